@@ -1,0 +1,1 @@
+//! What a title is, and reading catalogue files of IMDb titles.

@@ -1,0 +1,1 @@
+//! Plan, fetch, land: one bounded, resumable run from a catalogue to a lake.

@@ -1,0 +1,1 @@
+//! Typed client of the TMDB REST API: endpoints, credentials, quota, retry.
