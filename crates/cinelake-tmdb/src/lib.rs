@@ -1,1 +1,39 @@
 //! Typed client of the TMDB REST API: endpoints, credentials, quota, retry.
+//!
+//! [`TmdbClient`] asks for one film, series or id at a time and gives back TMDB's own bytes, checked
+//! but not rewritten. It paces and retries requests, pauses all callers together when TMDB throttles,
+//! and tells a service that is down (the run stops and can be resumed) from a title that failed (the
+//! run goes on). Cheap to share: one client per run, behind a reference or an `Arc`.
+//!
+//! It does not decide what to ask for, match titles, or store anything; that is `cinelake-ingest`.
+//! It knows neither the lake nor the command line, reads no environment variable and no wall clock,
+//! and is the only crate that uses the HTTP library.
+
+mod breaker;
+mod client;
+mod config;
+mod credential;
+mod error;
+mod quota;
+mod retry;
+mod stats;
+mod transport;
+mod wire;
+
+pub use breaker::DownReason;
+pub use client::{FetchedRecord, Lookup, MovieRef, TmdbClient};
+pub use config::{DEFAULT_BASE_URL, TmdbConfig};
+pub use credential::{
+    ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
+};
+pub use error::{ErrorClass, SeenAnswer, TmdbError};
+pub use retry::RetryPolicy;
+pub use stats::ClientStats;
+pub use wire::FindHits;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Locks `mutex` even if a holder panicked: every value kept behind one here is valid at all times.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,479 @@
+//! The client: the endpoints, and the loop that joins pace, attempts and verdicts.
+//!
+//! An attempt takes a permit first and a slot of the pace second: permits bound what is in flight,
+//! and a slot is used the moment it comes due, so the pace holds where it counts, at sending. Whoever
+//! waits for a slot with a permit in hand blocks nobody, since later callers would only get later
+//! slots. Backoffs are slept without a permit.
+
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use cinelake_imdb::ImdbId;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tokio::sync::{Mutex as AsyncMutex, Semaphore, watch};
+use tokio::time::{Instant, sleep};
+use tracing::{debug, warn};
+
+use crate::breaker::{Breaker, DownReason};
+use crate::config::TmdbConfig;
+use crate::credential::CredentialKind;
+use crate::error::{ErrorClass, TmdbError};
+use crate::lock;
+use crate::quota::{Epoch, Quota};
+use crate::retry::RetryPolicy;
+use crate::stats::ClientStats;
+use crate::transport::{Ask, Transport};
+use crate::wire::{Answer, FindHits, Want};
+
+/// A film as `/movie/{id}` takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MovieRef {
+    /// By IMDb id: one request replaces `/find` and details. Works for films only.
+    Imdb(ImdbId),
+    /// By TMDB id.
+    Tmdb(u64),
+}
+
+impl fmt::Display for MovieRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Imdb(id) => id.fmt(f),
+            Self::Tmdb(id) => id.fmt(f),
+        }
+    }
+}
+
+impl From<ImdbId> for MovieRef {
+    fn from(id: ImdbId) -> Self {
+        Self::Imdb(id)
+    }
+}
+
+/// The answer to a lookup by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// TMDB has the title.
+    Found(FetchedRecord),
+    /// TMDB itself says that it has not; a proxy's 404 never ends up here.
+    NotFound {
+        /// HTTP status, usually 404.
+        status: u16,
+        /// TMDB's status code: 34 or 6, 21 under HTTP 200, 44 under HTTP 500.
+        code: Option<i64>,
+    },
+}
+
+/// One record as TMDB sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedRecord {
+    /// TMDB's own bytes: one JSON object without the key `_cinelake`. Raw line breaks between tokens
+    /// and blanks around the object are gone, so it is one line; nothing else is changed.
+    pub body: Bytes,
+    /// The record's `id`, above zero.
+    pub tmdb_id: u64,
+    /// The IMDb id the record bears (`imdb_id` of a film, `external_ids.imdb_id` of a series), which
+    /// may differ from the one asked for; `None` if missing, null or empty.
+    pub imdb_id: Option<String>,
+    /// Path that was asked, without query or credential, such as `/3/movie/tt0111161`.
+    pub endpoint: String,
+}
+
+/// Client of TMDB's REST API. Share one by reference between all callers of a run: pace, pauses and
+/// the verdict that the service is down are common to them.
+pub struct TmdbClient {
+    transport: Transport,
+    permits: Semaphore,
+    quota: Quota,
+    breaker: Mutex<Breaker>,
+    rng: Mutex<StdRng>,
+    policy: RetryPolicy,
+    throttle_limit: Duration,
+    breaker_failures: u32,
+    /// Held while the service is probed, so that twenty failing callers probe once.
+    probing: AsyncMutex<()>,
+    /// Probes that were answered.
+    probes_answered: AtomicU64,
+    /// The error that ended the run, if any; set once.
+    stopped: watch::Sender<Option<TmdbError>>,
+}
+
+/// What one call has spent so far.
+struct Effort {
+    /// Attempts made, throttled ones not counted.
+    attempts: u32,
+    /// Requests sent, throttled ones included.
+    requests: u32,
+    /// Time spent on attempts and backoffs.
+    spent: Duration,
+    throttled_since: Option<Instant>,
+    /// Good answers of the whole client before this call's first attempt.
+    good_before: u64,
+}
+
+struct Attempt {
+    result: Result<Answer, TmdbError>,
+    epoch: Epoch,
+    took: Duration,
+}
+
+impl TmdbClient {
+    /// Makes a client; nothing is sent. `seed` decides the jitter of backoffs.
+    ///
+    /// # Errors
+    /// [`TmdbError::Config`] for settings that cannot work.
+    pub fn new(config: TmdbConfig, seed: u64) -> Result<Self, TmdbError> {
+        config.validate()?;
+        Ok(Self {
+            transport: Transport::new(&config)?,
+            permits: Semaphore::new(config.concurrency.min(Semaphore::MAX_PERMITS)),
+            quota: Quota::new(config.rate),
+            breaker: Mutex::default(),
+            rng: Mutex::new(StdRng::seed_from_u64(seed)),
+            policy: config.retry,
+            throttle_limit: config.throttle_limit,
+            breaker_failures: config.breaker_failures,
+            probing: AsyncMutex::new(()),
+            probes_answered: AtomicU64::new(0),
+            stopped: watch::Sender::new(None),
+        })
+    }
+
+    /// Asks for a film's details: `GET /movie/{id}`.
+    ///
+    /// # Errors
+    /// [`TmdbError::TitleFailed`] if only this title is at fault; any other ends the run.
+    pub async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError> {
+        let tmdb_id = match id {
+            MovieRef::Imdb(_) => None,
+            MovieRef::Tmdb(tmdb_id) => Some(tmdb_id),
+        };
+        self.lookup(
+            self.transport
+                .ask(Want::Movie { tmdb_id }, format_args!("movie/{id}")),
+        )
+        .await
+    }
+
+    /// Asks for a series' details with its external ids: `GET /tv/{tmdb_id}`. TMDB takes no IMDb id
+    /// here; see [`TmdbClient::find`].
+    ///
+    /// # Errors
+    /// As [`TmdbClient::movie`].
+    pub async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
+        self.lookup(
+            self.transport
+                .ask(Want::Tv { tmdb_id }, format_args!("tv/{tmdb_id}")),
+        )
+        .await
+    }
+
+    /// Asks what TMDB has under an IMDb id, of any kind: `GET /find/{id}`. No hits at all is an
+    /// answer, not an error.
+    ///
+    /// # Errors
+    /// As [`TmdbClient::movie`].
+    pub async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
+        match self
+            .call(self.transport.ask(Want::Find, format_args!("find/{id}")))
+            .await?
+        {
+            Answer::Hits(hits) => Ok(hits),
+            Answer::NotFound { .. } | Answer::Record { .. } | Answer::Alive => {
+                Ok(FindHits::default())
+            }
+        }
+    }
+
+    /// Asks whether the credential is good: `GET /authentication`.
+    ///
+    /// # Errors
+    /// [`TmdbError::AuthRefused`] if it is not; otherwise the last failure, after the usual attempts.
+    pub async fn authentication(&self) -> Result<(), TmdbError> {
+        self.preflight(Want::Authentication, "authentication").await
+    }
+
+    /// Asks for TMDB's configuration and discards it: proves address, network and credential in one.
+    ///
+    /// # Errors
+    /// As [`TmdbClient::authentication`].
+    pub async fn configuration(&self) -> Result<(), TmdbError> {
+        self.preflight(Want::Configuration, "configuration").await
+    }
+
+    /// Returns which credential is in use.
+    pub fn credential_kind(&self) -> CredentialKind {
+        self.transport.credential().kind()
+    }
+
+    /// Returns the counts so far.
+    pub fn stats(&self) -> ClientStats {
+        ClientStats {
+            throttle_wait: self.quota.throttle_wait(),
+            ..self.transport.stats()
+        }
+    }
+
+    async fn lookup(&self, ask: Ask) -> Result<Lookup, TmdbError> {
+        let endpoint = ask.endpoint.clone();
+        match self.call(ask).await? {
+            Answer::Record {
+                body,
+                tmdb_id,
+                imdb_id,
+            } => Ok(Lookup::Found(FetchedRecord {
+                body,
+                tmdb_id,
+                imdb_id,
+                endpoint,
+            })),
+            Answer::NotFound { status, code } => Ok(Lookup::NotFound { status, code }),
+            Answer::Hits(_) | Answer::Alive => {
+                Err(TmdbError::config(format!("{endpoint} is not a lookup")))
+            }
+        }
+    }
+
+    async fn preflight(&self, want: Want, path: &str) -> Result<(), TmdbError> {
+        let ask = self.transport.ask(want, path);
+        let endpoint = ask.endpoint.clone();
+        match self.call(ask).await? {
+            Answer::NotFound { .. } => Err(TmdbError::config(format!(
+                "TMDB knows no {endpoint}: the base URL must end in the version of the API, as in \
+                 https://api.themoviedb.org/3"
+            ))),
+            Answer::Alive | Answer::Record { .. } | Answer::Hits(_) => Ok(()),
+        }
+    }
+
+    /// Answers `ask`, or with the error that stopped the client as soon as there is one, whatever
+    /// this call is waiting for.
+    async fn call(&self, ask: Ask) -> Result<Answer, TmdbError> {
+        tokio::select! {
+            biased;
+            error = self.stop_signal() => Err(error),
+            result = self.persist(&ask) => result,
+        }
+    }
+
+    async fn stop_signal(&self) -> TmdbError {
+        let mut stopped = self.stopped.subscribe();
+        let error = stopped
+            .wait_for(Option::is_some)
+            .await
+            .ok()
+            .and_then(|seen| seen.clone());
+        match error {
+            Some(error) => error,
+            // The sender is a field of this client and outlives the call.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Makes attempts until there is an answer or a verdict.
+    async fn persist(&self, ask: &Ask) -> Result<Answer, TmdbError> {
+        let mut effort = Effort::new(lock(&self.breaker).good_answers());
+        loop {
+            if effort.requests > 0 {
+                self.transport.count(|stats| stats.retries += 1);
+            }
+            let attempt = self.attempt(ask).await;
+            effort.requests = effort.requests.saturating_add(1);
+            effort.spent += attempt.took;
+            match attempt.result {
+                Ok(answer) => {
+                    self.note_good(ask);
+                    return Ok(answer);
+                }
+                Err(error) => self.weigh(ask, &mut effort, attempt.epoch, error).await?,
+            }
+        }
+    }
+
+    async fn attempt(&self, ask: &Ask) -> Attempt {
+        // Never closed, so this always yields a permit; it is released by drop.
+        let _permit = self.permits.acquire().await;
+        let epoch = self.quota.slot().await;
+        let sent = Instant::now();
+        let result = self.transport.exchange(ask).await;
+        Attempt {
+            result,
+            epoch,
+            took: sent.elapsed(),
+        }
+    }
+
+    fn note_good(&self, ask: &Ask) {
+        self.quota.note_good();
+        if ask.is_title() {
+            lock(&self.breaker).note_good();
+        }
+    }
+
+    /// Decides after a failed attempt: returns once the next one may be made, or the final error.
+    async fn weigh(
+        &self,
+        ask: &Ask,
+        effort: &mut Effort,
+        epoch: Epoch,
+        error: TmdbError,
+    ) -> Result<(), TmdbError> {
+        match error.class() {
+            ErrorClass::Auth => return Err(self.stop(error)),
+            ErrorClass::BadRequest | ErrorClass::Config => return Err(error),
+            ErrorClass::Throttled => {
+                self.note_throttled(epoch, &error)?;
+                let since = *effort.throttled_since.get_or_insert_with(Instant::now);
+                // While others are answered, one title may still be throttled again and again.
+                return if since.elapsed() > self.throttle_limit {
+                    Err(self.give_up(ask, effort, error).await)
+                } else {
+                    Ok(())
+                };
+            }
+            ErrorClass::Unavailable | ErrorClass::BadAnswer | ErrorClass::TitleFailed => {
+                effort.attempts += 1
+            }
+        }
+        let Some(wait) = self.backoff(effort, &error) else {
+            return Err(self.give_up(ask, effort, error).await);
+        };
+        debug!(endpoint = ask.endpoint, attempt = effort.attempts, wait_ms = wait.as_millis(), %error, "attempt failed");
+        effort.spent += wait;
+        sleep(wait).await;
+        Ok(())
+    }
+
+    /// Returns the wait before the next attempt, or `None` if there is to be none.
+    fn backoff(&self, effort: &Effort, error: &TmdbError) -> Option<Duration> {
+        if !error.is_retryable() || effort.attempts >= self.policy.max_attempts {
+            return None;
+        }
+        let mut rng = lock(&self.rng);
+        let delay = self.policy.delay(effort.attempts, &mut *rng);
+        let asked = error.retry_after().map_or(Duration::ZERO, |asked| {
+            self.policy.honoured(asked, &mut *rng)
+        });
+        let wait = delay.max(asked);
+        (effort.spent.saturating_add(wait) <= self.policy.total).then_some(wait)
+    }
+
+    /// Pauses all callers after a throttled answer, or stops if that has gone on for too long.
+    fn note_throttled(&self, epoch: Epoch, error: &TmdbError) -> Result<(), TmdbError> {
+        self.transport.count(|stats| stats.throttled += 1);
+        let retry_after = error.retry_after();
+        let down =
+            lock(&self.breaker).note_throttled(Instant::now(), retry_after, self.throttle_limit);
+        if let Some(reason) = down {
+            return Err(self.stop_down(reason, error.clone()));
+        }
+        self.quota.note_throttled(epoch, |pauses_in_a_row| {
+            let mut rng = lock(&self.rng);
+            let wait = match (retry_after, pauses_in_a_row) {
+                (Some(asked), _) => self.policy.honoured(asked, &mut *rng),
+                (None, Some(pauses)) => self.policy.throttle_pause(pauses, &mut *rng),
+                (None, None) => return None,
+            };
+            debug!(wait_ms = wait.as_millis(), "throttled, all requests pause");
+            Some(wait)
+        });
+        Ok(())
+    }
+
+    /// Decides whose fault a call is that got no answer: the title's or the service's.
+    async fn give_up(&self, ask: &Ask, effort: &Effort, last: TmdbError) -> TmdbError {
+        if !ask.is_title() {
+            return last;
+        }
+        let nothing_good_meanwhile = lock(&self.breaker).good_answers() == effort.good_before;
+        if nothing_good_meanwhile && let Err(error) = self.probe(&last).await {
+            return error;
+        }
+        let down = lock(&self.breaker).note_title_failed(self.breaker_failures);
+        match down {
+            Some(reason) => self.stop_down(reason, last),
+            None => {
+                let attempts = effort.attempts;
+                TmdbError::TitleFailed {
+                    endpoint: ask.endpoint.clone(),
+                    attempts,
+                    last: last.into(),
+                }
+            }
+        }
+    }
+
+    /// Asks for `/configuration` once, on behalf of all callers that are about to give up.
+    async fn probe(&self, last: &TmdbError) -> Result<(), TmdbError> {
+        let answered = self.probes_answered.load(Ordering::Acquire);
+        let _probing = self.probing.lock().await;
+        if self.probes_answered.load(Ordering::Acquire) != answered {
+            // Another caller's probe was answered while this one waited for its turn.
+            return Ok(());
+        }
+        let ask = self.transport.ask(Want::Configuration, "configuration");
+        loop {
+            let attempt = self.attempt(&ask).await;
+            return match attempt.result {
+                Ok(Answer::Alive) => {
+                    self.probes_answered.fetch_add(1, Ordering::Release);
+                    Ok(())
+                }
+                Err(error) if error.class() == ErrorClass::Throttled => {
+                    self.note_throttled(attempt.epoch, &error)?;
+                    continue;
+                }
+                Err(error) if error.class() == ErrorClass::Auth => Err(self.stop(error)),
+                Ok(_) | Err(_) => Err(self.stop_down(DownReason::ProbeFailed, last.clone())),
+            };
+        }
+    }
+
+    fn stop_down(&self, reason: DownReason, last: TmdbError) -> TmdbError {
+        self.stop(TmdbError::ServiceDown {
+            reason,
+            last: last.into(),
+        })
+    }
+
+    /// Ends all calls, present and to come, with `error`, unless they have already been ended;
+    /// returns the error they end with.
+    fn stop(&self, error: TmdbError) -> TmdbError {
+        let mut kept = error.clone();
+        self.stopped.send_if_modified(|stopped| match stopped {
+            Some(earlier) => {
+                kept = earlier.clone();
+                false
+            }
+            None => {
+                warn!(%error, "no further requests are sent");
+                *stopped = Some(error);
+                true
+            }
+        });
+        kept
+    }
+}
+
+impl Effort {
+    fn new(good_before: u64) -> Self {
+        Self {
+            attempts: 0,
+            requests: 0,
+            spent: Duration::ZERO,
+            throttled_since: None,
+            good_before,
+        }
+    }
+}
+
+impl fmt::Debug for TmdbClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TmdbClient")
+            .field("credential", &self.credential_kind())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,314 @@
+//! One attempt: builds the address, sends, reads the body within its limit, and turns what came into
+//! a checked answer or an error. Knows nothing of pace and retries.
+
+use std::fmt::Display;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
+};
+use reqwest::header::{LOCATION, RETRY_AFTER};
+use reqwest::{Client, Response, redirect};
+use url::{Url, form_urlencoded};
+
+use crate::config::{TmdbConfig, is_loopback};
+use crate::credential::Credential;
+use crate::error::{ErrorClass, SeenAnswer, TmdbError};
+use crate::lock;
+use crate::retry::read_retry_after;
+use crate::stats::ClientStats;
+use crate::wire::{Answer, Fault, Want, read_answer, shorten};
+
+/// How long an idle connection is kept; TMDB's CDN closes them after about a minute.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
+/// One thing to ask for.
+#[derive(Debug)]
+pub(crate) struct Ask {
+    /// Path without query or credential, such as `/3/movie/tt0111161`.
+    pub(crate) endpoint: String,
+    pub(crate) want: Want,
+}
+
+impl Ask {
+    /// Whether a title is asked for, rather than the service itself.
+    pub(crate) fn is_title(&self) -> bool {
+        !matches!(self.want, Want::Authentication | Want::Configuration)
+    }
+}
+
+/// Query strings, made once: the CDN caches by the whole query, so the order must not change.
+struct Queries {
+    movie: String,
+    tv: String,
+    find: String,
+    plain: String,
+}
+
+/// The HTTP side of the client.
+pub(crate) struct Transport {
+    http: Client,
+    credential: Credential,
+    origin: String,
+    base_path: String,
+    queries: Queries,
+    max_body_bytes: usize,
+    stats: Mutex<ClientStats>,
+}
+
+impl Transport {
+    /// `config` is validated.
+    pub(crate) fn new(config: &TmdbConfig) -> Result<Self, TmdbError> {
+        let base_path = config.base_url.path().trim_end_matches('/').to_owned();
+        Ok(Self {
+            http: build_http(config)?,
+            credential: config.credential.clone(),
+            origin: config.base_url.origin().ascii_serialization(),
+            base_path,
+            queries: Queries::new(config),
+            max_body_bytes: config.max_body_bytes,
+            stats: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn ask(&self, want: Want, path: impl Display) -> Ask {
+        Ask {
+            endpoint: format!("{}/{path}", self.base_path),
+            want,
+        }
+    }
+
+    pub(crate) fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    pub(crate) fn stats(&self) -> ClientStats {
+        lock(&self.stats).clone()
+    }
+
+    pub(crate) fn count(&self, add: impl FnOnce(&mut ClientStats)) {
+        add(&mut lock(&self.stats));
+    }
+
+    /// Sends one request and reads its answer.
+    pub(crate) async fn exchange(&self, ask: &Ask) -> Result<Answer, TmdbError> {
+        self.count(|stats| stats.requests += 1);
+        let url = self.url_of(ask)?;
+        let response = self
+            .http
+            .get(url)
+            .send()
+            .await
+            .map_err(|error| broken(ask, error))?;
+        let status = response.status().as_u16();
+        self.count(|stats| *stats.by_status.entry(status).or_default() += 1);
+        let headers = response.headers().clone();
+        let outcome = match redirect_target(status, &headers, response.url()) {
+            Some(host) => Err(Fault::lasting(format!(
+                "a redirect to {host}, which is not followed"
+            ))),
+            None => match self
+                .read_body(response)
+                .await
+                .map_err(|error| broken(ask, error))?
+            {
+                Some(body) => read_answer(ask.want, status, text_of(&headers, CONTENT_TYPE), &body),
+                None => Err(Fault::lasting(format!(
+                    "the body is larger than the limit of {} bytes",
+                    self.max_body_bytes
+                ))),
+            },
+        };
+        outcome.map_err(|fault| self.error_of(ask, status, &headers, fault))
+    }
+
+    fn url_of(&self, ask: &Ask) -> Result<Url, TmdbError> {
+        let query = match ask.want {
+            Want::Movie { .. } => &self.queries.movie,
+            Want::Tv { .. } => &self.queries.tv,
+            Want::Find => &self.queries.find,
+            Want::Authentication | Want::Configuration => &self.queries.plain,
+        };
+        let text = format!("{}{}{query}", self.origin, ask.endpoint);
+        // The text may hold the key and stays out of the message.
+        Url::parse(&text)
+            .map_err(|error| TmdbError::config(format!("no address for {}: {error}", ask.endpoint)))
+    }
+
+    /// Reads the body; `None` if it is larger than the limit.
+    async fn read_body(&self, mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
+        let limit = self.max_body_bytes;
+        let mut body = BytesMut::new();
+        let mut only = None;
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + only.as_ref().map_or(0, Bytes::len) + chunk.len() > limit {
+                return Ok(None);
+            }
+            // Most bodies are one chunk, which then need not be copied.
+            if body.is_empty() && only.is_none() {
+                only = Some(chunk);
+            } else {
+                body.extend_from_slice(&only.take().unwrap_or_default());
+                body.extend_from_slice(&chunk);
+            }
+        }
+        let body = only.unwrap_or_else(|| body.freeze());
+        self.count(|stats| stats.bytes_received += body.len() as u64);
+        Ok(Some(body))
+    }
+
+    fn error_of(&self, ask: &Ask, status: u16, headers: &HeaderMap, fault: Fault) -> TmdbError {
+        let answer = Box::new(SeenAnswer {
+            endpoint: ask.endpoint.clone(),
+            status,
+            code: fault.code,
+            detail: shorten(&self.credential.scrub(&fault.detail)),
+        });
+        let date = headers.get(DATE).and_then(|value| value.to_str().ok());
+        let retry_after = read_retry_after(text_of(headers, RETRY_AFTER), date);
+        match fault.class {
+            ErrorClass::Auth => TmdbError::AuthRefused {
+                credential: self.credential.kind(),
+                answer,
+            },
+            ErrorClass::Throttled => TmdbError::Throttled {
+                answer,
+                retry_after,
+            },
+            ErrorClass::Unavailable => TmdbError::Unavailable {
+                answer,
+                retry_after,
+            },
+            ErrorClass::BadRequest => TmdbError::BadRequest { answer },
+            // The last two are never a fault's class; an unbelievable answer is the safe reading.
+            ErrorClass::BadAnswer | ErrorClass::TitleFailed | ErrorClass::Config => {
+                TmdbError::BadAnswer {
+                    answer,
+                    retryable: fault.retryable,
+                }
+            }
+        }
+    }
+}
+
+impl Queries {
+    fn new(config: &TmdbConfig) -> Self {
+        let key = match &config.credential {
+            Credential::ApiKey(_) => Some(config.credential.expose()),
+            Credential::ReadAccessToken(_) => None,
+        };
+        let language = config.language.as_deref();
+        let query = |pairs: &[(&str, Option<&str>)]| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            for (name, value) in pairs.iter().chain(&[("api_key", key)]) {
+                if let Some(value) = value.filter(|value| !value.is_empty()) {
+                    query.append_pair(name, value);
+                }
+            }
+            let query = query.finish();
+            if query.is_empty() {
+                query
+            } else {
+                format!("?{query}")
+            }
+        };
+        let details = |appends: &[&str]| {
+            query(&[
+                ("append_to_response", Some(&appends.join(","))),
+                ("language", language),
+            ])
+        };
+        Self {
+            movie: details(&config.movie_appends()),
+            tv: details(&config.tv_appends()),
+            find: query(&[("external_source", Some("imdb_id")), ("language", language)]),
+            plain: query(&[]),
+        }
+    }
+}
+
+fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Credential::ReadAccessToken(_) = &config.credential {
+        let bearer = format!("Bearer {}", config.credential.expose());
+        let mut value = HeaderValue::try_from(bearer).map_err(|_| {
+            TmdbError::config("the read access token holds characters no header can carry")
+        })?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    let mut builder = Client::builder()
+        .user_agent(&config.user_agent)
+        .default_headers(headers)
+        .gzip(true)
+        // A redirect would carry the key in the query to wherever it points.
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(config.connect_timeout)
+        .read_timeout(config.read_timeout)
+        .timeout(config.total_timeout)
+        .pool_max_idle_per_host(config.concurrency)
+        .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        .tcp_nodelay(true);
+    if is_loopback(&config.base_url) {
+        // A proxy named in the environment would be handed the key in clear text.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        TmdbError::config(format!(
+            "the HTTP client cannot be set up with these settings: {}",
+            chain(&error)
+        ))
+    })
+}
+
+/// Returns the host a redirect points to, for a status that redirects.
+fn redirect_target(status: u16, headers: &HeaderMap, from: &Url) -> Option<String> {
+    if !matches!(status, 301..=303 | 307 | 308) {
+        return None;
+    }
+    let target = from.join(text_of(headers, LOCATION)).ok();
+    Some(
+        target
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "nowhere".to_owned()),
+    )
+}
+
+fn text_of(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+fn broken(ask: &Ask, error: reqwest::Error) -> TmdbError {
+    let stage = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => "no connection in time",
+        (true, false) => "no connection",
+        (false, true) => "timed out",
+        (false, false) if error.is_body() || error.is_decode() => {
+            "the body was cut short or is corrupt"
+        }
+        (false, false) => "the connection broke",
+    };
+    TmdbError::Transport {
+        endpoint: ask.endpoint.clone(),
+        stage,
+        source: Arc::new(error.without_url()),
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

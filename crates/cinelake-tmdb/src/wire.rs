@@ -1,0 +1,708 @@
+//! What a body must be before it is believed, and what a refusal means.
+//!
+//! Pure: status, content type and bytes in, [`Answer`] or [`Fault`] out. A record's bytes are
+//! checked without being turned into values, and given back as they came.
+
+use bytes::Bytes;
+use serde::de::{Deserializer, IgnoredAny};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::error::ErrorClass;
+
+/// Characters of a strange body quoted in an error.
+const EXCERPT_CHARS: usize = 120;
+
+/// What `/find` knows about an IMDb id, by kind. TMDB attaches one id to several entries at times,
+/// and of different kinds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FindHits {
+    /// TMDB ids of films, in TMDB's order.
+    pub movie: Vec<u64>,
+    /// TMDB ids of series.
+    pub tv: Vec<u64>,
+    /// TMDB ids of episodes.
+    pub tv_episode: Vec<u64>,
+    /// Number of seasons found.
+    pub tv_season: usize,
+    /// Number of people found.
+    pub person: usize,
+}
+
+impl FindHits {
+    /// Returns whether TMDB knows nothing under the id.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What was asked for, as far as reading the answer depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// A film; by TMDB id, the answer must bear it.
+    Movie {
+        tmdb_id: Option<u64>,
+    },
+    /// A series; the answer must bear its TMDB id.
+    Tv {
+        tmdb_id: u64,
+    },
+    Find,
+    Authentication,
+    Configuration,
+}
+
+/// An answer that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Record {
+        body: Bytes,
+        tmdb_id: u64,
+        imdb_id: Option<String>,
+    },
+    NotFound {
+        status: u16,
+        code: Option<i64>,
+    },
+    Hits(FindHits),
+    Alive,
+}
+
+/// An answer that was not believed, or a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) class: ErrorClass,
+    pub(crate) retryable: bool,
+    pub(crate) code: Option<i64>,
+    /// May quote the body; not yet free of credentials.
+    pub(crate) detail: String,
+}
+
+impl Fault {
+    /// A wrong answer that may come right the next time.
+    fn bad_answer(detail: impl Into<String>) -> Self {
+        Self {
+            class: ErrorClass::BadAnswer,
+            retryable: true,
+            code: None,
+            detail: detail.into(),
+        }
+    }
+
+    /// A wrong answer that will stay wrong.
+    pub(crate) fn lasting(detail: impl Into<String>) -> Self {
+        Self {
+            retryable: false,
+            ..Self::bad_answer(detail)
+        }
+    }
+}
+
+/// Reads an answer: TMDB's own `status_code` first, the HTTP status second.
+pub(crate) fn read_answer(
+    want: Want,
+    status: u16,
+    content_type: &str,
+    body: &Bytes,
+) -> Result<Answer, Fault> {
+    if status != 200 {
+        return read_refusal(status, content_type, body);
+    }
+    let text = object_text(content_type, body)?;
+    let probe: Probe<'_> = serde_json::from_str(text)
+        .map_err(|error| Fault::bad_answer(format!("the body is not sound JSON: {error}")))?;
+    if probe.is_refusal() {
+        return read_refusal(status, content_type, body);
+    }
+    match want {
+        Want::Movie { tmdb_id } => read_record(body, tmdb_id, &probe, probe.imdb_id),
+        Want::Tv { tmdb_id } => {
+            let ids = probe
+                .external_ids
+                .and_then(|raw| serde_json::from_str::<ExternalIds<'_>>(raw.get()).ok());
+            read_record(body, Some(tmdb_id), &probe, ids.and_then(|ids| ids.imdb_id))
+        }
+        Want::Find => read_hits(text),
+        Want::Authentication if probe.success_is("true") => Ok(Answer::Alive),
+        Want::Authentication => Err(Fault::bad_answer("the answer lacks \"success\": true")),
+        Want::Configuration if probe.images => Ok(Answer::Alive),
+        Want::Configuration => Err(Fault::bad_answer("the answer lacks \"images\"")),
+    }
+}
+
+/// The few keys that decide whether an object is believed. Values stay raw text, so that an odd type
+/// in one of them is a finding rather than a parse error; all other keys are skipped but must be
+/// sound JSON.
+#[derive(Deserialize)]
+struct Probe<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    imdb_id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    external_ids: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    success: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    status_code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    status_message: Option<&'a RawValue>,
+    #[serde(default, deserialize_with = "is_present")]
+    images: bool,
+    #[serde(rename = "_cinelake", default, deserialize_with = "is_present")]
+    reserved: bool,
+}
+
+impl Probe<'_> {
+    fn success_is(&self, text: &str) -> bool {
+        self.success.is_some_and(|raw| raw.get() == text)
+    }
+
+    fn code(&self) -> Option<i64> {
+        self.status_code?.get().parse().ok()
+    }
+
+    fn message(&self) -> Option<String> {
+        serde_json::from_str(self.status_message?.get()).ok()
+    }
+
+    /// Whether the object is one of TMDB's error bodies; the oldest lack `success`.
+    fn is_refusal(&self) -> bool {
+        let is_success = self.success_is("true") || self.code() == Some(1);
+        self.success_is("false") || (self.id.is_none() && self.code().is_some() && !is_success)
+    }
+}
+
+fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
+}
+
+#[derive(Deserialize)]
+struct ExternalIds<'a> {
+    #[serde(borrow, default)]
+    imdb_id: Option<&'a RawValue>,
+}
+
+/// Returns the body as text if it starts like an object. Records are derived from a struct that
+/// would also take an array, and skipped strings are not checked for UTF-8, so both are done here.
+fn object_text<'a>(content_type: &str, body: &'a [u8]) -> Result<&'a str, Fault> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        Fault::bad_answer(format!(
+            "the body is not UTF-8 at byte {}",
+            error.valid_up_to()
+        ))
+    })?;
+    if text.trim_start_matches(is_json_space).starts_with('{') {
+        Ok(text)
+    } else {
+        Err(Fault::bad_answer(format!(
+            "expected a JSON object, got {}",
+            describe_body(content_type, body)
+        )))
+    }
+}
+
+fn read_record(
+    body: &Bytes,
+    expected: Option<u64>,
+    probe: &Probe<'_>,
+    imdb_id: Option<&RawValue>,
+) -> Result<Answer, Fault> {
+    let Some(id) = probe.id else {
+        return Err(Fault::bad_answer("the object has no \"id\""));
+    };
+    let Some(tmdb_id) = id.get().parse::<u64>().ok().filter(|id| *id > 0) else {
+        return Err(Fault::bad_answer(format!(
+            "\"id\" is no positive integer but {}",
+            excerpt(id.get())
+        )));
+    };
+    if let Some(expected) = expected.filter(|expected| *expected != tmdb_id) {
+        return Err(Fault::bad_answer(format!(
+            "the record bears the id {tmdb_id} instead of {expected}"
+        )));
+    }
+    if probe.reserved {
+        return Err(Fault::lasting("the record already has a key \"_cinelake\""));
+    }
+    let imdb_id = imdb_id
+        .and_then(|raw| serde_json::from_str::<String>(raw.get()).ok())
+        .filter(|text| !text.is_empty());
+    Ok(Answer::Record {
+        body: one_line(body),
+        tmdb_id,
+        imdb_id,
+    })
+}
+
+/// Returns the bytes on one line. In valid JSON a raw CR or LF can only stand between tokens, so
+/// nothing but white space is lost; a body already on one line is not copied.
+fn one_line(body: &Bytes) -> Bytes {
+    let is_blank = |byte: &u8| byte.is_ascii() && is_json_space(char::from(*byte));
+    let start = body
+        .iter()
+        .position(|byte| !is_blank(byte))
+        .unwrap_or(body.len());
+    let end = body
+        .iter()
+        .rposition(|byte| !is_blank(byte))
+        .map_or(start, |last| last + 1);
+    let trimmed = body.slice(start..end);
+    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    if trimmed.iter().any(is_break) {
+        trimmed
+            .iter()
+            .copied()
+            .filter(|byte| !is_break(byte))
+            .collect()
+    } else {
+        trimmed
+    }
+}
+
+fn is_json_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// `movie_results` must be there, so that an empty object from a proxy is not taken for a miss; the
+/// other lists came later and default to empty.
+#[derive(Deserialize)]
+struct FindBody {
+    movie_results: Vec<Hit>,
+    #[serde(default)]
+    tv_results: Vec<Hit>,
+    #[serde(default)]
+    tv_episode_results: Vec<Hit>,
+    #[serde(default)]
+    tv_season_results: Vec<IgnoredAny>,
+    #[serde(default)]
+    person_results: Vec<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Hit {
+    id: u64,
+}
+
+fn read_hits(text: &str) -> Result<Answer, Fault> {
+    let body: FindBody = serde_json::from_str(text)
+        .map_err(|error| Fault::bad_answer(format!("the object is no find result: {error}")))?;
+    let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
+    Ok(Answer::Hits(FindHits {
+        movie: ids(body.movie_results),
+        tv: ids(body.tv_results),
+        tv_episode: ids(body.tv_episode_results),
+        tv_season: body.tv_season_results.len(),
+        person: body.person_results.len(),
+    }))
+}
+
+/// What a refusal means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    NotFound,
+    Fail(ErrorClass, Retry),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Retry {
+    Yes,
+    No,
+}
+
+fn read_refusal(status: u16, content_type: &str, body: &[u8]) -> Result<Answer, Fault> {
+    let text = object_text(content_type, body).ok();
+    let probe = text.and_then(|text| serde_json::from_str::<Probe<'_>>(text).ok());
+    let code = probe.as_ref().and_then(Probe::code);
+    let verdict = code
+        .and_then(verdict_of_code)
+        .unwrap_or_else(|| verdict_of_status(status, probe.is_some()));
+    match verdict {
+        Verdict::NotFound => Ok(Answer::NotFound { status, code }),
+        Verdict::Fail(class, retry) => {
+            let message = probe.as_ref().and_then(Probe::message);
+            let detail =
+                message.map_or_else(|| describe_body(content_type, body), |text| excerpt(&text));
+            Err(Fault {
+                class,
+                retryable: retry == Retry::Yes,
+                code,
+                detail,
+            })
+        }
+    }
+}
+
+/// The meaning of TMDB's own status codes (its documentation, page "Errors"); `None` for one that is
+/// unknown or means success.
+fn verdict_of_code(code: i64) -> Option<Verdict> {
+    use ErrorClass::{Auth, BadAnswer, BadRequest, Throttled, Unavailable};
+    Some(match code {
+        // Refused, suspended or invalid credentials, accounts and sessions.
+        3 | 7 | 10 | 14 | 16 | 17 | 30..=33 | 35 | 36 | 45 => Verdict::Fail(Auth, Retry::No),
+        // Final for that id: unknown, deleted, or not an id at all (44 comes with HTTP 500).
+        6 | 21 | 34 | 44 => Verdict::NotFound,
+        25 => Verdict::Fail(Throttled, Retry::Yes),
+        9 | 11 | 15 | 24 | 43 | 46 => Verdict::Fail(Unavailable, Retry::Yes),
+        // Our own mistakes: format, parameters, pages, dates, too many appends, method, service.
+        2 | 4 | 5 | 18 | 19 | 20 | 22 | 23 | 26..=29 | 37 | 41 | 42 | 47 => {
+            Verdict::Fail(BadRequest, Retry::No)
+        }
+        // This one resource is private or closed; other titles are not touched.
+        38 | 39 => Verdict::Fail(BadAnswer, Retry::No),
+        _ => return None,
+    })
+}
+
+/// The meaning of a status alone. A 404 is a miss only with TMDB's own code: a proxy's "not found"
+/// must not turn a title into one TMDB does not know.
+fn verdict_of_status(status: u16, is_json: bool) -> Verdict {
+    use ErrorClass::{Auth, BadAnswer, BadRequest, Throttled, Unavailable};
+    match status {
+        401 | 403 => Verdict::Fail(Auth, Retry::No),
+        408 | 425 | 500..=599 => Verdict::Fail(Unavailable, Retry::Yes),
+        429 => Verdict::Fail(Throttled, Retry::Yes),
+        300..=399 => Verdict::Fail(BadAnswer, Retry::No),
+        400 | 405 | 406 | 414 | 422 if is_json => Verdict::Fail(BadRequest, Retry::No),
+        _ => Verdict::Fail(BadAnswer, Retry::Yes),
+    }
+}
+
+fn describe_body(content_type: &str, body: &[u8]) -> String {
+    let kind = if content_type.is_empty() {
+        "no content type"
+    } else {
+        content_type
+    };
+    match String::from_utf8_lossy(body).trim() {
+        "" => format!("an empty body ({})", excerpt(kind)),
+        text => format!("{} ({})", excerpt(text), excerpt(kind)),
+    }
+}
+
+/// Returns `text` on one line, free of control characters. Not shortened yet: the credential has to be
+/// taken out first, and half a credential would not be found. See [`shorten`].
+fn excerpt(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .fold(String::new(), |line, word| {
+            if line.is_empty() {
+                word.to_owned()
+            } else {
+                line + " " + word
+            }
+        })
+}
+
+/// Cuts a text that is already free of credentials to what fits into a message.
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FILM: Want = Want::Movie { tmdb_id: None };
+
+    fn read(want: Want, status: u16, body: &str) -> Result<Answer, Fault> {
+        read_answer(
+            want,
+            status,
+            "application/json",
+            &Bytes::copy_from_slice(body.as_bytes()),
+        )
+    }
+
+    fn record(body: &str) -> (Bytes, u64, Option<String>) {
+        match read(FILM, 200, body) {
+            Ok(Answer::Record {
+                body,
+                tmdb_id,
+                imdb_id,
+            }) => (body, tmdb_id, imdb_id),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn gives_back_the_very_bytes() {
+        let body = r#"{"softcore":false,"budget":4611686018427387904,"revenue":2923706026,"popularity":1e-7,"vote_average":7,"runtime":1.50,"title":"Am\u00e9lie \ud83c\udfac \/ é","id":550,"imdb_id":"tt0137523","id2":null}"#;
+        let (bytes, tmdb_id, imdb_id) = record(body);
+        assert_eq!(bytes, body.as_bytes());
+        assert_eq!((tmdb_id, imdb_id.as_deref()), (550, Some("tt0137523")));
+    }
+
+    #[test]
+    fn puts_a_pretty_printed_body_on_one_line_and_changes_nothing_else() {
+        let pretty = "\r\n{\r\n  \"id\" : 7,\n\t\"title\":\"a\\nb  c\",\n  \"x\":[1,\n2]\n}\n";
+        assert_eq!(
+            record(pretty).0,
+            &b"{  \"id\" : 7,\t\"title\":\"a\\nb  c\",  \"x\":[1,2]}"[..]
+        );
+    }
+
+    #[test]
+    fn a_missing_or_empty_imdb_id_is_none() {
+        for body in [
+            r#"{"id":1}"#,
+            r#"{"id":1,"imdb_id":""}"#,
+            r#"{"id":1,"imdb_id":null}"#,
+        ] {
+            assert_eq!(record(body).2, None);
+        }
+    }
+
+    #[test]
+    fn ids_above_32_bits_are_read() {
+        assert_eq!(record(r#"{"id":18446744073709551615}"#).1, u64::MAX);
+    }
+
+    #[test]
+    fn rejects_what_is_not_a_record() {
+        let bad = [
+            "",
+            "  ",
+            "null",
+            "[]",
+            r#"[550,"tt1"]"#,
+            "\"x\"",
+            "{}",
+            r#"{"id":0}"#,
+            r#"{"id":-5}"#,
+            r#"{"id":1.0}"#,
+            r#"{"id":"550"}"#,
+            r#"{"id":null}"#,
+            r#"{"id":99999999999999999999}"#,
+            r#"{"id":1}{"id":2}"#,
+            r#"{"id":1} x"#,
+            r#"{"id":1,"title":"#,
+            r#"{"id":1,"id":2}"#,
+            "{\"id\":1,\"t\":\"a\nb\"}",
+            "<html><body>Sign in</body></html>",
+            r#"{"id":1,"success":false}"#,
+            r#"{"id":1,}"#,
+            "{'id':1}",
+            "\u{feff}{\"id\":1}",
+        ];
+        for body in bad {
+            let fault = read(FILM, 200, body).expect_err(body);
+            assert_eq!(
+                (fault.class, fault.retryable),
+                (ErrorClass::BadAnswer, true),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn rejects_bytes_that_are_not_utf8() {
+        let body = Bytes::from_static(b"{\"id\":1,\"title\":\"\xff\"}");
+        assert!(read_answer(FILM, 200, "application/json", &body).is_err());
+    }
+
+    #[test]
+    fn rejects_the_reserved_key_for_good_however_it_is_spelled() {
+        for key in ["_cinelake", "\\u005fcinelake"] {
+            let fault = read(FILM, 200, &format!(r#"{{"id":1,"{key}":null}}"#)).unwrap_err();
+            assert!(!fault.retryable);
+        }
+    }
+
+    #[test]
+    fn the_record_must_bear_the_tmdb_id_asked_for() {
+        assert!(read(Want::Movie { tmdb_id: Some(1) }, 200, r#"{"id":2}"#).is_err());
+        assert!(read(Want::Tv { tmdb_id: 1 }, 200, r#"{"id":2}"#).is_err());
+        assert!(read(Want::Movie { tmdb_id: Some(2) }, 200, r#"{"id":2}"#).is_ok());
+    }
+
+    #[test]
+    fn a_series_takes_its_imdb_id_from_the_external_ids() {
+        let imdb_id = |body: &str| match read(Want::Tv { tmdb_id: 1396 }, 200, body) {
+            Ok(Answer::Record { imdb_id, .. }) => imdb_id,
+            other => panic!("{other:?}"),
+        };
+        let body =
+            r#"{"id":1396,"imdb_id":"tt9","external_ids":{"imdb_id":"tt0903747","tvdb_id":81189}}"#;
+        assert_eq!(imdb_id(body).as_deref(), Some("tt0903747"));
+        for external in [
+            "{}",
+            r#"{"imdb_id":null}"#,
+            r#"{"imdb_id":""}"#,
+            "null",
+            "[]",
+            "5",
+        ] {
+            assert_eq!(
+                imdb_id(&format!(r#"{{"id":1396,"external_ids":{external}}}"#)),
+                None
+            );
+        }
+    }
+
+    #[test]
+    fn find_results_are_read_by_kind() {
+        let body = r#"{"movie_results":[{"id":1,"media_type":"movie"},{"id":2}],"person_results":[{}],
+            "tv_results":[{"id":3}],"tv_episode_results":[{"id":4,"show_id":9}],"tv_season_results":[]}"#;
+        let hits = FindHits {
+            movie: vec![1, 2],
+            tv: vec![3],
+            tv_episode: vec![4],
+            tv_season: 0,
+            person: 1,
+        };
+        assert_eq!(read(Want::Find, 200, body), Ok(Answer::Hits(hits)));
+        let old = r#"{"movie_results":[],"person_results":[],"tv_results":[]}"#;
+        assert!(matches!(read(Want::Find, 200, old), Ok(Answer::Hits(hits)) if hits.is_empty()));
+    }
+
+    #[test]
+    fn an_empty_object_is_no_find_result() {
+        for body in [
+            "{}",
+            "[]",
+            r#"{"movie_results":null}"#,
+            r#"{"movie_results":[{"id":"1"}]}"#,
+        ] {
+            assert!(read(Want::Find, 200, body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn preflight_answers_are_checked() {
+        for body in [
+            r#"{"success":true}"#,
+            r#"{"success":true,"status_code":1,"status_message":"Success."}"#,
+        ] {
+            assert_eq!(read(Want::Authentication, 200, body), Ok(Answer::Alive));
+        }
+        assert!(read(Want::Authentication, 200, "{}").is_err());
+        assert_eq!(
+            read(
+                Want::Configuration,
+                200,
+                r#"{"images":{},"change_keys":[]}"#
+            ),
+            Ok(Answer::Alive)
+        );
+        assert!(read(Want::Configuration, 200, "{}").is_err());
+    }
+
+    /// Status and body kind against what becomes of them; pinned as a table.
+    #[test]
+    fn classification_table() {
+        let statuses = [
+            200, 201, 204, 301, 304, 400, 401, 403, 404, 405, 406, 407, 408, 410, 422, 425, 429,
+            500, 501, 502, 503, 504, 522,
+        ];
+        let bodies = [
+            (
+                "json without a code",
+                r#"{"errors":["query must be provided"]}"#,
+                "application/json",
+            ),
+            ("html", "<html>no</html>", "text/html"),
+            ("empty", "", ""),
+        ];
+        let mut table = String::new();
+        for (name, body, content_type) in bodies {
+            for status in statuses {
+                let body = Bytes::from_static(body.as_bytes());
+                let line = describe(read_answer(FILM, status, content_type, &body));
+                table.push_str(&format!("{status} {name}: {line}\n"));
+            }
+        }
+        let documented_status = |code| match code {
+            1 | 13 | 21 | 40 => 200,
+            12 => 201,
+            2 => 501,
+            4 | 42 => 405,
+            5 | 20 | 41 => 422,
+            6 | 34 | 37 => 404,
+            8 | 45 => 403,
+            9 | 46 => 503,
+            11 | 15 | 44 => 500,
+            18 | 22 | 23 | 26..=29 | 47 => 400,
+            19 => 406,
+            24 => 504,
+            25 => 429,
+            43 => 502,
+            _ => 401,
+        };
+        for code in 1..=48 {
+            let status = documented_status(code);
+            let body = format!(r#"{{"status_code":{code},"status_message":"m","success":false}}"#);
+            table.push_str(&format!(
+                "{status} code {code}: {}\n",
+                describe(read(FILM, status, &body))
+            ));
+        }
+        insta::assert_snapshot!("classification", table);
+    }
+
+    fn describe(outcome: Result<Answer, Fault>) -> String {
+        match outcome {
+            Ok(Answer::NotFound { .. }) => "not found".to_owned(),
+            Ok(other) => panic!("{other:?}"),
+            Err(Fault {
+                class, retryable, ..
+            }) => {
+                format!("{class:?}{}", if retryable { ", retryable" } else { "" })
+            }
+        }
+    }
+
+    #[test]
+    fn the_body_code_wins_over_the_http_status() {
+        let seven = r#"{"status_code":7,"status_message":"Invalid API key"}"#;
+        for status in [200, 400, 404, 500, 503] {
+            assert_eq!(
+                read(FILM, status, seven).unwrap_err().class,
+                ErrorClass::Auth,
+                "{status}"
+            );
+        }
+        let offline = r#"{"status_code":9,"status_message":"Service offline","success":false}"#;
+        assert!(read(FILM, 404, offline).unwrap_err().retryable);
+    }
+
+    #[test]
+    fn the_detail_is_tmdbs_message_or_what_came_instead() {
+        let body = r#"{"status_code":7,"status_message":"Invalid\nAPI key"}"#;
+        assert_eq!(read(FILM, 401, body).unwrap_err().detail, "Invalid API key");
+        let page = Bytes::from_static(b"<html>\n\n<b>busy</b>");
+        let fault = read_answer(FILM, 503, "text/html", &page).unwrap_err();
+        assert_eq!(fault.detail, "<html> <b>busy</b> (text/html)");
+        assert_eq!(shorten(&"é".repeat(200)).chars().count(), EXCERPT_CHARS + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_an_answer_or_a_fault(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let body = Bytes::from(body);
+            for want in [FILM, Want::Tv { tmdb_id: 1 }, Want::Find, Want::Authentication, Want::Configuration] {
+                let _ = read_answer(want, status, "", &body);
+            }
+        }
+
+        /// Line breaks between any tokens vanish and the value stays the same.
+        #[test]
+        fn one_line_keeps_the_value(
+            id in 1_u64.., title in ".*", numbers in proptest::collection::vec(any::<f64>(), 0..5), tail in "[ \r\n\t]*",
+        ) {
+            let value = serde_json::json!({"id": id, "title": title, "numbers": numbers});
+            let pretty = serde_json::to_string_pretty(&value).unwrap().replace('\n', "\r\n") + &tail;
+            let (line, tmdb_id, _) = record(&pretty);
+            prop_assert_eq!(tmdb_id, id);
+            prop_assert!(!line.contains(&b'\n') && !line.contains(&b'\r'));
+            let from_line: serde_json::Value = serde_json::from_slice(&line).unwrap();
+            let from_pretty: serde_json::Value = serde_json::from_str(&pretty).unwrap();
+            prop_assert_eq!(from_line, from_pretty);
+        }
+    }
+}
