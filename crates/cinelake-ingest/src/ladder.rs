@@ -1,0 +1,206 @@
+//! From an IMDb id to a TMDB record: the direct path first, `/find` for what it does not know.
+//!
+//! Guards: a film never takes a series' hit, and a record has to carry the id that was asked for.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use cinelake_imdb::ImdbId;
+use cinelake_lake::manifest::{Outcome, RecordKind};
+use cinelake_lake::record::Match;
+use cinelake_tmdb::{
+    ClientStats, ErrorClass, FetchedRecord, FindHits, Lookup, MovieRef, TmdbClient, TmdbError,
+};
+
+use crate::tally::FindJudge;
+
+/// Where records come from: TMDB's client, or a stand-in in tests.
+#[async_trait]
+pub trait TitleSource: Send + Sync {
+    /// `GET /movie/{id}`.
+    async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError>;
+    /// `GET /find/{id}`.
+    async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError>;
+    /// `GET /tv/{id}` with the external ids.
+    async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError>;
+    /// Whether the credential is good.
+    async fn authentication(&self) -> Result<(), TmdbError>;
+    /// What was asked so far.
+    fn stats(&self) -> ClientStats;
+}
+
+#[async_trait]
+impl TitleSource for TmdbClient {
+    async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError> {
+        Self::movie(self, id).await
+    }
+
+    async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
+        Self::find(self, id).await
+    }
+
+    async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
+        Self::tv(self, tmdb_id).await
+    }
+
+    async fn authentication(&self) -> Result<(), TmdbError> {
+        Self::authentication(self).await
+    }
+
+    fn stats(&self) -> ClientStats {
+        Self::stats(self)
+    }
+}
+
+/// What became of one title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// TMDB's record.
+    Record {
+        /// TMDB's own bytes, on one line.
+        body: Bytes,
+        /// The path that answered.
+        endpoint: String,
+        /// How it was found.
+        matched: Match,
+        /// When the answer was complete.
+        fetched_at: DateTime<Utc>,
+    },
+    /// No record, and why.
+    Miss {
+        /// `not_found`, `wrong_kind`, `id_mismatch` or `failed`.
+        outcome: Outcome,
+        /// For people.
+        reason: String,
+        /// When that was clear.
+        fetched_at: DateTime<Utc>,
+    },
+}
+
+impl Answer {
+    /// Whether it is a record.
+    pub fn is_record(&self) -> bool {
+        matches!(self, Self::Record { .. })
+    }
+}
+
+/// Asks for one title.
+///
+/// # Errors
+/// Only what has to stop the run: a refused credential, a request TMDB calls wrong, a service
+/// that is down. A title that failed for itself is an [`Answer::Miss`].
+pub(crate) async fn climb(
+    source: &dyn TitleSource,
+    judge: &FindJudge,
+    clock: &(dyn Fn() -> DateTime<Utc> + Send + Sync),
+    tconst: ImdbId,
+    kind: RecordKind,
+) -> Result<Answer, TmdbError> {
+    let climbed = match kind {
+        RecordKind::Movie => climb_movie(source, judge, tconst).await,
+        RecordKind::Series => climb_series(source, tconst).await,
+    };
+    let fetched_at = clock();
+    match climbed {
+        Ok(Rung::Record(record, matched)) => Ok(Answer::Record {
+            body: record.body,
+            endpoint: record.endpoint,
+            matched,
+            fetched_at,
+        }),
+        Ok(Rung::Miss(outcome, reason)) => Ok(Answer::Miss { outcome, reason, fetched_at }),
+        Err(error) if error.class() == ErrorClass::TitleFailed => {
+            let reason = with_causes(&error);
+            Ok(Answer::Miss { outcome: Outcome::Failed, reason, fetched_at })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+enum Rung {
+    Record(FetchedRecord, Match),
+    Miss(Outcome, String),
+}
+
+async fn climb_movie(
+    source: &dyn TitleSource,
+    judge: &FindJudge,
+    tconst: ImdbId,
+) -> Result<Rung, TmdbError> {
+    match source.movie(MovieRef::Imdb(tconst)).await? {
+        Lookup::Found(record) => return Ok(checked(record, tconst, Match::Direct)),
+        Lookup::NotFound { .. } if judge.begin() => {}
+        Lookup::NotFound { .. } => {
+            let reason = "TMDB does not know the id (/find not asked)".to_owned();
+            return Ok(Rung::Miss(Outcome::NotFound, reason));
+        }
+    }
+    let found = find_movie(source, tconst).await;
+    judge.answered(found.as_ref().ok().map(|rung| matches!(rung, Rung::Record(..))));
+    found
+}
+
+async fn find_movie(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
+    let hits = source.find(tconst).await?;
+    for tmdb_id in &hits.movie {
+        if let Lookup::Found(record) = source.movie(MovieRef::Tmdb(*tmdb_id)).await? {
+            return Ok(checked(record, tconst, Match::Find));
+        }
+    }
+    Ok(no_hit(&hits, RecordKind::Movie))
+}
+
+async fn climb_series(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
+    let hits = source.find(tconst).await?;
+    for tmdb_id in &hits.tv {
+        if let Lookup::Found(record) = source.tv(*tmdb_id).await? {
+            return Ok(checked(record, tconst, Match::Find));
+        }
+    }
+    Ok(no_hit(&hits, RecordKind::Series))
+}
+
+/// A record that carries another id is not the title's record, whatever led to it.
+fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Rung {
+    let carried = record.imdb_id.as_deref().unwrap_or_default();
+    if carried.parse() == Ok(tconst) {
+        return Rung::Record(record, matched);
+    }
+    let carried = if carried.is_empty() { "no IMDb id" } else { carried };
+    let reason = format!("TMDB's record {} carries {carried}", record.tmdb_id);
+    Rung::Miss(Outcome::IdMismatch, reason)
+}
+
+fn no_hit(hits: &FindHits, asked: RecordKind) -> Rung {
+    let kinds = [
+        ("film", hits.movie.len(), asked == RecordKind::Movie),
+        ("series", hits.tv.len(), asked == RecordKind::Series),
+        ("episode", hits.tv_episode.len(), false),
+        ("season", hits.tv_season, false),
+        ("person", hits.person, false),
+    ];
+    let other = kinds.iter().find(|(_, count, wanted)| *count > 0 && !wanted);
+    match other {
+        Some((name, ..)) => {
+            let article = if *name == "episode" { "an" } else { "a" };
+            let reason = format!("TMDB knows the id as {article} {name}");
+            Rung::Miss(Outcome::WrongKind, reason)
+        }
+        None => Rung::Miss(Outcome::NotFound, "TMDB does not know the id (/find is empty)".into()),
+    }
+}
+
+/// The error and its causes in one line.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let part = cause.to_string();
+        if !text.contains(&part) {
+            text.push_str(": ");
+            text.push_str(&part);
+        }
+        next = cause.source();
+    }
+    text
+}

@@ -1,0 +1,311 @@
+//! Finds the catalogue files: paths, globs, standard input, `file://` and `s3://`.
+//!
+//! Whatever does not lie in a local file is first copied to a temporary one: it is read once to
+//! make the catalogue and once to land it as given, and a zip wants to be read out of order.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use cinelake_imdb::{
+    Catalogue, CatalogueBuilder, CatalogueError, CatalogueInput, Filter, ReadOptions,
+    sibling_ratings_name,
+};
+use cinelake_lake::{Lake, LakeError, LakeUrl, StoreOptions};
+use futures::TryStreamExt;
+use tempfile::TempPath;
+
+/// A catalogue file that can be read.
+#[derive(Debug)]
+pub struct CatalogueSource {
+    /// As the user named it, or as the glob found it.
+    pub name: String,
+    /// Its last part: the name it gets in the lake.
+    pub file_name: String,
+    /// Whether it was not asked for but lies beside one that was (`title.ratings` beside
+    /// `title.basics`).
+    pub is_sibling: bool,
+    path: PathBuf,
+    temporary: Option<TempPath>,
+}
+
+/// What finding files needs from outside.
+pub struct SourceOptions<'a> {
+    /// How to open `s3://` sources.
+    pub store: &'a StoreOptions,
+    /// Standard input, for `-`.
+    pub stdin: &'a mut (dyn Read + Send),
+}
+
+impl std::fmt::Debug for SourceOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SourceOptions").finish_non_exhaustive()
+    }
+}
+
+/// A catalogue file that cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// Nothing has this name.
+    #[error("no file matches `{0}`; check the path (quote a glob so that the shell leaves it alone)")]
+    NoMatch(String),
+    /// The pattern cannot be read.
+    #[error("`{pattern}` is no pattern")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// Why.
+        source: glob::PatternError,
+    },
+    /// The URL cannot be read.
+    #[error("`{0}` is neither a path, nor file://, nor s3://")]
+    Url(String),
+    /// The system refuses the file.
+    #[error("could not read {name}")]
+    Io {
+        /// The file.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The bucket refuses the file.
+    #[error("could not fetch the catalogue")]
+    Store(#[from] LakeError),
+}
+
+/// Finds the files that `specs` name, in that order, and the ratings that lie beside a
+/// `title.basics`. A file that several specs name is taken once.
+///
+/// # Errors
+/// When a spec names nothing, or a file cannot be fetched.
+pub async fn resolve(
+    specs: &[String],
+    mut options: SourceOptions<'_>,
+) -> Result<Vec<CatalogueSource>, SourceError> {
+    let mut sources: Vec<CatalogueSource> = Vec::new();
+    for spec in specs {
+        let found = if spec == "-" {
+            vec![spool("-", "stdin.csv", &mut options.stdin)?]
+        } else if spec.starts_with("s3://") || spec.starts_with("s3a://") {
+            resolve_s3(spec, options.store).await?
+        } else {
+            resolve_local(spec)?
+        };
+        for source in found {
+            if !sources.iter().any(|known| known.name == source.name) {
+                sources.push(source);
+            }
+        }
+    }
+    // A ratings file found beside its basics may also have been named: then it is no sibling.
+    let named: Vec<String> =
+        sources.iter().filter(|source| !source.is_sibling).map(|s| s.name.clone()).collect();
+    sources.retain(|source| !source.is_sibling || !named.contains(&source.name));
+    Ok(sources)
+}
+
+/// Reads the files into one catalogue.
+///
+/// # Errors
+/// When a file cannot be read to its end; nothing of a file that ends early is used.
+pub fn read_catalogue(
+    sources: &[CatalogueSource],
+    options: &ReadOptions,
+    filter: &Filter,
+) -> Result<Catalogue, CatalogueError> {
+    let mut builder = CatalogueBuilder::new(options.clone(), filter.clone());
+    let inputs: Result<Vec<_>, _> = sources.iter().map(CatalogueSource::open).collect();
+    builder.read_all(inputs?)?;
+    Ok(builder.finish())
+}
+
+impl CatalogueSource {
+    /// Where its bytes lie on this machine.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn open(&self) -> Result<CatalogueInput, CatalogueError> {
+        if self.temporary.is_none() {
+            return CatalogueInput::open(&self.path);
+        }
+        let file = File::open(&self.path)
+            .map_err(|source| CatalogueError::Open { file: self.name.clone(), source })?;
+        Ok(CatalogueInput::new(self.name.clone(), Box::new(file)))
+    }
+
+    fn local(path: PathBuf, is_sibling: bool) -> Self {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { name: path.display().to_string(), file_name, is_sibling, path, temporary: None }
+    }
+}
+
+fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
+    let path = local_path(spec)?;
+    if path.exists() {
+        if path.is_dir() {
+            let source = io::Error::other("is a folder; name its files, or use a glob such as folder/*.csv");
+            return Err(SourceError::Io { name: spec.to_owned(), source });
+        }
+        return Ok(with_sibling(path));
+    }
+    let pattern = path.display().to_string();
+    let paths = glob::glob(&pattern)
+        .map_err(|source| SourceError::Pattern { pattern: spec.to_owned(), source })?;
+    let mut found = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| SourceError::Io {
+            name: error.path().display().to_string(),
+            source: error.into_error(),
+        })?;
+        if path.is_file() {
+            found.extend(with_sibling(path));
+        }
+    }
+    if found.is_empty() { Err(SourceError::NoMatch(spec.to_owned())) } else { Ok(found) }
+}
+
+fn local_path(spec: &str) -> Result<PathBuf, SourceError> {
+    match spec.split_once("://") {
+        None => Ok(PathBuf::from(spec)),
+        Some(("file", _)) => url::Url::parse(spec)
+            .ok()
+            .and_then(|url| url.to_file_path().ok())
+            .ok_or_else(|| SourceError::Url(spec.to_owned())),
+        Some(_) => Err(SourceError::Url(spec.to_owned())),
+    }
+}
+
+fn with_sibling(path: PathBuf) -> Vec<CatalogueSource> {
+    let sibling = sibling_ratings_name(&path.display().to_string())
+        .map(PathBuf::from)
+        .filter(|sibling| sibling.is_file() && *sibling != path);
+    let mut found = vec![CatalogueSource::local(path, false)];
+    found.extend(sibling.map(|path| CatalogueSource::local(path, true)));
+    found
+}
+
+async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSource>, SourceError> {
+    let url: LakeUrl = spec.parse().map_err(|_| SourceError::Url(spec.to_owned()))?;
+    let LakeUrl::S3 { bucket, prefix: key } = url else {
+        return Err(SourceError::Url(spec.to_owned()));
+    };
+    let root = LakeUrl::S3 { bucket: bucket.clone(), prefix: String::new() };
+    let lake = Lake::open(&root, store)?;
+    let mut found = Vec::new();
+    for key in matching_keys(&lake, spec, &key).await? {
+        let name = lake.show(&key);
+        found.push(fetch(&lake, &key, &name, false).await?);
+        if let Some(sibling) = sibling_ratings_name(&key).filter(|sibling| *sibling != key)
+            && lake.size(&sibling).await?.is_some()
+        {
+            found.push(fetch(&lake, &sibling, &lake.show(&sibling), true).await?);
+        }
+    }
+    Ok(found)
+}
+
+async fn matching_keys(lake: &Lake, spec: &str, key: &str) -> Result<Vec<String>, SourceError> {
+    let Some(wildcard) = key.find(['*', '?', '[']) else {
+        return Ok(vec![key.to_owned()]);
+    };
+    let pattern = glob::Pattern::new(key)
+        .map_err(|source| SourceError::Pattern { pattern: spec.to_owned(), source })?;
+    let folder = key[..wildcard].rsplit_once('/').map_or("", |(folder, _)| folder);
+    let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
+    let mut keys: Vec<String> = lake
+        .list(folder)
+        .await?
+        .into_iter()
+        .map(|object| object.location.to_string())
+        .filter(|key| pattern.matches_with(key, options))
+        .collect();
+    keys.sort_unstable();
+    if keys.is_empty() { Err(SourceError::NoMatch(spec.to_owned())) } else { Ok(keys) }
+}
+
+async fn fetch(
+    lake: &Lake,
+    key: &str,
+    name: &str,
+    is_sibling: bool,
+) -> Result<CatalogueSource, SourceError> {
+    let fail = |source| SourceError::Io { name: name.to_owned(), source };
+    let mut file = tempfile::NamedTempFile::new().map_err(fail)?;
+    let mut chunks = std::pin::pin!(lake.read_stream(key).await?);
+    while let Some(chunk) = chunks.try_next().await? {
+        file.write_all(&chunk).map_err(fail)?;
+    }
+    file.flush().map_err(fail)?;
+    let file_name = key.rsplit('/').next().unwrap_or(key).to_owned();
+    Ok(temporary(file, name, file_name, is_sibling))
+}
+
+fn spool(name: &str, file_name: &str, read: &mut dyn Read) -> Result<CatalogueSource, SourceError> {
+    let fail = |source| SourceError::Io { name: "standard input".to_owned(), source };
+    let mut file = tempfile::NamedTempFile::new().map_err(fail)?;
+    io::copy(read, &mut file).map_err(fail)?;
+    file.flush().map_err(fail)?;
+    Ok(temporary(file, name, file_name.to_owned(), false))
+}
+
+fn temporary(
+    file: tempfile::NamedTempFile,
+    name: &str,
+    file_name: String,
+    is_sibling: bool,
+) -> CatalogueSource {
+    let path = file.path().to_owned();
+    CatalogueSource {
+        name: name.to_owned(),
+        file_name,
+        is_sibling,
+        path,
+        temporary: Some(file.into_temp_path()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn names(specs: &[&str]) -> Result<Vec<(String, bool)>, SourceError> {
+        let specs: Vec<String> = specs.iter().map(|spec| (*spec).to_owned()).collect();
+        let store = StoreOptions::default();
+        let stdin = &mut io::empty();
+        let sources = resolve(&specs, SourceOptions { store: &store, stdin }).await?;
+        Ok(sources.into_iter().map(|source| (source.file_name, source.is_sibling)).collect())
+    }
+
+    #[tokio::test]
+    async fn a_glob_finds_files_in_name_order_and_ratings_come_along_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["title.basics.tsv", "title.ratings.tsv", "b.csv", "a.csv"] {
+            std::fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let glob = folder.path().join("*.csv").display().to_string();
+        let basics = folder.path().join("title.basics.tsv").display().to_string();
+        let found = names(&[&glob, &basics]).await.expect("found");
+        assert_eq!(
+            found,
+            [
+                ("a.csv".into(), false),
+                ("b.csv".into(), false),
+                ("title.basics.tsv".into(), false),
+                ("title.ratings.tsv".into(), true)
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_missing_file_is_named() {
+        let error = names(&["/nowhere/movies.csv"]).await.expect_err("nothing there");
+        assert!(error.to_string().contains("/nowhere/movies.csv"));
+    }
+
+    #[tokio::test]
+    async fn other_schemes_are_refused() {
+        assert!(matches!(names(&["ftp://x/y.csv"]).await, Err(SourceError::Url(_))));
+    }
+}

@@ -1,0 +1,59 @@
+//! What a run amounts to: the one thing that callers print, log or decide by.
+
+use std::collections::BTreeMap;
+
+use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};
+use cinelake_tmdb::ClientStats;
+use serde::Serialize;
+
+/// The end of a run, as written to standard output with `--format json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunSummary {
+    /// The run's id.
+    pub run_id: String,
+    /// How it ended.
+    pub status: RunStatus,
+    /// Why it stopped early, in words; the diagnosis of an alarm.
+    pub stopped_because: Option<String>,
+    /// The lake's URL.
+    pub lake: String,
+    /// The run's manifest, as a URL.
+    pub manifest: String,
+    /// Wall time in seconds.
+    pub seconds: f64,
+    /// Distinct titles of the input, rejected ones included.
+    pub titles: u64,
+    /// Titles by outcome; the values add up to `titles`.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Filtered titles by reason.
+    pub filtered: BTreeMap<String, u64>,
+    /// Whether they do add up.
+    pub balanced: bool,
+    /// Record files landed by this run.
+    pub files: u64,
+    /// Bytes in them.
+    pub size_bytes: u64,
+    /// The catalogue files and where they lie in the lake.
+    pub inputs: Vec<InputFile>,
+    /// Titles in the canary, and of these matched.
+    pub canary: (u64, u64),
+    /// What was asked of TMDB.
+    pub requests: ClientStats,
+    /// `/find` in this run: misses asked, films added.
+    pub find: FindTally,
+    /// Whether `/find` was given up because it added nothing.
+    pub find_stopped: bool,
+    /// Titles TMDB has no record of, as a URL of a CSV file, where there are any.
+    pub unmatched_file: Option<String>,
+    /// Titles that failed, likewise.
+    pub failed_file: Option<String>,
+    /// Rows of the input that could not be read, likewise.
+    pub rejected_file: Option<String>,
+}
+
+impl RunSummary {
+    /// Titles with this outcome.
+    pub fn count(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(&outcome).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,142 @@
+//! What can go wrong with a lake, in words that name the missing right and the next step.
+
+use std::fmt;
+
+/// An operation on the lake that did not work.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {operation} {target}: {problem}")]
+pub struct LakeError {
+    /// What was tried: `list`, `read`, `write`.
+    pub operation: &'static str,
+    /// The object or folder, as a URL the user can recognise.
+    pub target: String,
+    /// Why it failed.
+    pub problem: LakeProblem,
+}
+
+/// Why an operation failed, as far as the store told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LakeProblem {
+    /// The bucket does not exist.
+    BucketMissing {
+        /// The bucket's name.
+        bucket: String,
+    },
+    /// The credentials are good, the right is missing.
+    MissingRight {
+        /// The IAM action, for instance `s3:PutObject`; on a local folder `write`.
+        action: String,
+        /// The ARN or path the action is needed on.
+        resource: String,
+        /// The store's own words.
+        detail: String,
+    },
+    /// The store does not accept the credentials.
+    BadCredentials {
+        /// The store's own words.
+        detail: String,
+    },
+    /// The bucket is in another region.
+    WrongRegion {
+        /// The store's own words.
+        detail: String,
+    },
+    /// No credentials were found.
+    NoCredentials {
+        /// What was looked at.
+        detail: String,
+    },
+    /// The object is not there.
+    NotFound,
+    /// The disk is full, or a quota is used up.
+    Full {
+        /// The system's own words.
+        detail: String,
+    },
+    /// The store could not be reached or kept failing.
+    Unreachable {
+        /// The last failure.
+        detail: String,
+    },
+    /// What was read is not what a lake holds.
+    Corrupt {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Anything else.
+    Other {
+        /// The store's own words.
+        detail: String,
+    },
+}
+
+impl LakeProblem {
+    /// Whether the lake itself is set up wrongly (as opposed to failing for a while): nothing will
+    /// work until the user changes something.
+    pub fn is_configuration(&self) -> bool {
+        matches!(
+            self,
+            Self::BucketMissing { .. }
+                | Self::MissingRight { .. }
+                | Self::BadCredentials { .. }
+                | Self::WrongRegion { .. }
+                | Self::NoCredentials { .. }
+        )
+    }
+
+    /// What the user can do about it, where there is something to do.
+    pub fn advice(&self) -> Option<String> {
+        Some(match self {
+            Self::BucketMissing { bucket } => {
+                format!("create it (aws s3 mb s3://{bucket}) or correct the lake URL")
+            }
+            Self::MissingRight { action, resource, .. } => {
+                format!("allow {action} on {resource}")
+            }
+            Self::BadCredentials { .. } => "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or \
+                 the profile (aws sts get-caller-identity shows who you are)"
+                .to_owned(),
+            Self::WrongRegion { .. } => "set AWS_REGION to the bucket's region".to_owned(),
+            Self::NoCredentials { .. } => {
+                "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
+            }
+            Self::Full { .. } => "free some space, then run the same command again".to_owned(),
+            Self::Unreachable { .. } => {
+                "check the network and AWS_ENDPOINT_URL, then run the same command again".to_owned()
+            }
+            Self::NotFound | Self::Corrupt { .. } | Self::Other { .. } => return None,
+        })
+    }
+}
+
+impl fmt::Display for LakeProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BucketMissing { bucket } => write!(f, "bucket `{bucket}` does not exist")?,
+            Self::MissingRight { action, resource, detail } => {
+                write!(f, "missing right {action} on {resource} ({detail})")?;
+            }
+            Self::BadCredentials { detail } => write!(f, "the credentials are refused ({detail})")?,
+            Self::WrongRegion { detail } => write!(f, "wrong region ({detail})")?,
+            Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
+            Self::NotFound => f.write_str("not found")?,
+            Self::Full { detail } => write!(f, "no space left ({detail})")?,
+            Self::Unreachable { detail } => write!(f, "the store does not answer ({detail})")?,
+            Self::Corrupt { detail } | Self::Other { detail } => f.write_str(detail)?,
+        }
+        match self.advice() {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl LakeError {
+    pub(crate) fn corrupt(target: String, detail: impl fmt::Display) -> Self {
+        Self {
+            operation: "read",
+            target,
+            problem: LakeProblem::Corrupt { detail: detail.to_string() },
+        }
+    }
+}

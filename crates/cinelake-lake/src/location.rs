@@ -1,0 +1,125 @@
+//! The lake's URL: a local folder or a bucket with a prefix.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Where a lake is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LakeUrl {
+    /// A folder, made when missing.
+    Local(PathBuf),
+    /// A bucket, and the prefix below which the zones lie (empty: at its root; no outer slashes).
+    S3 {
+        /// The bucket's name.
+        bucket: String,
+        /// The prefix without outer slashes.
+        prefix: String,
+    },
+}
+
+/// A text that is no lake URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LakeUrlError {
+    /// Nothing was given.
+    #[error("the lake URL is empty; give a folder or s3://bucket/prefix")]
+    Empty,
+    /// `s3://` without a bucket.
+    #[error("`{0}` names no bucket; write s3://bucket/prefix")]
+    NoBucket(String),
+    /// A scheme that no store is known for.
+    #[error("`{0}` is neither a folder, nor file://, nor s3://")]
+    Scheme(String),
+}
+
+impl FromStr for LakeUrl {
+    type Err = LakeUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(LakeUrlError::Empty);
+        }
+        if let Some(rest) = text.strip_prefix("s3://").or_else(|| text.strip_prefix("s3a://")) {
+            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+            if bucket.is_empty() {
+                return Err(LakeUrlError::NoBucket(text.to_owned()));
+            }
+            let prefix = prefix.trim_matches('/').to_owned();
+            return Ok(Self::S3 { bucket: bucket.to_owned(), prefix });
+        }
+        if text.starts_with("file://") {
+            let path = url::Url::parse(text).ok().and_then(|url| url.to_file_path().ok());
+            return path.map(Self::Local).ok_or_else(|| LakeUrlError::Scheme(text.to_owned()));
+        }
+        match text.split_once("://") {
+            Some(_) => Err(LakeUrlError::Scheme(text.to_owned())),
+            None => Ok(Self::Local(PathBuf::from(text))),
+        }
+    }
+}
+
+impl fmt::Display for LakeUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(path) => write!(f, "{}", path.display()),
+            Self::S3 { bucket, prefix } if prefix.is_empty() => write!(f, "s3://{bucket}"),
+            Self::S3 { bucket, prefix } => write!(f, "s3://{bucket}/{prefix}"),
+        }
+    }
+}
+
+impl LakeUrl {
+    /// The URL of an object of this lake, for people: `path` as it lies in the lake.
+    pub fn join(&self, path: &str) -> String {
+        if path.is_empty() {
+            return self.to_string();
+        }
+        format!("{}/{path}", self.to_string().trim_end_matches('/'))
+    }
+
+    /// The bucket's name, or the folder for a local lake.
+    pub fn bucket(&self) -> String {
+        match self {
+            Self::Local(path) => path.display().to_string(),
+            Self::S3 { bucket, .. } => bucket.clone(),
+        }
+    }
+
+    /// The ARN of an object or prefix of this lake.
+    pub fn arn(&self, path: &str) -> String {
+        match self {
+            Self::Local(_) => self.join(path),
+            Self::S3 { bucket, prefix } if prefix.is_empty() => {
+                format!("arn:aws:s3:::{bucket}/{path}")
+            }
+            Self::S3 { bucket, prefix } => format!("arn:aws:s3:::{bucket}/{prefix}/{path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_with_a_prefix_loses_outer_slashes() {
+        let url: LakeUrl = "s3://films/a/b/".parse().expect("parses");
+        assert_eq!(url.to_string(), "s3://films/a/b");
+        assert_eq!(url.join("Raw/x"), "s3://films/a/b/Raw/x");
+        assert_eq!(url.arn("Raw/x"), "arn:aws:s3:::films/a/b/Raw/x");
+    }
+
+    #[test]
+    fn a_plain_path_and_a_file_url_are_the_same_folder() {
+        let plain: LakeUrl = "/tmp/lake".parse().expect("parses");
+        assert_eq!("file:///tmp/lake".parse(), Ok(plain));
+    }
+
+    #[test]
+    fn other_schemes_and_missing_buckets_are_refused() {
+        assert!(matches!("gs://x".parse::<LakeUrl>(), Err(LakeUrlError::Scheme(_))));
+        assert!(matches!("s3:///x".parse::<LakeUrl>(), Err(LakeUrlError::NoBucket(_))));
+        assert_eq!("  ".parse::<LakeUrl>(), Err(LakeUrlError::Empty));
+    }
+}

@@ -1,0 +1,167 @@
+//! The record line: TMDB's own object with one key, `_cinelake`, added at its end.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use cinelake_imdb::ImdbId;
+use serde::{Deserialize, Serialize};
+
+/// The key that cinelake adds to TMDB's object.
+pub const PROVENANCE_KEY: &str = "_cinelake";
+
+/// How a record was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// By the IMDb id in the movie path.
+    Direct,
+    /// By `/find`, then by TMDB's own id.
+    Find,
+}
+
+/// Where a record came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The IMDb id that was asked for.
+    pub tconst: ImdbId,
+    /// When the answer was complete, UTC, whole seconds.
+    #[serde(with = "rfc3339_seconds")]
+    pub fetched_at: DateTime<Utc>,
+    /// The path that answered, without query and key, for instance `/3/movie/tt0111161`.
+    pub endpoint: String,
+    /// How the record was found.
+    #[serde(rename = "match")]
+    pub matched: Match,
+    /// The run that landed it.
+    pub run_id: String,
+}
+
+mod rfc3339_seconds {
+    use super::*;
+    use serde::{Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &DateTime<Utc>, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<DateTime<Utc>, D::Error> {
+        DateTime::<Utc>::deserialize(d)
+    }
+}
+
+/// Shape of the files in the Raw zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RawFormat {
+    /// One JSON object a line: what Athena, Glue and Spark read.
+    #[default]
+    Lines,
+    /// One JSON array a file.
+    Array,
+}
+
+/// Adds the provenance to a record.
+///
+/// `body` is a valid JSON object on one line, as the client checked it; its bytes are kept as they
+/// are. Returns the stamped object without a line end.
+pub fn stamp(body: &[u8], provenance: &Provenance) -> Vec<u8> {
+    let object = body.trim_ascii();
+    let inside = object.strip_suffix(b"}").unwrap_or(object).trim_ascii_end();
+    let mut line = Vec::with_capacity(inside.len() + 192);
+    line.extend_from_slice(inside);
+    if inside != b"{" {
+        line.push(b',');
+    }
+    line.extend_from_slice(b"\"_cinelake\":");
+    // Writing to a Vec cannot fail and the type holds nothing that JSON cannot say.
+    if serde_json::to_writer(&mut line, provenance).is_err() {
+        line.extend_from_slice(b"null");
+    }
+    line.push(b'}');
+    line
+}
+
+/// Joins stamped records into one file, in the order given.
+pub fn encode<L: AsRef<[u8]>>(format: RawFormat, lines: &[L]) -> Vec<u8> {
+    let (open, between, close): (&[u8], &[u8], &[u8]) = match format {
+        RawFormat::Lines => (b"", b"\n", b"\n"),
+        RawFormat::Array => (b"[\n", b",\n", b"\n]\n"),
+    };
+    let size = lines.iter().map(|line| line.as_ref().len() + between.len()).sum::<usize>();
+    let mut file = Vec::with_capacity(size + open.len() + close.len());
+    file.extend_from_slice(open);
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            file.extend_from_slice(between);
+        }
+        file.extend_from_slice(line.as_ref());
+    }
+    file.extend_from_slice(close);
+    file
+}
+
+/// Splits a record file of either format into its records' JSON texts, in file order.
+///
+/// # Errors
+/// When the file is not one JSON array or one JSON object after another.
+pub fn decode(file: &[u8]) -> Result<Vec<&serde_json::value::RawValue>, serde_json::Error> {
+    if file.trim_ascii_start().first() == Some(&b'[') {
+        return serde_json::from_slice(file);
+    }
+    serde_json::Deserializer::from_slice(file).into_iter().collect()
+}
+
+/// The provenance of a record's JSON text; `None` where the record has none.
+pub fn provenance(record: &str) -> Option<Provenance> {
+    #[derive(Deserialize)]
+    struct Stamped {
+        #[serde(rename = "_cinelake")]
+        provenance: Provenance,
+    }
+    serde_json::from_str::<Stamped>(record).ok().map(|stamped| stamped.provenance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sample() -> Provenance {
+        Provenance {
+            tconst: "tt0111161".parse().expect("an id"),
+            fetched_at: DateTime::from_timestamp(1_795_467_600, 0).expect("a time"),
+            endpoint: "/3/movie/tt0111161".into(),
+            matched: Match::Direct,
+            run_id: "20261123T210000Z-adbeef".into(),
+        }
+    }
+
+    #[test]
+    fn a_stamped_record_keeps_tmdbs_bytes_and_gains_one_key() {
+        let body = br#"{"id":278,"revenue":2923706026,"popularity":1e-7,"title":"\u00e9"}"#;
+        let line = String::from_utf8(stamp(body, &sample())).expect("text");
+        insta::assert_snapshot!(line);
+        assert_eq!(provenance(&line), Some(sample()));
+    }
+
+    #[test]
+    fn an_empty_object_gains_no_stray_comma() {
+        let line = stamp(b" { } ", &sample());
+        assert!(line.starts_with(b"{\"_cinelake\":{"));
+    }
+
+    proptest! {
+        #[test]
+        fn files_of_both_formats_decode_to_the_records_they_were_made_of(
+            titles in prop::collection::vec(".{0,40}", 0..20)
+        ) {
+            let lines: Vec<Vec<u8>> = titles
+                .iter()
+                .map(|title| stamp(&serde_json::to_vec(&serde_json::json!({"title": title})).expect("json"), &sample()))
+                .collect();
+            for format in [RawFormat::Lines, RawFormat::Array] {
+                let file = encode(format, &lines);
+                let back: Vec<_> = decode(&file).expect("decodes").iter().map(|r| r.get().as_bytes().to_vec()).collect();
+                prop_assert_eq!(&back, &lines);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Reads what a store's error says, so that a missing right, a missing bucket and a bad key are
+//! told apart although all three may come as one 403.
+
+use std::error::Error as StdError;
+use std::io;
+
+use object_store::Error;
+
+use crate::error::{LakeError, LakeProblem};
+use crate::location::LakeUrl;
+
+/// Longest piece of a store's own words that is shown.
+const DETAIL_CHARS: usize = 300;
+
+/// Turns a store error into ours. `path` is the object or prefix inside the lake.
+pub(crate) fn explain(
+    url: &LakeUrl,
+    operation: &'static str,
+    path: &str,
+    error: &Error,
+) -> LakeError {
+    let chain = chain_text(error);
+    let problem = io_problem(url, operation, path, error)
+        .unwrap_or_else(|| remote_problem(url, operation, path, error, &chain));
+    LakeError { operation, target: url.join(path), problem }
+}
+
+/// Problems of a local folder come with an [`io::Error`] inside.
+fn io_problem(
+    url: &LakeUrl,
+    operation: &'static str,
+    path: &str,
+    error: &Error,
+) -> Option<LakeProblem> {
+    if !matches!(url, LakeUrl::Local(_)) {
+        return None;
+    }
+    let cause = find_io(error)?;
+    let detail = cause.to_string();
+    Some(match cause.kind() {
+        io::ErrorKind::NotFound => LakeProblem::NotFound,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            LakeProblem::MissingRight {
+                action: operation.to_owned(),
+                resource: url.join(path),
+                detail,
+            }
+        }
+        io::ErrorKind::StorageFull
+        | io::ErrorKind::QuotaExceeded
+        | io::ErrorKind::FileTooLarge => LakeProblem::Full { detail },
+        _ => LakeProblem::Other { detail },
+    })
+}
+
+fn find_io(error: &Error) -> Option<&io::Error> {
+    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(current) = next {
+        if let Some(found) = current.downcast_ref::<io::Error>() {
+            return Some(found);
+        }
+        next = current.source();
+    }
+    None
+}
+
+fn remote_problem(
+    url: &LakeUrl,
+    operation: &'static str,
+    path: &str,
+    error: &Error,
+    chain: &str,
+) -> LakeProblem {
+    let detail = detail(chain);
+    let code = xml_field(chain, "Code").unwrap_or_default();
+    match code.as_str() {
+        "NoSuchBucket" => return LakeProblem::BucketMissing { bucket: url.bucket() },
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "ExpiredToken"
+        | "InvalidClientTokenId" | "AuthorizationHeaderMalformed"
+            if !chain.contains("expecting '") =>
+        {
+            return LakeProblem::BadCredentials { detail };
+        }
+        "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
+            return LakeProblem::WrongRegion { detail };
+        }
+        _ => {}
+    }
+    match error {
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => missing_right(
+            url, operation, path, detail,
+        ),
+        Error::NotFound { .. } if operation == "list" || operation == "write" => {
+            LakeProblem::BucketMissing { bucket: url.bucket() }
+        }
+        Error::NotFound { .. } => LakeProblem::NotFound,
+        _ if is_redirect(chain) => LakeProblem::WrongRegion { detail },
+        _ if lacks_credentials(chain) => LakeProblem::NoCredentials { detail },
+        _ if chain.contains("error sending request") || chain.contains("retries") => {
+            LakeProblem::Unreachable { detail }
+        }
+        _ => LakeProblem::Other { detail },
+    }
+}
+
+fn missing_right(url: &LakeUrl, operation: &str, path: &str, detail: String) -> LakeProblem {
+    let (action, resource) = match operation {
+        "list" => ("s3:ListBucket", format!("arn:aws:s3:::{}", url.bucket())),
+        "write" => ("s3:PutObject", url.arn(path)),
+        _ => ("s3:GetObject", url.arn(path)),
+    };
+    LakeProblem::MissingRight { action: action.to_owned(), resource, detail }
+}
+
+fn is_redirect(chain: &str) -> bool {
+    chain.contains("301 Moved") || chain.contains("redirect without LOCATION")
+}
+
+fn lacks_credentials(chain: &str) -> bool {
+    chain.contains("169.254.169.254")
+        || chain.contains("instance metadata")
+        || chain.contains("credentials provider")
+        || chain.contains("no credentials")
+}
+
+/// Every message of the chain once, joined; the outer ones usually repeat the inner.
+fn chain_text(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(current) = next {
+        let part = current.to_string();
+        if !text.contains(&part) {
+            text.push_str(": ");
+            text.push_str(&part);
+        }
+        next = current.source();
+    }
+    text
+}
+
+/// `Code: Message` where the store answered with S3's XML; otherwise the chain, cut. The XML is
+/// never shown whole: it can hold the access key id and the string that was signed.
+fn detail(chain: &str) -> String {
+    let text = match (xml_field(chain, "Code"), xml_field(chain, "Message")) {
+        (Some(code), Some(message)) => format!("{code}: {message}"),
+        (Some(code), None) => code,
+        _ => chain.split("<?xml").next().unwrap_or(chain).trim().to_owned(),
+    };
+    match text.char_indices().nth(DETAIL_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn xml_field(text: &str, tag: &str) -> Option<String> {
+    let open = format!("<{tag}>");
+    let start = text.find(&open)? + open.len();
+    let end = start + text[start..].find(&format!("</{tag}>"))?;
+    Some(text[start..end].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denied(body: &str) -> Error {
+        Error::PermissionDenied { path: "x".into(), source: body.to_owned().into() }
+    }
+
+    fn lake() -> LakeUrl {
+        "s3://films/base".parse().expect("a lake URL")
+    }
+
+    #[test]
+    fn a_denied_put_names_the_action_and_the_object_arn() {
+        let body = "403: <?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+        let error = explain(&lake(), "write", "Raw/a.json", &denied(body));
+        assert_eq!(
+            error.to_string(),
+            "could not write s3://films/base/Raw/a.json: missing right s3:PutObject on \
+             arn:aws:s3:::films/base/Raw/a.json (AccessDenied: Access Denied); allow s3:PutObject \
+             on arn:aws:s3:::films/base/Raw/a.json"
+        );
+    }
+
+    #[test]
+    fn a_refused_key_is_not_taken_for_a_missing_right_and_its_xml_is_not_shown() {
+        let body = "403: <?xml?><Error><Code>InvalidAccessKeyId</Code><Message>The key does not exist</Message><AWSAccessKeyId>AKIASECRET</AWSAccessKeyId></Error>";
+        let error = explain(&lake(), "list", "Raw", &denied(body));
+        assert!(matches!(error.problem, LakeProblem::BadCredentials { .. }));
+        assert!(!error.to_string().contains("AKIASECRET"));
+    }
+
+    #[test]
+    fn a_missing_bucket_is_named() {
+        let body = "404: <Error><Code>NoSuchBucket</Code><Message>no</Message></Error>";
+        let error = Error::NotFound { path: "x".into(), source: body.to_owned().into() };
+        let error = explain(&lake(), "read", "Raw", &error);
+        assert_eq!(error.problem, LakeProblem::BucketMissing { bucket: "films".into() });
+    }
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_a_refused_write() {
+        let url = LakeUrl::Local("/lake".into());
+        let full = Error::Generic {
+            store: "LocalFileSystem",
+            source: Box::new(io::Error::from(io::ErrorKind::StorageFull)),
+        };
+        let refused = Error::Generic {
+            store: "LocalFileSystem",
+            source: Box::new(io::Error::from(io::ErrorKind::PermissionDenied)),
+        };
+        assert!(matches!(explain(&url, "write", "a", &full).problem, LakeProblem::Full { .. }));
+        let refused = explain(&url, "write", "a", &refused).problem;
+        assert!(matches!(refused, LakeProblem::MissingRight { .. }));
+    }
+}

@@ -1,0 +1,370 @@
+//! Opens a lake from its URL and does the few things a run needs: list, read, create, replace.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt};
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, AwsCredentialProvider, S3ConditionalPut};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::prefix::PrefixStore;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig};
+
+use crate::error::{LakeError, LakeProblem};
+use crate::location::LakeUrl;
+use crate::s3_error::explain;
+
+/// How an S3 store signs: a provider that refreshes itself.
+pub type AwsCredentials = AwsCredentialProvider;
+
+/// What opening a lake needs from outside: no environment is read in here.
+#[derive(Debug, Clone, Default)]
+pub struct StoreOptions {
+    /// `AWS_…` variables as the environment gives them (`AWS_ENDPOINT_URL`, `AWS_REGION`, keys …).
+    pub aws_environment: BTreeMap<String, String>,
+    /// Credentials found elsewhere (profile, SSO, roles); `None`: from the variables, then from
+    /// container and instance roles.
+    pub aws_credentials: Option<AwsCredentials>,
+    /// The region found elsewhere, used when no variable names one.
+    pub aws_region: Option<String>,
+    /// How long a failing S3 store is retried, in total.
+    pub retry_for: Option<std::time::Duration>,
+}
+
+/// An open lake.
+#[derive(Debug, Clone)]
+pub struct Lake {
+    url: LakeUrl,
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Lake {
+    /// Opens the lake. A local folder is made; a bucket is not asked anything yet.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or the `AWS_…` values do not make sense.
+    pub fn open(url: &LakeUrl, options: &StoreOptions) -> Result<Self, LakeError> {
+        let store: Arc<dyn ObjectStore> = match url {
+            LakeUrl::Local(path) => {
+                std::fs::create_dir_all(path).map_err(|source| {
+                    let source = object_store::Error::Generic {
+                        store: "LocalFileSystem",
+                        source: Box::new(source),
+                    };
+                    explain(url, "write", "", &source)
+                })?;
+                let local = LocalFileSystem::new_with_prefix(path);
+                Arc::new(local.map_err(|error| explain(url, "write", "", &error))?)
+            }
+            LakeUrl::S3 { bucket, prefix } => {
+                let s3 = s3_builder(bucket, options)
+                    .build()
+                    .map_err(|error| explain(url, "open", "", &error))?;
+                if prefix.is_empty() {
+                    Arc::new(s3)
+                } else {
+                    Arc::new(PrefixStore::new(s3, prefix.as_str()))
+                }
+            }
+        };
+        Ok(Self { url: url.clone(), store })
+    }
+
+    /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
+    pub fn with_store(url: LakeUrl, store: Arc<dyn ObjectStore>) -> Self {
+        Self { url, store }
+    }
+
+    /// Where the lake is.
+    pub fn url(&self) -> &LakeUrl {
+        &self.url
+    }
+
+    /// The object's URL, for people.
+    pub fn show(&self, path: &str) -> String {
+        self.url.join(path)
+    }
+
+    /// Everything below `folder`, in any order; a folder that is not there is empty.
+    ///
+    /// # Errors
+    /// When listing is refused or the bucket is missing.
+    pub async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, LakeError> {
+        let prefix = Path::from(folder);
+        let listed: Result<Vec<_>, _> = self.store.list(Some(&prefix)).try_collect().await;
+        match listed {
+            Ok(objects) => Ok(objects),
+            Err(object_store::Error::NotFound { .. }) if self.is_local() => Ok(Vec::new()),
+            Err(error) => Err(explain(&self.url, "list", folder, &error)),
+        }
+    }
+
+    /// The whole object.
+    ///
+    /// # Errors
+    /// [`LakeProblem::NotFound`] when there is none.
+    pub async fn read(&self, path: &str) -> Result<Bytes, LakeError> {
+        let fail = |error| explain(&self.url, "read", path, &error);
+        self.store.get(&parse(path)).await.map_err(fail)?.bytes().await.map_err(fail)
+    }
+
+    /// The whole object, or `None` when there is none.
+    ///
+    /// # Errors
+    /// When reading fails for any other reason.
+    pub async fn read_if_there(&self, path: &str) -> Result<Option<Bytes>, LakeError> {
+        match self.read(path).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(LakeError { problem: LakeProblem::NotFound, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The object's chunks as they arrive.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be read.
+    pub async fn read_stream(
+        &self,
+        path: &str,
+    ) -> Result<impl futures::Stream<Item = Result<Bytes, LakeError>> + Send + 'static, LakeError> {
+        let found = self.store.get(&parse(path)).await;
+        let found = found.map_err(|error| explain(&self.url, "read", path, &error))?;
+        let (url, path) = (self.url.clone(), path.to_owned());
+        Ok(found.into_stream().map(move |chunk| {
+            chunk.map_err(|error| explain(&url, "read", &path, &error))
+        }))
+    }
+
+    /// Size of the object in bytes, or `None` when there is none.
+    ///
+    /// # Errors
+    /// When asking fails for any other reason.
+    pub async fn size(&self, path: &str) -> Result<Option<u64>, LakeError> {
+        match self.store.head(&parse(path)).await {
+            Ok(meta) => Ok(Some(meta.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(explain(&self.url, "read", path, &error)),
+        }
+    }
+
+    /// Writes an object, replacing what is there. A reader sees the old or the new one, whole.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn replace(&self, path: &str, bytes: Bytes) -> Result<(), LakeError> {
+        let put = self.store.put(&parse(path), PutPayload::from_bytes(bytes)).await;
+        put.map(drop).map_err(|error| explain(&self.url, "write", path, &error))
+    }
+
+    /// Writes an object where none is. Returns `false`, and writes nothing, when one is there
+    /// with other content; `true` also when the very same bytes are there already, because a
+    /// retried request may find its own first try.
+    ///
+    /// `staging` is a path outside the data folders: a local file is written there and linked
+    /// into its place, so that a killed process leaves nothing half beside the data.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn create(&self, path: &str, staging: &str, bytes: Bytes) -> Result<bool, LakeError> {
+        let written = if self.is_local() {
+            self.create_staged(path, staging, bytes.clone()).await
+        } else {
+            self.create_once(path, bytes.clone()).await
+        };
+        match written {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
+                Ok(self.read_if_there(path).await?.is_some_and(|there| there == bytes))
+            }
+            Err(error) => Err(explain(&self.url, "write", path, &error)),
+        }
+    }
+
+    async fn create_once(&self, path: &str, bytes: Bytes) -> object_store::Result<()> {
+        let payload = PutPayload::from_bytes(bytes);
+        let options = PutOptions::from(PutMode::Create);
+        match self.store.put_opts(&parse(path), payload.clone(), options).await {
+            // A server without conditional writes: look first, then write. Weaker against a second
+            // run at the same moment, as safe against a restart.
+            Err(object_store::Error::NotImplemented { .. } | object_store::Error::NotSupported { .. }) => {
+                match self.store.head(&parse(path)).await {
+                    Ok(_) => Err(object_store::Error::AlreadyExists {
+                        path: path.to_owned(),
+                        source: "found by looking".into(),
+                    }),
+                    Err(object_store::Error::NotFound { .. }) => {
+                        self.store.put(&parse(path), payload).await.map(drop)
+                    }
+                    Err(error) => Err(error),
+                }
+            }
+            other => other.map(drop),
+        }
+    }
+
+    async fn create_staged(&self, path: &str, staging: &str, bytes: Bytes) -> object_store::Result<()> {
+        let (from, to) = (parse(staging), parse(path));
+        self.store.put(&from, PutPayload::from_bytes(bytes)).await?;
+        self.link(&from, &to).await
+    }
+
+    /// Links a staged object into its place, if that place is free.
+    async fn link(&self, from: &Path, to: &Path) -> object_store::Result<()> {
+        let linked = self.store.rename_if_not_exists(from, to).await;
+        if linked.is_err() {
+            // The staged copy has no reader; what matters is the error above.
+            let _ = self.store.delete(from).await;
+        }
+        linked
+    }
+
+    /// Like [`Self::create`] for a file of any size, in pieces. Returns `false` when an object is
+    /// there already, whatever its content.
+    ///
+    /// # Errors
+    /// When writing fails, or reading the chunks does.
+    pub(crate) async fn create_from_chunks(
+        &self,
+        path: &str,
+        staging: &str,
+        chunks: impl Iterator<Item = std::io::Result<Bytes>>,
+    ) -> Result<bool, LakeError> {
+        if self.size(path).await?.is_some() {
+            return Ok(false);
+        }
+        let to = parse(path);
+        let target = if self.is_local() { parse(staging) } else { to.clone() };
+        let mut upload =
+            object_store::buffered::BufWriter::new(self.store.clone(), target.clone());
+        let fail = |error: std::io::Error| LakeError {
+            operation: "write",
+            target: self.show(path),
+            problem: io_to_problem(&self.url, path, error),
+        };
+        for chunk in chunks {
+            let chunk = chunk.map_err(fail)?;
+            if let Err(error) = upload.put(chunk).await {
+                let _ = upload.abort().await;
+                return Err(explain(&self.url, "write", path, &error));
+            }
+        }
+        tokio::io::AsyncWriteExt::shutdown(&mut upload).await.map_err(fail)?;
+        if target == to {
+            return Ok(true);
+        }
+        match self.link(&target, &to).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
+            Err(error) => Err(explain(&self.url, "write", path, &error)),
+        }
+    }
+
+    /// Removes an object that no reader knows: a probe's or a staged file. Never a data file.
+    ///
+    /// # Errors
+    /// When deleting is refused.
+    pub async fn remove_scratch(&self, path: &str) -> Result<(), LakeError> {
+        let deleted = self.store.delete(&parse(path)).await;
+        deleted.map_err(|error| explain(&self.url, "delete", path, &error))
+    }
+
+    /// Whether the lake is a local folder.
+    pub fn is_local(&self) -> bool {
+        matches!(self.url, LakeUrl::Local(_))
+    }
+}
+
+/// A failure of the buffered writer comes wrapped in an `io::Error`.
+fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProblem {
+    match error.downcast::<object_store::Error>() {
+        Ok(error) => explain(url, "write", path, &error).problem,
+        Err(error) => LakeProblem::Other { detail: error.to_string() },
+    }
+}
+
+/// Paths are made by [`crate::layout`] from clean parts; a file name from outside is encoded.
+fn parse(path: &str) -> Path {
+    Path::parse(path).unwrap_or_else(|_| Path::from(path))
+}
+
+fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
+    let mut builder = AmazonS3Builder::new();
+    for (name, value) in &options.aws_environment {
+        let key = name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>();
+        if let (Ok(key), false) = (key, value.is_empty()) {
+            builder = builder.with_config(key, value);
+        }
+    }
+    let named = |name: &str| options.aws_environment.get(name).filter(|value| !value.is_empty());
+    // The AWS CLI's more specific name wins over AWS_ENDPOINT_URL.
+    let endpoint = named("AWS_ENDPOINT_URL_S3").or_else(|| named("AWS_ENDPOINT_URL"));
+    if let Some(endpoint) = endpoint {
+        // As the AWS CLI does: an http endpoint was asked for, so http it is.
+        builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+    }
+    if named("AWS_REGION").is_none() && named("AWS_DEFAULT_REGION").is_none() {
+        builder = builder.with_region(options.aws_region.as_deref().unwrap_or("us-east-1"));
+    } else if let Some(region) = named("AWS_REGION") {
+        builder = builder.with_region(region);
+    }
+    if let Some(credentials) = &options.aws_credentials {
+        builder = builder.with_credentials(credentials.clone());
+    }
+    if named("AWS_CONDITIONAL_PUT").is_none() {
+        builder = builder.with_conditional_put(S3ConditionalPut::ETagMatch);
+    }
+    let retry = RetryConfig {
+        retry_timeout: options.retry_for.unwrap_or(std::time::Duration::from_secs(120)),
+        ..RetryConfig::default()
+    };
+    builder.with_bucket_name(bucket).with_retry(retry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(folder: &std::path::Path) -> Lake {
+        Lake::open(&LakeUrl::Local(folder.into()), &StoreOptions::default()).expect("opens")
+    }
+
+    #[tokio::test]
+    async fn creating_over_other_content_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lake = open(folder.path());
+        let first = lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await;
+        let other = lake.create("a/b.json", "_s/b", Bytes::from_static(b"2")).await;
+        let same = lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await;
+        assert_eq!((first.ok(), other.ok(), same.ok()), (Some(true), Some(false), Some(true)));
+        assert_eq!(lake.read("a/b.json").await.ok(), Some(Bytes::from_static(b"1")));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_beside_the_data() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lake = open(folder.path());
+        lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await.expect("created");
+        let names: Vec<_> = std::fs::read_dir(folder.path().join("a"))
+            .expect("listed")
+            .map(|entry| entry.expect("entry").file_name())
+            .collect();
+        assert_eq!(names, ["b.json"]);
+        assert!(std::fs::read_dir(folder.path().join("_s")).expect("listed").next().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_not_there_lists_as_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(open(folder.path()).list("Raw/TMDB").await.expect("lists").is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_read_of_nothing_is_none_rather_than_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lake = open(folder.path());
+        assert!(lake.read_if_there("x").await.expect("reads").is_none());
+        assert_eq!(lake.size("x").await.ok(), Some(None));
+    }
+}
