@@ -1,0 +1,174 @@
+//! What stops the reading of a catalogue. A title or row that cannot be read is not an error: it
+//! is counted in the report.
+
+use std::io;
+
+use crate::compression::Compression;
+
+/// Why a catalogue file could not be read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The file could not be opened.
+    #[error("open {file}")]
+    Open {
+        /// The name of the file.
+        file: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The source of the bytes failed.
+    #[error("read {file} at byte {byte}")]
+    Read {
+        /// The name of the file.
+        file: String,
+        /// Bytes read before, as stored (compressed where the file is).
+        byte: u64,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The compressed data ends in the middle.
+    #[error("{file} is cut off: its {compression} data ends early, at byte {byte}")]
+    Truncated {
+        /// The name of the file.
+        file: String,
+        /// How the file is compressed.
+        compression: Compression,
+        /// Compressed bytes read before.
+        byte: u64,
+        /// What the decoder said.
+        source: io::Error,
+    },
+    /// The compressed data is damaged.
+    #[error("{file} is damaged: bad {compression} data before byte {byte}")]
+    Corrupt {
+        /// The name of the file.
+        file: String,
+        /// How the file is compressed.
+        compression: Compression,
+        /// Compressed bytes read before.
+        byte: u64,
+        /// What the decoder said.
+        source: io::Error,
+    },
+    /// The zip archive cannot be opened, for instance because its end is missing.
+    #[error("{file} is not a whole zip archive")]
+    Zip {
+        /// The name of the file.
+        file: String,
+        /// What the decoder said.
+        source: zip::result::ZipError,
+    },
+    /// No entry of the archive can be read as a table of titles.
+    #[error("{file} holds no table of titles ({})", list(.skipped))]
+    NoTable {
+        /// The name of the archive.
+        file: String,
+        /// Its entries, each with why it was left out.
+        skipped: Vec<String>,
+    },
+    /// An archive from a stream has to lie on disk to be read, and that failed.
+    #[error("keep a temporary copy of {file}")]
+    Spool {
+        /// The name of the archive.
+        file: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A line is longer than allowed.
+    #[error(
+        "{file}, line {line}: longer than {limit} bytes (the line starts at byte {byte}); is this \
+         a text table?"
+    )]
+    LineTooLong {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// Where the line starts, in bytes of the text.
+        byte: u64,
+        /// The longest line allowed, in bytes.
+        limit: usize,
+    },
+    /// The text is not UTF-8.
+    #[error(
+        "{file}, line {line}: invalid UTF-8 at byte {byte}; the file must be UTF-8 (for instance: \
+         iconv -f latin1 -t utf-8)"
+    )]
+    InvalidUtf8 {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// Where the first bad byte is, in bytes of the text.
+        byte: u64,
+    },
+    /// The text is UTF-16.
+    #[error("{file} is UTF-16; it must be UTF-8 (for instance: iconv -f utf-16 -t utf-8)")]
+    Utf16 {
+        /// The name of the file.
+        file: String,
+    },
+    /// The text holds a NUL byte, as binary files and damaged downloads do.
+    #[error("{file}, line {line}: a NUL byte at byte {byte}; is this a text table, and whole?")]
+    NulByte {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// Where the byte is, in bytes of the text.
+        byte: u64,
+    },
+    /// The file is something else than a text table.
+    #[error("{file} is {what}, not a text table")]
+    NotATable {
+        /// The name of the file.
+        file: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// No column holds the ids of titles.
+    #[error("{file} has no column of IMDb title ids: {hint} (columns seen: {})", list(.columns))]
+    NoIdColumn {
+        /// The name of the file.
+        file: String,
+        /// The columns, as named in the header or numbered from 1.
+        columns: Vec<String>,
+        /// What to do about it.
+        hint: String,
+    },
+    /// The column asked for is not there.
+    #[error("{file} has no column {wanted:?} (columns seen: {})", list(.columns))]
+    UnknownIdColumn {
+        /// The name of the file.
+        file: String,
+        /// The column asked for.
+        wanted: String,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// More titles than the index can hold.
+    #[error("{file}, line {line}: more than {limit} distinct titles")]
+    TooManyTitles {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The most titles one catalogue can hold.
+        limit: usize,
+    },
+}
+
+const LISTED: usize = 30;
+
+fn list(names: &[String]) -> String {
+    let mut text = names
+        .iter()
+        .take(LISTED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > LISTED {
+        text.push_str(", …");
+    }
+    text
+}

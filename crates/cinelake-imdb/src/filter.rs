@@ -1,0 +1,364 @@
+//! Which titles of a catalogue a run is about, and why the others are not.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::id::ImdbId;
+use crate::merge::{ColumnSet, Fingerprint};
+use crate::title::{KindSet, Title, TitleKind};
+
+/// What a title must be to be kept. The default keeps everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// The kinds to keep.
+    pub kinds: KindSet,
+    /// Any of these genres, whatever the case; empty for all titles.
+    pub genres: Vec<String>,
+    /// The first year of release.
+    pub from_year: Option<u16>,
+    /// The last year of release.
+    pub to_year: Option<u16>,
+    /// The fewest votes.
+    pub min_votes: Option<u32>,
+    /// The lowest rating, 0 to 10.
+    pub min_rating: Option<f32>,
+    /// At most so many titles: the first in the order of the catalogue that pass all else.
+    pub limit: Option<u64>,
+}
+
+impl Filter {
+    /// Whether a title passes, but for the limit.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not. What is known for sure goes before what is unknown: a comedy without a
+    /// year is left out of a list of dramas because it is a comedy.
+    pub fn check(&self, title: &Title) -> Result<(), FilterReason> {
+        self.known_reason(title)
+            .or_else(|| self.unknown_reason(title))
+            .map_or(Ok(()), Err)
+    }
+
+    fn known_reason(&self, title: &Title) -> Option<FilterReason> {
+        if !self.kinds.contains(title.kind()) {
+            return Some(FilterReason::of_kind(title.kind()));
+        }
+        if title
+            .genres()
+            .is_some_and(|list| !self.has_genre(|genre| list.contains(genre)))
+        {
+            return Some(FilterReason::Genre);
+        }
+        let (year, votes, rating) = (
+            title.start_year(),
+            title.num_votes(),
+            title.average_rating(),
+        );
+        if below(year, self.from_year) {
+            Some(FilterReason::BeforeFromYear)
+        } else if below(self.to_year, year) {
+            Some(FilterReason::AfterToYear)
+        } else if below(votes, self.min_votes) {
+            Some(FilterReason::TooFewVotes)
+        } else if below(rating, self.min_rating) {
+            Some(FilterReason::RatingTooLow)
+        } else {
+            None
+        }
+    }
+
+    fn has_genre(&self, matches: impl Fn(&str) -> bool) -> bool {
+        self.genres.is_empty() || self.genres.iter().any(|genre| matches(genre.trim()))
+    }
+
+    fn unknown_reason(&self, title: &Title) -> Option<FilterReason> {
+        let by_year = self.from_year.is_some() || self.to_year.is_some();
+        if !self.genres.is_empty() && title.genres().is_none() {
+            Some(FilterReason::GenreUnknown)
+        } else if by_year && title.start_year().is_none() {
+            Some(FilterReason::YearUnknown)
+        } else if self.min_votes.is_some() && title.num_votes().is_none() {
+            Some(FilterReason::VotesUnknown)
+        } else if self.min_rating.is_some() && title.average_rating().is_none() {
+            Some(FilterReason::RatingUnknown)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether both are known and the first is less.
+fn below<T: PartialOrd>(value: Option<T>, least: Option<T>) -> bool {
+    matches!((value, least), (Some(value), Some(least)) if value < least)
+}
+
+/// Why a title was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterReason {
+    /// A film, where films are not asked for.
+    KindMovie,
+    /// A series, where series are not asked for.
+    KindSeries,
+    /// An episode, where episodes are not asked for.
+    KindEpisode,
+    /// Something else, where that is not asked for.
+    KindOther,
+    /// None of the genres asked for.
+    Genre,
+    /// The genres are not known.
+    GenreUnknown,
+    /// The year is not known.
+    YearUnknown,
+    /// Before the first year asked for.
+    BeforeFromYear,
+    /// After the last year asked for.
+    AfterToYear,
+    /// The number of votes is not known.
+    VotesUnknown,
+    /// Fewer votes than asked for.
+    TooFewVotes,
+    /// The rating is not known.
+    RatingUnknown,
+    /// A lower rating than asked for.
+    RatingTooLow,
+    /// It would have passed, but enough titles came before it.
+    Limit,
+}
+
+impl FilterReason {
+    fn of_kind(kind: TitleKind) -> Self {
+        match kind {
+            TitleKind::Movie => Self::KindMovie,
+            TitleKind::Series => Self::KindSeries,
+            TitleKind::Episode => Self::KindEpisode,
+            TitleKind::Other => Self::KindOther,
+        }
+    }
+
+    /// Whether a later row can still bring the value that is missing.
+    pub(crate) fn is_open(self, title: &Title) -> bool {
+        match self {
+            Self::GenreUnknown | Self::YearUnknown | Self::VotesUnknown | Self::RatingUnknown => {
+                true
+            }
+            Self::KindMovie => title.kind_is_assumed(),
+            _ => false,
+        }
+    }
+
+    /// A stable name for reports and JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::KindMovie => "kind_movie",
+            Self::KindSeries => "kind_series",
+            Self::KindEpisode => "kind_episode",
+            Self::KindOther => "kind_other",
+            Self::Genre => "genre",
+            Self::GenreUnknown => "genre_unknown",
+            Self::YearUnknown => "year_unknown",
+            Self::BeforeFromYear => "before_from_year",
+            Self::AfterToYear => "after_to_year",
+            Self::VotesUnknown => "votes_unknown",
+            Self::TooFewVotes => "too_few_votes",
+            Self::RatingUnknown => "rating_unknown",
+            Self::RatingTooLow => "rating_too_low",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+impl fmt::Display for FilterReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+/// A title that was left out: its id and why. 24 bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilteredTitle {
+    id: ImdbId,
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) disagreeing: ColumnSet,
+    reason: FilterReason,
+}
+
+impl FilteredTitle {
+    pub(crate) fn new(
+        id: ImdbId,
+        reason: FilterReason,
+        fingerprint: Fingerprint,
+        disagreeing: ColumnSet,
+    ) -> Self {
+        Self {
+            id,
+            fingerprint,
+            disagreeing,
+            reason,
+        }
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> ImdbId {
+        self.id
+    }
+
+    /// Why the title was left out.
+    #[must_use]
+    pub fn reason(&self) -> FilterReason {
+        self.reason
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::genres::GenreList;
+
+    fn drama(year: u16) -> Title {
+        let id = ImdbId::new(1).unwrap();
+        let genres = GenreList::parse("Drama,Sci-Fi").unwrap();
+        Title::new(id, TitleKind::Movie)
+            .with_start_year(year)
+            .with_genres(genres)
+    }
+
+    #[test]
+    fn the_default_keeps_everything() {
+        assert_eq!(Filter::default().check(&drama(0)), Ok(()));
+    }
+
+    #[test]
+    fn each_condition_has_its_reason() {
+        let series_only: KindSet = [TitleKind::Series].into_iter().collect();
+        let genres = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let none = Filter::default();
+        let rated = drama(2000).with_num_votes(10).with_average_rating(6.5);
+        for (filter, title, expected) in [
+            (
+                Filter {
+                    kinds: series_only,
+                    ..none.clone()
+                },
+                drama(2000),
+                Err(FilterReason::KindMovie),
+            ),
+            (
+                Filter {
+                    genres: genres(&["sci-fi"]),
+                    ..none.clone()
+                },
+                drama(2000),
+                Ok(()),
+            ),
+            (
+                Filter {
+                    genres: genres(&["War"]),
+                    ..none.clone()
+                },
+                drama(0),
+                Err(FilterReason::Genre),
+            ),
+            (
+                Filter {
+                    from_year: Some(2000),
+                    ..none.clone()
+                },
+                drama(2000),
+                Ok(()),
+            ),
+            (
+                Filter {
+                    from_year: Some(2001),
+                    ..none.clone()
+                },
+                drama(2000),
+                Err(FilterReason::BeforeFromYear),
+            ),
+            (
+                Filter {
+                    to_year: Some(1999),
+                    ..none.clone()
+                },
+                drama(2000),
+                Err(FilterReason::AfterToYear),
+            ),
+            (
+                Filter {
+                    to_year: Some(1999),
+                    ..none.clone()
+                },
+                drama(0),
+                Err(FilterReason::YearUnknown),
+            ),
+            (
+                Filter {
+                    min_votes: Some(10),
+                    ..none.clone()
+                },
+                rated.clone(),
+                Ok(()),
+            ),
+            (
+                Filter {
+                    min_votes: Some(11),
+                    ..none.clone()
+                },
+                rated.clone(),
+                Err(FilterReason::TooFewVotes),
+            ),
+            (
+                Filter {
+                    min_votes: Some(1),
+                    ..none.clone()
+                },
+                drama(2000),
+                Err(FilterReason::VotesUnknown),
+            ),
+            (
+                Filter {
+                    min_rating: Some(6.5),
+                    ..none.clone()
+                },
+                rated.clone(),
+                Ok(()),
+            ),
+            (
+                Filter {
+                    min_rating: Some(6.6),
+                    ..none.clone()
+                },
+                rated,
+                Err(FilterReason::RatingTooLow),
+            ),
+            (
+                Filter {
+                    min_rating: Some(1.0),
+                    ..none
+                },
+                drama(2000),
+                Err(FilterReason::RatingUnknown),
+            ),
+        ] {
+            assert_eq!(filter.check(&title), expected, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_goes_before_what_is_unknown() {
+        let filter = Filter {
+            genres: vec!["War".to_owned()],
+            min_votes: Some(5),
+            ..Filter::default()
+        };
+        assert_eq!(filter.check(&drama(2000)), Err(FilterReason::Genre));
+    }
+
+    #[test]
+    fn a_filtered_title_stays_small() {
+        assert!(size_of::<FilteredTitle>() <= 24);
+    }
+}

@@ -1,0 +1,93 @@
+//! Small judgements about a sample: is this an id, a header, a null?
+
+use crate::header::{is_known_header, normalise};
+use crate::id::{IdProblem, ImdbId};
+use crate::options::{Quoting, ReadOptions};
+
+/// Null in any column but the titles.
+pub(crate) fn is_null(value: &str) -> bool {
+    matches!(value.trim(), "" | "\\N" | "N")
+}
+
+pub(crate) fn looks_like_title_id(value: &str) -> bool {
+    let value = value.trim().trim_matches('"');
+    let prefixed = value
+        .get(..2)
+        .is_some_and(|head| head.eq_ignore_ascii_case("tt"));
+    (prefixed && value.len() >= 9 || value.contains("imdb.com/")) && ImdbId::repair(value).is_ok()
+}
+
+/// An id of a title, or of a person: those are rejected one by one, with the reason.
+pub(crate) fn is_id_of_some_kind(value: &str) -> bool {
+    match ImdbId::repair(value) {
+        Ok(_) => true,
+        Err(problem) => !matches!(problem, IdProblem::Text | IdProblem::Missing),
+    }
+}
+
+pub(crate) fn find_wanted(names: &[String], wanted: &str) -> Option<usize> {
+    let normal = normalise(wanted);
+    names
+        .iter()
+        .position(|name| name == wanted.trim())
+        .or_else(|| {
+            names
+                .iter()
+                .position(|name| !normal.is_empty() && normalise(name) == normal)
+        })
+        .or_else(|| {
+            let number: usize = wanted.trim().parse().ok()?;
+            number.checked_sub(1).filter(|at| *at < names.len())
+        })
+}
+
+/// IMDb's own files are tab separated and never quote.
+pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
+    let sample = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample);
+    let first = sample
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let imdb_header = first
+        .split(|byte| *byte == b'\t')
+        .any(|name| name.trim_ascii() == b"tconst");
+    if separator == Some(b'\t') && imdb_header {
+        Quoting::Literal
+    } else {
+        Quoting::Quoted
+    }
+}
+
+pub(crate) fn guess_header(records: &[Vec<String>], options: &ReadOptions) -> bool {
+    let Some((first, rest)) = records.split_first() else {
+        return false;
+    };
+    if first.iter().any(|cell| looks_like_title_id(cell)) {
+        return false;
+    }
+    let wanted = options.id_column.as_deref().map(normalise);
+    if first
+        .iter()
+        .any(|cell| is_known_header(cell) || Some(normalise(cell)) == wanted)
+    {
+        return true;
+    }
+    let id_below = |at: usize| {
+        rest.iter()
+            .any(|row| row.get(at).is_some_and(|cell| looks_like_title_id(cell)))
+    };
+    if (0..first.len()).any(id_below) {
+        return true;
+    }
+    // A list of bare numbers has no header; otherwise words on top of a table are names.
+    let is_word = |cell: &String| !is_null(cell) && !is_id_of_some_kind(cell);
+    first.iter().all(is_word)
+        && (first.len() > 1 || rest.iter().any(|row| is_id_of_some_kind(&row[0])))
+}
+
+pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {
+    let mut widths: Vec<usize> = records.iter().map(Vec::len).collect();
+    widths.sort_unstable();
+    // The median: more than half of the records have it wherever the file is a table.
+    widths.get(widths.len() / 2).copied().unwrap_or(1)
+}

@@ -1,0 +1,237 @@
+//! What was found in a catalogue, in a form that prints and serialises the same every time.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::compression::Compression;
+use crate::filter::FilterReason;
+use crate::header::{Column, Shape};
+use crate::id::{ImdbId, RepairKind};
+use crate::input::SkippedEntry;
+use crate::options::Quoting;
+use crate::reject::Reject;
+use crate::title::{Title, TitleKind};
+
+/// Beyond this many names the column holds free text, which must not fill the report.
+const MAX_GENRES: usize = 1_000;
+
+/// Everything that is to be known about a catalogue before a run.
+///
+/// Every distinct title of the input is kept, filtered or rejected:
+/// `distinct_titles == kept + filtered + rejected_titles`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CatalogueReport {
+    /// The files, in the order they were read.
+    pub files: Vec<FileReport>,
+    /// Entries of archives that were left out.
+    pub skipped_entries: Vec<SkippedEntry>,
+    /// Rows of all tables, without headers, blank lines and joined ratings.
+    pub rows: u64,
+    /// Rows that could not be used.
+    pub rejected_rows: u64,
+    /// Distinct titles of the input.
+    pub distinct_titles: u64,
+    /// Titles that passed the filter.
+    pub kept: u64,
+    /// Titles that did not.
+    pub filtered: u64,
+    /// Titles whose id cannot be read: distinct texts, and each row without any.
+    pub rejected_titles: u64,
+    /// Filtered titles by reason.
+    pub filtered_by_reason: BTreeMap<FilterReason, u64>,
+    /// Genres of the filter that no title of the input has.
+    pub genres_without_match: Vec<String>,
+    /// What the titles with a readable id are, before the filter.
+    pub all_titles: TitleCounts,
+    /// What the kept titles are.
+    pub kept_titles: TitleCounts,
+    /// Rows by column in which the value is null, for each column that some file has.
+    pub nulls: BTreeMap<Column, u64>,
+    /// Values by column that make no sense and count as unknown.
+    pub unreadable: BTreeMap<Column, Unreadable>,
+    /// Rows by the repair their id needed.
+    pub repairs: BTreeMap<RepairKind, u64>,
+    /// Rows whose quotes were taken literally because they did not add up.
+    pub stray_quotes: u64,
+    /// Blank lines.
+    pub blank_lines: u64,
+    /// Rejected rows by reason.
+    pub rejects: BTreeMap<&'static str, u64>,
+    /// The first 10,000 rejected rows.
+    pub reject_examples: Vec<Reject>,
+    /// Titles by column whose rows contradict each other; the first value was kept.
+    pub disagreements: BTreeMap<Column, Disagreement>,
+    /// Ratings joined from files of their own.
+    pub ratings: RatingsReport,
+}
+
+/// How a file is written, and what was read of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// The name, or `archive.zip!entry`.
+    pub name: String,
+    /// What kind of table it is.
+    pub shape: Shape,
+    /// How it is stored.
+    pub compression: Compression,
+    /// What is between fields; `None` for a single column.
+    pub separator: Option<char>,
+    /// Whether its first record names the columns.
+    pub header: bool,
+    /// What quotes mean in it.
+    pub quoting: Quoting,
+    /// How it is known what the titles are.
+    pub kind_source: KindSource,
+    /// Whether it was joined as ratings instead of being read as titles.
+    pub joined: bool,
+    /// Rows, without the header.
+    pub rows: u64,
+    /// Rows that are not as wide as the table.
+    pub malformed_rows: u64,
+    /// Blank lines.
+    pub blank_lines: u64,
+    /// Rows whose quotes were taken literally because they did not add up.
+    pub stray_quotes: u64,
+    /// Bytes of text.
+    pub text_bytes: u64,
+    /// Bytes as stored.
+    pub stored_bytes: u64,
+    /// The columns, in order.
+    pub columns: Vec<ColumnReport>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ColumnReport {
+    /// Its name in the header, or its number from 1.
+    pub name: String,
+    /// What it holds, if it was recognised.
+    pub holds: Option<Column>,
+}
+
+/// How it is known what the titles of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KindSource {
+    /// The caller said so.
+    Option,
+    /// A column says so, row by row.
+    TitleType,
+    /// The names of the columns say so.
+    Header,
+    /// Nothing says so, and films were assumed.
+    Assumed,
+}
+
+/// Counts of distinct titles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TitleCounts {
+    /// Titles.
+    pub titles: u64,
+    /// Titles by kind.
+    pub kinds: BTreeMap<TitleKind, u64>,
+    /// Titles that were taken for films because nothing says what they are.
+    pub kind_assumed: u64,
+    /// Titles by start year.
+    pub years: BTreeMap<u16, u64>,
+    /// Titles without a year.
+    pub year_unknown: u64,
+    /// Titles by genre; a title counts once for each of its genres.
+    ///
+    /// The first 1,000 names only, which is more than any catalogue of genres has.
+    pub genres: BTreeMap<String, u64>,
+    /// Genres of titles that are not counted by name, because there are too many names.
+    pub genres_not_listed: u64,
+    /// Titles without a genre.
+    pub genre_unknown: u64,
+    /// Titles with a rating.
+    pub rated: u64,
+}
+
+impl TitleCounts {
+    pub(crate) fn add(&mut self, title: &Title) {
+        self.titles += 1;
+        self.rated += u64::from(title.average_rating().is_some());
+        self.kind_assumed += u64::from(title.kind_is_assumed());
+        *self.kinds.entry(title.kind()).or_default() += 1;
+        match title.start_year() {
+            Some(year) => *self.years.entry(year).or_default() += 1,
+            None => self.year_unknown += 1,
+        }
+        match title.genres() {
+            Some(list) => list.iter().for_each(|genre| self.add_genre(genre)),
+            None => self.genre_unknown += 1,
+        }
+    }
+
+    pub(crate) fn add_genre(&mut self, genre: &str) {
+        if let Some(count) = self.genres.get_mut(genre) {
+            *count += 1;
+        } else if self.genres.len() < MAX_GENRES {
+            self.genres.insert(genre.to_owned(), 1);
+        } else {
+            self.genres_not_listed += 1;
+        }
+    }
+}
+
+/// Values of one column that make no sense.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Unreadable {
+    /// How many rows have one.
+    pub rows: u64,
+    /// The first few.
+    pub examples: Vec<UnreadableExample>,
+}
+
+/// A value that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnreadableExample {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// The value, at most 80 characters.
+    pub value: String,
+}
+
+/// Titles whose rows contradict each other in one column.
+///
+/// Of titles that were filtered out only one byte a value is kept, so that one contradiction in
+/// 255 goes unseen there, and there are no examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// How many titles.
+    pub titles: u64,
+    /// The first few.
+    pub examples: Vec<DisagreementExample>,
+}
+
+/// A row that contradicts an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DisagreementExample {
+    /// The title.
+    pub tconst: ImdbId,
+    /// The value that was kept.
+    pub kept: String,
+    /// The value that was not.
+    pub ignored: String,
+    /// The file of the row that was not.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: u64,
+}
+
+/// Ratings that came in files of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RatingsReport {
+    /// Rows of those files.
+    pub rows: u64,
+    /// Rows of them that could not be used.
+    pub rejected_rows: u64,
+    /// Distinct ids that belong to a title of the catalogue.
+    pub joined: u64,
+    /// Distinct ids that do not.
+    pub without_title: u64,
+}

@@ -1,0 +1,550 @@
+//! Finding out how a file is written, from a sample of its first lines: separator, quoting,
+//! header, and the column that holds the ids.
+
+use std::io::{Cursor, Read};
+
+use crate::compression::{Compression, Progress};
+use crate::error::CatalogueError;
+use crate::guess::{
+    find_wanted, guess_header, guess_quoting, is_id_of_some_kind, is_null, looks_like_title_id,
+    usual_width,
+};
+use crate::header::{Column, Positions, Shape, normalise, position, shape_of};
+use crate::id::{IdProblem, ImdbId};
+use crate::input::Decoded;
+use crate::lines::{LineReader, read_error};
+use crate::options::{Quoting, ReadOptions};
+use crate::record::{Dialect, RecordReader};
+use crate::title::TitleKind;
+
+const SAMPLE_BYTES: usize = 256 << 10;
+const SAMPLE_RECORDS: usize = 500;
+const SEPARATORS: [u8; 4] = [b'\t', b'|', b';', b','];
+
+/// How a file is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    pub(crate) dialect: Dialect,
+    pub(crate) header: bool,
+    /// Names in the header as they stand there, or numbers from 1.
+    pub(crate) names: Vec<String>,
+    pub(crate) positions: Positions,
+    pub(crate) shape: Shape,
+    /// What the titles are, as far as the header tells.
+    pub(crate) header_kind: Option<TitleKind>,
+}
+
+/// Looks at the first lines; returns the layout and the whole text again.
+pub(crate) fn detect(
+    mut decoded: Decoded,
+    options: &ReadOptions,
+) -> Result<(Layout, Decoded), CatalogueError> {
+    let (sample, whole) = read_sample(&mut decoded, options.max_line_bytes)?;
+    check_text(&decoded.name, &sample)?;
+    let layout = layout_of(&decoded.name, whole, options)?;
+    let read = Box::new(Cursor::new(sample).chain(decoded.read));
+    Ok((layout, Decoded { read, ..decoded }))
+}
+
+/// Reads about 256 KiB, or more if the first line is longer. The second part of the answer ends
+/// with a whole line.
+fn read_sample(
+    decoded: &mut Decoded,
+    max_line_bytes: usize,
+) -> Result<(Vec<u8>, Vec<u8>), CatalogueError> {
+    let mut sample = Vec::new();
+    let mut wanted = SAMPLE_BYTES;
+    loop {
+        let missing = (wanted - sample.len()) as u64;
+        let read = (&mut decoded.read).take(missing).read_to_end(&mut sample);
+        read.map_err(|source| {
+            read_error(
+                &decoded.name,
+                decoded.compression,
+                &decoded.progress,
+                source,
+            )
+        })?;
+        if sample.len() < wanted {
+            return Ok((sample.clone(), sample));
+        }
+        match memchr::memrchr(b'\n', &sample) {
+            Some(end) => {
+                let whole = sample[..=end].to_vec();
+                return Ok((sample, whole));
+            }
+            // Beyond the limit the line reader will say so.
+            None if sample.len() > max_line_bytes.saturating_add(1) => {
+                return Ok((sample.clone(), sample));
+            }
+            None => {
+                wanted = wanted
+                    .saturating_mul(4)
+                    .min(max_line_bytes.saturating_add(2))
+                    .max(sample.len() + 1)
+            }
+        }
+    }
+}
+
+/// Recognises what is often handed in by mistake.
+fn check_text(file: &str, sample: &[u8]) -> Result<(), CatalogueError> {
+    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
+        return Err(CatalogueError::Utf16 {
+            file: file.to_owned(),
+        });
+    }
+    let text = sample
+        .strip_prefix(&[0xef, 0xbb, 0xbf])
+        .unwrap_or(sample)
+        .trim_ascii_start();
+    let begins = |word: &[u8]| {
+        text.get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
+    let what = if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") {
+        "a web page or XML"
+    } else if begins(b"{") || begins(b"[{") || begins(b"[\n") || begins(b"[\r") {
+        "JSON"
+    } else if text.starts_with(b"PAR1") {
+        "Parquet"
+    } else if text.starts_with(b"%PDF") {
+        "a PDF document"
+    } else if text.starts_with(b"PK\x03\x04") {
+        "a zip archive inside another"
+    } else {
+        return Ok(());
+    };
+    Err(CatalogueError::NotATable {
+        file: file.to_owned(),
+        what,
+    })
+}
+
+fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layout, CatalogueError> {
+    let mut best: Option<(Score, Candidate)> = None;
+    let separators = options
+        .separator
+        .map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
+    for separator in separators {
+        let candidate = Candidate::read(file, &sample, Some(separator), options)?;
+        let Some(score) = candidate.score(options) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+            best = Some((score, candidate));
+        }
+    }
+    let candidate = match best {
+        Some((_, candidate)) => candidate,
+        None => Candidate::read(file, &sample, None, options)?,
+    };
+    candidate.into_layout(file, options)
+}
+
+/// Whether ids are found, the tenths of the records that have the usual width, and the width.
+type Score = (bool, u8, usize);
+
+/// The sample, read with one separator.
+struct Candidate {
+    separator: Option<u8>,
+    quoting: Quoting,
+    records: Vec<Vec<String>>,
+    width: usize,
+    header: bool,
+}
+
+impl Candidate {
+    fn read(
+        file: &str,
+        sample: &[u8],
+        separator: Option<u8>,
+        options: &ReadOptions,
+    ) -> Result<Self, CatalogueError> {
+        let quoting = options
+            .quoting
+            .unwrap_or_else(|| guess_quoting(sample, separator));
+        let dialect = Dialect {
+            separator,
+            quoting,
+            expected: None,
+        };
+        let first = read_records(file, sample, dialect, 1, options)?;
+        let expected = first.first().map(Vec::len);
+        let dialect = Dialect {
+            expected,
+            ..dialect
+        };
+        let records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
+        let mut candidate = Self {
+            separator,
+            quoting,
+            width: 0,
+            header: false,
+            records,
+        };
+        candidate.header = options
+            .header
+            .unwrap_or_else(|| guess_header(&candidate.records, options));
+        candidate.width = if candidate.header {
+            expected.unwrap_or(1)
+        } else {
+            usual_width(&candidate.records)
+        };
+        Ok(candidate)
+    }
+
+    /// `None` if the separator does not make a table of the sample.
+    fn score(&self, options: &ReadOptions) -> Option<Score> {
+        let fitting = self
+            .records
+            .iter()
+            .filter(|record| record.len() == self.width)
+            .count();
+        let tenths = (fitting * 10 / self.records.len().max(1)) as u8;
+        let has_id = self.find_id(options).is_ok();
+        // A header with an id column stands for itself, however many rows below are broken.
+        let is_table = tenths >= 5 || options.separator.is_some() || (self.header && has_id);
+        (self.width >= 2 && is_table).then_some((has_id, tenths, self.width))
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self.records.first() {
+            Some(first) if self.header => first
+                .iter()
+                .map(|name| name.trim().trim_matches('"').trim().to_owned())
+                .collect(),
+            _ => (1..=self.width).map(|number| number.to_string()).collect(),
+        }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.records
+            .iter()
+            .skip(usize::from(self.header))
+            .filter(|row| row.len() == self.width)
+    }
+
+    fn find_id(&self, options: &ReadOptions) -> Result<usize, IdSearch> {
+        let names = self.names();
+        if let Some(wanted) = &options.id_column {
+            return find_wanted(&names, wanted).ok_or(IdSearch::Unknown);
+        }
+        let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
+        let named = position(&normal, Column::Tconst).filter(|_| self.header);
+        if let Some(at) = named.filter(|at| normal[*at] != "id") {
+            return Ok(at);
+        }
+        // `id` may be the id of anything: the values decide.
+        let by_content = (0..self.width)
+            .map(|at| {
+                (
+                    self.title_id_share(at),
+                    named == Some(at),
+                    self.width - at,
+                    at,
+                )
+            })
+            .filter(|(share, ..)| *share >= 50)
+            .max();
+        match (by_content, named) {
+            (Some((.., at)), _) => Ok(at),
+            (None, Some(at)) if self.may_be_ids(at) => Ok(at),
+            (None, None) if self.width == 1 && self.may_be_ids(0) => Ok(0),
+            _ => Err(IdSearch::None(self.hint(named))),
+        }
+    }
+
+    /// Percentage of the values that are ids of titles with their `tt`.
+    fn title_id_share(&self, at: usize) -> usize {
+        let values = || {
+            self.rows()
+                .map(|row| row[at].trim())
+                .filter(|value| !is_null(value))
+        };
+        let titles = values().filter(|value| looks_like_title_id(value)).count();
+        titles * 100 / values().count().max(1)
+    }
+
+    /// Whether a column that is named `id`, or is the only one, can hold ids without `tt`.
+    fn may_be_ids(&self, at: usize) -> bool {
+        if self.width > 1 && self.has_foreign_columns() {
+            return false;
+        }
+        let mut values = self
+            .rows()
+            .map(|row| row[at].as_str())
+            .filter(|value| !is_null(value));
+        values.next().is_none_or(|first| {
+            let all = std::iter::once(first).chain(values);
+            let (good, bad): (Vec<_>, Vec<_>) = all.partition(|value| is_id_of_some_kind(value));
+            good.len() >= bad.len()
+        })
+    }
+
+    /// Columns that TMDB's tables have and IMDb's have not: their `id` is TMDB's.
+    fn has_foreign_columns(&self) -> bool {
+        const FOREIGN: [&str; 8] = [
+            "genreids",
+            "voteaverage",
+            "votecount",
+            "backdroppath",
+            "posterpath",
+            "tmdbid",
+            "movieid",
+            "popularity",
+        ];
+        self.names()
+            .iter()
+            .any(|name| FOREIGN.contains(&normalise(name).as_str()))
+    }
+
+    fn hint(&self, named: Option<usize>) -> String {
+        let first = self.records.first().map_or("", |record| record[0].as_str());
+        let inside = SEPARATORS
+            .iter()
+            .filter(|byte| Some(**byte) != self.separator)
+            .max_by_key(|byte| memchr::memchr_iter(**byte, first.as_bytes()).count());
+        let people = (0..self.width).find(|at| {
+            let mut rows = self.rows().peekable();
+            rows.peek().is_some()
+                && rows.all(|row| ImdbId::repair(&row[*at]) == Err(IdProblem::Person))
+        });
+        match (inside, people) {
+            (Some(byte), _) if self.width == 1 && first.as_bytes().contains(byte) => format!(
+                "its first line is one field that holds `{}`; is that the separator? (--separator)",
+                (*byte as char).escape_default()
+            ),
+            (_, Some(at)) => {
+                format!(
+                    "column {} holds ids of people (nm…), not of titles",
+                    self.names()[at]
+                )
+            }
+            _ if named.is_some() => {
+                "the values of column id do not look like IMDb's; if they are, say --id-column id"
+                    .to_owned()
+            }
+            _ => "name the column with --id-column, or the separator with --separator".to_owned(),
+        }
+    }
+
+    fn into_layout(self, file: &str, options: &ReadOptions) -> Result<Layout, CatalogueError> {
+        let names = self.names();
+        let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
+        if self.records.is_empty() {
+            return Ok(self.layout(names, Positions::id_only(0), Shape::Empty, None));
+        }
+        let id_at = self.find_id(options).map_err(|problem| match problem {
+            IdSearch::Unknown => CatalogueError::UnknownIdColumn {
+                file: file.to_owned(),
+                wanted: options.id_column.clone().unwrap_or_default(),
+                columns: names.clone(),
+            },
+            IdSearch::None(hint) => CatalogueError::NoIdColumn {
+                file: file.to_owned(),
+                columns: names.clone(),
+                hint,
+            },
+        })?;
+        let positions = if self.header {
+            Positions::by_name(&normal, id_at)
+        } else {
+            Positions::id_only(id_at)
+        };
+        let shape = shape_of(&normal, &positions, self.header);
+        let header_kind = match shape {
+            Shape::CourseMovies => Some(TitleKind::Movie),
+            Shape::CourseSeries => Some(TitleKind::Series),
+            _ if normal.iter().any(|name| name == "parenttconst") => Some(TitleKind::Episode),
+            _ => None,
+        };
+        Ok(self.layout(names, positions, shape, header_kind))
+    }
+
+    fn layout(
+        &self,
+        names: Vec<String>,
+        positions: Positions,
+        shape: Shape,
+        header_kind: Option<TitleKind>,
+    ) -> Layout {
+        let dialect = Dialect {
+            separator: self.separator,
+            quoting: self.quoting,
+            expected: (shape != Shape::Empty).then_some(self.width),
+        };
+        Layout {
+            dialect,
+            header: self.header,
+            names,
+            positions,
+            shape,
+            header_kind,
+        }
+    }
+}
+
+enum IdSearch {
+    /// The column asked for is not there.
+    Unknown,
+    /// No column holds ids; what to do about it.
+    None(String),
+}
+
+fn read_records(
+    file: &str,
+    sample: &[u8],
+    dialect: Dialect,
+    most: usize,
+    options: &ReadOptions,
+) -> Result<Vec<Vec<String>>, CatalogueError> {
+    let decoded = Decoded {
+        name: file.to_owned(),
+        compression: Compression::None,
+        read: Box::new(Cursor::new(sample.to_vec())),
+        progress: Progress::default(),
+    };
+    let lines = LineReader::new(decoded, options.max_line_bytes);
+    let mut reader = RecordReader::new(lines, dialect);
+    let mut records = Vec::new();
+    while records.len() < most && reader.advance()? {
+        records.push(reader.fields().iter().map(str::to_owned).collect());
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::tests::plain;
+
+    fn layout(text: &str) -> Result<Layout, CatalogueError> {
+        detect(plain(text.as_bytes()), &ReadOptions::default()).map(|(layout, _)| layout)
+    }
+
+    fn id_at(layout: &Layout) -> usize {
+        layout.positions.get(Column::Tconst).unwrap()
+    }
+
+    #[test]
+    fn separators_are_found_by_looking() {
+        for (text, separator) in [
+            ("id|genero\ntt0111161|Action,Drama\n", Some(b'|')),
+            ("tconst\tgenres\ntt0111161\tAction,Drama\n", Some(b'\t')),
+            ("imdb_id;genres\ntt0111161;Action,Drama\n", Some(b';')),
+            ("imdb_id,genres\ntt0111161,Action|Drama\n", Some(b',')),
+            ("tt0111161\ntt0068646\n", None),
+            ("imdb_id\n0111161\n", None),
+        ] {
+            assert_eq!(layout(text).unwrap().dialect.separator, separator, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_enough_to_know_a_table_of_broken_rows() {
+        let found = layout("tconst|primaryTitle|genres\ntt0000001|A\ntt0000002|B\n").unwrap();
+        assert_eq!(
+            (found.dialect.separator, found.names.len()),
+            (Some(b'|'), 3)
+        );
+    }
+
+    #[test]
+    fn headers_are_found_by_looking() {
+        for (text, header) in [
+            ("id|a\ntt0111161|b\n", true),
+            ("tt0111161|b\ntt0068646|c\n", false),
+            ("whatever,b\n1,tt0068646\n", true),
+            ("0111161\n0068646\n", false),
+            ("my favourites\ntt0068646\n", true),
+            ("tt0111161", false),
+        ] {
+            assert_eq!(layout(text).unwrap().header, header, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_imdb_tables_have_literal_quotes() {
+        let quoting = |text| layout(text).unwrap().dialect.quoting;
+        assert_eq!(
+            quoting("tconst\tprimaryTitle\ntt0111161\t\"A\n"),
+            Quoting::Literal
+        );
+        assert_eq!(quoting("imdb_id\tb\ntt0111161\t\"A\"\n"), Quoting::Quoted);
+        assert_eq!(quoting("tconst,b\ntt0111161,\"A\"\n"), Quoting::Quoted);
+    }
+
+    #[test]
+    fn the_id_column_is_found_by_name_or_content() {
+        let place = |text: &str| layout(text).map(|layout| id_at(&layout)).unwrap();
+        assert_eq!(place("movieId,imdbId,tmdbId\n1,0114709,862\n"), 1);
+        assert_eq!(place("id,title,imdb_id\n862,Toy Story,tt0114709\n"), 2);
+        assert_eq!(
+            place("id,link\n5,https://www.imdb.com/title/tt0111161/?ref_=x\n"),
+            1
+        );
+        assert_eq!(place("id|nome\n114709|A\n"), 0);
+        assert_eq!(place("x,y\n1,tt0111161\n2,tt0068646\n"), 1);
+    }
+
+    #[test]
+    fn a_file_without_ids_says_what_to_do() {
+        let message = |text: &str| layout(text).unwrap_err().to_string();
+        assert!(message("title;year\nA;1999\n").contains("--id-column"));
+        assert!(message("id,popularity\n862,1.5\n").contains("--id-column id"));
+        let people = message("nconst\tprimaryName\nnm0000151\tMorgan Freeman\n");
+        assert!(people.contains("ids of people"), "{people}");
+        let options = ReadOptions {
+            separator: Some(b'|'),
+            ..ReadOptions::default()
+        };
+        let text = b"imdb_id,title,year\ntt0111161,A,1994\n";
+        let error = detect(plain(text), &options).unwrap_err().to_string();
+        assert!(
+            error.contains("`,`") && error.contains("--separator"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn options_overrule_what_is_seen() {
+        let options = ReadOptions {
+            id_column: Some("2".to_owned()),
+            header: Some(false),
+            separator: Some(b','),
+            ..ReadOptions::default()
+        };
+        let (found, _) = detect(plain(b"a,5\nb,6\n"), &options).unwrap();
+        assert_eq!((id_at(&found), found.header), (1, false));
+        let options = ReadOptions {
+            id_column: Some("nothere".to_owned()),
+            ..options
+        };
+        let error = detect(plain(b"a,5\nb,6\n"), &options).unwrap_err();
+        assert!(
+            matches!(error, CatalogueError::UnknownIdColumn { .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn other_formats_are_told() {
+        for text in [
+            "<!DOCTYPE html>\n",
+            "{\"id\": 1}\n",
+            "\u{feff}[{\"id\": 1}]",
+        ] {
+            let error = layout(text).unwrap_err();
+            assert!(matches!(error, CatalogueError::NotATable { .. }), "{error}");
+        }
+        let error = detect(plain(b"\xff\xfet\0t\0"), &ReadOptions::default()).unwrap_err();
+        assert!(matches!(error, CatalogueError::Utf16 { .. }), "{error}");
+    }
+
+    #[test]
+    fn an_empty_file_has_no_titles_and_is_no_error() {
+        assert_eq!(layout("").unwrap().shape, Shape::Empty);
+        assert_eq!(layout("\n\n").unwrap().shape, Shape::Empty);
+    }
+}

@@ -1,0 +1,201 @@
+//! Damaged and mistaken input ends in an error that names its place, or in a counted reject.
+
+use std::io::{self, Read, Write};
+
+use cinelake_imdb::{CatalogueError, CatalogueInput, Filter, ReadOptions};
+
+use crate::support::{assert_balanced, ids, read, read_error, read_with};
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn many_ids() -> Vec<u8> {
+    let ids: String = (1..100_000_u32)
+        .map(|number| {
+            format!(
+                "tt{:07}\n",
+                number.wrapping_mul(2_654_435_761) % 9_999_999 + 1
+            )
+        })
+        .collect();
+    ids.into_bytes()
+}
+
+#[test]
+fn a_cut_off_file_is_an_error_that_names_the_byte() {
+    let text = many_ids();
+    for whole in [gzip(&text), zstd::encode_all(text.as_slice(), 3).unwrap()] {
+        for cut in [whole.len() / 2, whole.len() - 3, 12] {
+            let error = read_error(&whole[..cut]);
+            let CatalogueError::Truncated { byte, .. } = error else {
+                panic!("{error:?}")
+            };
+            assert_eq!(byte, cut as u64);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_file_is_an_error() {
+    let mut bytes = gzip(&many_ids());
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 64].fill(0xff);
+    let error = read_error(bytes);
+    let told = matches!(
+        error,
+        CatalogueError::Corrupt { .. }
+            | CatalogueError::InvalidUtf8 { .. }
+            | CatalogueError::NulByte { .. }
+    );
+    assert!(told, "{error:?}");
+}
+
+#[test]
+fn a_failing_source_is_not_taken_for_a_damaged_file() {
+    struct Failing;
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::new(io::ErrorKind::ConnectionReset, "reset"))
+        }
+    }
+    let bytes = gzip(&many_ids());
+    let half = io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
+    let input = CatalogueInput::new("x.gz", Box::new(half.chain(Failing)));
+    let error = read_with(vec![input], ReadOptions::default(), Filter::default()).unwrap_err();
+    assert!(matches!(error, CatalogueError::Read { .. }), "{error:?}");
+}
+
+#[test]
+fn a_line_without_end_is_an_error_and_takes_no_memory() {
+    let endless = io::repeat(b'a').take(1 << 30);
+    let input = CatalogueInput::new("big.csv", Box::new(endless));
+    let options = ReadOptions {
+        max_line_bytes: 1 << 20,
+        ..ReadOptions::default()
+    };
+    let error = read_with(vec![input], options.clone(), Filter::default()).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            CatalogueError::LineTooLong {
+                line: 1,
+                byte: 0,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    let later =
+        io::Cursor::new(b"tt0000001\n".repeat(100_000)).chain(io::repeat(b'a').take(1 << 30));
+    let input = CatalogueInput::new("big.csv", Box::new(later));
+    let error = read_with(vec![input], options, Filter::default()).unwrap_err();
+    let place = matches!(
+        error,
+        CatalogueError::LineTooLong {
+            line: 100_001,
+            byte: 1_000_000,
+            ..
+        }
+    );
+    assert!(place, "{error:?}");
+}
+
+#[test]
+fn text_that_is_not_utf8_is_an_error_that_names_the_place() {
+    let mut text = b"id,title\n".to_vec();
+    text.extend(b"tt0000001,A\n".repeat(50_000));
+    let start = text.len() as u64;
+    text.extend(b"tt0000002,Caf\xe9\n");
+    let error = read_error(text);
+    let CatalogueError::InvalidUtf8 { line, byte, .. } = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!((line, byte), (50_002, start + 13));
+}
+
+#[test]
+fn a_missing_file_is_an_error_that_names_it() {
+    let error = CatalogueInput::open("no/such.csv".as_ref()).unwrap_err();
+    assert_eq!(error.to_string(), "open no/such.csv");
+}
+
+#[test]
+fn a_column_of_people_is_told() {
+    let catalogue = read("tconst,title\nnm0000001,A\nnm0000002,B\nnm0000001,A\n");
+    let report = catalogue.report();
+    assert_eq!(
+        (report.kept, report.rejected_titles, report.rejected_rows),
+        (0, 2, 3)
+    );
+    assert_eq!(report.rejects["person_id"], 3);
+    assert_eq!(
+        (
+            report.reject_examples[1].line,
+            report.reject_examples[1].file.as_str()
+        ),
+        (3, "test.csv")
+    );
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_bad_row_is_rejected_with_its_line_and_loses_no_title_that_a_good_row_has() {
+    let catalogue = read(
+        "id|title|year\ntt0000001|A|1999\ntt0000001|A\ntt0000002|B|2000|x\n|C|2001\n\\N|D|2001\n",
+    );
+    let report = catalogue.report();
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    let places: Vec<_> = report
+        .reject_examples
+        .iter()
+        .map(|reject| (reject.line, reject.reason))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (3, "field_count"),
+            (4, "field_count"),
+            (5, "no_id"),
+            (6, "no_id")
+        ]
+    );
+    assert_eq!((report.rejected_titles, report.distinct_titles), (3, 4));
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_stray_quote_costs_no_other_row() {
+    let mut text = String::from("id|title|year\ntt0000001|\"Open|1999\n");
+    for number in 2..3_000 {
+        text.push_str(&format!("tt{number:07}|T|2000\n"));
+    }
+    let catalogue = read(text);
+    assert_eq!(catalogue.report().kept, 2_999);
+    assert_eq!(catalogue.titles()[0].primary_title(), Some("\"Open"));
+    assert_eq!(catalogue.report().stray_quotes, 1);
+}
+
+#[test]
+fn unreadable_values_leave_the_title_in_place() {
+    let catalogue = read("imdb_id,year,rating,votes\ntt0000001,1492,11,many\ntt0000002,1999,5,2\n");
+    let report = catalogue.report();
+    assert_eq!(ids(&catalogue).len(), 2);
+    assert_eq!(catalogue.titles()[0].start_year(), None);
+    assert_eq!(
+        report
+            .unreadable
+            .values()
+            .map(|found| found.rows)
+            .sum::<u64>(),
+        3
+    );
+    assert!(
+        report
+            .unreadable
+            .values()
+            .all(|found| found.examples[0].line == 2)
+    );
+}

@@ -1,0 +1,105 @@
+//! Rules that hold for every input.
+
+use std::collections::BTreeSet;
+
+use cinelake_imdb::{Filter, ReadOptions};
+use proptest::prelude::*;
+
+use crate::support::{assert_balanced, ids, input, read_filtered, read_with};
+
+fn row() -> impl Strategy<Value = String> {
+    let id = prop_oneof![
+        8 => (1_u32..40).prop_map(|number| format!("tt{number:07}")),
+        1 => (1_u32..40).prop_map(|number| number.to_string()),
+        1 => Just("nm0000001".to_owned()),
+        1 => Just("\\N".to_owned()),
+        1 => "[a-c]{1,2}".prop_map(String::from),
+    ];
+    let year = prop_oneof![
+        Just("\\N".to_owned()),
+        (1990_u32..2010).prop_map(|y| y.to_string())
+    ];
+    let genres = prop_oneof![Just("N"), Just("Drama"), Just("War,Drama"), Just("Comedy")];
+    let width = prop_oneof![9 => Just(true), 1 => Just(false)];
+    (id, year, genres, width).prop_map(|(id, year, genres, whole)| {
+        if whole {
+            format!("{id}|T|{year}|{genres}")
+        } else {
+            format!("{id}|T")
+        }
+    })
+}
+
+fn table(rows: &[String]) -> String {
+    format!(
+        "tconst|primaryTitle|startYear|genres\n{}\n",
+        rows.join("\n")
+    )
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let year = prop::option::of(1990_u16..2010);
+    (year, prop::bool::ANY, prop::option::of(0_u64..20)).prop_map(|(from_year, drama, limit)| {
+        let genres = if drama {
+            vec!["Drama".to_owned()]
+        } else {
+            Vec::new()
+        };
+        Filter {
+            from_year,
+            genres,
+            limit,
+            ..Filter::default()
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_distinct_title_is_kept_filtered_or_rejected(
+        rows in prop::collection::vec(row(), 1..80), filter in filter()
+    ) {
+        let catalogue = read_filtered(table(&rows), filter);
+        assert_balanced(&catalogue);
+        let mut all: Vec<_> = catalogue.filtered().iter().map(|title| title.id()).collect();
+        all.extend(catalogue.titles().iter().map(|title| title.id()));
+        let distinct: BTreeSet<_> = all.iter().collect();
+        prop_assert_eq!(distinct.len(), all.len());
+        prop_assert_eq!(catalogue.report().rows, rows.len() as u64);
+    }
+
+    #[test]
+    fn shuffled_and_repeated_rows_give_the_same_titles(
+        rows in prop::collection::vec(row(), 1..40).prop_flat_map(|rows| {
+            // A row without an id is a title of its own each time.
+            let with_id = rows.iter().filter(|row| !row.starts_with("\\N")).cloned();
+            let twice: Vec<_> = rows.iter().cloned().chain(with_id).collect();
+            (Just(rows), Just(twice).prop_shuffle())
+        })
+    ) {
+        let (once, shuffled) = rows;
+        let first = read_filtered(table(&once), Filter::default());
+        let second = read_filtered(table(&shuffled), Filter::default());
+        let set = |catalogue: &_| ids(catalogue).into_iter().collect::<BTreeSet<_>>();
+        prop_assert_eq!(set(&first), set(&second));
+        prop_assert_eq!(first.distinct_titles(), second.distinct_titles());
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let inputs = vec![input("x", bytes)];
+        let _ = read_with(inputs, ReadOptions::default(), Filter::default());
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_without_panic(
+        head in "(id|tconst|imdb_id)[,|;\t]title\n", text in "[tn0-9,|;\t\"\n\r é\\\\N]{0,400}"
+    ) {
+        for text in [head.clone() + &text, text] {
+            let inputs = vec![input("x", text)];
+            if let Ok(catalogue) = read_with(inputs, ReadOptions::default(), Filter::default()) {
+                assert_balanced(&catalogue);
+            }
+        }
+    }
+}

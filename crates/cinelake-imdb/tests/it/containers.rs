@@ -1,0 +1,127 @@
+//! Compressed files and archives, told by their bytes.
+
+use std::io::{Seek, Write};
+
+use cinelake_imdb::{CatalogueError, CatalogueInput, Compression, Filter, ReadOptions};
+use zip::write::SimpleFileOptions;
+
+use crate::support::{ids, input, read, read_error, read_with};
+
+fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn members_and_frames_are_read_to_the_last() {
+    let gz = [gzip(b"tt0000001\n"), gzip(b"tt0000002\n")].concat();
+    let frame = |text: &[u8]| zstd::encode_all(text, 1).unwrap();
+    let zst = [frame(b"tt0000001\n"), frame(b"tt0000002\n")].concat();
+    for (bytes, compression) in [(gz, Compression::Gzip), (zst, Compression::Zstd)] {
+        let catalogue = read(&bytes);
+        assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002"]);
+        let file = &catalogue.report().files[0];
+        assert_eq!(
+            (file.compression, file.stored_bytes),
+            (compression, bytes.len() as u64)
+        );
+        assert_eq!(file.text_bytes, 20);
+    }
+}
+
+#[test]
+fn every_table_of_an_archive_is_read_in_name_order() {
+    let bytes = archive(&[
+        ("b/movies.csv", b"id|title\ntt0000002|B\n"),
+        ("a.txt", b"tt0000001\n"),
+        ("c.csv.gz", &gzip(b"tt0000003\n")),
+        ("poster.png", b"\x89PNG"),
+        ("README.txt", b"hello there\nthis is no table\n"),
+        ("__MACOSX/._a.txt", b"\0\0"),
+    ]);
+    let catalogue = read(&bytes);
+    assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002", "tt0000003"]);
+    let files: Vec<_> = catalogue
+        .report()
+        .files
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
+    assert_eq!(
+        files,
+        [
+            "test.csv!a.txt",
+            "test.csv!b/movies.csv",
+            "test.csv!c.csv.gz"
+        ]
+    );
+    assert_eq!(catalogue.report().skipped_entries.len(), 3);
+}
+
+#[test]
+fn an_archive_on_disk_is_read_in_place() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&archive(&[("ids.csv", b"tt0000001\n")]))
+        .unwrap();
+    file.rewind().unwrap();
+    let input = CatalogueInput::open(file.path()).unwrap();
+    let catalogue = read_with(vec![input], ReadOptions::default(), Filter::default()).unwrap();
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    assert_eq!(catalogue.report().files[0].compression, Compression::Zip);
+}
+
+#[test]
+fn ratings_and_basics_of_one_archive_are_joined() {
+    let bytes = archive(&[
+        ("title.basics.tsv", b"tconst\tprimaryTitle\ntt0000001\tA\n"),
+        (
+            "title.ratings.tsv",
+            b"tconst\taverageRating\tnumVotes\ntt0000001\t5.0\t7\n",
+        ),
+    ]);
+    let catalogue = read(&bytes);
+    assert_eq!(catalogue.titles()[0].num_votes(), Some(7));
+    assert_eq!(catalogue.report().ratings.joined, 1);
+}
+
+#[test]
+fn a_damaged_archive_is_an_error() {
+    let text: String = (1..5_000)
+        .map(|number| format!("tt{number:07}\n"))
+        .collect();
+    let bytes = archive(&[("ids.csv", text.as_bytes())]);
+    let error = read_error(&bytes[..bytes.len() / 2]);
+    assert!(matches!(error, CatalogueError::Zip { .. }), "{error:?}");
+    let mut flipped = bytes.clone();
+    flipped[2_000] ^= 0x55;
+    read_error(flipped);
+    let error = read_error(archive(&[("poster.png", b"x")]));
+    assert!(matches!(error, CatalogueError::NoTable { .. }), "{error:?}");
+    let error = read_error(archive(&[
+        ("[Content_Types].xml", b"x"),
+        ("xl/a.xml", b"x"),
+    ]));
+    assert!(
+        matches!(error, CatalogueError::NotATable { .. }),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn the_name_of_a_file_does_not_matter() {
+    let inputs = vec![input("movies.csv.gz", "tt0000001\n")];
+    let catalogue = read_with(inputs, ReadOptions::default(), Filter::default()).unwrap();
+    assert_eq!(catalogue.report().files[0].compression, Compression::None);
+}

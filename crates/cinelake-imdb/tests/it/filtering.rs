@@ -1,0 +1,150 @@
+//! Filters count what they leave out, and look again when a later row knows more.
+
+use cinelake_imdb::{Column, Filter, FilterReason, KindSet, ReadOptions, TitleKind};
+
+use crate::support::{assert_balanced, ids, input, read, read_filtered, read_with};
+
+#[test]
+fn every_title_left_out_has_its_reason() {
+    let filter = Filter {
+        kinds: [TitleKind::Movie].into_iter().collect(),
+        genres: vec!["drama".to_owned(), "Westen".to_owned()],
+        from_year: Some(2000),
+        limit: Some(2),
+        ..Filter::default()
+    };
+    let catalogue = read_filtered(
+        "tconst,titleType,primaryTitle,startYear,genres\n\
+         tt0000009,movie,A,2001,Drama\n\
+         tt0000008,movie,B,1999,Drama\n\
+         tt0000007,tvSeries,C,2001,Drama\n\
+         tt0000006,movie,D,2001,War\n\
+         tt0000005,movie,E,,Drama\n\
+         tt0000004,movie,F,2001,\n\
+         tt0000003,movie,G,2002,\"Drama,War\"\n\
+         tt0000002,movie,H,2003,Drama\n\
+         xx,movie,H,2003,Drama\n",
+        filter,
+    );
+    assert_eq!(ids(&catalogue), ["tt0000009", "tt0000003"]);
+    let left_out: Vec<_> = catalogue
+        .filtered()
+        .iter()
+        .map(|title| (title.id().value(), title.reason()))
+        .collect();
+    let expected = [
+        (2, FilterReason::Limit),
+        (4, FilterReason::GenreUnknown),
+        (5, FilterReason::YearUnknown),
+        (6, FilterReason::Genre),
+        (7, FilterReason::KindSeries),
+        (8, FilterReason::BeforeFromYear),
+    ];
+    assert_eq!(left_out, expected);
+    assert_eq!(catalogue.report().genres_without_match, ["Westen"]);
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_later_row_can_bring_the_value_that_was_missing() {
+    let filter = Filter {
+        from_year: Some(2000),
+        ..Filter::default()
+    };
+    let inputs = vec![
+        input("a.csv", "tt0000001\ntt0000002\ntt0000003\n"),
+        input("b.csv", "imdb_id,year\ntt0000002,2005\ntt0000001,1990\n"),
+    ];
+    let catalogue = read_with(inputs, ReadOptions::default(), filter).unwrap();
+    assert_eq!(ids(&catalogue), ["tt0000002"]);
+    let reasons: Vec<_> = catalogue
+        .filtered()
+        .iter()
+        .map(|title| title.reason())
+        .collect();
+    assert_eq!(
+        reasons,
+        [FilterReason::BeforeFromYear, FilterReason::YearUnknown]
+    );
+    let counts = &catalogue.report().all_titles;
+    assert_eq!(
+        (
+            counts.year_unknown,
+            counts.years[&2005],
+            counts.years[&1990]
+        ),
+        (1, 1, 1)
+    );
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_kind_that_was_assumed_gives_way_to_one_that_is_stated() {
+    let only = |kind| -> KindSet { [kind].into_iter().collect() };
+    let inputs = || {
+        vec![
+            input("ids.txt", "tt0000001\ntt0000002\n"),
+            input(
+                "b.csv",
+                "tconst,titleType,primaryTitle\ntt0000002,tvSeries,B\n",
+            ),
+        ]
+    };
+    let run = |kind| {
+        let filter = Filter {
+            kinds: only(kind),
+            ..Filter::default()
+        };
+        read_with(inputs(), ReadOptions::default(), filter).unwrap()
+    };
+    assert_eq!(ids(&run(TitleKind::Movie)), ["tt0000001"]);
+    assert_eq!(ids(&run(TitleKind::Series)), ["tt0000002"]);
+    let counts = &run(TitleKind::Series).report().all_titles.clone();
+    assert_eq!(
+        (
+            counts.kinds[&TitleKind::Movie],
+            counts.kinds[&TitleKind::Series]
+        ),
+        (1, 1)
+    );
+    assert_eq!(counts.kind_assumed, 1);
+}
+
+#[test]
+fn contradictions_are_counted_once_a_title_and_column() {
+    let text = "imdb_id,title,year\n\
+                tt0000001,A,1999\ntt0000001,A,2000\ntt0000001,B,2001\ntt0000002,C,1999\n";
+    let catalogue = read(text);
+    let found = &catalogue.report().disagreements;
+    assert_eq!(
+        (
+            found[&Column::StartYear].titles,
+            found[&Column::PrimaryTitle].titles
+        ),
+        (1, 1)
+    );
+    let example = &found[&Column::StartYear].examples[0];
+    assert_eq!(
+        (
+            example.kept.as_str(),
+            example.ignored.as_str(),
+            example.line
+        ),
+        ("1999", "2000", 3)
+    );
+    assert_eq!(catalogue.titles()[0].start_year(), Some(1999));
+
+    let filter = Filter {
+        to_year: Some(1950),
+        ..Filter::default()
+    };
+    let left_out = read_filtered(text, filter);
+    let found = &left_out.report().disagreements;
+    assert_eq!(
+        (
+            found[&Column::StartYear].titles,
+            found[&Column::PrimaryTitle].titles
+        ),
+        (1, 1)
+    );
+}

@@ -1,0 +1,8 @@
+//! What a caller sees: files in, titles and a report out.
+
+mod bad_input;
+mod books;
+mod containers;
+mod filtering;
+mod shapes;
+mod support;
