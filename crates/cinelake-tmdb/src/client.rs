@@ -151,11 +151,11 @@ impl TmdbClient {
             MovieRef::Imdb(_) => None,
             MovieRef::Tmdb(tmdb_id) => Some(tmdb_id),
         };
-        self.lookup(
-            self.transport
-                .ask(Want::Movie { tmdb_id }, format_args!("movie/{id}")),
-        )
-        .await
+        // Bound first: format arguments must not live across the await, or the future is not Send.
+        let ask = self
+            .transport
+            .ask(Want::Movie { tmdb_id }, format_args!("movie/{id}"));
+        self.lookup(ask).await
     }
 
     /// Asks for a series' details with its external ids: `GET /tv/{tmdb_id}`. TMDB takes no IMDb id
@@ -164,11 +164,10 @@ impl TmdbClient {
     /// # Errors
     /// As [`TmdbClient::movie`].
     pub async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
-        self.lookup(
-            self.transport
-                .ask(Want::Tv { tmdb_id }, format_args!("tv/{tmdb_id}")),
-        )
-        .await
+        let ask = self
+            .transport
+            .ask(Want::Tv { tmdb_id }, format_args!("tv/{tmdb_id}"));
+        self.lookup(ask).await
     }
 
     /// Asks what TMDB has under an IMDb id, of any kind: `GET /find/{id}`. No hits at all is an
@@ -177,10 +176,8 @@ impl TmdbClient {
     /// # Errors
     /// As [`TmdbClient::movie`].
     pub async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
-        match self
-            .call(self.transport.ask(Want::Find, format_args!("find/{id}")))
-            .await?
-        {
+        let ask = self.transport.ask(Want::Find, format_args!("find/{id}"));
+        match self.call(ask).await? {
             Answer::Hits(hits) => Ok(hits),
             Answer::NotFound { .. } | Answer::Record { .. } | Answer::Alive => {
                 Ok(FindHits::default())

@@ -18,6 +18,7 @@ mod quota;
 mod retry;
 mod stats;
 mod transport;
+mod verdict;
 mod wire;
 
 pub use breaker::DownReason;
