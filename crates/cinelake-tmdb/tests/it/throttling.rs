@@ -154,8 +154,10 @@ async fn one_title_throttled_for_ever_fails_while_others_are_answered() {
         _ => json(200, FILM),
     })
     .await;
+    // A pace falls to a tenth of its rate at most: the others keep being answered within the limit.
     let config = TmdbConfig {
-        throttle_limit: Duration::from_millis(150),
+        rate: Some(1000.0),
+        throttle_limit: Duration::from_millis(500),
         ..config(&server.base_url)
     };
     let client = TmdbClient::new(config, 1).unwrap();
