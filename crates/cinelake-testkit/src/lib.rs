@@ -1,1 +1,13 @@
-//! Fixtures, a fault-injecting store and a real S3 server in process; for tests only.
+//! What the workspace's tests share: a store that fails on purpose, a real S3 server in process,
+//! and small hand-made catalogues with the records TMDB would have for them.
+//!
+//! For tests only: nothing that ships may depend on it. It depends on none of our crates, so that
+//! each of them can use it without seeing itself twice.
+
+pub mod fault_store;
+pub mod fixtures;
+pub mod s3;
+
+pub use fault_store::{Call, FaultStore, Operation, Trouble};
+pub use fixtures::{MadeTitle, made_titles};
+pub use s3::S3Server;

@@ -1,0 +1,209 @@
+//! A real S3 server in process, on a free port of the loopback interface, with its objects in a
+//! temporary folder.
+//!
+//! Where the server underneath is laxer than S3 it is tightened: a bucket that does not exist is
+//! refused for writes too, and an unknown key is `InvalidAccessKeyId`.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use s3s::access::{S3Access, S3AccessContext};
+use s3s::auth::{S3Auth, SecretKey};
+use s3s::path::S3Path;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{S3Result, s3_error};
+use s3s_fs::FileSystem;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// The access key id the server knows.
+pub const ACCESS_KEY: &str = "AKIATESTKIT0000000001";
+/// Its secret.
+pub const SECRET_KEY: &str = "testkit-secret-0123456789abcdefghijklmnop";
+
+/// A running server. It stops, and its objects are gone, when this is dropped.
+#[derive(Debug)]
+pub struct S3Server {
+    /// `http://127.0.0.1:PORT`.
+    pub endpoint: String,
+    folder: TempDir,
+    rules: Arc<Rules>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Who may do what, and how much was asked.
+#[derive(Debug, Default)]
+struct Rules {
+    root: PathBuf,
+    denied: Mutex<HashSet<String>>,
+    requests: AtomicU64,
+}
+
+impl S3Server {
+    /// Starts a server without buckets.
+    ///
+    /// # Errors
+    /// When no port, folder or thread can be had.
+    pub fn start() -> io::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let rules = Arc::new(Rules {
+            root: folder.path().to_owned(),
+            ..Rules::default()
+        });
+        let files = FileSystem::new(folder.path())
+            .map_err(|error| io::Error::other(format!("{error:?}")))?;
+        let mut builder = S3ServiceBuilder::new(files);
+        builder.set_auth(OneKey);
+        builder.set_access(Access(rules.clone()));
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address: SocketAddr = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = start_thread(listener, builder.build(), stopped)?;
+        Ok(Self {
+            endpoint: format!("http://{address}"),
+            folder,
+            rules,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Makes a bucket.
+    ///
+    /// # Errors
+    /// When its folder cannot be made.
+    pub fn create_bucket(&self, name: &str) -> io::Result<()> {
+        std::fs::create_dir_all(self.folder.path().join(name))
+    }
+
+    /// Takes a right away: `PutObject`, `GetObject`, `ListObjectsV2` …
+    pub fn deny(&self, operation: &str) {
+        self.rules.denied().insert(operation.to_owned());
+    }
+
+    /// Gives all rights back.
+    pub fn allow_all(&self) {
+        self.rules.denied().clear();
+    }
+
+    /// Requests so far, refused ones included.
+    pub fn requests(&self) -> u64 {
+        self.rules.requests.load(Ordering::Relaxed)
+    }
+
+    /// The `AWS_…` variables that lead to this server with the right credentials.
+    pub fn environment(&self) -> BTreeMap<String, String> {
+        self.environment_with(ACCESS_KEY, SECRET_KEY)
+    }
+
+    /// The same with other credentials.
+    pub fn environment_with(&self, access_key: &str, secret_key: &str) -> BTreeMap<String, String> {
+        let variables = [
+            ("AWS_ENDPOINT_URL", self.endpoint.as_str()),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", access_key),
+            ("AWS_SECRET_ACCESS_KEY", secret_key),
+        ];
+        variables
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    }
+}
+
+impl Drop for S3Server {
+    fn drop(&mut self) {
+        self.stop.take();
+        // How the server ended no longer matters to anyone; joining frees folder and port.
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Rules {
+    fn denied(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Knows one key and nobody else.
+struct OneKey;
+
+#[async_trait::async_trait]
+impl S3Auth for OneKey {
+    async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
+        if access_key == ACCESS_KEY {
+            return Ok(SecretKey::from(SECRET_KEY));
+        }
+        let text = "The AWS Access Key Id you provided does not exist in our records.";
+        Err(s3_error!(InvalidAccessKeyId, "{text}"))
+    }
+}
+
+struct Access(Arc<Rules>);
+
+#[async_trait::async_trait]
+impl S3Access for Access {
+    async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+        if cx.credentials().is_none() || self.0.denied().contains(cx.s3_op().name()) {
+            return Err(s3_error!(AccessDenied, "Access Denied"));
+        }
+        let bucket = match cx.s3_path() {
+            S3Path::Root => return Ok(()),
+            S3Path::Bucket { bucket } | S3Path::Object { bucket, .. } => bucket,
+        };
+        if self.0.root.join(&**bucket).is_dir() {
+            Ok(())
+        } else {
+            Err(s3_error!(
+                NoSuchBucket,
+                "The specified bucket does not exist"
+            ))
+        }
+    }
+}
+
+fn start_thread(
+    listener: std::net::TcpListener,
+    service: S3Service,
+    stopped: oneshot::Receiver<()>,
+) -> io::Result<JoinHandle<()>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let serving = async move {
+        // A sender that is gone stops the server just as a message does.
+        tokio::select! {
+            _ = stopped => {}
+            () = accept(listener, service) => {}
+        }
+    };
+    std::thread::Builder::new()
+        .name("s3-server".to_owned())
+        .spawn(move || runtime.block_on(serving))
+}
+
+async fn accept(listener: std::net::TcpListener, service: S3Service) {
+    let Ok(listener) = TcpListener::from_std(listener) else {
+        return;
+    };
+    while let Ok((stream, _)) = listener.accept().await {
+        // Only a delay is lost if this fails.
+        let _ = stream.set_nodelay(true);
+        let connection =
+            http1::Builder::new().serve_connection(TokioIo::new(stream), service.clone());
+        // A client that leaves early is no failure of the server.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
