@@ -1,7 +1,7 @@
 //! What earlier runs left behind: which titles are landed, which ids TMDB was found not to know.
 //!
-//! A run that ended well is read from one file, its `outcomes.ndjson.gz`; one that died is read
-//! from its batch entries, and a data file of its without an entry is adopted here.
+//! A run that ended well is read from one file, its `outcomes.ndjson.gz`; one that stopped or died
+//! is read from its batch entries, and a data file of its without an entry is adopted here.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
@@ -128,12 +128,14 @@ impl History {
         run_id: &str,
         options: HistoryOptions,
     ) -> Result<(), LakeError> {
+        // Of a run that ended the outcomes are complete. Those of one that stopped may say less than
+        // its entries: the write it stopped at may have been done although its answer was lost.
         let outcomes = layout::run_file(run_id, OUTCOMES);
-        // The outcomes are written last but for the manifest: where they are, they are complete.
-        if books.outcomes.contains(run_id) && let Some(bytes) = lake.read_if_there(&outcomes).await? {
-            let status = manifest_status(lake, run_id).await?;
-            let ended = matches!(status, Some(RunStatus::Done | RunStatus::DoneWithFailures));
-            return self.add_outcomes(lake, &outcomes, &bytes, options, ended);
+        if books.outcomes.contains(run_id)
+            && has_ended(lake, run_id).await?
+            && let Some(bytes) = lake.read_if_there(&outcomes).await?
+        {
+            return self.add_outcomes(lake, &outcomes, &bytes, options);
         }
         self.unfinished.push(run_id.to_owned());
         let names = books.entries.get(run_id).map(Vec::as_slice).unwrap_or_default();
@@ -152,7 +154,6 @@ impl History {
         path: &str,
         bytes: &[u8],
         options: HistoryOptions,
-        ended: bool,
     ) -> Result<(), LakeError> {
         for line in BufReader::new(MultiGzDecoder::new(bytes)).lines() {
             let line = line.map_err(|error| LakeError::corrupt(lake.show(path), error))?;
@@ -160,10 +161,10 @@ impl History {
                 .map_err(|error| LakeError::corrupt(lake.show(path), error))?;
             let (Some(kind), Some(at)) = (line.kind, line.fetched_at) else { continue };
             match line.outcome {
-                Outcome::Landed => self.add_landed(line.tconst, kind, at, options, ended),
+                Outcome::Landed => self.add_landed(line.tconst, kind, at, options, true),
                 outcome if outcome.is_miss() => {
                     let reason = line.reason.unwrap_or_default();
-                    self.add_miss(line.tconst, kind, outcome, reason, at, options, ended);
+                    self.add_miss(line.tconst, kind, outcome, reason, at, options, true);
                 }
                 _ => {}
             }
@@ -330,12 +331,13 @@ fn stem(path: &str) -> &str {
     name.strip_suffix(".json").unwrap_or(name)
 }
 
-async fn manifest_status(lake: &Lake, run_id: &str) -> Result<Option<RunStatus>, LakeError> {
+/// Whether the run gave every title its outcome, by its manifest.
+async fn has_ended(lake: &Lake, run_id: &str) -> Result<bool, LakeError> {
     let path = layout::run_manifest(run_id);
-    let Some(bytes) = lake.read_if_there(&path).await? else { return Ok(None) };
+    let Some(bytes) = lake.read_if_there(&path).await? else { return Ok(false) };
     let manifest: RunManifest = serde_json::from_slice(&bytes)
         .map_err(|error| LakeError::corrupt(lake.show(&path), error))?;
-    Ok(Some(manifest.status))
+    Ok(matches!(manifest.status, RunStatus::Done | RunStatus::DoneWithFailures))
 }
 
 async fn read_entry(lake: &Lake, path: String) -> Result<BatchEntry, LakeError> {

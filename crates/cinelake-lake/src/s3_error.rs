@@ -75,6 +75,8 @@ fn remote_problem(
     let code = xml_field(chain, "Code").unwrap_or_default();
     match code.as_str() {
         "NoSuchBucket" => return LakeProblem::BucketMissing { bucket: url.bucket() },
+        // A refused list comes as a generic error, so the code has to say it.
+        "AccessDenied" => return missing_right(url, operation, path, detail),
         "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "ExpiredToken"
         | "InvalidClientTokenId" | "AuthorizationHeaderMalformed"
             if !chain.contains("expecting '") =>
