@@ -1,0 +1,33 @@
+# Short names for what is done often; `just` lists them. Nothing here is needed to build or test.
+
+_default:
+    @just --list
+
+# The whole job on the bundled sample: no key, no network
+demo:
+    cargo run -- demo
+
+# All tests
+test:
+    cargo test --workspace
+
+# Format and lint, as .ci/run checks them
+lint:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Everything that has to hold before a change lands
+ci:
+    .ci/run
+
+# Licences, bans, sources and known vulnerabilities (the last needs the network)
+deny:
+    cargo deny check
+
+# The benchmark of docs/benchmarks.md on made-up data
+bench *ARGS:
+    python3 benches/ingest.py {{ARGS}}
+
+# Install the binary
+install:
+    cargo install --path crates/cinelake-cli --locked
