@@ -23,7 +23,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from pathlib import Path
 
@@ -73,20 +72,28 @@ class Server:
         return json.loads(self.process.communicate()[0])
 
 
+# A process that is started takes over the peak memory of the one that started it. So a small one stands between.
+LAUNCHER = """
+import json, os, sys, time
+start = time.monotonic()
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, used = os.wait4(child, 0)
+figures = [time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status)]
+os.write(int(sys.argv[1]), json.dumps(figures).encode())
+"""
+
+
 def measured(command, environment):
     """Runs a command to its end: its standard output, its exit code, and what it used."""
-    with tempfile.TemporaryFile("w+") as out:
-        start = time.monotonic()
-        process = subprocess.Popen([str(part) for part in command], stdout=out, env=environment)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        text = out.read()
+    read, write = os.pipe()
+    launch = [sys.executable, "-S", "-E", "-c", LAUNCHER, str(write), *(str(part) for part in command)]
+    text = subprocess.run(launch, stdout=subprocess.PIPE, env=environment, pass_fds=[write], check=True).stdout
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        wall, cpu, peak, code = json.load(pipe)
     # ru_maxrss is in kilobytes on Linux and in bytes on macOS.
     unit = 1 if sys.platform == "darwin" else 1024
-    return text, process.returncode, {"wall s": wall, "CPU s": used.ru_utime + used.ru_stime,
-                                      "peak MB": used.ru_maxrss * unit / 1e6}
+    return text.decode(), code, {"wall s": wall, "CPU s": cpu, "peak MB": peak * unit / 1e6}
 
 
 def ingest(args, binary, catalogue, url, lake, rate=0):
