@@ -140,10 +140,14 @@ impl<'a> Lander<'a> {
         self.commit_misses().await
     }
 
-    /// Forgets the misses of the stretch that turned out not to be TMDB's word.
+    /// Forgets the misses of the stretch that turned out not to be TMDB's word, and the titles that
+    /// failed among them, which do not count as misses.
     pub(crate) fn drop_stretch(&mut self) {
-        let keep = self.misses.len().saturating_sub(self.stretch);
-        self.misses.truncate(keep);
+        while self.stretch > 0
+            && let Some(pending) = self.misses.pop()
+        {
+            self.stretch -= usize::from(pending.miss.outcome.is_miss());
+        }
         self.waiting.clear();
     }
 
