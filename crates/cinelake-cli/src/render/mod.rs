@@ -1,0 +1,32 @@
+//! What the binary prints for people, as text: catalogue reports, plans, summaries and checks.
+//!
+//! Everything here is a function from data to a string. Width and colour are arguments; no clock,
+//! no environment, no output. What comes from files or servers is cleaned of control characters
+//! before it gets near a terminal. Progress while a run works is [`crate::progress`]'s business.
+
+mod check;
+#[cfg(test)]
+mod fixtures;
+mod inspect;
+mod number;
+mod page;
+mod plan;
+mod summary;
+mod text;
+mod words;
+
+pub(crate) use check::{CheckLine, CheckState, check};
+pub(crate) use inspect::inspect;
+pub(crate) use number::{duration, plural, thousands};
+pub(crate) use plan::plan;
+pub(crate) use summary::summary;
+pub(crate) use text::clean;
+
+/// How wide and how colourful a text may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Style {
+    /// Columns of the terminal. Paths and commands that must be copied whole may stick out.
+    pub(crate) width: u16,
+    /// Whether ANSI colours are wanted.
+    pub(crate) colour: bool,
+}

@@ -1,0 +1,173 @@
+//! The libraries' codes as words.
+
+use cinelake_imdb::{KindSource, Quoting, RepairKind, TitleKind};
+use cinelake_lake::manifest::Outcome;
+
+use super::number::{plural, plural_as};
+
+/// Why the filters left a title out, by the reason's code.
+pub(super) fn filter_reason(code: &str) -> String {
+    let words = match code {
+        "kind_movie" => "films",
+        "kind_series" => "series",
+        "kind_episode" => "episodes",
+        "kind_other" => "neither film nor series",
+        "genre" => "another genre",
+        "genre_unknown" => "genre not known",
+        "year_unknown" => "year not known",
+        "before_from_year" => "before the first year wanted",
+        "after_to_year" => "after the last year wanted",
+        "votes_unknown" => "number of votes not known",
+        "too_few_votes" => "too few votes",
+        "rating_unknown" => "rating not known",
+        "rating_too_low" => "rating too low",
+        "limit" => "beyond the limit",
+        other => return other.replace('_', " "),
+    };
+    words.to_owned()
+}
+
+/// What was done to ids so that they could be read.
+pub(super) fn repair(kind: RepairKind) -> &'static str {
+    match kind {
+        RepairKind::MissingPrefix => "missing tt added",
+        RepairKind::LostZeros => "lost zeros put back",
+        RepairKind::ExtraZeros => "surplus zeros removed",
+        RepairKind::UpperCase => "TT written as tt",
+        RepairKind::Blanks => "blanks around the id removed",
+        RepairKind::FromUrl => "taken out of a web address",
+        RepairKind::FloatForm => ".0 behind the number removed",
+    }
+}
+
+/// The heading of one kind of rejected rows, by the reason's code.
+pub(super) fn reject_reason(code: &str) -> String {
+    let words = match code {
+        "no_id" => "no id",
+        "person_id" => "id of a person, not of a title",
+        "company_id" => "id of a company, not of a title",
+        "character_id" => "id of a character, not of a title",
+        "event_id" => "id of an event, not of a title",
+        "not_an_id" => "not an IMDb title id",
+        "zero" => "the number of the id is zero",
+        "too_many_digits" => "more than ten digits",
+        "field_count" => "not as wide as the table",
+        other => return other.replace('_', " "),
+    };
+    words.to_owned()
+}
+
+/// So many titles of a kind.
+pub(super) fn titles_of(kind: TitleKind, count: u64) -> String {
+    match kind {
+        TitleKind::Movie => plural(count, "film"),
+        TitleKind::Series => plural_as(count, "series", "series"),
+        TitleKind::Episode => plural(count, "episode"),
+        TitleKind::Other => plural_as(count, "other title", "other titles"),
+    }
+}
+
+/// A kind, as the label of a row.
+pub(super) fn kind(kind: TitleKind) -> &'static str {
+    match kind {
+        TitleKind::Movie => "films",
+        TitleKind::Series => "series",
+        TitleKind::Episode => "episodes",
+        TitleKind::Other => "games and others",
+    }
+}
+
+/// How it is known what the titles of a file are.
+pub(super) fn kind_source(source: KindSource) -> &'static str {
+    match source {
+        KindSource::Option => "as said by --kind",
+        KindSource::TitleType => "told row by row",
+        KindSource::Header => "told by the names of the columns",
+        KindSource::Assumed => "taken for films: nothing says what they are",
+    }
+}
+
+/// What quotes mean in a file.
+pub(super) fn quoting(quoting: Quoting) -> &'static str {
+    match quoting {
+        Quoting::Quoted => "fields may be quoted",
+        Quoting::Literal => "quotes are letters",
+    }
+}
+
+/// What is between fields.
+pub(super) fn separator(separator: Option<char>) -> String {
+    match separator {
+        None => "one column".to_owned(),
+        Some(',') => "separated by commas".to_owned(),
+        Some(';') => "separated by semicolons".to_owned(),
+        Some('\t') => "separated by tabs".to_owned(),
+        Some(' ') => "separated by blanks".to_owned(),
+        Some(other) => format!("separated by {}", super::text::clean(&other.to_string())),
+    }
+}
+
+/// An outcome, as the label of a row.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Landed => "landed",
+        Outcome::AlreadyLanded => "already landed",
+        Outcome::NotFound => "not found",
+        Outcome::WrongKind => "wrong kind",
+        Outcome::IdMismatch => "id mismatch",
+        Outcome::Failed => "failed",
+        Outcome::Filtered => "filtered",
+        Outcome::Rejected => "rejected",
+        Outcome::NotReached => "not reached",
+    }
+}
+
+/// What an outcome means, in a few words.
+pub(super) fn outcome_note(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Landed => "",
+        Outcome::AlreadyLanded => "by an earlier run",
+        Outcome::NotFound => "TMDB does not know the id",
+        Outcome::WrongKind => "TMDB knows the id as something else",
+        Outcome::IdMismatch => "TMDB answered with another title",
+        Outcome::Failed => "the next run asks again",
+        Outcome::Filtered => "left out by the filters",
+        Outcome::Rejected => "id could not be read",
+        Outcome::NotReached => "the next run goes on here",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cinelake_imdb::{FilterReason, IdProblem};
+
+    use super::*;
+
+    #[test]
+    fn the_libraries_codes_have_words() {
+        assert_eq!(
+            filter_reason(FilterReason::BeforeFromYear.code()),
+            "before the first year wanted"
+        );
+        assert_eq!(
+            filter_reason(FilterReason::KindOther.code()),
+            "neither film nor series"
+        );
+        assert_eq!(
+            filter_reason(FilterReason::Limit.code()),
+            "beyond the limit"
+        );
+        assert_eq!(
+            reject_reason(IdProblem::Person.code()),
+            "id of a person, not of a title"
+        );
+        assert_eq!(reject_reason(IdProblem::Missing.code()), "no id");
+        assert_eq!(reject_reason("field_count"), "not as wide as the table");
+    }
+
+    #[test]
+    fn a_code_without_words_is_still_readable() {
+        assert_eq!(filter_reason("made_up_later"), "made up later");
+        assert_eq!(reject_reason("made_up_later"), "made up later");
+    }
+}
