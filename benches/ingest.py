@@ -96,12 +96,21 @@ def measured(command, environment):
     return text.decode(), code, {"wall s": wall, "CPU s": cpu, "peak MB": peak * unit / 1e6}
 
 
+def settings(url):
+    """The environment of a run against the server at `url`."""
+    return clean_environment(TMDB_BASE_URL=url, TMDB_API_KEY=KEY)
+
+
+def command(args, binary, catalogue, lake, rate):
+    """The command line of a run."""
+    line = [binary, "ingest", *catalogue, "--lake", lake, "--rate", rate, "--concurrency", args.concurrency,
+            "--format", "json", "--quiet"]
+    return line + (["--from-year", args.from_year] if args.from_year else [])
+
+
 def ingest(args, binary, catalogue, url, lake, rate=0):
-    """One run of cinelake into an empty lake."""
-    command = [binary, "ingest", *catalogue, "--lake", lake, "--rate", rate, "--concurrency", args.concurrency,
-               "--format", "json", "--quiet"]
-    command += ["--from-year", args.from_year] if args.from_year else []
-    text, code, used = measured(command, clean_environment(TMDB_BASE_URL=url, TMDB_API_KEY=KEY))
+    """One run of cinelake into a lake: its summary, and the figures."""
+    text, code, used = measured(command(args, binary, catalogue, lake, rate), settings(url))
     if code != 0:
         sys.exit(f"cinelake ended with {code}: {text}")
     run = json.loads(text)
@@ -171,9 +180,14 @@ def made_up_input(folder, titles):
     return [catalogue], [records]
 
 
+def input_files(args, folder):
+    """The files that were named, or made-up ones."""
+    return (args.catalogue, args.records) if args.catalogue else made_up_input(folder, args.titles)
+
+
 def unthrottled(args, binary, folder):
     """Repeated runs as fast as it goes, alternating with the peer where asked for."""
-    catalogue, records = (args.catalogue, args.records) if args.catalogue else made_up_input(folder, args.titles)
+    catalogue, records = input_files(args, folder)
     python = peer_python(Path(folder) / "venv") if args.peer else None
     if args.peer:
         catalogue = [plain(str(catalogue[0]), Path(folder))] if args.catalogue else catalogue
@@ -195,7 +209,7 @@ def unthrottled(args, binary, folder):
 
 def paced(args, binary, folder):
     """Runs at a rate against a server that limits at the same rate."""
-    catalogue, records = (args.catalogue, args.records) if args.catalogue else made_up_input(folder, args.titles)
+    catalogue, records = input_files(args, folder)
     runs = []
     for number in range(args.runs):
         flags = ["--rate-limit", args.rate, "--latency-ms", args.latency_ms]
@@ -231,27 +245,37 @@ def memory(args, binary, folder):
     print(f"\neach further title costs {(high - low) * 1e6 / (many - few):.0f} bytes of peak memory")
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parser(description):
+    """The arguments of every script here that runs cinelake."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--titles", type=int, default=TITLES, help="made-up titles [default: 20573]")
     parser.add_argument("--catalogue", nargs="+", metavar="FILE", help="catalogue files instead of made-up titles")
     parser.add_argument("--records", nargs="+", metavar="FILE", help="the records that the server serves")
     parser.add_argument("--from-year", type=int)
-    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--concurrency", type=int, default=20)
-    parser.add_argument("--rate", type=float, default=0.0, help="requests a second; the server limits at the same")
-    parser.add_argument("--sliding", action="store_true", help="the server counts a sliding second")
-    parser.add_argument("--latency-ms", type=int, default=80, help="with --rate: time of an answer [default: 80]")
-    parser.add_argument("--memory", action="store_true")
-    parser.add_argument("--many-titles", type=int, default=MANY_TITLES)
-    parser.add_argument("--peer", action="store_true")
-    parser.add_argument("--verify", action="store_true", help="compare every landed record with its source")
     parser.add_argument("--binary", type=Path, help="a cinelake that is built already")
     parser.add_argument("--profile", default="release")
+    return parser
+
+
+def checked(parser):
     args = parser.parse_args()
     if bool(args.catalogue) != bool(args.records):
         parser.error("--catalogue and --records belong together")
     return args
+
+
+def arguments():
+    own = parser(__doc__)
+    own.add_argument("--runs", type=int, default=5)
+    own.add_argument("--rate", type=float, default=0.0, help="requests a second; the server limits at the same")
+    own.add_argument("--sliding", action="store_true", help="the server counts a sliding second")
+    own.add_argument("--latency-ms", type=int, default=80, help="with --rate: time of an answer [default: 80]")
+    own.add_argument("--memory", action="store_true")
+    own.add_argument("--many-titles", type=int, default=MANY_TITLES)
+    own.add_argument("--peer", action="store_true")
+    own.add_argument("--verify", action="store_true", help="compare every landed record with its source")
+    return checked(own)
 
 
 def main():
