@@ -1,2 +1,29 @@
-//! The command line of cinelake.
-fn main() {}
+//! The command line of cinelake: arguments, configuration, progress and exit codes.
+//!
+//! This is the edge. Here, and in no library, the environment is read, the clock looked at,
+//! randomness drawn, signals caught and text printed.
+
+mod args;
+mod aws_credentials;
+mod commands;
+mod context;
+mod exit_code;
+mod failure;
+mod progress;
+mod render;
+mod settings;
+mod signals;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let environment = settings::environment();
+    let parsed = match settings::parse(std::env::args_os().collect(), environment) {
+        Ok(parsed) => parsed,
+        Err(failure) => return failure.print(),
+    };
+    match commands::dispatch(parsed) {
+        Ok(code) => code.into(),
+        Err(failure) => failure.print(),
+    }
+}

@@ -43,7 +43,7 @@ pub(crate) fn stretch_text(misses: usize, witness: ImdbId) -> String {
 }
 
 /// Likely reasons, the likeliest first; never empty.
-fn reasons(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> {
+pub(crate) fn reasons(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> {
     let found = [
         wrong_kind(canary),
         other_ids(canary),
@@ -52,8 +52,12 @@ fn reasons(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> {
     ];
     let mut found: Vec<String> = found.into_iter().flatten().collect();
     if found.is_empty() {
-        let ids: Vec<String> =
-            canary.misses.iter().take(EXAMPLES).map(|(id, ..)| id.to_string()).collect();
+        let ids: Vec<String> = canary
+            .misses
+            .iter()
+            .take(EXAMPLES)
+            .map(|(id, ..)| id.to_string())
+            .collect();
         found.push(format!(
             "the ids look like IMDb ids, yet TMDB answers that it does not know them (for instance \
              {}): look one up at https://www.imdb.com/title/{}/ to see whether the column holds \
@@ -73,8 +77,12 @@ fn wrong_kind(canary: &CanaryResult) -> Option<String> {
             .filter(|(_, outcome, reason)| *outcome == Outcome::WrongKind && reason.ends_with(word))
             .count()
     };
-    let (series, films, episodes, people) =
-        (of_kind("series"), of_kind("film"), of_kind("episode"), of_kind("person"));
+    let (series, films, episodes, people) = (
+        of_kind("series"),
+        of_kind("film"),
+        of_kind("episode"),
+        of_kind("person"),
+    );
     let most = series.max(films).max(episodes).max(people);
     if most == 0 || (most as f64) < PATTERN * canary.misses.len() as f64 {
         return None;
@@ -91,9 +99,13 @@ fn wrong_kind(canary: &CanaryResult) -> Option<String> {
 }
 
 fn other_ids(canary: &CanaryResult) -> Option<String> {
-    let (id, _, reason) =
-        canary.misses.iter().find(|(_, outcome, _)| *outcome == Outcome::IdMismatch)?;
-    Some(format!("TMDB answers with another title: for {id}, {reason}"))
+    let (id, _, reason) = canary
+        .misses
+        .iter()
+        .find(|(_, outcome, _)| *outcome == Outcome::IdMismatch)?;
+    Some(format!(
+        "TMDB answers with another title: for {id}, {reason}"
+    ))
 }
 
 fn people(report: &CatalogueReport) -> Option<String> {
@@ -104,11 +116,19 @@ fn people(report: &CatalogueReport) -> Option<String> {
 }
 
 fn completed_numbers(report: &CatalogueReport) -> Option<String> {
-    let bare = report.repairs.get(&RepairKind::MissingPrefix).copied().unwrap_or_default();
+    let bare = report
+        .repairs
+        .get(&RepairKind::MissingPrefix)
+        .copied()
+        .unwrap_or_default();
     if (bare as f64) < PATTERN * report.rows as f64 || bare == 0 {
         return None;
     }
-    let padded = report.repairs.get(&RepairKind::LostZeros).copied().unwrap_or_default();
+    let padded = report
+        .repairs
+        .get(&RepairKind::LostZeros)
+        .copied()
+        .unwrap_or_default();
     Some(format!(
         "{bare} ids were bare numbers and were completed to tt… ({padded} of them with zeros): is the \
          column a row number or TMDB's own id? Use --id-column"

@@ -43,7 +43,10 @@ impl Books {
             titles: catalogue.distinct_titles(),
         };
         for left_out in catalogue.filtered() {
-            *books.filtered.entry(left_out.reason().code().to_owned()).or_default() += 1;
+            *books
+                .filtered
+                .entry(left_out.reason().code().to_owned())
+                .or_default() += 1;
         }
         for (index, title) in catalogue.titles().iter().enumerate() {
             let end = books.known_end(index, history.known(title.id(), record_kind(title)));
@@ -56,12 +59,20 @@ impl Books {
         let (outcome, fetched_at) = match known {
             None => (Outcome::NotReached, 0),
             Some(Known::Landed { fetched_at }) => (Outcome::AlreadyLanded, fetched_at.timestamp()),
-            Some(Known::Missed { outcome, reason, fetched_at }) => {
+            Some(Known::Missed {
+                outcome,
+                reason,
+                fetched_at,
+            }) => {
                 self.reasons.insert(index, reason.clone());
                 (*outcome, fetched_at.timestamp())
             }
         };
-        End { outcome, file: NO_FILE, fetched_at }
+        End {
+            outcome,
+            file: NO_FILE,
+            fetched_at,
+        }
     }
 
     /// Books the titles of a committed batch.
@@ -85,14 +96,20 @@ impl Books {
         reason: String,
         fetched_at: DateTime<Utc>,
     ) {
-        self.ends[index] = End { outcome, file: NO_FILE, fetched_at: fetched_at.timestamp() };
+        self.ends[index] = End {
+            outcome,
+            file: NO_FILE,
+            fetched_at: fetched_at.timestamp(),
+        };
         self.reasons.insert(index, reason);
     }
 
     /// Titles by outcome; all outcomes are there, also those with 0.
     pub fn counts(&self) -> BTreeMap<Outcome, u64> {
-        let mut counts: BTreeMap<Outcome, u64> =
-            Outcome::ALL.into_iter().map(|outcome| (outcome, 0)).collect();
+        let mut counts: BTreeMap<Outcome, u64> = Outcome::ALL
+            .into_iter()
+            .map(|outcome| (outcome, 0))
+            .collect();
         for end in &self.ends {
             *counts.entry(end.outcome).or_default() += 1;
         }
@@ -121,8 +138,15 @@ impl Books {
         &'a self,
         catalogue: &'a Catalogue,
     ) -> impl Iterator<Item = OutcomeLine> + 'a {
-        let kept = catalogue.titles().iter().enumerate().map(|(index, title)| self.line(index, title));
-        let filtered = catalogue.filtered().iter().map(|left_out| filtered_line(left_out.id(), left_out.reason().code()));
+        let kept = catalogue
+            .titles()
+            .iter()
+            .enumerate()
+            .map(|(index, title)| self.line(index, title));
+        let filtered = catalogue
+            .filtered()
+            .iter()
+            .map(|left_out| filtered_line(left_out.id(), left_out.reason().code()));
         kept.chain(filtered)
     }
 
@@ -146,11 +170,15 @@ impl Books {
         catalogue: &'a Catalogue,
         wanted: impl Fn(Outcome) -> bool + 'a,
     ) -> impl Iterator<Item = (&'a Title, Outcome, &'a str)> + 'a {
-        catalogue.titles().iter().enumerate().filter_map(move |(index, title)| {
-            let outcome = self.ends[index].outcome;
-            let reason = self.reasons.get(&index).map_or("", String::as_str);
-            wanted(outcome).then_some((title, outcome, reason))
-        })
+        catalogue
+            .titles()
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, title)| {
+                let outcome = self.ends[index].outcome;
+                let reason = self.reasons.get(&index).map_or("", String::as_str);
+                wanted(outcome).then_some((title, outcome, reason))
+            })
     }
 }
 

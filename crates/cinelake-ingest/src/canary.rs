@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cinelake_imdb::{Catalogue, ImdbId, Title};
+use cinelake_imdb::{Catalogue, CatalogueReport, ImdbId, Title};
 use cinelake_lake::manifest::{Outcome, RecordKind};
 use cinelake_lake::{History, Known};
 use cinelake_tmdb::TmdbError;
@@ -39,7 +39,11 @@ pub struct CanaryResult {
 impl CanaryResult {
     /// Share that matched, 0 to 1; 1 for an empty canary.
     pub fn share(&self) -> f64 {
-        if self.titles == 0 { 1.0 } else { self.matched as f64 / self.titles as f64 }
+        if self.titles == 0 {
+            1.0
+        } else {
+            self.matched as f64 / self.titles as f64
+        }
     }
 
     /// Whether so few matched that the run must not go on.
@@ -47,14 +51,28 @@ impl CanaryResult {
         if min_match <= 0.0 || self.titles == 0 {
             return false;
         }
-        if self.titles < FEW { self.matched == 0 } else { self.share() < min_match }
+        if self.titles < FEW {
+            self.matched == 0
+        } else {
+            self.share() < min_match
+        }
+    }
+
+    /// Likely reasons for the misses, the likeliest first; never empty.
+    pub fn diagnosis(&self, report: &CatalogueReport) -> Vec<String> {
+        crate::alarm::reasons(report, self)
     }
 
     fn book(&mut self, tconst: ImdbId, kind: RecordKind, answer: &Answer) {
         match answer {
             Answer::Record { .. } => self.book_match(tconst, kind),
-            Answer::Miss { outcome: Outcome::Failed, .. } => {}
-            Answer::Miss { outcome, reason, .. } => self.book_miss(tconst, *outcome, reason),
+            Answer::Miss {
+                outcome: Outcome::Failed,
+                ..
+            } => {}
+            Answer::Miss {
+                outcome, reason, ..
+            } => self.book_miss(tconst, *outcome, reason),
         }
     }
 
@@ -115,7 +133,9 @@ pub(crate) async fn ask(
                 result.known += 1;
                 result.book_match(tconst, kind);
             }
-            Some(Known::Missed { outcome, reason, .. }) => {
+            Some(Known::Missed {
+                outcome, reason, ..
+            }) => {
                 result.book_miss(tconst, *outcome, reason);
             }
             None => to_ask.push((index, tconst, kind)),

@@ -115,6 +115,8 @@ pub struct Deps {
 
 impl std::fmt::Debug for Deps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Deps").field("lake", &self.lake).finish_non_exhaustive()
+        f.debug_struct("Deps")
+            .field("lake", &self.lake)
+            .finish_non_exhaustive()
     }
 }

@@ -63,7 +63,12 @@ impl Fetcher {
         for _ in 0..concurrency.max(1).min(shared.jobs.len()) {
             workers.spawn(work(shared.clone(), sender.clone(), stopped.clone()));
         }
-        Self { shared, stop, answers, workers }
+        Self {
+            shared,
+            stop,
+            answers,
+            workers,
+        }
     }
 
     /// The next answer; `None` once all workers have ended.
@@ -97,12 +102,21 @@ impl Fetcher {
     }
 }
 
-async fn work(shared: Arc<Shared>, sender: mpsc::Sender<Fetched>, mut stopped: watch::Receiver<bool>) {
+async fn work(
+    shared: Arc<Shared>,
+    sender: mpsc::Sender<Fetched>,
+    mut stopped: watch::Receiver<bool>,
+) {
     while let Some((place, job)) = next_job(&shared, &mut stopped).await {
         let answer = match take_ready(&shared, job.index) {
             Some(answer) => Ok(answer),
             None => {
-                let Shared { source, judge, clock, .. } = &*shared;
+                let Shared {
+                    source,
+                    judge,
+                    clock,
+                    ..
+                } = &*shared;
                 ladder::climb(&**source, judge, &**clock, job.tconst, job.kind).await
             }
         };
@@ -128,5 +142,9 @@ async fn next_job(shared: &Shared, stopped: &mut watch::Receiver<bool>) -> Optio
 }
 
 fn take_ready(shared: &Shared, index: usize) -> Option<Answer> {
-    shared.ready.lock().unwrap_or_else(PoisonError::into_inner).remove(&index)
+    shared
+        .ready
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .remove(&index)
 }

@@ -53,7 +53,9 @@ fn broken(lake: &Lake, path: &str, error: &std::io::Error) -> LakeError {
     LakeError {
         operation: "write",
         target: lake.show(path),
-        problem: LakeProblem::Other { detail: error.to_string() },
+        problem: LakeProblem::Other {
+            detail: error.to_string(),
+        },
     }
 }
 
@@ -73,10 +75,16 @@ fn title_list(
 ) -> Option<String> {
     let mut rows = String::new();
     for (title, outcome, reason) in books.ended(catalogue, wanted) {
-        let year = title.start_year().map(|year| year.to_string()).unwrap_or_default();
+        let year = title
+            .start_year()
+            .map(|year| year.to_string())
+            .unwrap_or_default();
         let name = title.primary_title().unwrap_or_default();
         let (tconst, link) = (title.id().to_string(), title.id().url());
-        push_row(&mut rows, &[&tconst, name, &year, outcome.as_str(), reason, &link]);
+        push_row(
+            &mut rows,
+            &[&tconst, name, &year, outcome.as_str(), reason, &link],
+        );
     }
     (!rows.is_empty()).then(|| format!("tconst,title,year,outcome,reason,link\n{rows}"))
 }
@@ -85,7 +93,10 @@ fn reject_list(catalogue: &Catalogue) -> Option<String> {
     let mut rows = String::new();
     for reject in &catalogue.report().reject_examples {
         let line = reject.line.to_string();
-        push_row(&mut rows, &[&reject.file, &line, &reject.value, &reject.explanation]);
+        push_row(
+            &mut rows,
+            &[&reject.file, &line, &reject.value, &reject.explanation],
+        );
     }
     (!rows.is_empty()).then(|| format!("file,line,value,reason\n{rows}"))
 }

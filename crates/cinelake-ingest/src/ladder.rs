@@ -108,10 +108,18 @@ pub(crate) async fn climb(
             matched,
             fetched_at,
         }),
-        Ok(Rung::Miss(outcome, reason)) => Ok(Answer::Miss { outcome, reason, fetched_at }),
+        Ok(Rung::Miss(outcome, reason)) => Ok(Answer::Miss {
+            outcome,
+            reason,
+            fetched_at,
+        }),
         Err(error) if error.class() == ErrorClass::TitleFailed => {
             let reason = with_causes(&error);
-            Ok(Answer::Miss { outcome: Outcome::Failed, reason, fetched_at })
+            Ok(Answer::Miss {
+                outcome: Outcome::Failed,
+                reason,
+                fetched_at,
+            })
         }
         Err(error) => Err(error),
     }
@@ -136,7 +144,12 @@ async fn climb_movie(
         }
     }
     let found = find_movie(source, tconst).await;
-    judge.answered(found.as_ref().ok().map(|rung| matches!(rung, Rung::Record(..))));
+    judge.answered(
+        found
+            .as_ref()
+            .ok()
+            .map(|rung| matches!(rung, Rung::Record(..))),
+    );
     found
 }
 
@@ -166,7 +179,11 @@ fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Rung {
     if carried.parse() == Ok(tconst) {
         return Rung::Record(record, matched);
     }
-    let carried = if carried.is_empty() { "no IMDb id" } else { carried };
+    let carried = if carried.is_empty() {
+        "no IMDb id"
+    } else {
+        carried
+    };
     let reason = format!("TMDB's record {} carries {carried}", record.tmdb_id);
     Rung::Miss(Outcome::IdMismatch, reason)
 }
@@ -179,14 +196,19 @@ fn no_hit(hits: &FindHits, asked: RecordKind) -> Rung {
         ("season", hits.tv_season, false),
         ("person", hits.person, false),
     ];
-    let other = kinds.iter().find(|(_, count, wanted)| *count > 0 && !wanted);
+    let other = kinds
+        .iter()
+        .find(|(_, count, wanted)| *count > 0 && !wanted);
     match other {
         Some((name, ..)) => {
             let article = if *name == "episode" { "an" } else { "a" };
             let reason = format!("TMDB knows the id as {article} {name}");
             Rung::Miss(Outcome::WrongKind, reason)
         }
-        None => Rung::Miss(Outcome::NotFound, "TMDB does not know the id (/find is empty)".into()),
+        None => Rung::Miss(
+            Outcome::NotFound,
+            "TMDB does not know the id (/find is empty)".into(),
+        ),
     }
 }
 

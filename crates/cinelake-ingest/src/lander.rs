@@ -22,6 +22,11 @@ use crate::tally::FindJudge;
 /// Misses that are booked without waiting for the next full batch.
 const MISSES_AT_ONCE: usize = 500;
 
+/// Bytes between two records, at most: comma and line end in an array.
+const BETWEEN_BYTES: usize = 2;
+/// Bytes of a file beyond its records and what follows each of them, at most: an array's brackets.
+const FRAME_BYTES: usize = 3;
+
 /// Why the run cannot go on.
 #[derive(Debug)]
 pub(crate) enum Halt {
@@ -71,7 +76,10 @@ pub(crate) struct Lander<'a> {
 }
 
 impl<'a> Lander<'a> {
-    #[expect(clippy::too_many_arguments, reason = "the parts of a run meet here once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of a run meet here once"
+    )]
     pub(crate) fn new(
         deps: &'a Deps,
         config: &'a IngestConfig,
@@ -116,7 +124,10 @@ impl<'a> Lander<'a> {
         }
         if self.judge.just_stopped() {
             let tally = self.judge.tally();
-            self.tell(Event::FindStopped { asked: tally.asked, added: tally.added });
+            self.tell(Event::FindStopped {
+                asked: tally.asked,
+                added: tally.added,
+            });
         }
         Ok(landed)
     }
@@ -153,7 +164,12 @@ impl<'a> Lander<'a> {
 
     async fn land(&mut self, job: Job, answer: Answer) -> Result<(), LakeError> {
         match answer {
-            Answer::Record { body, endpoint, matched, fetched_at } => {
+            Answer::Record {
+                body,
+                endpoint,
+                matched,
+                fetched_at,
+            } => {
                 let provenance = Provenance {
                     tconst: job.tconst,
                     fetched_at,
@@ -163,14 +179,30 @@ impl<'a> Lander<'a> {
                 };
                 self.stretch = 0;
                 self.witness.get_or_insert((job.tconst, job.kind));
-                self.add_record(job, record::stamp(&body, &provenance), fetched_at).await?;
-                self.tell(Event::Title { outcome: Outcome::Landed });
+                self.add_record(job, record::stamp(&body, &provenance), fetched_at)
+                    .await?;
+                self.tell(Event::Title {
+                    outcome: Outcome::Landed,
+                });
             }
-            Answer::Miss { outcome, reason, fetched_at } => {
+            Answer::Miss {
+                outcome,
+                reason,
+                fetched_at,
+            } => {
                 // A title that failed says nothing about whether TMDB knows ids.
                 self.stretch += usize::from(outcome.is_miss());
-                let miss = Miss { tconst: job.tconst, kind: job.kind, outcome, reason };
-                self.misses.push(PendingMiss { index: job.index, miss, fetched_at });
+                let miss = Miss {
+                    tconst: job.tconst,
+                    kind: job.kind,
+                    outcome,
+                    reason,
+                };
+                self.misses.push(PendingMiss {
+                    index: job.index,
+                    miss,
+                    fetched_at,
+                });
                 self.tell(Event::Title { outcome });
             }
         }
@@ -184,12 +216,13 @@ impl<'a> Lander<'a> {
         fetched_at: DateTime<Utc>,
     ) -> Result<(), LakeError> {
         let filling = &self.filling[job.kind as usize];
-        let too_big = filling.bytes + line.len() + 2 > self.config.batch_bytes;
+        let size = filling.bytes + line.len() + BETWEEN_BYTES + FRAME_BYTES;
+        let too_big = size > self.config.batch_bytes;
         if too_big && !filling.lines.is_empty() {
             self.commit(job.kind).await?;
         }
         let filling = &mut self.filling[job.kind as usize];
-        filling.bytes += line.len() + 2;
+        filling.bytes += line.len() + BETWEEN_BYTES;
         filling.lines.push((job.tconst, line));
         filling.titles.push((job.index, fetched_at));
         if filling.lines.len() >= self.config.batch_records {
@@ -203,17 +236,26 @@ impl<'a> Lander<'a> {
         let filling = std::mem::take(&mut self.filling[kind as usize]);
         let batch = Batch {
             records: filling.lines,
-            misses: self.misses.iter().map(|pending| pending.miss.clone()).collect(),
+            misses: self
+                .misses
+                .iter()
+                .map(|pending| pending.miss.clone())
+                .collect(),
             fetched_at: filling.titles.iter().map(|(_, at)| *at).min(),
             find: self.judge.tally(),
         };
         let committed = self.writer.commit(kind, batch, (self.deps.clock)()).await?;
         self.book_misses();
-        let Some(file) = committed.file else { return Ok(()) };
+        let Some(file) = committed.file else {
+            return Ok(());
+        };
         self.books.book_landed(&file, &filling.titles);
         self.files += 1;
         self.size_bytes += committed.size_bytes;
-        self.tell(Event::BatchLanded { file, records: committed.records });
+        self.tell(Event::BatchLanded {
+            file,
+            records: committed.records,
+        });
         Ok(())
     }
 
@@ -223,18 +265,30 @@ impl<'a> Lander<'a> {
             return Ok(());
         }
         let batch = Batch {
-            misses: self.misses.iter().map(|pending| pending.miss.clone()).collect(),
+            misses: self
+                .misses
+                .iter()
+                .map(|pending| pending.miss.clone())
+                .collect(),
             find: self.judge.tally(),
             ..Batch::default()
         };
-        self.writer.commit(RecordKind::Movie, batch, (self.deps.clock)()).await?;
+        self.writer
+            .commit(RecordKind::Movie, batch, (self.deps.clock)())
+            .await?;
         self.book_misses();
         Ok(())
     }
 
     fn book_misses(&mut self) {
-        for PendingMiss { index, miss, fetched_at } in self.misses.drain(..) {
-            self.books.book_miss(index, miss.outcome, miss.reason, fetched_at);
+        for PendingMiss {
+            index,
+            miss,
+            fetched_at,
+        } in self.misses.drain(..)
+        {
+            self.books
+                .book_miss(index, miss.outcome, miss.reason, fetched_at);
         }
     }
 
@@ -244,15 +298,23 @@ impl<'a> Lander<'a> {
             self.stretch = 0;
             return Ok(());
         };
-        let answer =
-            ladder::climb(&*self.deps.source, &self.judge, &*self.deps.clock, tconst, kind).await;
+        let answer = ladder::climb(
+            &*self.deps.source,
+            &self.judge,
+            &*self.deps.clock,
+            tconst,
+            kind,
+        )
+        .await;
         match answer.map_err(Halt::Tmdb)? {
             Answer::Miss { outcome, .. } if outcome.is_miss() => {
                 Err(Halt::Alarm(alarm::stretch_text(self.stretch, tconst)))
             }
             // A record, or a failure of that one request, which proves nothing.
             _ => {
-                self.tell(Event::StretchChecked { misses: self.stretch as u64 });
+                self.tell(Event::StretchChecked {
+                    misses: self.stretch as u64,
+                });
                 self.stretch = 0;
                 if self.misses.len() >= MISSES_AT_ONCE {
                     self.commit_misses().await?;

@@ -61,7 +61,11 @@ impl Plan {
                 Some(Known::Missed { .. }) => plan.known_misses += 1,
                 None => {
                     plan.series_to_ask += u64::from(kind == RecordKind::Series);
-                    plan.jobs.push(Job { index, tconst, kind });
+                    plan.jobs.push(Job {
+                        index,
+                        tconst,
+                        kind,
+                    });
                 }
             }
         }
@@ -77,7 +81,11 @@ impl Plan {
     pub fn estimate(&self, rate: Option<f64>, batch_records: usize, find: bool) -> Estimate {
         let to_ask = self.to_ask();
         let films = to_ask - self.series_to_ask;
-        let sample = if find { films.min(FIND_SAMPLE_REQUESTS) } else { 0 };
+        let sample = if find {
+            films.min(FIND_SAMPLE_REQUESTS)
+        } else {
+            0
+        };
         let requests = match to_ask {
             0 => 0,
             _ => 1 + films + sample + 2 * self.series_to_ask,

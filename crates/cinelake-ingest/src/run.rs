@@ -80,7 +80,14 @@ pub async fn run(
     if plan.to_ask() > 0 {
         deps.source.authentication().await?;
     }
-    let mut run = Run { id, started_at, catalogue, config, deps, inputs: Vec::new() };
+    let mut run = Run {
+        id,
+        started_at,
+        catalogue,
+        config,
+        deps,
+        inputs: Vec::new(),
+    };
     let books = Books::open(catalogue, &history);
     finish::write_manifest(&deps.lake, &run.manifest(RunStatus::Running, &books)).await?;
     run.land_catalogue(sources).await?;
@@ -150,12 +157,17 @@ impl Run<'_> {
     fn catalogue_kind(&self, source: &CatalogueSource) -> RecordKind {
         let files = &self.catalogue.report().files;
         let series = files.iter().any(|file| {
-            let same = file.name == source.name || file.name.starts_with(&format!("{}!", source.name));
+            let same =
+                file.name == source.name || file.name.starts_with(&format!("{}!", source.name));
             same && file.shape == Shape::CourseSeries
         });
         let kinds = &self.catalogue.report().all_titles.kinds;
         let only_series = kinds.len() == 1 && kinds.contains_key(&TitleKind::Series);
-        if series || only_series { RecordKind::Series } else { RecordKind::Movie }
+        if series || only_series {
+            RecordKind::Series
+        } else {
+            RecordKind::Movie
+        }
     }
 
     fn tell_started(&self, plan: &Plan) {
@@ -177,7 +189,13 @@ impl Run<'_> {
         books: Books,
         stop: &mut Stop<'_>,
     ) -> Asked {
-        let nothing = |end, canary, books| Asked { end, canary, books, files: 0, size_bytes: 0 };
+        let nothing = |end, canary, books| Asked {
+            end,
+            canary,
+            books,
+            files: 0,
+            size_bytes: 0,
+        };
         if plan.to_ask() == 0 {
             return nothing(End::Done, (0, 0), books);
         }
@@ -190,7 +208,10 @@ impl Run<'_> {
             Err(error) => return nothing(canary_failure(&error), (0, 0), books),
         };
         let counts = (canary.titles as u64, canary.matched as u64);
-        (self.deps.events)(Event::Canary { titles: counts.0, matched: counts.1 });
+        (self.deps.events)(Event::Canary {
+            titles: counts.0,
+            matched: counts.1,
+        });
         if canary.raises_alarm(self.config.min_match) {
             let report = self.catalogue.report();
             let text = alarm::canary_text(report, &canary, self.config.min_match);
@@ -216,9 +237,16 @@ impl Run<'_> {
         );
         let IngestConfig { concurrency, .. } = *self.config;
         let window = self.config.window();
-        let fetcher =
-            Fetcher::start(jobs.clone(), answers, judge.clone(), self.deps, concurrency, window);
-        self.fetch_and_land(fetcher, lander, jobs.len(), counts, stop).await
+        let fetcher = Fetcher::start(
+            jobs.clone(),
+            answers,
+            judge.clone(),
+            self.deps,
+            concurrency,
+            window,
+        );
+        self.fetch_and_land(fetcher, lander, jobs.len(), counts, stop)
+            .await
     }
 
     async fn fetch_and_land(
@@ -284,7 +312,9 @@ impl Run<'_> {
             }
         };
         if let End::Stopped(reason) | End::Alarm(reason) = &end {
-            (self.deps.events)(Event::Stopping { reason: reason.clone() });
+            (self.deps.events)(Event::Stopping {
+                reason: reason.clone(),
+            });
         }
         if wait {
             let arrivals = async {
@@ -303,7 +333,13 @@ impl Run<'_> {
 
     /// Closes the books. Never fails: a lake that cannot be written any more is said in the summary.
     async fn close(&self, asked: Asked, judge: &FindJudge) -> RunSummary {
-        let Asked { end, canary, books, files, size_bytes } = asked;
+        let Asked {
+            end,
+            canary,
+            books,
+            files,
+            size_bytes,
+        } = asked;
         let counts = books.counts();
         let failed = counts.get(&Outcome::Failed).copied().unwrap_or_default();
         let (mut status, mut because) = match end {
@@ -319,7 +355,9 @@ impl Run<'_> {
         manifest.finished_at = Some((self.deps.clock)());
         (manifest.files, manifest.size_bytes, manifest.find) = (files, size_bytes, judge.tally());
         let lists = match written {
-            Ok(lists) => finish::write_manifest(lake, &manifest).await.map(|()| lists),
+            Ok(lists) => finish::write_manifest(lake, &manifest)
+                .await
+                .map(|()| lists),
             Err(error) => Err(error),
         };
         let lists = lists.unwrap_or_else(|error| {
@@ -327,7 +365,11 @@ impl Run<'_> {
                 status = RunStatus::Stopped;
             }
             let text = format!("the books could not be written: {error}");
-            because = Some(because.take().map_or_else(|| text.clone(), |first| format!("{first}; {text}")));
+            because = Some(
+                because
+                    .take()
+                    .map_or_else(|| text.clone(), |first| format!("{first}; {text}")),
+            );
             Lists::default()
         });
         let tally = judge.tally();

@@ -48,7 +48,9 @@ impl std::fmt::Debug for SourceOptions<'_> {
 #[non_exhaustive]
 pub enum SourceError {
     /// Nothing has this name.
-    #[error("no file matches `{0}`; check the path (quote a glob so that the shell leaves it alone)")]
+    #[error(
+        "no file matches `{0}`; check the path (quote a glob so that the shell leaves it alone)"
+    )]
     NoMatch(String),
     /// The pattern cannot be read.
     #[error("`{pattern}` is no pattern")]
@@ -99,8 +101,11 @@ pub async fn resolve(
         }
     }
     // A ratings file found beside its basics may also have been named: then it is no sibling.
-    let named: Vec<String> =
-        sources.iter().filter(|source| !source.is_sibling).map(|s| s.name.clone()).collect();
+    let named: Vec<String> = sources
+        .iter()
+        .filter(|source| !source.is_sibling)
+        .map(|s| s.name.clone())
+        .collect();
     sources.retain(|source| !source.is_sibling || !named.contains(&source.name));
     Ok(sources)
 }
@@ -130,14 +135,26 @@ impl CatalogueSource {
         if self.temporary.is_none() {
             return CatalogueInput::open(&self.path);
         }
-        let file = File::open(&self.path)
-            .map_err(|source| CatalogueError::Open { file: self.name.clone(), source })?;
+        let file = File::open(&self.path).map_err(|source| CatalogueError::Open {
+            file: self.name.clone(),
+            source,
+        })?;
         Ok(CatalogueInput::new(self.name.clone(), Box::new(file)))
     }
 
     fn local(path: PathBuf, is_sibling: bool) -> Self {
-        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self { name: path.display().to_string(), file_name, is_sibling, path, temporary: None }
+        let file_name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Self {
+            name: path.display().to_string(),
+            file_name,
+            is_sibling,
+            path,
+            temporary: None,
+        }
     }
 }
 
@@ -145,25 +162,35 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     let path = local_path(spec)?;
     if path.exists() {
         if path.is_dir() {
-            let source = io::Error::other("is a folder; name its files, or use a glob such as folder/*.csv");
-            return Err(SourceError::Io { name: spec.to_owned(), source });
+            let source =
+                io::Error::other("is a folder; name its files, or use a glob such as folder/*.csv");
+            return Err(SourceError::Io {
+                name: spec.to_owned(),
+                source,
+            });
         }
         return Ok(with_sibling(path));
     }
     let pattern = path.display().to_string();
-    let paths = glob::glob(&pattern)
-        .map_err(|source| SourceError::Pattern { pattern: spec.to_owned(), source })?;
+    let paths = glob::glob(&pattern).map_err(|source| SourceError::Pattern {
+        pattern: spec.to_owned(),
+        source,
+    })?;
     let mut found = Vec::new();
     for path in paths {
         let path = path.map_err(|error| SourceError::Io {
             name: error.path().display().to_string(),
-            source: error.into_error(),
+            source: error.into(),
         })?;
         if path.is_file() {
             found.extend(with_sibling(path));
         }
     }
-    if found.is_empty() { Err(SourceError::NoMatch(spec.to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        Err(SourceError::NoMatch(spec.to_owned()))
+    } else {
+        Ok(found)
+    }
 }
 
 fn local_path(spec: &str) -> Result<PathBuf, SourceError> {
@@ -187,11 +214,20 @@ fn with_sibling(path: PathBuf) -> Vec<CatalogueSource> {
 }
 
 async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSource>, SourceError> {
-    let url: LakeUrl = spec.parse().map_err(|_| SourceError::Url(spec.to_owned()))?;
-    let LakeUrl::S3 { bucket, prefix: key } = url else {
+    let url: LakeUrl = spec
+        .parse()
+        .map_err(|_| SourceError::Url(spec.to_owned()))?;
+    let LakeUrl::S3 {
+        bucket,
+        prefix: key,
+    } = url
+    else {
         return Err(SourceError::Url(spec.to_owned()));
     };
-    let root = LakeUrl::S3 { bucket: bucket.clone(), prefix: String::new() };
+    let root = LakeUrl::S3 {
+        bucket: bucket.clone(),
+        prefix: String::new(),
+    };
     let lake = Lake::open(&root, store)?;
     let mut found = Vec::new();
     for key in matching_keys(&lake, spec, &key).await? {
@@ -210,10 +246,17 @@ async fn matching_keys(lake: &Lake, spec: &str, key: &str) -> Result<Vec<String>
     let Some(wildcard) = key.find(['*', '?', '[']) else {
         return Ok(vec![key.to_owned()]);
     };
-    let pattern = glob::Pattern::new(key)
-        .map_err(|source| SourceError::Pattern { pattern: spec.to_owned(), source })?;
-    let folder = key[..wildcard].rsplit_once('/').map_or("", |(folder, _)| folder);
-    let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
+    let pattern = glob::Pattern::new(key).map_err(|source| SourceError::Pattern {
+        pattern: spec.to_owned(),
+        source,
+    })?;
+    let folder = key[..wildcard]
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let options = glob::MatchOptions {
+        require_literal_separator: true,
+        ..Default::default()
+    };
     let mut keys: Vec<String> = lake
         .list(folder)
         .await?
@@ -222,7 +265,11 @@ async fn matching_keys(lake: &Lake, spec: &str, key: &str) -> Result<Vec<String>
         .filter(|key| pattern.matches_with(key, options))
         .collect();
     keys.sort_unstable();
-    if keys.is_empty() { Err(SourceError::NoMatch(spec.to_owned())) } else { Ok(keys) }
+    if keys.is_empty() {
+        Err(SourceError::NoMatch(spec.to_owned()))
+    } else {
+        Ok(keys)
+    }
 }
 
 async fn fetch(
@@ -231,7 +278,10 @@ async fn fetch(
     name: &str,
     is_sibling: bool,
 ) -> Result<CatalogueSource, SourceError> {
-    let fail = |source| SourceError::Io { name: name.to_owned(), source };
+    let fail = |source| SourceError::Io {
+        name: name.to_owned(),
+        source,
+    };
     let mut file = tempfile::NamedTempFile::new().map_err(fail)?;
     let mut chunks = std::pin::pin!(lake.read_stream(key).await?);
     while let Some(chunk) = chunks.try_next().await? {
@@ -243,7 +293,10 @@ async fn fetch(
 }
 
 fn spool(name: &str, file_name: &str, read: &mut dyn Read) -> Result<CatalogueSource, SourceError> {
-    let fail = |source| SourceError::Io { name: "standard input".to_owned(), source };
+    let fail = |source| SourceError::Io {
+        name: "standard input".to_owned(),
+        source,
+    };
     let mut file = tempfile::NamedTempFile::new().map_err(fail)?;
     io::copy(read, &mut file).map_err(fail)?;
     file.flush().map_err(fail)?;
@@ -274,8 +327,18 @@ mod tests {
         let specs: Vec<String> = specs.iter().map(|spec| (*spec).to_owned()).collect();
         let store = StoreOptions::default();
         let stdin = &mut io::empty();
-        let sources = resolve(&specs, SourceOptions { store: &store, stdin }).await?;
-        Ok(sources.into_iter().map(|source| (source.file_name, source.is_sibling)).collect())
+        let sources = resolve(
+            &specs,
+            SourceOptions {
+                store: &store,
+                stdin,
+            },
+        )
+        .await?;
+        Ok(sources
+            .into_iter()
+            .map(|source| (source.file_name, source.is_sibling))
+            .collect())
     }
 
     #[tokio::test]
@@ -300,12 +363,17 @@ mod tests {
 
     #[tokio::test]
     async fn a_missing_file_is_named() {
-        let error = names(&["/nowhere/movies.csv"]).await.expect_err("nothing there");
+        let error = names(&["/nowhere/movies.csv"])
+            .await
+            .expect_err("nothing there");
         assert!(error.to_string().contains("/nowhere/movies.csv"));
     }
 
     #[tokio::test]
     async fn other_schemes_are_refused() {
-        assert!(matches!(names(&["ftp://x/y.csv"]).await, Err(SourceError::Url(_))));
+        assert!(matches!(
+            names(&["ftp://x/y.csv"]).await,
+            Err(SourceError::Url(_))
+        ));
     }
 }

@@ -29,8 +29,15 @@ struct State {
 impl FindJudge {
     /// Goes on from the tally of the run that is continued.
     pub(crate) fn new(mode: FindMode, tally: FindTally) -> Self {
-        let state = State { tally, in_flight: 0 };
-        Self { mode, tally: Mutex::new(state), told: AtomicBool::new(false) }
+        let state = State {
+            tally,
+            in_flight: 0,
+        };
+        Self {
+            mode,
+            tally: Mutex::new(state),
+            told: AtomicBool::new(false),
+        }
     }
 
     /// Whether to ask `/find` for one more miss; a yes has to be followed by [`Self::answered`].
@@ -81,7 +88,9 @@ impl FindJudge {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // Two integers are never left half written; a poisoned lock is as good as a sound one.
-        self.tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.tally
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -110,13 +119,21 @@ mod tests {
     #[test]
     fn auto_goes_on_while_it_adds_films() {
         let judge = FindJudge::new(FindMode::Auto, FindTally::default());
-        let asked = (0..1_000).filter(|index| ask(&judge, index % 20 == 0)).count();
+        let asked = (0..1_000)
+            .filter(|index| ask(&judge, index % 20 == 0))
+            .count();
         assert_eq!(asked, 1_000);
     }
 
     #[test]
     fn a_continued_run_does_not_take_the_sample_again() {
-        let judge = FindJudge::new(FindMode::Auto, FindTally { asked: 50, added: 0 });
+        let judge = FindJudge::new(
+            FindMode::Auto,
+            FindTally {
+                asked: 50,
+                added: 0,
+            },
+        );
         assert!(!judge.begin());
     }
 

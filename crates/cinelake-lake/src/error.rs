@@ -90,7 +90,9 @@ impl LakeProblem {
             Self::BucketMissing { bucket } => {
                 format!("create it (aws s3 mb s3://{bucket}) or correct the lake URL")
             }
-            Self::MissingRight { action, resource, .. } => {
+            Self::MissingRight {
+                action, resource, ..
+            } => {
                 format!("allow {action} on {resource}")
             }
             Self::BadCredentials { .. } => "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or \
@@ -113,7 +115,11 @@ impl fmt::Display for LakeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BucketMissing { bucket } => write!(f, "bucket `{bucket}` does not exist")?,
-            Self::MissingRight { action, resource, detail } => {
+            Self::MissingRight {
+                action,
+                resource,
+                detail,
+            } => {
                 write!(f, "missing right {action} on {resource} ({detail})")?;
             }
             Self::BadCredentials { detail } => write!(f, "the credentials are refused ({detail})")?,
@@ -136,7 +142,9 @@ impl LakeError {
         Self {
             operation: "read",
             target,
-            problem: LakeProblem::Corrupt { detail: detail.to_string() },
+            problem: LakeProblem::Corrupt {
+                detail: detail.to_string(),
+            },
         }
     }
 }

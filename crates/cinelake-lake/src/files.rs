@@ -84,15 +84,25 @@ pub async fn land_file(
 /// When the copy cannot be read.
 pub fn describe_file(lake: &Lake, path: String, source: &Path) -> Result<LandedFile, LakeError> {
     let (sha256, size_bytes) = hash_file(source).map_err(|error| unreadable(source, &error))?;
-    tracing::debug!(path = lake.show(&path), "the catalogue is in the lake already");
-    Ok(LandedFile { path, size_bytes, sha256, was_there: true })
+    tracing::debug!(
+        path = lake.show(&path),
+        "the catalogue is in the lake already"
+    );
+    Ok(LandedFile {
+        path,
+        size_bytes,
+        sha256,
+        was_there: true,
+    })
 }
 
 fn unreadable(source: &Path, error: &io::Error) -> LakeError {
     LakeError {
         operation: "read",
         target: source.display().to_string(),
-        problem: LakeProblem::Other { detail: error.to_string() },
+        problem: LakeProblem::Other {
+            detail: error.to_string(),
+        },
     }
 }
 
@@ -162,14 +172,19 @@ mod tests {
     }
 
     async fn land(lake: &Lake, source: &Path) -> LandedFile {
-        land_file(lake, "run", RecordKind::Movie, day(), source, "movies.csv").await.expect("lands")
+        land_file(lake, "run", RecordKind::Movie, day(), source, "movies.csv")
+            .await
+            .expect("lands")
     }
 
     #[tokio::test]
     async fn the_same_file_lands_once_and_another_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let lake = Lake::open(&LakeUrl::Local(folder.path().join("lake")), &StoreOptions::default())
-            .expect("opens");
+        let lake = Lake::open(
+            &LakeUrl::Local(folder.path().join("lake")),
+            &StoreOptions::default(),
+        )
+        .expect("opens");
         let source = folder.path().join("movies.csv");
         std::fs::write(&source, "id\ntt0000001\n").expect("written");
         let first = land(&lake, &source).await;
@@ -179,7 +194,10 @@ mod tests {
         assert_eq!(first.path, "Raw/Local/CSV/Movies/2026/11/23/movies.csv");
         assert!(!first.was_there && again.was_there && again.path == first.path);
         assert_eq!(other.path, "Raw/Local/CSV/Movies/2026/11/23/movies-2.csv");
-        assert_eq!(lake.read(&first.path).await.ok(), Some(Bytes::from_static(b"id\ntt0000001\n")));
+        assert_eq!(
+            lake.read(&first.path).await.ok(),
+            Some(Bytes::from_static(b"id\ntt0000001\n"))
+        );
     }
 
     #[test]

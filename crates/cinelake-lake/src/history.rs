@@ -76,7 +76,10 @@ impl History {
 
     /// The number of titles with a record.
     pub fn landed(&self) -> usize {
-        self.known.values().filter(|known| matches!(known, Known::Landed { .. })).count()
+        self.known
+            .values()
+            .filter(|known| matches!(known, Known::Landed { .. }))
+            .count()
     }
 
     /// Reads the history without writing anything: what `plan` and `check` use.
@@ -138,7 +141,11 @@ impl History {
             return self.add_outcomes(lake, &outcomes, &bytes, options);
         }
         self.unfinished.push(run_id.to_owned());
-        let names = books.entries.get(run_id).map(Vec::as_slice).unwrap_or_default();
+        let names = books
+            .entries
+            .get(run_id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let mut entries = futures::stream::iter(names)
             .map(|name| read_entry(lake, layout::batch_entry(run_id, name)))
             .buffer_unordered(READS_AT_ONCE);
@@ -159,7 +166,9 @@ impl History {
             let line = line.map_err(|error| LakeError::corrupt(lake.show(path), error))?;
             let line: OutcomeLine = serde_json::from_str(&line)
                 .map_err(|error| LakeError::corrupt(lake.show(path), error))?;
-            let (Some(kind), Some(at)) = (line.kind, line.fetched_at) else { continue };
+            let (Some(kind), Some(at)) = (line.kind, line.fetched_at) else {
+                continue;
+            };
             match line.outcome {
                 Outcome::Landed => self.add_landed(line.tconst, kind, at, options, true),
                 outcome if outcome.is_miss() => {
@@ -178,7 +187,15 @@ impl History {
         }
         for miss in entry.misses.iter().filter(|miss| miss.outcome.is_miss()) {
             let (at, reason) = (entry.fetched_at, miss.reason.clone());
-            self.add_miss(miss.tconst, miss.kind, miss.outcome, reason, at, options, false);
+            self.add_miss(
+                miss.tconst,
+                miss.kind,
+                miss.outcome,
+                reason,
+                at,
+                options,
+                false,
+            );
         }
         // The tally grows within a run; the largest of the runs is the best sample there is.
         if entry.find.asked > self.find.asked {
@@ -198,11 +215,15 @@ impl History {
         let fresh = options.now - fetched_at < options.max_age;
         let continued = !ended && options.now - fetched_at < CONTINUED_FOR;
         if fresh || continued {
-            self.known.insert((tconst, kind), Known::Landed { fetched_at });
+            self.known
+                .insert((tconst, kind), Known::Landed { fetched_at });
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "plain data on its way into one map")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "plain data on its way into one map"
+    )]
     fn add_miss(
         &mut self,
         tconst: ImdbId,
@@ -219,9 +240,11 @@ impl History {
             return;
         }
         // A record beats a miss, whichever came first: the lake has it.
-        self.known
-            .entry((tconst, kind))
-            .or_insert(Known::Missed { outcome, reason, fetched_at });
+        self.known.entry((tconst, kind)).or_insert(Known::Missed {
+            outcome,
+            reason,
+            fetched_at,
+        });
     }
 
     /// Looks for whole data files without an entry in the folders of the runs that did not end.
@@ -232,8 +255,11 @@ impl History {
         adopter: &str,
         options: HistoryOptions,
     ) -> Result<(), LakeError> {
-        let dates: HashSet<NaiveDate> =
-            self.unfinished.iter().filter_map(|run_id| layout::run_date(run_id)).collect();
+        let dates: HashSet<NaiveDate> = self
+            .unfinished
+            .iter()
+            .filter_map(|run_id| layout::run_date(run_id))
+            .collect();
         for date in dates {
             let mut paths: Vec<String> = lake
                 .list(&layout::records_folder(date))
@@ -266,7 +292,8 @@ impl History {
         let entry_path = layout::batch_entry(&entry.run_id, &name);
         let staging = layout::staging_file(adopter, &format!("{name}.entry"));
         // Not created means that its own run is alive and was faster: just as well.
-        lake.create(&entry_path, &staging, to_json(lake, &entry_path, &entry)?).await?;
+        lake.create(&entry_path, &staging, to_json(lake, &entry_path, &entry)?)
+            .await?;
         self.add_entry(&entry, options);
         self.adopted.push(path);
         Ok(())
@@ -294,9 +321,14 @@ impl Books {
         let mut runs = HashSet::new();
         for object in lake.list(layout::RUNS).await? {
             let path = object.location.to_string();
-            let Some(inside) = path.strip_prefix(layout::RUNS) else { continue };
+            let Some(inside) = path.strip_prefix(layout::RUNS) else {
+                continue;
+            };
             let parts: Vec<&str> = inside.trim_start_matches('/').split('/').collect();
-            let run_id = parts[0].strip_suffix(".json").unwrap_or(parts[0]).to_owned();
+            let run_id = parts[0]
+                .strip_suffix(".json")
+                .unwrap_or(parts[0])
+                .to_owned();
             match parts.as_slice() {
                 [_, file] if *file == OUTCOMES => drop(books.outcomes.insert(run_id.clone())),
                 [_, "batches", file] => books.add_entry(&run_id, file),
@@ -308,16 +340,24 @@ impl Books {
         }
         books.runs = runs.into_iter().collect();
         books.runs.sort_unstable();
-        books.entries.values_mut().for_each(|names| names.sort_unstable());
+        books
+            .entries
+            .values_mut()
+            .for_each(|names| names.sort_unstable());
         Ok(books)
     }
 
     fn add_entry(&mut self, run_id: &str, file: &str) {
-        let Some(name) = file.strip_suffix(".json") else { return };
+        let Some(name) = file.strip_suffix(".json") else {
+            return;
+        };
         if let Some(date) = layout::run_date(run_id) {
             self.committed.insert((date, name.to_owned()));
         }
-        self.entries.entry(run_id.to_owned()).or_default().push(name.to_owned());
+        self.entries
+            .entry(run_id.to_owned())
+            .or_default()
+            .push(name.to_owned());
     }
 
     /// Whether the data file has its entry, in whichever run.
@@ -334,10 +374,15 @@ fn stem(path: &str) -> &str {
 /// Whether the run gave every title its outcome, by its manifest.
 async fn has_ended(lake: &Lake, run_id: &str) -> Result<bool, LakeError> {
     let path = layout::run_manifest(run_id);
-    let Some(bytes) = lake.read_if_there(&path).await? else { return Ok(false) };
+    let Some(bytes) = lake.read_if_there(&path).await? else {
+        return Ok(false);
+    };
     let manifest: RunManifest = serde_json::from_slice(&bytes)
         .map_err(|error| LakeError::corrupt(lake.show(&path), error))?;
-    Ok(matches!(manifest.status, RunStatus::Done | RunStatus::DoneWithFailures))
+    Ok(matches!(
+        manifest.status,
+        RunStatus::Done | RunStatus::DoneWithFailures
+    ))
 }
 
 async fn read_entry(lake: &Lake, path: String) -> Result<BatchEntry, LakeError> {
@@ -362,7 +407,10 @@ fn entry_of_orphan(path: &str, bytes: &[u8]) -> Option<BatchEntry> {
         size_bytes: bytes.len() as u64,
         records: stamped.iter().map(|provenance| provenance.tconst).collect(),
         misses: Vec::new(),
-        fetched_at: stamped.iter().map(|provenance| provenance.fetched_at).min()?,
+        fetched_at: stamped
+            .iter()
+            .map(|provenance| provenance.fetched_at)
+            .min()?,
         find: FindTally::default(),
         adopted_by: None,
     })

@@ -69,7 +69,11 @@ pub fn catalogue_file(kind: RecordKind, date: NaiveDate, file_name: &str) -> Str
 
 /// A run id: the start in UTC, then 24 random bits in hexadecimal. Sorts by time.
 pub fn run_id(started_at: DateTime<Utc>, random: u32) -> String {
-    format!("{}-{:06x}", started_at.format("%Y%m%dT%H%M%SZ"), random & 0xff_ffff)
+    format!(
+        "{}-{:06x}",
+        started_at.format("%Y%m%dT%H%M%SZ"),
+        random & 0xff_ffff
+    )
 }
 
 /// The day a run started, read from its id.

@@ -40,17 +40,27 @@ impl FromStr for LakeUrl {
         if text.is_empty() {
             return Err(LakeUrlError::Empty);
         }
-        if let Some(rest) = text.strip_prefix("s3://").or_else(|| text.strip_prefix("s3a://")) {
+        if let Some(rest) = text
+            .strip_prefix("s3://")
+            .or_else(|| text.strip_prefix("s3a://"))
+        {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             if bucket.is_empty() {
                 return Err(LakeUrlError::NoBucket(text.to_owned()));
             }
             let prefix = prefix.trim_matches('/').to_owned();
-            return Ok(Self::S3 { bucket: bucket.to_owned(), prefix });
+            return Ok(Self::S3 {
+                bucket: bucket.to_owned(),
+                prefix,
+            });
         }
         if text.starts_with("file://") {
-            let path = url::Url::parse(text).ok().and_then(|url| url.to_file_path().ok());
-            return path.map(Self::Local).ok_or_else(|| LakeUrlError::Scheme(text.to_owned()));
+            let path = url::Url::parse(text)
+                .ok()
+                .and_then(|url| url.to_file_path().ok());
+            return path
+                .map(Self::Local)
+                .ok_or_else(|| LakeUrlError::Scheme(text.to_owned()));
         }
         match text.split_once("://") {
             Some(_) => Err(LakeUrlError::Scheme(text.to_owned())),
@@ -118,8 +128,14 @@ mod tests {
 
     #[test]
     fn other_schemes_and_missing_buckets_are_refused() {
-        assert!(matches!("gs://x".parse::<LakeUrl>(), Err(LakeUrlError::Scheme(_))));
-        assert!(matches!("s3:///x".parse::<LakeUrl>(), Err(LakeUrlError::NoBucket(_))));
+        assert!(matches!(
+            "gs://x".parse::<LakeUrl>(),
+            Err(LakeUrlError::Scheme(_))
+        ));
+        assert!(matches!(
+            "s3:///x".parse::<LakeUrl>(),
+            Err(LakeUrlError::NoBucket(_))
+        ));
         assert_eq!("  ".parse::<LakeUrl>(), Err(LakeUrlError::Empty));
     }
 }

@@ -85,7 +85,10 @@ pub fn encode<L: AsRef<[u8]>>(format: RawFormat, lines: &[L]) -> Vec<u8> {
         RawFormat::Lines => (b"", b"\n", b"\n"),
         RawFormat::Array => (b"[\n", b",\n", b"\n]\n"),
     };
-    let size = lines.iter().map(|line| line.as_ref().len() + between.len()).sum::<usize>();
+    let size = lines
+        .iter()
+        .map(|line| line.as_ref().len() + between.len())
+        .sum::<usize>();
     let mut file = Vec::with_capacity(size + open.len() + close.len());
     file.extend_from_slice(open);
     for (index, line) in lines.iter().enumerate() {
@@ -106,7 +109,9 @@ pub fn decode(file: &[u8]) -> Result<Vec<&serde_json::value::RawValue>, serde_js
     if file.trim_ascii_start().first() == Some(&b'[') {
         return serde_json::from_slice(file);
     }
-    serde_json::Deserializer::from_slice(file).into_iter().collect()
+    serde_json::Deserializer::from_slice(file)
+        .into_iter()
+        .collect()
 }
 
 /// The provenance of a record's JSON text; `None` where the record has none.
@@ -116,7 +121,9 @@ pub fn provenance(record: &str) -> Option<Provenance> {
         #[serde(rename = "_cinelake")]
         provenance: Provenance,
     }
-    serde_json::from_str::<Stamped>(record).ok().map(|stamped| stamped.provenance)
+    serde_json::from_str::<Stamped>(record)
+        .ok()
+        .map(|stamped| stamped.provenance)
 }
 
 #[cfg(test)]

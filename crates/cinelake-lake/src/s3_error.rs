@@ -22,7 +22,11 @@ pub(crate) fn explain(
     let chain = chain_text(error);
     let problem = io_problem(url, operation, path, error)
         .unwrap_or_else(|| remote_problem(url, operation, path, error, &chain));
-    LakeError { operation, target: url.join(path), problem }
+    LakeError {
+        operation,
+        target: url.join(path),
+        problem,
+    }
 }
 
 /// Problems of a local folder come with an [`io::Error`] inside.
@@ -46,9 +50,9 @@ fn io_problem(
                 detail,
             }
         }
-        io::ErrorKind::StorageFull
-        | io::ErrorKind::QuotaExceeded
-        | io::ErrorKind::FileTooLarge => LakeProblem::Full { detail },
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            LakeProblem::Full { detail }
+        }
         _ => LakeProblem::Other { detail },
     })
 }
@@ -74,26 +78,38 @@ fn remote_problem(
     let detail = detail(chain);
     let code = xml_field(chain, "Code").unwrap_or_default();
     match code.as_str() {
-        "NoSuchBucket" => return LakeProblem::BucketMissing { bucket: url.bucket() },
+        "NoSuchBucket" => {
+            return LakeProblem::BucketMissing {
+                bucket: url.bucket(),
+            };
+        }
         // A refused list comes as a generic error, so the code has to say it.
         "AccessDenied" => return missing_right(url, operation, path, detail),
-        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "ExpiredToken"
-        | "InvalidClientTokenId" | "AuthorizationHeaderMalformed"
+        "InvalidAccessKeyId"
+        | "SignatureDoesNotMatch"
+        | "InvalidToken"
+        | "ExpiredToken"
+        | "InvalidClientTokenId"
+        | "AuthorizationHeaderMalformed"
             if !chain.contains("expecting '") =>
         {
             return LakeProblem::BadCredentials { detail };
         }
-        "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
+        "PermanentRedirect"
+        | "AuthorizationHeaderMalformed"
+        | "IllegalLocationConstraintException" => {
             return LakeProblem::WrongRegion { detail };
         }
         _ => {}
     }
     match error {
-        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => missing_right(
-            url, operation, path, detail,
-        ),
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
+            missing_right(url, operation, path, detail)
+        }
         Error::NotFound { .. } if operation == "list" || operation == "write" => {
-            LakeProblem::BucketMissing { bucket: url.bucket() }
+            LakeProblem::BucketMissing {
+                bucket: url.bucket(),
+            }
         }
         Error::NotFound { .. } => LakeProblem::NotFound,
         _ if is_redirect(chain) => LakeProblem::WrongRegion { detail },
@@ -111,7 +127,11 @@ fn missing_right(url: &LakeUrl, operation: &str, path: &str, detail: String) -> 
         "write" => ("s3:PutObject", url.arn(path)),
         _ => ("s3:GetObject", url.arn(path)),
     };
-    LakeProblem::MissingRight { action: action.to_owned(), resource, detail }
+    LakeProblem::MissingRight {
+        action: action.to_owned(),
+        resource,
+        detail,
+    }
 }
 
 fn is_redirect(chain: &str) -> bool {
@@ -146,7 +166,12 @@ fn detail(chain: &str) -> String {
     let text = match (xml_field(chain, "Code"), xml_field(chain, "Message")) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
         (Some(code), None) => code,
-        _ => chain.split("<?xml").next().unwrap_or(chain).trim().to_owned(),
+        _ => chain
+            .split("<?xml")
+            .next()
+            .unwrap_or(chain)
+            .trim()
+            .to_owned(),
     };
     match text.char_indices().nth(DETAIL_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -166,7 +191,10 @@ mod tests {
     use super::*;
 
     fn denied(body: &str) -> Error {
-        Error::PermissionDenied { path: "x".into(), source: body.to_owned().into() }
+        Error::PermissionDenied {
+            path: "x".into(),
+            source: body.to_owned().into(),
+        }
     }
 
     fn lake() -> LakeUrl {
@@ -196,9 +224,17 @@ mod tests {
     #[test]
     fn a_missing_bucket_is_named() {
         let body = "404: <Error><Code>NoSuchBucket</Code><Message>no</Message></Error>";
-        let error = Error::NotFound { path: "x".into(), source: body.to_owned().into() };
+        let error = Error::NotFound {
+            path: "x".into(),
+            source: body.to_owned().into(),
+        };
         let error = explain(&lake(), "read", "Raw", &error);
-        assert_eq!(error.problem, LakeProblem::BucketMissing { bucket: "films".into() });
+        assert_eq!(
+            error.problem,
+            LakeProblem::BucketMissing {
+                bucket: "films".into()
+            }
+        );
     }
 
     #[test]
@@ -212,7 +248,10 @@ mod tests {
             store: "LocalFileSystem",
             source: Box::new(io::Error::from(io::ErrorKind::PermissionDenied)),
         };
-        assert!(matches!(explain(&url, "write", "a", &full).problem, LakeProblem::Full { .. }));
+        assert!(matches!(
+            explain(&url, "write", "a", &full).problem,
+            LakeProblem::Full { .. }
+        ));
         let refused = explain(&url, "write", "a", &refused).problem;
         assert!(matches!(refused, LakeProblem::MissingRight { .. }));
     }

@@ -5,11 +5,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
-use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, AwsCredentialProvider, S3ConditionalPut};
+use object_store::aws::{
+    AmazonS3Builder, AmazonS3ConfigKey, AwsCredentialProvider, S3ConditionalPut,
+};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig};
+use object_store::{
+    ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
+};
 
 use crate::error::{LakeError, LakeProblem};
 use crate::location::LakeUrl;
@@ -68,7 +72,10 @@ impl Lake {
                 }
             }
         };
-        Ok(Self { url: url.clone(), store })
+        Ok(Self {
+            url: url.clone(),
+            store,
+        })
     }
 
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
@@ -106,7 +113,13 @@ impl Lake {
     /// [`LakeProblem::NotFound`] when there is none.
     pub async fn read(&self, path: &str) -> Result<Bytes, LakeError> {
         let fail = |error| explain(&self.url, "read", path, &error);
-        self.store.get(&parse(path)).await.map_err(fail)?.bytes().await.map_err(fail)
+        self.store
+            .get(&parse(path))
+            .await
+            .map_err(fail)?
+            .bytes()
+            .await
+            .map_err(fail)
     }
 
     /// The whole object, or `None` when there is none.
@@ -116,7 +129,10 @@ impl Lake {
     pub async fn read_if_there(&self, path: &str) -> Result<Option<Bytes>, LakeError> {
         match self.read(path).await {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(LakeError { problem: LakeProblem::NotFound, .. }) => Ok(None),
+            Err(LakeError {
+                problem: LakeProblem::NotFound,
+                ..
+            }) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -128,13 +144,14 @@ impl Lake {
     pub async fn read_stream(
         &self,
         path: &str,
-    ) -> Result<impl futures::Stream<Item = Result<Bytes, LakeError>> + Send + 'static, LakeError> {
+    ) -> Result<impl futures::Stream<Item = Result<Bytes, LakeError>> + Send + 'static, LakeError>
+    {
         let found = self.store.get(&parse(path)).await;
         let found = found.map_err(|error| explain(&self.url, "read", path, &error))?;
         let (url, path) = (self.url.clone(), path.to_owned());
-        Ok(found.into_stream().map(move |chunk| {
-            chunk.map_err(|error| explain(&url, "read", &path, &error))
-        }))
+        Ok(found
+            .into_stream()
+            .map(move |chunk| chunk.map_err(|error| explain(&url, "read", &path, &error))))
     }
 
     /// Size of the object in bytes, or `None` when there is none.
@@ -154,8 +171,12 @@ impl Lake {
     /// # Errors
     /// When writing is refused or fails.
     pub async fn replace(&self, path: &str, bytes: Bytes) -> Result<(), LakeError> {
-        let put = self.store.put(&parse(path), PutPayload::from_bytes(bytes)).await;
-        put.map(drop).map_err(|error| explain(&self.url, "write", path, &error))
+        let put = self
+            .store
+            .put(&parse(path), PutPayload::from_bytes(bytes))
+            .await;
+        put.map(drop)
+            .map_err(|error| explain(&self.url, "write", path, &error))
     }
 
     /// Writes an object where none is. Returns `false`, and writes nothing, when one is there
@@ -175,9 +196,13 @@ impl Lake {
         };
         match written {
             Ok(()) => Ok(true),
-            Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
-                Ok(self.read_if_there(path).await?.is_some_and(|there| there == bytes))
-            }
+            Err(
+                object_store::Error::AlreadyExists { .. }
+                | object_store::Error::Precondition { .. },
+            ) => Ok(self
+                .read_if_there(path)
+                .await?
+                .is_some_and(|there| there == bytes)),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
     }
@@ -185,26 +210,36 @@ impl Lake {
     async fn create_once(&self, path: &str, bytes: Bytes) -> object_store::Result<()> {
         let payload = PutPayload::from_bytes(bytes);
         let options = PutOptions::from(PutMode::Create);
-        match self.store.put_opts(&parse(path), payload.clone(), options).await {
+        match self
+            .store
+            .put_opts(&parse(path), payload.clone(), options)
+            .await
+        {
             // A server without conditional writes: look first, then write. Weaker against a second
             // run at the same moment, as safe against a restart.
-            Err(object_store::Error::NotImplemented { .. } | object_store::Error::NotSupported { .. }) => {
-                match self.store.head(&parse(path)).await {
-                    Ok(_) => Err(object_store::Error::AlreadyExists {
-                        path: path.to_owned(),
-                        source: "found by looking".into(),
-                    }),
-                    Err(object_store::Error::NotFound { .. }) => {
-                        self.store.put(&parse(path), payload).await.map(drop)
-                    }
-                    Err(error) => Err(error),
+            Err(
+                object_store::Error::NotImplemented { .. }
+                | object_store::Error::NotSupported { .. },
+            ) => match self.store.head(&parse(path)).await {
+                Ok(_) => Err(object_store::Error::AlreadyExists {
+                    path: path.to_owned(),
+                    source: "found by looking".into(),
+                }),
+                Err(object_store::Error::NotFound { .. }) => {
+                    self.store.put(&parse(path), payload).await.map(drop)
                 }
-            }
+                Err(error) => Err(error),
+            },
             other => other.map(drop),
         }
     }
 
-    async fn create_staged(&self, path: &str, staging: &str, bytes: Bytes) -> object_store::Result<()> {
+    async fn create_staged(
+        &self,
+        path: &str,
+        staging: &str,
+        bytes: Bytes,
+    ) -> object_store::Result<()> {
         let (from, to) = (parse(staging), parse(path));
         self.store.put(&from, PutPayload::from_bytes(bytes)).await?;
         self.link(&from, &to).await
@@ -235,9 +270,12 @@ impl Lake {
             return Ok(false);
         }
         let to = parse(path);
-        let target = if self.is_local() { parse(staging) } else { to.clone() };
-        let mut upload =
-            object_store::buffered::BufWriter::new(self.store.clone(), target.clone());
+        let target = if self.is_local() {
+            parse(staging)
+        } else {
+            to.clone()
+        };
+        let mut upload = object_store::buffered::BufWriter::new(self.store.clone(), target.clone());
         let fail = |error: std::io::Error| LakeError {
             operation: "write",
             target: self.show(path),
@@ -250,7 +288,9 @@ impl Lake {
                 return Err(explain(&self.url, "write", path, &error));
             }
         }
-        tokio::io::AsyncWriteExt::shutdown(&mut upload).await.map_err(fail)?;
+        tokio::io::AsyncWriteExt::shutdown(&mut upload)
+            .await
+            .map_err(fail)?;
         if target == to {
             return Ok(true);
         }
@@ -280,7 +320,9 @@ impl Lake {
 fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProblem {
     match error.downcast::<object_store::Error>() {
         Ok(error) => explain(url, "write", path, &error).problem,
-        Err(error) => LakeProblem::Other { detail: error.to_string() },
+        Err(error) => LakeProblem::Other {
+            detail: error.to_string(),
+        },
     }
 }
 
@@ -297,12 +339,19 @@ fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
             builder = builder.with_config(key, value);
         }
     }
-    let named = |name: &str| options.aws_environment.get(name).filter(|value| !value.is_empty());
+    let named = |name: &str| {
+        options
+            .aws_environment
+            .get(name)
+            .filter(|value| !value.is_empty())
+    };
     // The AWS CLI's more specific name wins over AWS_ENDPOINT_URL.
     let endpoint = named("AWS_ENDPOINT_URL_S3").or_else(|| named("AWS_ENDPOINT_URL"));
     if let Some(endpoint) = endpoint {
         // As the AWS CLI does: an http endpoint was asked for, so http it is.
-        builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+        builder = builder
+            .with_endpoint(endpoint)
+            .with_allow_http(endpoint.starts_with("http://"));
     }
     if named("AWS_REGION").is_none() && named("AWS_DEFAULT_REGION").is_none() {
         builder = builder.with_region(options.aws_region.as_deref().unwrap_or("us-east-1"));
@@ -316,7 +365,9 @@ fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
         builder = builder.with_conditional_put(S3ConditionalPut::ETagMatch);
     }
     let retry = RetryConfig {
-        retry_timeout: options.retry_for.unwrap_or(std::time::Duration::from_secs(120)),
+        retry_timeout: options
+            .retry_for
+            .unwrap_or(std::time::Duration::from_secs(120)),
         ..RetryConfig::default()
     };
     builder.with_bucket_name(bucket).with_retry(retry)
@@ -334,30 +385,55 @@ mod tests {
     async fn creating_over_other_content_changes_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let lake = open(folder.path());
-        let first = lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await;
-        let other = lake.create("a/b.json", "_s/b", Bytes::from_static(b"2")).await;
-        let same = lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await;
-        assert_eq!((first.ok(), other.ok(), same.ok()), (Some(true), Some(false), Some(true)));
-        assert_eq!(lake.read("a/b.json").await.ok(), Some(Bytes::from_static(b"1")));
+        let first = lake
+            .create("a/b.json", "_s/b", Bytes::from_static(b"1"))
+            .await;
+        let other = lake
+            .create("a/b.json", "_s/b", Bytes::from_static(b"2"))
+            .await;
+        let same = lake
+            .create("a/b.json", "_s/b", Bytes::from_static(b"1"))
+            .await;
+        assert_eq!(
+            (first.ok(), other.ok(), same.ok()),
+            (Some(true), Some(false), Some(true))
+        );
+        assert_eq!(
+            lake.read("a/b.json").await.ok(),
+            Some(Bytes::from_static(b"1"))
+        );
     }
 
     #[tokio::test]
     async fn nothing_is_left_beside_the_data() {
         let folder = tempfile::tempdir().expect("a folder");
         let lake = open(folder.path());
-        lake.create("a/b.json", "_s/b", Bytes::from_static(b"1")).await.expect("created");
+        lake.create("a/b.json", "_s/b", Bytes::from_static(b"1"))
+            .await
+            .expect("created");
         let names: Vec<_> = std::fs::read_dir(folder.path().join("a"))
             .expect("listed")
             .map(|entry| entry.expect("entry").file_name())
             .collect();
         assert_eq!(names, ["b.json"]);
-        assert!(std::fs::read_dir(folder.path().join("_s")).expect("listed").next().is_none());
+        assert!(
+            std::fs::read_dir(folder.path().join("_s"))
+                .expect("listed")
+                .next()
+                .is_none()
+        );
     }
 
     #[tokio::test]
     async fn a_folder_that_is_not_there_lists_as_empty() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(open(folder.path()).list("Raw/TMDB").await.expect("lists").is_empty());
+        assert!(
+            open(folder.path())
+                .list("Raw/TMDB")
+                .await
+                .expect("lists")
+                .is_empty()
+        );
     }
 
     #[tokio::test]

@@ -63,13 +63,22 @@ impl RunWriter {
         let mut next = [1, 1];
         for object in lake.list(&layout::records_folder(date)).await? {
             let name = object.location.filename().unwrap_or_default();
-            if let Some((kind, number)) = name.strip_suffix(".json").and_then(layout::parse_batch_name)
+            if let Some((kind, number)) = name
+                .strip_suffix(".json")
+                .and_then(layout::parse_batch_name)
             {
                 let slot = &mut next[kind as usize];
                 *slot = (*slot).max(number.saturating_add(1));
             }
         }
-        Ok(Self { lake: lake.clone(), run_id: run_id.to_owned(), date, format, next, next_misses: 1 })
+        Ok(Self {
+            lake: lake.clone(),
+            run_id: run_id.to_owned(),
+            date,
+            format,
+            next,
+            next_misses: 1,
+        })
     }
 
     /// Commits the batch: the data file, then its entry.
@@ -100,7 +109,11 @@ impl RunWriter {
             adopted_by: None,
         };
         self.write_entry(&name, entry).await?;
-        Ok(CommittedBatch { file, size_bytes, records: batch.records.len() as u64 })
+        Ok(CommittedBatch {
+            file,
+            size_bytes,
+            records: batch.records.len() as u64,
+        })
     }
 
     fn misses_name(&mut self) -> String {
@@ -129,7 +142,9 @@ impl RunWriter {
         Err(LakeError {
             operation: "write",
             target: self.lake.show(&layout::records_folder(self.date)),
-            problem: LakeProblem::Other { detail: format!("{MAX_STEPS} names in a row are taken") },
+            problem: LakeProblem::Other {
+                detail: format!("{MAX_STEPS} names in a row are taken"),
+            },
         })
     }
 
@@ -139,7 +154,12 @@ impl RunWriter {
         if self.put_entry(name, &entry).await? || entry.misses.is_empty() {
             return Ok(());
         }
-        let misses_only = BatchEntry { file: None, size_bytes: 0, records: Vec::new(), ..entry };
+        let misses_only = BatchEntry {
+            file: None,
+            size_bytes: 0,
+            records: Vec::new(),
+            ..entry
+        };
         let name = self.misses_name();
         self.put_entry(&name, &misses_only).await.map(drop)
     }
@@ -147,7 +167,9 @@ impl RunWriter {
     async fn put_entry(&self, name: &str, entry: &BatchEntry) -> Result<bool, LakeError> {
         let path = layout::batch_entry(&self.run_id, name);
         let staging = layout::staging_file(&self.run_id, &format!("{name}.entry"));
-        self.lake.create(&path, &staging, to_json(&self.lake, &path, entry)?).await
+        self.lake
+            .create(&path, &staging, to_json(&self.lake, &path, entry)?)
+            .await
     }
 }
 
@@ -156,7 +178,9 @@ pub(crate) fn to_json(lake: &Lake, path: &str, value: &impl Serialize) -> Result
     let mut bytes = serde_json::to_vec(value).map_err(|source| LakeError {
         operation: "write",
         target: lake.show(path),
-        problem: LakeProblem::Other { detail: source.to_string() },
+        problem: LakeProblem::Other {
+            detail: source.to_string(),
+        },
     })?;
     bytes.push(b'\n');
     Ok(bytes.into())

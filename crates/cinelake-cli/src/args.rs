@@ -1,0 +1,358 @@
+//! The flags, as clap reads them. Every flag of a command can also be set in the environment
+//! (`CINELAKE_…`) and in `cinelake.toml`; see [`crate::settings`].
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// From a list of IMDb titles to a film lake that answers questions, in one command.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cinelake",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(after_help = crate::exit_code::HELP)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Flags of every command.
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args, Clone)]
+pub(crate) struct Global {
+    /// Configuration file [default: cinelake.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    pub(crate) config: Option<PathBuf>,
+    /// How to print the result; everything else goes to standard error
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, help_heading = "Everywhere")]
+    pub(crate) format: Format,
+    /// No progress, no notes: only errors, warnings and the result
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    pub(crate) quiet: bool,
+    /// Tell more (-v what happens, -vv every request)
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Everywhere")]
+    pub(crate) verbose: u8,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Try everything without a key or a network: bundled sample, embedded server, local lake
+    #[command(after_help = "Example:\n  cinelake demo")]
+    Demo(DemoArgs),
+    /// What is in a catalogue, and what is wrong with it
+    #[command(after_help = "Examples:\n  cinelake inspect movies.csv\n  \
+        cinelake inspect 'data/*.csv.gz' --format json\n  zcat title.basics.tsv.gz | cinelake inspect -")]
+    Inspect(InspectArgs),
+    /// Whether key, network, bucket rights and ids are fit for a run; each line ok or what to do
+    #[command(after_help = "Example:\n  cinelake check movies.csv --lake s3://my-lake")]
+    Check(IngestArgs),
+    /// Titles, requests, minutes and files of a run; asks TMDB nothing
+    #[command(
+        after_help = "Examples:\n  cinelake plan movies.csv --last-years 10\n  \
+        cinelake plan movies.csv --last-years 10 --lake s3://my-lake   # without what is landed"
+    )]
+    Plan(IngestArgs),
+    /// Ask TMDB for every title and land the records in the lake; run it again to continue
+    #[command(after_help = concat!("Examples:\n  cinelake ingest movies.csv --lake ./lake\n  \
+        cinelake ingest movies.csv series.csv --lake s3://my-lake --last-years 10 --genre Drama,Romance\n  \
+        cinelake ingest s3://my-lake/movies.csv --lake s3://my-lake --format json > summary.json\n\n\
+        The TMDB credential comes from TMDB_API_KEY, TMDB_ACCESS_TOKEN, --credential-file or the\n\
+        configuration file, never from the command line."))]
+    Ingest(IngestArgs),
+    /// Each setting's value and where it comes from; secrets hidden
+    #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
+    Config(IngestArgs),
+    /// A TMDB-compatible server over records or over a lake, for offline runs and tests
+    #[command(
+        after_help = "Examples:\n  cinelake tmdb-server --records records.ndjson.zst\n  \
+        cinelake tmdb-server --lake ./lake --rate-limit 40 --latency-ms 80\n  \
+        cinelake tmdb-server --records records.ndjson --fault html=0.01,dropped=0.02 --seed 7\n\n\
+        Then, elsewhere:\n  TMDB_BASE_URL=http://127.0.0.1:8533/3 TMDB_API_KEY=00000000000000000000000000000000 \\\n    \
+        cinelake ingest movies.csv --lake ./replay"
+    )]
+    TmdbServer(ServerArgs),
+    /// Shell completions, on standard output
+    #[command(
+        after_help = "Example:\n  cinelake completions bash > /etc/bash_completion.d/cinelake"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The man pages, into a folder
+    #[command(
+        after_help = "Example:\n  cinelake man --output man1 && man ./man1/cinelake-ingest.1"
+    )]
+    Man {
+        /// The folder, made when missing
+        #[arg(long, value_name = "DIR", default_value = "man1")]
+        output: PathBuf,
+    },
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Where to put catalogue and lake
+    #[arg(long, value_name = "DIR", default_value = "cinelake-demo")]
+    pub(crate) output: PathBuf,
+}
+
+/// `inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// Catalogue files.
+    #[command(flatten)]
+    pub(crate) catalogue: CatalogueArgs,
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+}
+
+/// `check`, `plan`, `ingest` and `config`: the same flags, so that one line can be tried in each.
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// Catalogue files.
+    #[command(flatten)]
+    pub(crate) catalogue: CatalogueArgs,
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeArgs,
+    /// TMDB.
+    #[command(flatten)]
+    pub(crate) tmdb: TmdbArgs,
+}
+
+/// Which files, and how to read them.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Catalogue")]
+pub(crate) struct CatalogueArgs {
+    /// Files, globs, s3:// or file:// URLs, or - for standard input; plain, .gz, .zst or .zip
+    #[arg(value_name = "CATALOGUE", help_heading = "Arguments")]
+    pub(crate) catalogue: Vec<String>,
+    /// What separates fields: a character or `tab` [default: found by looking]
+    #[arg(long, value_name = "CHAR", value_parser = parse_separator)]
+    pub(crate) separator: Option<u8>,
+    /// Whether the first line names the columns [default: found by looking]
+    #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
+    pub(crate) header: Option<bool>,
+    /// What quotes mean [default: found by looking]
+    #[arg(long, value_enum)]
+    pub(crate) quoting: Option<QuotingArg>,
+    /// The column of IMDb ids, by name or number from 1 [default: found by name, then by looking]
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) id_column: Option<String>,
+    /// What every title is [default: by header or title type]
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<KindArg>,
+}
+
+fn parse_separator(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        _ if text.len() == 1 && text.is_ascii() => Ok(text.as_bytes()[0]),
+        _ => Err("give one ASCII character, or `tab`".to_owned()),
+    }
+}
+
+/// What quotes mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuotingArg {
+    /// A field may be wrapped in double quotes, as in CSV.
+    Quoted,
+    /// A quote is a letter like any other, as in IMDb's own files.
+    Literal,
+}
+
+/// What a title is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    /// Films.
+    Movie,
+    /// Series.
+    Series,
+}
+
+/// Which titles.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct FilterArgs {
+    /// Titles with any of these genres
+    #[arg(long, value_name = "GENRE", value_delimiter = ',')]
+    pub(crate) genre: Vec<String>,
+    /// Titles of this year and later
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) from_year: Option<u16>,
+    /// Titles of this year and earlier
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to_year: Option<u16>,
+    /// Titles of the last N calendar years, the year of --as-of included
+    #[arg(long, value_name = "N", conflicts_with_all = ["from_year", "to_year"])]
+    pub(crate) last_years: Option<u16>,
+    /// The day from which --last-years counts [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Titles with at least so many IMDb votes
+    #[arg(long, value_name = "N")]
+    pub(crate) min_votes: Option<u32>,
+    /// Titles with at least this IMDb rating
+    #[arg(long, value_name = "RATING")]
+    pub(crate) min_rating: Option<f32>,
+    /// The first N titles that pass the other filters
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u64>,
+}
+
+/// Where records go.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Lake")]
+pub(crate) struct LakeArgs {
+    /// A folder, file:// or s3://bucket/prefix
+    #[arg(long, value_name = "URL")]
+    pub(crate) lake: Option<String>,
+    /// Shape of the record files
+    #[arg(long, value_enum, default_value_t = RawFormatArg::Lines)]
+    pub(crate) raw_format: RawFormatArg,
+    /// Ask anew for records older than so many days; 0 asks for all anew
+    #[arg(long, value_name = "DAYS", default_value_t = 180)]
+    pub(crate) max_age: u32,
+    /// Ask anew for ids that TMDB did not know so many days ago; 0 asks for all anew
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) max_miss_age: u32,
+}
+
+/// Shape of the record files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RawFormatArg {
+    /// One JSON object a line: what Athena, Glue and Spark read.
+    Lines,
+    /// One JSON array a file.
+    Array,
+}
+
+/// How TMDB is asked.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "TMDB")]
+pub(crate) struct TmdbArgs {
+    /// Address of the API, with its /3
+    #[arg(long, value_name = "URL", default_value = cinelake_tmdb::DEFAULT_BASE_URL)]
+    pub(crate) tmdb_base_url: String,
+    /// A file that holds the API key or read access token and nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credential_file: Option<PathBuf>,
+    /// Requests a second, as an even pace; 0 for no limit
+    #[arg(long, value_name = "N", default_value_t = 40.0)]
+    pub(crate) rate: f64,
+    /// Requests at the same time
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) concurrency: usize,
+    /// Blocks to append to each record, for instance credits,release_dates (at most 20)
+    #[arg(long, value_name = "BLOCK", value_delimiter = ',')]
+    pub(crate) append: Vec<String>,
+    /// Language of titles and texts, for instance pt-BR [default: TMDB's en-US]
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<String>,
+    /// When /find is asked for films the direct path does not know
+    #[arg(long, value_enum, default_value_t = FindArg::Auto)]
+    pub(crate) find: FindArg,
+    /// What to ask for besides films
+    #[arg(long, value_enum)]
+    pub(crate) enrich: Option<EnrichArg>,
+    /// Share of the canary, in percent, that TMDB has to know; 0 turns the alarm off
+    #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
+    pub(crate) min_match: f64,
+    /// Attempts for each request
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) attempts: u32,
+    /// Seconds for one attempt, from sending to the last byte
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+/// What is asked for besides films.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EnrichArg {
+    /// Series too.
+    Series,
+}
+
+/// When `/find` is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindArg {
+    /// For every miss.
+    Always,
+    /// Until a sample of misses shows that it adds nothing.
+    Auto,
+    /// Never.
+    Never,
+}
+
+/// `tmdb-server`.
+#[derive(Debug, Args)]
+pub(crate) struct ServerArgs {
+    /// Files of records: NDJSON or a JSON array, plain, .gz or .zst
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) records: Vec<PathBuf>,
+    /// A lake whose Raw zone is served: a finished run can be replayed offline
+    #[arg(long, value_name = "URL")]
+    pub(crate) lake: Option<String>,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8533")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Requests a second that one client may send
+    #[arg(long, value_name = "N")]
+    pub(crate) rate_limit: Option<f64>,
+    /// Requests that may come at once [default: those of one second]
+    #[arg(long, value_name = "N", requires = "rate_limit")]
+    pub(crate) burst: Option<u32>,
+    /// Count requests in a sliding second instead of a token bucket
+    #[arg(long, requires = "rate_limit")]
+    pub(crate) sliding: bool,
+    /// Connections that one client may hold
+    #[arg(long, value_name = "N")]
+    pub(crate) max_connections: Option<usize>,
+    /// Milliseconds every answer waits
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) latency_ms: u64,
+    /// Further milliseconds, at random
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) latency_jitter_ms: u64,
+    /// Faults and their probability, for instance html=0.01,dropped=0.02 (--fault help lists them)
+    #[arg(long, value_name = "NAME=P", value_delimiter = ',')]
+    pub(crate) fault: Vec<String>,
+    /// Requests, from and until, during which all is down, for instance 100-200
+    #[arg(long, value_name = "FROM-UNTIL")]
+    pub(crate) outage: Option<String>,
+    /// Suspend the key after so many requests
+    #[arg(long, value_name = "N")]
+    pub(crate) suspend_after: Option<u64>,
+    /// Accept only this API key or token [default: any]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credential_file: Option<PathBuf>,
+    /// Answer without gzip
+    #[arg(long)]
+    pub(crate) no_gzip: bool,
+    /// Decides which requests fail
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+}

@@ -1,0 +1,246 @@
+//! `cinelake check`: key, network, bucket rights and ids, each line ok or what to do.
+//!
+//! The only thing it writes is one small object under the runs' folder, which it removes again
+//! where it may; it asks TMDB for the canary at most.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use chrono::Utc;
+use cinelake_imdb::{Catalogue, Filter};
+use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary};
+use cinelake_lake::{Lake, LakeError, layout};
+use cinelake_tmdb::TmdbClient;
+
+use super::{print, print_json, reading};
+use crate::args::IngestArgs;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::{self, CheckLine, CheckState};
+use crate::settings::Parsed;
+
+pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let config = context::ingest_config(args, &parsed.settings)?;
+    let kinds = context::asked_kinds(&args.tmdb);
+    let (filter, _) = context::filter(&args.filter, kinds, context::today())?;
+    let mut lines = Vec::new();
+    let client = check_tmdb(args, parsed, &mut lines).await;
+    let lake = check_lake(args, parsed, &mut lines).await;
+    let catalogue = check_catalogue(args, parsed, filter, &mut lines).await;
+    lines.push(check_ids(client, lake, catalogue, &config).await);
+    if context::is_json(parsed) {
+        print_json(&lines)?;
+    } else {
+        print(&render::check(&lines, context::style(parsed)))?;
+    }
+    let failed = lines.iter().any(|line| line.state == CheckState::Fail);
+    Ok(if failed { Code::Usage } else { Code::Done })
+}
+
+fn line(name: &str, state: CheckState, said: impl Into<String>, todo: Option<String>) -> CheckLine {
+    CheckLine {
+        name: name.to_owned(),
+        state,
+        said: said.into(),
+        todo,
+    }
+}
+
+fn failed(name: &str, failure: Failure) -> CheckLine {
+    let text = match failure {
+        Failure::Error { error, .. } => format!("{error:#}"),
+        Failure::Clap(error) => error.to_string(),
+    };
+    // Errors end with what to do behind a semicolon.
+    match text.split_once("; ") {
+        Some((said, todo)) => line(name, CheckState::Fail, said, Some(todo.to_owned())),
+        None => line(name, CheckState::Fail, text, None),
+    }
+}
+
+async fn check_tmdb(
+    args: &IngestArgs,
+    parsed: &Parsed,
+    lines: &mut Vec<CheckLine>,
+) -> Option<Arc<TmdbClient>> {
+    let (credential, origin) = match context::credential_and_origin(&args.tmdb, parsed) {
+        Ok(found) => found,
+        Err(failure) => {
+            lines.push(failed("TMDB credential", failure));
+            return None;
+        }
+    };
+    let said = format!("{} from {origin}", credential.kind());
+    lines.push(line("TMDB credential", CheckState::Ok, said, None));
+    let config = match context::tmdb_config(&args.tmdb, credential) {
+        Ok(config) => config,
+        Err(failure) => {
+            lines.push(failed("TMDB address", failure));
+            return None;
+        }
+    };
+    lines.extend(
+        config
+            .warnings()
+            .into_iter()
+            .map(|text| line("pace", CheckState::Warn, text, None)),
+    );
+    let address = config.base_url.to_string();
+    let client = match context::client(config) {
+        Ok(client) => client,
+        Err(failure) => {
+            lines.push(failed("TMDB address", failure));
+            return None;
+        }
+    };
+    match client.authentication().await {
+        Ok(()) => {
+            lines.push(line(
+                "TMDB",
+                CheckState::Ok,
+                format!("{address} accepts it"),
+                None,
+            ));
+            Some(client)
+        }
+        Err(error) => {
+            lines.push(failed("TMDB", error.into()));
+            None
+        }
+    }
+}
+
+async fn check_lake(
+    args: &IngestArgs,
+    parsed: &Parsed,
+    lines: &mut Vec<CheckLine>,
+) -> Option<Lake> {
+    let opened = async {
+        let url = context::lake_url(&args.lake)?;
+        context::open_lake(&url, parsed).await
+    };
+    let lake = match opened.await {
+        Ok(lake) => lake,
+        Err(failure) => {
+            lines.push(failed("lake", failure));
+            return None;
+        }
+    };
+    let before = lines.len();
+    let probe = layout::run_file("check", "probe.json");
+    let said = lake.show(&probe);
+    lines.push(right(
+        "lake: list",
+        lake.show(layout::RUNS),
+        lake.list(layout::RUNS).await.map(drop),
+    ));
+    let body = Bytes::from_static(b"{\"cinelake\":\"check\"}\n");
+    lines.push(right(
+        "lake: write",
+        said.clone(),
+        lake.replace(&probe, body).await,
+    ));
+    lines.push(right("lake: read", said, lake.read(&probe).await.map(drop)));
+    // Nothing needs the right to delete; where it is missing one tiny object stays.
+    let _ = lake.remove_scratch(&probe).await;
+    let good = lines[before..]
+        .iter()
+        .all(|line| line.state == CheckState::Ok);
+    good.then_some(lake)
+}
+
+fn right(name: &str, said: String, done: Result<(), LakeError>) -> CheckLine {
+    match done {
+        Ok(()) => line(name, CheckState::Ok, said, None),
+        Err(error) => {
+            let todo = error.problem.advice();
+            let said = error.to_string();
+            let said = said.split("; ").next().unwrap_or(&said).to_owned();
+            line(name, CheckState::Fail, said, todo)
+        }
+    }
+}
+
+async fn check_catalogue(
+    args: &IngestArgs,
+    parsed: &Parsed,
+    filter: Filter,
+    lines: &mut Vec<CheckLine>,
+) -> Option<Catalogue> {
+    let read = reading::read(&args.catalogue, filter, parsed).await;
+    let checked = read.and_then(|(_, catalogue)| {
+        reading::require_titles(&catalogue)?;
+        Ok(catalogue)
+    });
+    match checked {
+        Ok(catalogue) => {
+            let report = catalogue.report();
+            let said = format!(
+                "{} of {} titles pass the filters",
+                report.kept, report.distinct_titles
+            );
+            let many = report.rejected_titles * 10 > report.distinct_titles;
+            let state = if many {
+                CheckState::Warn
+            } else {
+                CheckState::Ok
+            };
+            let todo = many.then(|| {
+                format!(
+                    "{} titles are rejected; see cinelake inspect",
+                    report.rejected_titles
+                )
+            });
+            lines.push(line("catalogue", state, said, todo));
+            Some(catalogue)
+        }
+        Err(failure) => {
+            lines.push(failed("catalogue", failure));
+            None
+        }
+    }
+}
+
+async fn check_ids(
+    client: Option<Arc<TmdbClient>>,
+    lake: Option<Lake>,
+    catalogue: Option<Catalogue>,
+    config: &IngestConfig,
+) -> CheckLine {
+    let (Some(client), Some(catalogue)) = (client, catalogue) else {
+        return line(
+            "ids",
+            CheckState::Skipped,
+            "needs TMDB and a catalogue",
+            None,
+        );
+    };
+    // The canary touches no lake, but the type wants one.
+    let Some(lake) = lake else {
+        return line("ids", CheckState::Skipped, "needs the lake", None);
+    };
+    let deps = Deps {
+        lake,
+        source: client,
+        clock: Arc::new(Utc::now),
+        events: Arc::new(drop),
+        random: 0,
+    };
+    match check_canary(&catalogue, config, &deps).await {
+        Ok(canary) => ids_line(&canary, &catalogue, config),
+        Err(error) => failed("ids", error.into()),
+    }
+}
+
+fn ids_line(canary: &CanaryResult, catalogue: &Catalogue, config: &IngestConfig) -> CheckLine {
+    let said = format!(
+        "TMDB knows {} of {} titles asked",
+        canary.matched, canary.titles
+    );
+    if canary.raises_alarm(config.min_match) {
+        let todo = canary.diagnosis(catalogue.report()).join("\n");
+        return line("ids", CheckState::Fail, said, Some(todo));
+    }
+    line("ids", CheckState::Ok, said, None)
+}

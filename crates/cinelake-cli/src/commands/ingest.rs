@@ -1,0 +1,150 @@
+//! `cinelake ingest`: the main job.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use cinelake_imdb::Catalogue;
+use cinelake_ingest::{CatalogueSource, Deps, IngestConfig, RunSummary, Stop};
+use cinelake_lake::Lake;
+use cinelake_lake::manifest::RunStatus;
+use cinelake_tmdb::TmdbClient;
+
+use super::{note, print, print_json, reading, warn};
+use crate::args::IngestArgs;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::progress::{Progress, ProgressMode};
+use crate::render;
+use crate::settings::Parsed;
+use crate::signals;
+
+pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    // Everything that can be refused without work is refused first.
+    let config = context::ingest_config(args, &parsed.settings)?;
+    let url = context::lake_url(&args.lake)?;
+    let credential = context::credential(&args.tmdb, parsed)?;
+    let tmdb = context::tmdb_config(&args.tmdb, credential)?;
+    for text in tmdb.warnings() {
+        warn(&text);
+    }
+    let client = context::client(tmdb)?;
+    let kinds = context::asked_kinds(&args.tmdb);
+    let (filter, window) = context::filter(&args.filter, kinds, context::today())?;
+    if let Some(window) = window {
+        note(parsed, &window);
+    }
+    let (sources, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
+    reading::require_titles(&catalogue)?;
+    let lake = context::open_lake(&url, parsed).await?;
+    let job = Job {
+        catalogue: &catalogue,
+        sources: &sources,
+        config: &config,
+        lake,
+        client,
+    };
+    let summary = job.run(parsed, signals::stop()).await?;
+    let continue_with = command_line(&parsed.command_line);
+    if context::is_json(parsed) {
+        print_json(&summary)?;
+    } else {
+        print(&render::summary(
+            &summary,
+            Some(&continue_with),
+            context::style(parsed),
+        ))?;
+    }
+    Ok(code(&summary))
+}
+
+/// A run with everything it needs; `demo` makes one too.
+pub(crate) struct Job<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) sources: &'a [CatalogueSource],
+    pub(crate) config: &'a IngestConfig,
+    pub(crate) lake: Lake,
+    pub(crate) client: Arc<TmdbClient>,
+}
+
+impl Job<'_> {
+    /// Runs it with progress on standard error.
+    pub(crate) async fn run(self, parsed: &Parsed, stop: Stop<'_>) -> Result<RunSummary, Failure> {
+        let counting = self.client.clone();
+        let requests = Arc::new(move || counting.stats().requests);
+        let progress = Progress::new(progress_mode(parsed), requests);
+        let deps = Deps {
+            lake: self.lake,
+            source: self.client,
+            clock: Arc::new(Utc::now),
+            events: progress.sink(),
+            random: rand::random(),
+        };
+        let ran =
+            cinelake_ingest::run(self.catalogue, self.sources, self.config, &deps, stop).await;
+        progress.finish();
+        Ok(ran?)
+    }
+}
+
+fn progress_mode(parsed: &Parsed) -> ProgressMode {
+    use std::io::IsTerminal;
+    if parsed.cli.global.quiet {
+        ProgressMode::Quiet
+    } else if std::io::stderr().is_terminal() && parsed.cli.global.verbose == 0 {
+        ProgressMode::Bar
+    } else {
+        ProgressMode::Lines
+    }
+}
+
+/// The exit code of a run.
+pub(crate) fn code(summary: &RunSummary) -> Code {
+    if !summary.balanced {
+        return Code::Unexpected;
+    }
+    match summary.status {
+        RunStatus::Done => Code::Done,
+        RunStatus::DoneWithFailures => Code::DoneWithFailures,
+        RunStatus::Stopped => Code::Stopped,
+        RunStatus::Alarm => Code::Alarm,
+        RunStatus::Running | RunStatus::Error => Code::Unexpected,
+    }
+}
+
+/// The command line as it can be pasted into a shell.
+fn command_line(parts: &[String]) -> String {
+    let quoted: Vec<String> = parts.iter().map(|part| shell_quoted(part)).collect();
+    quoted.join(" ")
+}
+
+fn shell_quoted(part: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !part.is_empty() && part.chars().all(plain) {
+        return part.to_owned();
+    }
+    format!("'{}'", part.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command_line;
+
+    #[test]
+    fn the_command_to_continue_can_be_pasted_into_a_shell() {
+        let parts = [
+            "cinelake",
+            "ingest",
+            "my films.csv",
+            "it's",
+            "--genre",
+            "Drama,War",
+            "*.csv",
+        ];
+        let parts: Vec<String> = parts.map(str::to_owned).to_vec();
+        assert_eq!(
+            command_line(&parts),
+            r"cinelake ingest 'my films.csv' 'it'\''s' --genre Drama,War '*.csv'"
+        );
+    }
+}

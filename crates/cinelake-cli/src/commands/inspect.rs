@@ -1,0 +1,25 @@
+//! `cinelake inspect`: what is in a catalogue.
+
+use cinelake_imdb::KindSet;
+
+use super::{note, print, print_json, reading};
+use crate::args::InspectArgs;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render;
+use crate::settings::Parsed;
+
+pub(crate) async fn run(args: &InspectArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let (filter, window) = context::filter(&args.filter, KindSet::ALL, context::today())?;
+    if let Some(window) = window {
+        note(parsed, &window);
+    }
+    let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
+    if context::is_json(parsed) {
+        print_json(catalogue.report())?;
+    } else {
+        print(&render::inspect(catalogue.report(), context::style(parsed)))?;
+    }
+    Ok(Code::Done)
+}

@@ -1,0 +1,93 @@
+//! One module a command. Each reads flags, calls libraries and prints one result.
+
+mod check;
+mod config;
+mod demo;
+mod ingest;
+mod inspect;
+mod man;
+mod plan;
+mod reading;
+mod tmdb_server;
+
+use std::io::Write;
+
+use crate::args::Command;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::settings::Parsed;
+
+/// Runs the command.
+pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
+    trace(parsed.cli.global.verbose);
+    let json = context::is_json(&parsed);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(Failure::unexpected)?;
+    let done = runtime.block_on(run(&parsed));
+    // A blocked read of standard input must not keep the process.
+    runtime.shutdown_background();
+    done.map_err(|failure| if json { failure.as_json() } else { failure })
+}
+
+async fn run(parsed: &Parsed) -> Result<Code, Failure> {
+    match &parsed.cli.command {
+        Command::Demo(args) => demo::run(args, parsed).await,
+        Command::Inspect(args) => inspect::run(args, parsed).await,
+        Command::Check(args) => check::run(args, parsed).await,
+        Command::Plan(args) => plan::run(args, parsed).await,
+        Command::Ingest(args) => ingest::run(args, parsed).await,
+        Command::Config(args) => config::run(args, parsed),
+        Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
+        Command::Completions { shell } => man::completions(*shell),
+        Command::Man { output } => man::pages(output),
+    }
+}
+
+/// `-v` shows what happens, `-vv` every request. Never a URL with a key: those are not logged.
+fn trace(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => {
+            "cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
+        }
+        _ => {
+            "cinelake_ingest=trace,cinelake_lake=trace,cinelake_tmdb=trace,cinelake_tmdb_server=debug,object_store=debug"
+        }
+    };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::new(level))
+        .init();
+}
+
+/// Prints the result. A reader that has gone away (`| head`) is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::unexpected(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(Failure::unexpected)?;
+    print(&format!("{text}\n"))
+}
+
+/// A note on standard error, unless `--quiet`.
+#[expect(clippy::print_stderr, reason = "notes belong on standard error")]
+fn note(parsed: &Parsed, text: &str) {
+    if !parsed.cli.global.quiet {
+        eprintln!("{text}");
+    }
+}
+
+/// A warning on standard error, always.
+#[expect(clippy::print_stderr, reason = "warnings belong on standard error")]
+fn warn(text: &str) {
+    eprintln!("warning: {text}");
+}

@@ -1,0 +1,119 @@
+//! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
+
+use anyhow::anyhow;
+use cinelake_imdb::{Catalogue, CatalogueReport, Filter, ReadOptions};
+use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
+use cinelake_lake::LakeUrl;
+
+use super::warn;
+use crate::args::CatalogueArgs;
+use crate::aws_credentials::store_options;
+use crate::context;
+use crate::failure::Failure;
+use crate::settings::Parsed;
+
+/// Finds the files and reads them.
+pub(crate) async fn read(
+    args: &CatalogueArgs,
+    filter: Filter,
+    parsed: &Parsed,
+) -> Result<(Vec<CatalogueSource>, Catalogue), Failure> {
+    if args.catalogue.is_empty() {
+        return Err(Failure::usage(anyhow!(
+            "no catalogue given; name its files, for instance movies.csv series.csv"
+        )));
+    }
+    let s3: Option<LakeUrl> = args
+        .catalogue
+        .iter()
+        .find(|spec| spec.starts_with("s3"))
+        .and_then(|spec| spec.parse().ok());
+    let store = store_options(s3.as_ref(), &parsed.environment).await;
+    let mut stdin = std::io::stdin();
+    let options = SourceOptions {
+        store: &store,
+        stdin: &mut stdin,
+    };
+    let sources = resolve(&args.catalogue, options).await?;
+    let read_options = context::read_options(args);
+    // Reading is work for the processor, not for the reactor.
+    let read = tokio::task::spawn_blocking(move || {
+        let catalogue = read_from(&sources, &read_options, &filter);
+        (sources, catalogue)
+    });
+    let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
+    Ok((sources, catalogue?))
+}
+
+fn read_from(
+    sources: &[CatalogueSource],
+    options: &ReadOptions,
+    filter: &Filter,
+) -> Result<Catalogue, Failure> {
+    Ok(read_catalogue(sources, options, filter)?)
+}
+
+/// Refuses a catalogue without a single title to ask, and says why there is none.
+pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
+    let report = catalogue.report();
+    if !catalogue.titles().is_empty() {
+        for genre in &report.genres_without_match {
+            warn(&format!("no title has the genre `{genre}`"));
+        }
+        return Ok(());
+    }
+    let text = if report.distinct_titles == 0 {
+        "the catalogue holds no titles: there are no rows in it".to_owned()
+    } else if report.rejected_titles == report.distinct_titles {
+        no_ids(report)
+    } else {
+        nothing_passes(report)
+    };
+    Err(Failure::usage(anyhow!(text)))
+}
+
+fn no_ids(report: &CatalogueReport) -> String {
+    let rejects: u64 = report.rejects.values().sum();
+    let people = report.rejects.get("person_id").copied().unwrap_or_default();
+    let example = report
+        .reject_examples
+        .first()
+        .map_or_else(String::new, |reject| {
+            format!(
+                " (line {} of {}: `{}`, {})",
+                reject.line, reject.file, reject.value, reject.explanation
+            )
+        });
+    let hint = if people * 2 > rejects {
+        "the column holds ids of people (nm…), not of titles (tt…); choose another with --id-column"
+    } else {
+        "choose the column with --id-column, or the separator with --separator"
+    };
+    format!("none of the {rejects} rows has an IMDb title id{example}: {hint}")
+}
+
+fn nothing_passes(report: &CatalogueReport) -> String {
+    let reasons: Vec<String> = report
+        .filtered_by_reason
+        .iter()
+        .map(|(reason, titles)| format!("{titles} {}", reason.code()))
+        .collect();
+    let series = report
+        .filtered_by_reason
+        .iter()
+        .any(|(reason, _)| reason.code() == "kind_series");
+    let hint = if series {
+        "; series are asked for with --enrich series"
+    } else {
+        ""
+    };
+    let genres = match report.genres_without_match.as_slice() {
+        [] => String::new(),
+        names => format!("; no title has the genre {}", names.join(", ")),
+    };
+    format!(
+        "no title passes the filters: of {} titles {}{genres}{hint}",
+        report.distinct_titles,
+        reasons.join(", ")
+    )
+}

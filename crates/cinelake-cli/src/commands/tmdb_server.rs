@@ -1,0 +1,188 @@
+//! `cinelake tmdb-server`: TMDB's API over records from files or from a lake.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use cinelake_lake::layout;
+use cinelake_tmdb_server::{
+    Counters, Fault, FaultRule, LimitKind, LoadReport, Outage, RateLimit, Records, ServerConfig,
+    Weather, serve,
+};
+
+use super::{note, print, print_json, warn};
+use crate::args::ServerArgs;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::settings::Parsed;
+use crate::signals;
+
+pub(crate) async fn run(args: &ServerArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let config = server_config(args)?;
+    config.check().map_err(Failure::usage)?;
+    let records = load(args, parsed).await?;
+    let listener = tokio::net::TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("could not listen on {}", args.listen))
+        .map_err(Failure::usage)?;
+    let address = listener.local_addr().map_err(Failure::unexpected)?;
+    note(
+        parsed,
+        &format!(
+            "serving {} films and {} series at http://{address}/3 (TMDB_BASE_URL); Ctrl-C to stop",
+            records.movies(),
+            records.series()
+        ),
+    );
+    let counters = Arc::new(Counters::new());
+    let stop = async { drop(signals::stop().await) };
+    let report = serve(listener, Arc::new(records), config, counters, stop)
+        .await
+        .map_err(Failure::usage)?;
+    if context::is_json(parsed) {
+        print_json(&report)?;
+    } else {
+        let throttled = report.throttled;
+        print(&format!(
+            "{} requests answered, {throttled} of them throttled\n",
+            report.requests
+        ))?;
+    }
+    Ok(Code::Done)
+}
+
+async fn load(args: &ServerArgs, parsed: &Parsed) -> Result<Records, Failure> {
+    if args.records.is_empty() && args.lake.is_none() {
+        return Err(Failure::usage(anyhow!(
+            "no records given; use --records FILE or --lake URL"
+        )));
+    }
+    let mut records = Records::new();
+    for path in &args.records {
+        let name = path.display().to_string();
+        let file = File::open(path)
+            .with_context(|| format!("could not open {name}"))
+            .map_err(Failure::usage)?;
+        let report = records.add_ndjson(&name, file).map_err(Failure::usage)?;
+        tell_rejected(&name, &report);
+    }
+    if let Some(url) = &args.lake {
+        load_lake(url, parsed, &mut records).await?;
+    }
+    Ok(records)
+}
+
+async fn load_lake(url: &str, parsed: &Parsed, records: &mut Records) -> Result<(), Failure> {
+    let lake = context::open_lake(&url.parse().map_err(Failure::usage)?, parsed).await?;
+    let mut files: Vec<String> = lake
+        .list(layout::RECORDS)
+        .await?
+        .into_iter()
+        .map(|object| object.location.to_string())
+        .filter(|path| path.ends_with(".json"))
+        .collect();
+    files.sort_unstable();
+    if files.is_empty() {
+        let place = lake.show(layout::RECORDS);
+        return Err(Failure::usage(anyhow!(
+            "the lake holds no records: {place} is empty"
+        )));
+    }
+    for path in files {
+        let bytes = lake.read(&path).await?;
+        let report = records
+            .add_ndjson(&path, bytes.as_ref())
+            .map_err(Failure::usage)?;
+        tell_rejected(&path, &report);
+    }
+    Ok(())
+}
+
+fn tell_rejected(name: &str, report: &LoadReport) {
+    if let Some(first) = report.examples.first() {
+        let rejected = report.rejected;
+        let (line, reason) = (first.line, &first.reason);
+        warn(&format!(
+            "{name}: {rejected} records left out, the first in line {line}: {reason}"
+        ));
+    }
+}
+
+fn server_config(args: &ServerArgs) -> Result<ServerConfig, Failure> {
+    let credentials = match &args.credential_file {
+        None => None,
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("could not read {}", path.display()))
+                .map_err(Failure::usage)?;
+            Some(vec![text.trim().to_owned()])
+        }
+    };
+    Ok(ServerConfig {
+        credentials,
+        rate_limit: args.rate_limit.map(|per_second| RateLimit {
+            burst: args.burst,
+            kind: if args.sliding {
+                LimitKind::SlidingSecond
+            } else {
+                LimitKind::TokenBucket
+            },
+            ..RateLimit::per_second(per_second)
+        }),
+        max_connections: args.max_connections,
+        latency: Duration::from_millis(args.latency_ms),
+        latency_jitter: Duration::from_millis(args.latency_jitter_ms),
+        weather: weather(args)?,
+        seed: args.seed,
+        gzip: !args.no_gzip,
+        today: context::today(),
+        find_extra: HashMap::new(),
+        ..ServerConfig::default()
+    })
+}
+
+fn weather(args: &ServerArgs) -> Result<Weather, Failure> {
+    let rules: Result<Vec<_>, _> = args.fault.iter().map(|text| fault_rule(text)).collect();
+    let outages = args.outage.as_deref().map(outage).transpose()?;
+    Ok(Weather {
+        rules: rules?,
+        outages: outages.into_iter().collect(),
+        suspended_after: args.suspend_after,
+        ..Weather::default()
+    })
+}
+
+fn fault_rule(text: &str) -> Result<FaultRule, Failure> {
+    let parsed = text.split_once('=').and_then(|(name, probability)| {
+        Some(FaultRule::chance(
+            Fault::from_name(name)?,
+            probability.parse().ok()?,
+        ))
+    });
+    parsed.ok_or_else(|| {
+        let names: Vec<&str> = Fault::ALL.into_iter().map(Fault::name).collect();
+        let names = names.join(", ");
+        Failure::usage(anyhow!(
+            "--fault takes NAME=PROBABILITY, not `{text}`; names: {names}"
+        ))
+    })
+}
+
+fn outage(text: &str) -> Result<Outage, Failure> {
+    let parsed = text
+        .split_once('-')
+        .and_then(|(from, until)| Some((from.parse().ok()?, until.parse().ok()?)));
+    let (from, until) = parsed.ok_or_else(|| {
+        Failure::usage(anyhow!(
+            "--outage takes two request numbers such as 100-200, not `{text}`"
+        ))
+    })?;
+    Ok(Outage {
+        from,
+        until,
+        fault: Fault::Dropped,
+    })
+}

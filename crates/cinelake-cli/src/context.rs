@@ -1,0 +1,257 @@
+//! From flags to the plain structs that the libraries take.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use chrono::{Datelike, NaiveDate, Utc};
+use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, TitleKind};
+use cinelake_ingest::{FindMode, IngestConfig};
+use cinelake_lake::record::RawFormat;
+use cinelake_lake::{Lake, LakeUrl};
+use cinelake_tmdb::{
+    ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, RetryPolicy, TmdbClient, TmdbConfig,
+};
+
+use crate::args::{
+    CatalogueArgs, EnrichArg, FilterArgs, FindArg, Format, IngestArgs, KindArg, LakeArgs,
+    QuotingArg, RawFormatArg, TmdbArgs,
+};
+use crate::aws_credentials::store_options;
+use crate::failure::Failure;
+use crate::render::Style;
+use crate::settings::{Parsed, Setting};
+
+/// Seconds in a day.
+const DAY: u64 = 86_400;
+
+pub(crate) fn read_options(args: &CatalogueArgs) -> ReadOptions {
+    ReadOptions {
+        separator: args.separator,
+        header: args.header,
+        quoting: args.quoting.map(|quoting| match quoting {
+            QuotingArg::Quoted => Quoting::Quoted,
+            QuotingArg::Literal => Quoting::Literal,
+        }),
+        id_column: args.id_column.clone(),
+        kind: args.kind.map(title_kind),
+        ..ReadOptions::default()
+    }
+}
+
+fn title_kind(kind: KindArg) -> TitleKind {
+    match kind {
+        KindArg::Movie => TitleKind::Movie,
+        KindArg::Series => TitleKind::Series,
+    }
+}
+
+/// The filter, and for `--last-years` the years it comes to, in words.
+pub(crate) fn filter(
+    args: &FilterArgs,
+    kinds: KindSet,
+    today: NaiveDate,
+) -> Result<(Filter, Option<String>), Failure> {
+    let as_of = args.as_of.unwrap_or(today);
+    let (mut from_year, mut to_year, mut window) = (args.from_year, args.to_year, None);
+    if let Some(years) = args.last_years {
+        if years == 0 {
+            return Err(Failure::usage(anyhow!(
+                "--last-years 0 leaves no year; give at least 1"
+            )));
+        }
+        let last = u16::try_from(as_of.year()).unwrap_or(u16::MAX);
+        (from_year, to_year) = (Some(last.saturating_sub(years - 1)), Some(last));
+        window = Some(format!(
+            "last {years} years as of {as_of}: {}-{last}",
+            last.saturating_sub(years - 1)
+        ));
+    }
+    if let (Some(from), Some(to)) = (from_year, to_year)
+        && from > to
+    {
+        return Err(Failure::usage(anyhow!(
+            "--from-year {from} is after --to-year {to}"
+        )));
+    }
+    let filter = Filter {
+        kinds,
+        genres: args
+            .genre
+            .iter()
+            .map(|genre| genre.trim().to_owned())
+            .collect(),
+        from_year,
+        to_year,
+        min_votes: args.min_votes,
+        min_rating: args.min_rating,
+        limit: args.limit,
+    };
+    Ok((filter, window))
+}
+
+/// What TMDB is asked for: films, and series where wanted.
+pub(crate) fn asked_kinds(tmdb: &TmdbArgs) -> KindSet {
+    let series = (tmdb.enrich == Some(EnrichArg::Series)).then_some(TitleKind::Series);
+    std::iter::once(TitleKind::Movie).chain(series).collect()
+}
+
+pub(crate) fn lake_url(args: &LakeArgs) -> Result<LakeUrl, Failure> {
+    let text = args.lake.as_deref().ok_or_else(|| {
+        Failure::usage(anyhow!(
+            "no lake given; name a folder or a bucket: --lake ./lake, --lake s3://my-lake, or CINELAKE_LAKE"
+        ))
+    })?;
+    text.parse().map_err(Failure::usage)
+}
+
+pub(crate) async fn open_lake(url: &LakeUrl, parsed: &Parsed) -> Result<Lake, Failure> {
+    let options = store_options(Some(url), &parsed.environment).await;
+    Ok(Lake::open(url, &options)?)
+}
+
+/// The credential: environment, then file, then configuration file.
+pub(crate) fn credential(args: &TmdbArgs, parsed: &Parsed) -> Result<Credential, Failure> {
+    Ok(credential_and_origin(args, parsed)?.0)
+}
+
+pub(crate) fn credential_and_origin(
+    args: &TmdbArgs,
+    parsed: &Parsed,
+) -> Result<(Credential, String), Failure> {
+    for name in [ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE] {
+        if let Some(text) = parsed.environment.get(name) {
+            return Ok((Credential::from_variable(name, text)?, name.to_owned()));
+        }
+    }
+    if let Some(path) = &args.credential_file {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("could not read the credential file {}", path.display()))
+            .map_err(Failure::usage)?;
+        let credential = Credential::from_text(&text)
+            .with_context(|| format!("the credential file {} is of no use", path.display()))
+            .map_err(Failure::usage)?;
+        return Ok((credential, path.display().to_string()));
+    }
+    if let Some((key, text, path)) = parsed.file_secrets.first() {
+        let credential = Credential::from_variable(&key.to_uppercase(), text)
+            .with_context(|| format!("`{key}` in {}", path.display()))
+            .map_err(Failure::usage)?;
+        return Ok((credential, format!("{} ({key})", path.display())));
+    }
+    Err(Failure::usage(anyhow!(
+        "no TMDB credential found; set {API_KEY_VARIABLE} (32 hexadecimal digits) or \
+         {ACCESS_TOKEN_VARIABLE} (the long one that starts with eyJ); both are free at \
+         https://www.themoviedb.org/settings/api. To try without one: cinelake demo"
+    )))
+}
+
+pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<TmdbConfig, Failure> {
+    let mut config = TmdbConfig::new(credential);
+    config.base_url = args
+        .tmdb_base_url
+        .parse()
+        .with_context(|| format!("`{}` is no address for TMDB", args.tmdb_base_url))
+        .map_err(Failure::usage)?;
+    config.rate = rate(args)?;
+    config.concurrency = args.concurrency;
+    config.append.clone_from(&args.append);
+    config.language.clone_from(&args.language);
+    config.total_timeout = Duration::from_secs(args.timeout);
+    config.read_timeout = config.read_timeout.min(config.total_timeout);
+    config.connect_timeout = config.connect_timeout.min(config.total_timeout);
+    config.retry = RetryPolicy {
+        max_attempts: args.attempts,
+        ..RetryPolicy::default()
+    };
+    Ok(config)
+}
+
+pub(crate) fn rate(args: &TmdbArgs) -> Result<Option<f64>, Failure> {
+    if args.rate.is_nan() || args.rate < 0.0 {
+        let text = format!(
+            "--rate {} makes no sense; give requests a second, or 0 for no limit",
+            args.rate
+        );
+        return Err(Failure::usage(anyhow!(text)));
+    }
+    Ok((args.rate > 0.0 && args.rate.is_finite()).then_some(args.rate))
+}
+
+pub(crate) fn client(config: TmdbConfig) -> Result<Arc<TmdbClient>, Failure> {
+    Ok(Arc::new(TmdbClient::new(config, rand::random())?))
+}
+
+pub(crate) fn ingest_config(
+    args: &IngestArgs,
+    settings: &[Setting],
+) -> Result<IngestConfig, Failure> {
+    if !(0.0..=100.0).contains(&args.tmdb.min_match) {
+        let text = format!(
+            "--min-match {} is no share; give 0 to 100 percent",
+            args.tmdb.min_match
+        );
+        return Err(Failure::usage(anyhow!(text)));
+    }
+    let days = |days: u32| Duration::from_secs(u64::from(days) * DAY);
+    Ok(IngestConfig {
+        enrich_series: args.tmdb.enrich == Some(EnrichArg::Series),
+        find: match args.tmdb.find {
+            FindArg::Always => FindMode::Always,
+            FindArg::Auto => FindMode::Auto,
+            FindArg::Never => FindMode::Never,
+        },
+        concurrency: args.tmdb.concurrency.max(1),
+        min_match: args.tmdb.min_match / 100.0,
+        max_age: days(args.lake.max_age),
+        max_miss_age: days(args.lake.max_miss_age),
+        raw_format: match args.lake.raw_format {
+            RawFormatArg::Lines => RawFormat::Lines,
+            RawFormatArg::Array => RawFormat::Array,
+        },
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        options: options_json(settings),
+        ..IngestConfig::default()
+    })
+}
+
+/// The settings as they go into the manifest. None of them is a secret: those are no settings.
+fn options_json(settings: &[Setting]) -> serde_json::Value {
+    let set = settings
+        .iter()
+        .filter_map(|setting| Some((setting.name.clone(), setting.value.clone()?.into())));
+    serde_json::Value::Object(set.collect())
+}
+
+/// Today in UTC: the runs' days are UTC days.
+pub(crate) fn today() -> NaiveDate {
+    Utc::now().date_naive()
+}
+
+pub(crate) fn is_json(parsed: &Parsed) -> bool {
+    parsed.cli.global.format == Format::Json
+}
+
+/// How wide and how colourful standard output may be.
+pub(crate) fn style(parsed: &Parsed) -> Style {
+    use std::io::IsTerminal;
+    let terminal = std::io::stdout().is_terminal();
+    let width = parsed
+        .environment
+        .get("COLUMNS")
+        .and_then(|columns| columns.parse().ok());
+    let width = width
+        .or_else(|| terminal.then(terminal_width).flatten())
+        .unwrap_or(80);
+    let colour = terminal && !parsed.environment.contains_key("NO_COLOR");
+    Style {
+        width: width.clamp(60, 120),
+        colour,
+    }
+}
+
+fn terminal_width() -> Option<u16> {
+    console::Term::stdout()
+        .size_checked()
+        .map(|(_, width)| width)
+}

@@ -1,0 +1,34 @@
+//! What the process tells its caller. The numbers are an interface: scripts depend on them.
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// Everything was done.
+    Done = 0,
+    /// Something nobody expected; books that do not balance belong here.
+    Unexpected = 1,
+    /// A flag, a setting, a file, a key or a right is wrong.
+    Usage = 2,
+    /// Done, but titles failed; the next run asks them again.
+    DoneWithFailures = 3,
+    /// Stopped early; the same command continues.
+    Stopped = 4,
+    /// The match-rate alarm stopped the run.
+    Alarm = 5,
+}
+
+/// The table for `--help` and the man page.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0  done
+  1  unexpected error, or books that do not balance
+  2  usage or configuration: a flag, a file, a key, a right
+  3  done, but some titles failed (the next run asks them again)
+  4  stopped early; the same command continues
+  5  match-rate alarm: too few ids are known to TMDB";
+
+impl From<Code> for std::process::ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}

@@ -1,0 +1,179 @@
+//! An error on its way out: what to print, and with which exit code.
+
+use std::process::ExitCode;
+
+use cinelake_imdb::CatalogueError;
+use cinelake_ingest::{IngestError, SourceError};
+use cinelake_lake::LakeError;
+use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
+
+use crate::exit_code::Code;
+
+/// A command that could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// clap's own: usage, `--help`, `--version`.
+    Clap(Box<clap::Error>),
+    /// Ours.
+    Error {
+        /// The exit code.
+        code: Code,
+        /// What to print.
+        error: anyhow::Error,
+        /// Whether standard output gets a JSON object about it.
+        json: bool,
+    },
+}
+
+impl Failure {
+    pub(crate) fn usage(error: impl Into<anyhow::Error>) -> Self {
+        Self::Error {
+            code: Code::Usage,
+            error: error.into(),
+            json: false,
+        }
+    }
+
+    pub(crate) fn unexpected(error: impl Into<anyhow::Error>) -> Self {
+        Self::Error {
+            code: Code::Unexpected,
+            error: error.into(),
+            json: false,
+        }
+    }
+
+    fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
+        Self::Error {
+            code,
+            error: error.into(),
+            json: false,
+        }
+    }
+
+    /// For `--format json`: the failure is also an object on standard output.
+    pub(crate) fn as_json(self) -> Self {
+        match self {
+            Self::Error { code, error, .. } => Self::Error {
+                code,
+                error,
+                json: true,
+            },
+            clap => clap,
+        }
+    }
+
+    /// Prints the error and its causes once, and returns the exit code.
+    #[expect(
+        clippy::print_stderr,
+        clippy::print_stdout,
+        reason = "the one place where errors are printed"
+    )]
+    pub(crate) fn print(self) -> ExitCode {
+        match self {
+            Self::Clap(error) => {
+                // A closed pipe is all that can go wrong here, and then nobody reads.
+                let _ = error.print();
+                ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8))
+            }
+            Self::Error { code, error, json } => {
+                let text = chain(&error);
+                eprintln!("error: {text}");
+                if json {
+                    let object = serde_json::json!({
+                        "status": "error", "exit_code": code as u8, "error": text,
+                    });
+                    println!("{object}");
+                }
+                code.into()
+            }
+        }
+    }
+}
+
+/// The error and its causes, each said once.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let part = cause.to_string();
+        if text.is_empty() {
+            text = part;
+        } else if !text.contains(&part) {
+            text.push_str(": ");
+            text.push_str(&part);
+        }
+    }
+    text
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        Self::Clap(Box::new(error))
+    }
+}
+
+impl From<CatalogueError> for Failure {
+    fn from(error: CatalogueError) -> Self {
+        Self::usage(error)
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::usage(error)
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Store(error) => error.into(),
+            error => Self::usage(error),
+        }
+    }
+}
+
+impl From<LakeError> for Failure {
+    fn from(error: LakeError) -> Self {
+        let code = lake_code(&error);
+        Self::with(code, error)
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        let code = match &error {
+            IngestError::Lake(cause) => lake_code(cause),
+            IngestError::Tmdb(cause) => tmdb_code(cause),
+            _ => Code::Unexpected,
+        };
+        Self::with(code, error)
+    }
+}
+
+impl From<TmdbError> for Failure {
+    fn from(error: TmdbError) -> Self {
+        let code = tmdb_code(&error);
+        Self::with(code, error)
+    }
+}
+
+/// What the user has to change is 2; what may pass by itself is 4.
+fn lake_code(error: &LakeError) -> Code {
+    use cinelake_lake::LakeProblem as P;
+    match &error.problem {
+        P::Full { .. } | P::Unreachable { .. } => Code::Stopped,
+        P::Corrupt { .. } | P::Other { .. } if !error.problem.is_configuration() => {
+            Code::Unexpected
+        }
+        _ => Code::Usage,
+    }
+}
+
+fn tmdb_code(error: &TmdbError) -> Code {
+    match error.root_class() {
+        ErrorClass::Auth | ErrorClass::BadRequest | ErrorClass::Config => Code::Usage,
+        // Something answers, but it is not TMDB: the same diagnosis as the alarm's.
+        ErrorClass::BadAnswer => Code::Alarm,
+        ErrorClass::Throttled | ErrorClass::Unavailable | ErrorClass::TitleFailed => Code::Stopped,
+    }
+}

@@ -1,0 +1,50 @@
+//! `cinelake demo`, as a newcomer types it.
+
+use predicates::prelude::*;
+
+use crate::support::{bare, files_below};
+
+#[test]
+fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    bare(folder.path())
+        .arg("demo")
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("What next"))
+        .stdout(predicate::str::contains("TMDB"));
+    let data = folder.path().join("cinelake-demo/lake/Raw/TMDB/JSON");
+    let first = files_below(&data);
+    assert!(!first.is_empty());
+    let again = bare(folder.path())
+        .args(["demo", "--format", "json", "-q"])
+        .assert()
+        .success();
+    let summary: serde_json::Value =
+        serde_json::from_slice(&again.get_output().stdout).expect("JSON");
+    assert_eq!(summary["outcomes"]["landed"], 0);
+    assert_eq!(summary["requests"]["requests"], 0);
+    assert_eq!(summary["balanced"], true);
+    assert_eq!(files_below(&data), first);
+}
+
+#[test]
+fn the_sample_meets_every_outcome_that_needs_no_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = bare(folder.path())
+        .args(["demo", "--format", "json", "-q"])
+        .assert()
+        .success();
+    let summary: serde_json::Value =
+        serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    for outcome in [
+        "landed",
+        "not_found",
+        "wrong_kind",
+        "id_mismatch",
+        "rejected",
+    ] {
+        assert_ne!(summary["outcomes"][outcome], 0, "{outcome}");
+    }
+    assert_eq!(summary["find"]["added"], 1);
+}

@@ -1,0 +1,83 @@
+//! Ctrl-C, SIGTERM and SIGKILL in the middle of a run, then the same command again.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{KEY, Scene};
+
+const ARGS: [&str; 6] = ["ingest", "movies.csv", "--lake", "lake", "--rate", "400"];
+
+/// Starts the binary on its own, so that it can be sent signals.
+fn start(scene: &Scene) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin("cinelake"))
+        .args(ARGS)
+        .args(["--format", "json"])
+        .env_clear()
+        .env("TMDB_API_KEY", KEY)
+        .env("TMDB_BASE_URL", &scene.server.base_url)
+        .current_dir(scene.folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts")
+}
+
+/// Waits until the server has seen so many requests.
+fn wait_for_requests(scene: &Scene, requests: u64) {
+    for _ in 0..2_000 {
+        if scene.server.counters.requests() >= requests {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the run does not get on");
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .status();
+    assert!(sent.is_ok_and(|status| status.success()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_commits_what_is_complete_and_the_same_command_continues() {
+    for name in ["-INT", "-TERM"] {
+        let scene = Scene::new(600, 600);
+        let child = start(&scene);
+        wait_for_requests(&scene, 250);
+        signal(&child, name);
+        let output = child.wait_with_output().expect("ends");
+        assert_eq!(output.status.code(), Some(4));
+        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(summary["status"], "stopped");
+        assert_eq!(summary["balanced"], true);
+        let landed = summary["outcomes"]["landed"].as_u64().expect("a count");
+        assert!(landed >= 200, "{landed}");
+        assert_eq!(scene.records("lake").len() as u64, landed);
+        let rest = scene.json(&ARGS, 0);
+        assert_eq!(rest["outcomes"]["already_landed"].as_u64(), Some(landed));
+        assert_eq!(scene.records("lake").len(), 600);
+    }
+}
+
+#[test]
+fn killed_again_and_again_the_lake_ends_up_the_same() {
+    let scene = Scene::new(700, 650);
+    let undisturbed = Scene::new(700, 650);
+    undisturbed.json(
+        &["ingest", "movies.csv", "--lake", "lake", "--rate", "0"],
+        0,
+    );
+    for round in 1..=4 {
+        let before = scene.server.counters.requests();
+        let mut child = start(&scene);
+        wait_for_requests(&scene, before + 60 + 37 * round);
+        child.kill().expect("killed");
+        child.wait().expect("ends");
+    }
+    scene.json(&ARGS, 0);
+    assert_eq!(scene.records("lake"), undisturbed.records("lake"));
+}

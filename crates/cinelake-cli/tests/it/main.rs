@@ -1,0 +1,8 @@
+//! Runs the real binary in scratch folders against the embedded TMDB-compatible server.
+
+mod bad_input;
+mod configuration;
+mod demo;
+mod interrupted;
+mod job;
+mod support;
