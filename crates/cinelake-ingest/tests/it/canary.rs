@@ -201,10 +201,8 @@ async fn answers_of_the_canary_are_used_and_not_asked_twice() {
         let desk = Desk::new(lake.clone(), source.clone());
         let before = mark(&server);
         let summary = desk.run(&Book::films(&titles).await).await;
-        assert_eq!(
-            (summary.status, summary.canary),
-            (RunStatus::Done, (50, 50))
-        );
+        assert_eq!(summary.status, RunStatus::Done);
+        assert_eq!((summary.canary.titles, summary.canary.matched), (50, 50));
         let mut asked = ids_in(&asked_since(&server, before), "/3/movie/");
         assert_eq!(asked.len(), 120);
         // The most voted come first in this catalogue; without votes the canary is spread over it.
