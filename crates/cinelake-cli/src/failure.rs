@@ -51,7 +51,7 @@ impl Failure {
     }
 
     /// For `--format json`: the failure is also an object on standard output.
-    pub(crate) fn as_json(self) -> Self {
+    pub(crate) fn with_json(self) -> Self {
         match self {
             Self::Error { code, error, .. } => Self::Error {
                 code,

@@ -33,4 +33,4 @@ pub use event::{Event, EventSink};
 pub use plan::{Estimate, Plan};
 pub use run::{Stop, check_canary, run};
 pub use sources::{CatalogueSource, SourceError, SourceOptions, read_catalogue, resolve};
-pub use summary::RunSummary;
+pub use summary::{CanaryCounts, RunSummary};

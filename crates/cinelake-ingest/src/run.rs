@@ -23,7 +23,7 @@ use crate::ladder::with_causes;
 use crate::lander::{Halt, Lander};
 use crate::plan::Plan;
 use crate::sources::CatalogueSource;
-use crate::summary::RunSummary;
+use crate::summary::{CanaryCounts, RunSummary};
 use crate::tally::FindJudge;
 
 /// When to stop early: resolves to the reason, for people. Ctrl-C for the CLI, the deadline less a
@@ -40,7 +40,7 @@ enum End {
 /// What the asking brought.
 struct Asked {
     end: End,
-    canary: (u64, u64),
+    canary: CanaryCounts,
     books: Books,
     files: u64,
     size_bytes: u64,
@@ -197,20 +197,23 @@ impl Run<'_> {
             size_bytes: 0,
         };
         if plan.to_ask() == 0 {
-            return nothing(End::Done, (0, 0), books);
+            return nothing(End::Done, CanaryCounts::default(), books);
         }
         let canary = tokio::select! {
             asked = canary::ask(self.catalogue, history, self.config, self.deps, judge) => asked,
-            reason = stop.as_mut() => return nothing(End::Stopped(reason), (0, 0), books),
+            reason = stop.as_mut() => return nothing(End::Stopped(reason), CanaryCounts::default(), books),
         };
         let mut canary = match canary {
             Ok(canary) => canary,
-            Err(error) => return nothing(canary_failure(&error), (0, 0), books),
+            Err(error) => return nothing(canary_failure(&error), CanaryCounts::default(), books),
         };
-        let counts = (canary.titles as u64, canary.matched as u64);
+        let counts = CanaryCounts {
+            titles: canary.titles as u64,
+            matched: canary.matched as u64,
+        };
         (self.deps.events)(Event::Canary {
-            titles: counts.0,
-            matched: counts.1,
+            titles: counts.titles,
+            matched: counts.matched,
         });
         if canary.raises_alarm(self.config.min_match) {
             let report = self.catalogue.report();
@@ -254,7 +257,7 @@ impl Run<'_> {
         mut fetcher: Fetcher,
         mut lander: Lander<'_>,
         jobs: usize,
-        canary: (u64, u64),
+        canary: CanaryCounts,
         stop: &mut Stop<'_>,
     ) -> Asked {
         let mut seen = 0;

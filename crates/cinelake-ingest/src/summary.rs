@@ -6,6 +6,15 @@ use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};
 use cinelake_tmdb::ClientStats;
 use serde::Serialize;
 
+/// What the canary came to; zeros when nothing had to be asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct CanaryCounts {
+    /// Its titles, those that failed for themselves left out.
+    pub titles: u64,
+    /// Of these, titles with a record.
+    pub matched: u64,
+}
+
 /// The end of a run, as written to standard output with `--format json`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RunSummary {
@@ -35,8 +44,8 @@ pub struct RunSummary {
     pub size_bytes: u64,
     /// The catalogue files and where they lie in the lake.
     pub inputs: Vec<InputFile>,
-    /// Titles in the canary, and of these matched.
-    pub canary: (u64, u64),
+    /// The titles that were asked first.
+    pub canary: CanaryCounts,
     /// What was asked of TMDB.
     pub requests: ClientStats,
     /// `/find` in this run: misses asked, films added.

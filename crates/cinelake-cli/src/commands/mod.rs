@@ -29,7 +29,7 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     let done = runtime.block_on(run(&parsed));
     // A blocked read of standard input must not keep the process.
     runtime.shutdown_background();
-    done.map_err(|failure| if json { failure.as_json() } else { failure })
+    done.map_err(|failure| if json { failure.with_json() } else { failure })
 }
 
 async fn run(parsed: &Parsed) -> Result<Code, Failure> {

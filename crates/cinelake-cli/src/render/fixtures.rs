@@ -261,7 +261,10 @@ pub(super) fn done_run() -> RunSummary {
             size_bytes: 16_772_891,
             sha256: "00".repeat(32),
         }],
-        canary: (50, 49),
+        canary: cinelake_ingest::CanaryCounts {
+            titles: 50,
+            matched: 49,
+        },
         requests: ClientStats {
             requests: 20_624,
             retries: 12,

@@ -284,7 +284,7 @@ fn find(run: &RunSummary) -> Option<String> {
 }
 
 fn canary(run: &RunSummary) -> Option<String> {
-    let (titles, matched) = run.canary;
+    let cinelake_ingest::CanaryCounts { titles, matched } = run.canary;
     (titles > 0).then(|| {
         format!(
             "TMDB knew {} of {} asked first",
@@ -342,7 +342,15 @@ mod tests {
         for outcome in [Outcome::Landed, Outcome::NotFound, Outcome::WrongKind] {
             run.outcomes.insert(outcome, 0);
         }
-        (run.files, run.size_bytes, run.seconds, run.canary) = (0, 0, 1.4, (50, 0));
+        (run.files, run.size_bytes, run.seconds, run.canary) = (
+            0,
+            0,
+            1.4,
+            cinelake_ingest::CanaryCounts {
+                titles: 50,
+                matched: 0,
+            },
+        );
         (run.unmatched_file, run.find_stopped, run.find.asked) = (None, false, 0);
         (
             run.requests.requests,
