@@ -195,7 +195,6 @@ pub(crate) fn ingest_config(
     }
     let days = |days: u32| Duration::from_secs(u64::from(days) * DAY);
     Ok(IngestConfig {
-        enrich_series: args.tmdb.enrich == Some(EnrichArg::Series),
         find: match args.tmdb.find {
             FindArg::Always => FindMode::Always,
             FindArg::Auto => FindMode::Auto,

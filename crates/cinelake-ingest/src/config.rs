@@ -28,8 +28,6 @@ pub const AGE_FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
 /// Limits and choices of a run.
 #[derive(Debug, Clone)]
 pub struct IngestConfig {
-    /// Whether series are asked of TMDB too.
-    pub enrich_series: bool,
     /// When `/find` is asked.
     pub find: FindMode,
     /// Titles asked at the same time.
@@ -61,7 +59,6 @@ pub struct IngestConfig {
 impl Default for IngestConfig {
     fn default() -> Self {
         Self {
-            enrich_series: false,
             find: FindMode::Auto,
             concurrency: 20,
             min_match: 0.5,

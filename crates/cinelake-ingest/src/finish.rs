@@ -98,6 +98,15 @@ fn reject_list(catalogue: &Catalogue) -> Option<String> {
             &[&reject.file, &line, &reject.value, &reject.explanation],
         );
     }
+    let all: u64 = catalogue.report().rejects.values().sum();
+    let listed = catalogue.report().reject_examples.len() as u64;
+    if all > listed {
+        let rest = format!(
+            "{} more rows were rejected and are not listed",
+            all - listed
+        );
+        push_row(&mut rows, &["", "", "", &rest]);
+    }
     (!rows.is_empty()).then(|| format!("file,line,value,reason\n{rows}"))
 }
 

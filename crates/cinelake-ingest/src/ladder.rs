@@ -160,7 +160,7 @@ async fn find_movie(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, Tm
             return Ok(checked(record, tconst, Match::Find));
         }
     }
-    Ok(no_hit(&hits, RecordKind::Movie))
+    Ok(no_hit(hits.movie.first(), &hits, RecordKind::Movie))
 }
 
 async fn climb_series(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
@@ -170,7 +170,7 @@ async fn climb_series(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, 
             return Ok(checked(record, tconst, Match::Find));
         }
     }
-    Ok(no_hit(&hits, RecordKind::Series))
+    Ok(no_hit(hits.tv.first(), &hits, RecordKind::Series))
 }
 
 /// A record that carries another id is not the title's record, whatever led to it.
@@ -188,7 +188,12 @@ fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Rung {
     Rung::Miss(Outcome::IdMismatch, reason)
 }
 
-fn no_hit(hits: &FindHits, asked: RecordKind) -> Rung {
+/// Why `/find` led to no record; `gone` is a hit of the right kind whose record is not there.
+fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Rung {
+    if let Some(tmdb_id) = gone {
+        let reason = format!("TMDB lists the id, but its record {tmdb_id} is gone");
+        return Rung::Miss(Outcome::NotFound, reason);
+    }
     let kinds = [
         ("film", hits.movie.len(), asked == RecordKind::Movie),
         ("series", hits.tv.len(), asked == RecordKind::Series),

@@ -14,7 +14,8 @@ use futures::{StreamExt, TryStreamExt};
 use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::{
-    BatchEntry, FindTally, Outcome, OutcomeLine, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
+    BatchEntry, FindTally, Miss, Outcome, OutcomeLine, RecordKind, RunManifest, RunStatus,
+    SCHEMA_VERSION,
 };
 use crate::record;
 use crate::store::Lake;
@@ -111,12 +112,20 @@ impl History {
         let books = Books::list(lake).await?;
         let mut history = Self::default();
         let oldest = options.now - options.max_age.max(options.max_miss_age).max(CONTINUED_FOR);
-        for run_id in &books.runs {
+        let runs = books.runs.iter().filter(|run_id| {
             let too_old = layout::run_date(run_id).is_some_and(|date| date < oldest.date_naive());
-            if Some(run_id.as_str()) == adopter || too_old {
-                continue;
-            }
-            history.read_run(lake, &books, run_id, options).await?;
+            Some(run_id.as_str()) != adopter && !too_old
+        });
+        // From the latest backwards: a run that ended closes all before it, and what comes after
+        // the last one that ended is what is being continued.
+        let mut reach = Reach {
+            options,
+            continued: true,
+        };
+        for run_id in runs.rev() {
+            let ended = books.outcomes.contains(run_id) && has_ended(lake, run_id).await?;
+            reach.continued &= !ended;
+            history.read_run(lake, &books, run_id, ended, reach).await?;
         }
         if let Some(adopter) = adopter {
             history.adopt(lake, &books, adopter, options).await?;
@@ -129,16 +138,14 @@ impl History {
         lake: &Lake,
         books: &Books,
         run_id: &str,
-        options: HistoryOptions,
+        ended: bool,
+        reach: Reach,
     ) -> Result<(), LakeError> {
         // Of a run that ended the outcomes are complete. Those of one that stopped may say less than
         // its entries: the write it stopped at may have been done although its answer was lost.
         let outcomes = layout::run_file(run_id, OUTCOMES);
-        if books.outcomes.contains(run_id)
-            && has_ended(lake, run_id).await?
-            && let Some(bytes) = lake.read_if_there(&outcomes).await?
-        {
-            return self.add_outcomes(lake, &outcomes, &bytes, options);
+        if ended && let Some(bytes) = lake.read_if_there(&outcomes).await? {
+            return self.add_outcomes(lake, &outcomes, &bytes, reach);
         }
         self.unfinished.push(run_id.to_owned());
         let names = books
@@ -150,7 +157,7 @@ impl History {
             .map(|name| read_entry(lake, layout::batch_entry(run_id, name)))
             .buffer_unordered(READS_AT_ONCE);
         while let Some(entry) = entries.try_next().await? {
-            self.add_entry(&entry, options);
+            self.add_entry(&entry, reach);
         }
         Ok(())
     }
@@ -160,7 +167,7 @@ impl History {
         lake: &Lake,
         path: &str,
         bytes: &[u8],
-        options: HistoryOptions,
+        reach: Reach,
     ) -> Result<(), LakeError> {
         for line in BufReader::new(MultiGzDecoder::new(bytes)).lines() {
             let line = line.map_err(|error| LakeError::corrupt(lake.show(path), error))?;
@@ -170,10 +177,16 @@ impl History {
                 continue;
             };
             match line.outcome {
-                Outcome::Landed => self.add_landed(line.tconst, kind, at, options, true),
+                Outcome::Landed => self.add_landed(line.tconst, kind, at, reach),
                 outcome if outcome.is_miss() => {
                     let reason = line.reason.unwrap_or_default();
-                    self.add_miss(line.tconst, kind, outcome, reason, at, options, true);
+                    let miss = Miss {
+                        tconst: line.tconst,
+                        kind,
+                        outcome,
+                        reason,
+                    };
+                    self.add_miss(miss, at, reach);
                 }
                 _ => {}
             }
@@ -181,65 +194,45 @@ impl History {
         Ok(())
     }
 
-    fn add_entry(&mut self, entry: &BatchEntry, options: HistoryOptions) {
+    fn add_entry(&mut self, entry: &BatchEntry, reach: Reach) {
         for tconst in &entry.records {
-            self.add_landed(*tconst, entry.kind, entry.fetched_at, options, false);
+            self.add_landed(*tconst, entry.kind, entry.fetched_at, reach);
         }
         for miss in entry.misses.iter().filter(|miss| miss.outcome.is_miss()) {
-            let (at, reason) = (entry.fetched_at, miss.reason.clone());
-            self.add_miss(
-                miss.tconst,
-                miss.kind,
-                miss.outcome,
-                reason,
-                at,
-                options,
-                false,
-            );
+            self.add_miss(miss.clone(), entry.fetched_at, reach);
         }
         // The tally grows within a run; the largest of the runs is the best sample there is.
-        if entry.find.asked > self.find.asked {
+        if reach.continued && entry.find.asked > self.find.asked {
             self.find = entry.find;
         }
     }
 
-    /// `--max-age 0` asks anew what is landed, but a run that is being continued is not undone.
+    /// Runs come latest first, so the first record seen of a title is its latest. A record beats a
+    /// miss, whichever came first: the lake has it.
     fn add_landed(
         &mut self,
         tconst: ImdbId,
         kind: RecordKind,
         fetched_at: DateTime<Utc>,
-        options: HistoryOptions,
-        ended: bool,
+        reach: Reach,
     ) {
-        let fresh = options.now - fetched_at < options.max_age;
-        let continued = !ended && options.now - fetched_at < CONTINUED_FOR;
-        if fresh || continued {
+        let known = self.known.get(&(tconst, kind));
+        if reach.covers_record(fetched_at) && !matches!(known, Some(Known::Landed { .. })) {
             self.known
                 .insert((tconst, kind), Known::Landed { fetched_at });
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "plain data on its way into one map"
-    )]
-    fn add_miss(
-        &mut self,
-        tconst: ImdbId,
-        kind: RecordKind,
-        outcome: Outcome,
-        reason: String,
-        fetched_at: DateTime<Utc>,
-        options: HistoryOptions,
-        ended: bool,
-    ) {
-        let fresh = options.now - fetched_at < options.max_miss_age;
-        let continued = !ended && options.now - fetched_at < CONTINUED_FOR;
-        if !(fresh || continued) {
+    fn add_miss(&mut self, miss: Miss, fetched_at: DateTime<Utc>, reach: Reach) {
+        if !reach.covers_miss(fetched_at) {
             return;
         }
-        // A record beats a miss, whichever came first: the lake has it.
+        let Miss {
+            tconst,
+            kind,
+            outcome,
+            reason,
+        } = miss;
         self.known.entry((tconst, kind)).or_insert(Known::Missed {
             outcome,
             reason,
@@ -294,7 +287,13 @@ impl History {
         // Not created means that its own run is alive and was faster: just as well.
         lake.create(&entry_path, &staging, to_json(lake, &entry_path, &entry)?)
             .await?;
-        self.add_entry(&entry, options);
+        self.add_entry(
+            &entry,
+            Reach {
+                options,
+                continued: true,
+            },
+        );
         self.adopted.push(path);
         Ok(())
     }
@@ -305,6 +304,30 @@ pub(crate) const OUTCOMES: &str = "outcomes.ndjson.gz";
 
 /// A run that did not end is continued for a week; after that `--max-age` alone decides.
 const CONTINUED_FOR: chrono::Duration = chrono::Duration::days(7);
+
+/// How far back a run's word counts.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    options: HistoryOptions,
+    /// The run did not end, and none has ended since: it is being continued. `--max-age 0` asks
+    /// anew what is landed, but does not undo what is being continued.
+    continued: bool,
+}
+
+impl Reach {
+    fn covers_record(&self, fetched_at: DateTime<Utc>) -> bool {
+        self.covers(fetched_at, self.options.max_age)
+    }
+
+    fn covers_miss(&self, fetched_at: DateTime<Utc>) -> bool {
+        self.covers(fetched_at, self.options.max_miss_age)
+    }
+
+    fn covers(&self, fetched_at: DateTime<Utc>, max_age: chrono::Duration) -> bool {
+        let age = self.options.now - fetched_at;
+        age < max_age || (self.continued && age < CONTINUED_FOR)
+    }
+}
 
 /// The listing of `_runs`, sorted out.
 #[derive(Debug, Default)]

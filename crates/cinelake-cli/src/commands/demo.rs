@@ -87,7 +87,6 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
     let url = LakeUrl::Local(args.output.join("lake"));
     let lake = Lake::open(&url, &store)?;
     let config = IngestConfig {
-        enrich_series: true,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: serde_json::json!({ "demo": true }),
         ..IngestConfig::default()

@@ -186,3 +186,25 @@ async fn damaged_books_are_named() {
         drop(folder);
     }
 }
+
+#[tokio::test]
+async fn asking_anew_does_not_undo_what_is_being_continued_until_a_later_run_has_ended() {
+    let Place { lake, folder, .. } = Place::local();
+    let mut writer = writer(&lake, RUN, RawFormat::Lines).await;
+    let landed = batch([1, 2], RUN);
+    writer
+        .commit(RecordKind::Movie, landed, start())
+        .await
+        .expect("commits");
+    let anew = HistoryOptions {
+        max_age: Duration::zero(),
+        max_miss_age: Duration::zero(),
+        ..options()
+    };
+    assert_eq!(known(&lake, anew).await, [(1, true), (2, true)]);
+    let later = "20261123T213000Z-00000c";
+    let lines = [ended(3, Outcome::Landed, at("2026-11-23T21:30:00Z"))];
+    close(&lake, later, RunStatus::Done, &lines).await;
+    assert_eq!(known(&lake, anew).await, []);
+    drop(folder);
+}
