@@ -166,7 +166,8 @@ def plain(path, folder):
     opened = gzip.open(path) if path.endswith(".gz") else None
     with open(target, "wb") as file:
         if path.endswith(".zst"):
-            subprocess.run(["zstd", "-dc", path], stdout=file, check=True)
+            with open(path, "rb") as source:
+                subprocess.run(["zstd", "-dc"], stdin=source, stdout=file, check=True)
         else:
             with opened or open(path, "rb") as source:
                 shutil.copyfileobj(source, file)

@@ -26,7 +26,8 @@ def load(text):
 def lines_of(path):
     """The lines of a text file that may be compressed."""
     if path.endswith(".zst"):
-        with subprocess.Popen(["zstd", "-dc", path], stdout=subprocess.PIPE) as process:
+        # By standard input: by name, zstd refuses links.
+        with open(path, "rb") as file, subprocess.Popen(["zstd", "-dc"], stdin=file, stdout=subprocess.PIPE) as process:
             yield from process.stdout
         if process.returncode != 0:
             sys.exit(f"zstd could not read {path}")
