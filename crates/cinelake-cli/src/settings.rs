@@ -260,9 +260,23 @@ fn layers(
             },
             (None, None) => continue,
         };
-        layers.insert(id, layered);
+        let value = match arg.get_action() {
+            clap::ArgAction::SetTrue => truth(&layered.value),
+            _ => layered.value,
+        };
+        layers.insert(id, Layered { value, ..layered });
     }
     layers
+}
+
+/// What people write for yes and no in an environment, in clap's words; anything else is left for
+/// clap to refuse.
+fn truth(value: &str) -> String {
+    match value.to_ascii_lowercase().as_str() {
+        "1" | "yes" | "on" | "true" => "true".to_owned(),
+        "0" | "no" | "off" | "false" => "false".to_owned(),
+        _ => value.to_owned(),
+    }
 }
 
 fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> clap::Command {
@@ -415,6 +429,17 @@ mod tests {
         };
         assert_eq!(genres(from_file), ["Drama", "War"]);
         assert_eq!(genres(from_env), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn a_switch_in_the_environment_takes_one_and_yes() {
+        for (text, expected) in [("1", true), ("yes", true), ("TRUE", true), ("0", false)] {
+            let parsed = parse(
+                line(&["ingest", "m"]),
+                environment(&[("CINELAKE_QUIET", text)]),
+            );
+            assert_eq!(parsed.expect("parses").cli.global.quiet, expected, "{text}");
+        }
     }
 
     #[test]

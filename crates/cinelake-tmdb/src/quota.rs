@@ -25,9 +25,10 @@ const CUT: f64 = 0.7;
 const REGAINED_PER_ANSWER: f64 = 0.02;
 /// Longest memory of departures.
 const REMEMBERED_DEPARTURES_MAX: usize = 1024;
-/// Factor on the time in which no more requests leave than are permitted. Of what [`SHARE`] leaves
-/// free, most goes to jitter on the way and this little to safety; the rest makes up for hiccups.
-const WINDOW_MARGIN: f64 = 1.001;
+/// Factor on the time in which no more requests leave than are permitted. Of the 5 ms a second that
+/// [`SHARE`] leaves free, 3 are kept for jitter on the way, also after a hiccup; the rest makes up
+/// for the hiccup.
+const WINDOW_MARGIN: f64 = 1.003;
 
 /// Tells slots reserved before a pause from those after it.
 pub(crate) type Epoch = u64;
