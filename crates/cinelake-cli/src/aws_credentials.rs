@@ -37,7 +37,15 @@ pub(crate) async fn store_options(
     };
     let has_keys = environment.contains_key("AWS_ACCESS_KEY_ID")
         && environment.contains_key("AWS_SECRET_ACCESS_KEY");
-    if !matches!(url, Some(LakeUrl::S3 { .. })) || has_keys {
+    let has_region = [
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_S3",
+    ]
+    .iter()
+    .any(|name| environment.contains_key(*name));
+    if !matches!(url, Some(LakeUrl::S3 { .. })) || (has_keys && has_region) {
         return options;
     }
     let http = aws_smithy_http_client::Builder::new()
@@ -48,6 +56,9 @@ pub(crate) async fn store_options(
         .load()
         .await;
     options.aws_region = config.region().map(ToString::to_string);
+    if has_keys {
+        return options;
+    }
     options.aws_credentials = config.credentials_provider().map(|provider| {
         let cached = Mutex::new(None);
         Arc::new(FromAwsChain { provider, cached }) as cinelake_lake::AwsCredentials

@@ -20,7 +20,7 @@ use crate::args::{
 use crate::aws_credentials::store_options;
 use crate::failure::Failure;
 use crate::render::Style;
-use crate::settings::{Parsed, Setting};
+use crate::settings::{Origin, Parsed, Setting};
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
@@ -119,19 +119,20 @@ pub(crate) fn credential_and_origin(
     args: &TmdbArgs,
     parsed: &Parsed,
 ) -> Result<(Credential, String), Failure> {
+    let named = parsed
+        .settings
+        .iter()
+        .find(|setting| setting.name == "credential-file");
+    if let (Some(path), Some(Origin::Flag)) = (&args.credential_file, named.map(|n| &n.origin)) {
+        return credential_from_file(path);
+    }
     for name in [ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE] {
         if let Some(text) = parsed.environment.get(name) {
             return Ok((Credential::from_variable(name, text)?, name.to_owned()));
         }
     }
     if let Some(path) = &args.credential_file {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("could not read the credential file {}", path.display()))
-            .map_err(Failure::usage)?;
-        let credential = Credential::from_text(&text)
-            .with_context(|| format!("the credential file {} is of no use", path.display()))
-            .map_err(Failure::usage)?;
-        return Ok((credential, path.display().to_string()));
+        return credential_from_file(path);
     }
     if let Some((key, text, path)) = parsed.file_secrets.first() {
         let credential = Credential::from_variable(&key.to_uppercase(), text)
@@ -146,12 +147,22 @@ pub(crate) fn credential_and_origin(
     )))
 }
 
+fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), Failure> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("could not read the credential file {}", path.display()))
+        .map_err(Failure::usage)?;
+    let credential = Credential::from_text(&text)
+        .with_context(|| format!("the credential file {} is of no use", path.display()))
+        .map_err(Failure::usage)?;
+    Ok((credential, path.display().to_string()))
+}
+
 pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<TmdbConfig, Failure> {
     let mut config = TmdbConfig::new(credential);
     config.base_url = args
         .tmdb_base_url
         .parse()
-        .with_context(|| format!("`{}` is no address for TMDB", args.tmdb_base_url))
+        .context("--tmdb-base-url (TMDB_BASE_URL) is no address; it looks like https://api.themoviedb.org/3")
         .map_err(Failure::usage)?;
     config.rate = rate(args)?;
     config.concurrency = args.concurrency;

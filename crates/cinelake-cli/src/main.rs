@@ -20,6 +20,9 @@ fn main() -> ExitCode {
     let environment = settings::environment();
     let parsed = match settings::parse(std::env::args_os().collect(), environment) {
         Ok(parsed) => parsed,
+        Err(failure) if settings::wants_json(std::env::args_os()) => {
+            return failure.with_json().print();
+        }
         Err(failure) => return failure.print(),
     };
     match commands::dispatch(parsed) {

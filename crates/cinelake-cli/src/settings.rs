@@ -89,7 +89,8 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     let file = ConfigFile::load(named_file(&line, &environment))?;
     let plain = Cli::command();
     file.refuse_unknown(&plain)?;
-    let layers = layers(&plain, &environment, &file);
+    let mut layers = layers(&plain, &environment, &file);
+    drop_overruled(&line, &mut layers);
     let matches = match with_defaults(plain, &layers).try_get_matches_from(&line) {
         Ok(matches) => matches,
         Err(error) => return Err(blame(error, &layers)),
@@ -107,6 +108,17 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         settings,
         command_line,
     })
+}
+
+/// Whether the command line asks for JSON, for errors that come before it is read.
+pub(crate) fn wants_json(line: impl Iterator<Item = OsString>) -> bool {
+    let parts: Vec<String> = line
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
+    let pairs = parts
+        .windows(2)
+        .any(|pair| pair[0] == "--format" && pair[1] == "json");
+    pairs || parts.iter().any(|part| part == "--format=json")
 }
 
 /// `--config` has to be known before everything else is read.
@@ -269,6 +281,37 @@ fn layers(
     layers
 }
 
+/// Flags that say the same thing in other words: one on the command line overrules the others below.
+const OVERRULES: [(&str, &[&str]); 3] = [
+    ("from_year", &["last_years"]),
+    ("to_year", &["last_years"]),
+    ("last_years", &["from_year", "to_year"]),
+];
+
+/// clap sees no conflict with a default, so a lower layer has to give way here.
+fn drop_overruled(line: &[OsString], layers: &mut BTreeMap<String, Layered>) {
+    for (flag, overruled) in OVERRULES {
+        let long = format!("--{}", flag.replace('_', "-"));
+        let given = line.iter().any(|part| {
+            let part = part.to_string_lossy();
+            part == long.as_str() || part.starts_with(&format!("{long}="))
+        });
+        if given {
+            overruled
+                .iter()
+                .for_each(|other| drop(layers.remove(*other)));
+        }
+    }
+}
+
+/// Settings of the main job whose name another command uses for something else: that command takes
+/// them from its own command line only.
+const NOT_SHARED: [&str; 3] = ["lake", "credential_file", "output"];
+
+fn takes_layers(command: &str, id: &str) -> bool {
+    !(matches!(command, "tmdb-server" | "man") && NOT_SHARED.contains(&id))
+}
+
 /// What people write for yes and no in an environment, in clap's words; anything else is left for
 /// clap to refuse.
 fn truth(value: &str) -> String {
@@ -280,7 +323,8 @@ fn truth(value: &str) -> String {
 }
 
 fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> clap::Command {
-    let set = |arg: clap::Arg| match layers.get(arg.get_id().as_str()) {
+    let set = |command: &str, arg: clap::Arg| match layers.get(arg.get_id().as_str()) {
+        _ if !takes_layers(command, arg.get_id().as_str()) => arg,
         Some(layered) if is_setting(&arg) && takes_list(&arg) => {
             let items: Vec<String> = layered.value.split(',').map(str::to_owned).collect();
             arg.default_values(items)
@@ -288,9 +332,10 @@ fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> 
         Some(layered) if is_setting(&arg) => arg.default_value(layered.value.clone()),
         _ => arg,
     };
-    command
-        .mut_args(set)
-        .mut_subcommands(|sub| sub.mut_args(set))
+    command.mut_args(|arg| set("", arg)).mut_subcommands(|sub| {
+        let name = sub.get_name().to_owned();
+        sub.mut_args(|arg| set(&name, arg))
+    })
 }
 
 fn takes_list(arg: &clap::Arg) -> bool {
@@ -341,6 +386,21 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
         .collect()
 }
 
+/// An address may carry a password or a key, which nobody is shown and no manifest holds.
+fn shown(id: &str, value: String) -> String {
+    if id != "tmdb_base_url" {
+        return value;
+    }
+    let Ok(mut address) = value.parse::<url::Url>() else {
+        return "(no address)".to_owned();
+    };
+    // Only addresses without a host refuse this, and they have no such parts.
+    let _ = address.set_username("");
+    let _ = address.set_password(None);
+    address.set_query(None);
+    address.to_string()
+}
+
 fn setting(arg: &clap::Arg, matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Setting {
     let id = arg.get_id().as_str();
     let origin = match matches.value_source(id) {
@@ -358,7 +418,7 @@ fn setting(arg: &clap::Arg, matches: &ArgMatches, layers: &BTreeMap<String, Laye
     Setting {
         name: id.replace('_', "-"),
         variable: variable(arg),
-        value: raw,
+        value: raw.map(|value| shown(id, value)),
         origin,
     }
 }
@@ -429,6 +489,35 @@ mod tests {
         };
         assert_eq!(genres(from_file), ["Drama", "War"]);
         assert_eq!(genres(from_env), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn a_flag_overrules_its_other_words_in_lower_layers() {
+        let low = environment(&[("CINELAKE_LAST_YEARS", "2")]);
+        let parsed = parse(line(&["ingest", "m", "--from-year", "1900"]), low).expect("parses");
+        let Command::Ingest(args) = parsed.cli.command else {
+            panic!("another command")
+        };
+        assert_eq!(
+            (args.filter.from_year, args.filter.last_years),
+            (Some(1900), None)
+        );
+    }
+
+    #[test]
+    fn settings_of_the_job_do_not_reach_the_server() {
+        let low = environment(&[("CINELAKE_LAKE", "s3://films")]);
+        let parsed = parse(line(&["tmdb-server", "--records", "r"]), low).expect("parses");
+        let Command::TmdbServer(args) = parsed.cli.command else {
+            panic!("another command")
+        };
+        assert_eq!(args.lake, None);
+    }
+
+    #[test]
+    fn an_address_is_shown_without_what_may_be_secret() {
+        let value = "https://u:SECRET@example.org/3?api_key=SECRET".to_owned();
+        assert_eq!(shown("tmdb_base_url", value), "https://example.org/3");
     }
 
     #[test]

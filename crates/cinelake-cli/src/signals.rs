@@ -1,18 +1,26 @@
 //! Ctrl-C and SIGTERM: once to stop in order, twice to leave at once.
 
 use cinelake_ingest::Stop;
+use tokio::sync::watch;
 
 use crate::exit_code::Code;
 
-/// Resolves when the user or the system asks to stop. A second signal ends the process on the
-/// spot, which is safe: what is committed is whole, the rest is asked again.
+/// Listens from now on. The future resolves when the user or the system asks to stop.
+///
+/// A task of its own listens, so that a second signal ends the process on the spot whatever the
+/// run is waiting for. That is safe: what is committed is whole, the rest is asked again.
 pub(crate) fn stop() -> Stop<'static> {
-    Box::pin(async {
+    let (tell, mut told) = watch::channel(None);
+    tokio::spawn(async move {
         let name = signal().await;
-        tokio::spawn(async {
-            signal().await;
-            std::process::exit(Code::Stopped as i32);
-        });
+        // Nobody waits any more when the work has just been done.
+        let _ = tell.send(Some(name));
+        signal().await;
+        std::process::exit(Code::Stopped as i32);
+    });
+    Box::pin(async move {
+        let name = told.wait_for(Option::is_some).await;
+        let name = name.ok().and_then(|name| *name).unwrap_or("a signal");
         format!("stopped by {name}")
     })
 }

@@ -18,7 +18,7 @@ pub(crate) fn canary_text(
 ) -> String {
     let mut text = format!(
         "match-rate alarm: of {} titles asked first only {} are known to TMDB ({:.0} %, wanted {:.0} %); \
-         nothing was landed",
+         no record was landed",
         canary.titles,
         canary.matched,
         canary.share() * 100.0,
@@ -110,7 +110,8 @@ fn other_ids(canary: &CanaryResult) -> Option<String> {
 
 fn people(report: &CatalogueReport) -> Option<String> {
     let people = report.rejects.get("person_id").copied().unwrap_or_default();
-    (people > 0).then(|| {
+    let many = people * 10 >= report.rows;
+    (people > 0 && many).then(|| {
         format!("{people} rows hold ids of people (nm…): is the id column the right one? Use --id-column")
     })
 }

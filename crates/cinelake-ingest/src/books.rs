@@ -9,13 +9,16 @@ use cinelake_lake::{History, Known};
 
 use crate::plan::record_kind;
 
-const NO_FILE: u32 = u32::MAX;
+/// Stands for "none" among places of files and reasons.
+const NONE: u32 = u32::MAX;
 
 /// How one kept title ended; a few bytes, because there may be millions.
 #[derive(Debug, Clone, Copy)]
 struct End {
     outcome: Outcome,
     file: u32,
+    /// Place in the list of reasons; few are different.
+    reason: u32,
     /// Seconds since 1970; 0 when TMDB did not answer.
     fetched_at: i64,
 }
@@ -24,7 +27,8 @@ struct End {
 #[derive(Debug)]
 pub struct Books {
     ends: Vec<End>,
-    reasons: HashMap<usize, String>,
+    reasons: Vec<String>,
+    known_reasons: HashMap<String, u32>,
     files: Vec<String>,
     filtered: BTreeMap<String, u64>,
     rejected: u64,
@@ -36,7 +40,8 @@ impl Books {
     pub fn open(catalogue: &Catalogue, history: &History) -> Self {
         let mut books = Self {
             ends: Vec::with_capacity(catalogue.titles().len()),
-            reasons: HashMap::new(),
+            reasons: Vec::new(),
+            known_reasons: HashMap::new(),
             files: Vec::new(),
             filtered: BTreeMap::new(),
             rejected: catalogue.report().rejected_titles,
@@ -48,41 +53,61 @@ impl Books {
                 .entry(left_out.reason().code().to_owned())
                 .or_default() += 1;
         }
-        for (index, title) in catalogue.titles().iter().enumerate() {
-            let end = books.known_end(index, history.known(title.id(), record_kind(title)));
+        for title in catalogue.titles() {
+            let end = books.known_end(history.known(title.id(), record_kind(title)));
             books.ends.push(end);
         }
         books
     }
 
-    fn known_end(&mut self, index: usize, known: Option<&Known>) -> End {
-        let (outcome, fetched_at) = match known {
-            None => (Outcome::NotReached, 0),
-            Some(Known::Landed { fetched_at }) => (Outcome::AlreadyLanded, fetched_at.timestamp()),
+    fn known_end(&mut self, known: Option<&Known>) -> End {
+        let (outcome, reason, fetched_at) = match known {
+            None => (Outcome::NotReached, NONE, 0),
+            Some(Known::Landed { fetched_at }) => {
+                (Outcome::AlreadyLanded, NONE, fetched_at.timestamp())
+            }
             Some(Known::Missed {
                 outcome,
                 reason,
                 fetched_at,
-            }) => {
-                self.reasons.insert(index, reason.clone());
-                (*outcome, fetched_at.timestamp())
-            }
+            }) => (
+                *outcome,
+                self.place_of(reason.clone()),
+                fetched_at.timestamp(),
+            ),
         };
         End {
             outcome,
-            file: NO_FILE,
+            file: NONE,
+            reason,
             fetched_at,
         }
     }
 
+    /// The place of the reason in the list, which it joins if it is new.
+    fn place_of(&mut self, reason: String) -> u32 {
+        if let Some(place) = self.known_reasons.get(&reason) {
+            return *place;
+        }
+        let place = u32::try_from(self.reasons.len()).unwrap_or(NONE);
+        self.reasons.push(reason.clone());
+        self.known_reasons.insert(reason, place);
+        place
+    }
+
+    fn reason_of(&self, end: End) -> Option<&str> {
+        self.reasons.get(end.reason as usize).map(String::as_str)
+    }
+
     /// Books the titles of a committed batch.
     pub(crate) fn book_landed(&mut self, file: &str, titles: &[(usize, DateTime<Utc>)]) {
-        let number = u32::try_from(self.files.len()).unwrap_or(NO_FILE);
+        let number = u32::try_from(self.files.len()).unwrap_or(NONE);
         self.files.push(file.to_owned());
         for &(index, fetched_at) in titles {
             self.ends[index] = End {
                 outcome: Outcome::Landed,
                 file: number,
+                reason: NONE,
                 fetched_at: fetched_at.timestamp(),
             };
         }
@@ -96,12 +121,13 @@ impl Books {
         reason: String,
         fetched_at: DateTime<Utc>,
     ) {
+        let (reason, fetched_at) = (self.place_of(reason), fetched_at.timestamp());
         self.ends[index] = End {
             outcome,
-            file: NO_FILE,
-            fetched_at: fetched_at.timestamp(),
+            file: NONE,
+            reason,
+            fetched_at,
         };
-        self.reasons.insert(index, reason);
     }
 
     /// Titles by outcome; all outcomes are there, also those with 0.
@@ -156,7 +182,7 @@ impl Books {
             tconst: title.id(),
             kind: Some(record_kind(title)),
             outcome: end.outcome,
-            reason: self.reasons.get(&index).cloned(),
+            reason: self.reason_of(end).map(str::to_owned),
             file: self.files.get(end.file as usize).cloned(),
             fetched_at: (end.fetched_at != 0)
                 .then(|| DateTime::from_timestamp(end.fetched_at, 0))
@@ -175,9 +201,9 @@ impl Books {
             .iter()
             .enumerate()
             .filter_map(move |(index, title)| {
-                let outcome = self.ends[index].outcome;
-                let reason = self.reasons.get(&index).map_or("", String::as_str);
-                wanted(outcome).then_some((title, outcome, reason))
+                let end = self.ends[index];
+                let reason = self.reason_of(end).unwrap_or_default();
+                wanted(end.outcome).then_some((title, end.outcome, reason))
             })
     }
 }

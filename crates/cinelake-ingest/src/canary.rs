@@ -16,6 +16,8 @@ use crate::tally::FindJudge;
 
 /// Under so many titles a share says little: then only "none at all" raises the alarm.
 const FEW: usize = 10;
+/// Titles of the lake asked again when few of the others match.
+const WITNESSES: usize = 3;
 
 /// What the canary showed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -24,8 +26,8 @@ pub struct CanaryResult {
     pub titles: usize,
     /// Of these, titles with a record.
     pub matched: usize,
-    /// Of the matched, titles that an earlier run had landed.
-    pub known: usize,
+    /// A title of the lake that TMDB was asked for again, because few matched, and still knows.
+    pub still_known: Option<ImdbId>,
     /// Titles without a record: id, outcome, why.
     pub misses: Vec<(ImdbId, Outcome, String)>,
     /// A title that matches, to be asked again after a long stretch of misses.
@@ -48,7 +50,7 @@ impl CanaryResult {
 
     /// Whether so few matched that the run must not go on.
     pub fn raises_alarm(&self, min_match: f64) -> bool {
-        if min_match <= 0.0 || self.titles == 0 {
+        if min_match <= 0.0 || self.titles == 0 || self.still_known.is_some() {
             return false;
         }
         if self.titles < FEW {
@@ -94,25 +96,31 @@ impl CanaryResult {
 /// knows nearly all of them; otherwise spread evenly over the catalogue, because neighbours miss
 /// together.
 pub fn choose(titles: &[Title], size: usize) -> Vec<usize> {
-    let mut voted: Vec<(u32, usize)> = titles
+    let all: Vec<usize> = (0..titles.len()).collect();
+    choose_among(titles, &all, size)
+}
+
+fn choose_among(titles: &[Title], places: &[usize], size: usize) -> Vec<usize> {
+    let size = size.min(places.len());
+    let mut voted: Vec<(u32, usize)> = places
         .iter()
-        .enumerate()
-        .filter_map(|(index, title)| Some((title.num_votes()?, index)))
+        .filter_map(|&index| Some((titles[index].num_votes()?, index)))
         .collect();
-    if voted.len() < size.min(titles.len()) {
-        return spread(titles.len(), size);
+    if voted.len() < size {
+        return (0..size)
+            .map(|step| places[step * places.len() / size])
+            .collect();
     }
     voted.sort_unstable_by_key(|&(votes, index)| (std::cmp::Reverse(votes), index));
     voted.truncate(size);
     voted.into_iter().map(|(_, index)| index).collect()
 }
 
-fn spread(titles: usize, size: usize) -> Vec<usize> {
-    let size = size.min(titles);
-    (0..size).map(|step| step * titles / size).collect()
-}
-
-/// Asks the canary. What the lake knows is not asked again.
+/// Asks the canary: of the titles that have to be asked anyway.
+///
+/// What is left to ask may be the obscure rest of a catalogue whose known films are in the lake.
+/// Then few matches prove nothing, and a title that the lake holds is asked again (up to
+/// three, should one have vanished from TMDB): if TMDB still knows it, the run goes on.
 ///
 /// # Errors
 /// Only what has to stop a run.
@@ -123,35 +131,51 @@ pub(crate) async fn ask(
     deps: &Deps,
     judge: &FindJudge,
 ) -> Result<CanaryResult, TmdbError> {
+    let titles = catalogue.titles();
+    let known = |index: &usize| history.known(titles[*index].id(), record_kind(&titles[*index]));
+    let to_ask: Vec<usize> = (0..titles.len())
+        .filter(|index| known(index).is_none())
+        .collect();
     let mut result = CanaryResult::default();
-    let mut to_ask = Vec::new();
-    for index in choose(catalogue.titles(), config.canary_titles) {
-        let title = &catalogue.titles()[index];
-        let (tconst, kind) = (title.id(), record_kind(title));
-        match history.known(tconst, kind) {
-            Some(Known::Landed { .. }) => {
-                result.known += 1;
-                result.book_match(tconst, kind);
-            }
-            Some(Known::Missed {
-                outcome, reason, ..
-            }) => {
-                result.book_miss(tconst, *outcome, reason);
-            }
-            None => to_ask.push((index, tconst, kind)),
-        }
-    }
-    let answers: Vec<_> = futures::stream::iter(to_ask)
-        .map(|(index, tconst, kind)| async move {
-            let answer = ladder::climb(&*deps.source, judge, &*deps.clock, tconst, kind).await?;
-            Ok::<_, TmdbError>((index, tconst, kind, answer))
-        })
-        .buffered(config.concurrency.max(1))
-        .try_collect()
-        .await?;
-    for (index, tconst, kind, answer) in answers {
+    let chosen = choose_among(titles, &to_ask, config.canary_titles);
+    for (index, tconst, kind, answer) in answers(titles, chosen, config, deps, judge).await? {
         result.book(tconst, kind, &answer);
         result.answers.insert(index, answer);
     }
+    if !result.raises_alarm(config.min_match) {
+        return Ok(result);
+    }
+    let landed: Vec<usize> = (0..titles.len())
+        .filter(|index| matches!(known(index), Some(Known::Landed { .. })))
+        .collect();
+    for place in choose_among(titles, &landed, WITNESSES) {
+        let asked = answers(titles, vec![place], config, deps, judge).await?;
+        if let Some((_, tconst, kind, Answer::Record { .. })) = asked.first() {
+            result.still_known = Some(*tconst);
+            result.witness.get_or_insert((*tconst, *kind));
+            break;
+        }
+    }
     Ok(result)
+}
+
+/// The answers for the titles at `places`, in that order.
+async fn answers(
+    titles: &[Title],
+    places: Vec<usize>,
+    config: &IngestConfig,
+    deps: &Deps,
+    judge: &FindJudge,
+) -> Result<Vec<(usize, ImdbId, RecordKind, Answer)>, TmdbError> {
+    let asked = places.into_iter().map(|index| {
+        let (tconst, kind) = (titles[index].id(), record_kind(&titles[index]));
+        async move {
+            let answer = ladder::climb(&*deps.source, judge, &*deps.clock, tconst, kind).await?;
+            Ok((index, tconst, kind, answer))
+        }
+    });
+    futures::stream::iter(asked)
+        .buffered(config.concurrency.max(1))
+        .try_collect()
+        .await
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{HistoryOptions, Lake};
+use tokio::sync::Semaphore;
 
 use crate::event::EventSink;
 use crate::ladder::TitleSource;
@@ -91,7 +92,11 @@ impl IngestConfig {
 
     /// Answers that may wait for an earlier title, so that one slow title does not stop the rest.
     pub(crate) fn window(&self) -> usize {
-        (self.concurrency * 8).clamp(64, 2_000)
+        self.concurrency
+            .saturating_mul(8)
+            .clamp(64, 2_000)
+            .max(self.concurrency)
+            .min(Semaphore::MAX_PERMITS)
     }
 }
 

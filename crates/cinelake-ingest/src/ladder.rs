@@ -113,7 +113,7 @@ pub(crate) async fn climb(
             reason,
             fetched_at,
         }),
-        Err(error) if error.class() == ErrorClass::TitleFailed => {
+        Err(error) if is_the_titles_own(&error, source) => {
             let reason = with_causes(&error);
             Ok(Answer::Miss {
                 outcome: Outcome::Failed,
@@ -122,6 +122,27 @@ pub(crate) async fn climb(
             })
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Reason of a miss for which `/find` was not asked; `--find always` asks such titles again.
+pub const FIND_NOT_ASKED: &str = "TMDB does not know the id (/find not asked)";
+
+/// Whether only this title failed. A request that TMDB calls wrong stops a run that had no good
+/// answer yet, because all its requests are like that; later it is one odd title, and must not
+/// stop every run at the same place.
+fn is_the_titles_own(error: &TmdbError, source: &dyn TitleSource) -> bool {
+    match error.class() {
+        ErrorClass::TitleFailed => true,
+        ErrorClass::BadRequest => {
+            // The check of the credential is one good answer and says nothing about titles.
+            source
+                .stats()
+                .by_status
+                .get(&200)
+                .is_some_and(|good| *good > 1)
+        }
+        _ => false,
     }
 }
 
@@ -139,38 +160,41 @@ async fn climb_movie(
         Lookup::Found(record) => return Ok(checked(record, tconst, Match::Direct)),
         Lookup::NotFound { .. } if judge.begin() => {}
         Lookup::NotFound { .. } => {
-            let reason = "TMDB does not know the id (/find not asked)".to_owned();
-            return Ok(Rung::Miss(Outcome::NotFound, reason));
+            return Ok(Rung::Miss(Outcome::NotFound, FIND_NOT_ASKED.to_owned()));
         }
     }
     let found = find_movie(source, tconst).await;
-    judge.answered(
-        found
-            .as_ref()
-            .ok()
-            .map(|rung| matches!(rung, Rung::Record(..))),
-    );
+    // A /find that fails has added nothing either: it counts, or `auto` would ask it for ever.
+    judge.answered(matches!(found, Ok(Rung::Record(..))));
     found
 }
 
 async fn find_movie(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
     let hits = source.find(tconst).await?;
+    let mut other = None;
     for tmdb_id in &hits.movie {
         if let Lookup::Found(record) = source.movie(MovieRef::Tmdb(*tmdb_id)).await? {
-            return Ok(checked(record, tconst, Match::Find));
+            match checked(record, tconst, Match::Find) {
+                found @ Rung::Record(..) => return Ok(found),
+                mismatch @ Rung::Miss(..) => other = other.or(Some(mismatch)),
+            }
         }
     }
-    Ok(no_hit(hits.movie.first(), &hits, RecordKind::Movie))
+    Ok(other.unwrap_or_else(|| no_hit(hits.movie.first(), &hits, RecordKind::Movie)))
 }
 
 async fn climb_series(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
     let hits = source.find(tconst).await?;
+    let mut other = None;
     for tmdb_id in &hits.tv {
         if let Lookup::Found(record) = source.tv(*tmdb_id).await? {
-            return Ok(checked(record, tconst, Match::Find));
+            match checked(record, tconst, Match::Find) {
+                found @ Rung::Record(..) => return Ok(found),
+                mismatch @ Rung::Miss(..) => other = other.or(Some(mismatch)),
+            }
         }
     }
-    Ok(no_hit(hits.tv.first(), &hits, RecordKind::Series))
+    Ok(other.unwrap_or_else(|| no_hit(hits.tv.first(), &hits, RecordKind::Series)))
 }
 
 /// A record that carries another id is not the title's record, whatever led to it.

@@ -1,7 +1,7 @@
 //! Puts answers in catalogue order, fills batches, commits them, and watches for long stretches of
 //! misses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -26,6 +26,9 @@ const MISSES_AT_ONCE: usize = 500;
 const BETWEEN_BYTES: usize = 2;
 /// Bytes of a file beyond its records and what follows each of them, at most: an array's brackets.
 const FRAME_BYTES: usize = 3;
+
+/// Titles asked again, at most, before a stretch of misses raises the alarm.
+const WITNESSES: usize = 3;
 
 /// Why the run cannot go on.
 #[derive(Debug)]
@@ -70,7 +73,7 @@ pub(crate) struct Lander<'a> {
     filling: [Filling; 2],
     misses: Vec<PendingMiss>,
     stretch: usize,
-    witness: Option<(ImdbId, RecordKind)>,
+    witnesses: VecDeque<(ImdbId, RecordKind)>,
     pub(crate) files: u64,
     pub(crate) size_bytes: u64,
 }
@@ -103,7 +106,7 @@ impl<'a> Lander<'a> {
             filling: Default::default(),
             misses: Vec::new(),
             stretch: 0,
-            witness,
+            witnesses: witness.into_iter().collect(),
             files: 0,
             size_bytes: 0,
         }
@@ -178,7 +181,7 @@ impl<'a> Lander<'a> {
                     run_id: self.run_id.to_owned(),
                 };
                 self.stretch = 0;
-                self.witness.get_or_insert((job.tconst, job.kind));
+                self.witnessed(job);
                 self.add_record(job, record::stamp(&body, &provenance), fetched_at)
                     .await?;
                 self.tell(Event::Title {
@@ -294,34 +297,40 @@ impl<'a> Lander<'a> {
 
     /// After a long stretch of misses: does a title that is known still match?
     async fn check_stretch(&mut self) -> Result<(), Halt> {
-        let Some((tconst, kind)) = self.witness else {
-            self.stretch = 0;
-            return Ok(());
-        };
-        let answer = ladder::climb(
-            &*self.deps.source,
-            &self.judge,
-            &*self.deps.clock,
-            tconst,
-            kind,
-        )
-        .await;
-        match answer.map_err(Halt::Tmdb)? {
-            Answer::Miss { outcome, .. } if outcome.is_miss() => {
-                Err(Halt::Alarm(alarm::stretch_text(self.stretch, tconst)))
-            }
-            // A record, or a failure of that one request, which proves nothing.
-            _ => {
-                self.tell(Event::StretchChecked {
-                    misses: self.stretch as u64,
-                });
-                self.stretch = 0;
-                if self.misses.len() >= MISSES_AT_ONCE {
-                    self.commit_misses().await?;
+        let mut unknown = None;
+        // The latest first; one title may vanish from TMDB during a run, several do not.
+        for (tconst, kind) in self.witnesses.iter().rev().copied().collect::<Vec<_>>() {
+            let Deps { source, clock, .. } = self.deps;
+            let answer = ladder::climb(&**source, &self.judge, &**clock, tconst, kind).await;
+            match answer.map_err(Halt::Tmdb)? {
+                Answer::Miss { outcome, .. } if outcome.is_miss() => unknown = Some(tconst),
+                // A record, or a failure of that one request, which proves nothing.
+                _ => {
+                    unknown = None;
+                    break;
                 }
-                Ok(())
             }
         }
+        if let (Some(tconst), true) = (unknown, self.config.min_match > 0.0) {
+            return Err(Halt::Alarm(alarm::stretch_text(self.stretch, tconst)));
+        }
+        if !self.witnesses.is_empty() {
+            let misses = self.stretch as u64;
+            self.tell(Event::StretchChecked { misses });
+        }
+        self.stretch = 0;
+        if self.misses.len() >= MISSES_AT_ONCE {
+            self.commit_misses().await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the last few titles that matched, to be asked again after a long stretch of misses.
+    fn witnessed(&mut self, job: Job) {
+        if self.witnesses.len() >= WITNESSES {
+            self.witnesses.pop_front();
+        }
+        self.witnesses.push_back((job.tconst, job.kind));
     }
 
     fn tell(&self, event: Event) {

@@ -5,6 +5,8 @@ use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::{History, Known};
 use serde::Serialize;
 
+use crate::config::FindMode;
+
 /// One title that has to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Job {
@@ -78,13 +80,13 @@ impl Plan {
     }
 
     /// What the run would cost at `rate` requests a second.
-    pub fn estimate(&self, rate: Option<f64>, batch_records: usize, find: bool) -> Estimate {
+    pub fn estimate(&self, rate: Option<f64>, batch_records: usize, find: FindMode) -> Estimate {
         let to_ask = self.to_ask();
         let films = to_ask - self.series_to_ask;
-        let sample = if find {
-            films.min(FIND_SAMPLE_REQUESTS)
-        } else {
-            0
+        let sample = match find {
+            FindMode::Always => 2 * films,
+            FindMode::Auto => films.min(FIND_SAMPLE_REQUESTS),
+            FindMode::Never => 0,
         };
         let requests = match to_ask {
             0 => 0,

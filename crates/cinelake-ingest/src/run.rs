@@ -14,12 +14,12 @@ use cinelake_tmdb::{ErrorClass, TmdbError};
 use crate::alarm;
 use crate::books::Books;
 use crate::canary::{self, CanaryResult};
-use crate::config::{Deps, IngestConfig};
+use crate::config::{Deps, FindMode, IngestConfig};
 use crate::error::IngestError;
 use crate::event::Event;
 use crate::fetch::Fetcher;
 use crate::finish::{self, Lists};
-use crate::ladder::with_causes;
+use crate::ladder::{FIND_NOT_ASKED, with_causes};
 use crate::lander::{Halt, Lander};
 use crate::plan::Plan;
 use crate::sources::CatalogueSource;
@@ -74,7 +74,10 @@ pub async fn run(
 ) -> Result<RunSummary, IngestError> {
     let started_at = (deps.clock)();
     let id = layout::run_id(started_at, deps.random);
-    let history = History::recover(&deps.lake, config.history(started_at), &id).await?;
+    let mut history = History::recover(&deps.lake, config.history(started_at), &id).await?;
+    if config.find == FindMode::Always {
+        history.forget_misses(FIND_NOT_ASKED);
+    }
     tell_recovered(deps, &history);
     let plan = Plan::new(catalogue, &history);
     if plan.to_ask() > 0 {
@@ -284,9 +287,12 @@ impl Run<'_> {
             }
             Some(halted) => self.wind_down(halted, &mut fetcher, &mut lander).await,
         };
-        let end = match lander.flush().await {
-            Ok(()) => end,
-            Err(error) => End::Stopped(error.to_string()),
+        let end = match (lander.flush().await, end) {
+            (Ok(()), end) => end,
+            // What stopped the run first is what the user has to know first.
+            (Err(error), End::Alarm(text)) => End::Alarm(format!("{text}; and {error}")),
+            (Err(error), End::Stopped(text)) => End::Stopped(format!("{text}; and {error}")),
+            (Err(error), End::Done) => End::Stopped(error.to_string()),
         };
         Asked {
             end,
@@ -436,7 +442,7 @@ fn canary_failure(error: &TmdbError) -> End {
     if error.root_class() == ErrorClass::BadAnswer {
         End::Alarm(format!(
             "match-rate alarm: what answers is not TMDB ({text}); look for a proxy or a captive \
-             portal, and check TMDB_BASE_URL; nothing was landed"
+             portal, and check TMDB_BASE_URL; no record was landed"
         ))
     } else {
         End::Stopped(text)

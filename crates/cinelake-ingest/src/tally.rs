@@ -58,14 +58,12 @@ impl FindJudge {
         ask
     }
 
-    /// Books the answer: whether it added a film; `None` when there was no answer.
-    pub(crate) fn answered(&self, added: Option<bool>) {
+    /// Books the answer: whether it added a film.
+    pub(crate) fn answered(&self, added: bool) {
         let mut state = self.lock();
         state.in_flight = state.in_flight.saturating_sub(1);
-        if let Some(added) = added {
-            state.tally.asked += 1;
-            state.tally.added += u64::from(added);
-        }
+        state.tally.asked += 1;
+        state.tally.added += u64::from(added);
     }
 
     /// The tally so far.
@@ -102,7 +100,7 @@ mod tests {
     fn ask(judge: &FindJudge, added: bool) -> bool {
         let asked = judge.begin();
         if asked {
-            judge.answered(Some(added));
+            judge.answered(added);
         }
         asked
     }

@@ -46,6 +46,11 @@ pub enum LakeProblem {
         /// What was looked at.
         detail: String,
     },
+    /// A file stands where the lake's folder should be.
+    NotAFolder {
+        /// The system's own words.
+        detail: String,
+    },
     /// The object is not there.
     NotFound,
     /// The disk is full, or a quota is used up.
@@ -81,6 +86,7 @@ impl LakeProblem {
                 | Self::BadCredentials { .. }
                 | Self::WrongRegion { .. }
                 | Self::NoCredentials { .. }
+                | Self::NotAFolder { .. }
         )
     }
 
@@ -102,6 +108,7 @@ impl LakeProblem {
             Self::NoCredentials { .. } => {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
             }
+            Self::NotAFolder { .. } => "name a folder, or a path where one can be made".to_owned(),
             Self::Full { .. } => "free some space, then run the same command again".to_owned(),
             Self::Unreachable { .. } => {
                 "check the network and AWS_ENDPOINT_URL, then run the same command again".to_owned()
@@ -125,6 +132,7 @@ impl fmt::Display for LakeProblem {
             Self::BadCredentials { detail } => write!(f, "the credentials are refused ({detail})")?,
             Self::WrongRegion { detail } => write!(f, "wrong region ({detail})")?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
+            Self::NotAFolder { detail } => write!(f, "it is no folder ({detail})")?,
             Self::NotFound => f.write_str("not found")?,
             Self::Full { detail } => write!(f, "no space left ({detail})")?,
             Self::Unreachable { detail } => write!(f, "the store does not answer ({detail})")?,

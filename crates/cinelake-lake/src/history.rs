@@ -75,6 +75,13 @@ impl History {
         self.known.get(&(tconst, kind))
     }
 
+    /// Forgets misses whose reason is `reason`, so that they are asked again.
+    pub fn forget_misses(&mut self, reason: &str) {
+        self.known.retain(
+            |_, known| !matches!(known, Known::Missed { reason: why, .. } if why == reason),
+        );
+    }
+
     /// The number of titles with a record.
     pub fn landed(&self) -> usize {
         self.known

@@ -50,6 +50,9 @@ fn io_problem(
                 detail,
             }
         }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            LakeProblem::NotAFolder { detail }
+        }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             LakeProblem::Full { detail }
         }

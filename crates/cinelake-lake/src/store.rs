@@ -247,7 +247,13 @@ impl Lake {
 
     /// Links a staged object into its place, if that place is free.
     async fn link(&self, from: &Path, to: &Path) -> object_store::Result<()> {
-        let linked = self.store.rename_if_not_exists(from, to).await;
+        let mut linked = self.store.rename_if_not_exists(from, to).await;
+        let taken = matches!(linked, Err(object_store::Error::AlreadyExists { .. }));
+        if linked.is_err() && !taken && self.store.head(to).await.is_err() {
+            // A file system without hard links. The place was free a moment ago, and renaming is
+            // as whole; only a second run at the same instant would not be noticed.
+            linked = self.store.rename(from, to).await;
+        }
         if linked.is_err() {
             // The staged copy has no reader; what matters is the error above.
             let _ = self.store.delete(from).await;

@@ -35,7 +35,14 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
         print(&render::check(&lines, context::style(parsed)))?;
     }
     let failed = lines.iter().any(|line| line.state == CheckState::Fail);
-    Ok(if failed { Code::Usage } else { Code::Done })
+    let unknown = lines
+        .iter()
+        .all(|line| line.state != CheckState::Fail || line.name == "ids");
+    Ok(match (failed, unknown) {
+        (false, _) => Code::Done,
+        (true, true) => Code::Alarm,
+        (true, false) => Code::Usage,
+    })
 }
 
 fn line(name: &str, state: CheckState, said: impl Into<String>, todo: Option<String>) -> CheckLine {

@@ -1,6 +1,7 @@
 //! `cinelake plan`: what a run would cost. Asks TMDB nothing and writes nothing.
 
 use chrono::Utc;
+use cinelake_ingest::ladder::FIND_NOT_ASKED;
 use cinelake_ingest::{FindMode, Plan};
 use cinelake_lake::{History, LakeProblem};
 use serde_json::json;
@@ -23,9 +24,12 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let rate = context::rate(&args.tmdb)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
-    let history = history(args, parsed, &config).await?;
-    let find = config.find != FindMode::Never;
-    let estimate = Plan::new(&catalogue, &history).estimate(rate, config.batch_records, find);
+    let mut history = history(args, parsed, &config).await?;
+    if config.find == FindMode::Always {
+        history.forget_misses(FIND_NOT_ASKED);
+    }
+    let estimate =
+        Plan::new(&catalogue, &history).estimate(rate, config.batch_records, config.find);
     let report = catalogue.report();
     if context::is_json(parsed) {
         print_json(&json!({

@@ -184,7 +184,8 @@ async fn a_catalogue_whose_most_voted_are_landed_already_raises_no_alarm() {
     );
     assert_eq!(
         ids_in(&asked_since(&server, before), "/3/movie/").len(),
-        140
+        141,
+        "one landed title is asked again to see that TMDB works"
     );
 }
 
@@ -235,4 +236,27 @@ async fn a_check_of_the_canary_lands_nothing() {
     assert_eq!((result.titles, result.matched), (50, 40));
     assert!(!result.raises_alarm(0.5));
     assert!(paths(&lake, "Raw").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_tmdb_that_forgot_what_the_lake_holds_raises_the_alarm_and_books_no_miss() {
+    let titles = made_titles(7_001, 170);
+    let server = serve(
+        &fixtures::movie_records(&titles[..100]),
+        ServerConfig::default(),
+    );
+    let empty = serve(
+        &fixtures::movie_records(&made_titles(1, 1)),
+        ServerConfig::default(),
+    );
+    let (lake, _folder) = local_lake();
+    let desk = Desk::new(lake, client(&server));
+    desk.run(&Book::films(&titles[..100]).await).await;
+    let widened = Book::films(&titles).await;
+    let summary = desk.asking(client(&empty)).run(&widened).await;
+    assert_eq!(summary.status, RunStatus::Alarm);
+    assert_eq!(
+        counts(&summary),
+        [("already_landed", 100), ("not_reached", 70)].into()
+    );
 }
