@@ -67,6 +67,9 @@ pub(crate) fn filter(
             last.saturating_sub(years - 1)
         ));
     }
+    if args.as_of.is_some() && args.last_years.is_none() {
+        window = Some("--as-of changes nothing without --last-years".to_owned());
+    }
     if let (Some(from), Some(to)) = (from_year, to_year)
         && from > to
     {
