@@ -1,0 +1,1 @@
+//! A SQL session over the Trusted tables.
