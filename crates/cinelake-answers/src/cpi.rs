@@ -1,0 +1,5 @@
+//! Being written.
+
+/// US consumer prices.
+#[derive(Debug, Clone, Copy)]
+pub struct Deflator;

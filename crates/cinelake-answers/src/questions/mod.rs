@@ -1,0 +1,145 @@
+//! The eight questions, one module a pair of like ones.
+
+mod box_office;
+mod longer;
+mod top_film;
+mod votes_budget;
+mod years;
+
+use serde::Serialize;
+
+use crate::answer::{Answer, Answers};
+use crate::engine::Engine;
+use crate::error::AnswerError;
+use crate::language::ByLanguage;
+use crate::request::Request;
+
+/// One of the eight questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum Question {
+    /// 1: the release year with the highest mean rating, films.
+    FilmYears,
+    /// 2: the same, series.
+    SeriesYears,
+    /// 3: which actor had the film with the highest mean rating.
+    TopFilm,
+    /// 4: which films that actor was in, and their ratings.
+    TopActorFilms,
+    /// 5: whether films over 120 minutes rate higher than the others.
+    FilmLength,
+    /// 6: whether series of more than 2 years rate higher than the others.
+    SeriesLength,
+    /// 7: the 10 films with the highest box office, and their profitability against budget.
+    BoxOffice,
+    /// 8: whether the most-voted films have larger budgets than others.
+    VotesAndBudget,
+}
+
+impl Question {
+    /// All eight, in order.
+    pub const ALL: [Self; 8] = [
+        Self::FilmYears,
+        Self::SeriesYears,
+        Self::TopFilm,
+        Self::TopActorFilms,
+        Self::FilmLength,
+        Self::SeriesLength,
+        Self::BoxOffice,
+        Self::VotesAndBudget,
+    ];
+
+    /// 1 to 8.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The question with this number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|question| question.number() == number)
+    }
+
+    /// The question in words.
+    #[must_use]
+    pub fn text(self) -> ByLanguage {
+        let (en, pt_br) = match self {
+            Self::FilmYears => (
+                "In which release year did films have the highest mean rating?",
+                "Qual foi o ano de lançamento em que os filmes tiveram a maior nota média?",
+            ),
+            Self::SeriesYears => (
+                "In which release year did series have the highest mean rating?",
+                "Qual foi o ano de lançamento em que as séries tiveram a maior nota média?",
+            ),
+            Self::TopFilm => (
+                "Which actor had the film with the highest mean rating?",
+                "Qual ator teve o filme com a maior nota média?",
+            ),
+            Self::TopActorFilms => (
+                "Which films was that actor in, and what are their ratings?",
+                "O ator que teve o filme com a maior nota média atuou em quais filmes? Quais foram \
+                 as notas desses filmes?",
+            ),
+            Self::FilmLength => (
+                "Do films over 120 minutes have a higher mean rating than the others?",
+                "Os filmes com mais de 120 minutos têm nota média maior que os outros?",
+            ),
+            Self::SeriesLength => (
+                "Do series that ran more than 2 years have a higher mean rating than the others?",
+                "As séries com mais de 2 anos de duração têm nota média maior que as de 2 anos ou \
+                 menos?",
+            ),
+            Self::BoxOffice => (
+                "Which 10 films had the highest box office of the window, and how profitable were \
+                 they against their budgets?",
+                "Quais foram os 10 filmes com maior bilheteria da janela e a sua lucratividade em \
+                 relação ao orçamento?",
+            ),
+            Self::VotesAndBudget => (
+                "Do the most-voted films of the window have larger budgets than others?",
+                "Os filmes com mais votos da janela têm maior orçamento em comparação com outros?",
+            ),
+        };
+        ByLanguage::text(en, pt_br)
+    }
+}
+
+/// Answers the request's questions, in order.
+///
+/// # Errors
+/// When the engine fails or gives something else than was asked for, or when an answer's titles do
+/// not add up.
+pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, AnswerError> {
+    let mut answers = Vec::new();
+    for question in &request.questions {
+        answers.push(put(engine, *question, request).await?.balanced()?);
+    }
+    let ratings = ByLanguage::text(
+        "Ratings are the catalogue's average_rating (IMDb, 0 to 10), one title one rating, not TMDB's.",
+        "As notas são a average_rating do catálogo (IMDb, de 0 a 10), uma nota por título, e não as \
+         do TMDB.",
+    );
+    Ok(Answers::new(request, ratings, answers))
+}
+
+async fn put(
+    engine: &dyn Engine,
+    question: Question,
+    request: &Request,
+) -> Result<Answer, AnswerError> {
+    match question {
+        Question::FilmYears | Question::SeriesYears => {
+            years::answer(engine, question, request).await
+        }
+        Question::TopFilm => top_film::top_film(engine, request).await,
+        Question::TopActorFilms => top_film::films_of_the_actors(engine, request).await,
+        Question::FilmLength | Question::SeriesLength => {
+            longer::answer(engine, question, request).await
+        }
+        Question::BoxOffice => box_office::answer(engine, request).await,
+        Question::VotesAndBudget => votes_budget::answer(engine, request).await,
+    }
+}
