@@ -18,6 +18,7 @@ mod questions;
 mod request;
 mod rows;
 pub mod stats;
+mod words;
 
 pub use answer::{Answer, Answers, LeftOut, SCHEMA_VERSION};
 pub use cpi::Deflator;
@@ -26,4 +27,4 @@ pub use engine::{Engine, EngineError};
 pub use error::AnswerError;
 pub use language::{ByLanguage, Language};
 pub use questions::{Question, answer};
-pub use request::{Request, RequestError, TitleFilter};
+pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
