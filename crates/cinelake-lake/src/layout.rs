@@ -23,6 +23,12 @@ pub fn trusted_file(table: &str) -> String {
     format!("{TRUSTED}/{table}/{table}.parquet")
 }
 
+/// Where a local lake stages a table before it is moved into its place. The underscore hides it
+/// from Athena, Glue and Spark.
+pub fn trusted_staging_file(name: &str) -> String {
+    format!("{TRUSTED}/_staging/{name}")
+}
+
 /// `2026/11/23`.
 pub fn date_folder(date: NaiveDate) -> String {
     date.format("%Y/%m/%d").to_string()
