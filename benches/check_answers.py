@@ -214,7 +214,7 @@ def main():
     check(compare, answers, con, request)
     if args.portable or args.spark:
         engines = ["DuckDB"] * args.portable + ["Spark"] * args.spark
-        portable.check(compare, answers, args.cinelake, args.lake, engines, same)
+        portable.check(compare, answers, args.cinelake, args.lake, engines)
     verdict = f"{compare.differences} differences" if compare.differences else "no difference"
     print(f"{compare.groups} groups of figures compared with DuckDB {duckdb.__version__} over the raw files: {verdict}")
     sys.exit(bool(compare.differences))

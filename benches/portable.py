@@ -78,7 +78,7 @@ def spark_engine(lake):
 ENGINES = {"DuckDB": duckdb_engine, "Spark": spark_engine}
 
 
-def check(compare, answers, binary, lake, engines, same):
+def check(compare, answers, binary, lake, engines):
     """One group of figures for each statement and engine."""
     runs = {name: ENGINES[name](lake) for name in engines}
     for question, place, sql in statements(answers):

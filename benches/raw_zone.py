@@ -1,7 +1,7 @@
 """A lake's Raw zone as DuckDB tables, read by DuckDB itself: nothing of cinelake's is used, its Parquet least of all.
 
 Tables made: `films` and `series` (tconst, title, start_year, end_year, runtime, thousandths, votes), `people` (tconst,
-name, category, born) and `records` (tconst, release_date, budget, revenue, flagged). One row a title; ratings are whole
+name, category, born), `roles` (the rows behind them) and `records` (tconst, release_date, budget, revenue, flagged). One row a title; ratings are whole
 thousandths, so that sums are exact; unknown is NULL.
 """
 
@@ -76,11 +76,18 @@ def run_order(lake):
     return order
 
 
+def the_rest(header):
+    """The other artist columns as one text; nothing and \\N are the same."""
+    names = [name for name in ("personagem", "anoFalecimento", "profissao", "titulosMaisConhecidos") if name in header]
+    parts = [f"coalesce(NULLIF(NULLIF(trim({name}), '\\N'), ''), '-')" for name in names]
+    return f"concat_ws('|', {', '.join(parts)})" if parts else "''"
+
+
 def load_catalogue(con, lake, scratch):
     """Reads every catalogue and keeps of each title what the latest file says."""
     con.execute("CREATE OR REPLACE TABLE rows_as_text (file INT, day VARCHAR, is_series BOOLEAN, id VARCHAR, title VARCHAR,"
                 " start_year VARCHAR, end_year VARCHAR, runtime VARCHAR, rating VARCHAR, votes VARCHAR, category VARCHAR,"
-                " name VARCHAR, born VARCHAR)")
+                " name VARCHAR, born VARCHAR, the_rest VARCHAR)")
     order = run_order(lake)
     files = catalogue_files(lake)
     files.sort(key=lambda file: (file[2], order.get(str(file[0].relative_to(lake)), -1)))
@@ -90,7 +97,7 @@ def load_catalogue(con, lake, scratch):
         con.execute(f"""
             INSERT INTO rows_as_text
             SELECT {number}, {text(day)}, {"anoTermino" in header}, id, tituloPincipal, anoLancamento, {end}, tempoMinutos,
-                   notaMedia, numeroVotos, generoArtista, nomeArtista, anoNascimento
+                   notaMedia, numeroVotos, generoArtista, nomeArtista, anoNascimento, {the_rest(header)}
             FROM read_csv({text(readable(path, scratch))}, auto_detect = false, header = true, delim = '|', quote = '"',
                           escape = '"', strict_mode = false, columns = {{{columns}}}, ignore_errors = true,
                           max_line_size = 10000000)""")
@@ -107,7 +114,7 @@ WITH known AS (
            NULLIF(trim(category), '\N') AS category, NULLIF(NULLIF(trim(name), '\N'), '') AS name,
            TRY_CAST(trim(start_year) AS DOUBLE) AS start_year, TRY_CAST(trim(end_year) AS DOUBLE) AS end_year,
            TRY_CAST(trim(runtime) AS DOUBLE) AS runtime, TRY_CAST(trim(rating) AS DOUBLE) AS rating,
-           TRY_CAST(trim(votes) AS BIGINT) AS votes, TRY_CAST(trim(born) AS DOUBLE) AS born
+           TRY_CAST(trim(votes) AS BIGINT) AS votes, TRY_CAST(trim(born) AS DOUBLE) AS born, the_rest
     FROM rows_as_text
 )
 SELECT *, 'tt' || lpad(digits, CAST(greatest(7, length(digits)) AS INT), '0') AS tconst, max(file) OVER (PARTITION BY digits) AS latest
@@ -127,6 +134,9 @@ GROUP BY tconst;
 
 CREATE OR REPLACE TABLE films AS SELECT * FROM catalogue WHERE NOT is_series;
 CREATE OR REPLACE TABLE series AS SELECT * FROM catalogue WHERE is_series;
+-- One row a role; exact duplicates count once.
+CREATE OR REPLACE TABLE roles AS
+SELECT DISTINCT tconst, name, category, born, the_rest FROM catalogue_rows WHERE file = latest AND name IS NOT NULL;
 CREATE OR REPLACE TABLE people AS
 SELECT DISTINCT tconst, name, category, CAST(born AS INT) AS born
 FROM catalogue_rows
