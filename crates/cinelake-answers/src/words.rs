@@ -294,6 +294,11 @@ pub(crate) const REASONS: &[(&str, &str, &str)] = &[
         "ano de início ou de término desconhecido",
     ),
     (
+        "contradictory_years",
+        "end year before the start year",
+        "ano de término anterior ao de início",
+    ),
+    (
         "undetermined",
         "still running, 2 years or less so far",
         "em exibição, com 2 anos ou menos até aqui",

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::language::Language;
+
 /// How large a difference is, whatever its sign and whatever the number of titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +38,20 @@ impl Effect {
     #[must_use]
     pub fn of_correlation(rho: f64) -> Self {
         Self::by_thresholds(rho, [0.1, 0.3, 0.5])
+    }
+
+    /// The word for people.
+    pub(crate) fn word(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, Self::Negligible) => "negligible",
+            (Language::En, Self::Small) => "small",
+            (Language::En, Self::Medium) => "medium",
+            (Language::En, Self::Large) => "large",
+            (Language::PtBr, Self::Negligible) => "desprezível",
+            (Language::PtBr, Self::Small) => "pequeno",
+            (Language::PtBr, Self::Medium) => "médio",
+            (Language::PtBr, Self::Large) => "grande",
+        }
     }
 
     fn by_thresholds(value: f64, [small, medium, large]: [f64; 3]) -> Self {
