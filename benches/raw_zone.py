@@ -1,8 +1,8 @@
 """A lake's Raw zone as DuckDB tables, read by DuckDB itself: nothing of cinelake's is used, its Parquet least of all.
 
 Tables made: `films` and `series` (tconst, title, start_year, end_year, runtime, thousandths, votes), `people` (tconst,
-name, category, born), `roles` (the rows behind them) and `records` (tconst, release_date, budget, revenue, flagged). One row a title; ratings are whole
-thousandths, so that sums are exact; unknown is NULL.
+name, category, born), `roles` (the rows behind them) and `records` (tconst, release_date, budget, revenue, flagged). One
+row a title; ratings are whole thousandths, so that sums are exact; unknown is NULL.
 """
 
 import gzip

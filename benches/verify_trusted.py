@@ -107,7 +107,7 @@ def one(con, sql):
     return con.execute(sql).fetchone()[0]
 
 
-def check_rows(con, raw, lake):
+def check_rows(con, raw, lake, paths):
     """Counts against Raw, keys, order."""
     counts = [("titles", "SELECT count(*) FROM catalogue"), ("principals", "SELECT count(*) FROM roles"),
               ("tmdb_movies", "SELECT count(*) FROM records")]
@@ -121,7 +121,7 @@ def check_rows(con, raw, lake):
         doubled = con.execute(f"SELECT tconst FROM {table} GROUP BY tconst HAVING count(*) > 1").fetchall()
         expect(f"{table}: ids in more than one row", doubled, [])
     for table, order in (("titles", "kind, start_year, number"), ("principals", "number, name"), ("tmdb_movies", "number")):
-        check_order(con, table, order)
+        check_order(con, table, paths[table], order)
     zeros = one(con, "SELECT count(*) FROM tmdb_movies WHERE budget <= 0 OR revenue <= 0 OR runtime_minutes <= 0")
     expect("tmdb_movies: zeros in typed columns", zeros, 0)
     lost = one(con, "SELECT count(*) FROM tmdb_movies WHERE coalesce(budget, 0) <> greatest(coalesce(budget_raw, 0), 0)"
@@ -129,15 +129,15 @@ def check_rows(con, raw, lake):
     expect("tmdb_movies: rows whose typed money is not the raw money", lost, 0)
 
 
-def check_order(con, table, order):
+def check_order(con, table, path, order):
     """Rows lie in the documented order, unknown years at one end."""
     for nulls in ("FIRST", "LAST"):
         keys = ", ".join(f"{key} NULLS {nulls}" for key in order.split(", "))
         out_of_place = one(con, f"""
             WITH numbered AS (SELECT *, CAST(substr(tconst, 3) AS BIGINT) AS number, file_row_number AS place
-                              FROM read_parquet((SELECT path FROM paths WHERE name = '{table}'), file_row_number = true))
-            SELECT count(*) FROM (SELECT {order}, place, row_number() OVER (ORDER BY {keys}, place) - 1 AS sorted
-                                  FROM numbered) WHERE place <> sorted""")
+                              FROM read_parquet('{path}', file_row_number = true)),
+                 sorted AS (SELECT place, row_number() OVER (ORDER BY {keys}, place) - 1 AS wanted FROM numbered)
+            SELECT count(*) FROM sorted WHERE place <> wanted""")
         if out_of_place == 0:
             return
     sys.exit(f"wrong: {table} is not sorted by {order}")
@@ -153,16 +153,15 @@ def main():
     import raw_zone
 
     con, raw = duckdb.connect(), duckdb.connect()
-    con.execute("CREATE TABLE paths (name VARCHAR, path VARCHAR)")
-    for table, path in files(args.lake).items():
+    paths = files(args.lake)
+    for table, path in paths.items():
         metadata = check_file(table, path)
         check_readers(con, table, path, metadata.num_rows)
-        con.execute("INSERT INTO paths VALUES (?, ?)", [table, str(path)])
         print(f"{table}: {metadata.num_rows:,} rows, {metadata.num_row_groups} row groups, {path.stat().st_size:,} bytes; "
               "types as documented in pyarrow, DuckDB and pandas; zstd; statistics")
     with tempfile.TemporaryDirectory() as scratch:
         raw_zone.load(raw, args.lake, scratch)
-    check_rows(con, raw, args.lake)
+    check_rows(con, raw, args.lake, paths)
     print("row counts as in the raw files, ids unique, rows in order, unknown money NULL")
 
 
