@@ -96,6 +96,8 @@ impl Tally {
         let reason = match (group, rating_thousandths) {
             (LengthGroup::Longer, Some(rating)) => return self.longer.add(rating, titles),
             (LengthGroup::Shorter, Some(rating)) => return self.shorter.add(rating, titles),
+            // Undetermined are those that would count if one knew where.
+            (LengthGroup::LeftOut(UNDETERMINED), None) => "no_rating",
             (LengthGroup::LeftOut(reason), _) => reason,
             (_, None) => "no_rating",
         };

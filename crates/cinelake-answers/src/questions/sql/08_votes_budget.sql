@@ -1,9 +1,11 @@
 -- The films of the window by hundredth of votes and by budget. Hundredth 0 holds the most-voted 1 %;
 -- films with equal votes share the best rank among them, so ties at a line are all above it. Unknown
--- votes are the fewest. Budgets stay whole, so medians are exact: at most one row for each film with a
--- budget, and some hundred for those without, whatever the size of the catalogue.
+-- votes are the fewest. Deciles are tenths of equal size, ties in the order of the ids. Budgets stay
+-- whole, so medians are exact: at most one row for each film with a budget, and some hundred for those
+-- without, whatever the size of the catalogue.
 WITH films AS (
     SELECT COALESCE(t.num_votes, 0) AS num_votes,
+           CAST(SUBSTR(t.tconst, 3) AS BIGINT) AS title_number,
            m.budget,
            CASE
                WHEN m.budget IS NULL THEN 'unknown'
@@ -19,6 +21,7 @@ WITH films AS (
 ),
 ranked AS (
     SELECT RANK() OVER (ORDER BY num_votes DESC) AS votes_rank,
+           ROW_NUMBER() OVER (ORDER BY num_votes DESC, title_number) AS votes_place,
            COUNT(*) OVER () AS films,
            budget,
            budget_state
@@ -27,16 +30,19 @@ ranked AS (
 tiers AS (
     SELECT CAST(FLOOR(CAST(100 * (votes_rank - 1) AS DOUBLE) / CAST(films AS DOUBLE)) AS BIGINT)
                AS votes_hundredth,
+           CAST(FLOOR(CAST(10 * (votes_place - 1) AS DOUBLE) / CAST(films AS DOUBLE)) AS BIGINT) + 1
+               AS votes_decile,
            CASE WHEN votes_rank <= 100 THEN 1 ELSE 0 END AS in_top_100,
            budget_state,
            budget
     FROM ranked
 )
 SELECT votes_hundredth,
+       votes_decile,
        in_top_100,
        budget_state,
        budget,
        COUNT(*) AS titles
 FROM tiers
-GROUP BY votes_hundredth, in_top_100, budget_state, budget
-ORDER BY votes_hundredth, in_top_100 DESC, budget_state, budget NULLS LAST
+GROUP BY votes_hundredth, votes_decile, in_top_100, budget_state, budget
+ORDER BY votes_hundredth, votes_decile, in_top_100 DESC, budget_state, budget NULLS LAST
