@@ -23,6 +23,8 @@ def make(folder, requirements):
     folder = Path(folder) if folder else cache() / f"python-{wanted[:12]}"
     python, ready = folder / "bin" / "python", folder / READY
     if not (ready.exists() and ready.read_text() == wanted):
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+            sys.exit(f"{folder} is there and is no virtual environment; name another folder")
         print(f"making a virtual environment in {folder}", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
