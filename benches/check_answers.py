@@ -67,6 +67,13 @@ def listed(ours, theirs, names, what):
     return pairs
 
 
+def unanswered(compare, question, answer, nothing):
+    """Whether cinelake has no answer; then the other engine has to find nothing either."""
+    if answer["answer"] is None:
+        compare.group(f"question {question}: no answer", [("the other finds nothing either", True, nothing)])
+    return answer["answer"] is None
+
+
 def check_years(compare, question, answer, found, required):
     name = f"question {question}"
     grid = {(row["min_votes"], row["min_titles"]) for row in answer["sensitivity"]}
@@ -75,10 +82,8 @@ def check_years(compare, question, answer, found, required):
     compare.group(f"{name}: sensitivity table", listed(
         answer["sensitivity"], found["sensitivity"], ["min_votes", "min_titles", "year", "mean_rating", "titles"], "row"))
     compare.group(f"{name}: as asked", fields(answer["as_asked"], found["as_asked"], ["years", "mean_rating", "titles"]))
-    if answer["answerable"]:
+    if not unanswered(compare, question, answer, found["answer"]["year"] is None):
         compare.group(f"{name}: answer", fields(answer["answer"], found["answer"], ["year", "mean_rating", "titles"]))
-    else:
-        compare.group(f"{name}: no answer", [("year", None, found["answer"]["year"])])
 
 
 FILM = ["tconst", "title", "start_year", "average_rating", "num_votes"]
@@ -86,26 +91,30 @@ FILM = ["tconst", "title", "start_year", "average_rating", "num_votes"]
 
 def check_top_film(compare, answer, con, plain, request):
     found = plain.top_film(con, request)
-    ours = answer["answer"] or {"films": [], "people": []}
+    if unanswered(compare, 3, answer, not found["films"]):
+        return
+    ours = answer["answer"]
     compare.group("question 3: films with the highest weighted rating",
                   listed(ours["films"], found["films"], [*FILM, "weighted_rating"], "film"))
     people = [{"name": name, "category": category}
               for name, category in plain.cast_of(con, [film["tconst"] for film in ours["films"]])]
     compare.group("question 3: people", listed(ours["people"], people, ["name", "category"], "person"))
-    return ours
 
 
-def check_their_films(compare, answer, top, con, plain):
-    films = (top.get("with_people") or top)["films"] if not top["people"] else top["films"]
-    people = plain.people_films(con, [film["tconst"] for film in films])
-    ours = (answer["answer"] or {"people": []})["people"]
+def check_their_films(compare, answer, con, plain, request):
+    people = plain.people_films(con, plain.top_film_with_people(con, request))
+    if unanswered(compare, 4, answer, not people):
+        return
+    ours = answer["answer"]["people"]
     compare.group("question 4: people and means", listed(ours, people, ["name", "mean_rating"], "person"))
     for our, their in zip(ours, people):
         compare.group(f"question 4: films of {their['name']}", listed(our["films"], their["films"], FILM, "film"))
 
 
 def check_lengths(compare, question, answer, found, more=()):
-    ours = answer["answer"] or {}
+    if unanswered(compare, question, answer, found["difference"] is None):
+        return
+    ours = answer["answer"]
     pairs = [(f"{side} {name}", (ours.get(side) or {}).get(name), found[side][name])
              for side in ("longer", "shorter") for name in ("titles", "mean", "median")]
     pairs += fields(ours, found, ["difference", "cliffs_delta", *more])
@@ -116,7 +125,9 @@ MONEY = ["tconst", "title", "release_date", "revenue", "budget", "profit", "retu
 
 
 def check_box_office(compare, answer, found):
-    ours = answer["answer"] or {"films": [], "coverage": None}
+    if unanswered(compare, 7, answer, not found["films"]):
+        return
+    ours = answer["answer"]
     compare.group("question 7: films", listed(ours["films"], found["films"], MONEY, "film"))
     compare.group("question 7: marks of suspect figures", [
         (film["tconst"], film["money_flag"] is not None, other["flagged"]) for film, other in zip(ours["films"], found["films"])])
@@ -127,7 +138,9 @@ def check_box_office(compare, answer, found):
 
 
 def check_budgets(compare, answer, found):
-    ours = answer["answer"] or {}
+    if unanswered(compare, 8, answer, found["ratio_of_geometric_means"] is None):
+        return
+    ours = answer["answer"]
     pairs = [(f"{side} {name}", (ours.get(side) or {}).get(name), found[side][name])
              for side in ("most_voted", "others") for name in ("titles", "median_budget")]
     compare.group("question 8: groups", pairs)
@@ -155,8 +168,8 @@ def check(compare, answers, con, request):
     for number, table, min_titles, required in ((1, "films", 30, FLOORS), (2, "series", 10, set())):
         floors = [(row["min_votes"], row["min_titles"]) for row in by_number[number]["sensitivity"]]
         check_years(compare, number, by_number[number], plain.years(con, request, table, min_titles, floors), required)
-    top = check_top_film(compare, by_number[3], con, plain, request)
-    check_their_films(compare, by_number[4], top, con, plain)
+    check_top_film(compare, by_number[3], con, plain, request)
+    check_their_films(compare, by_number[4], con, plain, request)
     check_lengths(compare, 5, by_number[5], plain.film_length(con))
     check_lengths(compare, 6, by_number[6], plain.series_length(con, request), ["undetermined"])
     check_box_office(compare, by_number[7], plain.box_office(con, request))

@@ -4,6 +4,7 @@ Written from the questions, not from cinelake's own .sql: plain means, medians a
 returns the fields of `cinelake answer --format json` that it recomputes. Means come from sums of whole thousandths.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -99,12 +100,17 @@ def weighted(thousandths, votes, floor, mean):
     return (votes * thousandths + floor * mean) / Fraction(votes + floor)
 
 
-def top_film(con, request):
+# Actors and actresses; everybody where the catalogue names no category.
+CAST = "(category IN ('actor', 'actress') OR category IS NULL)"
+
+
+def top_film(con, request, only="true"):
+    """The films with the highest weighted rating, among those for which `only` holds."""
     mean = overall(con)
     # A film of few votes can win too; rank by the weighted rating in floating point, then settle exactly.
     near = con.execute(f"""
         SELECT tconst, title, start_year, thousandths, coalesce(votes, 0)
-        FROM films WHERE thousandths IS NOT NULL
+        FROM films WHERE thousandths IS NOT NULL AND {only}
         ORDER BY (coalesce(votes, 0) * thousandths + {request.min_votes} * CAST('{float(mean or 0)}' AS DOUBLE))
                  / (coalesce(votes, 0) + {request.min_votes} + 1e-12) DESC
         LIMIT 200""").fetchall()
@@ -127,10 +133,19 @@ def number(tconst):
     return int(tconst[2:])
 
 
+def top_film_with_people(con, request):
+    """The ids of the top films, or where nobody is listed for them of the highest film that has people."""
+    tconsts = [film["tconst"] for film in top_film(con, request)["films"]]
+    if cast_of(con, tconsts):
+        return tconsts
+    listed = f"tconst IN (SELECT tconst FROM people WHERE {CAST})"
+    return [film["tconst"] for film in top_film(con, request, listed)["films"]]
+
+
 def cast_of(con, tconsts):
-    """Actors and actresses of films; everybody where the catalogue names no category."""
+    """Who is listed for films."""
     return con.execute("SELECT DISTINCT name, category FROM people WHERE tconst IN (SELECT unnest(?))"
-                       " AND (category IN ('actor', 'actress') OR category IS NULL) ORDER BY name, category",
+                       f" AND {CAST} ORDER BY name, category",
                        [list(tconsts)]).fetchall()
 
 
@@ -238,8 +253,10 @@ def box_office(con, request):
                count(revenue) AS with_revenue, count_if(budget IS NOT NULL AND revenue IS NOT NULL) AS with_both
         FROM in_window"""))[0]
     by_multiple = con.execute("""
-        SELECT tconst FROM in_window WHERE budget >= 1000000 AND revenue IS NOT NULL AND NOT flagged
-        ORDER BY revenue / CAST(budget AS DOUBLE) DESC, number LIMIT 10""").fetchall()
+        WITH multiples AS (SELECT *, revenue / CAST(budget AS DOUBLE) AS multiple FROM in_window
+                           WHERE budget >= 1000000 AND revenue IS NOT NULL AND NOT flagged)
+        SELECT tconst FROM multiples QUALIFY rank() OVER (ORDER BY multiple DESC) <= 10
+        ORDER BY multiple DESC, number""").fetchall()
     return {"films": films, "coverage": coverage, "by_multiple": [tconst for tconst, in by_multiple],
             "by_start_year": by_start_year}
 
@@ -247,25 +264,34 @@ def box_office(con, request):
 TIER = """WITH ranked AS (
               SELECT *, rank() OVER (ORDER BY coalesce(votes, 0) DESC) AS place, count(*) OVER () AS films FROM in_window),
           known AS (
-              SELECT place <= {limit} AS most_voted, budget, coalesce(votes, 0) AS votes FROM ranked
+              SELECT {most_voted} AS most_voted, budget, coalesce(votes, 0) AS votes FROM ranked
               WHERE budget IS NOT NULL AND NOT flagged)"""
 
 
-def tier(con, limit):
-    """Medians and the ratio of geometric means of the most-voted films and the others; `limit` in SQL."""
-    rows = con.execute(TIER.format(limit=limit) + """
+# The most-voted tenth; films tied with the last of it are in it.
+TENTH = "(place - 1) * 10 < films"
+
+
+def tier(con, most_voted):
+    """Medians and the ratio of geometric means of the most-voted films and the others; `most_voted` in SQL."""
+    rows = con.execute(TIER.format(most_voted=most_voted) + """
         SELECT most_voted, count(*), median(budget), avg(ln(budget)) FROM known GROUP BY most_voted""").fetchall()
     found = {most_voted: (titles, median, log) for most_voted, titles, median, log in rows}
     most, others = found.get(True, (0, None, None)), found.get(False, (0, None, None))
-    ratio = 2.718281828459045 ** (most[2] - others[2]) if most[0] and others[0] else None
-    return {"most_voted": {"titles": most[0], "median_budget": most[1]},
-            "others": {"titles": others[0], "median_budget": others[1]}, "ratio_of_geometric_means": ratio}
+    ratio = math.exp(most[2] - others[2]) if most[0] and others[0] else None
+    return {"most_voted": {"titles": most[0], "median_budget": whole(most[1])},
+            "others": {"titles": others[0], "median_budget": whole(others[1])}, "ratio_of_geometric_means": ratio}
+
+
+def whole(dollars):
+    """Money is printed in whole dollars, halves up."""
+    return None if dollars is None else math.floor(dollars + 0.5)
 
 
 def votes_and_budget(con, request):
     window(con, request)
-    found = tier(con, "ceil(films * 0.1)")
-    found["spearman"] = con.execute(TIER.format(limit=0) + """
+    found = tier(con, TENTH)
+    found["spearman"] = con.execute(TIER.format(most_voted="NULL") + """
         , ranks AS (SELECT rank() OVER (ORDER BY votes) + (count(*) OVER (PARTITION BY votes) - 1) / 2.0 AS a,
                            rank() OVER (ORDER BY budget) + (count(*) OVER (PARTITION BY budget) - 1) / 2.0 AS b FROM known)
         SELECT corr(a, b) FROM ranks""").fetchone()[0]
@@ -281,6 +307,7 @@ def all_eight(con, request):
     """Everything that is asked by default: what the benchmark times."""
     grid = [(votes, titles) for votes in LENGTH_FLOORS for titles in (1, 30, 100)]
     top = top_film(con, request)
+    people = people_films(con, top_film_with_people(con, request))
     return {1: years(con, request, "films", 30, grid), 2: years(con, request, "series", 10, grid), 3: top,
-            4: people_films(con, [film["tconst"] for film in top["films"]]), 5: film_length(con),
+            4: people, 5: film_length(con),
             6: series_length(con, request), 7: box_office(con, request), 8: votes_and_budget(con, request)}

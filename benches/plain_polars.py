@@ -73,16 +73,21 @@ def years(titles, request, min_titles, grid):
             "answer": best(request.min_votes, min_titles), "sensitivity": [best(*floors) for floors in grid]}
 
 
-def top_film(films, request):
+def weighted_ratings(films, request):
     rated = films.filter(pl.col("thousandths").is_not_null())
     mean, votes, floor = rated["thousandths"].mean(), pl.col("votes").fill_null(0), request.min_votes
-    weighted = rated.with_columns(weighted=(votes * pl.col("thousandths") + floor * mean) / (votes + floor))
+    return rated.with_columns(weighted=(votes * pl.col("thousandths") + floor * mean) / (votes + floor))
+
+
+def highest(weighted):
     return weighted.filter(pl.col("weighted") == pl.col("weighted").max())
 
 
-def people_films(films, people, top):
-    cast = people.filter(pl.col("tconst").is_in(top["tconst"].implode()),
-                         pl.col("category").is_null() | pl.col("category").is_in(["actor", "actress"]))
+def people_films(films, people, weighted):
+    actors = people.filter(pl.col("category").is_null() | pl.col("category").is_in(["actor", "actress"]))
+    cast = actors.join(highest(weighted), on="tconst", how="semi")
+    if cast.is_empty():
+        cast = actors.join(highest(weighted.join(actors, on="tconst", how="semi")), on="tconst", how="semi")
     theirs = people.join(cast.select("name", film_born="born").unique(), on="name").filter(
         pl.col("born").is_null() | pl.col("film_born").is_null() | (pl.col("born") == pl.col("film_born")))
     listed = theirs.select("name", "tconst").unique().join(films, on="tconst").sort("name", "start_year", "tconst")
@@ -129,16 +134,16 @@ def box_office(inside):
     top = known.filter(pl.col("place") <= 10).sort("revenue", "number", descending=[True, False])
     coverage = inside.select(films=pl.len(), with_record=pl.col("has_record").sum(), with_budget=budget.count(),
                              with_revenue=revenue.count(), with_both=(budget.is_not_null() & revenue.is_not_null()).sum())
-    by_multiple = known.filter(budget >= 1_000_000, ~pl.col("flagged")).sort("multiple", descending=True).head(10)
+    by_multiple = known.filter(budget >= 1_000_000, ~pl.col("flagged")).filter(
+        pl.col("multiple").rank("min", descending=True) <= 10).sort("multiple", "number", descending=[True, False])
     return top, coverage.to_dicts(), by_multiple
 
 
 def votes_and_budget(inside):
     votes = pl.col("votes").fill_null(0)
     ranked = inside.with_columns(votes=votes, place=votes.rank("min", descending=True))
-    limit = -(-inside.height // 10)
     known = ranked.filter(pl.col("budget").is_not_null() & ~pl.col("flagged"))
-    tiers = known.group_by(most_voted=pl.col("place") <= limit).agg(
+    tiers = known.group_by(most_voted=(pl.col("place") - 1) * 10 < inside.height).agg(
         titles=pl.len(), median=pl.col("budget").median(), log=pl.col("budget").log().mean())
     spearman = known.select(pl.corr("votes", "budget", method="spearman")).item()
     deciles = ranked.sort("votes", "number", descending=[True, False]).with_row_index("at").group_by(
@@ -149,8 +154,8 @@ def votes_and_budget(inside):
 def all_eight(tables, request):
     films, series, people, records = tables
     grid = [(votes, titles) for votes in (0, 100, 1_000, 10_000) for titles in (1, 30, 100)]
-    top = top_film(films, request)
+    weighted = weighted_ratings(films, request)
     inside = window(films, records, request)
-    return {1: years(films, request, 30, grid), 2: years(series, request, 10, grid), 3: top,
-            4: people_films(films, people, top), 5: film_length(films), 6: series_length(series, request),
+    return {1: years(films, request, 30, grid), 2: years(series, request, 10, grid), 3: highest(weighted),
+            4: people_films(films, people, weighted), 5: film_length(films), 6: series_length(series, request),
             7: box_office(inside), 8: votes_and_budget(inside)}
