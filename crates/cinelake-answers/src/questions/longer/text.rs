@@ -31,7 +31,7 @@ pub(super) fn why_not(language: Language, question: Question, found: &Found) -> 
         found.tally.longer.is_empty(),
         found.tally.shorter.is_empty(),
     ) {
-        (true, true) => format!("{longer} {} {shorter}", pick(language, "nor", "nem")),
+        (true, true) => format!("{longer} {} {shorter}", pick(language, "or", "nem")),
         (true, false) => longer.to_owned(),
         _ => shorter.to_owned(),
     };
@@ -280,7 +280,7 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
             ),
         ],
     );
-    let number = |value| words::decimal_or_dash(language, value, 3);
+    let number = |value| words::decimal_or_dash(language, value, 2);
     let mut row = |en: &str, pt_br: &str, value: String, ci95: Option<Interval>| {
         let ci95 = ci95.map_or_else(|| words::UNKNOWN.to_owned(), |ci| interval(language, ci));
         let name = pick(language, en, pt_br).to_owned();

@@ -356,7 +356,7 @@ fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
     for (name, value, ci95) in measures {
         table.rows.push(vec![
             name.to_owned(),
-            words::decimal_or_dash(language, value, 3),
+            words::decimal_or_dash(language, value, 2),
             ci95.map_or_else(
                 || words::UNKNOWN.to_owned(),
                 |ci95| interval(language, ci95),
