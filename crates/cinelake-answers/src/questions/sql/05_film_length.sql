@@ -1,6 +1,6 @@
 -- Films by length, standard floor of votes and rating: at most a few hundred rows. One row per
 -- length, floor, whether the asked floor is met, and rating in thousandths (NULL: not rated).
--- Over 120 minutes is over 120; 120 itself is not.
+-- Over 120 minutes is over 120, and 120 itself is not.
 WITH films AS (
     SELECT CASE
                WHEN t.runtime_minutes IS NULL THEN 'unknown'

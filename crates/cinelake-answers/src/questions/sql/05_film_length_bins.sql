@@ -1,5 +1,5 @@
 -- Rated films by ten minutes of length, 25 rows. A bin ends at a full ten (111 to 120), so that the
--- line between 120 and 121 is also a line between bins; the last, from 241, is open.
+-- line between 120 and 121 is also a line between bins. The last, from 241, is open.
 WITH films AS (
     SELECT CASE
                WHEN runtime_minutes > 240 THEN 241

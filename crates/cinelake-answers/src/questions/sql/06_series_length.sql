@@ -1,5 +1,5 @@
 -- Series by how many years they ran, by two rules, and rating: at most a few hundred rows. A series
--- without an end year is taken to run still; whether it lasts over 2 years is settled only once
+-- without an end year is taken to run still, and whether it lasts over 2 years is settled only once
 -- as-of year - start year says so.
 WITH series AS (
     SELECT t.average_rating,

@@ -1,6 +1,6 @@
 -- Every film by where it stands to the window and by what TMDB says of its money: at most some
 -- hundred rows of counts. The window goes by the year of TMDB's release date, by the catalogue's year
--- where it has none; where the two differ is counted.
+-- where it has none. Where the two differ is counted.
 WITH films AS (
     SELECT t.start_year,
            CAST(EXTRACT(YEAR FROM m.release_date) AS BIGINT) AS release_year,

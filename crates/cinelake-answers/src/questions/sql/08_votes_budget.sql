@@ -1,4 +1,4 @@
--- The films of the window by hundredth of votes and by budget. Hundredth 0 holds the most-voted 1 %;
+-- The films of the window by hundredth of votes and by budget. Hundredth 0 holds the most-voted 1 %, and
 -- films with equal votes share the best rank among them, so ties at a line are all above it. Unknown
 -- votes are the fewest. Deciles are tenths of equal size, ties in the order of the ids. Budgets stay
 -- whole, so medians are exact: at most one row for each film with a budget, and some hundred for those
