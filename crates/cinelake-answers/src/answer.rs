@@ -6,9 +6,10 @@ use serde_json::value::RawValue;
 
 use crate::document::Document;
 use crate::error::AnswerError;
-use crate::language::ByLanguage;
+use crate::language::{ByLanguage, Language};
 use crate::questions::Question;
 use crate::request::{Request, TitleFilter};
+use crate::words;
 
 /// Version of the JSON; raised when a reader has to know.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -59,7 +60,8 @@ pub struct Answer {
     pub notes: Vec<ByLanguage>,
     /// The statements that ran, each with its parameters; separated by `;` and a line end.
     pub sql: String,
-    /// The same for people.
+    /// The same for people. A question fills in its tables; question, sentence, the table of what
+    /// was left out and the notes are put in for all of them in one place.
     #[serde(skip)]
     pub document: ByLanguage<Document>,
 }
@@ -88,6 +90,49 @@ impl Answers {
 }
 
 impl Answer {
+    /// "Not answerable from this lake", and why.
+    pub(crate) fn unanswerable(
+        question: Question,
+        request: &Request,
+        sentence: ByLanguage,
+        left_out: Vec<LeftOut>,
+        sql: String,
+    ) -> Result<Self, AnswerError> {
+        Ok(Self {
+            question: question.number(),
+            text: question.text(request.last_years),
+            sentence,
+            answerable: false,
+            as_asked: raw(question, &())?,
+            answer: raw(question, &())?,
+            sensitivity: raw::<[(); 0]>(question, &[])?,
+            titles: left_out.iter().map(|line| line.titles).sum(),
+            titles_used: 0,
+            left_out,
+            notes: Vec::new(),
+            sql,
+            document: ByLanguage::default(),
+        })
+    }
+
+    /// Adds to the documents what every answer has.
+    pub(crate) fn documented(mut self) -> Self {
+        for language in Language::ALL {
+            let left_out =
+                words::left_out_table(language, self.titles, self.titles_used, &self.left_out);
+            let notes: Vec<String> = self
+                .notes
+                .iter()
+                .map(|note| note.get(language).clone())
+                .collect();
+            let document = self.document.get_mut(language);
+            document.question.clone_from(self.text.get(language));
+            document.sentence.clone_from(self.sentence.get(language));
+            document.complete(left_out, &notes);
+        }
+        self
+    }
+
     /// Checks that titles used and left out add up to the titles given.
     pub(crate) fn balanced(self) -> Result<Self, AnswerError> {
         let left_out: u64 = self.left_out.iter().map(|line| line.titles).sum();
@@ -103,9 +148,9 @@ impl Answer {
 }
 
 /// A value as JSON text with its fields in the order of the type.
-pub(crate) fn raw(
+pub(crate) fn raw<T: Serialize + ?Sized>(
     question: Question,
-    value: &impl Serialize,
+    value: &T,
 ) -> Result<Box<RawValue>, AnswerError> {
     serde_json::value::to_raw_value(value).map_err(|error| AnswerError::Result {
         question: question.number(),
@@ -113,9 +158,20 @@ pub(crate) fn raw(
     })
 }
 
-/// Serializes a float with at most six decimals, so that the last bits of a sum are not data.
+/// Several statements as one text.
+pub(crate) fn join_sql(statements: &[String]) -> String {
+    let statements: Vec<&str> = statements.iter().map(|sql| sql.trim_end()).collect();
+    statements.join(";\n")
+}
+
+/// Serializes a float with at most six decimals, so that the last bits of a sum are not data; null
+/// if it is not finite.
 pub(crate) fn rounded<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(round(*value))
+    if value.is_finite() {
+        serializer.serialize_f64(round(*value))
+    } else {
+        serializer.serialize_none()
+    }
 }
 
 /// Serializes an optional float with at most six decimals.
@@ -129,6 +185,14 @@ pub(crate) fn rounded_option<S: serde::Serializer>(
     }
 }
 
+/// At most six decimals; never a negative zero.
 pub(crate) fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    (value * 1e6).round() / 1e6 + 0.0
 }
+
+/// An interval with rounded ends, or null.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Interval(
+    #[serde(serialize_with = "rounded")] pub(crate) f64,
+    #[serde(serialize_with = "rounded")] pub(crate) f64,
+);

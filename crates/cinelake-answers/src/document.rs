@@ -62,6 +62,26 @@ pub struct ColumnHead {
     pub right: bool,
 }
 
+impl Document {
+    /// Adds the table of what was left out, and the notes, where the question has not put them in
+    /// itself: a reader finds them under every answer, in this order.
+    pub(crate) fn complete(&mut self, left_out: TextTable, notes: &[String]) {
+        let has_left_out = self
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Table(table) if table.role == Role::LeftOut));
+        if !has_left_out {
+            self.blocks.push(Block::Table(left_out));
+        }
+        for note in notes {
+            let note = Block::Note(note.clone());
+            if !self.blocks.contains(&note) {
+                self.blocks.push(note);
+            }
+        }
+    }
+}
+
 impl TextTable {
     /// An empty table with these columns: key, label, and whether flush right.
     pub(crate) fn new(role: Role, caption: String, columns: &[(&'static str, &str, bool)]) -> Self {

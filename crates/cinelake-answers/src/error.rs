@@ -1,11 +1,19 @@
 //! What can go wrong while answering.
 
 use crate::engine::EngineError;
+use crate::request::RequestError;
 
 /// Why a question could not be put. "Not answerable from this lake" is no error but an answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
+    /// The request makes no sense.
+    #[error("the request makes no sense")]
+    Request {
+        /// What is wrong with it.
+        #[from]
+        source: RequestError,
+    },
     /// The engine refused or failed.
     #[error("question {question}: the query failed")]
     Engine {

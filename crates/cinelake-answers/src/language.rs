@@ -54,6 +54,14 @@ impl<T> ByLanguage<T> {
             Language::PtBr => &self.pt_br,
         }
     }
+
+    /// The one of a language, to change it.
+    pub fn get_mut(&mut self, language: Language) -> &mut T {
+        match language {
+            Language::En => &mut self.en,
+            Language::PtBr => &mut self.pt_br,
+        }
+    }
 }
 
 impl ByLanguage<String> {

@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::language::Language;
 use crate::questions::Question;
+use crate::words;
 
 /// The floor of votes below which a rating is not compared, unless the user gives one.
 pub const DEFAULT_MIN_VOTES: u32 = 1_000;
@@ -62,6 +64,32 @@ pub struct TitleFilter {
     pub to_year: Option<u16>,
     /// The lowest rating, 0 to 10.
     pub min_rating: Option<f32>,
+}
+
+impl TitleFilter {
+    /// What it lets through, in words; `None` if everything.
+    #[must_use]
+    pub fn describe(&self, language: Language) -> Option<String> {
+        let mut parts = Vec::new();
+        if !self.genres.is_empty() {
+            let genres: Vec<&str> = self.genres.iter().map(|genre| genre.trim()).collect();
+            let word = words::pick(language, "genre", "gênero");
+            parts.push(format!(
+                "{word} {}",
+                genres.join(words::pick(language, " or ", " ou "))
+            ));
+        }
+        let from = words::pick(language, "start year from", "ano de lançamento a partir de");
+        let to = words::pick(language, "start year up to", "ano de lançamento até");
+        parts.extend(self.from_year.map(|year| format!("{from} {year}")));
+        parts.extend(self.to_year.map(|year| format!("{to} {year}")));
+        if let Some(rating) = self.min_rating {
+            let rating = words::decimal(language, f64::from(rating), 1);
+            let word = words::pick(language, "rating at least", "nota de pelo menos");
+            parts.push(format!("{word} {rating}"));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 /// A filter that makes no sense.

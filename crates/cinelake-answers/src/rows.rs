@@ -9,7 +9,7 @@ use arrow::array::{Float64Array, Int64Array, StringArray};
 
 use crate::engine::Engine;
 use crate::error::AnswerError;
-use crate::prelude::statement;
+use crate::prelude::{statement, statement_about};
 use crate::questions::Question;
 use crate::request::Request;
 
@@ -27,7 +27,26 @@ pub(crate) async fn query(
     question_sql: &str,
     request: &Request,
 ) -> Result<(String, Rows), AnswerError> {
-    let sql = statement(question_sql, request);
+    run(engine, question, statement(question_sql, request)).await
+}
+
+/// The same for an SQL file that reads `wanted_titles`.
+pub(crate) async fn query_about(
+    engine: &dyn Engine,
+    question: Question,
+    question_sql: &str,
+    request: &Request,
+    wanted_titles: &[String],
+) -> Result<(String, Rows), AnswerError> {
+    let sql = statement_about(question_sql, request, wanted_titles);
+    run(engine, question, sql).await
+}
+
+async fn run(
+    engine: &dyn Engine,
+    question: Question,
+    sql: String,
+) -> Result<(String, Rows), AnswerError> {
     let number = question.number();
     let record_batches = engine
         .query(&sql)
@@ -60,6 +79,27 @@ impl Rows {
             .collect()
     }
 
+    /// One column as whole numbers that are 0 or more and never NULL.
+    pub(crate) fn titles(&self, column: &str) -> Result<Vec<u64>, AnswerError> {
+        self.counts(column)?
+            .into_iter()
+            .map(|value| u64::try_from(value).map_err(|_| self.problem(column, "a negative count")))
+            .collect()
+    }
+
+    /// One column as years or another small whole number; NULL is `None`.
+    pub(crate) fn years(&self, column: &str) -> Result<Vec<Option<i32>>, AnswerError> {
+        self.integers(column)?
+            .into_iter()
+            .map(|value| {
+                value
+                    .map(i32::try_from)
+                    .transpose()
+                    .map_err(|_| self.problem(column, "a year out of range"))
+            })
+            .collect()
+    }
+
     /// One column as floating point; NULL is `None`.
     pub(crate) fn floats(&self, column: &str) -> Result<Vec<Option<f64>>, AnswerError> {
         self.column(column, &DataType::Float64, |array| {
@@ -74,6 +114,14 @@ impl Rows {
             let array = array.as_any().downcast_ref::<StringArray>()?;
             Some(array.iter().map(|text| text.map(str::to_owned)).collect())
         })
+    }
+
+    /// One column as text that the query never leaves NULL.
+    pub(crate) fn words(&self, column: &str) -> Result<Vec<String>, AnswerError> {
+        self.texts(column)?
+            .into_iter()
+            .map(|value| value.ok_or_else(|| self.problem(column, "an unexpected NULL")))
+            .collect()
     }
 
     fn column<T>(

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::answer::{Answer, Answers};
 use crate::engine::Engine;
 use crate::error::AnswerError;
-use crate::language::ByLanguage;
+use crate::language::{ByLanguage, Language};
 use crate::request::Request;
 
 /// One of the eight questions.
@@ -62,9 +62,9 @@ impl Question {
             .find(|question| question.number() == number)
     }
 
-    /// The question in words.
+    /// The question in words. `last_years` is the window of questions 7 and 8.
     #[must_use]
-    pub fn text(self) -> ByLanguage {
+    pub fn text(self, last_years: u16) -> ByLanguage {
         let (en, pt_br) = match self {
             Self::FilmYears => (
                 "In which release year did films have the highest mean rating?",
@@ -92,30 +92,82 @@ impl Question {
                 "As séries com mais de 2 anos de duração têm nota média maior que as de 2 anos ou \
                  menos?",
             ),
-            Self::BoxOffice => (
-                "Which 10 films had the highest box office of the window, and how profitable were \
-                 they against their budgets?",
-                "Quais foram os 10 filmes com maior bilheteria da janela e a sua lucratividade em \
-                 relação ao orçamento?",
-            ),
-            Self::VotesAndBudget => (
-                "Do the most-voted films of the window have larger budgets than others?",
-                "Os filmes com mais votos da janela têm maior orçamento em comparação com outros?",
-            ),
+            Self::BoxOffice => return box_office_text(last_years),
+            Self::VotesAndBudget => return votes_text(last_years),
         };
         ByLanguage::text(en, pt_br)
     }
 }
 
+fn box_office_text(last_years: u16) -> ByLanguage {
+    let (en, pt_br) = window_text(last_years);
+    ByLanguage {
+        en: format!(
+            "Which 10 films of {en} had the highest box office, and how profitable were they \
+             against their budgets?"
+        ),
+        pt_br: format!(
+            "Quais foram os 10 filmes com maior bilheteria d{pt_br} e qual foi a lucratividade \
+             deles em relação ao orçamento?"
+        ),
+    }
+}
+
+fn votes_text(last_years: u16) -> ByLanguage {
+    let (en, pt_br) = window_text(last_years);
+    ByLanguage {
+        en: format!("Do the most-voted films of {en} have larger budgets than others?"),
+        pt_br: format!(
+            "Os filmes com mais votos d{pt_br} têm orçamento maior em comparação com outros?"
+        ),
+    }
+}
+
+fn window_text(last_years: u16) -> (String, String) {
+    match last_years {
+        0 | 1 => ("the last year".to_owned(), "o último ano".to_owned()),
+        years => (
+            format!("the last {years} years"),
+            format!("os últimos {years} anos"),
+        ),
+    }
+}
+
+/// Every question's SQL, by file name, in the order of the questions. Each runs behind the common
+/// table expressions that the code puts in front.
+pub(crate) const SQL_FILES: &[(&str, &str)] = &[
+    ("01_film_years.sql", years::FILM_YEARS_SQL),
+    ("02_series_years.sql", years::SERIES_YEARS_SQL),
+    ("05_film_length.sql", longer::FILM_LENGTH_SQL),
+    ("05_film_length_bins.sql", longer::FILM_LENGTH_BINS_SQL),
+    ("05_film_length_strata.sql", longer::FILM_LENGTH_STRATA_SQL),
+    ("06_series_length.sql", longer::SERIES_LENGTH_SQL),
+    (
+        "06_series_length_strata.sql",
+        longer::SERIES_LENGTH_STRATA_SQL,
+    ),
+    ("07_08_window.sql", box_office::coverage::WINDOW_SQL),
+    ("07_box_office.sql", box_office::BOX_OFFICE_SQL),
+    ("07_box_office_multiple.sql", box_office::MULTIPLE_SQL),
+    ("08_votes_budget.sql", votes_budget::VOTES_BUDGET_SQL),
+    (
+        "08_votes_budget_ranks.sql",
+        votes_budget::VOTES_BUDGET_RANKS_SQL,
+    ),
+];
+
 /// Answers the request's questions, in order.
 ///
 /// # Errors
-/// When the engine fails or gives something else than was asked for, or when an answer's titles do
-/// not add up.
+/// When the request makes no sense, when the engine fails or gives something else than was asked
+/// for, or when an answer's titles do not add up.
 pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, AnswerError> {
+    request.check()?;
     let mut answers = Vec::new();
     for question in &request.questions {
-        answers.push(put(engine, *question, request).await?.balanced()?);
+        let mut answer = put(engine, *question, request).await?.balanced()?;
+        answer.notes.extend(filter_note(request));
+        answers.push(answer.documented());
     }
     let ratings = ByLanguage::text(
         "Ratings are the catalogue's average_rating (IMDb, 0 to 10), one title one rating, not TMDB's.",
@@ -123,6 +175,15 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
          do TMDB.",
     );
     Ok(Answers::new(request, ratings, answers))
+}
+
+fn filter_note(request: &Request) -> Option<ByLanguage> {
+    let en = request.filter.describe(Language::En)?;
+    let pt_br = request.filter.describe(Language::PtBr)?;
+    Some(ByLanguage {
+        en: format!("Only titles that pass the filters were looked at: {en}."),
+        pt_br: format!("Só foram examinados os títulos que passam pelos filtros: {pt_br}."),
+    })
 }
 
 async fn put(
