@@ -113,8 +113,8 @@ impl Table {
                  name. No person id: people of one name cannot be told apart."
             }
             Self::TmdbMovies => {
-                "One row per title (tconst) with a TMDB record: the one fetched last; sorted by \
-                 the number of the tconst. Unknown is NULL where TMDB says 0 or nothing; the _raw \
+                "One row per title (tconst) with a TMDB record: the one fetched last; in the order \
+                 of landing. Unknown is NULL where TMDB says 0 or nothing; the _raw \
                  columns keep what it said."
             }
             Self::TmdbCast => {

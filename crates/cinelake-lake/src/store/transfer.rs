@@ -12,6 +12,9 @@ use crate::files::Chunks;
 use crate::location::LakeUrl;
 use crate::s3_error::explain;
 
+/// How often the end of an object is asked for that is being replaced meanwhile.
+const TAIL_ATTEMPTS: u32 = 5;
+
 /// The end of an object.
 #[derive(Debug, Clone)]
 pub struct Tail {
@@ -26,25 +29,53 @@ pub struct Tail {
 impl Lake {
     /// The last `length` bytes of an object, or `None` when there is none.
     ///
+    /// Asks for the size first: not every S3 server knows ranges that are counted from the end.
+    ///
     /// # Errors
     /// When reading fails for any other reason.
     pub async fn read_tail(&self, path: &str, length: u64) -> Result<Option<Tail>, LakeError> {
-        let options = GetOptions {
-            range: Some(GetRange::Suffix(length)),
-            ..GetOptions::default()
-        };
-        let fail = |error| explain(&self.url, "read", path, &error);
-        let found = match self.store.get_opts(&parse(path), options).await {
-            Ok(found) => found,
-            Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(fail(error)),
-        };
-        let (size_bytes, e_tag) = (found.meta.size, found.meta.e_tag.clone());
-        Ok(Some(Tail {
-            bytes: found.bytes().await.map_err(fail)?,
-            size_bytes,
-            e_tag,
-        }))
+        for _ in 0..TAIL_ATTEMPTS {
+            match self.try_read_tail(path, length).await {
+                Ok(tail) => return Ok(Some(tail)),
+                Err(object_store::Error::NotFound { .. }) => return Ok(None),
+                // Replaced between the two requests.
+                Err(object_store::Error::Precondition { .. }) => {}
+                Err(error) => return Err(explain(&self.url, "read", path, &error)),
+            }
+        }
+        Err(LakeError {
+            operation: "read",
+            target: self.show(path),
+            problem: LakeProblem::Other {
+                detail: "it is replaced again and again".to_owned(),
+            },
+        })
+    }
+
+    async fn try_read_tail(&self, path: &str, length: u64) -> object_store::Result<Tail> {
+        let location = parse(path);
+        let meta = self.store.head(&location).await?;
+        let mut bytes = Bytes::new();
+        if meta.size > 0 && length > 0 {
+            let options = GetOptions {
+                range: Some(GetRange::Bounded(
+                    meta.size.saturating_sub(length)..meta.size,
+                )),
+                if_match: meta.e_tag.clone(),
+                ..GetOptions::default()
+            };
+            bytes = self
+                .store
+                .get_opts(&location, options)
+                .await?
+                .bytes()
+                .await?;
+        }
+        Ok(Tail {
+            bytes,
+            size_bytes: meta.size,
+            e_tag: meta.e_tag,
+        })
     }
 
     /// Copies an object into the local file `target`, piece by piece. Returns its size in bytes.
@@ -200,6 +231,13 @@ mod tests {
                 (expected.as_bytes(), 10)
             );
         }
+        lake.replace("empty", Bytes::new()).await.expect("written");
+        let tail = lake
+            .read_tail("empty", 3)
+            .await
+            .expect("reads")
+            .expect("is there");
+        assert_eq!((tail.bytes.len(), tail.size_bytes), (0, 0));
         assert!(lake.read_tail("b", 3).await.expect("reads").is_none());
     }
 }

@@ -21,7 +21,7 @@ mod texts;
 mod titles;
 
 use build::Build;
-use plan::{Plan, Unit};
+use plan::{Plan, SAME_BYTES, Unit};
 
 /// What became of the two tables.
 #[derive(Debug)]
@@ -61,7 +61,13 @@ pub(crate) async fn refine(
             strangers,
         });
     }
-    let build = read_units(work, plan.units).await?;
+    let same = plan
+        .left_out
+        .iter()
+        .filter(|file| file.left_out.as_deref() == Some(SAME_BYTES));
+    let files_same = same.count() as u64;
+    let mut build = read_units(work, plan.units).await?;
+    build.counts.files_same = files_same;
     let stamp = work.stamp(inputs);
     let written = tokio::task::spawn_blocking(move || write(build, &stamp)).await??;
     strangers.extend(written.strangers);

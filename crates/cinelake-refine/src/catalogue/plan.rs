@@ -19,6 +19,9 @@ use crate::summary::Stranger;
 /// The options of a run that say how its files are read, as the command line names them.
 const READ_OPTIONS: [&str; 5] = ["separator", "header", "quoting", "id-column", "kind"];
 
+/// Why a file is left out whose very bytes a later one holds.
+pub(super) const SAME_BYTES: &str = "same_bytes";
+
 /// Files that are read together.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
@@ -164,7 +167,7 @@ impl Plan {
         for unit in same {
             let own = unit.files.iter().filter(|file| !file.borrowed);
             self.left_out
-                .extend(own.map(|file| unit.input(file, Some("same_bytes"))));
+                .extend(own.map(|file| unit.input(file, Some(SAME_BYTES))));
         }
     }
 
