@@ -189,10 +189,3 @@ pub(crate) fn rounded_option<S: serde::Serializer>(
 pub(crate) fn round(value: f64) -> f64 {
     (value * 1e6).round() / 1e6 + 0.0
 }
-
-/// An interval with rounded ends, or null.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub(crate) struct Interval(
-    #[serde(serialize_with = "rounded")] pub(crate) f64,
-    #[serde(serialize_with = "rounded")] pub(crate) f64,
-);

@@ -26,5 +26,5 @@ pub use document::{Block, ColumnHead, Document, Role, TextTable};
 pub use engine::{Engine, EngineError};
 pub use error::AnswerError;
 pub use language::{ByLanguage, Language};
-pub use questions::{Question, answer};
+pub use questions::{Question, SQL_FILES, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};

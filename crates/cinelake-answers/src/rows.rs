@@ -5,7 +5,7 @@ use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 
-use arrow::array::{Float64Array, Int64Array, StringArray};
+use arrow::array::{Int64Array, StringArray};
 
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -98,14 +98,6 @@ impl Rows {
                     .map_err(|_| self.problem(column, "a year out of range"))
             })
             .collect()
-    }
-
-    /// One column as floating point; NULL is `None`.
-    pub(crate) fn floats(&self, column: &str) -> Result<Vec<Option<f64>>, AnswerError> {
-        self.column(column, &DataType::Float64, |array| {
-            let array = array.as_any().downcast_ref::<Float64Array>()?;
-            Some(array.iter().collect())
-        })
     }
 
     /// One column as text (dates as `YYYY-MM-DD`, booleans as `true` and `false`); NULL is `None`.

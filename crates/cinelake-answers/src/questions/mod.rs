@@ -135,9 +135,15 @@ fn window_text(last_years: u16) -> (String, String) {
 
 /// Every question's SQL, by file name, in the order of the questions. Each runs behind the common
 /// table expressions that the code puts in front.
-pub(crate) const SQL_FILES: &[(&str, &str)] = &[
+pub const SQL_FILES: &[(&str, &str)] = &[
     ("01_film_years.sql", years::FILM_YEARS_SQL),
     ("02_series_years.sql", years::SERIES_YEARS_SQL),
+    ("03_rated_films.sql", top_film::RATED_FILMS_SQL),
+    ("03_top_films.sql", top_film::TOP_FILMS_SQL),
+    ("03_highest_rated.sql", top_film::HIGHEST_RATED_SQL),
+    ("03_people.sql", top_film::PEOPLE_SQL),
+    ("04_films_of_people.sql", top_film::FILMS_OF_PEOPLE_SQL),
+    ("04_tmdb_films.sql", top_film::TMDB_FILMS_SQL),
     ("05_film_length.sql", longer::FILM_LENGTH_SQL),
     ("05_film_length_bins.sql", longer::FILM_LENGTH_BINS_SQL),
     ("05_film_length_strata.sql", longer::FILM_LENGTH_STRATA_SQL),
