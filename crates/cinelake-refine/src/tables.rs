@@ -108,9 +108,9 @@ impl Table {
                  it says; sorted by kind, start_year and the number of the tconst."
             }
             Self::Principals => {
-                "One row per title, person and role, from the artist rows of the catalogue that \
-                 won in titles; exact duplicates removed; sorted by the number of the tconst, then \
-                 name. No person id: people of one name cannot be told apart."
+                "One row per title, person and role, from the latest catalogue with artist columns \
+                 that has the title; exact duplicates removed; sorted by the number of the tconst, \
+                 then name. No person id: people of one name cannot be told apart."
             }
             Self::TmdbMovies => {
                 "One row per title (tconst) with a TMDB record: the one fetched last; in the order \

@@ -159,17 +159,24 @@ struct Written {
     strangers: Vec<Stranger>,
 }
 
+/// Writes both tables, side by side.
 fn write(mut build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
     let order = rows::sort_titles(&mut build);
-    let principals = rows::write_principals(&build, stamp)?;
-    build.counts.principals = principals.rows;
     check(&build)?;
     let counts = (&build.counts, &build.strangers);
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&counts).unwrap_or_default();
-    let titles = rows::write_titles(&build, &order, stamp, (KEY_COUNTS, note))?;
+    let (titles, principals) = std::thread::scope(|scope| {
+        let titles = scope.spawn(|| rows::write_titles(&build, &order, stamp, (KEY_COUNTS, note)));
+        let principals = rows::write_principals(&build, stamp);
+        let titles = titles.join();
+        (
+            titles.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            principals,
+        )
+    });
     Ok(Written {
-        files: [titles, principals],
+        files: [titles?, principals?],
         counts: build.counts,
         strangers: build.strangers,
     })

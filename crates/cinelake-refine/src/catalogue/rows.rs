@@ -27,6 +27,7 @@ pub(super) fn sort_titles(build: &mut Build) -> Vec<u32> {
     });
     let duplicates = build.people.sort(|slot| slots[slot as usize].id.value());
     let counts = &mut build.counts;
+    counts.principals = build.people.rows.len() as u64;
     counts.principals_duplicates = duplicates;
     counts.titles = slots.len() as u64;
     counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();

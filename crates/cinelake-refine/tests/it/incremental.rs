@@ -27,7 +27,10 @@ fn made(run: u32, number: u64, minutes: i64, quirk: u8) -> (ImdbId, Vec<u8>) {
     record(number, &run_id(run), minutes, &fields)
 }
 
-fn history() -> impl Strategy<Value = Vec<(u32, Vec<(u64, i64, u8)>, bool)>> {
+/// A batch: the hour of its run, what [`made`] takes for each record, whether to refine after it.
+type Landed = (u32, Vec<(u64, i64, u8)>, bool);
+
+fn history() -> impl Strategy<Value = Vec<Landed>> {
     let records = prop::collection::vec((1_u64..6, 0_i64..4, 0_u8..4), 1..5);
     prop::collection::vec((0_u32..3, records, any::<bool>()), 1..8)
 }
