@@ -2,12 +2,9 @@
 
 use std::process::ExitCode;
 
-use cinelake_analysis::AnalysisError;
-use cinelake_answers::AnswerError;
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{IngestError, SourceError};
 use cinelake_lake::LakeError;
-use cinelake_refine::RefineError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
 use crate::exit_code::Code;
@@ -43,16 +40,6 @@ impl Failure {
             error: error.into(),
             json: false,
         }
-    }
-
-    /// Stopped early, by a signal.
-    pub(crate) fn stopped(error: impl Into<anyhow::Error>) -> Self {
-        Self::with(Code::Stopped, error)
-    }
-
-    /// Whether a question failed only because a refine replaced a table under it.
-    pub(crate) fn is_table_replaced(error: &AnswerError) -> bool {
-        analysis_cause(error).is_some_and(AnalysisError::is_table_replaced)
     }
 
     fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
@@ -160,57 +147,6 @@ impl From<IngestError> for Failure {
             _ => Code::Unexpected,
         };
         Self::with(code, error)
-    }
-}
-
-impl From<RefineError> for Failure {
-    fn from(error: RefineError) -> Self {
-        let code = match &error {
-            RefineError::Lake(cause) => lake_code(cause),
-            RefineError::Catalogue { .. }
-            | RefineError::CatalogueGone { .. }
-            | RefineError::Temporary { .. } => Code::Usage,
-            _ => Code::Unexpected,
-        };
-        Self::with(code, error)
-    }
-}
-
-impl From<AnalysisError> for Failure {
-    fn from(error: AnalysisError) -> Self {
-        let code = analysis_code(&error);
-        Self::with(code, error)
-    }
-}
-
-impl From<AnswerError> for Failure {
-    fn from(error: AnswerError) -> Self {
-        let code = match (&error, analysis_cause(&error)) {
-            (AnswerError::Request { .. }, _) => Code::Usage,
-            // The statements are ours: what is wrong with one is no fault of the user's.
-            (_, Some(cause)) if cause.is_users() => Code::Unexpected,
-            (_, Some(cause)) => analysis_code(cause),
-            _ => Code::Unexpected,
-        };
-        Self::with(code, error)
-    }
-}
-
-/// What the engine said, where it is ours.
-fn analysis_cause(error: &AnswerError) -> Option<&AnalysisError> {
-    match error {
-        AnswerError::Engine { source, .. } => source.downcast_ref(),
-        _ => None,
-    }
-}
-
-fn analysis_code(error: &AnalysisError) -> Code {
-    match error {
-        AnalysisError::Lake(cause) => lake_code(cause),
-        AnalysisError::BrokenTable { .. } => Code::Usage,
-        AnalysisError::TableReplaced { .. } => Code::Stopped,
-        error if error.is_users() => Code::Usage,
-        _ => Code::Unexpected,
     }
 }
 

@@ -9,7 +9,6 @@ mod commands;
 mod context;
 mod exit_code;
 mod failure;
-mod formats;
 mod progress;
 mod render;
 mod settings;

@@ -141,7 +141,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A file, chunk by chunk.
-pub(crate) struct Chunks(pub(crate) File);
+struct Chunks(File);
 
 impl Iterator for Chunks {
     type Item = io::Result<Bytes>;

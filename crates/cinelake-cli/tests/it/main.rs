@@ -5,5 +5,4 @@ mod configuration;
 mod demo;
 mod interrupted;
 mod job;
-mod questions;
 mod support;
