@@ -1,10 +1,22 @@
 //! The flags, as clap reads them. Every flag of a command can also be set in the environment
 //! (`CINELAKE_…`) and in `cinelake.toml`; see [`crate::settings`].
 
+mod lake;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub(crate) use lake::{
+    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, RequestArgs, SqlArgs,
+    TablesArgs, TellingArgs, TitleFilterArgs,
+};
+
+/// The definition of the command line, with each command's own formats.
+pub(crate) fn command() -> clap::Command {
+    crate::formats::define(Cli::command())
+}
 
 /// From a list of IMDb titles to a film lake that answers questions, in one command.
 #[derive(Debug, Parser)]
@@ -30,8 +42,8 @@ pub(crate) struct Global {
     /// Configuration file [default: cinelake.toml, where there is one]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(crate) config: Option<PathBuf>,
-    /// How to print the result; everything else goes to standard error
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, help_heading = "Everywhere")]
+    /// How to print the result; what it may be depends on the command
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text, help_heading = "Everywhere")]
     pub(crate) format: Format,
     /// No progress, no notes: only errors, warnings and the result
     #[arg(long, short, global = true, help_heading = "Everywhere")]
@@ -41,13 +53,20 @@ pub(crate) struct Global {
     pub(crate) verbose: u8,
 }
 
-/// How a result is printed.
+/// How a result is printed. No command knows them all: see [`crate::formats`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
+    #[value(alias = "table")]
     Text,
-    /// One JSON object.
+    /// JSON.
     Json,
+    /// Comma-separated values with a header.
+    Csv,
+    /// Markdown as GitHub reads it.
+    Markdown,
+    /// An Apache Parquet file.
+    Parquet,
 }
 
 /// What to do.
@@ -76,6 +95,28 @@ pub(crate) enum Command {
         The TMDB credential comes from TMDB_API_KEY, TMDB_ACCESS_TOKEN, --credential-file or the\n\
         configuration file, never from the command line."))]
     Ingest(IngestArgs),
+    /// Raw to Trusted: typed Parquet tables from what has been landed; again takes only what is new
+    #[command(after_help = "Examples:\n  cinelake refine --lake ./lake\n  \
+        cinelake refine --lake s3://my-lake --format json\n\n\
+        Nothing of Raw is changed and nothing is deleted: the rights to list, get and put are enough.")]
+    Refine(RefineArgs),
+    /// The Trusted tables: rows, columns, types, units, and where each column comes from
+    #[command(after_help = "Examples:\n  cinelake tables --lake ./lake\n  \
+        cinelake tables titles tmdb_movies --lake s3://my-lake\n  \
+        cinelake tables --lake ./lake --format json")]
+    Tables(TablesArgs),
+    /// Ask the Trusted tables in SQL (DataFusion's); reads only
+    #[command(after_help = SQL_HELP)]
+    Sql(SqlArgs),
+    /// The eight answers from the Trusted tables, or some of them
+    #[command(after_help = ANSWER_HELP)]
+    Answer(AnswerArgs),
+    /// Statements that make the same tables readable in another engine; runs nothing
+    #[command(
+        after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb\n  \
+        cinelake ddl athena --lake s3://my-lake > tables.sql"
+    )]
+    Ddl(DdlArgs),
     /// Each setting's value and where it comes from; secrets hidden
     #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
     Config(IngestArgs),
@@ -107,9 +148,49 @@ pub(crate) enum Command {
     },
 }
 
+/// Below the help of `sql`.
+const SQL_HELP: &str = "\
+Examples:
+  cinelake sql --lake ./lake \"SELECT kind, COUNT(*) AS titles FROM titles GROUP BY kind\"
+  cinelake sql --lake ./lake -f question.sql --format csv > rows.csv
+  cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
+  echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
+
+Tables: titles, principals, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
+One statement that reads; what would write (INSERT, COPY, CREATE EXTERNAL TABLE, ...) is refused.";
+
+/// Below the help of `answer`.
+const ANSWER_HELP: &str = "\
+Questions:
+  1  In which release year did films have the highest mean rating?
+  2  The same for series
+  3  Which actor had the film with the highest mean rating?
+  4  Which films was that actor in, and what are their ratings?
+  5  Do films over 120 minutes rate higher than the others?
+  6  Do series that ran more than 2 years rate higher than the others?
+  7  Which 10 films of the last years had the highest box office, and how profitable were they?
+  8  Do the most-voted films of the last years have larger budgets than others?
+
+Examples:
+  cinelake answer --lake ./lake
+  cinelake answer 7 --lake ./lake --as-of 2024-12-31 --last-years 5 --lang pt-BR
+  cinelake answer 1 5 --lake s3://my-lake --genre Drama --format json
+  cinelake answer 7 --lake ./lake --format csv > top10.csv
+
+CSV has plain numbers, and nothing where a value is unknown. Of one question it has the answer's own
+rows: films for 3 and 7, one row a person and film for 4, one row for the others (longer.mean,
+ci95.1). Of several it is long: question,part,row,field,value, where part is as_asked, answer,
+sensitivity or left_out and row counts from 1 in a list.
+
+A setting of the same name in the environment or in cinelake.toml counts here too, except
+--min-votes: for ingest that is a filter, here a floor.";
+
 /// `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
+    /// Language of the answers [default: pt-BR where LC_ALL, LC_MESSAGES or LANG is Portuguese, else en]
+    #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
+    pub(crate) lang: Option<LanguageArg>,
     /// Where to put catalogue and lake
     #[arg(long, value_name = "DIR", default_value = "cinelake-demo")]
     pub(crate) output: PathBuf,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use chrono::{Datelike, NaiveDate, Utc};
+use cinelake_answers::Language;
 use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, TitleKind};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_lake::record::RawFormat;
@@ -14,13 +15,14 @@ use cinelake_tmdb::{
 };
 
 use crate::args::{
-    CatalogueArgs, EnrichArg, FilterArgs, FindArg, Format, IngestArgs, KindArg, LakeArgs,
+    CatalogueArgs, EnrichArg, FilterArgs, FindArg, Format, IngestArgs, KindArg, LanguageArg,
     QuotingArg, RawFormatArg, TmdbArgs,
 };
 use crate::aws_credentials::store_options;
 use crate::failure::Failure;
+use crate::progress::ProgressMode;
 use crate::render::Style;
-use crate::settings::{Origin, Parsed, Setting};
+use crate::settings::{Environment, Origin, Parsed, Setting};
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
@@ -99,8 +101,8 @@ pub(crate) fn asked_kinds(tmdb: &TmdbArgs) -> KindSet {
     std::iter::once(TitleKind::Movie).chain(series).collect()
 }
 
-pub(crate) fn lake_url(args: &LakeArgs) -> Result<LakeUrl, Failure> {
-    let text = args.lake.as_deref().ok_or_else(|| {
+pub(crate) fn lake_url(lake: Option<&str>) -> Result<LakeUrl, Failure> {
+    let text = lake.ok_or_else(|| {
         Failure::usage(anyhow!(
             "no lake given; name a folder or a bucket: --lake ./lake, --lake s3://my-lake, or CINELAKE_LAKE"
         ))
@@ -236,6 +238,42 @@ fn options_json(settings: &[Setting]) -> serde_json::Value {
     serde_json::Value::Object(set.collect())
 }
 
+/// The lake as another program can find it, whatever folder that runs in.
+pub(crate) fn absolute(url: LakeUrl) -> Result<LakeUrl, Failure> {
+    match url {
+        LakeUrl::Local(path) => std::path::absolute(&path)
+            .map(LakeUrl::Local)
+            .with_context(|| format!("{} is no path", path.display()))
+            .map_err(Failure::usage),
+        other => Ok(other),
+    }
+}
+
+/// The language of the answers: as asked for, else as the system's messages are.
+pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| environment.get(*name));
+    match (asked, locale) {
+        (Some(LanguageArg::En), _) => Language::En,
+        (Some(LanguageArg::PtBr), _) => Language::PtBr,
+        (None, Some(locale)) if locale.to_ascii_lowercase().starts_with("pt") => Language::PtBr,
+        (None, _) => Language::En,
+    }
+}
+
+/// How work is told on standard error.
+pub(crate) fn progress_mode(parsed: &Parsed) -> ProgressMode {
+    use std::io::IsTerminal;
+    if parsed.cli.global.quiet {
+        ProgressMode::Quiet
+    } else if std::io::stderr().is_terminal() && parsed.cli.global.verbose == 0 {
+        ProgressMode::Bar
+    } else {
+        ProgressMode::Lines
+    }
+}
+
 /// Today in UTC: the runs' days are UTC days.
 pub(crate) fn today() -> NaiveDate {
     Utc::now().date_naive()
@@ -263,8 +301,45 @@ pub(crate) fn style(parsed: &Parsed) -> Style {
     }
 }
 
+/// How wide a table of rows may be: as the terminal is, and as it likes where nobody looks.
+pub(crate) fn table_width(parsed: &Parsed, to_file: bool) -> usize {
+    use std::io::IsTerminal;
+    let told = parsed.environment.get("COLUMNS").and_then(|columns| columns.parse().ok());
+    let terminal = (!to_file && std::io::stdout().is_terminal()).then(terminal_width).flatten();
+    told.or(terminal.map(usize::from)).unwrap_or(usize::MAX)
+}
+
 fn terminal_width() -> Option<u16> {
     console::Term::stdout()
         .size_checked()
         .map(|(_, width)| width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_one_asked_for_or_the_systems() {
+        let of = |asked, pairs: &[(&str, &str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            language(asked, &pairs.collect())
+        };
+        assert_eq!(of(None, &[]), Language::En);
+        assert_eq!(of(None, &[("LANG", "pt_BR.UTF-8")]), Language::PtBr);
+        assert_eq!(
+            of(None, &[("LANG", "pt_BR.UTF-8"), ("LC_ALL", "C")]),
+            Language::En
+        );
+        assert_eq!(
+            of(None, &[("LANG", "de_DE"), ("LC_MESSAGES", "pt_PT")]),
+            Language::PtBr
+        );
+        assert_eq!(
+            of(Some(LanguageArg::En), &[("LC_ALL", "pt_BR")]),
+            Language::En
+        );
+    }
 }

@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
+use cinelake_analysis::AnalysisError;
+use cinelake_answers::AnswerError;
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{IngestError, SourceError};
 use cinelake_lake::LakeError;
+use cinelake_refine::RefineError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
 use crate::exit_code::Code;
@@ -20,8 +23,8 @@ pub(crate) enum Failure {
         code: Code,
         /// What to print.
         error: anyhow::Error,
-        /// Whether standard output gets a JSON object about it.
-        json: bool,
+        /// Whether standard output gets a JSON object about it; `None` while nobody has said.
+        json: Option<bool>,
     },
 }
 
@@ -30,7 +33,7 @@ impl Failure {
         Self::Error {
             code: Code::Usage,
             error: error.into(),
-            json: false,
+            json: None,
         }
     }
 
@@ -38,25 +41,45 @@ impl Failure {
         Self::Error {
             code: Code::Unexpected,
             error: error.into(),
-            json: false,
+            json: None,
         }
+    }
+
+    /// Stopped early, by a signal.
+    pub(crate) fn stopped(error: impl Into<anyhow::Error>) -> Self {
+        Self::with(Code::Stopped, error)
+    }
+
+    /// Whether a question failed only because a refine replaced a table under it.
+    pub(crate) fn is_table_replaced(error: &AnswerError) -> bool {
+        analysis_cause(error).is_some_and(AnalysisError::is_table_replaced)
     }
 
     fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
         Self::Error {
             code,
             error: error.into(),
-            json: false,
+            json: None,
         }
     }
 
     /// For `--format json`: the failure is also an object on standard output.
     pub(crate) fn with_json(self) -> Self {
+        self.or_json(true)
+    }
+
+    /// Standard output has something else on it already.
+    pub(crate) fn without_json(self) -> Self {
+        self.or_json(false)
+    }
+
+    /// Whoever says it first knows best.
+    fn or_json(self, wanted: bool) -> Self {
         match self {
-            Self::Error { code, error, .. } => Self::Error {
+            Self::Error { code, error, json } => Self::Error {
                 code,
                 error,
-                json: true,
+                json: json.or(Some(wanted)),
             },
             clap => clap,
         }
@@ -78,7 +101,7 @@ impl Failure {
             Self::Error { code, error, json } => {
                 let text = chain(&error);
                 eprintln!("error: {text}");
-                if json {
+                if json == Some(true) {
                     let object = serde_json::json!({
                         "status": "error", "exit_code": code as u8, "error": text,
                     });
@@ -147,6 +170,57 @@ impl From<IngestError> for Failure {
             _ => Code::Unexpected,
         };
         Self::with(code, error)
+    }
+}
+
+impl From<RefineError> for Failure {
+    fn from(error: RefineError) -> Self {
+        let code = match &error {
+            RefineError::Lake(cause) => lake_code(cause),
+            RefineError::Catalogue { .. }
+            | RefineError::CatalogueGone { .. }
+            | RefineError::Temporary { .. } => Code::Usage,
+            _ => Code::Unexpected,
+        };
+        Self::with(code, error)
+    }
+}
+
+impl From<AnalysisError> for Failure {
+    fn from(error: AnalysisError) -> Self {
+        let code = analysis_code(&error);
+        Self::with(code, error)
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        let code = match (&error, analysis_cause(&error)) {
+            (AnswerError::Request { .. }, _) => Code::Usage,
+            // The statements are ours: what is wrong with one is no fault of the user's.
+            (_, Some(cause)) if cause.is_users() => Code::Unexpected,
+            (_, Some(cause)) => analysis_code(cause),
+            _ => Code::Unexpected,
+        };
+        Self::with(code, error)
+    }
+}
+
+/// What the engine said, where it is ours.
+fn analysis_cause(error: &AnswerError) -> Option<&AnalysisError> {
+    match error {
+        AnswerError::Engine { source, .. } => source.downcast_ref(),
+        _ => None,
+    }
+}
+
+fn analysis_code(error: &AnalysisError) -> Code {
+    match error {
+        AnalysisError::Lake(cause) => lake_code(cause),
+        AnalysisError::BrokenTable { .. } => Code::Usage,
+        AnalysisError::TableReplaced { .. } => Code::Stopped,
+        error if error.is_users() => Code::Usage,
+        _ => Code::Unexpected,
     }
 }
 

@@ -9,6 +9,7 @@ mod commands;
 mod context;
 mod exit_code;
 mod failure;
+mod formats;
 mod progress;
 mod render;
 mod settings;

@@ -6,6 +6,7 @@
 //! draws. What is worth a line of its own is written at once. The words are made by `standing`,
 //! the end of a run is told by [`crate::render`].
 
+mod refine;
 mod standing;
 
 use std::io::Write;
@@ -20,6 +21,7 @@ use cinelake_lake::manifest::Outcome;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::render::{clean, plural};
+pub(crate) use refine::RefineProgress;
 use standing::{Pace, Standing};
 
 /// How often the counters are looked at.

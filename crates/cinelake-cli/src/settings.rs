@@ -4,24 +4,22 @@
 //! The layers are handed to clap as defaults, so that every value is parsed and checked in one
 //! place, whoever set it.
 
+mod file;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, FromArgMatches};
 
-use crate::args::Cli;
+use crate::args::{self, Cli};
 use crate::failure::Failure;
+use crate::formats;
+use file::ConfigFile;
 
 /// The environment as it was when the process started.
 pub(crate) type Environment = BTreeMap<String, String>;
-
-/// The configuration file that is used when none is named.
-const DEFAULT_FILE: &str = "cinelake.toml";
-/// Keys of the configuration file that are no flags: they never appear on a command line.
-const SECRET_KEYS: [&str; 2] = ["tmdb_api_key", "tmdb_access_token"];
 
 /// Who set a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +65,8 @@ pub(crate) struct Parsed {
     pub(crate) settings: Vec<Setting>,
     /// The command line as it was given, for the hint how to continue.
     pub(crate) command_line: Vec<String>,
+    /// What a lower layer asks for and this command cannot do.
+    pub(crate) notes: Vec<String>,
 }
 
 /// The process's environment. Values that are not Unicode cannot be ours and are left out.
@@ -87,16 +87,18 @@ struct Layered {
 /// Reads the command line with the environment and the configuration file as defaults.
 pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Parsed, Failure> {
     let file = ConfigFile::load(named_file(&line, &environment))?;
-    let plain = Cli::command();
+    let plain = args::command();
     file.refuse_unknown(&plain)?;
     let mut layers = layers(&plain, &environment, &file);
-    drop_overruled(&line, &mut layers);
+    drop_overruled(&line, &plain, &mut layers);
     let matches = match with_defaults(plain, &layers).try_get_matches_from(&line) {
         Ok(matches) => matches,
         Err(error) => return Err(blame(error, &layers)),
     };
     let settings = settings(&matches, &layers);
+    let notes = notes(&matches, &layers);
     let cli = Cli::from_arg_matches(&matches)?;
+    check_format(&cli, &matches)?;
     let command_line = line
         .iter()
         .map(|part| part.to_string_lossy().into_owned())
@@ -107,7 +109,42 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         file_secrets: file.secrets,
         settings,
         command_line,
+        notes,
     })
+}
+
+/// `--format` before the command's name is read before the command is known.
+fn check_format(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
+    let (command, format) = (
+        matches.subcommand_name().unwrap_or_default(),
+        cli.global.format,
+    );
+    if formats::of(command).contains(&format) {
+        return Ok(());
+    }
+    Err(Failure::usage(anyhow::anyhow!(
+        "`{command}` prints {}, not {}",
+        formats::names(command),
+        formats::name(command, format)
+    )))
+}
+
+/// What is set below the command line and left aside.
+fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String> {
+    let command = matches.subcommand_name().unwrap_or_default();
+    let given = matches.value_source(formats::ID) == Some(ValueSource::CommandLine);
+    let Some(layered) = layers.get(formats::ID).filter(|_| !given) else {
+        return Vec::new();
+    };
+    match formats::read(&layered.value) {
+        Some(format) if !formats::of(command).contains(&format) => vec![format!(
+            "note: format `{}` (set by {}) is nothing `{command}` prints; it prints {}",
+            layered.value,
+            layered.origin,
+            formats::names(command)
+        )],
+        _ => Vec::new(),
+    }
 }
 
 /// Whether the command line asks for JSON, for errors that come before it is read.
@@ -134,95 +171,6 @@ fn named_file(line: &[OsString], environment: &Environment) -> Option<PathBuf> {
         }
     }
     environment.get("CINELAKE_CONFIG").map(PathBuf::from)
-}
-
-/// `cinelake.toml`.
-#[derive(Debug, Default)]
-struct ConfigFile {
-    path: PathBuf,
-    values: BTreeMap<String, String>,
-    secrets: Vec<(String, String, PathBuf)>,
-}
-
-impl ConfigFile {
-    fn load(named: Option<PathBuf>) -> Result<Self, Failure> {
-        let path = named.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
-        if named.is_none() && !path.exists() {
-            return Ok(Self::default());
-        }
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("could not read the configuration file {}", path.display()))
-            .map_err(Failure::usage)?;
-        Self::read(path, &text)
-    }
-
-    fn read(path: PathBuf, text: &str) -> Result<Self, Failure> {
-        // The parser's message quotes the line it stumbles over, which may hold a secret.
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            let line = error
-                .span()
-                .map_or(0, |span| text[..span.start].matches('\n').count() + 1);
-            Failure::usage(anyhow::anyhow!(
-                "{}, line {line}: {}",
-                path.display(),
-                error.message()
-            ))
-        })?;
-        let mut file = Self {
-            path,
-            ..Self::default()
-        };
-        for (key, value) in table {
-            let key = key.replace('-', "_");
-            let value = plain_text(&key, &value, &file.path)?;
-            if SECRET_KEYS.contains(&key.as_str()) {
-                file.secrets.push((key, value, file.path.clone()));
-            } else {
-                file.values.insert(key, value);
-            }
-        }
-        Ok(file)
-    }
-
-    fn refuse_unknown(&self, command: &clap::Command) -> Result<(), Failure> {
-        let known: Vec<String> = all_args(command)
-            .map(|arg| arg.get_id().to_string())
-            .collect();
-        for key in self.values.keys() {
-            if !known.contains(key) {
-                return Err(Failure::usage(anyhow::anyhow!(
-                    "{}: unknown key `{key}`; keys are the long flags with _ for -, and {}",
-                    self.path.display(),
-                    SECRET_KEYS.join(", ")
-                )));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn plain_text(key: &str, value: &toml::Value, path: &Path) -> Result<String, Failure> {
-    Ok(match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Integer(number) => number.to_string(),
-        toml::Value::Float(number) => number.to_string(),
-        toml::Value::Boolean(flag) => flag.to_string(),
-        toml::Value::Datetime(date) => date.to_string(),
-        toml::Value::Array(items) => {
-            let items: Result<Vec<_>, _> = items
-                .iter()
-                .map(|item| plain_text(key, item, path))
-                .collect();
-            items?.join(",")
-        }
-        toml::Value::Table(_) => {
-            let text = format!(
-                "{}: `{key}` cannot be a table; keys stand at the top",
-                path.display()
-            );
-            return Err(Failure::usage(anyhow::anyhow!(text)));
-        }
-    })
 }
 
 /// Every flag with a long name, of every command.
@@ -288,8 +236,22 @@ const OVERRULES: [(&str, &[&str]); 3] = [
     ("last_years", &["from_year", "to_year"]),
 ];
 
-/// clap sees no conflict with a default, so a lower layer has to give way here.
-fn drop_overruled(line: &[OsString], layers: &mut BTreeMap<String, Layered>) {
+/// clap sees no conflict with a default, so a lower layer has to give way here. Of `answer`,
+/// `--last-years` is a window beside the filter by years, not another word for it.
+fn drop_overruled(
+    line: &[OsString],
+    command: &clap::Command,
+    layers: &mut BTreeMap<String, Layered>,
+) {
+    let is_command = |part: &&OsString| command.find_subcommand(part).is_some();
+    if line
+        .iter()
+        .skip(1)
+        .find(is_command)
+        .is_some_and(|name| name == "answer")
+    {
+        return;
+    }
     for (flag, overruled) in OVERRULES {
         let long = format!("--{}", flag.replace('_', "-"));
         let given = line.iter().any(|part| {
@@ -304,12 +266,28 @@ fn drop_overruled(line: &[OsString], layers: &mut BTreeMap<String, Layered>) {
     }
 }
 
-/// Settings of the main job whose name another command uses for something else: that command takes
-/// them from its own command line only.
-const NOT_SHARED: [&str; 3] = ["lake", "credential_file", "output"];
-
-fn takes_layers(command: &str, id: &str) -> bool {
-    !(matches!(command, "tmdb-server" | "man") && NOT_SHARED.contains(&id))
+/// What a lower layer says of a command's flag.
+///
+/// Some names mean one thing for the main job and another for a command, which then takes them from
+/// its own command line only: a server's lake, a file to write, and the votes that `ingest` filters
+/// by, which must not move the floor under the answers. A format is left to the commands that know it.
+fn layer_of<'a>(
+    layers: &'a BTreeMap<String, Layered>,
+    command: &str,
+    arg: &clap::Arg,
+) -> Option<&'a Layered> {
+    let id = arg.get_id().as_str();
+    let layered = layers.get(id).filter(|_| is_setting(arg))?;
+    let shared = match (command, id) {
+        ("tmdb-server", "lake" | "credential_file") => false,
+        ("man" | "sql", "output" | "file") => false,
+        ("answer", "min_votes") => false,
+        ("", _) => true,
+        (_, formats::ID) => formats::read(&layered.value)
+            .is_none_or(|format| formats::of(command).contains(&format)),
+        _ => true,
+    };
+    shared.then_some(layered)
 }
 
 /// What people write for yes and no in an environment, in clap's words; anything else is left for
@@ -323,14 +301,13 @@ fn truth(value: &str) -> String {
 }
 
 fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> clap::Command {
-    let set = |command: &str, arg: clap::Arg| match layers.get(arg.get_id().as_str()) {
-        _ if !takes_layers(command, arg.get_id().as_str()) => arg,
-        Some(layered) if is_setting(&arg) && takes_list(&arg) => {
+    let set = |command: &str, arg: clap::Arg| match layer_of(layers, command, &arg) {
+        Some(layered) if takes_list(&arg) => {
             let items: Vec<String> = layered.value.split(',').map(str::to_owned).collect();
             arg.default_values(items)
         }
-        Some(layered) if is_setting(&arg) => arg.default_value(layered.value.clone()),
-        _ => arg,
+        Some(layered) => arg.default_value(layered.value.clone()),
+        None => arg,
     };
     command.mut_args(|arg| set("", arg)).mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
@@ -374,15 +351,20 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
     let Some((name, sub)) = matches.subcommand() else {
         return Vec::new();
     };
-    let command = Cli::command();
+    let command = args::command();
     let Some(described) = command.find_subcommand(name) else {
         return Vec::new();
     };
+    let global = command.get_arguments().filter(|arg| {
+        described
+            .get_arguments()
+            .all(|own| own.get_id() != arg.get_id())
+    });
     described
         .get_arguments()
-        .chain(command.get_arguments())
+        .chain(global)
         .filter(|arg| is_setting(arg))
-        .map(|arg| setting(arg, sub, layers))
+        .map(|arg| setting(arg, sub, layer_of(layers, name, arg)))
         .collect()
 }
 
@@ -401,13 +383,11 @@ fn shown(id: &str, value: String) -> String {
     address.to_string()
 }
 
-fn setting(arg: &clap::Arg, matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Setting {
+fn setting(arg: &clap::Arg, matches: &ArgMatches, layer: Option<&Layered>) -> Setting {
     let id = arg.get_id().as_str();
     let origin = match matches.value_source(id) {
         Some(ValueSource::CommandLine) => Origin::Flag,
-        _ => layers
-            .get(id)
-            .map_or(Origin::Default, |layered| layered.origin.clone()),
+        _ => layer.map_or(Origin::Default, |layered| layered.origin.clone()),
     };
     let raw = matches.try_get_raw(id).ok().flatten().map(|values| {
         values
@@ -424,156 +404,4 @@ fn setting(arg: &clap::Arg, matches: &ArgMatches, layers: &BTreeMap<String, Laye
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::args::Command;
-
-    fn line(parts: &[&str]) -> Vec<OsString> {
-        std::iter::once("cinelake")
-            .chain(parts.iter().copied())
-            .map(OsString::from)
-            .collect()
-    }
-
-    fn environment(pairs: &[(&str, &str)]) -> Environment {
-        pairs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect()
-    }
-
-    fn with_file(text: &str) -> (tempfile::TempDir, String) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("c.toml");
-        std::fs::write(&path, text).expect("written");
-        let path = path.display().to_string();
-        (folder, path)
-    }
-
-    fn rate_of(parsed: &Parsed) -> f64 {
-        match &parsed.cli.command {
-            Command::Ingest(args) => args.tmdb.rate,
-            _ => f64::NAN,
-        }
-    }
-
-    #[test]
-    fn the_command_line_beats_the_environment_beats_the_file_beats_the_default() {
-        let (_folder, path) = with_file("rate = 10\ngenre = [\"Drama\", \"War\"]\n");
-        let none = environment(&[]);
-        let some = environment(&[("CINELAKE_RATE", "20")]);
-        let base = ["ingest", "m.csv"];
-        let with_config = ["ingest", "m.csv", "--config", &path];
-        let all = ["ingest", "m.csv", "--config", &path, "--rate", "30"];
-        let rates = [
-            parse(line(&base), none.clone()),
-            parse(line(&with_config), none),
-            parse(line(&with_config), some.clone()),
-            parse(line(&all), some),
-        ]
-        .map(|parsed| rate_of(&parsed.expect("parses")));
-        assert_eq!(rates, [40.0, 10.0, 20.0, 30.0]);
-    }
-
-    #[test]
-    fn lists_come_from_every_layer() {
-        let (_folder, path) = with_file("genre = [\"Drama\", \"War\"]\n");
-        let from_file = parse(line(&["ingest", "m", "--config", &path]), environment(&[]));
-        let from_env = parse(
-            line(&["ingest", "m"]),
-            environment(&[("CINELAKE_GENRE", "A,B,C")]),
-        );
-        let genres = |parsed: Result<Parsed, Failure>| match parsed.expect("parses").cli.command {
-            Command::Ingest(args) => args.filter.genre,
-            _ => Vec::new(),
-        };
-        assert_eq!(genres(from_file), ["Drama", "War"]);
-        assert_eq!(genres(from_env), ["A", "B", "C"]);
-    }
-
-    #[test]
-    fn a_flag_overrules_its_other_words_in_lower_layers() {
-        let low = environment(&[("CINELAKE_LAST_YEARS", "2")]);
-        let parsed = parse(line(&["ingest", "m", "--from-year", "1900"]), low).expect("parses");
-        let Command::Ingest(args) = parsed.cli.command else {
-            panic!("another command")
-        };
-        assert_eq!(
-            (args.filter.from_year, args.filter.last_years),
-            (Some(1900), None)
-        );
-    }
-
-    #[test]
-    fn settings_of_the_job_do_not_reach_the_server() {
-        let low = environment(&[("CINELAKE_LAKE", "s3://films")]);
-        let parsed = parse(line(&["tmdb-server", "--records", "r"]), low).expect("parses");
-        let Command::TmdbServer(args) = parsed.cli.command else {
-            panic!("another command")
-        };
-        assert_eq!(args.lake, None);
-    }
-
-    #[test]
-    fn an_address_is_shown_without_what_may_be_secret() {
-        let value = "https://u:SECRET@example.org/3?api_key=SECRET".to_owned();
-        assert_eq!(shown("tmdb_base_url", value), "https://example.org/3");
-    }
-
-    #[test]
-    fn a_switch_in_the_environment_takes_one_and_yes() {
-        for (text, expected) in [("1", true), ("yes", true), ("TRUE", true), ("0", false)] {
-            let parsed = parse(
-                line(&["ingest", "m"]),
-                environment(&[("CINELAKE_QUIET", text)]),
-            );
-            assert_eq!(parsed.expect("parses").cli.global.quiet, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_bad_value_is_blamed_on_who_set_it() {
-        let parsed = parse(
-            line(&["ingest", "m"]),
-            environment(&[("CINELAKE_RATE", "fast")]),
-        );
-        let Err(Failure::Error { error, .. }) = parsed else {
-            panic!("accepted")
-        };
-        assert!(
-            error.to_string().ends_with("(set by CINELAKE_RATE)"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn unknown_keys_and_broken_files_are_errors_that_show_no_secret() {
-        let (_folder, path) = with_file("tmdb_api_key = \"hunter2\nrat = 1");
-        let broken = parse(line(&["ingest", "m", "--config", &path]), environment(&[]));
-        let Err(Failure::Error { error, .. }) = broken else {
-            panic!("accepted")
-        };
-        assert!(!format!("{error:#}").contains("hunter2"));
-        let (_folder, path) = with_file("rat = 1");
-        let unknown = parse(line(&["ingest", "m", "--config", &path]), environment(&[]));
-        let Err(Failure::Error { error, .. }) = unknown else {
-            panic!("accepted")
-        };
-        assert!(error.to_string().contains("unknown key `rat`"));
-    }
-
-    #[test]
-    fn every_flag_has_one_variable_and_they_do_not_clash() {
-        let command = Cli::command();
-        let mut ids: Vec<_> = all_args(&command).map(variable).collect();
-        ids.sort();
-        ids.dedup();
-        assert!(ids.contains(&"CINELAKE_LAST_YEARS".to_owned()));
-        assert!(ids.contains(&"TMDB_BASE_URL".to_owned()));
-    }
-
-    #[test]
-    fn the_definition_of_the_command_line_is_sound() {
-        Cli::command().debug_assert();
-    }
-}
+mod tests;

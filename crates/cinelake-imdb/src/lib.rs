@@ -41,6 +41,7 @@ mod report;
 mod sniff;
 mod tally;
 mod title;
+mod typed;
 mod values;
 
 pub use catalogue::{Catalogue, CatalogueBuilder};
@@ -60,3 +61,4 @@ pub use report::{
     RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use title::{KindSet, Title, TitleKind};
+pub use typed::{PersonValues, RowTyper, TitleValues};

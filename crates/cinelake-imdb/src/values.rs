@@ -145,7 +145,7 @@ fn whole(text: &str) -> Option<u32> {
     joined.parse().ok()
 }
 
-fn year(text: &str) -> Option<u16> {
+pub(crate) fn year(text: &str) -> Option<u16> {
     let year = u16::try_from(whole(text)?).ok()?;
     (YEARS.contains(&year) && !text.contains(',')).then_some(year)
 }

@@ -141,7 +141,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A file, chunk by chunk.
-struct Chunks(File);
+pub(crate) struct Chunks(pub(crate) File);
 
 impl Iterator for Chunks {
     type Item = io::Result<Bytes>;

@@ -1,4 +1,4 @@
-//! Where things lie in a lake. Every path of the Raw zone is made here and nowhere else.
+//! Where things lie in a lake. Every path of its zones is made here and nowhere else.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -10,6 +10,24 @@ pub const RECORDS: &str = "Raw/TMDB/JSON";
 pub const RUNS: &str = "Raw/TMDB/_runs";
 /// Folder of catalogues as given.
 pub const CATALOGUES: &str = "Raw/Local/CSV";
+/// The zone of typed tables.
+pub const TRUSTED: &str = "Trusted";
+
+/// `Trusted/titles`: the folder of a table's one file.
+pub fn trusted_folder(table: &str) -> String {
+    format!("{TRUSTED}/{table}")
+}
+
+/// `Trusted/titles/titles.parquet`.
+pub fn trusted_file(table: &str) -> String {
+    format!("{TRUSTED}/{table}/{table}.parquet")
+}
+
+/// Where a local lake stages a table before it is moved into its place. The underscore hides it
+/// from Athena, Glue and Spark.
+pub fn trusted_staging_file(name: &str) -> String {
+    format!("{TRUSTED}/_staging/{name}")
+}
 
 /// `2026/11/23`.
 pub fn date_folder(date: NaiveDate) -> String {

@@ -1,7 +1,7 @@
 //! The lake: where things lie, how a batch becomes visible, and what earlier runs left behind.
 //!
 //! A lake is a folder or an S3 bucket with zones. This crate owns the Raw zone: its paths
-//! ([`layout`]), the record line and its provenance ([`record`]), the atomic commit of a batch
+//! ([`layout`], which names those of the Trusted zone too), the record line and its provenance ([`record`]), the atomic commit of a batch
 //! ([`RunWriter`]), the books of a run ([`manifest`]) and reading them back ([`History`]).
 //!
 //! It knows nothing of TMDB's API and asks no title of anybody. Only the ingest, the binaries and
@@ -11,6 +11,7 @@
 //! - A data file appears whole or not at all, and is never overwritten.
 //! - A batch counts once its manifest entry exists; a whole data file without an entry (the
 //!   process died between the two writes) is adopted by the next run, never landed twice.
+//! - A table of the Trusted zone is replaced whole.
 //! - Nothing here deletes a data file: the rights a run needs are list, get and put.
 
 mod error;
@@ -29,7 +30,7 @@ pub use error::{LakeError, LakeProblem};
 pub use files::{LandedFile, describe_file, land_file};
 pub use history::{History, HistoryOptions, Known};
 pub use location::{LakeUrl, LakeUrlError};
-pub use store::{AwsCredentials, Lake, StoreOptions};
+pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
 pub use object_store;

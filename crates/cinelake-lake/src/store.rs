@@ -19,6 +19,10 @@ use crate::error::{LakeError, LakeProblem};
 use crate::location::LakeUrl;
 use crate::s3_error::explain;
 
+mod transfer;
+
+pub use transfer::Tail;
+
 /// How an S3 store signs: a provider that refreshes itself.
 pub type AwsCredentials = AwsCredentialProvider;
 
@@ -81,6 +85,21 @@ impl Lake {
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
     pub fn with_store(url: LakeUrl, store: Arc<dyn ObjectStore>) -> Self {
         Self { url, store }
+    }
+
+    /// The store, for readers with needs of their own: paths are relative to the lake.
+    pub fn object_store(&self) -> Arc<dyn ObjectStore> {
+        self.store.clone()
+    }
+
+    /// What a failure of [`Self::object_store`] means for the user.
+    pub fn explain(
+        &self,
+        operation: &'static str,
+        path: &str,
+        error: &object_store::Error,
+    ) -> LakeError {
+        explain(&self.url, operation, path, error)
     }
 
     /// Where the lake is.
@@ -281,22 +300,7 @@ impl Lake {
         } else {
             to.clone()
         };
-        let mut upload = object_store::buffered::BufWriter::new(self.store.clone(), target.clone());
-        let fail = |error: std::io::Error| LakeError {
-            operation: "write",
-            target: self.show(path),
-            problem: io_to_problem(&self.url, path, error),
-        };
-        for chunk in chunks {
-            let chunk = chunk.map_err(fail)?;
-            if let Err(error) = upload.put(chunk).await {
-                let _ = upload.abort().await;
-                return Err(explain(&self.url, "write", path, &error));
-            }
-        }
-        tokio::io::AsyncWriteExt::shutdown(&mut upload)
-            .await
-            .map_err(fail)?;
+        self.upload(&target, path, chunks).await?;
         if target == to {
             return Ok(true);
         }
@@ -319,16 +323,6 @@ impl Lake {
     /// Whether the lake is a local folder.
     pub fn is_local(&self) -> bool {
         matches!(self.url, LakeUrl::Local(_))
-    }
-}
-
-/// A failure of the buffered writer comes wrapped in an `io::Error`.
-fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProblem {
-    match error.downcast::<object_store::Error>() {
-        Ok(error) => explain(url, "write", path, &error).problem,
-        Err(error) => LakeProblem::Other {
-            detail: error.to_string(),
-        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the workspace's tests share: a store that fails on purpose, a real S3 server in process,
-//! and small hand-made catalogues with the records TMDB would have for them.
+//! small hand-made catalogues with the records TMDB would have for them, and catalogues whose answers
+//! are known beforehand.
 //!
 //! For tests only: nothing that ships may depend on it. It depends on none of our crates, so that
 //! each of them can use it without seeing itself twice.
 
 pub mod fault_store;
 pub mod fixtures;
+pub mod planted;
 pub mod s3;
 
 pub use fault_store::{Call, FaultStore, Operation, Trouble};

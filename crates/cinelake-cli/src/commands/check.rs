@@ -124,7 +124,7 @@ async fn check_lake(
     lines: &mut Vec<CheckLine>,
 ) -> Option<Lake> {
     let opened = async {
-        let url = context::lake_url(&args.lake)?;
+        let url = context::lake_url(args.lake.lake.as_deref())?;
         context::open_lake(&url, parsed).await
     };
     let lake = match opened.await {

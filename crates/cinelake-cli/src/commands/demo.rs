@@ -1,23 +1,26 @@
 //! `cinelake demo`: the whole job on a bundled sample, without a key or a network.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::NaiveDate;
+use cinelake_answers::{Answers, Request};
 use cinelake_imdb::{Filter, KindSet, ReadOptions};
-use cinelake_ingest::{IngestConfig, SourceOptions, read_catalogue, resolve};
+use cinelake_ingest::{IngestConfig, RunSummary, SourceOptions, read_catalogue, resolve};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions};
+use cinelake_refine::RefineSummary;
 use cinelake_tmdb::{Credential, TmdbConfig};
 use cinelake_tmdb_server::{Records, RunningServer, ServerConfig, spawn};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ingest::{Job, code};
-use super::{note, print, print_json};
+use super::{note, or_stopped, print, print_json, trusted};
 use crate::args::DemoArgs;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render;
+use crate::render::{self, Telling};
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -48,44 +51,79 @@ struct Knobs {
     aliases: std::collections::HashMap<String, String>,
 }
 
-pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let files = write_catalogue(&args.output)?;
-    let server = start_server()?;
-    note(
-        parsed,
-        &format!(
-            "TMDB-compatible server with bundled records: {}",
-            server.base_url
-        ),
-    );
+/// The day the sample was written for: the answers do not change with the calendar.
+fn as_of() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_else(context::today)
+}
 
+pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let json = context::is_json(parsed);
+    let specs = write_catalogue(&args.output)?;
+    let url = LakeUrl::Local(args.output.join("lake"));
+    let lake = Lake::open(&url, &StoreOptions::default())?;
+    let summary = ingest(&specs, &lake, parsed).await?;
+    let code = code(&summary);
+    if !matches!(code, Code::Done | Code::DoneWithFailures) {
+        if json {
+            print_json(&summary)?;
+        }
+        return Ok(code);
+    }
+    let refined = refine(&lake, parsed).await?;
+    let answers = answer(&lake).await?;
+    if json {
+        let (run, refine) = (&summary, &refined);
+        print_json(&Everything {
+            run,
+            refine,
+            answers: &answers,
+        })?;
+    } else {
+        print_answers(&answers, args, &url, parsed)?;
+        print(&next_steps(&specs, &url))?;
+    }
+    Ok(code)
+}
+
+/// What `--format json` prints: the run's summary, and what followed from it.
+#[derive(Serialize)]
+struct Everything<'a> {
+    #[serde(flatten)]
+    run: &'a RunSummary,
+    refine: &'a RefineSummary,
+    answers: &'a Answers,
+}
+
+/// Inspects the catalogue and lands the records.
+async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSummary, Failure> {
+    let server = start_server()?;
+    let told = format!(
+        "TMDB-compatible server with bundled records: {}",
+        server.base_url
+    );
+    note(parsed, &told);
     let store = StoreOptions::default();
     let mut stdin = std::io::empty();
-    let specs: Vec<String> = files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    let sources = resolve(
-        &specs,
-        SourceOptions {
-            store: &store,
-            stdin: &mut stdin,
-        },
-    )
-    .await?;
+    let options = SourceOptions {
+        store: &store,
+        stdin: &mut stdin,
+    };
+    let sources = resolve(specs, options).await?;
     let filter = Filter {
         kinds: KindSet::ALL,
         ..Filter::default()
     };
     let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter)?;
-    let (json, style) = (context::is_json(parsed), context::style(parsed));
-    if !json {
+    let (text, style) = (!context::is_json(parsed), context::style(parsed));
+    if text {
         print(&format!("$ cinelake inspect {}\n\n", specs.join(" ")))?;
         print(&render::inspect(catalogue.report(), style))?;
+        print(&format!(
+            "\n$ cinelake ingest {} --lake {} --enrich series\n\n",
+            specs.join(" "),
+            lake.url()
+        ))?;
     }
-
-    let url = LakeUrl::Local(args.output.join("lake"));
-    let lake = Lake::open(&url, &store)?;
     let config = IngestConfig {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: serde_json::json!({ "demo": true }),
@@ -95,31 +133,65 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
     tmdb.base_url = server.base_url.parse().map_err(Failure::unexpected)?;
     // The server is ours: nobody has to be spared.
     tmdb.rate = None;
-    let client = context::client(tmdb)?;
     let job = Job {
         catalogue: &catalogue,
         sources: &sources,
         config: &config,
-        lake,
-        client,
+        lake: lake.clone(),
+        client: context::client(tmdb)?,
     };
-    if !json {
-        print(&format!(
-            "\n$ cinelake ingest {} --lake {url} --enrich series\n\n",
-            specs.join(" ")
-        ))?;
-    }
     let summary = job.run(parsed, signals::stop()).await?;
-    if json {
-        print_json(&summary)?;
-    } else {
+    if text {
         print(&render::summary(&summary, Some("cinelake demo"), style))?;
-        print(&next_steps(&specs, &url))?;
     }
-    Ok(code(&summary))
+    Ok(summary)
 }
 
-fn write_catalogue(output: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// Makes the tables.
+async fn refine(lake: &Lake, parsed: &Parsed) -> Result<RefineSummary, Failure> {
+    let started = std::time::Instant::now();
+    let summary = super::refine::refine(lake, false, parsed).await?;
+    if !context::is_json(parsed) {
+        let url = lake.url().to_string();
+        print(&format!("\n$ cinelake refine --lake {url}\n\n"))?;
+        let style = context::style(parsed);
+        print(&render::refined(&summary, &url, started.elapsed(), style))?;
+    }
+    Ok(summary)
+}
+
+/// Asks all eight questions.
+async fn answer(lake: &Lake) -> Result<Answers, Failure> {
+    or_stopped(async {
+        let session = trusted::session(lake).await?;
+        super::answer::answer(lake, session, &Request::new(as_of())).await
+    })
+    .await
+}
+
+fn print_answers(
+    answers: &Answers,
+    args: &DemoArgs,
+    url: &LakeUrl,
+    parsed: &Parsed,
+) -> Result<(), Failure> {
+    let language = context::language(args.lang, &parsed.environment);
+    let lake = url.to_string();
+    let telling = Telling {
+        language,
+        full: false,
+        show_sql: false,
+        lake: &lake,
+        sample: true,
+    };
+    let (as_of, lang) = (as_of(), language.tag());
+    print(&format!(
+        "\n$ cinelake answer --lake {url} --as-of {as_of} --lang {lang}\n\n"
+    ))?;
+    print(&render::answers(answers, telling, context::style(parsed)))
+}
+
+fn write_catalogue(output: &Path) -> Result<Vec<String>, Failure> {
     let folder = output.join("catalogue");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("could not make the folder {}", folder.display()))
@@ -130,7 +202,7 @@ fn write_catalogue(output: &Path) -> Result<Vec<PathBuf>, Failure> {
         std::fs::write(&path, text)
             .with_context(|| format!("could not write {}", path.display()))
             .map_err(Failure::usage)?;
-        files.push(path);
+        files.push(path.display().to_string());
     }
     Ok(files)
 }
@@ -155,7 +227,10 @@ fn start_server() -> Result<RunningServer, Failure> {
 fn next_steps(specs: &[String], url: &LakeUrl) -> String {
     format!(
         "\nWhat next:\n  \
-         look around       find {url}/Raw\n  \
+         one answer, all   cinelake answer 7 --lake {url}\n  \
+         what is there     cinelake tables --lake {url}\n  \
+         ask in SQL        cinelake sql --lake {url} \"SELECT kind, COUNT(*) FROM titles GROUP BY kind\"\n  \
+         look around       find {url}\n  \
          run it again      cinelake demo            (nothing is asked or landed twice)\n  \
          plan your own     cinelake plan {} --last-years 10\n  \
          with your key     TMDB_API_KEY=… cinelake ingest movies.csv --lake ./lake --last-years 10\n",

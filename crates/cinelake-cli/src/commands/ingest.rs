@@ -14,7 +14,7 @@ use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::progress::{Progress, ProgressMode};
+use crate::progress::Progress;
 use crate::render;
 use crate::settings::Parsed;
 use crate::signals;
@@ -22,7 +22,7 @@ use crate::signals;
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     // Everything that can be refused without work is refused first.
     let config = context::ingest_config(args, &parsed.settings)?;
-    let url = context::lake_url(&args.lake)?;
+    let url = context::lake_url(args.lake.lake.as_deref())?;
     let credential = context::credential(&args.tmdb, parsed)?;
     let tmdb = context::tmdb_config(&args.tmdb, credential)?;
     for text in tmdb.warnings() {
@@ -72,7 +72,7 @@ impl Job<'_> {
     pub(crate) async fn run(self, parsed: &Parsed, stop: Stop<'_>) -> Result<RunSummary, Failure> {
         let counting = self.client.clone();
         let requests = Arc::new(move || counting.stats().requests);
-        let progress = Progress::new(progress_mode(parsed), requests);
+        let progress = Progress::new(context::progress_mode(parsed), requests);
         let deps = Deps {
             lake: self.lake,
             source: self.client,
@@ -84,17 +84,6 @@ impl Job<'_> {
             cinelake_ingest::run(self.catalogue, self.sources, self.config, &deps, stop).await;
         progress.finish();
         Ok(ran?)
-    }
-}
-
-fn progress_mode(parsed: &Parsed) -> ProgressMode {
-    use std::io::IsTerminal;
-    if parsed.cli.global.quiet {
-        ProgressMode::Quiet
-    } else if std::io::stderr().is_terminal() && parsed.cli.global.verbose == 0 {
-        ProgressMode::Bar
-    } else {
-        ProgressMode::Lines
     }
 }
 

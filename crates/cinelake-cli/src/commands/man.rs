@@ -3,23 +3,22 @@
 use std::path::Path;
 
 use anyhow::Context;
-use clap::CommandFactory;
 
 use super::print;
-use crate::args::Cli;
+use crate::args;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Code, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "cinelake", &mut script);
+    clap_complete::generate(shell, &mut args::command(), "cinelake", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(Code::Done)
 }
 
 pub(crate) fn pages(folder: &Path) -> Result<Code, Failure> {
     let written = std::fs::create_dir_all(folder)
-        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
+        .and_then(|()| clap_mangen::generate_to(args::command(), folder));
     written
         .with_context(|| format!("could not write the man pages to {}", folder.display()))
         .map_err(Failure::usage)?;

@@ -1,15 +1,22 @@
 //! One module a command. Each reads flags, calls libraries and prints one result.
 
+mod answer;
 mod check;
 mod config;
+mod ddl;
 mod demo;
 mod ingest;
 mod inspect;
 mod man;
 mod plan;
 mod reading;
+mod refine;
+mod sql;
+mod tables;
 mod tmdb_server;
+mod trusted;
 
+use std::future::Future;
 use std::io::Write;
 
 use crate::args::Command;
@@ -17,11 +24,15 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::signals;
 
 /// Runs the command.
 pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
+    for text in &parsed.notes {
+        note(&parsed, text);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -39,6 +50,11 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Check(args) => check::run(args, parsed).await,
         Command::Plan(args) => plan::run(args, parsed).await,
         Command::Ingest(args) => ingest::run(args, parsed).await,
+        Command::Refine(args) => refine::run(args, parsed).await,
+        Command::Tables(args) => tables::run(args, parsed).await,
+        Command::Sql(args) => sql::run(args, parsed).await,
+        Command::Answer(args) => answer::run(args, parsed).await,
+        Command::Ddl(args) => ddl::run(args, parsed),
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),
@@ -51,16 +67,24 @@ fn trace(verbose: u8) {
     let level = match verbose {
         0 => return,
         1 => {
-            "cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
+            "cinelake=debug,cinelake_refine=debug,cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
         }
         _ => {
-            "cinelake_ingest=trace,cinelake_lake=trace,cinelake_tmdb=trace,cinelake_tmdb_server=debug,object_store=debug"
+            "cinelake=debug,cinelake_refine=trace,cinelake_ingest=trace,cinelake_lake=trace,cinelake_tmdb=trace,cinelake_tmdb_server=debug,object_store=debug"
         }
     };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
         .init();
+}
+
+/// Does the work, or stops at Ctrl-C: what is half done is dropped, and nothing half is left behind.
+async fn or_stopped<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done,
+        reason = signals::stop() => Err(Failure::stopped(anyhow::anyhow!(reason))),
+    }
 }
 
 /// Prints the result. A reader that has gone away (`| head`) is no error.

@@ -53,7 +53,7 @@ async fn history(
     if args.lake.lake.is_none() {
         return Ok(History::default());
     }
-    let url = context::lake_url(&args.lake)?;
+    let url = context::lake_url(args.lake.lake.as_deref())?;
     if let cinelake_lake::LakeUrl::Local(path) = &url
         && !path.exists()
     {

@@ -4,22 +4,29 @@
 //! no environment, no output. What comes from files or servers is cleaned of control characters
 //! before it gets near a terminal. Progress while a run works is [`crate::progress`]'s business.
 
+mod answers;
 mod check;
 #[cfg(test)]
 mod fixtures;
+mod grid;
 mod inspect;
 mod number;
 mod page;
 mod plan;
+mod refine;
 mod summary;
+mod tables;
 mod text;
 mod words;
 
+pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};
 pub(crate) use inspect::inspect;
 pub(crate) use number::{duration, plural, thousands};
 pub(crate) use plan::plan;
+pub(crate) use refine::refined;
 pub(crate) use summary::summary;
+pub(crate) use tables::{TableView, tables, tables_markdown};
 pub(crate) use text::clean;
 
 /// How wide and how colourful a text may be.

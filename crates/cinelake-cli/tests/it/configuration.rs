@@ -71,6 +71,26 @@ fn completions_and_man_pages_come_from_the_binary() {
 }
 
 #[test]
+fn a_format_in_the_configuration_holds_for_the_commands_that_know_it() {
+    let scene = Scene::new(3, 3);
+    scene.write("cinelake.toml", "format = \"csv\"\n");
+    let mut command = scene.cinelake();
+    command
+        .args(["inspect", "movies.csv"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("3 films"))
+        .stderr(predicate::str::contains("set by cinelake.toml"));
+    scene.write("cinelake.toml", "format = \"xml\"\n");
+    let mut command = scene.cinelake();
+    command
+        .args(["inspect", "movies.csv"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("set by cinelake.toml"));
+}
+
+#[test]
 fn every_command_shows_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
     for command in [
@@ -79,6 +99,11 @@ fn every_command_shows_examples_in_its_help() {
         "check",
         "plan",
         "ingest",
+        "refine",
+        "tables",
+        "sql",
+        "answer",
+        "ddl",
         "config",
         "tmdb-server",
     ] {

@@ -12,6 +12,8 @@ fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
         .assert()
         .success()
         .stdout(predicate::str::contains("What next"))
+        .stdout(predicate::str::contains("$ cinelake refine"))
+        .stdout(predicate::str::contains("Answers as of 2026-11-23"))
         .stdout(predicate::str::contains("TMDB"));
     let data = folder.path().join("cinelake-demo/lake/Raw/TMDB/JSON");
     let first = files_below(&data);
@@ -25,6 +27,13 @@ fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
     assert_eq!(summary["outcomes"]["landed"], 0);
     assert_eq!(summary["requests"]["requests"], 0);
     assert_eq!(summary["balanced"], true);
+    let answers = summary["answers"]["answers"].as_array().expect("answers");
+    assert_eq!(answers.len(), 8);
+    let refined = summary["refine"]["tables"].as_array().expect("tables");
+    assert!(
+        refined.iter().all(|table| table["state"] != "rebuilt"),
+        "{refined:?}"
+    );
     assert_eq!(files_below(&data), first);
 }
 

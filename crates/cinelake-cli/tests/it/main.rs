@@ -5,4 +5,5 @@ mod configuration;
 mod demo;
 mod interrupted;
 mod job;
+mod questions;
 mod support;

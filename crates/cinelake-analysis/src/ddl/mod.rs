@@ -1,0 +1,75 @@
+//! Statements that make the lake's tables readable in other engines.
+//!
+//! They name the same files: nothing is copied, and a refine is seen by the other engine with its
+//! next query. Columns that a later version adds are seen once the statements are made anew.
+
+use cinelake_lake::LakeUrl;
+use cinelake_refine::Table;
+
+use crate::error::AnalysisError;
+
+mod athena;
+mod duckdb;
+mod spark;
+
+/// Whose statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Amazon Athena, engine version 3: external tables in the Glue catalogue.
+    Athena,
+    /// Spark SQL: external tables.
+    Spark,
+    /// DuckDB: views over `read_parquet`.
+    DuckDb,
+}
+
+/// The statements for `tables` of the lake at `lake`, each ended by a semicolon; they may be run
+/// again. Every column is described where the engine has a place for it.
+///
+/// # Errors
+/// [`AnalysisError::AthenaNeedsS3`], and [`AnalysisError::RelativeLake`] for a local lake whose
+/// path is not absolute: the other engine runs in a folder of its own.
+pub fn ddl(dialect: Dialect, lake: &LakeUrl, tables: &[Table]) -> Result<String, AnalysisError> {
+    if let LakeUrl::Local(path) = lake {
+        if dialect == Dialect::Athena {
+            return Err(AnalysisError::AthenaNeedsS3 {
+                lake: lake.to_string(),
+            });
+        }
+        if !path.is_absolute() {
+            return Err(AnalysisError::RelativeLake {
+                lake: lake.to_string(),
+            });
+        }
+    }
+    Ok(match dialect {
+        Dialect::Athena => athena::statements(lake, tables),
+        Dialect::Spark => spark::statements(lake, tables),
+        Dialect::DuckDb => duckdb::statements(lake, tables),
+    })
+}
+
+/// What a column holds, with its unit, for a comment: `length; minutes`.
+fn column_words(column: &cinelake_refine::ColumnInfo) -> String {
+    match column.unit {
+        Some(unit) => format!("{} ({unit})", column.description),
+        None => column.description.to_owned(),
+    }
+}
+
+/// A comment in single quotes. Engines differ in how a quote inside is escaped, and prose does not
+/// need one: it becomes an apostrophe, a backslash a slash.
+fn quoted_prose(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "’").replace('\\', "/"))
+}
+
+/// A name in the quotes of the dialect; a quote inside is doubled.
+fn quoted_name(name: &str, quote: char) -> String {
+    let doubled = format!("{quote}{quote}");
+    format!("{quote}{}{quote}", name.replace(quote, &doubled))
+}
+
+/// A path as a literal of Hive's kind, which Spark and Athena read: backslash escapes.
+fn hive_literal(path: &str) -> String {
+    format!("'{}'", path.replace('\\', "\\\\").replace('\'', "\\'"))
+}

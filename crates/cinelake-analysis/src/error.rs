@@ -1,0 +1,161 @@
+//! What can go wrong between a statement and its rows.
+
+use cinelake_lake::LakeError;
+use cinelake_refine::Table;
+use parquet::errors::ParquetError;
+
+/// Why tables could not be opened, a statement not run, or its rows not written.
+///
+/// What the query engine says is put into words here and not kept as a source: its chain repeats
+/// the same message under several type names.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// The lake could not be read.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// A table's file is no Parquet, or not all of it is there.
+    #[error("{location} is no readable Parquet file; delete it and refine the lake again")]
+    BrokenTable {
+        /// The table.
+        table: Table,
+        /// The file, as a URL.
+        location: String,
+        /// What the Parquet reader says.
+        source: ParquetError,
+    },
+    /// A refine replaced the table after the session was opened.
+    #[error(
+        "table `{table}` was replaced by a refine while it was being read; run the command again"
+    )]
+    TableReplaced {
+        /// The table.
+        table: Table,
+    },
+    /// There is nothing to run.
+    #[error("the SQL text holds no statement")]
+    EmptyStatement,
+    /// There is more to run than was asked for.
+    #[error("the SQL text holds {statements} statements where one is wanted")]
+    SeveralStatements {
+        /// How many there are.
+        statements: usize,
+    },
+    /// The text is no SQL.
+    #[error("SQL syntax: {message}")]
+    Syntax {
+        /// What was expected, what was found and where.
+        message: String,
+    },
+    /// A statement that would do something else than read.
+    #[error(
+        "`{statement}` is refused: SQL over the lake only reads (SELECT, WITH, EXPLAIN, SHOW, \
+         DESCRIBE)"
+    )]
+    Refused {
+        /// Its first words, for instance `CREATE TABLE`.
+        statement: String,
+    },
+    /// A table that the lake does not know.
+    #[error("there is no table `{name}`; the lake's tables are {}", known.join(", "))]
+    UnknownTable {
+        /// The name in the statement.
+        name: String,
+        /// The tables there are.
+        known: Vec<String>,
+    },
+    /// A column that the tables of the statement do not have.
+    #[error("there is no column `{name}`{}", suggestion(nearest, known))]
+    UnknownColumn {
+        /// The name in the statement.
+        name: String,
+        /// Names that look like it, the most similar first.
+        nearest: Vec<String>,
+        /// All columns that could have been named.
+        known: Vec<String>,
+    },
+    /// Anything else the engine finds wrong with a statement, or with what it met while running it.
+    #[error("{message}")]
+    Query {
+        /// The engine's words.
+        message: String,
+    },
+    /// A value that the output format cannot hold.
+    #[error("column `{column}` of type {data_type} cannot be written as {format}")]
+    Unwritable {
+        /// The column.
+        column: String,
+        /// Its type, in SQL words.
+        data_type: String,
+        /// The output format.
+        format: &'static str,
+    },
+    /// The output could not be written.
+    #[error("could not write the result")]
+    Write {
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// Parquet output could not be encoded or written.
+    #[error("could not write the result as Parquet")]
+    WriteParquet {
+        /// The writer's error.
+        source: ParquetError,
+    },
+    /// Athena reads buckets only.
+    #[error("Athena reads tables from S3 only, and this lake is {lake}; use spark or duckdb")]
+    AthenaNeedsS3 {
+        /// The lake's URL.
+        lake: String,
+    },
+    /// Another engine runs elsewhere, where a relative folder is another one.
+    #[error("the statements need the lake's absolute path, not {lake}")]
+    RelativeLake {
+        /// The path as given.
+        lake: String,
+    },
+}
+
+impl AnalysisError {
+    /// Whether opening a new session and asking again can be expected to work.
+    #[must_use]
+    pub fn is_table_replaced(&self) -> bool {
+        matches!(self, Self::TableReplaced { .. })
+    }
+
+    /// Whether the statement is at fault, and not the lake or the output.
+    #[must_use]
+    pub fn is_users(&self) -> bool {
+        matches!(
+            self,
+            Self::EmptyStatement
+                | Self::SeveralStatements { .. }
+                | Self::Syntax { .. }
+                | Self::Refused { .. }
+                | Self::UnknownTable { .. }
+                | Self::UnknownColumn { .. }
+                | Self::Query { .. }
+                | Self::Unwritable { .. }
+                | Self::AthenaNeedsS3 { .. }
+                | Self::RelativeLake { .. }
+        )
+    }
+}
+
+/// Beyond this a list of columns is no help.
+const LISTED_COLUMNS: usize = 40;
+
+fn suggestion(nearest: &[String], known: &[String]) -> String {
+    let quoted = |names: &[String]| {
+        let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(" or ")
+    };
+    match (nearest, known) {
+        ([], []) => String::new(),
+        ([], known) if known.len() <= LISTED_COLUMNS => {
+            format!("; the columns are {}", known.join(", "))
+        }
+        ([], _) => "; DESCRIBE followed by the table's name lists its columns".to_owned(),
+        (nearest, _) => format!("; did you mean {}?", quoted(nearest)),
+    }
+}

@@ -1,0 +1,228 @@
+//! A table's file as it was when the session was opened.
+//!
+//! A refine replaces a table's file at any moment. Reading the footer of one file and the pages of
+//! the next would give nonsense, so every read names the version that was seen first (`If-Match`),
+//! and what the store says it served is compared once more, for stores that ignore the condition.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use cinelake_lake::object_store::{
+    self, GetOptions, GetRange, GetResult, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta,
+    coalesce_ranges, path::Path,
+};
+use cinelake_lake::{Lake, LakeError};
+use cinelake_refine::Table;
+use datafusion::datasource::listing::PartitionedFile;
+use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
+use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use parquet::arrow::arrow_reader::ArrowReaderOptions;
+use parquet::arrow::async_reader::AsyncFileReader;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
+
+use crate::error::AnalysisError;
+
+/// Read from the end of the file at first: footer and page index of our tables fit, so that one
+/// request opens a table.
+const FIRST_TAIL_BYTES: u64 = 256 * 1024;
+
+/// What went wrong while the engine was reading. The engine passes errors on as text in places;
+/// here they are kept as they were.
+#[derive(Debug, Default)]
+pub(crate) struct Failures(Mutex<Option<AnalysisError>>);
+
+impl Failures {
+    /// Keeps the first failure and gives the words for it.
+    fn keep(&self, failure: AnalysisError) -> ParquetError {
+        let text = failure.to_string();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get_or_insert(failure);
+        ParquetError::General(text)
+    }
+
+    /// The failure behind an error of the engine, if the lake is behind it.
+    pub(crate) fn take(&self) -> Option<AnalysisError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.take()
+    }
+}
+
+/// One version of a table's file, with its footer.
+#[derive(Debug, Clone)]
+pub(crate) struct PinnedFile {
+    lake: Lake,
+    table: Table,
+    meta: ObjectMeta,
+    metadata: Arc<ParquetMetaData>,
+    failures: Arc<Failures>,
+}
+
+impl PinnedFile {
+    /// Reads the footer of the table's file; `None` when there is no such file.
+    pub(crate) async fn open(
+        lake: &Lake,
+        table: Table,
+        failures: &Arc<Failures>,
+    ) -> Result<Option<Self>, AnalysisError> {
+        let Some((meta, tail)) = read_tail(lake, table, FIRST_TAIL_BYTES, None).await? else {
+            return Ok(None);
+        };
+        let metadata = match parse_footer(&tail, meta.size) {
+            Err(ParquetError::NeedMoreData(bytes)) => {
+                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).min(meta.size);
+                let pinned = meta.e_tag.clone();
+                let Some((again, tail)) = read_tail(lake, table, bytes, pinned).await? else {
+                    return Err(AnalysisError::TableReplaced { table });
+                };
+                if !is_same(&meta, &again) {
+                    return Err(AnalysisError::TableReplaced { table });
+                }
+                parse_footer(&tail, meta.size)
+            }
+            parsed => parsed,
+        };
+        let metadata = metadata.map_err(|source| AnalysisError::BrokenTable {
+            table,
+            location: lake.show(&table.path()),
+            source,
+        })?;
+        Ok(Some(Self {
+            lake: lake.clone(),
+            table,
+            meta,
+            metadata: Arc::new(metadata),
+            failures: failures.clone(),
+        }))
+    }
+
+    pub(crate) fn meta(&self) -> &ObjectMeta {
+        &self.meta
+    }
+
+    pub(crate) fn metadata(&self) -> &Arc<ParquetMetaData> {
+        &self.metadata
+    }
+
+    /// The bytes of a range of this very version.
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, AnalysisError> {
+        let options = GetOptions {
+            if_match: self.meta.e_tag.clone(),
+            range: Some(GetRange::Bounded(range)),
+            ..GetOptions::default()
+        };
+        let found = self
+            .lake
+            .object_store()
+            .get_opts(&self.meta.location, options)
+            .await;
+        match found {
+            Ok(found) if is_same(&self.meta, &found.meta) => self.body(found).await,
+            Ok(_)
+            | Err(
+                object_store::Error::Precondition { .. } | object_store::Error::NotFound { .. },
+            ) => Err(AnalysisError::TableReplaced { table: self.table }),
+            Err(error) => Err(self.explain(&error).into()),
+        }
+    }
+
+    async fn body(&self, found: GetResult) -> Result<Bytes, AnalysisError> {
+        let bytes = found.bytes().await;
+        bytes.map_err(|error| self.explain(&error).into())
+    }
+
+    fn explain(&self, error: &object_store::Error) -> LakeError {
+        self.lake
+            .explain("read", self.meta.location.as_ref(), error)
+    }
+}
+
+/// The last bytes of the table's file with what the store says about the file.
+async fn read_tail(
+    lake: &Lake,
+    table: Table,
+    bytes: u64,
+    if_match: Option<String>,
+) -> Result<Option<(ObjectMeta, Bytes)>, AnalysisError> {
+    let path = table.path();
+    let options = GetOptions {
+        if_match,
+        range: Some(GetRange::Suffix(bytes)),
+        ..GetOptions::default()
+    };
+    let found = lake
+        .object_store()
+        .get_opts(&Path::from(path.as_str()), options)
+        .await;
+    let found = match found {
+        Ok(found) => found,
+        Err(object_store::Error::NotFound { .. }) => return Ok(None),
+        Err(object_store::Error::Precondition { .. }) => {
+            return Err(AnalysisError::TableReplaced { table });
+        }
+        Err(error) => return Err(lake.explain("read", &path, &error).into()),
+    };
+    let meta = found.meta.clone();
+    let tail = found.bytes().await;
+    let tail = tail.map_err(|error| lake.explain("read", &path, &error))?;
+    Ok(Some((meta, tail)))
+}
+
+fn parse_footer(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetError> {
+    let mut reader =
+        ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Optional);
+    reader.try_parse_sized(tail, file_bytes)?;
+    reader.finish()
+}
+
+fn is_same(pinned: &ObjectMeta, served: &ObjectMeta) -> bool {
+    match (&pinned.e_tag, &served.e_tag) {
+        (Some(pinned), Some(served)) => pinned == served,
+        _ => pinned.size == served.size && pinned.last_modified == served.last_modified,
+    }
+}
+
+impl ParquetFileReaderFactory for PinnedFile {
+    fn create_reader(
+        &self,
+        _partition_index: usize,
+        _partitioned_file: PartitionedFile,
+        _metadata_size_hint: Option<usize>,
+        _metrics: &ExecutionPlanMetricsSet,
+    ) -> datafusion::error::Result<Box<dyn AsyncFileReader + Send>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl AsyncFileReader for PinnedFile {
+    fn get_bytes(&mut self, range: Range<u64>) -> BoxFuture<'_, Result<Bytes, ParquetError>> {
+        async move {
+            let bytes = self.read(range).await;
+            bytes.map_err(|failure| self.failures.keep(failure))
+        }
+        .boxed()
+    }
+
+    fn get_byte_ranges(
+        &mut self,
+        ranges: Vec<Range<u64>>,
+    ) -> BoxFuture<'_, Result<Vec<Bytes>, ParquetError>> {
+        async move {
+            let fetch = |range| self.read(range);
+            let fetched = coalesce_ranges(&ranges, fetch, OBJECT_STORE_COALESCE_DEFAULT).await;
+            fetched.map_err(|failure| self.failures.keep(failure))
+        }
+        .boxed()
+    }
+
+    fn get_metadata<'a>(
+        &'a mut self,
+        _options: Option<&'a ArrowReaderOptions>,
+    ) -> BoxFuture<'a, Result<Arc<ParquetMetaData>, ParquetError>> {
+        let metadata = self.metadata.clone();
+        async move { Ok(metadata) }.boxed()
+    }
+}

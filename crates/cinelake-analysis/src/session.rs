@@ -1,0 +1,263 @@
+//! A session: the lake's tables, opened once, and queries over them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::record_batch::RecordBatch;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use cinelake_answers::{Engine, EngineError};
+use cinelake_lake::Lake;
+use cinelake_refine::Table;
+use datafusion::catalog::TableProvider;
+use datafusion::dataframe::DataFrame;
+use datafusion::datasource::empty::EmptyTable;
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::{SQLOptions, SessionContext};
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::prelude::SessionConfig;
+use futures::StreamExt;
+use futures::future::try_join_all;
+
+use crate::error::AnalysisError;
+use crate::pinned::{Failures, PinnedFile};
+use crate::readable::readable;
+use crate::rows::Rows;
+use crate::statement::Statement;
+use crate::table::{LAKE_STORE, TrustedTable, declared_schema};
+
+/// Catalog and schema of the tables; nobody has to write them.
+const CATALOG: &str = "lake";
+const SCHEMA: &str = "trusted";
+
+/// A table that the lake has.
+#[derive(Debug, Clone)]
+pub struct OpenTable {
+    /// Which one.
+    pub table: Table,
+    /// Its rows.
+    pub rows: u64,
+    /// Size of its file.
+    pub size_bytes: u64,
+    /// When the file was put there, by the store's clock.
+    pub last_modified: DateTime<Utc>,
+    /// The columns as queries see them; text is `Utf8View`.
+    pub schema: SchemaRef,
+    /// What the file says about itself: the `cinelake.…` entries of its Parquet metadata.
+    pub properties: BTreeMap<String, String>,
+}
+
+/// SQL over the Trusted tables of a lake, as they were when it was opened.
+#[derive(Clone)]
+pub struct Session {
+    context: SessionContext,
+    tables: Vec<OpenTable>,
+    missing: Vec<Table>,
+    failures: Arc<Failures>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("tables", &self.tables)
+            .field("missing", &self.missing)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Opens every Trusted table: one read of each file's end, all at once. A table that is not
+    /// there is empty, and listed by [`Self::tables_missing`].
+    ///
+    /// # Errors
+    /// [`AnalysisError::Lake`] when the lake cannot be read, [`AnalysisError::BrokenTable`] when a
+    /// file is no whole Parquet file.
+    pub async fn open(lake: &Lake) -> Result<Self, AnalysisError> {
+        let failures = Arc::new(Failures::default());
+        let files = Table::ALL.map(|table| PinnedFile::open(lake, table, &failures));
+        let files = try_join_all(files).await?;
+        let mut session = Self {
+            context: new_context(lake)?,
+            tables: Vec::new(),
+            missing: Vec::new(),
+            failures,
+        };
+        for (table, file) in Table::ALL.into_iter().zip(files) {
+            session.add(table, file)?;
+        }
+        Ok(session)
+    }
+
+    fn add(&mut self, table: Table, file: Option<PinnedFile>) -> Result<(), AnalysisError> {
+        let provider: Arc<dyn TableProvider> = match file {
+            None => {
+                self.missing.push(table);
+                Arc::new(EmptyTable::new(declared_schema(table)))
+            }
+            Some(file) => {
+                let opened = TrustedTable::new(table, file.clone());
+                let opened = opened.map_err(|error| readable(&error))?;
+                self.tables.push(describe(table, &file, opened.schema()));
+                Arc::new(opened)
+            }
+        };
+        let registered = self.context.register_table(table.name(), provider);
+        registered.map(drop).map_err(|error| readable(&error))
+    }
+
+    /// The tables that the lake has, in the order of [`Table::ALL`].
+    #[must_use]
+    pub fn tables(&self) -> &[OpenTable] {
+        &self.tables
+    }
+
+    /// The tables that the lake does not have; in SQL they are there without rows.
+    #[must_use]
+    pub fn tables_missing(&self) -> &[Table] {
+        &self.missing
+    }
+
+    /// Runs one statement of a user's.
+    ///
+    /// # Errors
+    /// What [`Statement::parse`] and [`Self::run`] say, and [`AnalysisError::SeveralStatements`].
+    pub async fn sql(&self, text: &str) -> Result<Rows, AnalysisError> {
+        let statements = Statement::parse(text)?;
+        match statements.as_slice() {
+            [statement] => self.run(statement).await,
+            several => Err(AnalysisError::SeveralStatements {
+                statements: several.len(),
+            }),
+        }
+    }
+
+    /// Plans a statement and starts it. Rows come as the stream is read; what goes wrong later is
+    /// an item of the stream.
+    ///
+    /// # Errors
+    /// [`AnalysisError::UnknownTable`], [`AnalysisError::UnknownColumn`], [`AnalysisError::Query`]
+    /// for what else is wrong with the statement, [`AnalysisError::Refused`] when its plan writes.
+    pub async fn run(&self, statement: &Statement) -> Result<Rows, AnalysisError> {
+        let plan = self.plan(statement).await?;
+        self.start(plan).await
+    }
+
+    async fn plan(&self, statement: &Statement) -> Result<LogicalPlan, AnalysisError> {
+        let state = self.context.state();
+        let plan = state.statement_to_plan(statement.parsed().clone()).await;
+        let plan = plan.map_err(|error| self.words_for(statement, &error))?;
+        match read_only().verify_plan(&plan) {
+            Ok(()) => Ok(plan),
+            Err(_) => Err(statement.refused()),
+        }
+    }
+
+    async fn start(&self, plan: LogicalPlan) -> Result<Rows, AnalysisError> {
+        let frame = DataFrame::new(self.context.state(), plan);
+        let stream = frame.execute_stream().await;
+        let stream = stream.map_err(|error| self.cause(&error))?;
+        let schema = stream.schema();
+        let session = self.clone();
+        let rows = stream.map(move |item| item.map_err(|error| session.cause(&error)));
+        Ok(Rows::new(&schema, rows))
+    }
+
+    /// The lake's failure behind an error of the engine, or else the engine's own words.
+    fn cause(&self, error: &DataFusionError) -> AnalysisError {
+        self.failures.take().unwrap_or_else(|| readable(error))
+    }
+
+    /// The engine does not say which tables there are.
+    fn words_for(&self, statement: &Statement, error: &DataFusionError) -> AnalysisError {
+        let state = self.context.state();
+        let named = state.resolve_table_references(statement.parsed());
+        let unknown = named.unwrap_or_default().into_iter().find(|reference| {
+            let own_schema = reference.schema().is_none_or(|schema| schema == SCHEMA);
+            own_schema && Table::parse(reference.table()).is_none()
+        });
+        match unknown {
+            Some(reference) if error.to_string().contains("not found") => {
+                AnalysisError::UnknownTable {
+                    name: reference.table().to_owned(),
+                    known: Table::ALL.map(|table| table.name().to_owned()).to_vec(),
+                }
+            }
+            _ => readable(error),
+        }
+    }
+}
+
+/// Questions are read by code that knows Arrow's plain types, from any engine.
+#[async_trait]
+impl Engine for Session {
+    async fn query(&self, sql: &str) -> Result<Vec<RecordBatch>, EngineError> {
+        let record_batches = self.sql(sql).await?.collect().await?;
+        let plain = record_batches.into_iter().map(without_views);
+        Ok(plain.collect::<Result<_, _>>()?)
+    }
+}
+
+fn without_views(record_batch: RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let mut fields = Vec::with_capacity(record_batch.num_columns());
+    let mut columns = Vec::with_capacity(record_batch.num_columns());
+    let (schema, arrays, rows) = record_batch.into_parts();
+    for (field, array) in schema.fields().iter().zip(arrays) {
+        if field.data_type() == &DataType::Utf8View {
+            fields.push(Field::new(field.name(), DataType::Utf8, field.is_nullable()));
+            columns.push(cast(&array, &DataType::Utf8)?);
+        } else {
+            fields.push(field.as_ref().clone());
+            columns.push(array);
+        }
+    }
+    let options = arrow::record_batch::RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)
+}
+
+fn read_only() -> SQLOptions {
+    SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false)
+}
+
+fn new_context(lake: &Lake) -> Result<SessionContext, AnalysisError> {
+    let mut config = SessionConfig::new()
+        .with_information_schema(true)
+        .with_default_catalog_and_schema(CATALOG, SCHEMA);
+    // Unknown values last in either direction, as DuckDB and Trino have it: the top of a list by
+    // votes is no list of titles without votes.
+    config.options_mut().sql_parser.default_null_ordering = "nulls_last".to_owned();
+    let mut context = SessionContext::new_with_config(config);
+    let runtime = context.runtime_env();
+    let stores = || -> datafusion::error::Result<()> {
+        let lake_store = ObjectStoreUrl::parse(LAKE_STORE)?;
+        runtime.register_object_store(lake_store.as_ref(), lake.object_store());
+        // No statement names a file, and if one did, there would be no file system to find it in.
+        runtime.deregister_object_store(ObjectStoreUrl::local_filesystem().as_ref())?;
+        Ok(())
+    };
+    stores().map_err(|error| readable(&error))?;
+    datafusion_functions_json::register_all(&mut context).map_err(|error| readable(&error))?;
+    Ok(context)
+}
+
+fn describe(table: Table, file: &PinnedFile, schema: SchemaRef) -> OpenTable {
+    let footer = file.metadata().file_metadata();
+    let properties = footer.key_value_metadata().into_iter().flatten();
+    let properties = properties
+        .filter(|entry| entry.key.starts_with("cinelake."))
+        .map(|entry| (entry.key.clone(), entry.value.clone().unwrap_or_default()));
+    OpenTable {
+        table,
+        rows: u64::try_from(footer.num_rows()).unwrap_or_default(),
+        size_bytes: file.meta().size,
+        last_modified: file.meta().last_modified,
+        schema,
+        properties: properties.collect(),
+    }
+}

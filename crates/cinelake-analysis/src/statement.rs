@@ -1,0 +1,157 @@
+//! From a user's text to statements that may run: reading ones only.
+
+use datafusion::sql::parser::{DFParserBuilder, Statement as Parsed};
+use datafusion::sql::sqlparser::ast::Statement as Ansi;
+
+use crate::error::AnalysisError;
+use crate::readable::readable;
+
+/// One reading statement of a SQL text.
+#[derive(Debug, Clone)]
+pub struct Statement(Parsed);
+
+impl Statement {
+    /// Splits a text at its semicolons and checks every statement, before any of them runs.
+    ///
+    /// # Errors
+    /// [`AnalysisError::EmptyStatement`] when there is nothing but blanks and comments,
+    /// [`AnalysisError::Syntax`], and [`AnalysisError::Refused`] for whatever does not read.
+    pub fn parse(text: &str) -> Result<Vec<Self>, AnalysisError> {
+        let parsed = DFParserBuilder::new(text)
+            .build()
+            .and_then(|mut parser| parser.parse_statements())
+            .map_err(|error| readable(&error))?;
+        if parsed.is_empty() {
+            return Err(AnalysisError::EmptyStatement);
+        }
+        parsed
+            .into_iter()
+            .map(|statement| match reads(&statement) {
+                true => Ok(Self(statement)),
+                false => Err(refused(&statement)),
+            })
+            .collect()
+    }
+
+    /// Whether it asks for the plan of a query instead of its rows.
+    #[must_use]
+    pub fn is_explain(&self) -> bool {
+        matches!(&self.0, Parsed::Explain(_))
+            || matches!(&self.0, Parsed::Statement(ansi) if matches!(**ansi, Ansi::Explain { .. }))
+    }
+
+    pub(crate) fn parsed(&self) -> &Parsed {
+        &self.0
+    }
+
+    pub(crate) fn refused(&self) -> AnalysisError {
+        refused(&self.0)
+    }
+}
+
+impl std::fmt::Display for Statement {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// The first of two fences: by the kind of statement. The other looks at the plan, where a
+/// `SELECT … INTO` and the like show what they are.
+fn reads(statement: &Parsed) -> bool {
+    match statement {
+        Parsed::Statement(ansi) => reads_ansi(ansi),
+        Parsed::Explain(explain) => reads(&explain.statement),
+        Parsed::CreateExternalTable(_) | Parsed::CopyTo(_) | Parsed::Reset(_) => false,
+    }
+}
+
+fn reads_ansi(statement: &Ansi) -> bool {
+    match statement {
+        Ansi::Query(_)
+        | Ansi::ExplainTable { .. }
+        | Ansi::ShowTables { .. }
+        | Ansi::ShowColumns { .. }
+        | Ansi::ShowVariable { .. }
+        | Ansi::ShowFunctions { .. } => true,
+        Ansi::Explain { statement, .. } => reads_ansi(statement),
+        _ => false,
+    }
+}
+
+fn refused(statement: &Parsed) -> AnalysisError {
+    let text = statement.to_string();
+    let words = text
+        .split_whitespace()
+        .take_while(|word| word.chars().all(|letter| letter.is_ascii_uppercase()))
+        .take(3);
+    AnalysisError::Refused {
+        statement: words.collect::<Vec<_>>().join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_reads_is_let_through() {
+        let texts = [
+            "SELECT 1",
+            "WITH a AS (SELECT 1) SELECT * FROM a",
+            "VALUES (1)",
+            "EXPLAIN SELECT 1",
+            "EXPLAIN ANALYZE SELECT 1",
+            "DESCRIBE titles",
+            "SHOW TABLES",
+            "SHOW COLUMNS FROM titles",
+            "SHOW ALL",
+            "(SELECT 1) UNION ALL (SELECT 2)",
+        ];
+        for text in texts {
+            assert!(Statement::parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_writes_is_refused_by_name() {
+        let texts = [
+            ("INSERT INTO titles VALUES (1)", "INSERT INTO"),
+            ("create external table t stored as csv location '/etc/passwd'", "CREATE EXTERNAL TABLE"),
+            ("COPY titles TO '/tmp/x.csv'", "COPY"),
+            ("SET datafusion.execution.batch_size = 1", "SET"),
+            ("DROP TABLE titles", "DROP TABLE"),
+            ("DELETE FROM titles", "DELETE FROM"),
+            ("EXPLAIN ANALYZE INSERT INTO titles VALUES (1)", "EXPLAIN ANALYZE INSERT"),
+            ("EXPLAIN COPY titles TO '/tmp/x.csv'", "EXPLAIN COPY"),
+            ("SELECT 1; DROP TABLE titles", "DROP TABLE"),
+        ];
+        for (text, words) in texts {
+            let error = Statement::parse(text).expect_err(text);
+            assert!(
+                matches!(&error, AnalysisError::Refused { statement } if statement == words),
+                "{text}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_is_split_at_its_semicolons_and_not_in_strings() {
+        let parsed = Statement::parse("SELECT ';' ;; SELECT 2 -- ; 3\n;").expect("parses");
+        let texts: Vec<_> = parsed.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["SELECT ';'", "SELECT 2"]);
+    }
+
+    #[test]
+    fn blanks_and_comments_are_no_statement() {
+        for text in ["", " \n", ";", "-- nothing", "/* nothing */ ;"] {
+            let error = Statement::parse(text).expect_err(text);
+            assert!(matches!(error, AnalysisError::EmptyStatement), "{text:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_says_where_it_is() {
+        let error = Statement::parse("SELECT * FORM titles").expect_err("no SQL");
+        insta::assert_snapshot!(error, @"");
+    }
+}

@@ -1,0 +1,161 @@
+//! A lake in a folder of its own, and what a user does with it: land, refine, ask.
+
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use cinelake_analysis::Session;
+use cinelake_answers::{Answers, Question, Request, answer};
+use cinelake_lake::manifest::{InputFile, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION};
+use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
+use cinelake_lake::{Batch, Lake, LakeUrl, RunWriter, StoreOptions, land_file, layout};
+use cinelake_refine::{RefineOptions, RefineSummary, refine};
+use cinelake_testkit::planted::{AS_OF, CourseTable, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
+use tempfile::TempDir;
+
+/// A lake.
+pub(crate) struct Place {
+    pub(crate) lake: Lake,
+    folder: TempDir,
+}
+
+/// One run a minute.
+fn start(run: u32) -> DateTime<Utc> {
+    let first: DateTime<Utc> = "2024-12-31T10:00:00Z".parse().expect("a time");
+    first + TimeDelta::minutes(i64::from(run))
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = LakeUrl::Local(folder.path().join("lake"));
+        let lake = Lake::open(&url, &StoreOptions::default()).expect("opens");
+        Self { lake, folder }
+    }
+
+    /// A lake with everything of a plant, refined.
+    pub(crate) async fn of(plant: &Plant) -> Self {
+        let place = Self::new();
+        place.land(1, plant, &plant.records).await;
+        place.refine().await;
+        place
+    }
+
+    /// A run that lands the plant's catalogues and these records, 50 in a batch. Its books are those
+    /// of a run that was killed after the last batch.
+    pub(crate) async fn land(&self, run: u32, plant: &Plant, records: &[PlantedRecord]) {
+        let run_id = layout::run_id(start(run), run);
+        let mut inputs = Vec::new();
+        for (kind, name, table) in [
+            (RecordKind::Movie, "movies.csv", &plant.films),
+            (RecordKind::Series, "series.csv", &plant.series),
+        ] {
+            if !table.is_empty() {
+                inputs.push(self.land_catalogue(&run_id, run, kind, name, table).await);
+            }
+        }
+        self.write_manifest(&run_id, run, inputs).await;
+        self.land_records(&run_id, run, records).await;
+    }
+
+    async fn land_catalogue(
+        &self,
+        run_id: &str,
+        run: u32,
+        kind: RecordKind,
+        name: &str,
+        table: &CourseTable,
+    ) -> InputFile {
+        let source = self.folder.path().join(name);
+        std::fs::write(&source, table.to_csv()).expect("written");
+        let date = start(run).date_naive();
+        let landed = land_file(&self.lake, run_id, kind, date, &source, name).await;
+        let landed = landed.expect("lands");
+        InputFile {
+            name: name.to_owned(),
+            landed_as: Some(landed.path),
+            size_bytes: landed.size_bytes,
+            sha256: landed.sha256,
+        }
+    }
+
+    async fn write_manifest(&self, run_id: &str, run: u32, inputs: Vec<InputFile>) {
+        let manifest = RunManifest {
+            schema_version: SCHEMA_VERSION,
+            run_id: run_id.to_owned(),
+            version: "0.1.0".to_owned(),
+            status: RunStatus::Running,
+            stopped_because: None,
+            started_at: start(run),
+            finished_at: None,
+            options: serde_json::json!({}),
+            inputs,
+            titles: 0,
+            outcomes: Default::default(),
+            filtered: Default::default(),
+            balanced: true,
+            files: 0,
+            size_bytes: 0,
+            requests: serde_json::json!({}),
+            find: Default::default(),
+        };
+        let bytes = serde_json::to_vec(&manifest).expect("json");
+        let written = self
+            .lake
+            .replace(&layout::run_manifest(run_id), Bytes::from(bytes));
+        written.await.expect("written");
+    }
+
+    async fn land_records(&self, run_id: &str, run: u32, records: &[PlantedRecord]) {
+        let date = start(run).date_naive();
+        let writer = RunWriter::open(&self.lake, run_id, date, RawFormat::Lines);
+        let mut writer = writer.await.expect("opens");
+        for records in records.chunks(50) {
+            let lines = records.iter().map(|record| stamped(record, run_id, run));
+            let records = lines.map(|(tconst, line)| {
+                let tconst = serde_json::from_value(tconst.into()).expect("an id");
+                (tconst, line)
+            });
+            let batch = Batch {
+                records: records.collect(),
+                fetched_at: Some(start(run)),
+                ..Batch::default()
+            };
+            let committed = writer.commit(RecordKind::Movie, batch, start(run));
+            committed.await.expect("committed");
+        }
+    }
+
+    pub(crate) async fn refine(&self) -> RefineSummary {
+        let options = RefineOptions {
+            rebuild: false,
+            version: "0.1.0".to_owned(),
+            now: start(60),
+        };
+        refine(&self.lake, &options, &|_| {})
+            .await
+            .expect("refines")
+    }
+
+    pub(crate) async fn answer(&self, questions: &[Question]) -> Answers {
+        let request = Request {
+            questions: questions.to_vec(),
+            last_years: LAST_YEARS,
+            min_votes: MIN_VOTES,
+            ..Request::new(AS_OF.parse().expect("a date"))
+        };
+        let session = Session::open(&self.lake).await.expect("opens");
+        answer(&session, &request).await.expect("answers")
+    }
+}
+
+/// The id and the record as an ingest lands it.
+fn stamped(record: &PlantedRecord, run_id: &str, run: u32) -> (String, Vec<u8>) {
+    let tconst = format!("tt{:07}", record.number);
+    let provenance = Provenance {
+        tconst: serde_json::from_value(tconst.clone().into()).expect("an id"),
+        fetched_at: start(run),
+        endpoint: format!("/3/movie/{tconst}"),
+        matched: Match::Direct,
+        run_id: run_id.to_owned(),
+    };
+    (tconst, stamp(record.json.as_bytes(), &provenance))
+}

@@ -1,0 +1,30 @@
+//! The eight questions: their SQL, the statistics behind their answers, and the words for them.
+//!
+//! Every question is one or more `.sql` files in a subset that DataFusion, DuckDB and Spark read
+//! alike; the result is small whatever the size of the catalogue. What follows from that result
+//! (means, intervals, effect sizes, verdicts, sentences, tables) is computed here. So the engine can
+//! be another one: it is an argument ([`Engine`]).
+//!
+//! No storage, no engine, no clock and no randomness: the same tables give the same bytes.
+
+mod answer;
+mod cpi;
+mod document;
+mod engine;
+mod error;
+mod language;
+mod prelude;
+mod questions;
+mod request;
+mod rows;
+pub mod stats;
+mod words;
+
+pub use answer::{Answer, Answers, LeftOut, SCHEMA_VERSION};
+pub use cpi::Deflator;
+pub use document::{Block, ColumnHead, Document, Role, TextTable};
+pub use engine::{Engine, EngineError};
+pub use error::AnswerError;
+pub use language::{ByLanguage, Language};
+pub use questions::{Question, SQL_FILES, answer};
+pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};

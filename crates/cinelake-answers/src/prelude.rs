@@ -1,0 +1,235 @@
+//! The common table expressions in front of every question.
+//!
+//! They carry what differs from request to request, so that the question's own file is read as it
+//! stands: `parameters` (one row: `first_year` and `last_year` of the window, `as_of_year`, `as_of`,
+//! `min_votes`) and `selected_titles` (the titles under the user's filters, with the columns of
+//! `titles`). A question that follows up an earlier result has `wanted_titles` (`tconst`) too.
+
+use std::fmt::Write as _;
+
+use crate::request::{Request, TitleFilter};
+
+/// The question's text with the common table expressions in front: one statement, without a
+/// semicolon, that runs as it is in any engine over the Trusted tables.
+pub(crate) fn statement(question_sql: &str, request: &Request) -> String {
+    compose(question_sql, request, None)
+}
+
+/// The same with `wanted_titles`, for instance the films that an earlier statement found. None
+/// given, none wanted.
+pub(crate) fn statement_about(
+    question_sql: &str,
+    request: &Request,
+    wanted_titles: &[String],
+) -> String {
+    compose(question_sql, request, Some(wanted_titles))
+}
+
+fn compose(question_sql: &str, request: &Request, wanted: Option<&[String]>) -> String {
+    let mut sql = String::from("WITH ");
+    push_expression(&mut sql, "parameters", &parameters(request));
+    sql.push_str(",\n");
+    push_expression(
+        &mut sql,
+        "selected_titles",
+        &selected_titles(&request.filter),
+    );
+    if let Some(wanted) = wanted {
+        sql.push_str(",\n");
+        push_expression(&mut sql, "wanted_titles", &wanted_titles(wanted));
+    }
+    let (comments, query) = split_comments(question_sql.trim().trim_end_matches(';'));
+    // The question's own expressions join ours; its opening comments stay in front of them.
+    match query.strip_prefix("WITH") {
+        Some(rest) => {
+            let _ = write!(sql, ",\n{comments}{}\n", rest.trim());
+        }
+        None => {
+            let _ = write!(sql, "\n{comments}{}\n", query.trim());
+        }
+    }
+    sql
+}
+
+fn push_expression(sql: &mut String, name: &str, select: &str) {
+    let _ = write!(sql, "{name} AS (\n{select}\n)");
+}
+
+/// The comment lines that open the text, and the rest.
+fn split_comments(text: &str) -> (&str, &str) {
+    let length = text
+        .split_inclusive('\n')
+        .take_while(|line| line.trim_start().starts_with("--") || line.trim().is_empty())
+        .map(str::len)
+        .sum();
+    text.split_at(length)
+}
+
+fn parameters(request: &Request) -> String {
+    let (first_year, last_year) = request.window();
+    format!(
+        "    SELECT CAST({first_year} AS INT) AS first_year,\n\
+         \x20          CAST({last_year} AS INT) AS last_year,\n\
+         \x20          CAST({last_year} AS INT) AS as_of_year,\n\
+         \x20          CAST('{}' AS DATE) AS as_of,\n\
+         \x20          CAST({} AS BIGINT) AS min_votes",
+        request.as_of, request.min_votes
+    )
+}
+
+fn selected_titles(filter: &TitleFilter) -> String {
+    let mut sql = String::from("    SELECT * FROM titles");
+    for (index, condition) in conditions(filter).iter().enumerate() {
+        let word = if index == 0 { "WHERE" } else { "AND" };
+        let _ = write!(sql, "\n    {word} {condition}");
+    }
+    sql
+}
+
+fn conditions(filter: &TitleFilter) -> Vec<String> {
+    let mut conditions = Vec::new();
+    if !filter.genres.is_empty() {
+        let any: Vec<String> = filter.genres.iter().map(|genre| has_genre(genre)).collect();
+        conditions.push(format!("({})", any.join(" OR ")));
+    }
+    if let Some(year) = filter.from_year {
+        conditions.push(format!("start_year >= {year}"));
+    }
+    if let Some(year) = filter.to_year {
+        conditions.push(format!("start_year <= {year}"));
+    }
+    if let Some(rating) = filter.min_rating {
+        // In thousandths on both sides: 7.9 is no binary fraction.
+        let thousandths = (f64::from(rating) * 1000.0).round();
+        conditions.push(format!(
+            "CAST(ROUND(average_rating * 1000) AS BIGINT) >= {thousandths}"
+        ));
+    }
+    conditions
+}
+
+/// Genres are compared whole and whatever the case. `Request::check` has seen the text; quotes are
+/// doubled all the same.
+fn has_genre(genre: &str) -> String {
+    let genre = genre.trim().to_lowercase().replace('\'', "''");
+    format!("LOWER(CONCAT(',', genres_text, ',')) LIKE '%,{genre},%'")
+}
+
+fn wanted_titles(tconsts: &[String]) -> String {
+    if tconsts.is_empty() {
+        return String::from("    SELECT tconst FROM titles WHERE 1 = 0");
+    }
+    let values: Vec<String> = tconsts
+        .iter()
+        .map(|tconst| format!("('{}')", tconst.replace('\'', "''")))
+        .collect();
+    format!(
+        "    SELECT tconst FROM (VALUES {}) AS given (tconst)",
+        values.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn request(filter: TitleFilter) -> Request {
+        let mut request = Request::new(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap());
+        request.filter = filter;
+        request
+    }
+
+    #[test]
+    fn a_question_with_its_own_expressions_joins_ours() {
+        let sql = statement(
+            "-- Why.\nWITH a AS (SELECT 1 AS x)\nSELECT x FROM a;\n",
+            &request(TitleFilter::default()),
+        );
+        assert!(sql.ends_with("\n),\n-- Why.\na AS (SELECT 1 AS x)\nSELECT x FROM a\n"));
+        assert_eq!(sql.matches("WITH").count(), 1);
+    }
+
+    #[test]
+    fn a_plain_question_follows_ours() {
+        let sql = statement(
+            "SELECT 1 AS x FROM selected_titles",
+            &request(TitleFilter::default()),
+        );
+        assert!(sql.ends_with("\n)\nSELECT 1 AS x FROM selected_titles\n"));
+    }
+
+    #[test]
+    fn filters_compare_whole_genres_and_ratings_in_thousandths() {
+        let sql = statement(
+            "SELECT 1 AS x",
+            &request(TitleFilter {
+                genres: vec![" Sci-Fi".to_owned(), "o'x".to_owned()],
+                from_year: Some(1990),
+                to_year: Some(1999),
+                min_rating: Some(7.9),
+            }),
+        );
+        assert!(sql.contains("LIKE '%,sci-fi,%' OR"));
+        assert!(sql.contains("LIKE '%,o''x,%'"));
+        assert!(sql.contains("start_year >= 1990\n    AND start_year <= 1999"));
+        assert!(sql.contains(">= 7900"));
+    }
+
+    #[test]
+    fn no_wanted_title_is_an_empty_table() {
+        let sql = statement_about("SELECT 1 AS x", &request(TitleFilter::default()), &[]);
+        assert!(sql.contains("wanted_titles AS (\n    SELECT tconst FROM titles WHERE 1 = 0\n)"));
+    }
+
+    /// Depth of parentheses at the end, and whether it ever fell below zero or a string stayed open;
+    /// words at depth zero.
+    fn scan(sql: &str) -> (i32, Vec<String>) {
+        let (mut depth, mut words, mut word) = (0, Vec::new(), String::new());
+        let mut signs = sql.chars().peekable();
+        while let Some(sign) = signs.next() {
+            match sign {
+                '\'' => while signs.next().is_some_and(|sign| sign != '\'') {},
+                '-' if signs.peek() == Some(&'-') => {
+                    while signs.next().is_some_and(|sign| sign != '\n') {}
+                }
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ if depth == 0 && sign.is_alphabetic() => {
+                    word.push(sign);
+                    continue;
+                }
+                _ => {}
+            }
+            assert!(depth >= 0, "{sql}");
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        (depth, words)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_question_under_any_filter_is_one_statement(
+            genres in prop::collection::vec("[A-Za-z' -]{1,8}", 0..3),
+            from_year in prop::option::of(1900_u16..2000),
+            min_rating in prop::option::of(0.0_f32..=10.0),
+            tconsts in prop::collection::vec("tt[0-9]{7,8}", 0..4),
+            file in 0..crate::questions::SQL_FILES.len(),
+        ) {
+            let request = request(TitleFilter { genres, from_year, to_year: None, min_rating });
+            let (name, text) = crate::questions::SQL_FILES[file];
+            let sql = statement_about(text, &request, &tconsts);
+            let (depth, words) = scan(&sql);
+            prop_assert_eq!(depth, 0, "{}", name);
+            prop_assert!(!sql.contains(';'), "{}", name);
+            prop_assert_eq!(words.iter().filter(|word| *word == "WITH").count(), 1, "{}", name);
+            prop_assert_eq!(words.iter().filter(|word| *word == "SELECT").count(), 1, "{}", name);
+        }
+    }
+}

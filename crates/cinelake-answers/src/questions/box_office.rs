@@ -1,0 +1,315 @@
+//! Question 7: the ten films of the window with the highest box office, and what they made of their
+//! budgets. Every figure is TMDB's; a suspect one is marked and stays.
+
+pub(super) mod coverage;
+mod text;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::answer::{Answer, join_sql, raw, rounded_option};
+use crate::cpi::Deflator;
+use crate::engine::Engine;
+use crate::error::AnswerError;
+use crate::language::ByLanguage;
+use crate::questions::Question;
+use crate::request::Request;
+use crate::rows::{Rows, query};
+use coverage::{Coverage, Place, WindowCounts, window_counts};
+
+pub(super) const BOX_OFFICE_SQL: &str = include_str!("sql/07_box_office.sql");
+pub(super) const MULTIPLE_SQL: &str = include_str!("sql/07_box_office_multiple.sql");
+
+const QUESTION: Question = Question::BoxOffice;
+
+/// How many films are asked for; ties at the last place are all listed.
+const PLACES: u64 = 10;
+
+/// The smallest budget in the list by multiple, in US dollars; the statement has it too.
+const BUDGET_FLOOR: i64 = 1_000_000;
+
+/// One film of a list; money in whole US dollars of its year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Film {
+    tconst: String,
+    title: Option<String>,
+    release_date: Option<String>,
+    revenue: i64,
+    budget: Option<i64>,
+    profit: Option<i64>,
+    #[serde(rename = "return", serialize_with = "rounded_option")]
+    return_on_budget: Option<f64>,
+    #[serde(serialize_with = "rounded_option")]
+    multiple: Option<f64>,
+    revenue_today: Option<i64>,
+    money_flag: Option<String>,
+    #[serde(skip)]
+    window_year: Option<i32>,
+}
+
+/// Titles whose two years do not agree.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct YearDisagreements {
+    /// Films of the window whose year of release is not the catalogue's year.
+    films: u64,
+    /// Films that are in the window by the release date only.
+    in_by_release_date_only: u64,
+    /// Films that would be in the window by the catalogue's year only.
+    in_by_start_year_only: u64,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+struct BoxOffice {
+    first_year: i32,
+    last_year: i32,
+    films: Vec<Film>,
+    by_multiple: Vec<Film>,
+    budget_floor: i64,
+    by_multiple_left_out: MultipleLeftOut,
+    coverage: Coverage,
+    year_disagreements: YearDisagreements,
+    /// The year whose dollars `revenue_today` is in.
+    today_year: Option<i32>,
+    /// When the consumer prices were taken, `YYYY-MM`.
+    prices_of: &'static str,
+}
+
+/// Films of the window with budget and revenue that the list by multiple passes over.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct MultipleLeftOut {
+    flagged: u64,
+    under_budget_floor: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct AsAsked<'a> {
+    films: &'a [Film],
+}
+
+/// The list under one reading of the window.
+#[derive(Debug, Serialize)]
+struct SensitivityRow {
+    window_by: &'static str,
+    tconsts: Vec<String>,
+    /// Whether other films are in it than in the answer.
+    differs: bool,
+    #[serde(skip)]
+    films: Vec<Film>,
+}
+
+pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
+    let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
+    if window.inside(|cell| cell.has_revenue) == 0 {
+        return not_answerable(request, &window, window_sql);
+    }
+    let (sql, rows) = query(engine, QUESTION, BOX_OFFICE_SQL, request).await?;
+    let (multiple_sql, multiples) = query(engine, QUESTION, MULTIPLE_SQL, request).await?;
+    let deflator = Deflator::up_to(request.as_of_year());
+    let lists = Lists::read(&rows, deflator)?;
+    let found = BoxOffice::new(
+        request,
+        &window,
+        deflator,
+        lists.of_place("place", &rows)?,
+        in_order_of_multiple(Lists::read(&multiples, deflator)?.films),
+    );
+    let by_start_year = lists.of_place("start_place", &rows)?;
+    finish(
+        request,
+        &window,
+        &found,
+        &sensitivity(&found.films, by_start_year),
+        join_sql(&[sql, multiple_sql, window_sql]),
+    )
+}
+
+/// No list without a revenue.
+fn not_answerable(
+    request: &Request,
+    window: &WindowCounts,
+    sql: String,
+) -> Result<Answer, AnswerError> {
+    let sentence = ByLanguage::each(|language| text::why_not(language, request.window(), window));
+    Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)
+}
+
+fn left_out(window: &WindowCounts) -> Vec<crate::answer::LeftOut> {
+    window.left_out(|cell| (!cell.has_revenue).then_some("unknown_revenue"))
+}
+
+/// The films of a result in its order.
+struct Lists {
+    films: Vec<Film>,
+}
+
+impl Lists {
+    fn read(rows: &Rows, deflator: Option<Deflator>) -> Result<Self, AnswerError> {
+        let tconsts = rows.words("tconst")?;
+        let titles = rows.texts("primary_title")?;
+        let dates = rows.texts("release_date")?;
+        let years = rows.years("window_year")?;
+        let revenues = rows.counts("revenue")?;
+        let budgets = rows.integers("budget")?;
+        let flags = rows.texts("money_flag")?;
+        let words = tconsts.into_iter().zip(titles).zip(dates).zip(flags);
+        let films = words
+            .enumerate()
+            .map(|(row, (((tconst, title), release_date), money_flag))| {
+                let money = Money::new(revenues[row], budgets[row]);
+                Film {
+                    tconst,
+                    title,
+                    release_date,
+                    revenue: revenues[row],
+                    budget: budgets[row],
+                    profit: money.profit,
+                    return_on_budget: money.return_on_budget,
+                    multiple: money.multiple,
+                    revenue_today: deflator
+                        .zip(years[row])
+                        .and_then(|(deflator, year)| deflator.convert(revenues[row], year)),
+                    money_flag,
+                    window_year: years[row],
+                }
+            })
+            .collect();
+        Ok(Self { films })
+    }
+
+    /// The films that have a place in this column, the highest revenue first.
+    fn of_place(&self, column: &str, rows: &Rows) -> Result<Vec<Film>, AnswerError> {
+        let places = rows.integers(column)?;
+        let placed = self.films.iter().zip(places);
+        let mut films: Vec<Film> = placed
+            .filter(|(_, place)| place.is_some())
+            .map(|(film, _)| film.clone())
+            .collect();
+        films.sort_by_key(|film| (std::cmp::Reverse(film.revenue), tconst_order(&film.tconst)));
+        Ok(films)
+    }
+}
+
+/// What follows from a revenue and a budget.
+struct Money {
+    profit: Option<i64>,
+    return_on_budget: Option<f64>,
+    multiple: Option<f64>,
+}
+
+impl Money {
+    /// Nothing follows without a budget above 0.
+    fn new(revenue: i64, budget: Option<i64>) -> Self {
+        let budget = budget.filter(|&budget| budget > 0);
+        let profit = budget.and_then(|budget| revenue.checked_sub(budget));
+        Self {
+            profit,
+            return_on_budget: profit.zip(budget).map(|(p, b)| p as f64 / b as f64),
+            multiple: budget.map(|budget| revenue as f64 / budget as f64),
+        }
+    }
+}
+
+/// Ids in the order of their number: `tt9999999` before `tt10000000`.
+fn tconst_order(tconst: &str) -> (usize, String) {
+    let digits = tconst.trim_start_matches('t').trim_start_matches('0');
+    (digits.len(), digits.to_owned())
+}
+
+fn in_order_of_multiple(mut films: Vec<Film>) -> Vec<Film> {
+    films.sort_by(|left, right| {
+        right
+            .multiple
+            .unwrap_or(0.0)
+            .total_cmp(&left.multiple.unwrap_or(0.0))
+            .then_with(|| tconst_order(&left.tconst).cmp(&tconst_order(&right.tconst)))
+    });
+    films
+}
+
+impl BoxOffice {
+    fn new(
+        request: &Request,
+        window: &WindowCounts,
+        deflator: Option<Deflator>,
+        films: Vec<Film>,
+        by_multiple: Vec<Film>,
+    ) -> Self {
+        let (first_year, last_year) = request.window();
+        let has_both = |cell: &coverage::WindowCell| cell.has_budget && cell.has_revenue;
+        Self {
+            first_year,
+            last_year,
+            films,
+            by_multiple,
+            budget_floor: BUDGET_FLOOR,
+            by_multiple_left_out: MultipleLeftOut {
+                flagged: window.inside(|cell| has_both(cell) && cell.is_flagged),
+                under_budget_floor: window
+                    .inside(|cell| has_both(cell) && !cell.is_flagged && !cell.over_budget_floor),
+            },
+            coverage: window.coverage(),
+            year_disagreements: YearDisagreements {
+                films: window.inside(|cell| cell.years_differ),
+                in_by_release_date_only: window.inside(|cell| cell.start_place != Place::Inside),
+                in_by_start_year_only: window
+                    .count(|cell| cell.place != Place::Inside && cell.start_place == Place::Inside),
+            },
+            today_year: deflator.map(|deflator| deflator.year()),
+            prices_of: Deflator::TABLE_DATE,
+        }
+    }
+}
+
+fn sensitivity(by_release_date: &[Film], by_start_year: Vec<Film>) -> [SensitivityRow; 2] {
+    let tconsts =
+        |films: &[Film]| -> Vec<String> { films.iter().map(|film| film.tconst.clone()).collect() };
+    let set = |films: &[Film]| tconsts(films).into_iter().collect::<BTreeSet<_>>();
+    [
+        SensitivityRow {
+            window_by: "release_date",
+            tconsts: tconsts(by_release_date),
+            differs: false,
+            films: by_release_date.to_vec(),
+        },
+        SensitivityRow {
+            window_by: "start_year",
+            tconsts: tconsts(&by_start_year),
+            differs: set(by_release_date) != set(&by_start_year),
+            films: by_start_year,
+        },
+    ]
+}
+
+fn finish(
+    request: &Request,
+    window: &WindowCounts,
+    found: &BoxOffice,
+    sensitivity: &[SensitivityRow],
+    sql: String,
+) -> Result<Answer, AnswerError> {
+    Ok(Answer {
+        question: QUESTION.number(),
+        text: QUESTION.text(request.last_years),
+        sentence: ByLanguage::each(|language| text::sentence(language, found)),
+        answerable: true,
+        as_asked: raw(
+            QUESTION,
+            &AsAsked {
+                films: &found.films,
+            },
+        )?,
+        answer: raw(QUESTION, found)?,
+        sensitivity: raw(QUESTION, sensitivity)?,
+        titles: window.titles(),
+        titles_used: found.coverage.with_revenue,
+        left_out: left_out(window),
+        notes: text::notes(found),
+        sql,
+        document: ByLanguage::each(|language| text::document(language, found, sensitivity)),
+    })
+}
+
+#[cfg(test)]
+mod tests;

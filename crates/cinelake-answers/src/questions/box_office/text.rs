@@ -1,0 +1,441 @@
+//! Question 7 in words.
+
+use super::coverage::{Coverage, WindowCounts};
+use super::{BoxOffice, Film, PLACES, SensitivityRow};
+use crate::document::{Block, Document, Role, TextTable};
+use crate::language::{ByLanguage, Language};
+use crate::words::{self, pick};
+
+/// Why this lake cannot answer.
+pub(super) fn why_not(
+    language: Language,
+    (first, last): (i32, i32),
+    window: &WindowCounts,
+) -> String {
+    match (language, window.has_records()) {
+        (Language::En, false) => {
+            "Not answerable from this lake: no TMDB record of a film has been \
+                                  landed, and box office comes from these."
+                .to_owned()
+        }
+        (Language::PtBr, false) => {
+            "Não dá para responder com este lake: nenhum registro de filme do \
+                                    TMDB foi gravado, e a bilheteria vem deles."
+                .to_owned()
+        }
+        (Language::En, true) => format!(
+            "Not answerable from this lake: TMDB gives no revenue for any film of {first} to {last}."
+        ),
+        (Language::PtBr, true) => format!(
+            "Não dá para responder com este lake: o TMDB não informa bilheteria de nenhum filme de \
+             {first} a {last}."
+        ),
+    }
+}
+
+/// The highest film with its figures, then what the list as a whole says and rests on.
+pub(super) fn sentence(language: Language, found: &BoxOffice) -> String {
+    let Some(top) = found.films.first() else {
+        return String::new();
+    };
+    format!(
+        "{} {} {}",
+        top_film(language, found, top),
+        whole_list(language, found),
+        rests_on(language, &found.coverage)
+    )
+}
+
+fn top_film(language: Language, found: &BoxOffice, top: &Film) -> String {
+    let (first, last) = (found.first_year, found.last_year);
+    let title = words::title(top.title.as_deref(), &top.tconst, top.window_year);
+    let revenue = words::usd_short(language, top.revenue);
+    let mut text = match language {
+        Language::En => {
+            format!("{title} had the highest box office of {first} to {last}: {revenue}")
+        }
+        Language::PtBr => {
+            format!("{title} teve a maior bilheteria de {first} a {last}: {revenue}")
+        }
+    };
+    let budget = top.budget.map(|budget| words::usd_short(language, budget));
+    let profit = top.profit.map(|profit| words::usd_short(language, profit));
+    let ratio = words::decimal_or_dash(language, top.return_on_budget, 2);
+    text.push_str(&match (language, budget, profit) {
+        (Language::En, Some(budget), Some(profit)) => {
+            format!(" on a budget of {budget}, a profit of {profit} or {ratio} times the budget.")
+        }
+        (Language::PtBr, Some(budget), Some(profit)) => format!(
+            " com orçamento de {budget}, um lucro de {profit}, ou {ratio} vezes o orçamento."
+        ),
+        (Language::En, ..) => "; its budget is unknown.".to_owned(),
+        (Language::PtBr, ..) => "; o orçamento é desconhecido.".to_owned(),
+    });
+    text
+}
+
+fn whole_list(language: Language, found: &BoxOffice) -> String {
+    let films = &found.films;
+    let number = words::films(language, films.len() as u64);
+    let revenue = films
+        .iter()
+        .fold(0i64, |sum, film| sum.saturating_add(film.revenue));
+    let revenue = words::usd_short(language, revenue);
+    let mut returns: Vec<f64> = films.iter().filter_map(|f| f.return_on_budget).collect();
+    let known = words::count(language, returns.len() as u64);
+    match (language, median(&mut returns)) {
+        (Language::En, None) => {
+            format!("The {number} listed took {revenue} in all; none has a known budget.")
+        }
+        (Language::PtBr, None) => {
+            format!("Lista de {number}: {revenue} ao todo; nenhum tem orçamento conhecido.")
+        }
+        (Language::En, Some(median)) => format!(
+            "The {number} listed took {revenue} in all; over the {known} with a known budget the \
+             median return (profit / budget) is {}.",
+            words::decimal(language, median, 2)
+        ),
+        (Language::PtBr, Some(median)) => format!(
+            "Lista de {number}: {revenue} ao todo; entre os {known} com orçamento conhecido, o \
+             retorno mediano (lucro / orçamento) é {}.",
+            words::decimal(language, median, 2)
+        ),
+    }
+}
+
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let lower = values.get(values.len().checked_sub(1)? / 2)?;
+    let upper = values.get(values.len() / 2)?;
+    Some(f64::midpoint(*lower, *upper))
+}
+
+fn rests_on(language: Language, coverage: &Coverage) -> String {
+    let known = words::count(language, coverage.with_revenue);
+    let films = words::films(language, coverage.films);
+    let share = share(language, coverage.with_revenue, coverage.films);
+    match language {
+        Language::En => {
+            format!("TMDB gives a revenue for {known} of the {films} of the window ({share}).")
+        }
+        Language::PtBr => {
+            format!("O TMDB informa bilheteria de {known} dos {films} da janela ({share}).")
+        }
+    }
+}
+
+fn share(language: Language, part: u64, whole: u64) -> String {
+    words::percent(language, part as f64 / whole as f64, 1)
+}
+
+pub(super) fn notes(found: &BoxOffice) -> Vec<ByLanguage> {
+    let mut notes = vec![
+        ByLanguage::text(
+            "Profit is revenue − budget, return is profit / budget, multiple is revenue / budget. \
+             Studios keep only part of the gross, and budgets leave out marketing: this is not what \
+             the studio earned.",
+            "Lucro é bilheteria − orçamento, retorno é lucro / orçamento, múltiplo é bilheteria / \
+             orçamento. Os estúdios ficam só com parte da bilheteria, e o orçamento não inclui \
+             marketing: isto não é o que o estúdio ganhou.",
+        ),
+        ByLanguage::text(
+            "Revenue and budget are what users of TMDB entered, in US dollars of the time; 0 means \
+             unknown and is shown as unknown. Suspect figures are marked and kept.",
+            "Bilheteria e orçamento são o que usuários do TMDB informaram, em dólares da época; 0 \
+             significa desconhecido e aparece como desconhecido. Números suspeitos são marcados e \
+             mantidos.",
+        ),
+        ByLanguage::each(|language| window_note(language, found)),
+        ByLanguage::each(|language| multiple_note(language, found)),
+    ];
+    if let Some(year) = found.today_year {
+        notes.push(ByLanguage::each(|language| {
+            prices_note(language, year, found.prices_of)
+        }));
+    }
+    let listed = found.films.len() as u64;
+    if listed > PLACES {
+        notes.push(ByLanguage {
+            en: format!("Several films share the tenth place: {listed} are listed."),
+            pt_br: format!("Mais de um filme ocupa o décimo lugar: são {listed} na lista."),
+        });
+    } else if listed < PLACES {
+        notes.push(ByLanguage {
+            en: format!("The window holds only {listed} with a known revenue."),
+            pt_br: format!("A janela tem só {listed} com bilheteria conhecida."),
+        });
+    }
+    notes
+}
+
+fn window_note(language: Language, found: &BoxOffice) -> String {
+    let years = &found.year_disagreements;
+    let [films, only_release, only_start] = [
+        years.films,
+        years.in_by_release_date_only,
+        years.in_by_start_year_only,
+    ]
+    .map(|number| words::count(language, number));
+    let (first, last) = (found.first_year, found.last_year);
+    match language {
+        Language::En => format!(
+            "The window is {first} to {last} by the year of TMDB's release date, by the catalogue's \
+             year where it has none. The two years differ for {films} of its films; {only_release} \
+             are in it by the release date only, {only_start} would be in it by the catalogue's \
+             year only."
+        ),
+        Language::PtBr => format!(
+            "A janela vai de {first} a {last} pelo ano da data de lançamento do TMDB, ou pelo ano do \
+             catálogo quando ele não tem data. Os dois anos divergem em {films} dos filmes; \
+             {only_release} estão nela só pela data de lançamento, {only_start} estariam só pelo ano \
+             do catálogo."
+        ),
+    }
+}
+
+fn multiple_note(language: Language, found: &BoxOffice) -> String {
+    let floor = words::usd(language, found.budget_floor);
+    let flagged = words::count(language, found.by_multiple_left_out.flagged);
+    let small = words::count(language, found.by_multiple_left_out.under_budget_floor);
+    match language {
+        Language::En => format!(
+            "The list by multiple takes budgets of at least {floor} and no suspect figures: {flagged} \
+             films are passed over as suspect, {small} for a smaller budget."
+        ),
+        Language::PtBr => format!(
+            "A lista por múltiplo considera orçamentos de pelo menos {floor} e nenhum número suspeito: \
+             {flagged} filmes ficam de fora como suspeitos, {small} por orçamento menor."
+        ),
+    }
+}
+
+fn prices_note(language: Language, year: i32, prices_of: &str) -> String {
+    match language {
+        Language::En => format!(
+            "Revenue today is in dollars of {year}, by the annual averages of the US consumer price \
+             index CPI-U (Bureau of Labor Statistics, CUUR0000SA0, table of {prices_of}); a year \
+             after that has no figure."
+        ),
+        Language::PtBr => format!(
+            "A bilheteria de hoje está em dólares de {year}, pelas médias anuais do índice de preços ao \
+             consumidor dos EUA, CPI-U (Bureau of Labor Statistics, CUUR0000SA0, tabela de \
+             {prices_of}); um ano posterior fica sem valor."
+        ),
+    }
+}
+
+pub(super) fn document(
+    language: Language,
+    found: &BoxOffice,
+    sensitivity: &[SensitivityRow],
+) -> Document {
+    let mut top = film_table(
+        language,
+        Role::Answer,
+        pick(language, "Highest box office", "Maiores bilheterias"),
+        found.today_year,
+    );
+    top.rows = film_rows(language, &found.films);
+    let mut by_multiple = film_table(
+        language,
+        Role::Detail,
+        pick(
+            language,
+            "Highest multiple of the budget, from 1 million dollars",
+            "Maiores múltiplos do orçamento, a partir de 1 milhão de dólares",
+        ),
+        found.today_year,
+    );
+    by_multiple.rows = film_rows(language, &found.by_multiple);
+    let tables = [
+        top,
+        by_multiple,
+        coverage_table(language, &found.coverage),
+        sensitivity_table(language, sensitivity),
+    ];
+    Document {
+        blocks: tables.into_iter().map(Block::Table).collect(),
+        ..Document::default()
+    }
+}
+
+fn film_table(language: Language, role: Role, caption: &str, today_year: Option<i32>) -> TextTable {
+    let today = match (language, today_year) {
+        (Language::En, Some(year)) => format!("Revenue, {year} dollars"),
+        (Language::PtBr, Some(year)) => format!("Bilheteria, dólares de {year}"),
+        (Language::En, None) => "Revenue today".to_owned(),
+        (Language::PtBr, None) => "Bilheteria de hoje".to_owned(),
+    };
+    TextTable::new(
+        role,
+        caption.to_owned(),
+        &[
+            ("tconst", "IMDb", false),
+            ("title", pick(language, "Film", "Filme"), false),
+            (
+                "release_date",
+                pick(language, "Release", "Lançamento"),
+                false,
+            ),
+            ("revenue", pick(language, "Revenue", "Bilheteria"), true),
+            ("budget", pick(language, "Budget", "Orçamento"), true),
+            ("profit", pick(language, "Profit", "Lucro"), true),
+            ("return", pick(language, "Return", "Retorno"), true),
+            ("multiple", pick(language, "Multiple", "Múltiplo"), true),
+            ("revenue_today", &today, true),
+            ("money_flag", pick(language, "Suspect", "Suspeito"), false),
+        ],
+    )
+}
+
+fn film_rows(language: Language, films: &[Film]) -> Vec<Vec<String>> {
+    films
+        .iter()
+        .map(|film| {
+            vec![
+                film.tconst.clone(),
+                words::text_or_dash(film.title.as_deref()),
+                words::text_or_dash(film.release_date.as_deref()),
+                words::usd(language, film.revenue),
+                words::usd_or_dash(language, film.budget),
+                words::usd_or_dash(language, film.profit),
+                words::decimal_or_dash(language, film.return_on_budget, 2),
+                words::decimal_or_dash(language, film.multiple, 2),
+                words::usd_or_dash(language, film.revenue_today),
+                film.money_flag
+                    .as_deref()
+                    .map_or_else(String::new, |flag| flag_words(language, flag)),
+            ]
+        })
+        .collect()
+}
+
+/// The codes of `money_flag` in words.
+fn flag_words(language: Language, codes: &str) -> String {
+    let parts: Vec<&str> = codes
+        .split(',')
+        .map(|code| match code.trim() {
+            "budget_under_1000" => pick(
+                language,
+                "budget under $1,000",
+                "orçamento abaixo de US$ 1.000",
+            ),
+            "revenue_under_1000" => pick(
+                language,
+                "revenue under $1,000",
+                "bilheteria abaixo de US$ 1.000",
+            ),
+            "revenue_over_100_times_budget" => pick(
+                language,
+                "revenue over 100 times the budget",
+                "bilheteria acima de 100 vezes o orçamento",
+            ),
+            "revenue_under_thousandth_of_budget" => pick(
+                language,
+                "revenue under a thousandth of the budget",
+                "bilheteria abaixo de um milésimo do orçamento",
+            ),
+            "budget_equals_revenue" => pick(
+                language,
+                "budget equals revenue",
+                "orçamento igual à bilheteria",
+            ),
+            other => other,
+        })
+        .collect();
+    parts.join("; ")
+}
+
+fn coverage_table(language: Language, coverage: &Coverage) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Detail,
+        pick(
+            language,
+            "What is known of the films of the window",
+            "O que se sabe dos filmes da janela",
+        )
+        .to_owned(),
+        &[
+            ("known", pick(language, "Known", "Conhecido"), false),
+            ("films", pick(language, "Films", "Filmes"), true),
+            ("share", pick(language, "Share", "Parcela"), true),
+        ],
+    );
+    let rows = [
+        ("films of the window", "filmes da janela", coverage.films),
+        (
+            "with a TMDB record",
+            "com registro do TMDB",
+            coverage.with_record,
+        ),
+        ("with a budget", "com orçamento", coverage.with_budget),
+        ("with a revenue", "com bilheteria", coverage.with_revenue),
+        ("with both", "com ambos", coverage.with_both),
+        (
+            "with a suspect figure",
+            "com número suspeito",
+            coverage.flagged,
+        ),
+    ];
+    for (en, pt_br, films) in rows {
+        table.rows.push(vec![
+            pick(language, en, pt_br).to_owned(),
+            words::count(language, films),
+            share(language, films, coverage.films),
+        ]);
+    }
+    table
+}
+
+fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Sensitivity,
+        pick(
+            language,
+            "With the window by another year",
+            "Com a janela por outro ano",
+        )
+        .to_owned(),
+        &[
+            (
+                "window_by",
+                pick(language, "Window by", "Janela por"),
+                false,
+            ),
+            (
+                "differs",
+                pick(language, "Other films", "Outros filmes"),
+                false,
+            ),
+            ("titles", pick(language, "Films", "Filmes"), false),
+        ],
+    );
+    for row in rows {
+        let titles: Vec<String> = row
+            .films
+            .iter()
+            .map(|film| words::title(film.title.as_deref(), &film.tconst, film.window_year))
+            .collect();
+        let by = match row.window_by {
+            "release_date" => pick(
+                language,
+                "TMDB's release date",
+                "data de lançamento do TMDB",
+            ),
+            _ => pick(
+                language,
+                "the catalogue's start year",
+                "ano de lançamento do catálogo",
+            ),
+        };
+        let differs = if row.differs {
+            pick(language, "yes", "sim")
+        } else {
+            pick(language, "no", "não")
+        };
+        table
+            .rows
+            .push(vec![by.to_owned(), differs.to_owned(), titles.join(", ")]);
+    }
+    table
+}

@@ -1,0 +1,134 @@
+//! Units of questions 5 and 6.
+
+use super::*;
+use crate::language::Language;
+
+const FILMS: Question = Question::FilmLength;
+
+fn found(longer: &[i64], shorter: &[i64]) -> Found {
+    let mut tally = Tally::default();
+    for (group, ratings) in [
+        (LengthGroup::Longer, longer),
+        (LengthGroup::Shorter, shorter),
+    ] {
+        for rating in ratings {
+            tally.add(group, Some(*rating), 1);
+        }
+    }
+    Found {
+        sql: vec!["SELECT 1".to_owned()],
+        tally,
+        strata: Vec::new(),
+        bins: None,
+        sensitivity: Vec::new(),
+    }
+}
+
+fn request() -> Request {
+    Request::new(chrono::NaiveDate::from_ymd_opt(2024, 12, 31).unwrap())
+}
+
+#[test]
+fn titles_used_and_left_out_add_up() {
+    let mut found = found(&[7_000, 8_000], &[6_000, 6_500]);
+    found
+        .tally
+        .add(LengthGroup::LeftOut("unknown_runtime"), Some(9_000), 3);
+    found.tally.add(LengthGroup::Longer, None, 2);
+    let answer = finish(FILMS, &request(), found)
+        .unwrap()
+        .balanced()
+        .unwrap();
+    assert_eq!((answer.titles, answer.titles_used), (9, 4));
+    let reasons: Vec<_> = answer.left_out.iter().map(|line| line.reason).collect();
+    assert_eq!(reasons, ["no_rating", "unknown_runtime"]);
+}
+
+#[test]
+fn the_words_follow_the_size_of_the_effect() {
+    let sentence = |longer: &[i64], shorter: &[i64]| {
+        let comparison = compare(FILMS, &found(longer, shorter));
+        text::sentence(Language::En, FILMS, &comparison)
+    };
+    let base = [5_000, 6_000, 7_000, 6_000];
+    assert!(
+        sentence(&[7_000, 8_000, 9_000, 8_000], &base)
+            .starts_with("Yes, films over 120 minutes have a much higher")
+    );
+    assert!(sentence(&[5_500, 4_500, 5_000, 6_200], &base).starts_with("No, "));
+    assert!(sentence(&base, &base).starts_with("Hardly any difference"));
+    assert!(sentence(&[7_000], &base).starts_with("How large the difference is cannot"));
+    let uncertain = sentence(&[6_500, 7_500, 5_500, 6_200], &base);
+    assert!(uncertain.contains("includes 0"), "{uncertain}");
+}
+
+#[test]
+fn one_group_alone_is_not_answerable_and_still_balances() {
+    let answer = finish(FILMS, &request(), found(&[], &[6_000])).unwrap();
+    assert!(!answer.answerable);
+    let answer = answer.balanced().unwrap();
+    assert_eq!((answer.titles, answer.titles_used), (1, 1));
+    assert!(
+        answer
+            .sentence
+            .en
+            .starts_with("Not answerable from this lake: there are no films over")
+    );
+}
+
+#[test]
+fn a_floor_of_the_request_is_one_of_the_rows() {
+    let cell = |votes_floor, meets_min_votes, rating| FilmCell {
+        group: LengthGroup::Longer,
+        votes_floor,
+        meets_min_votes,
+        rating_thousandths: Some(rating),
+        titles: 1,
+    };
+    let rows = film_sensitivity(&[cell(100, false, 5_000), cell(100, true, 7_000)], 500);
+    let floors: Vec<_> = rows.iter().filter_map(|row| row.min_votes).collect();
+    assert_eq!(floors, [0, 100, 500, 1_000, 10_000]);
+    assert_eq!(rows[1].longer.mean, Some(6.0));
+    assert_eq!(rows[2].longer.mean, Some(7.0));
+    assert_eq!(rows[3].longer.titles, 0);
+}
+
+#[test]
+fn running_series_count_by_what_they_lasted_or_not_at_all() {
+    let cell = |group, inclusive_group, has_ended| SeriesCell {
+        group,
+        inclusive_group,
+        has_ended,
+        rating_thousandths: Some(8_000),
+        titles: 1,
+    };
+    let undetermined = LengthGroup::LeftOut(UNDETERMINED);
+    let rows = series_sensitivity(&[
+        cell(LengthGroup::Longer, LengthGroup::Longer, true),
+        cell(LengthGroup::Longer, LengthGroup::Longer, false),
+        cell(LengthGroup::Shorter, LengthGroup::Longer, true),
+        cell(undetermined, LengthGroup::Longer, false),
+    ]);
+    let titles: Vec<_> = rows
+        .iter()
+        .map(|row| (row.longer.titles, row.shorter.titles))
+        .collect();
+    assert_eq!(titles, [(2, 1), (1, 1), (4, 0)]);
+}
+
+#[test]
+fn every_language_has_the_same_tables_and_rows() {
+    let answer = finish(FILMS, &request(), found(&[7_000, 8_000], &[6_000, 6_500])).unwrap();
+    let rows = |language| -> Vec<usize> {
+        let document = answer.document.get(language);
+        document
+            .blocks
+            .iter()
+            .map(|block| match block {
+                crate::document::Block::Table(table) => table.rows.len(),
+                crate::document::Block::Note(_) => 0,
+            })
+            .collect()
+    };
+    assert_eq!(rows(Language::En), rows(Language::PtBr));
+}

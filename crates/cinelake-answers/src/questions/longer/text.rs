@@ -1,0 +1,438 @@
+//! Questions 5 and 6 in words.
+
+use super::{Bin, Comparison, Found, Rule, SensitivityRow, Side};
+use crate::document::{Block, Document, Role, TextTable};
+use crate::language::{ByLanguage, Language};
+use crate::questions::Question;
+use crate::stats::{AdjustedDifference, Effect, Interval};
+use crate::words::{self, pick};
+
+/// The two groups by name: longer, shorter.
+fn groups(language: Language, question: Question) -> (&'static str, &'static str) {
+    match (language, question) {
+        (Language::En, Question::SeriesLength) => {
+            ("series of more than 2 years", "series of 2 years or less")
+        }
+        (Language::PtBr, Question::SeriesLength) => {
+            ("séries com mais de 2 anos", "séries com até 2 anos")
+        }
+        (Language::En, _) => ("films over 120 minutes", "films of at most 120 minutes"),
+        (Language::PtBr, _) => (
+            "filmes com mais de 120 minutos",
+            "filmes com até 120 minutos",
+        ),
+    }
+}
+
+/// Why this lake cannot answer.
+pub(super) fn why_not(language: Language, question: Question, found: &Found) -> String {
+    let (longer, shorter) = groups(language, question);
+    let none = match (
+        found.tally.longer.is_empty(),
+        found.tally.shorter.is_empty(),
+    ) {
+        (true, true) => format!("{longer} {} {shorter}", pick(language, "or", "nem")),
+        (true, false) => longer.to_owned(),
+        _ => shorter.to_owned(),
+    };
+    match language {
+        Language::En => format!(
+            "Not answerable from this lake: there are no {none} with a rating, so there is nothing \
+             to compare."
+        ),
+        Language::PtBr => format!(
+            "Não dá para responder com este lake: não há {none} com nota, portanto não há o que \
+             comparar."
+        ),
+    }
+}
+
+/// The answer in two sentences: the verdict with its figures, and the same among like titles.
+pub(super) fn sentence(language: Language, question: Question, answer: &Comparison) -> String {
+    let mut text = format!(
+        "{}: {}",
+        verdict(language, question, answer),
+        figures(language, question, answer)
+    );
+    if let Some(ci95) = answer.ci95
+        && ci95.contains(0.0)
+    {
+        text.push_str(pick(
+            language,
+            "; the interval includes 0, so even the direction is uncertain",
+            "; o intervalo inclui 0, portanto nem a direção é certa",
+        ));
+    }
+    text.push('.');
+    if let Some(adjusted) = &answer.adjusted_difference {
+        text.push(' ');
+        text.push_str(&among_like(language, adjusted));
+    }
+    text
+}
+
+/// What is said follows the size of the effect, not a p value.
+fn verdict(language: Language, question: Question, answer: &Comparison) -> String {
+    let (longer, _) = groups(language, question);
+    let higher = answer.difference.is_some_and(|difference| difference > 0.0);
+    let size = match (answer.effect, language) {
+        (None, Language::En) => {
+            return "How large the difference is cannot be judged from so few titles or without \
+                    spread"
+                .to_owned();
+        }
+        (None, Language::PtBr) => {
+            return "Não dá para julgar o tamanho da diferença com tão poucos títulos ou sem \
+                    dispersão"
+                .to_owned();
+        }
+        (Some(Effect::Negligible), Language::En) => {
+            return format!("Hardly any difference between {longer} and the others");
+        }
+        (Some(Effect::Negligible), Language::PtBr) => {
+            return format!("Quase não há diferença entre {longer} e os demais títulos");
+        }
+        (Some(Effect::Small), _) => pick(language, "somewhat", "um pouco"),
+        (Some(Effect::Medium), _) => pick(language, "clearly", "claramente"),
+        (Some(Effect::Large), _) => pick(language, "much", "muito"),
+    };
+    match (language, higher) {
+        (Language::En, true) => format!("Yes, {longer} have a {size} higher mean rating"),
+        (Language::En, false) => format!("No, {longer} have a {size} lower mean rating"),
+        (Language::PtBr, true) => format!("Sim, {longer} têm nota média {size} maior"),
+        (Language::PtBr, false) => format!("Não, {longer} têm nota média {size} menor"),
+    }
+}
+
+fn figures(language: Language, question: Question, answer: &Comparison) -> String {
+    let mean = |side: &Side| words::decimal_or_dash(language, side.mean, 2);
+    let number = |side: &Side| match question {
+        Question::SeriesLength => words::series(language, side.titles),
+        _ => words::films(language, side.titles),
+    };
+    let (longer, shorter) = (&answer.longer, &answer.shorter);
+    let mut text = match language {
+        Language::En => format!(
+            "mean {} over {} against {} over {} (difference {}",
+            mean(longer),
+            number(longer),
+            mean(shorter),
+            number(shorter),
+            words::decimal_or_dash(language, answer.difference, 2),
+        ),
+        Language::PtBr => format!(
+            "média {} em {} contra {} em {} (diferença {}",
+            mean(longer),
+            number(longer),
+            mean(shorter),
+            number(shorter),
+            words::decimal_or_dash(language, answer.difference, 2),
+        ),
+    };
+    if let Some(ci95) = answer.ci95 {
+        text.push_str(pick(language, ", 95% interval ", ", intervalo de 95% "));
+        text.push_str(&interval(language, ci95));
+    }
+    if let (Some(d), Some(effect)) = (answer.cohens_d, answer.effect) {
+        let d = words::decimal(language, d, 2);
+        let word = effect.word(language);
+        text.push_str(&match language {
+            Language::En => format!("; Cohen's d {d}, a {word} effect"),
+            Language::PtBr => format!("; d de Cohen {d}, efeito {word}"),
+        });
+    }
+    text.push(')');
+    text
+}
+
+fn among_like(language: Language, adjusted: &AdjustedDifference) -> String {
+    let mut figure = words::decimal(language, adjusted.difference, 2);
+    if let Some(ci95) = adjusted.ci95 {
+        figure.push_str(&format!(" ({})", interval(language, ci95)));
+    }
+    match language {
+        Language::En => {
+            format!("Among titles alike in decade, genres and votes the difference is {figure}.")
+        }
+        Language::PtBr => {
+            format!("Entre títulos iguais em década, gêneros e votos, a diferença é {figure}.")
+        }
+    }
+}
+
+fn interval(language: Language, interval: Interval) -> String {
+    words::range(language, [interval.low, interval.high], 2)
+}
+
+pub(super) fn notes(question: Question, answer: &Comparison) -> Vec<ByLanguage> {
+    let mut notes = vec![match question {
+        Question::SeriesLength => ByLanguage::text(
+            "Years are end year − start year. The catalogue does not tell a series that still runs \
+             from one whose end is unknown: without an end year it is taken to run, counts as over \
+             2 years if as-of year − start year is over 2, and is undetermined otherwise.",
+            "Os anos são ano de término − ano de início. O catálogo não distingue uma série ainda em \
+             exibição de uma cujo término é desconhecido: sem ano de término, ela é tida como em \
+             exibição, conta como de mais de 2 anos se ano de referência − ano de início passa de 2 e, \
+             do contrário, fica indeterminada.",
+        ),
+        _ => ByLanguage::text(
+            "A film of exactly 120 minutes is not over 120 minutes. Films without a runtime are left \
+             out of both groups.",
+            "Um filme de exatamente 120 minutos não tem mais de 120 minutos. Filmes sem duração \
+             conhecida ficam fora dos dois grupos.",
+        ),
+    }];
+    notes.push(ByLanguage::text(
+        "There is no floor of votes here: the answer rests on the same titles as the literal \
+         question, and every title counts once.",
+        "Aqui não há mínimo de votos: a resposta se apoia nos mesmos títulos que a pergunta literal, e \
+         cada título conta uma vez.",
+    ));
+    notes.push(ByLanguage::text(
+        "Words for the size of an effect go by Cohen's d: small from 0.2, medium from 0.5, large from \
+         0.8 (Cohen 1988). A difference between groups does not say what makes it.",
+        "As palavras para o tamanho do efeito seguem o d de Cohen: pequeno a partir de 0,2, médio a \
+         partir de 0,5, grande a partir de 0,8 (Cohen 1988). Uma diferença entre grupos não diz o que a \
+         produz.",
+    ));
+    if let Some(adjusted) = &answer.adjusted_difference {
+        notes.push(ByLanguage::each(|language| strata_note(language, adjusted)));
+    }
+    notes
+}
+
+fn strata_note(language: Language, adjusted: &AdjustedDifference) -> String {
+    let [titles, strata, one_sided] = [adjusted.titles, adjusted.strata, adjusted.one_sided_titles]
+        .map(|number| words::count(language, number));
+    match language {
+        Language::En => format!(
+            "The adjusted difference compares titles of the same decade, the same list of genres and \
+             the same power of ten of votes: {titles} titles in {strata} such groups; {one_sided} \
+             titles had no counterpart and say nothing about it."
+        ),
+        Language::PtBr => format!(
+            "A diferença ajustada compara títulos da mesma década, com a mesma lista de gêneros e a \
+             mesma potência de dez de votos: {titles} títulos em {strata} grupos assim; {one_sided} \
+             títulos não tinham com quem comparar e nada dizem sobre ela."
+        ),
+    }
+}
+
+pub(super) fn document(
+    language: Language,
+    question: Question,
+    answer: &Comparison,
+    sensitivity: &[SensitivityRow],
+) -> Document {
+    let mut tables = vec![
+        groups_table(language, question, answer),
+        measures_table(language, answer),
+    ];
+    if let Some(bins) = &answer.bins {
+        tables.push(bins_table(language, bins));
+    }
+    tables.push(sensitivity_table(language, question, sensitivity));
+    Document {
+        blocks: tables.into_iter().map(Block::Table).collect(),
+        ..Document::default()
+    }
+}
+
+fn groups_table(language: Language, question: Question, answer: &Comparison) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Answer,
+        pick(language, "Ratings by length", "Notas por duração").to_owned(),
+        &[
+            ("group", pick(language, "Group", "Grupo"), false),
+            ("titles", pick(language, "Titles", "Títulos"), true),
+            ("mean", pick(language, "Mean rating", "Nota média"), true),
+            ("median", pick(language, "Median", "Mediana"), true),
+        ],
+    );
+    let (longer, shorter) = groups(language, question);
+    for (name, side) in [(longer, &answer.longer), (shorter, &answer.shorter)] {
+        table.rows.push(vec![
+            name.to_owned(),
+            words::count(language, side.titles),
+            words::decimal_or_dash(language, side.mean, 2),
+            words::decimal_or_dash(language, side.median, 2),
+        ]);
+    }
+    table
+}
+
+fn measures_table(language: Language, answer: &Comparison) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Detail,
+        pick(
+            language,
+            "How large the difference is",
+            "O tamanho da diferença",
+        )
+        .to_owned(),
+        &[
+            ("measure", pick(language, "Measure", "Medida"), false),
+            ("value", pick(language, "Value", "Valor"), true),
+            (
+                "ci95",
+                pick(language, "95% interval", "Intervalo de 95%"),
+                true,
+            ),
+        ],
+    );
+    let number = |value| words::decimal_or_dash(language, value, 2);
+    let mut row = |en: &str, pt_br: &str, value: String, ci95: Option<Interval>| {
+        let ci95 = ci95.map_or_else(|| words::UNKNOWN.to_owned(), |ci| interval(language, ci));
+        let name = pick(language, en, pt_br).to_owned();
+        table.rows.push(vec![name, value, ci95]);
+    };
+    row(
+        "difference of means",
+        "diferença das médias",
+        number(answer.difference),
+        answer.ci95,
+    );
+    let adjusted = answer.adjusted_difference.as_ref();
+    row(
+        "the same among titles alike in decade, genres and votes",
+        "a mesma entre títulos iguais em década, gêneros e votos",
+        number(adjusted.map(|adjusted| adjusted.difference)),
+        adjusted.and_then(|adjusted| adjusted.ci95),
+    );
+    row("Cohen's d", "d de Cohen", number(answer.cohens_d), None);
+    row(
+        "Cliff's delta",
+        "delta de Cliff",
+        number(answer.cliffs_delta),
+        None,
+    );
+    let share = |value: Option<f64>| {
+        value.map_or_else(
+            || words::UNKNOWN.to_owned(),
+            |value| words::percent(language, value, 1),
+        )
+    };
+    row(
+        "pairs in which the longer rates higher",
+        "pares em que o mais longo tem nota maior",
+        share(answer.probability_longer_higher),
+        None,
+    );
+    row(
+        "pairs with equal ratings",
+        "pares com notas iguais",
+        share(answer.probability_equal),
+        None,
+    );
+    table
+}
+
+fn bins_table(language: Language, bins: &[Bin]) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Detail,
+        pick(
+            language,
+            "Mean rating by ten minutes",
+            "Nota média por dez minutos",
+        )
+        .to_owned(),
+        &[
+            ("minutes", pick(language, "Minutes", "Minutos"), true),
+            ("titles", pick(language, "Films", "Filmes"), true),
+            ("mean", pick(language, "Mean rating", "Nota média"), true),
+        ],
+    );
+    for bin in bins {
+        let minutes = match (bin.to_minutes, language) {
+            (Some(to), _) => format!("{}–{to}", bin.from_minutes),
+            (None, Language::En) => format!("{} or more", bin.from_minutes),
+            (None, Language::PtBr) => format!("{} ou mais", bin.from_minutes),
+        };
+        table.rows.push(vec![
+            minutes,
+            words::count(language, bin.titles),
+            words::decimal_or_dash(language, bin.mean, 2),
+        ]);
+    }
+    table
+}
+
+fn sensitivity_table(language: Language, question: Question, rows: &[SensitivityRow]) -> TextTable {
+    let (caption, key, head) = match question {
+        Question::SeriesLength => (
+            pick(
+                language,
+                "Under other ways to count years",
+                "Com outras formas de contar os anos",
+            ),
+            "rule",
+            pick(language, "Years", "Anos"),
+        ),
+        _ => (
+            pick(
+                language,
+                "Under other floors of votes",
+                "Com outros mínimos de votos",
+            ),
+            "min_votes",
+            pick(language, "Votes, at least", "Votos, no mínimo"),
+        ),
+    };
+    let mut table = TextTable::new(
+        Role::Sensitivity,
+        caption.to_owned(),
+        &[
+            (key, head, question != Question::SeriesLength),
+            (
+                "longer_titles",
+                pick(language, "Longer", "Mais longos"),
+                true,
+            ),
+            ("longer_mean", pick(language, "Mean", "Média"), true),
+            (
+                "shorter_titles",
+                pick(language, "Shorter", "Mais curtos"),
+                true,
+            ),
+            ("shorter_mean", pick(language, "Mean", "Média"), true),
+            (
+                "difference",
+                pick(language, "Difference", "Diferença"),
+                true,
+            ),
+            ("cohens_d", pick(language, "Cohen's d", "d de Cohen"), true),
+        ],
+    );
+    for row in rows {
+        let first = match (row.rule, row.min_votes) {
+            (Some(rule), _) => rule_name(language, rule).to_owned(),
+            (None, floor) => words::integer_or_dash(language, floor),
+        };
+        table.rows.push(vec![
+            first,
+            words::count(language, row.longer.titles),
+            words::decimal_or_dash(language, row.longer.mean, 2),
+            words::count(language, row.shorter.titles),
+            words::decimal_or_dash(language, row.shorter.mean, 2),
+            words::decimal_or_dash(language, row.difference, 2),
+            words::decimal_or_dash(language, row.cohens_d, 2),
+        ]);
+    }
+    table
+}
+
+fn rule_name(language: Language, rule: Rule) -> &'static str {
+    match rule {
+        Rule::EndMinusStart => pick(
+            language,
+            "end − start, running series so far",
+            "término − início, em exibição até aqui",
+        ),
+        Rule::EndedOnly => pick(
+            language,
+            "end − start, ended series only",
+            "término − início, só encerradas",
+        ),
+        Rule::EndMinusStartPlusOne => pick(language, "end − start + 1", "término − início + 1"),
+    }
+}

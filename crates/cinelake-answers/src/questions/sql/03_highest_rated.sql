@@ -1,0 +1,24 @@
+-- The literal question: the films with the highest rating, the first hundred of all ties by id, and
+-- how many there are.
+WITH films AS (
+    SELECT t.tconst,
+           t.primary_title,
+           t.start_year,
+           CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
+           COALESCE(t.num_votes, 0) AS num_votes
+    FROM selected_titles t
+    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
+),
+highest AS (
+    SELECT MAX(rating_thousandths) AS rating_thousandths FROM films
+)
+SELECT f.tconst,
+       f.primary_title,
+       f.start_year,
+       f.rating_thousandths,
+       f.num_votes,
+       COUNT(*) OVER () AS ties
+FROM films f
+JOIN highest h ON h.rating_thousandths = f.rating_thousandths
+ORDER BY f.tconst
+LIMIT 100

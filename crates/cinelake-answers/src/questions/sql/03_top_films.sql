@@ -1,0 +1,39 @@
+-- The first films by weighted rating, with and without people in the catalogue: some dozens of rows.
+-- The weighted rating is computed here to find them, and again, exactly, from votes and rating.
+WITH acting AS (
+    SELECT DISTINCT tconst
+    FROM principals
+    WHERE category IS NULL OR category IN ('actor', 'actress')
+),
+films AS (
+    SELECT t.tconst,
+           t.primary_title,
+           t.start_year,
+           CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
+           COALESCE(t.num_votes, 0) AS num_votes,
+           CASE WHEN a.tconst IS NULL THEN 0 ELSE 1 END AS has_people
+    FROM selected_titles t
+    LEFT JOIN acting a ON a.tconst = t.tconst
+    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
+),
+overall AS (
+    SELECT AVG(CAST(rating_thousandths AS DOUBLE)) AS mean_thousandths FROM films
+),
+weighted AS (
+    SELECT f.*,
+           (f.num_votes * CAST(f.rating_thousandths AS DOUBLE) + p.min_votes * o.mean_thousandths)
+               / CASE WHEN f.num_votes + p.min_votes = 0 THEN 1 ELSE f.num_votes + p.min_votes END
+               AS weighted_thousandths
+    FROM films f
+    CROSS JOIN overall o
+    CROSS JOIN parameters p
+),
+ranked AS (
+    SELECT w.*,
+           RANK() OVER (PARTITION BY has_people ORDER BY weighted_thousandths DESC) AS place
+    FROM weighted w
+)
+SELECT tconst, primary_title, start_year, rating_thousandths, num_votes, has_people
+FROM ranked
+WHERE place <= 25
+ORDER BY weighted_thousandths DESC, tconst

@@ -1,0 +1,19 @@
+-- Rated films by ten minutes of length, 25 rows. A bin ends at a full ten (111 to 120), so that the
+-- line between 120 and 121 is also a line between bins. The last, from 241, is open.
+WITH films AS (
+    SELECT CASE
+               WHEN runtime_minutes > 240 THEN 241
+               ELSE runtime_minutes - (runtime_minutes - 1) % 10
+           END AS from_minutes,
+           CAST(ROUND(average_rating * 1000) AS BIGINT) AS rating_thousandths
+    FROM selected_titles
+    WHERE kind = 'movie'
+      AND runtime_minutes >= 1
+      AND average_rating IS NOT NULL
+)
+SELECT from_minutes,
+       COUNT(*) AS titles,
+       SUM(rating_thousandths) AS sum_thousandths
+FROM films
+GROUP BY from_minutes
+ORDER BY from_minutes

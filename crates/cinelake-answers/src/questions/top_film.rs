@@ -1,0 +1,426 @@
+//! Questions 3 and 4: the film with the highest weighted rating, who acts in it, and what else they
+//! were in.
+
+mod people;
+mod text;
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use crate::answer::{Answer, LeftOut, join_sql, raw, rounded, rounded_option};
+use crate::engine::Engine;
+use crate::error::AnswerError;
+use crate::language::ByLanguage;
+use crate::questions::Question;
+use crate::request::Request;
+use crate::rows::{Rows, query, query_about};
+
+pub(super) use people::films_of_the_actors;
+pub(super) use people::{FILMS_OF_PEOPLE_SQL, TMDB_FILMS_SQL};
+
+pub(super) const RATED_FILMS_SQL: &str = include_str!("sql/03_rated_films.sql");
+pub(super) const TOP_FILMS_SQL: &str = include_str!("sql/03_top_films.sql");
+pub(super) const HIGHEST_RATED_SQL: &str = include_str!("sql/03_highest_rated.sql");
+pub(super) const PEOPLE_SQL: &str = include_str!("sql/03_people.sql");
+
+/// Films shown under the winner.
+const FILMS_SHOWN: usize = 10;
+
+/// What the weighted rating rests on: m and C = sum / rated.
+#[derive(Debug, Clone, Copy)]
+struct Prior {
+    films: u64,
+    rated: i128,
+    sum_thousandths: i128,
+    min_votes: i128,
+}
+
+impl Prior {
+    fn read(rows: &Rows, request: &Request) -> Result<Self, AnswerError> {
+        let first = |column| {
+            rows.counts(column)
+                .map(|values| values.first().copied().unwrap_or(0))
+        };
+        Ok(Self {
+            films: rows.titles("films")?.first().copied().unwrap_or(0),
+            rated: i128::from(first("rated")?),
+            sum_thousandths: i128::from(first("sum_thousandths")?),
+            min_votes: i128::from(request.min_votes),
+        })
+    }
+
+    fn rated_titles(&self) -> u64 {
+        u64::try_from(self.rated).unwrap_or(0)
+    }
+
+    /// C, the mean rating of all rated films.
+    fn mean(&self) -> Option<f64> {
+        (self.rated > 0).then(|| self.sum_thousandths as f64 / (self.rated as f64 * 1_000.0))
+    }
+
+    /// v/(v+m)·R + m/(v+m)·C in thousandths, as an exact fraction. Without votes and floor it is C.
+    fn weighted(&self, rating_thousandths: i64, num_votes: i64) -> (i128, i128) {
+        let votes = i128::from(num_votes);
+        if votes + self.min_votes == 0 {
+            return (self.sum_thousandths, self.rated.max(1));
+        }
+        let sum = votes * i128::from(rating_thousandths) * self.rated
+            + self.min_votes * self.sum_thousandths;
+        (sum, (votes + self.min_votes) * self.rated.max(1))
+    }
+
+    fn weighted_rating(&self, rating_thousandths: i64, num_votes: i64) -> f64 {
+        let (sum, share) = self.weighted(rating_thousandths, num_votes);
+        sum as f64 / share as f64 / 1_000.0
+    }
+}
+
+/// A rated film.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Film {
+    tconst: String,
+    title: Option<String>,
+    start_year: Option<i32>,
+    #[serde(serialize_with = "rounded")]
+    average_rating: f64,
+    num_votes: i64,
+    #[serde(serialize_with = "rounded")]
+    weighted_rating: f64,
+    #[serde(skip)]
+    rating_thousandths: i64,
+}
+
+fn read_films(rows: &Rows, prior: &Prior) -> Result<Vec<Film>, AnswerError> {
+    let tconsts = rows.words("tconst")?;
+    let titles = rows.texts("primary_title")?;
+    let years = rows.years("start_year")?;
+    let ratings = rows.counts("rating_thousandths")?;
+    let votes = rows.counts("num_votes")?;
+    let films = tconsts.into_iter().zip(titles).enumerate();
+    Ok(films
+        .map(|(row, (tconst, title))| Film {
+            tconst,
+            title,
+            start_year: years[row],
+            average_rating: ratings[row] as f64 / 1_000.0,
+            num_votes: votes[row],
+            weighted_rating: prior.weighted_rating(ratings[row], votes[row]),
+            rating_thousandths: ratings[row],
+        })
+        .collect())
+}
+
+/// Orders by weighted rating, exactly, the highest first; then by id as a number.
+fn by_weight(prior: &Prior, first: &Film, second: &Film) -> Ordering {
+    compare_weights(prior, second, first).then_with(|| id_order(&first.tconst, &second.tconst))
+}
+
+fn compare_weights(prior: &Prior, first: &Film, second: &Film) -> Ordering {
+    let (sum, share) = prior.weighted(first.rating_thousandths, first.num_votes);
+    let (other, others) = prior.weighted(second.rating_thousandths, second.num_votes);
+    (sum * others).cmp(&(other * share))
+}
+
+/// Ids as numbers: `tt9999999` before `tt10000000`.
+fn id_order(first: &str, second: &str) -> Ordering {
+    first
+        .len()
+        .cmp(&second.len())
+        .then_with(|| first.cmp(second))
+}
+
+/// The films that share the highest weight, of films in order.
+fn winners(prior: &Prior, films: &[Film]) -> Vec<Film> {
+    let Some(best) = films.first() else {
+        return Vec::new();
+    };
+    let tied = films
+        .iter()
+        .take_while(|film| compare_weights(prior, film, best).is_eq());
+    tied.cloned().collect()
+}
+
+/// A person as listed for a film; category unknown where the catalogue has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Person {
+    name: String,
+    category: Option<String>,
+}
+
+/// Who acts in which film.
+struct Cast(Vec<(String, Person)>);
+
+impl Cast {
+    fn read(rows: &Rows) -> Result<Self, AnswerError> {
+        let tconsts = rows.words("tconst")?;
+        let names = rows.words("name")?;
+        let categories = rows.texts("category")?;
+        let people = names.into_iter().zip(categories);
+        let people = people.map(|(name, category)| Person { name, category });
+        Ok(Self(tconsts.into_iter().zip(people).collect()))
+    }
+
+    /// Each once, by name.
+    fn of(&self, films: &[Film]) -> Vec<Person> {
+        let mut people: Vec<Person> = self
+            .0
+            .iter()
+            .filter(|(tconst, _)| films.iter().any(|film| film.tconst == *tconst))
+            .map(|(_, person)| person.clone())
+            .collect();
+        people.sort();
+        people.dedup();
+        people
+    }
+}
+
+/// The winning films and who acts in them.
+#[derive(Debug, Clone, Serialize)]
+struct Winner {
+    films: Vec<Film>,
+    people: Vec<Person>,
+}
+
+/// What the statements of question 3 gave.
+struct Found {
+    prior: Prior,
+    overall: Winner,
+    /// The highest films of which the catalogue lists people, where the winners have none.
+    with_people: Option<Winner>,
+    ranking: Vec<Film>,
+    sql: Vec<String>,
+}
+
+impl Found {
+    /// The films whose people question 4 goes on with.
+    fn followed(&self) -> &Winner {
+        self.with_people.as_ref().unwrap_or(&self.overall)
+    }
+}
+
+async fn find(
+    engine: &dyn Engine,
+    question: Question,
+    request: &Request,
+) -> Result<Found, AnswerError> {
+    let (rated_sql, rated) = query(engine, question, RATED_FILMS_SQL, request).await?;
+    let prior = Prior::read(&rated, request)?;
+    let (top_sql, top) = query(engine, question, TOP_FILMS_SQL, request).await?;
+    let has_people = top.counts("has_people")?;
+    let films = read_films(&top, &prior)?;
+    let mut listed: Vec<Film> = films
+        .iter()
+        .zip(has_people)
+        .filter(|(_, has_people)| *has_people == 1)
+        .map(|(film, _)| film.clone())
+        .collect();
+    let mut ranking = films;
+    ranking.sort_by(|a, b| by_weight(&prior, a, b));
+    listed.sort_by(|a, b| by_weight(&prior, a, b));
+    let (overall, listed) = (winners(&prior, &ranking), winners(&prior, &listed));
+    let wanted = overall
+        .iter()
+        .chain(&listed)
+        .map(|film| film.tconst.clone())
+        .collect::<Vec<_>>();
+    let (people_sql, people) = query_about(engine, question, PEOPLE_SQL, request, &wanted).await?;
+    let cast = Cast::read(&people)?;
+    let overall = Winner {
+        people: cast.of(&overall),
+        films: overall,
+    };
+    let with_people = (overall.people.is_empty() && !listed.is_empty()).then(|| Winner {
+        people: cast.of(&listed),
+        films: listed,
+    });
+    ranking.truncate(FILMS_SHOWN.max(overall.films.len()));
+    Ok(Found {
+        prior,
+        overall,
+        with_people,
+        ranking,
+        sql: vec![rated_sql, top_sql, people_sql],
+    })
+}
+
+/// The answer to question 3.
+#[derive(Debug, Serialize)]
+struct TopFilm<'f> {
+    films: &'f [Film],
+    people: &'f [Person],
+    with_people: Option<&'f Winner>,
+    /// m of the weighted rating.
+    m: u32,
+    /// C of the weighted rating.
+    #[serde(serialize_with = "rounded_option")]
+    c: Option<f64>,
+    /// The first films by weighted rating.
+    ranking: &'f [Film],
+}
+
+/// The literal question: every film with the highest rating.
+#[derive(Debug, Serialize)]
+struct HighestRated {
+    /// Films with that rating, of which at most the first hundred by id are listed.
+    ties: u64,
+    films: Vec<Film>,
+    people: Vec<Person>,
+}
+
+async fn highest_rated(
+    engine: &dyn Engine,
+    request: &Request,
+    found: &mut Found,
+) -> Result<HighestRated, AnswerError> {
+    let question = Question::TopFilm;
+    let (sql, rows) = query(engine, question, HIGHEST_RATED_SQL, request).await?;
+    let mut films = read_films(&rows, &found.prior)?;
+    films.sort_by(|a, b| id_order(&a.tconst, &b.tconst));
+    let wanted: Vec<String> = films.iter().map(|film| film.tconst.clone()).collect();
+    let (people_sql, people) = query_about(engine, question, PEOPLE_SQL, request, &wanted).await?;
+    found.sql.extend([sql, people_sql]);
+    Ok(HighestRated {
+        ties: rows.titles("ties")?.first().copied().unwrap_or(0),
+        people: Cast::read(&people)?.of(&films),
+        films,
+    })
+}
+
+/// The first film by weighted rating when m is another.
+#[derive(Debug, Serialize)]
+struct SensitivityRow {
+    m: u32,
+    films: Vec<String>,
+    #[serde(serialize_with = "rounded_option")]
+    weighted_rating: Option<f64>,
+}
+
+/// Other values of m.
+const OTHER_M: [u32; 4] = [100, 1_000, 10_000, 25_000];
+
+async fn sensitivity(
+    engine: &dyn Engine,
+    request: &Request,
+) -> Result<Vec<SensitivityRow>, AnswerError> {
+    let mut rows = Vec::new();
+    for m in OTHER_M {
+        let request = Request {
+            min_votes: m,
+            ..request.clone()
+        };
+        let question = Question::TopFilm;
+        let (_, rated) = query(engine, question, RATED_FILMS_SQL, &request).await?;
+        let prior = Prior::read(&rated, &request)?;
+        let (_, top) = query(engine, question, TOP_FILMS_SQL, &request).await?;
+        let mut films = read_films(&top, &prior)?;
+        films.sort_by(|a, b| by_weight(&prior, a, b));
+        let best = winners(&prior, &films);
+        rows.push(SensitivityRow {
+            m,
+            weighted_rating: best.first().map(|film| film.weighted_rating),
+            films: best.into_iter().map(|film| film.tconst).collect(),
+        });
+    }
+    Ok(rows)
+}
+
+pub(super) async fn top_film(
+    engine: &dyn Engine,
+    request: &Request,
+) -> Result<Answer, AnswerError> {
+    let question = Question::TopFilm;
+    let mut found = find(engine, question, request).await?;
+    let unrated = found.prior.films - found.prior.rated_titles();
+    let left_out: Vec<LeftOut> = (unrated > 0)
+        .then_some(LeftOut {
+            reason: "no_rating",
+            titles: unrated,
+        })
+        .into_iter()
+        .collect();
+    if found.overall.films.is_empty() {
+        let sentence = ByLanguage::each(text::no_film);
+        return Answer::unanswerable(question, request, sentence, left_out, join_sql(&found.sql));
+    }
+    let literal = highest_rated(engine, request, &mut found).await?;
+    let sensitivity = sensitivity(engine, request).await?;
+    let answer = TopFilm {
+        films: &found.overall.films,
+        people: &found.overall.people,
+        with_people: found.with_people.as_ref(),
+        m: request.min_votes,
+        c: found.prior.mean(),
+        ranking: &found.ranking,
+    };
+    Ok(Answer {
+        question: question.number(),
+        text: question.text(request.last_years),
+        sentence: ByLanguage::each(|language| text::top_film(language, &answer)),
+        answerable: true,
+        as_asked: raw(question, &literal)?,
+        answer: raw(question, &answer)?,
+        sensitivity: raw(question, &sensitivity)?,
+        titles: found.prior.films,
+        titles_used: found.prior.rated_titles(),
+        left_out,
+        notes: text::top_film_notes(&answer),
+        sql: join_sql(&found.sql),
+        document: ByLanguage::each(|language| {
+            text::top_film_document(language, &answer, &literal, &sensitivity)
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn film(tconst: &str, rating_thousandths: i64, num_votes: i64) -> Film {
+        Film {
+            tconst: tconst.to_owned(),
+            title: None,
+            start_year: None,
+            average_rating: rating_thousandths as f64 / 1_000.0,
+            num_votes,
+            weighted_rating: 0.0,
+            rating_thousandths,
+        }
+    }
+
+    const PRIOR: Prior = Prior {
+        films: 3,
+        rated: 2,
+        sum_thousandths: 12_000,
+        min_votes: 1_000,
+    };
+
+    #[test]
+    fn the_weighted_rating_lies_between_rating_and_mean() {
+        assert_eq!(PRIOR.mean(), Some(6.0));
+        assert_eq!(PRIOR.weighted_rating(8_000, 1_000), 7.0);
+        assert_eq!(PRIOR.weighted_rating(8_000, 0), 6.0);
+        let without_floor = Prior {
+            min_votes: 0,
+            ..PRIOR
+        };
+        assert_eq!(without_floor.weighted_rating(8_000, 5), 8.0);
+        assert_eq!(without_floor.weighted_rating(8_000, 0), 6.0);
+    }
+
+    #[test]
+    fn few_votes_of_ten_lose_to_many_of_nine_and_ties_are_all_kept() {
+        let mut films = vec![
+            film("tt10000000", 9_000, 50_000),
+            film("tt9999999", 9_000, 50_000),
+            film("tt0000001", 10_000, 20),
+        ];
+        films.sort_by(|a, b| by_weight(&PRIOR, a, b));
+        let best: Vec<String> = winners(&PRIOR, &films)
+            .into_iter()
+            .map(|film| film.tconst)
+            .collect();
+        assert_eq!(best, ["tt9999999", "tt10000000"]);
+        assert!(winners(&PRIOR, &[]).is_empty());
+    }
+}

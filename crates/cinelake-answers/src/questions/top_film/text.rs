@@ -1,0 +1,434 @@
+//! Questions 3 and 4 in words.
+
+use super::people::{Filmographies, Filmography};
+use super::{Film, HighestRated, Person, SensitivityRow, TopFilm};
+use crate::document::{Block, Document, Role, TextTable};
+use crate::language::{ByLanguage, Language};
+use crate::words::{self, pick};
+
+/// People named in a sentence before it says how many more there are.
+const PEOPLE_NAMED: usize = 12;
+
+pub(super) fn no_film(language: Language) -> String {
+    pick(
+        language,
+        "Not answerable from this lake: it has no film with a rating.",
+        "Não dá para responder com este lake: ele não tem nenhum filme com nota.",
+    )
+    .to_owned()
+}
+
+pub(super) fn nobody_listed(language: Language, films: &[Film]) -> String {
+    let films = names_of(language, films);
+    match language {
+        Language::En => format!(
+            "Not answerable from this lake: its catalogue lists nobody who acts in {films}, nor in any \
+             other rated film."
+        ),
+        Language::PtBr => format!(
+            "Não dá para responder com este lake: o catálogo não lista ninguém no elenco de {films} nem \
+             de outro filme com nota."
+        ),
+    }
+}
+
+fn names_of(language: Language, films: &[Film]) -> String {
+    let names: Vec<String> = films
+        .iter()
+        .map(|film| words::title(film.title.as_deref(), &film.tconst, film.start_year))
+        .collect();
+    words::list(language, &names)
+}
+
+fn people_of(language: Language, people: &[Person]) -> String {
+    let mut names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(PEOPLE_NAMED);
+    if more > 0 {
+        names.truncate(PEOPLE_NAMED);
+        names.push(match language {
+            Language::En => format!("{more} more"),
+            Language::PtBr => format!("mais {more}"),
+        });
+    }
+    words::list(language, &names)
+}
+
+pub(super) fn top_film(language: Language, answer: &TopFilm<'_>) -> String {
+    let films = names_of(language, answer.films);
+    let mut text = match answer.films.first() {
+        None => no_film(language),
+        Some(film) => {
+            let weighted = words::decimal(language, film.weighted_rating, 2);
+            let rating = words::rating(language, Some(film.average_rating));
+            let votes = words::votes(language, u64::try_from(film.num_votes).unwrap_or(0));
+            match language {
+                Language::En => format!(
+                    "{films}: the highest weighted rating, {weighted} (rating {rating} over {votes})."
+                ),
+                Language::PtBr => format!(
+                    "{films}: a maior nota ponderada, {weighted} (nota {rating} com {votes})."
+                ),
+            }
+        }
+    };
+    text.push(' ');
+    text.push_str(&who(language, answer));
+    text
+}
+
+fn who(language: Language, answer: &TopFilm<'_>) -> String {
+    if !answer.people.is_empty() {
+        let people = people_of(language, answer.people);
+        return match language {
+            Language::En => format!("In the catalogue's cast: {people}."),
+            Language::PtBr => format!("No elenco, segundo o catálogo: {people}."),
+        };
+    }
+    let Some(next) = answer.with_people else {
+        return pick(
+            language,
+            "The catalogue lists nobody for it, nor for any other rated film.",
+            "O catálogo não lista o elenco dele nem o de outro filme com nota.",
+        )
+        .to_owned();
+    };
+    let (films, people) = (
+        names_of(language, &next.films),
+        people_of(language, &next.people),
+    );
+    match language {
+        Language::En => format!(
+            "The catalogue lists nobody for it; the highest film of which it lists people is {films}, \
+             with {people}."
+        ),
+        Language::PtBr => format!(
+            "O catálogo não lista o elenco dele; o primeiro filme cujo elenco ele lista é {films}, com \
+             {people}."
+        ),
+    }
+}
+
+pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
+    let formula = ByLanguage::each(|language| {
+        let m = words::count(language, u64::from(answer.m));
+        let c = words::decimal_or_dash(language, answer.c, 2);
+        match language {
+            Language::En => format!(
+                "Weighted rating = v/(v+m)·R + m/(v+m)·C, with rating R, votes v, m = {m} and C = {c}, the \
+                 mean of all rated films."
+            ),
+            Language::PtBr => format!(
+                "Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, votos v, m = {m} e C = {c}, a média de \
+                 todos os filmes com nota."
+            ),
+        }
+    });
+    let mut notes = vec![formula, by_name()];
+    let people = answer.people.iter();
+    let people = people.chain(answer.with_people.iter().flat_map(|next| &next.people));
+    if people.clone().any(|person| person.category.is_none()) {
+        notes.push(ByLanguage::text(
+            "The catalogue does not say in what part some people took part: everybody it lists for the \
+             film is named.",
+            "O catálogo não diz em que função algumas pessoas participaram: são citadas todas as que ele \
+             lista para o filme.",
+        ));
+    }
+    notes
+}
+
+fn by_name() -> ByLanguage {
+    ByLanguage::text(
+        "People are matched by name, for the catalogue has no person id: they may be homonyms.",
+        "As pessoas são identificadas pelo nome, pois o catálogo não tem identificador de pessoa: pode \
+         haver homônimos.",
+    )
+}
+
+pub(super) fn top_film_document(
+    language: Language,
+    answer: &TopFilm<'_>,
+    literal: &HighestRated,
+    sensitivity: &[SensitivityRow],
+) -> Document {
+    let ranking = pick(
+        language,
+        "Films with the highest weighted rating",
+        "Filmes com a maior nota ponderada",
+    );
+    let asked = match language {
+        Language::En => format!(
+            "As asked: {} with the highest rating",
+            words::films(language, literal.ties)
+        ),
+        Language::PtBr => format!(
+            "Como perguntado: {} com a maior nota",
+            words::films(language, literal.ties)
+        ),
+    };
+    let mut blocks = vec![
+        Block::Table(films_table(
+            language,
+            Role::Answer,
+            ranking.to_owned(),
+            answer.ranking,
+        )),
+        Block::Table(people_table(
+            language,
+            Role::Detail,
+            cast(language),
+            listed(answer),
+        )),
+        Block::Table(films_table(language, Role::AsAsked, asked, &literal.films)),
+    ];
+    let people = pick(
+        language,
+        "As asked: their people",
+        "Como perguntado: o elenco deles",
+    );
+    blocks.push(Block::Table(people_table(
+        language,
+        Role::AsAsked,
+        people.to_owned(),
+        &literal.people,
+    )));
+    blocks.push(Block::Table(sensitivity_table(language, sensitivity)));
+    Document {
+        blocks,
+        ..Document::default()
+    }
+}
+
+fn cast(language: Language) -> String {
+    pick(language, "People of the film", "Elenco do filme").to_owned()
+}
+
+fn listed<'f>(answer: &TopFilm<'f>) -> &'f [Person] {
+    match answer.with_people {
+        Some(next) => &next.people,
+        None => answer.people,
+    }
+}
+
+fn films_table(language: Language, role: Role, caption: String, films: &[Film]) -> TextTable {
+    let mut table = TextTable::new(
+        role,
+        caption,
+        &[
+            ("tconst", "id", false),
+            ("title", pick(language, "title", "título"), false),
+            ("start_year", pick(language, "year", "ano"), true),
+            ("average_rating", pick(language, "rating", "nota"), true),
+            ("num_votes", pick(language, "votes", "votos"), true),
+            (
+                "weighted_rating",
+                pick(language, "weighted", "ponderada"),
+                true,
+            ),
+        ],
+    );
+    for film in films {
+        table.rows.push(vec![
+            film.tconst.clone(),
+            words::text_or_dash(film.title.as_deref()),
+            words::year(film.start_year),
+            words::rating(language, Some(film.average_rating)),
+            words::integer(language, film.num_votes),
+            words::decimal(language, film.weighted_rating, 2),
+        ]);
+    }
+    table
+}
+
+fn people_table(language: Language, role: Role, caption: String, people: &[Person]) -> TextTable {
+    let mut table = TextTable::new(
+        role,
+        caption,
+        &[
+            ("name", pick(language, "name", "nome"), false),
+            ("category", pick(language, "category", "categoria"), false),
+        ],
+    );
+    for person in people {
+        let category = person
+            .category
+            .as_deref()
+            .map(|category| match (language, category) {
+                (Language::PtBr, "actor") => "ator",
+                (Language::PtBr, "actress") => "atriz",
+                _ => category,
+            });
+        table
+            .rows
+            .push(vec![person.name.clone(), words::text_or_dash(category)]);
+    }
+    table
+}
+
+fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Sensitivity,
+        pick(language, "With another m", "Com outro m").to_owned(),
+        &[
+            ("m", "m", true),
+            ("films", pick(language, "films", "filmes"), false),
+            (
+                "weighted_rating",
+                pick(language, "weighted", "ponderada"),
+                true,
+            ),
+        ],
+    );
+    for row in rows {
+        table.rows.push(vec![
+            words::count(language, u64::from(row.m)),
+            words::list(language, &row.films),
+            words::decimal_or_dash(language, row.weighted_rating, 2),
+        ]);
+    }
+    table
+}
+
+pub(super) fn filmographies(language: Language, answer: &Filmographies) -> String {
+    let films = names_of(language, &answer.of_films);
+    let people: Vec<String> = answer
+        .people
+        .iter()
+        .take(PEOPLE_NAMED)
+        .map(|person| summed_up(language, person))
+        .collect();
+    let more = answer.people.len().saturating_sub(PEOPLE_NAMED);
+    let mut text = match language {
+        Language::En => format!(
+            "Of {films}, by what the catalogue lists: {}",
+            people.join("; ")
+        ),
+        Language::PtBr => format!("De {films}, segundo o catálogo: {}", people.join("; ")),
+    };
+    if more > 0 {
+        text.push_str(&match language {
+            Language::En => format!("; and {more} more"),
+            Language::PtBr => format!("; e mais {more}"),
+        });
+    }
+    text.push('.');
+    text
+}
+
+fn summed_up(language: Language, person: &Filmography) -> String {
+    let number = words::films(language, person.films.len() as u64);
+    let mean = words::decimal_or_dash(language, person.mean_rating, 2);
+    let rated = person.rated_films;
+    match language {
+        Language::En => format!(
+            "{} in {number} (mean {mean} over {rated} rated)",
+            person.name
+        ),
+        Language::PtBr => format!(
+            "{} em {number} (média {mean} em {rated} com nota)",
+            person.name
+        ),
+    }
+}
+
+pub(super) fn filmography_notes(answer: &Filmographies, skipped_winner: bool) -> Vec<ByLanguage> {
+    let mut notes = vec![
+        ByLanguage::text(
+            "The list is the catalogue's: films that it does not hold are missing, however many the person \
+             made.",
+            "A lista é a do catálogo: faltam os filmes que ele não contém, por mais que a pessoa os tenha \
+             feito.",
+        ),
+        by_name(),
+        ByLanguage::text(
+            "Where years of birth are known and differ, the namesake's films are kept apart; the literal \
+             answer goes by the name alone.",
+            "Quando os anos de nascimento são conhecidos e diferem, os filmes do homônimo ficam de fora; a \
+             resposta literal segue só o nome.",
+        ),
+    ];
+    if skipped_winner {
+        notes.push(ByLanguage::text(
+            "The catalogue lists nobody for the film with the highest weighted rating; these are the people \
+             of the first film of which it does.",
+            "O catálogo não lista o elenco do filme com a maior nota ponderada; estas são as pessoas do \
+             primeiro filme cujo elenco ele lista.",
+        ));
+    }
+    if !answer.tmdb_people.is_empty() {
+        notes.push(ByLanguage::text(
+            "The second list goes by TMDB's ids of people, for the first ten of the bill, over the films \
+             whose credits were landed.",
+            "A segunda lista segue os identificadores de pessoa do TMDB, para os dez primeiros do elenco, nos \
+             filmes cujos créditos foram coletados.",
+        ));
+    }
+    notes
+}
+
+pub(super) fn filmography_document(language: Language, answer: &Filmographies) -> Document {
+    let mut blocks = vec![Block::Table(roles_table(
+        language,
+        Role::Answer,
+        pick(language, "Their films", "Os filmes deles").to_owned(),
+        &answer.people,
+    ))];
+    if !answer.tmdb_people.is_empty() {
+        let caption = pick(
+            language,
+            "Their films by TMDB's credits",
+            "Os filmes segundo o TMDB",
+        );
+        let people = &answer.tmdb_people;
+        blocks.push(Block::Table(roles_table(
+            language,
+            Role::Detail,
+            caption.to_owned(),
+            people,
+        )));
+    }
+    Document {
+        blocks,
+        ..Document::default()
+    }
+}
+
+fn roles_table(
+    language: Language,
+    role: Role,
+    caption: String,
+    people: &[Filmography],
+) -> TextTable {
+    let mut table = TextTable::new(
+        role,
+        caption,
+        &[
+            ("name", pick(language, "name", "nome"), false),
+            ("title", pick(language, "title", "título"), false),
+            ("start_year", pick(language, "year", "ano"), true),
+            ("characters", pick(language, "role", "papel"), false),
+            ("average_rating", pick(language, "rating", "nota"), true),
+            ("num_votes", pick(language, "votes", "votos"), true),
+            (
+                "weighted_rating",
+                pick(language, "weighted", "ponderada"),
+                true,
+            ),
+        ],
+    );
+    for person in people {
+        for film in &person.films {
+            table.rows.push(vec![
+                person.name.clone(),
+                words::text_or_dash(film.title.as_deref().or(Some(&film.tconst))),
+                words::year(film.start_year),
+                words::text_or_dash(film.characters.as_deref()),
+                words::rating(language, film.average_rating),
+                words::integer_or_dash(language, film.num_votes),
+                words::decimal_or_dash(language, film.weighted_rating, 2),
+            ]);
+        }
+    }
+    table
+}

@@ -1,0 +1,459 @@
+//! Question 8: whether the most-voted films of the window have larger budgets than the others. Budgets
+//! are known for few films, so the answer says how few, tenth by tenth of the votes, and how far the
+//! unknown ones could move it.
+
+mod text;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::answer::{Answer, LeftOut, join_sql, raw, rounded, rounded_option};
+use crate::engine::Engine;
+use crate::error::AnswerError;
+use crate::language::ByLanguage;
+use crate::questions::Question;
+use crate::questions::box_office::coverage::{WindowCell, WindowCounts, window_counts};
+use crate::request::Request;
+use crate::rows::{Rows, query};
+use crate::stats::{
+    Effect, IntegerCounts, Interval, RankCorrelation, RankSums, dominance, geometric_mean_ratio,
+    spearman,
+};
+
+pub(super) const VOTES_BUDGET_SQL: &str = include_str!("sql/08_votes_budget.sql");
+pub(super) const VOTES_BUDGET_RANKS_SQL: &str = include_str!("sql/08_votes_budget_ranks.sql");
+
+const QUESTION: Question = Question::VotesAndBudget;
+
+/// Which films count as most-voted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Tier {
+    #[serde(rename = "top_1_percent")]
+    Top1Percent,
+    #[serde(rename = "top_10_percent")]
+    Top10Percent,
+    #[serde(rename = "top_25_percent")]
+    Top25Percent,
+    #[serde(rename = "top_100")]
+    Top100,
+}
+
+impl Tier {
+    const ALL: [Self; 4] = [
+        Self::Top1Percent,
+        Self::Top10Percent,
+        Self::Top25Percent,
+        Self::Top100,
+    ];
+
+    /// The answer's.
+    const ASKED: Self = Self::Top10Percent;
+
+    fn holds(self, cell: &Cell) -> bool {
+        match self {
+            Self::Top1Percent => cell.votes_hundredth < 1,
+            Self::Top10Percent => cell.votes_hundredth < 10,
+            Self::Top25Percent => cell.votes_hundredth < 25,
+            Self::Top100 => cell.in_top_100,
+        }
+    }
+}
+
+/// What is known of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Budget {
+    Known(i64),
+    Flagged(i64),
+    Unknown,
+}
+
+impl Budget {
+    fn parse(state: &str, dollars: Option<i64>) -> Result<Self, AnswerError> {
+        match (state, dollars) {
+            ("known", Some(dollars)) => Ok(Self::Known(dollars)),
+            ("flagged", Some(dollars)) => Ok(Self::Flagged(dollars)),
+            ("unknown", None) => Ok(Self::Unknown),
+            _ => Err(AnswerError::Result {
+                question: QUESTION.number(),
+                problem: format!("`{state}` and {dollars:?} are no budget"),
+            }),
+        }
+    }
+}
+
+/// Films alike in all of this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cell {
+    /// 0 for the most-voted hundredth.
+    votes_hundredth: i64,
+    /// 1 for the most-voted tenth.
+    votes_decile: i64,
+    in_top_100: bool,
+    budget: Budget,
+    titles: u64,
+}
+
+fn read_cells(rows: &Rows) -> Result<Vec<Cell>, AnswerError> {
+    let hundredths = rows.counts("votes_hundredth")?;
+    let deciles = rows.counts("votes_decile")?;
+    let top_100 = rows.counts("in_top_100")?;
+    let states = rows.words("budget_state")?;
+    let budgets = rows.integers("budget")?;
+    let titles = rows.titles("titles")?;
+    (0..states.len())
+        .map(|row| {
+            Ok(Cell {
+                votes_hundredth: hundredths[row],
+                votes_decile: deciles[row],
+                in_top_100: top_100[row] == 1,
+                budget: Budget::parse(&states[row], budgets[row])?,
+                titles: titles[row],
+            })
+        })
+        .collect()
+}
+
+/// The films of one side.
+#[derive(Debug, Default)]
+struct Group {
+    films: u64,
+    /// Known budgets that are not suspect: what the answer rests on.
+    known: IntegerCounts,
+    /// Every budget above 0: what the literal question takes.
+    any: IntegerCounts,
+}
+
+impl Group {
+    fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
+        let mut group = Self::default();
+        for cell in cells {
+            group.films += cell.titles;
+            match cell.budget {
+                Budget::Known(dollars) => {
+                    group.known.add(dollars, cell.titles);
+                    group.any.add(dollars, cell.titles);
+                }
+                Budget::Flagged(dollars) => group.any.add(dollars, cell.titles),
+                Budget::Unknown => {}
+            }
+        }
+        group
+    }
+
+    /// The median if every budget that is not known were this one.
+    fn median_with(&self, dollars: i64) -> Option<i64> {
+        let mut budgets = self.known.clone();
+        let unknown = self.films.saturating_sub(self.known.titles());
+        budgets.add(dollars, unknown);
+        whole_dollars(budgets.median())
+    }
+}
+
+fn whole_dollars(dollars: Option<f64>) -> Option<i64> {
+    dollars.map(|dollars| dollars.round() as i64)
+}
+
+/// Both sides of a tier.
+struct Sides {
+    most_voted: Group,
+    others: Group,
+}
+
+impl Sides {
+    fn of(cells: &[Cell], tier: Tier) -> Self {
+        Self {
+            most_voted: Group::of(cells.iter().filter(|cell| tier.holds(cell))),
+            others: Group::of(cells.iter().filter(|cell| !tier.holds(cell))),
+        }
+    }
+
+    fn are_known(&self) -> bool {
+        !self.most_voted.known.is_empty() && !self.others.known.is_empty()
+    }
+}
+
+/// One side as it is printed; money in whole US dollars.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Side {
+    /// Films of this side, unknown budgets included.
+    films: u64,
+    /// Of these, films with a known budget that is not suspect.
+    titles: u64,
+    median_budget: Option<i64>,
+}
+
+impl Side {
+    fn of(group: &Group) -> Self {
+        Self {
+            films: group.films,
+            titles: group.known.titles(),
+            median_budget: whole_dollars(group.known.median()),
+        }
+    }
+}
+
+/// One side of the literal question: every budget above 0.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct LiteralSide {
+    titles: u64,
+    mean_budget: Option<i64>,
+    median_budget: Option<i64>,
+}
+
+impl LiteralSide {
+    fn of(group: &Group) -> Self {
+        Self {
+            titles: group.any.titles(),
+            mean_budget: whole_dollars(group.any.mean()),
+            median_budget: whole_dollars(group.any.median()),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct AsAsked {
+    most_voted: LiteralSide,
+    others: LiteralSide,
+}
+
+/// What both sides say about each other.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+struct Contrast {
+    #[serde(serialize_with = "rounded_option")]
+    ratio_of_geometric_means: Option<f64>,
+    ci95: Option<Interval>,
+    #[serde(serialize_with = "rounded_option")]
+    cliffs_delta: Option<f64>,
+    effect: Option<Effect>,
+}
+
+impl Contrast {
+    fn of(sides: &Sides) -> Self {
+        let (most_voted, others) = (&sides.most_voted.known, &sides.others.known);
+        let ratio = geometric_mean_ratio(most_voted, others);
+        let delta = dominance(most_voted, others).map(|pairs| pairs.cliffs_delta);
+        Self {
+            ratio_of_geometric_means: ratio.map(|ratio| ratio.ratio),
+            ci95: ratio.and_then(|ratio| ratio.ci95),
+            cliffs_delta: delta,
+            effect: delta.map(Effect::of_cliffs_delta),
+        }
+    }
+}
+
+/// A tenth of the window's films by votes, the most-voted first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Decile {
+    decile: i64,
+    films: u64,
+    /// Films with any budget above 0.
+    with_budget: u64,
+    #[serde(serialize_with = "rounded")]
+    share: f64,
+}
+
+/// The medians if all that is not known were the lowest known budget of the window, or the highest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Bounds {
+    most_voted: [i64; 2],
+    others: [i64; 2],
+    /// Whether some choice of the unknown budgets turns the order of the medians round.
+    order_could_turn: bool,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+struct VotesAndBudget {
+    first_year: i32,
+    last_year: i32,
+    most_voted: Side,
+    others: Side,
+    #[serde(flatten)]
+    contrast: Contrast,
+    #[serde(serialize_with = "rounded_option")]
+    spearman: Option<f64>,
+    spearman_ci95: Option<Interval>,
+    coverage_by_decile: Vec<Decile>,
+    bounds: Option<Bounds>,
+}
+
+/// The answer with another line for most-voted.
+#[derive(Debug, Serialize)]
+struct SensitivityRow {
+    tier: Tier,
+    most_voted: Side,
+    others: Side,
+    #[serde(flatten)]
+    contrast: Contrast,
+}
+
+impl SensitivityRow {
+    fn new(cells: &[Cell], tier: Tier) -> Self {
+        let sides = Sides::of(cells, tier);
+        Self {
+            tier,
+            most_voted: Side::of(&sides.most_voted),
+            others: Side::of(&sides.others),
+            contrast: Contrast::of(&sides),
+        }
+    }
+}
+
+pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
+    let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
+    let (sql, rows) = query(engine, QUESTION, VOTES_BUDGET_SQL, request).await?;
+    let (ranks_sql, ranks) = query(engine, QUESTION, VOTES_BUDGET_RANKS_SQL, request).await?;
+    let cells = read_cells(&rows)?;
+    let correlation = read_ranks(&ranks)?.as_ref().and_then(spearman);
+    let sql = join_sql(&[sql, ranks_sql, window_sql]);
+    finish(request, &window, &cells, correlation, sql)
+}
+
+fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
+    let first = |column| Ok::<_, AnswerError>(rows.counts(column)?.first().copied());
+    let Some(titles) = first("titles")? else {
+        return Ok(None);
+    };
+    Ok(Some(RankSums {
+        titles,
+        x: first("sum_votes")?.unwrap_or(0),
+        y: first("sum_budget")?.unwrap_or(0),
+        xx: first("sum_votes_votes")?.unwrap_or(0),
+        yy: first("sum_budget_budget")?.unwrap_or(0),
+        xy: first("sum_votes_budget")?.unwrap_or(0),
+    }))
+}
+
+fn finish(
+    request: &Request,
+    window: &WindowCounts,
+    cells: &[Cell],
+    correlation: Option<RankCorrelation>,
+    sql: String,
+) -> Result<Answer, AnswerError> {
+    let sides = Sides::of(cells, Tier::ASKED);
+    if !sides.are_known() {
+        return not_answerable(request, window, &sides, sql);
+    }
+    let found = VotesAndBudget::new(request, cells, &sides, correlation);
+    let sensitivity = Tier::ALL.map(|tier| SensitivityRow::new(cells, tier));
+    let as_asked = AsAsked {
+        most_voted: LiteralSide::of(&sides.most_voted),
+        others: LiteralSide::of(&sides.others),
+    };
+    Ok(Answer {
+        question: QUESTION.number(),
+        text: QUESTION.text(request.last_years),
+        sentence: ByLanguage::each(|language| text::sentence(language, &found)),
+        answerable: true,
+        as_asked: raw(QUESTION, &as_asked)?,
+        answer: raw(QUESTION, &found)?,
+        sensitivity: raw(QUESTION, &sensitivity)?,
+        titles: window.titles(),
+        titles_used: used(window),
+        left_out: left_out(window),
+        notes: text::notes(&found),
+        sql,
+        document: ByLanguage::each(|language| {
+            text::document(language, &found, &as_asked, &sensitivity)
+        }),
+    })
+}
+
+/// Nothing to compare unless both sides have a budget that can be used.
+fn not_answerable(
+    request: &Request,
+    window: &WindowCounts,
+    sides: &Sides,
+    sql: String,
+) -> Result<Answer, AnswerError> {
+    let sentence =
+        ByLanguage::each(|language| text::why_not(language, request.window(), window, sides));
+    let answer = Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)?;
+    let titles_used = used(window);
+    Ok(Answer {
+        titles: answer.titles + titles_used,
+        titles_used,
+        ..answer
+    })
+}
+
+fn is_used(cell: &WindowCell) -> bool {
+    cell.has_record && cell.has_budget && !cell.is_flagged
+}
+
+fn used(window: &WindowCounts) -> u64 {
+    window.inside(is_used)
+}
+
+fn left_out(window: &WindowCounts) -> Vec<LeftOut> {
+    window.left_out(|cell| match (cell.has_budget, cell.is_flagged) {
+        (false, _) => Some("unknown_budget"),
+        (true, true) => Some("flagged_budget"),
+        (true, false) => None,
+    })
+}
+
+impl VotesAndBudget {
+    fn new(
+        request: &Request,
+        cells: &[Cell],
+        sides: &Sides,
+        correlation: Option<RankCorrelation>,
+    ) -> Self {
+        let (first_year, last_year) = request.window();
+        Self {
+            first_year,
+            last_year,
+            most_voted: Side::of(&sides.most_voted),
+            others: Side::of(&sides.others),
+            contrast: Contrast::of(sides),
+            spearman: correlation.map(|correlation| correlation.rho),
+            spearman_ci95: correlation.and_then(|correlation| correlation.ci95),
+            coverage_by_decile: deciles(cells),
+            bounds: bounds(sides),
+        }
+    }
+}
+
+fn deciles(cells: &[Cell]) -> Vec<Decile> {
+    let mut counts: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for cell in cells {
+        let (films, with_budget) = counts.entry(cell.votes_decile).or_default();
+        *films += cell.titles;
+        if cell.budget != Budget::Unknown {
+            *with_budget += cell.titles;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(decile, (films, with_budget))| Decile {
+            decile,
+            films,
+            with_budget,
+            share: with_budget as f64 / films as f64,
+        })
+        .collect()
+}
+
+fn bounds(sides: &Sides) -> Option<Bounds> {
+    let mut known = sides.most_voted.known.clone();
+    known.merge(&sides.others.known);
+    let (low, high) = (known.lowest()?, known.highest()?);
+    let range = |group: &Group| Some([group.median_with(low)?, group.median_with(high)?]);
+    let (most_voted, others) = (range(&sides.most_voted)?, range(&sides.others)?);
+    let is_larger = sides.most_voted.known.median()? > sides.others.known.median()?;
+    Some(Bounds {
+        most_voted,
+        others,
+        order_could_turn: if is_larger {
+            most_voted[0] < others[1]
+        } else {
+            most_voted[1] > others[0]
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests;

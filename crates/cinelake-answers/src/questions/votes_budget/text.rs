@@ -1,0 +1,499 @@
+//! Question 8 in words.
+
+use super::{AsAsked, Bounds, Contrast, SensitivityRow, Side, Sides, Tier, VotesAndBudget};
+use crate::document::{Block, Document, Role, TextTable};
+use crate::language::{ByLanguage, Language};
+use crate::questions::box_office::coverage::WindowCounts;
+use crate::stats::{Effect, Interval};
+use crate::words::{self, pick};
+
+/// Why this lake cannot answer.
+pub(super) fn why_not(
+    language: Language,
+    (first, last): (i32, i32),
+    window: &WindowCounts,
+    sides: &Sides,
+) -> String {
+    let none = sides.most_voted.known.is_empty() && sides.others.known.is_empty();
+    match (language, window.has_records(), none) {
+        (Language::En, false, _) => "Not answerable from this lake: no TMDB record of a film has \
+                                     been landed, and budgets come from these."
+            .to_owned(),
+        (Language::PtBr, false, _) => {
+            "Não dá para responder com este lake: nenhum registro de filme \
+                                       do TMDB foi gravado, e os orçamentos vêm deles."
+                .to_owned()
+        }
+        (Language::En, true, true) => format!(
+            "Not answerable from this lake: no film of {first} to {last} has a known budget that is \
+             not suspect."
+        ),
+        (Language::PtBr, true, true) => format!(
+            "Não dá para responder com este lake: nenhum filme de {first} a {last} tem orçamento \
+             conhecido e não suspeito."
+        ),
+        (Language::En, true, false) => format!(
+            "Not answerable from this lake: of the films of {first} to {last} with a usable budget, \
+             all are among the most-voted or none is, so there is nothing to compare."
+        ),
+        (Language::PtBr, true, false) => format!(
+            "Não dá para responder com este lake: dos filmes de {first} a {last} com orçamento \
+             utilizável, todos estão entre os mais votados ou nenhum está, portanto não há o que \
+             comparar."
+        ),
+    }
+}
+
+/// The verdict with its figures, and what the unknown budgets could do to it.
+pub(super) fn sentence(language: Language, found: &VotesAndBudget) -> String {
+    let mut text = format!("{}: {}", verdict(language, found), figures(language, found));
+    if let Some(ci95) = found.contrast.ci95
+        && ci95.contains(1.0)
+    {
+        text.push_str(pick(
+            language,
+            "; the interval includes 1, so even the direction is uncertain",
+            "; o intervalo inclui 1, portanto nem a direção é certa",
+        ));
+    }
+    text.push_str(". ");
+    text.push_str(&known_shares(language, found));
+    if let Some(bounds) = &found.bounds {
+        text.push(' ');
+        text.push_str(turning(language, bounds));
+    }
+    text
+}
+
+/// What is said follows the size of the effect, not a p value.
+fn verdict(language: Language, found: &VotesAndBudget) -> String {
+    let larger = found.contrast.cliffs_delta.is_some_and(|delta| delta > 0.0);
+    let size = match found.contrast.effect {
+        None | Some(Effect::Negligible) => {
+            return pick(
+                language,
+                "Hardly any difference between the budgets of the most-voted films and of others",
+                "Quase não há diferença entre os orçamentos dos filmes mais votados e dos demais",
+            )
+            .to_owned();
+        }
+        Some(Effect::Small) => pick(language, "somewhat", "um pouco"),
+        Some(Effect::Medium) => pick(language, "clearly", "claramente"),
+        Some(Effect::Large) => pick(language, "much", "muito"),
+    };
+    match (language, larger) {
+        (Language::En, true) => format!("Yes, the most-voted films have {size} larger budgets"),
+        (Language::En, false) => format!("No, the most-voted films have {size} smaller budgets"),
+        (Language::PtBr, true) => format!("Sim, os filmes mais votados têm orçamento {size} maior"),
+        (Language::PtBr, false) => {
+            format!("Não, os filmes mais votados têm orçamento {size} menor")
+        }
+    }
+}
+
+fn figures(language: Language, found: &VotesAndBudget) -> String {
+    let median = |side: &Side| {
+        side.median_budget.map_or_else(
+            || words::UNKNOWN.to_owned(),
+            |dollars| words::usd_short(language, dollars),
+        )
+    };
+    let (most, others) = (&found.most_voted, &found.others);
+    let (most_films, other_films) = (
+        words::films(language, most.titles),
+        words::count(language, others.titles),
+    );
+    let mut text = match language {
+        Language::En => format!(
+            "median {} over {most_films} among the top 10% by votes against {} over {other_films} \
+             others",
+            median(most),
+            median(others)
+        ),
+        Language::PtBr => format!(
+            "mediana de {} em {most_films} entre os 10% mais votados contra {} em {other_films} \
+             outros",
+            median(most),
+            median(others)
+        ),
+    };
+    text.push_str(&ratio_words(language, &found.contrast));
+    if let Some(rho) = found.spearman {
+        let rho = words::decimal(language, rho, 2);
+        let ci95 = found.spearman_ci95.map_or_else(String::new, |ci95| {
+            format!(" ({})", interval(language, ci95))
+        });
+        text.push_str(pick(
+            language,
+            "; rank correlation of votes and budget ",
+            "; correlação de postos entre votos e orçamento ",
+        ));
+        text.push_str(&rho);
+        text.push_str(&ci95);
+    }
+    text
+}
+
+fn ratio_words(language: Language, contrast: &Contrast) -> String {
+    let Some(ratio) = contrast.ratio_of_geometric_means else {
+        return String::new();
+    };
+    let ratio = words::decimal(language, ratio, 1);
+    let ci95 = contrast.ci95.map_or_else(String::new, |ci95| {
+        format!(
+            " ({} {})",
+            pick(language, "95% interval", "intervalo de 95%"),
+            words::range(language, [ci95.low, ci95.high], 1)
+        )
+    });
+    format!(
+        "{}{ratio}{ci95}",
+        pick(
+            language,
+            "; ratio of geometric means ",
+            "; razão das médias geométricas ",
+        )
+    )
+}
+
+fn interval(language: Language, interval: Interval) -> String {
+    words::range(language, [interval.low, interval.high], 2)
+}
+
+fn known_shares(language: Language, found: &VotesAndBudget) -> String {
+    let share = |side: &Side| words::percent(language, side.titles as f64 / side.films as f64, 1);
+    let (most, others) = (share(&found.most_voted), share(&found.others));
+    match language {
+        Language::En => format!(
+            "A budget that is not suspect is known for {most} of the most-voted films and {others} of \
+             the others."
+        ),
+        Language::PtBr => format!(
+            "Há orçamento conhecido e não suspeito para {most} dos filmes mais votados e {others} dos \
+             demais."
+        ),
+    }
+}
+
+fn turning(language: Language, bounds: &Bounds) -> &'static str {
+    if bounds.order_could_turn {
+        pick(
+            language,
+            "The unknown budgets are so many that they could turn the order of the medians round.",
+            "Os orçamentos desconhecidos são tantos que poderiam inverter a ordem das medianas.",
+        )
+    } else {
+        pick(
+            language,
+            "Whatever the unknown budgets are, within the range of the known ones the order of the \
+             medians stays.",
+            "Sejam quais forem os orçamentos desconhecidos, dentro da faixa dos conhecidos a ordem das \
+             medianas se mantém.",
+        )
+    }
+}
+
+pub(super) fn notes(found: &VotesAndBudget) -> Vec<ByLanguage> {
+    let (first, last) = (found.first_year, found.last_year);
+    vec![
+        ByLanguage {
+            en: format!(
+                "The window is {first} to {last} by the year of TMDB's release date, by the \
+                 catalogue's year where it has none. Votes are IMDb's, of the catalogue; most-voted \
+                 are the 10% of the window's films with the most votes, ties at the line included, \
+                 unknown votes last."
+            ),
+            pt_br: format!(
+                "A janela vai de {first} a {last} pelo ano da data de lançamento do TMDB, ou pelo ano \
+                 do catálogo quando ele não tem data. Os votos são os do IMDb, do catálogo; mais \
+                 votados são os 10% dos filmes da janela com mais votos, com os empates na linha de \
+                 corte; votos desconhecidos vêm por último."
+            ),
+        },
+        ByLanguage::text(
+            "Budgets are what users of TMDB entered, in US dollars of the time; 0 means unknown. \
+             Films with any suspect figure (money_flag) are left out of the answer, not of the literal \
+             question.",
+            "Os orçamentos são o que usuários do TMDB informaram, em dólares da época; 0 significa \
+             desconhecido. Filmes com qualquer número suspeito (money_flag) ficam fora da resposta, mas \
+             não da pergunta literal.",
+        ),
+        ByLanguage::text(
+            "Words for the size of the difference go by Cliff's delta: small from 0.147, medium from \
+             0.33, large from 0.474 (Romano et al. 2006). A difference between groups does not say what \
+             makes it.",
+            "As palavras para o tamanho da diferença seguem o delta de Cliff: pequeno a partir de 0,147, \
+             médio a partir de 0,33, grande a partir de 0,474 (Romano et al. 2006). Uma diferença entre \
+             grupos não diz o que a produz.",
+        ),
+        ByLanguage::text(
+            "Bounds: each median if every budget that is not known were the lowest known one of the \
+             window, and if it were the highest.",
+            "Limites: cada mediana se todo orçamento não conhecido fosse o menor conhecido da janela, e \
+             se fosse o maior.",
+        ),
+    ]
+}
+
+pub(super) fn document(
+    language: Language,
+    found: &VotesAndBudget,
+    as_asked: &AsAsked,
+    sensitivity: &[SensitivityRow],
+) -> Document {
+    let tables = [
+        answer_table(language, found),
+        measures_table(language, found),
+        decile_table(language, found),
+        as_asked_table(language, as_asked),
+        sensitivity_table(language, sensitivity),
+    ];
+    Document {
+        blocks: tables.into_iter().map(Block::Table).collect(),
+        ..Document::default()
+    }
+}
+
+fn side_names(language: Language) -> [&'static str; 2] {
+    [
+        pick(language, "top 10% by votes", "10% mais votados"),
+        pick(language, "others", "demais"),
+    ]
+}
+
+fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Answer,
+        pick(language, "Budgets by votes", "Orçamentos por votos").to_owned(),
+        &[
+            ("group", pick(language, "Group", "Grupo"), false),
+            ("films", pick(language, "Films", "Filmes"), true),
+            (
+                "titles",
+                pick(language, "With a usable budget", "Com orçamento utilizável"),
+                true,
+            ),
+            (
+                "median_budget",
+                pick(language, "Median budget", "Orçamento mediano"),
+                true,
+            ),
+            (
+                "lowest_median",
+                pick(language, "Median at least", "Mediana no mínimo"),
+                true,
+            ),
+            (
+                "highest_median",
+                pick(language, "Median at most", "Mediana no máximo"),
+                true,
+            ),
+        ],
+    );
+    let bounds = found.bounds.as_ref();
+    let sides = [
+        (&found.most_voted, bounds.map(|bounds| bounds.most_voted)),
+        (&found.others, bounds.map(|bounds| bounds.others)),
+    ];
+    for (name, (side, bounds)) in side_names(language).into_iter().zip(sides) {
+        table.rows.push(vec![
+            name.to_owned(),
+            words::count(language, side.films),
+            words::count(language, side.titles),
+            words::usd_or_dash(language, side.median_budget),
+            words::usd_or_dash(language, bounds.map(|[low, _]| low)),
+            words::usd_or_dash(language, bounds.map(|[_, high]| high)),
+        ]);
+    }
+    table
+}
+
+fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Detail,
+        pick(
+            language,
+            "How large the difference is",
+            "O tamanho da diferença",
+        )
+        .to_owned(),
+        &[
+            ("measure", pick(language, "Measure", "Medida"), false),
+            ("value", pick(language, "Value", "Valor"), true),
+            (
+                "ci95",
+                pick(language, "95% interval", "Intervalo de 95%"),
+                true,
+            ),
+        ],
+    );
+    let contrast = &found.contrast;
+    let measures = [
+        (
+            pick(
+                language,
+                "ratio of geometric means",
+                "razão das médias geométricas",
+            ),
+            contrast.ratio_of_geometric_means,
+            contrast.ci95,
+        ),
+        (
+            pick(language, "Cliff's delta", "delta de Cliff"),
+            contrast.cliffs_delta,
+            None,
+        ),
+        (
+            pick(
+                language,
+                "Spearman's correlation of votes and budget",
+                "correlação de Spearman entre votos e orçamento",
+            ),
+            found.spearman,
+            found.spearman_ci95,
+        ),
+    ];
+    for (name, value, ci95) in measures {
+        table.rows.push(vec![
+            name.to_owned(),
+            words::decimal_or_dash(language, value, 2),
+            ci95.map_or_else(
+                || words::UNKNOWN.to_owned(),
+                |ci95| interval(language, ci95),
+            ),
+        ]);
+    }
+    table
+}
+
+fn decile_table(language: Language, found: &VotesAndBudget) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Detail,
+        pick(
+            language,
+            "Known budgets by tenth of the votes, the most-voted first",
+            "Orçamentos conhecidos por décimo dos votos, os mais votados primeiro",
+        )
+        .to_owned(),
+        &[
+            ("decile", pick(language, "Tenth", "Décimo"), true),
+            ("films", pick(language, "Films", "Filmes"), true),
+            (
+                "with_budget",
+                pick(language, "With a budget", "Com orçamento"),
+                true,
+            ),
+            ("share", pick(language, "Share", "Parcela"), true),
+        ],
+    );
+    for decile in &found.coverage_by_decile {
+        table.rows.push(vec![
+            words::integer(language, decile.decile),
+            words::count(language, decile.films),
+            words::count(language, decile.with_budget),
+            words::percent(language, decile.share, 1),
+        ]);
+    }
+    table
+}
+
+fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
+    let mut table = TextTable::new(
+        Role::AsAsked,
+        pick(
+            language,
+            "As asked: every budget above 0, suspect ones included",
+            "Pergunta literal: todo orçamento acima de 0, suspeitos inclusive",
+        )
+        .to_owned(),
+        &[
+            ("group", pick(language, "Group", "Grupo"), false),
+            ("titles", pick(language, "Films", "Filmes"), true),
+            (
+                "mean_budget",
+                pick(language, "Mean budget", "Orçamento médio"),
+                true,
+            ),
+            (
+                "median_budget",
+                pick(language, "Median budget", "Orçamento mediano"),
+                true,
+            ),
+        ],
+    );
+    let sides = [&as_asked.most_voted, &as_asked.others];
+    for (name, side) in side_names(language).into_iter().zip(sides) {
+        table.rows.push(vec![
+            name.to_owned(),
+            words::count(language, side.titles),
+            words::usd_or_dash(language, side.mean_budget),
+            words::usd_or_dash(language, side.median_budget),
+        ]);
+    }
+    table
+}
+
+fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
+    let mut table = TextTable::new(
+        Role::Sensitivity,
+        pick(
+            language,
+            "With another line for most-voted",
+            "Com outra linha de corte para os mais votados",
+        )
+        .to_owned(),
+        &[
+            ("tier", pick(language, "Most-voted", "Mais votados"), false),
+            ("titles", pick(language, "Films", "Filmes"), true),
+            (
+                "median_budget",
+                pick(language, "Median budget", "Orçamento mediano"),
+                true,
+            ),
+            (
+                "others_titles",
+                pick(language, "Other films", "Outros filmes"),
+                true,
+            ),
+            (
+                "others_median_budget",
+                pick(language, "Their median", "Mediana deles"),
+                true,
+            ),
+            (
+                "ratio_of_geometric_means",
+                pick(language, "Ratio", "Razão"),
+                true,
+            ),
+            (
+                "ci95",
+                pick(language, "95% interval", "Intervalo de 95%"),
+                true,
+            ),
+        ],
+    );
+    for row in rows {
+        table.rows.push(vec![
+            tier_name(language, row.tier).to_owned(),
+            words::count(language, row.most_voted.titles),
+            words::usd_or_dash(language, row.most_voted.median_budget),
+            words::count(language, row.others.titles),
+            words::usd_or_dash(language, row.others.median_budget),
+            words::decimal_or_dash(language, row.contrast.ratio_of_geometric_means, 2),
+            row.contrast.ci95.map_or_else(
+                || words::UNKNOWN.to_owned(),
+                |ci95| interval(language, ci95),
+            ),
+        ]);
+    }
+    table
+}
+
+fn tier_name(language: Language, tier: Tier) -> &'static str {
+    match tier {
+        Tier::Top1Percent => pick(language, "top 1%", "1% mais votados"),
+        Tier::Top10Percent => pick(language, "top 10%", "10% mais votados"),
+        Tier::Top25Percent => pick(language, "top 25%", "25% mais votados"),
+        Tier::Top100 => pick(language, "top 100", "100 mais votados"),
+    }
+}

@@ -1,0 +1,105 @@
+use chrono::NaiveDate;
+
+use super::*;
+
+fn request() -> Request {
+    Request::new(NaiveDate::from_ymd_opt(2024, 12, 31).expect("a day"))
+}
+
+fn cell(year: Option<i32>, votes: i64, rating: Option<i64>, titles: u64) -> Cell {
+    Cell {
+        year,
+        votes_floor: votes,
+        meets_min_votes: votes >= 1_000,
+        rating_thousandths: rating,
+        titles,
+    }
+}
+
+fn answered(cells: &[Cell]) -> serde_json::Value {
+    let answer = finish(Question::FilmYears, &request(), cells, String::new()).expect("an answer");
+    let answer = answer.balanced().expect("balanced").documented();
+    serde_json::to_value(answer).expect("json")
+}
+
+#[test]
+fn one_title_of_ten_wins_the_literal_question_only() {
+    let cells = [
+        cell(Some(1900), 0, Some(10_000), 1),
+        cell(Some(1994), 1_000, Some(7_000), 20),
+        cell(Some(1994), 10_000, Some(8_000), 20),
+        cell(Some(1995), 1_000, Some(6_900), 40),
+        cell(Some(2030), 1_000, Some(9_900), 50),
+        cell(None, 1_000, Some(9_900), 3),
+        cell(Some(1995), 100, Some(9_900), 4),
+        cell(Some(1996), 1_000, None, 5),
+        cell(Some(1997), 1_000, Some(9_000), 29),
+    ];
+    let found = answered(&cells);
+    assert_eq!(found["as_asked"]["years"], serde_json::json!([1900]));
+    assert_eq!(found["answer"]["year"], 1994);
+    assert_eq!(found["answer"]["mean_rating"], 7.5);
+    assert_eq!(found["answer"]["runner_up"]["year"], 1995);
+    assert_eq!(found["answer"]["distinguishable"], true);
+    assert_eq!(found["titles_used"], 80);
+    let reasons: Vec<(String, u64)> = found["left_out"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|line| {
+            (
+                line["reason"].as_str().unwrap_or("").to_owned(),
+                line["titles"].as_u64().unwrap_or(0),
+            )
+        })
+        .collect();
+    let expected = [
+        ("after_as_of_year", 50),
+        ("no_rating", 5),
+        ("no_start_year", 3),
+        ("too_few_votes", 5),
+        ("year_with_too_few_titles", 29),
+    ];
+    assert_eq!(
+        reasons,
+        expected.map(|(reason, titles)| (reason.to_owned(), titles))
+    );
+}
+
+#[test]
+fn equal_means_are_all_named_and_cannot_be_told_apart() {
+    let cells = [
+        cell(Some(2000), 1_000, Some(7_000), 40),
+        cell(Some(2001), 1_000, Some(7_000), 60),
+    ];
+    let found = answered(&cells);
+    assert_eq!(found["as_asked"]["years"], serde_json::json!([2000, 2001]));
+    assert_eq!(found["answer"]["year"], 2001);
+    assert_eq!(found["answer"]["tied_years"], serde_json::json!([2000]));
+}
+
+#[test]
+fn without_a_year_that_qualifies_the_literal_answer_stands_and_the_reason_is_said() {
+    let found = answered(&[cell(Some(2000), 0, Some(7_000), 3)]);
+    assert_eq!(found["answerable"], false);
+    assert!(found["answer"].is_null());
+    assert_eq!(found["as_asked"]["years"], serde_json::json!([2000]));
+    let sentence = found["sentence"]["en"].as_str().unwrap_or("");
+    assert!(sentence.contains("no year has 30 films"), "{sentence}");
+    assert_eq!(answered(&[])["titles"], 0);
+}
+
+#[test]
+fn the_as_of_year_is_marked_partial() {
+    let found = answered(&[cell(Some(2024), 1_000, Some(7_000), 30)]);
+    assert_eq!(found["answer"]["partial"], true);
+}
+
+#[test]
+fn sensitivity_has_a_row_for_every_pair_of_floors() {
+    let found = answered(&[cell(Some(2000), 100, Some(7_000), 30)]);
+    let rows = found["sensitivity"].as_array().expect("rows");
+    assert_eq!(rows.len(), 12);
+    assert_eq!(rows[0]["year"], 2000);
+    assert!(rows[11]["year"].is_null() && rows[11]["titles"].is_null());
+}

@@ -1,0 +1,308 @@
+//! Questions 1 and 2 in words.
+
+use super::{AsAsked, BestYear, SensitivityRow};
+use crate::document::{Block, Document, Role, TextTable};
+use crate::language::{ByLanguage, Language};
+use crate::questions::Question;
+use crate::request::Request;
+use crate::stats::Interval;
+use crate::words::{self, pick};
+
+fn titles(language: Language, question: Question, number: u64) -> String {
+    match question {
+        Question::SeriesYears => words::series(language, number),
+        _ => words::films(language, number),
+    }
+}
+
+fn plural(language: Language, question: Question) -> &'static str {
+    match question {
+        Question::SeriesYears => pick(language, "series", "séries"),
+        _ => pick(language, "films", "filmes"),
+    }
+}
+
+/// Why this lake cannot answer.
+pub(super) fn why_not(
+    language: Language,
+    question: Question,
+    request: &Request,
+    given: u64,
+    rated: u64,
+) -> String {
+    let what = plural(language, question);
+    let votes = words::votes(language, u64::from(request.min_votes));
+    let floor = super::min_titles(question);
+    match (language, given, rated) {
+        (Language::En, 0, _) => format!(
+            "Not answerable from this lake: its catalogue holds no {what} (ingest a catalogue of \
+             {what}, then cinelake refine)."
+        ),
+        (Language::PtBr, 0, _) => format!(
+            "Não dá para responder com este lake: o catálogo não tem {what} (rode o ingest com um \
+             catálogo de {what} e depois cinelake refine)."
+        ),
+        (Language::En, _, 0) => {
+            format!(
+                "Not answerable from this lake: none of its {what} has both a year and a rating."
+            )
+        }
+        (Language::PtBr, _, 0) => format!(
+            "Não dá para responder com este lake: nenhum dos títulos ({what}) tem ano e nota."
+        ),
+        (Language::En, ..) => format!(
+            "Not answerable from this lake with these floors: no year has {floor} {what} with at \
+             least {votes} each; see the literal answer, or lower --min-votes."
+        ),
+        (Language::PtBr, ..) => format!(
+            "Não dá para responder com este lake e estes mínimos: nenhum ano tem {floor} {what} com \
+             pelo menos {votes} cada; veja a resposta literal ou reduza --min-votes."
+        ),
+    }
+}
+
+/// The winner with its figure, how sure it is, and the runner-up.
+pub(super) fn sentence(language: Language, question: Question, best: &BestYear) -> String {
+    let mean = words::decimal_or_dash(language, best.mean_rating, 2);
+    let number = titles(language, question, best.titles);
+    let votes = words::votes(language, u64::from(best.min_votes));
+    let mut text = match language {
+        Language::En => format!(
+            "{}: mean {mean} over {number} with at least {votes}",
+            best.year
+        ),
+        Language::PtBr => format!(
+            "{}: média {mean} em {number} com pelo menos {votes}",
+            best.year
+        ),
+    };
+    if let Some(ci95) = best.ci95 {
+        let range = range(language, ci95);
+        text.push_str(&match language {
+            Language::En => format!(" (95% interval {range})"),
+            Language::PtBr => format!(" (intervalo de 95% {range})"),
+        });
+    }
+    text.push('.');
+    text.push_str(&runner_up(language, best));
+    if best.partial {
+        text.push_str(pick(
+            language,
+            " It is the as-of year, which is not complete.",
+            " É o ano de referência, que não está completo.",
+        ));
+    }
+    text
+}
+
+fn runner_up(language: Language, best: &BestYear) -> String {
+    let Some(second) = &best.runner_up else {
+        return pick(
+            language,
+            " No other year has enough titles to compare.",
+            " Nenhum outro ano tem títulos suficientes para comparar.",
+        )
+        .to_owned();
+    };
+    let (year, mean) = (
+        second.year,
+        words::decimal_or_dash(language, second.mean_rating, 2),
+    );
+    if best.tied_years.contains(&year) {
+        return match language {
+            Language::En => format!(" {year} has exactly the same mean."),
+            Language::PtBr => format!(" {year} tem exatamente a mesma média."),
+        };
+    }
+    match (language, best.distinguishable) {
+        (Language::En, Some(true)) => {
+            format!(" The runner-up, {year} with {mean}, can be told apart.")
+        }
+        (Language::En, _) => format!(" The runner-up, {year} with {mean}, cannot be told apart."),
+        (Language::PtBr, Some(true)) => {
+            format!(" O segundo colocado, {year} com {mean}, distingue-se dele.")
+        }
+        (Language::PtBr, _) => {
+            format!(" O segundo colocado, {year} com {mean}, não se distingue dele.")
+        }
+    }
+}
+
+fn range(language: Language, interval: Interval) -> String {
+    words::range(language, [interval.low, interval.high], 2)
+}
+
+pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
+    let mut notes = vec![ByLanguage::each(|language| {
+        floors(language, question, best)
+    })];
+    if let Some(shrinkage) = &best.shrinkage {
+        notes.push(ByLanguage::each(|language| {
+            let places = |value| words::decimal(language, value, 2);
+            let drawn = words::decimal_or_dash(language, shrinkage.pseudo_titles, 1);
+            let global = places(shrinkage.global_mean);
+            match language {
+                Language::En => format!(
+                    "The shrunken mean draws each year to the mean of all compared titles, {global}, as \
+                     if {drawn} titles of that mean were added (empirical Bayes, method of moments)."
+                ),
+                Language::PtBr => format!(
+                    "A média encolhida puxa cada ano para a média de todos os títulos comparados, \
+                     {global}, como se {drawn} títulos com essa média fossem somados (Bayes empírico, \
+                     método dos momentos)."
+                ),
+            }
+        }));
+    }
+    if let Some(other) = best.shrunken_year.filter(|year| *year != best.year) {
+        notes.push(ByLanguage {
+            en: format!("By the shrunken mean the first year is {other}."),
+            pt_br: format!("Pela média encolhida, o primeiro ano é {other}."),
+        });
+    }
+    if best.distinguishable != Some(true) && best.runner_up.is_some() {
+        notes.push(ByLanguage::text(
+            "\"Cannot be told apart\": the 95% interval of the difference between the two means includes \
+             0 (Welch), so a few other titles could have turned the order round.",
+            "\"Não se distingue\": o intervalo de 95% da diferença entre as duas médias inclui 0 (Welch), \
+             portanto alguns títulos a mais ou a menos poderiam inverter a ordem.",
+        ));
+    }
+    notes
+}
+
+fn floors(language: Language, question: Question, best: &BestYear) -> String {
+    let what = plural(language, question);
+    let votes = words::votes(language, u64::from(best.min_votes));
+    match language {
+        Language::En => format!(
+            "Compared are the {} years with at least {} {what} of at least {votes} each. The mean is \
+             over titles, each counted once.",
+            best.years_compared, best.min_titles
+        ),
+        Language::PtBr => format!(
+            "Foram comparados os {} anos com pelo menos {} {what} de pelo menos {votes} cada. A média é \
+             por título, cada um contado uma vez.",
+            best.years_compared, best.min_titles
+        ),
+    }
+}
+
+pub(super) fn document(
+    language: Language,
+    question: Question,
+    best: &BestYear,
+    literal: &AsAsked,
+    sensitivity: &[SensitivityRow],
+) -> Document {
+    Document {
+        blocks: vec![
+            Block::Table(years_table(language, question, best)),
+            Block::Table(literal_table(language, literal)),
+            Block::Table(sensitivity_table(language, sensitivity)),
+        ],
+        ..Document::default()
+    }
+}
+
+fn years_table(language: Language, question: Question, best: &BestYear) -> TextTable {
+    let caption = pick(
+        language,
+        "Years with the highest mean",
+        "Anos com as maiores médias",
+    );
+    let mut table = TextTable::new(
+        Role::Answer,
+        caption.to_owned(),
+        &[
+            ("year", pick(language, "year", "ano"), true),
+            ("mean_rating", pick(language, "mean", "média"), true),
+            (
+                "ci95",
+                pick(language, "95% interval", "intervalo de 95%"),
+                false,
+            ),
+            (
+                "shrunken_mean",
+                pick(language, "shrunken", "encolhida"),
+                true,
+            ),
+            ("titles", plural(language, question), true),
+        ],
+    );
+    for year in &best.best_years {
+        let ci95 = year
+            .ci95
+            .map_or_else(|| words::UNKNOWN.to_owned(), |ci95| range(language, ci95));
+        table.rows.push(vec![
+            year.year.to_string(),
+            words::decimal_or_dash(language, year.mean_rating, 2),
+            ci95,
+            words::decimal_or_dash(language, year.shrunken_mean, 2),
+            words::count(language, year.titles),
+        ]);
+    }
+    table
+}
+
+fn literal_table(language: Language, literal: &AsAsked) -> TextTable {
+    let caption = pick(
+        language,
+        "As asked: no floors, all ties",
+        "Como perguntado: sem mínimos, com todos os empates",
+    );
+    let mut table = TextTable::new(
+        Role::AsAsked,
+        caption.to_owned(),
+        &[
+            ("years", pick(language, "years", "anos"), false),
+            ("mean_rating", pick(language, "mean", "média"), true),
+            ("titles", pick(language, "titles", "títulos"), true),
+        ],
+    );
+    let years: Vec<String> = literal.years.iter().map(i32::to_string).collect();
+    table.rows.push(vec![
+        words::list(language, &years),
+        words::decimal_or_dash(language, literal.mean_rating, 2),
+        words::count(language, literal.titles),
+    ]);
+    table
+}
+
+fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
+    let caption = pick(
+        language,
+        "Under other floors, by the plain mean",
+        "Com outros mínimos, pela média simples",
+    );
+    let mut table = TextTable::new(
+        Role::Sensitivity,
+        caption.to_owned(),
+        &[
+            (
+                "min_votes",
+                pick(language, "votes from", "votos a partir de"),
+                true,
+            ),
+            (
+                "min_titles",
+                pick(language, "titles from", "títulos a partir de"),
+                true,
+            ),
+            ("year", pick(language, "year", "ano"), true),
+            ("mean_rating", pick(language, "mean", "média"), true),
+            ("titles", pick(language, "titles", "títulos"), true),
+        ],
+    );
+    for row in rows {
+        let titles = row.titles.map(|titles| words::count(language, titles));
+        table.rows.push(vec![
+            words::integer(language, row.min_votes),
+            words::count(language, row.min_titles),
+            words::year(row.year),
+            words::decimal_or_dash(language, row.mean_rating, 2),
+            words::text_or_dash(titles.as_deref()),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,151 @@
+//! What is asked: as of when, over which titles, with which floors.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use crate::language::Language;
+use crate::questions::Question;
+use crate::words;
+
+/// The floor of votes below which a rating is not compared, unless the user gives one.
+pub const DEFAULT_MIN_VOTES: u32 = 1_000;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The questions, in the order wanted.
+    pub questions: Vec<Question>,
+    /// The day the answers are for. Its year ends the window and is marked partial.
+    pub as_of: NaiveDate,
+    /// Calendar years in the window of questions 7 and 8, at least 1, the year of `as_of` included.
+    pub last_years: u16,
+    /// The floor of votes for comparing ratings (1,000 by default).
+    pub min_votes: u32,
+    /// Which titles are looked at; everything by default.
+    pub filter: TitleFilter,
+}
+
+impl Request {
+    /// All eight questions over the whole lake, with a window of ten years.
+    #[must_use]
+    pub fn new(as_of: NaiveDate) -> Self {
+        Self {
+            questions: Question::ALL.to_vec(),
+            as_of,
+            last_years: 10,
+            min_votes: DEFAULT_MIN_VOTES,
+            filter: TitleFilter::default(),
+        }
+    }
+
+    /// The year of `as_of`.
+    #[must_use]
+    pub fn as_of_year(&self) -> i32 {
+        self.as_of.year()
+    }
+
+    /// First and last year of the window.
+    #[must_use]
+    pub fn window(&self) -> (i32, i32) {
+        let last = self.as_of_year();
+        (last - i32::from(self.last_years.max(1)) + 1, last)
+    }
+}
+
+/// Which titles are looked at. The same filters as the ingest's, with the same meaning: a title
+/// whose value is unknown does not pass a filter on that value.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct TitleFilter {
+    /// Any of these genres, whatever the case; empty for all titles.
+    pub genres: Vec<String>,
+    /// The first year of release.
+    pub from_year: Option<u16>,
+    /// The last year of release.
+    pub to_year: Option<u16>,
+    /// The lowest rating, 0 to 10.
+    pub min_rating: Option<f32>,
+}
+
+impl TitleFilter {
+    /// What it lets through, in words; `None` if everything.
+    #[must_use]
+    pub fn describe(&self, language: Language) -> Option<String> {
+        let mut parts = Vec::new();
+        if !self.genres.is_empty() {
+            let genres: Vec<&str> = self.genres.iter().map(|genre| genre.trim()).collect();
+            let word = words::pick(language, "genre", "gênero");
+            parts.push(format!(
+                "{word} {}",
+                genres.join(words::pick(language, " or ", " ou "))
+            ));
+        }
+        let from = words::pick(language, "start year from", "ano de lançamento a partir de");
+        let to = words::pick(language, "start year up to", "ano de lançamento até");
+        parts.extend(self.from_year.map(|year| format!("{from} {year}")));
+        parts.extend(self.to_year.map(|year| format!("{to} {year}")));
+        if let Some(rating) = self.min_rating {
+            let rating = words::decimal(language, f64::from(rating), 1);
+            let word = words::pick(language, "rating at least", "nota de pelo menos");
+            parts.push(format!("{word} {rating}"));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+/// A filter that makes no sense.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A genre holds signs that no genre has.
+    #[error("`{0}` is no genre; genres are words such as Drama or Sci-Fi")]
+    Genre(String),
+    /// No year is left.
+    #[error("the first year {from} is after the last year {to}")]
+    Years {
+        /// The first year.
+        from: u16,
+        /// The last year.
+        to: u16,
+    },
+    /// Not a rating.
+    #[error("{0} is no rating; ratings are 0 to 10")]
+    Rating(f32),
+    /// The window is empty.
+    #[error("a window of 0 years holds no year; give at least 1")]
+    EmptyWindow,
+}
+
+impl Request {
+    /// Checks the request.
+    ///
+    /// # Errors
+    /// What makes no sense in it.
+    pub fn check(&self) -> Result<(), RequestError> {
+        if self.last_years == 0 {
+            return Err(RequestError::EmptyWindow);
+        }
+        if let (Some(from), Some(to)) = (self.filter.from_year, self.filter.to_year)
+            && from > to
+        {
+            return Err(RequestError::Years { from, to });
+        }
+        if let Some(rating) = self.filter.min_rating
+            && !(0.0..=10.0).contains(&rating)
+        {
+            return Err(RequestError::Rating(rating));
+        }
+        match self.filter.genres.iter().find(|genre| !is_genre(genre)) {
+            Some(genre) => Err(RequestError::Genre(genre.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Genres go into SQL as text; nothing but what a genre is made of may.
+fn is_genre(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | ' ' | '&' | '/'))
+}

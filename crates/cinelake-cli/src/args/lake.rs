@@ -1,0 +1,159 @@
+//! The flags of the commands that work on a lake: `refine`, `tables`, `sql`, `answer`, `ddl`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+/// Which lake.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Lake")]
+pub(crate) struct LakeUrlArgs {
+    /// A folder, file:// or s3://bucket/prefix
+    #[arg(long, value_name = "URL")]
+    pub(crate) lake: Option<String>,
+}
+
+/// `refine`.
+#[derive(Debug, Args)]
+pub(crate) struct RefineArgs {
+    /// Make every table anew from Raw, also those that are up to date
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// `tables`.
+#[derive(Debug, Args)]
+pub(crate) struct TablesArgs {
+    /// Only these tables [default: all]
+    #[arg(value_name = "TABLE")]
+    pub(crate) tables: Vec<String>,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// `sql`.
+#[derive(Debug, Args)]
+pub(crate) struct SqlArgs {
+    /// The statement; - reads it from standard input
+    #[arg(value_name = "SQL", required_unless_present = "file")]
+    pub(crate) sql: Option<String>,
+    /// A file that holds the statement, or - for standard input
+    #[arg(long, short, value_name = "FILE", conflicts_with = "sql")]
+    pub(crate) file: Option<PathBuf>,
+    /// Where to write the result [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Rows that a table shows at most; 0 for all [other formats always give all]
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) max_rows: usize,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// `answer`.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerArgs {
+    /// Questions by number, 1 to 8 [default: all]
+    #[arg(value_name = "QUESTION", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(crate) questions: Vec<u8>,
+    /// What is asked.
+    #[command(flatten)]
+    pub(crate) request: RequestArgs,
+    /// Which titles.
+    #[command(flatten)]
+    pub(crate) titles: TitleFilterArgs,
+    /// How it is told.
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// As of when, and with which floors.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Asked")]
+pub(crate) struct RequestArgs {
+    /// The day the answers are for; its year ends the window [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Calendar years in the window of questions 7 and 8, the year of --as-of included
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) last_years: u16,
+    /// Votes that a title needs for its rating to be compared (a floor, not a filter: the literal
+    /// answer has none). Taken from this command line only
+    #[arg(long, value_name = "N", default_value_t = cinelake_answers::DEFAULT_MIN_VOTES)]
+    pub(crate) min_votes: u32,
+}
+
+/// Which titles are looked at; the filters of `ingest` that choose by what the catalogue says.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct TitleFilterArgs {
+    /// Look only at titles with any of these genres
+    #[arg(long, value_name = "GENRE", value_delimiter = ',')]
+    pub(crate) genre: Vec<String>,
+    /// Look only at titles of this year and later
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) from_year: Option<u16>,
+    /// Look only at titles of this year and earlier
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to_year: Option<u16>,
+    /// Look only at titles with at least this IMDb rating
+    #[arg(long, value_name = "RATING")]
+    pub(crate) min_rating: Option<f32>,
+}
+
+/// How answers are told.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Telling")]
+pub(crate) struct TellingArgs {
+    /// Language of the answers [default: pt-BR where LC_ALL, LC_MESSAGES or LANG is Portuguese, else en]
+    #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
+    pub(crate) lang: Option<LanguageArg>,
+    /// Everything that is known of each answer, also where several are asked for
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// The statements behind each answer (JSON always has them)
+    #[arg(long)]
+    pub(crate) show_sql: bool,
+}
+
+/// A language of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageArg {
+    /// English.
+    #[value(aliases = ["en-US", "en_US"])]
+    En,
+    /// Brazilian Portuguese.
+    #[value(name = "pt-BR", aliases = ["pt", "pt_BR"])]
+    PtBr,
+}
+
+/// `ddl`.
+#[derive(Debug, Args)]
+pub(crate) struct DdlArgs {
+    /// The engine that is to read the tables
+    #[arg(value_enum)]
+    pub(crate) engine: EngineArg,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// An engine that reads the tables where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// Amazon Athena (Glue catalogue).
+    Athena,
+    /// Apache Spark.
+    Spark,
+    /// DuckDB.
+    Duckdb,
+}

@@ -1,0 +1,98 @@
+//! `cinelake answer`: the eight questions, or some of them, over the Trusted tables.
+
+use anyhow::anyhow;
+use cinelake_analysis::Session;
+use cinelake_answers::{Answers, Question, Request, TitleFilter};
+use cinelake_lake::Lake;
+
+use super::{note, or_stopped, print, print_json, trusted};
+use crate::args::{AnswerArgs, Format};
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::{self, Telling};
+use crate::settings::Parsed;
+
+pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let request = request(args)?;
+    let lake = trusted::lake(&args.lake, parsed).await?;
+    let answers = or_stopped(async {
+        let session = trusted::session(&lake).await?;
+        answer(&lake, session, &request).await
+    })
+    .await?;
+    let lake = lake.url().to_string();
+    let telling = Telling {
+        language: context::language(args.telling.lang, &parsed.environment),
+        full: args.telling.full,
+        show_sql: args.telling.show_sql,
+        lake: &lake,
+        sample: false,
+    };
+    match parsed.cli.global.format {
+        Format::Json => print_json(&answers)?,
+        Format::Csv => print(&csv(&answers, telling, parsed)?)?,
+        Format::Markdown => print(&render::answers_markdown(&answers, telling))?,
+        Format::Text | Format::Parquet => {
+            print(&render::answers(&answers, telling, context::style(parsed)))?;
+        }
+    }
+    Ok(Code::Done)
+}
+
+/// Answers over the session; anew over a fresh one when a refine has replaced a table meanwhile.
+pub(super) async fn answer(
+    lake: &Lake,
+    session: Session,
+    request: &Request,
+) -> Result<Answers, Failure> {
+    let failed = match cinelake_answers::answer(&session, request).await {
+        Err(error) if Failure::is_table_replaced(&error) => error,
+        done => return Ok(done?),
+    };
+    tracing::info!(%failed, "a table was replaced while it was read: asking again");
+    let session = Session::open(lake).await?;
+    Ok(cinelake_answers::answer(&session, request).await?)
+}
+
+fn request(args: &AnswerArgs) -> Result<Request, Failure> {
+    let mut questions: Vec<Question> = Vec::new();
+    for number in &args.questions {
+        let question = Question::from_number(*number)
+            .ok_or_else(|| Failure::usage(anyhow!("there is no question {number}; give 1 to 8")))?;
+        if !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
+    if questions.is_empty() {
+        questions = Question::ALL.to_vec();
+    }
+    let request = Request {
+        questions,
+        as_of: args.request.as_of.unwrap_or_else(context::today),
+        last_years: args.request.last_years,
+        min_votes: args.request.min_votes,
+        filter: TitleFilter {
+            genres: args
+                .titles
+                .genre
+                .iter()
+                .map(|genre| genre.trim().to_owned())
+                .collect(),
+            from_year: args.titles.from_year,
+            to_year: args.titles.to_year,
+            min_rating: args.titles.min_rating,
+        },
+    };
+    request.check().map_err(Failure::usage)?;
+    Ok(request)
+}
+
+/// CSV has no place for words, so a question without an answer says why beside it.
+fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> Result<String, Failure> {
+    for answer in answers.answers.iter().filter(|answer| !answer.answerable) {
+        let sentence = answer.sentence.get(telling.language);
+        note(parsed, &format!("question {}: {sentence}", answer.question));
+    }
+    render::answers_csv(answers).map_err(Failure::unexpected)
+}

@@ -1,0 +1,106 @@
+//! `cinelake sql`: a user's own statement over the Trusted tables.
+
+mod target;
+
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow};
+use cinelake_analysis::{AnalysisError, Session, Statement, output};
+
+use super::{note, or_stopped, trusted};
+use crate::args::{Format, SqlArgs};
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::plural;
+use crate::settings::Parsed;
+use target::Target;
+
+pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let format = parsed.cli.global.format;
+    if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Failure::usage(anyhow!(
+            "Parquet is nothing for a terminal; name a file: --output result.parquet"
+        )));
+    }
+    // What can be refused without the lake is refused first.
+    let statements = Statement::parse(&text(args)?)?;
+    let one_result = !matches!(format, Format::Text | Format::Markdown);
+    if one_result && statements.len() > 1 {
+        let statements = statements.len();
+        return Err(AnalysisError::SeveralStatements { statements }.into());
+    }
+    let lake = trusted::lake(&args.lake, parsed).await?;
+    let mut target = Target::open(args.output.as_deref())?;
+    let written = or_stopped(async {
+        let session = trusted::session(&lake).await?;
+        write(&session, &statements, output_format(args, parsed), &mut target).await
+    });
+    match written.await {
+        Ok(rows) => {
+            target.finish()?;
+            if let Some(path) = &args.output {
+                note(parsed, &format!("{} written to {}", plural(rows, "row"), path.display()));
+            }
+            Ok(Code::Done)
+        }
+        // A reader that has seen enough (`| head`) is no error.
+        Err(_) if target.reader_is_gone() => Ok(Code::Done),
+        // What is on standard output already is no JSON that an error could follow.
+        Err(failure) if target.has_begun() => Err(failure.without_json()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The statements' results below each other; rows written in all.
+async fn write(
+    session: &Session,
+    statements: &[Statement],
+    format: output::Format,
+    target: &mut Target,
+) -> Result<u64, Failure> {
+    let mut written = 0;
+    for (place, statement) in statements.iter().enumerate() {
+        let rows = session.run(statement).await?;
+        if place > 0 {
+            target.gap().map_err(Failure::unexpected)?;
+        }
+        written += output::write(rows, format, target).await?;
+    }
+    Ok(written)
+}
+
+fn output_format(args: &SqlArgs, parsed: &Parsed) -> output::Format {
+    match parsed.cli.global.format {
+        Format::Text => output::Format::Table {
+            width: context::table_width(parsed, args.output.is_some()),
+            max_rows: match args.max_rows {
+                0 => usize::MAX,
+                rows => rows,
+            },
+        },
+        Format::Csv => output::Format::Csv,
+        Format::Json => output::Format::Json,
+        Format::Markdown => output::Format::Markdown,
+        Format::Parquet => output::Format::Parquet,
+    }
+}
+
+/// The text with the statements: from the command line, a file or standard input.
+fn text(args: &SqlArgs) -> Result<String, Failure> {
+    match (&args.sql, &args.file) {
+        (Some(text), _) if text != "-" => Ok(text.clone()),
+        (None, Some(path)) if path != Path::new("-") => std::fs::read_to_string(path)
+            .with_context(|| format!("could not read the statement in {}", path.display()))
+            .map_err(Failure::usage),
+        _ => {
+            let mut text = String::new();
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .context("could not read the statement from standard input")
+                .map_err(Failure::usage)?;
+            Ok(text)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The Trusted tables of the lake that a command names, and what to say when they are not there or
+//! not up to date.
+
+use anyhow::anyhow;
+use cinelake_analysis::Session;
+use cinelake_lake::{Lake, LakeUrl};
+use cinelake_refine::{Unrefined, read_state, unrefined};
+
+use super::warn;
+use crate::args::LakeUrlArgs;
+use crate::context;
+use crate::failure::Failure;
+use crate::render::plural;
+use crate::settings::Parsed;
+
+/// The lake, which has to be there already: none of these commands makes one.
+pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Failure> {
+    let url = context::lake_url(args.lake.as_deref())?;
+    if let LakeUrl::Local(path) = &url
+        && !path.exists()
+    {
+        return Err(Failure::usage(anyhow!(
+            "there is no lake at {url}; make one: cinelake ingest movies.csv --lake {url}"
+        )));
+    }
+    context::open_lake(&url, parsed).await
+}
+
+/// A session over the tables, after a warning if more has been landed than they hold.
+pub(super) async fn session(lake: &Lake) -> Result<Session, Failure> {
+    let session = Session::open(lake).await?;
+    let behind = behind(lake).await?;
+    if session.tables().is_empty() {
+        return Err(no_tables(lake, behind));
+    }
+    if let Some(text) = waiting(behind) {
+        warn(&format!(
+            "the tables are behind the lake: {text} not refined yet; \
+             bring them up to date: cinelake refine --lake {}",
+            lake.url()
+        ));
+    }
+    Ok(session)
+}
+
+/// What has been landed and is in no table.
+pub(super) async fn behind(lake: &Lake) -> Result<Unrefined, Failure> {
+    let states = read_state(lake).await?;
+    Ok(unrefined(lake, &states).await?)
+}
+
+/// Why there are no tables, and what makes them.
+pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
+    let url = lake.url();
+    let text = if behind.is_empty() {
+        format!(
+            "nothing has been landed in the lake {url} yet; \
+             land something: cinelake ingest movies.csv --lake {url}"
+        )
+    } else {
+        format!("the lake {url} has no tables yet; make them: cinelake refine --lake {url}")
+    };
+    Failure::usage(anyhow!(text))
+}
+
+/// What waits for a refine, in words; `None` when nothing does.
+fn waiting(behind: Unrefined) -> Option<String> {
+    let counted = [
+        (behind.catalogue_files, "catalogue file"),
+        (behind.batches, "batch"),
+        (behind.runs, "run's books"),
+    ];
+    let words = |(count, word): (u64, &str)| match (count, word) {
+        (0, _) => None,
+        (1, "run's books") => Some("1 run's books".to_owned()),
+        (count, "run's books") => Some(format!("{} runs' books", crate::render::thousands(count))),
+        (1, "batch") => Some("1 batch".to_owned()),
+        (count, "batch") => Some(format!("{} batches", crate::render::thousands(count))),
+        (count, word) => Some(plural(count, word)),
+    };
+    let parts: Vec<String> = counted.into_iter().filter_map(words).collect();
+    match parts.as_slice() {
+        [] => None,
+        [only] => Some(format!(
+            "{only} {}",
+            if only.starts_with("1 ") { "is" } else { "are" }
+        )),
+        [rest @ .., last] => Some(format!("{} and {last} are", rest.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_a_refine_is_counted_in_words() {
+        let waits = |catalogue_files, batches, runs| {
+            waiting(Unrefined {
+                batches,
+                catalogue_files,
+                runs,
+            })
+            .unwrap_or_default()
+        };
+        assert_eq!(waits(0, 0, 0), "");
+        assert_eq!(waits(1, 0, 0), "1 catalogue file is");
+        assert_eq!(waits(0, 1_200, 0), "1,200 batches are");
+        assert_eq!(
+            waits(2, 1, 3),
+            "2 catalogue files, 1 batch and 3 runs' books are"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! Made-up answers, hand-written in the shapes of the real ones.
+
+use cinelake_answers::{
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, LeftOut, Role, TextTable, TitleFilter,
+};
+use serde_json::value::RawValue;
+
+pub(super) fn raw(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).expect("JSON")
+}
+
+fn column(key: &'static str, label: &str, right: bool) -> ColumnHead {
+    ColumnHead {
+        key,
+        label: label.to_owned(),
+        right,
+    }
+}
+
+fn rows(rows: &[&[&str]]) -> Vec<Vec<String>> {
+    rows.iter()
+        .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+        .collect()
+}
+
+fn table(role: Role, caption: &str, columns: Vec<ColumnHead>, cells: &[&[&str]]) -> Block {
+    Block::Table(TextTable {
+        role,
+        caption: caption.to_owned(),
+        columns,
+        rows: rows(cells),
+    })
+}
+
+/// Question 1, with a table of each role.
+pub(super) fn years() -> Answer {
+    let heads = || {
+        vec![
+            column("year", "year", true),
+            column("mean_rating", "mean rating", true),
+            column("titles", "titles", true),
+        ]
+    };
+    let document = Document {
+        question: "In which release year did films have the highest mean rating?".to_owned(),
+        sentence: "1994: 7.83 on average over 31 films with at least 1,000 votes. The runner-up, \
+                   1972, cannot be told apart from it."
+            .to_owned(),
+        blocks: vec![
+            table(
+                Role::Answer,
+                "The best years",
+                heads(),
+                &[&["1994", "7.83", "31"], &["1972", "7.71", "30"]],
+            ),
+            table(
+                Role::AsAsked,
+                "",
+                heads(),
+                &[
+                    &["1896", "10.00", "1"],
+                    &["1901", "10.00", "1"],
+                    &["1902", "10.00", "1"],
+                    &["1903", "10.00", "1"],
+                    &["1904", "10.00", "2"],
+                ],
+            ),
+            Block::Note("The year 2024 is partial.".to_owned()),
+            Block::Note("Ratings are not adjusted for who votes.".to_owned()),
+            table(
+                Role::LeftOut,
+                "",
+                vec![
+                    column("reason", "reason", false),
+                    column("titles", "titles", true),
+                ],
+                &[
+                    &["looked at", "155"],
+                    &["left out: under 1,000 votes", "120"],
+                    &["left out: rating unknown", "4"],
+                ],
+            ),
+        ],
+    };
+    Answer {
+        question: 1,
+        text: ByLanguage::text(
+            &document.question,
+            "Em que ano os filmes tiveram a maior nota média?",
+        ),
+        sentence: ByLanguage::text(&document.sentence, "1994."),
+        answerable: true,
+        as_asked: raw(r#"{"years":[1896,1901],"mean_rating":10.0,"titles":2}"#),
+        answer: raw(
+            r#"{"year":1994,"mean_rating":7.83,"ci95":[7.5,8.0],"runner_up":{"year":1972,"mean_rating":7.71},"distinguishable":false}"#,
+        ),
+        sensitivity: raw(r#"[{"min_votes":0,"year":1896},{"min_votes":100,"year":null}]"#),
+        titles: 155,
+        titles_used: 31,
+        left_out: vec![
+            LeftOut {
+                reason: "too_few_votes",
+                titles: 120,
+            },
+            LeftOut {
+                reason: "unknown_rating",
+                titles: 4,
+            },
+        ],
+        notes: Vec::new(),
+        sql: "SELECT start_year\nFROM selected_titles;\n".to_owned(),
+        document: ByLanguage {
+            pt_br: document.clone(),
+            en: document,
+        },
+    }
+}
+
+/// Question 7: a wide table with titles that mean mischief.
+pub(super) fn box_office() -> Answer {
+    let document = Document {
+        question: "Which films had the highest box office?".to_owned(),
+        sentence: "Avatar | Fire, with 2,923,706,026 dollars.".to_owned(),
+        blocks: vec![table(
+            Role::Answer,
+            "Top films by revenue, US dollars",
+            vec![
+                column("rank", "", true),
+                column("title", "title", false),
+                column("revenue", "revenue", true),
+                column("budget", "budget", true),
+                column("profit", "profit", true),
+                column("multiple", "multiple", true),
+            ],
+            &[
+                &[
+                    "1",
+                    "Avatar | Fire <and> *Ash*: the longest title of all",
+                    "2,923,706,026",
+                    "237,000,000",
+                    "2,686,706,026",
+                    "12.3",
+                ],
+                &["2", "千と千尋の神隠し", "395,580,000", "–", "–", "–"],
+            ],
+        )],
+    };
+    Answer {
+        question: 7,
+        text: ByLanguage::text(&document.question, &document.question),
+        sentence: ByLanguage::text(&document.sentence, &document.sentence),
+        answer: raw(
+            r#"{"films":[{"tconst":"tt1","title":"Avatar, \"Fire\"","revenue":2923706026,"budget":237000000,"multiple":12.336},{"tconst":"tt2","title":"B","revenue":395580000,"budget":null,"multiple":null}],"coverage":{"films":9}}"#,
+        ),
+        left_out: Vec::new(),
+        titles: 2,
+        titles_used: 2,
+        document: ByLanguage {
+            pt_br: document.clone(),
+            en: document,
+        },
+        ..years()
+    }
+}
+
+/// Question 4: people with films.
+pub(super) fn people() -> Answer {
+    Answer {
+        question: 4,
+        answer: raw(
+            r#"{"people":[{"name":"Ana","films":[{"tconst":"tt1","average_rating":9.0},{"tconst":"tt2","average_rating":null}],"mean_rating":9.0},{"name":"Rui","films":[{"tconst":"tt1","average_rating":9.0}],"mean_rating":9.0}]}"#,
+        ),
+        ..years()
+    }
+}
+
+/// Some answers together.
+pub(super) fn answers(answers: Vec<Answer>) -> Answers {
+    Answers {
+        schema_version: 1,
+        as_of: chrono::NaiveDate::from_ymd_opt(2024, 12, 31).expect("a day"),
+        last_years: 10,
+        min_votes: 1_000,
+        filter: TitleFilter {
+            genres: vec!["Drama".to_owned()],
+            min_rating: Some(6.5),
+            ..TitleFilter::default()
+        },
+        ratings: ByLanguage::text(
+            "The catalogue's average_rating (IMDb, 0 to 10).",
+            "A average_rating do catálogo.",
+        ),
+        answers,
+    }
+}

@@ -1,0 +1,196 @@
+//! What a refine did: each table, the books of the catalogues and records, and what needs a look.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cinelake_refine::{RefineSummary, TableOutcome, TableSummary};
+
+use super::Style;
+use super::grid::{Head, grid};
+use super::number::{bytes, duration, plural, thousands};
+use super::page::{Page, Row};
+use super::text::{Ink, clean};
+
+/// Files that are named; the rest is counted.
+const NAMED: usize = 5;
+
+/// The summary as text.
+pub(crate) fn refined(
+    summary: &RefineSummary,
+    lake: &str,
+    elapsed: Duration,
+    style: Style,
+) -> String {
+    let mut page = Page::new(style);
+    let changed = summary
+        .tables
+        .iter()
+        .filter(|table| table.state != TableOutcome::Unchanged)
+        .count() as u64;
+    let what = match changed {
+        0 => "everything was up to date".to_owned(),
+        changed => format!("{} written", plural(changed, "table")),
+    };
+    page.line(&format!("Refined {lake} in {}: {what}.", duration(elapsed)));
+    page.heading("Tables", "");
+    tables(&mut page, &summary.tables);
+    catalogues(&mut page, summary);
+    records(&mut page, summary);
+    strangers(&mut page, summary);
+    page.into_text()
+}
+
+fn tables(page: &mut Page, tables: &[TableSummary]) {
+    let head = |label: &str, right| Head {
+        label: label.to_owned(),
+        right,
+    };
+    let heads = [
+        head("", false),
+        head("rows", true),
+        head("size", true),
+        head("", false),
+    ];
+    let rows: Vec<Vec<String>> = tables
+        .iter()
+        .map(|table| {
+            vec![
+                table.table.name().to_owned(),
+                thousands(table.rows),
+                bytes(table.size_bytes),
+                done(table),
+            ]
+        })
+        .collect();
+    for part in grid(&heads, &rows, page.style.columns() - 2) {
+        for line in part.head.iter().chain(&part.rows) {
+            page.line(&format!("  {line}"));
+        }
+    }
+}
+
+/// What was done to a table, in few words.
+fn done(table: &TableSummary) -> String {
+    match table.state {
+        TableOutcome::Unchanged => "up to date".to_owned(),
+        TableOutcome::Rebuilt => format!("made from {}", plural(table.inputs_total, "input")),
+        TableOutcome::Updated => {
+            let replaced = match table.rows_replaced {
+                0 => String::new(),
+                rows => format!(", {} replaced", thousands(rows)),
+            };
+            let (added, read) = (
+                thousands(table.rows_added),
+                plural(table.inputs_read, "new input"),
+            );
+            format!("+{added} rows{replaced}, from {read}")
+        }
+    }
+}
+
+fn catalogues(page: &mut Page, summary: &RefineSummary) {
+    let books = &summary.catalogues;
+    if books.files == 0 {
+        return;
+    }
+    let same = match books.files_same {
+        0 => String::new(),
+        files => format!(
+            ", {} more with the same bytes left out",
+            plural(files, "file")
+        ),
+    };
+    page.heading(
+        "Catalogues",
+        &format!("{}{same}", plural(books.files, "file")),
+    );
+    let mut rows = vec![
+        Row::new("rows", books.rows),
+        Row::new("into titles", books.rows_in_titles).part(),
+    ];
+    let mut part = |label: &str, count: u64| {
+        if count > 0 {
+            rows.push(Row::new(label, count).part());
+        }
+    };
+    part(
+        "of titles that a later catalogue has",
+        books.rows_superseded,
+    );
+    part("ratings, joined to titles", books.ratings_rows);
+    part("ratings without a title", books.ratings_without_title);
+    for (reason, count) in &books.rejected {
+        let row = Row::new(clean(&super::words::reject_reason(reason)), *count).part();
+        rows.push(row.ink(Ink::Warn).note("left out"));
+    }
+    rows.push(Row::new("titles", books.titles));
+    if books.disagreeing_titles > 0 {
+        let note = "of each column the greatest value was kept";
+        let row = Row::new("whose rows contradict each other", books.disagreeing_titles);
+        rows.push(row.part().note(note));
+    }
+    rows.push(Row::new("people and roles", books.principals));
+    if books.principals_duplicates > 0 {
+        let row = Row::new("exact duplicates left out", books.principals_duplicates);
+        rows.push(row.part());
+    }
+    rows.extend(counted("makes no sense, unknown now:", &books.unreadable));
+    page.rows(&rows);
+}
+
+fn records(page: &mut Page, summary: &RefineSummary) {
+    let books = &summary.records;
+    if books.records == 0 && books.series_records == 0 {
+        return;
+    }
+    page.heading("Records", "read this time");
+    let mut rows = vec![
+        Row::new("records of films", books.records),
+        Row::new("into tmdb_movies", books.rows).part(),
+    ];
+    let mut part = |row: Row, count: u64| {
+        if count > 0 {
+            rows.push(row);
+        }
+    };
+    let superseded = Row::new("older than another of the same title", books.superseded);
+    part(superseded.part(), books.superseded);
+    for (reason, count) in &books.dead_letters {
+        let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
+        part(Row::new(label, *count).part().ink(Ink::Warn), *count);
+    }
+    let dates = Row::new("release dates that are none", books.unreadable_dates);
+    part(
+        dates.note("NULL in the table, kept in extra"),
+        books.unreadable_dates,
+    );
+    let credits = Row::new("credits that cannot be read", books.unreadable_credits);
+    part(credits.note("kept in extra"), books.unreadable_credits);
+    let series = Row::new("records of series", books.series_records);
+    part(series.note("stay in Raw"), books.series_records);
+    page.rows(&rows);
+}
+
+fn counted(label: &str, counts: &BTreeMap<String, u64>) -> Vec<Row> {
+    let row = |(name, count): (&String, &u64)| Row::new(clean(&format!("{label} {name}")), *count);
+    counts.iter().map(row).collect()
+}
+
+fn strangers(page: &mut Page, summary: &RefineSummary) {
+    let strangers = &summary.strangers;
+    if strangers.is_empty() {
+        return;
+    }
+    page.heading("Files not used", "");
+    for stranger in strangers.iter().take(NAMED) {
+        let text = format!("{}: {}", clean(&stranger.path), clean(&stranger.reason));
+        page.item(2, "!", Ink::Warn, &text);
+    }
+    if strangers.len() > NAMED {
+        let more = format!(
+            "and {} more",
+            plural((strangers.len() - NAMED) as u64, "file")
+        );
+        page.item(4, "", Ink::Faint, &more);
+    }
+}

@@ -1,0 +1,218 @@
+//! The Trusted tables as text, Markdown and JSON: rows, columns, types, units, sources.
+
+use chrono::{DateTime, Utc};
+use cinelake_analysis::sql_type;
+use cinelake_refine::{Table, TableState};
+use serde::Serialize;
+
+use super::Style;
+use super::answers::escaped;
+use super::number::{bytes, plural, thousands};
+use super::page::Page;
+use super::text::{Ink, clean, pad_right, width, wrap};
+
+/// A table as it is shown.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TableView {
+    name: &'static str,
+    description: &'static str,
+    path: String,
+    /// What is known of its file; null where the lake does not have it yet.
+    file: Option<FileView>,
+    columns: Vec<ColumnView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct FileView {
+    rows: u64,
+    size_bytes: u64,
+    refined_at: Option<DateTime<Utc>>,
+    /// Version of cinelake that wrote it.
+    version: String,
+    /// Catalogue files, batches or runs it was made from.
+    inputs: u64,
+    /// Why it is of no use; the next refine makes it anew.
+    problem: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct ColumnView {
+    name: &'static str,
+    #[serde(rename = "type")]
+    sql_type: String,
+    nullable: bool,
+    unit: Option<&'static str>,
+    source: &'static str,
+    description: &'static str,
+    /// Whether the file has it; a file by an older cinelake may not, and then it reads as NULL.
+    in_file: bool,
+}
+
+impl TableView {
+    /// The table as declared, with what the lake has of it.
+    pub(crate) fn new(table: Table, state: Option<&TableState>) -> Self {
+        let in_file =
+            |name: &str| state.is_some_and(|state| state.columns.iter().any(|own| own == name));
+        let columns = table.columns().iter().map(|column| ColumnView {
+            name: column.name,
+            sql_type: sql_type(&column.data_type()),
+            nullable: column.is_nullable(),
+            unit: column.unit,
+            source: column.source,
+            description: column.description,
+            in_file: in_file(column.name),
+        });
+        Self {
+            name: table.name(),
+            description: table.description(),
+            path: table.path(),
+            file: state.map(FileView::new),
+            columns: columns.collect(),
+        }
+    }
+}
+
+impl FileView {
+    fn new(state: &TableState) -> Self {
+        Self {
+            rows: state.rows,
+            size_bytes: state.size_bytes,
+            refined_at: state.refined_at,
+            version: state.version.clone(),
+            inputs: state.inputs.count(),
+            problem: state.problem.clone(),
+        }
+    }
+
+    fn standing(&self) -> String {
+        let mut text = format!("{}, {}", plural(self.rows, "row"), bytes(self.size_bytes));
+        if let Some(at) = self.refined_at {
+            text.push_str(&format!(", refined {}", at.format("%Y-%m-%d %H:%M UTC")));
+        }
+        text
+    }
+}
+
+/// Every table with its columns, for a terminal.
+pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
+    let mut page = Page::new(style);
+    for table in tables {
+        let standing = table.file.as_ref().map(FileView::standing);
+        page.heading(
+            table.name,
+            &standing.unwrap_or_else(|| "not refined yet".to_owned()),
+        );
+        page.item(2, "", Ink::Faint, table.description);
+        if let Some(problem) = table.file.as_ref().and_then(|file| file.problem.as_deref()) {
+            let text = format!(
+                "of no use, the next refine makes it anew: {}",
+                clean(problem)
+            );
+            page.item(2, "", Ink::Warn, &text);
+        }
+        page.gap();
+        columns(&mut page, table);
+    }
+    page.into_text()
+}
+
+/// Name, type and what it holds; the source goes on below, because it is looked up, not read.
+fn columns(page: &mut Page, table: &TableView) {
+    let widest = |of: &dyn Fn(&ColumnView) -> usize| table.columns.iter().map(of).max();
+    let names = widest(&|column| width(column.name)).unwrap_or_default();
+    let types = widest(&|column| width(&type_of(column))).unwrap_or_default();
+    let start = 2 + names + 2 + types + 2;
+    let room = page.style.columns().saturating_sub(start).max(24);
+    for column in &table.columns {
+        let mut first = format!(
+            "  {}  {}  ",
+            pad_right(column.name, names),
+            page.style
+                .paint(Ink::Accent, &pad_right(&type_of(column), types))
+        );
+        for line in wrap(&said_of(column, table.file.is_some()), room) {
+            page.line(&format!("{first}{line}"));
+            first = " ".repeat(start);
+        }
+        for line in wrap(&format!("← {}", column.source), room) {
+            let line = page.style.paint(Ink::Faint, &line);
+            page.line(&format!("{}{line}", " ".repeat(start)));
+        }
+    }
+}
+
+fn type_of(column: &ColumnView) -> String {
+    let not_null = if column.nullable { "" } else { " !" };
+    format!("{}{not_null}", column.sql_type)
+}
+
+fn said_of(column: &ColumnView, has_file: bool) -> String {
+    let mut text = column.description.to_owned();
+    if let Some(unit) = column.unit {
+        text.push_str(&format!(" [{unit}]"));
+    }
+    if has_file && !column.in_file {
+        text.push_str(" (not in this file yet: reads as NULL)");
+    }
+    text
+}
+
+/// The same for documents.
+pub(crate) fn tables_markdown(tables: &[TableView]) -> String {
+    let mut text = String::new();
+    for table in tables {
+        let standing = table.file.as_ref().map_or_else(
+            || "Not refined yet.".to_owned(),
+            |file| format!("{} rows.", thousands(file.rows)),
+        );
+        text.push_str(&format!(
+            "## {}\n\n{} {standing}\n\n",
+            escaped(table.name),
+            escaped(table.description)
+        ));
+        text.push_str("| column | type | null | unit | what | source |\n");
+        text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+        for column in &table.columns {
+            text.push_str(&format!(
+                "| `{}` | {} | {} | {} | {} | {} |\n",
+                column.name,
+                escaped(&column.sql_type),
+                if column.nullable { "yes" } else { "no" },
+                escaped(column.unit.unwrap_or_default()),
+                escaped(column.description),
+                escaped(column.source),
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_not_there_yet_still_shows_its_columns() {
+        let views = [TableView::new(Table::TmdbCast, None)];
+        let text = tables(
+            &views,
+            Style {
+                width: 80,
+                colour: false,
+            },
+        );
+        assert!(text.starts_with("tmdb_cast  not refined yet\n"), "{text}");
+        assert!(text.contains("cast_order"), "{text}");
+        assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+    }
+
+    #[test]
+    fn markdown_has_a_row_for_every_column() {
+        let views = Table::ALL.map(|table| TableView::new(table, None));
+        let text = tables_markdown(&views);
+        let rows = text.lines().filter(|line| line.starts_with("| `")).count();
+        let columns: usize = Table::ALL.iter().map(|table| table.columns().len()).sum();
+        assert_eq!(rows, columns);
+    }
+}

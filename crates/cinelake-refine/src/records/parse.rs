@@ -1,0 +1,232 @@
+//! From the bytes of some record files to columns: the work that goes on in parallel.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use bytes::Bytes;
+use cinelake_imdb::ImdbId;
+use cinelake_lake::manifest::BatchEntry;
+
+use super::cast;
+use super::columns::{CastColumns, DeadColumns, DeadLetter, MovieColumns};
+use super::movie::{DeadReason, Movie};
+use super::split::{Piece, split};
+use crate::error::RefineError;
+
+/// A batch with the bytes of its file; `None` where there is no such file.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    pub(super) entry: BatchEntry,
+    pub(super) path: Arc<str>,
+    pub(super) bytes: Option<Bytes>,
+}
+
+/// What decides between records of one title: the later fetched; then the later run, file, place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RecordKey {
+    pub(super) fetched_micros: i64,
+    pub(super) run_id: Arc<str>,
+    pub(super) source_file: Arc<str>,
+    pub(super) number: u32,
+}
+
+/// Some files, typed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) movies: RecordBatch,
+    /// One for each row of `movies`.
+    pub(super) keys: Vec<(ImdbId, RecordKey)>,
+    pub(super) cast: RecordBatch,
+    /// Rows of `cast` for each row of `movies`.
+    pub(super) cast_rows: Vec<u32>,
+    pub(super) dead: RecordBatch,
+    pub(super) counts: ParseCounts,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct ParseCounts {
+    pub(super) files: u64,
+    pub(super) records: u64,
+    pub(super) dead: BTreeMap<&'static str, u64>,
+    pub(super) unreadable_dates: u64,
+    pub(super) unreadable_credits: u64,
+}
+
+#[derive(Default)]
+struct Parser {
+    movies: MovieColumns,
+    keys: Vec<(ImdbId, RecordKey)>,
+    cast: CastColumns,
+    cast_rows: Vec<u32>,
+    dead: DeadColumns,
+    counts: ParseCounts,
+    /// The run of the record before: nearly always the same.
+    run_id: Option<Arc<str>>,
+}
+
+/// Types the records of some files, in order.
+pub(super) fn parse(files: &[Fetched]) -> Result<Parsed, RefineError> {
+    let mut parser = Parser::default();
+    for file in files {
+        parser.file(file);
+    }
+    Ok(Parsed {
+        movies: parser.movies.finish()?,
+        keys: parser.keys,
+        cast: parser.cast.finish()?,
+        cast_rows: parser.cast_rows,
+        dead: parser.dead.finish()?,
+        counts: parser.counts,
+    })
+}
+
+impl Parser {
+    fn file(&mut self, file: &Fetched) {
+        self.counts.files += 1;
+        let Some(bytes) = &file.bytes else {
+            let reason = DeadReason::new(
+                "missing_file",
+                "the batch names it, the lake has no such file",
+            );
+            return self.all_dead(file, &reason);
+        };
+        match split(bytes) {
+            Ok(pieces) => self.records(file, &pieces),
+            Err(why) => self.all_dead(file, &DeadReason::new("not_json", why)),
+        }
+    }
+
+    /// Every record that the entry names is a dead letter.
+    fn all_dead(&mut self, file: &Fetched, reason: &DeadReason) {
+        for (at, tconst) in file.entry.records.iter().enumerate() {
+            self.counts.records += 1;
+            self.dead_letter(file, at, Some(*tconst), reason, None);
+        }
+    }
+
+    fn records(&mut self, file: &Fetched, pieces: &[Piece<'_>]) {
+        // How often the entry names each title; what is left over in the end is not in the file.
+        let mut missing: HashMap<ImdbId, u32> = HashMap::new();
+        for tconst in &file.entry.records {
+            *missing.entry(*tconst).or_default() += 1;
+        }
+        let mut nameless = Vec::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            self.counts.records += 1;
+            let typed = match piece {
+                Ok(text) => Movie::parse(text),
+                Err(_) => Err(DeadReason::new("not_utf8", "it is no text")),
+            };
+            match typed {
+                Ok(movie) => {
+                    found(&mut missing, movie.provenance.tconst);
+                    self.movie(file, at, &movie);
+                }
+                Err(reason) => nameless.push((at, reason)),
+            }
+        }
+        for (at, reason) in nameless {
+            let text = match &pieces[at] {
+                Ok(text) => text,
+                Err(shown) => shown.as_ref(),
+            };
+            let tconst = self.name_of(file, at, text, &mut missing);
+            self.dead_letter(file, at, tconst, &reason, Some(text));
+        }
+        self.not_in_file(file, missing);
+    }
+
+    /// The id of a record that cannot be typed: by its own word, else by its place in the entry.
+    fn name_of(
+        &self,
+        file: &Fetched,
+        at: usize,
+        text: &str,
+        missing: &mut HashMap<ImdbId, u32>,
+    ) -> Option<ImdbId> {
+        let own = cinelake_lake::record::provenance(text).map(|stamp| stamp.tconst);
+        let by_place = || {
+            let tconst = file.entry.records.get(at).copied()?;
+            missing.contains_key(&tconst).then_some(tconst)
+        };
+        let tconst = own.or_else(by_place)?;
+        found(missing, tconst);
+        Some(tconst)
+    }
+
+    fn not_in_file(&mut self, file: &Fetched, mut missing: HashMap<ImdbId, u32>) {
+        let reason = DeadReason::new(
+            "missing_record",
+            "the batch names it, the file does not hold it",
+        );
+        for (at, tconst) in file.entry.records.iter().enumerate() {
+            if missing.contains_key(tconst) {
+                found(&mut missing, *tconst);
+                self.counts.records += 1;
+                self.dead_letter(file, at, Some(*tconst), &reason, None);
+            }
+        }
+    }
+
+    fn movie(&mut self, file: &Fetched, at: usize, movie: &Movie<'_>) {
+        self.movies.append(movie, &file.path);
+        self.counts.unreadable_dates += u64::from(movie.unreadable_date);
+        let tconst = movie.provenance.tconst;
+        let members = match movie.credits.map(cast::read) {
+            None => Vec::new(),
+            Some(Some(members)) => members,
+            Some(None) => {
+                self.counts.unreadable_credits += 1;
+                Vec::new()
+            }
+        };
+        for member in &members {
+            self.cast.append(tconst, member);
+        }
+        self.cast_rows.push(members.len() as u32);
+        let key = RecordKey {
+            fetched_micros: movie.provenance.fetched_at.timestamp_micros(),
+            run_id: self.shared_run_id(&movie.provenance.run_id),
+            source_file: file.path.clone(),
+            number: at as u32,
+        };
+        self.keys.push((tconst, key));
+    }
+
+    fn shared_run_id(&mut self, run_id: &str) -> Arc<str> {
+        match &self.run_id {
+            Some(known) if **known == *run_id => known.clone(),
+            _ => self.run_id.insert(run_id.into()).clone(),
+        }
+    }
+
+    fn dead_letter(
+        &mut self,
+        file: &Fetched,
+        at: usize,
+        tconst: Option<ImdbId>,
+        reason: &DeadReason,
+        record: Option<&str>,
+    ) {
+        *self.counts.dead.entry(reason.code).or_default() += 1;
+        self.dead.append(&DeadLetter {
+            source_file: &file.path,
+            record_number: at + 1,
+            tconst,
+            run_id: &file.entry.run_id,
+            reason: reason.to_string(),
+            record,
+        });
+    }
+}
+
+/// Takes one record of a title off those that are still missing.
+fn found(missing: &mut HashMap<ImdbId, u32>, tconst: ImdbId) {
+    if let Some(count) = missing.get_mut(&tconst) {
+        *count -= 1;
+        if *count == 0 {
+            missing.remove(&tconst);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a refine is asked to do, what it tells on the way, and what it did.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::tables::Table;
+
+/// How to refine.
+#[derive(Debug, Clone)]
+pub struct RefineOptions {
+    /// Makes every table anew from Raw, whatever there is.
+    pub rebuild: bool,
+    /// Version of cinelake, noted in the tables.
+    pub version: String,
+    /// The moment noted in the tables.
+    pub now: DateTime<Utc>,
+}
+
+/// What happens, for a progress bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A table is being made; it has this many inputs to read: catalogue files, batches or runs.
+    Begun {
+        /// The table.
+        table: Table,
+        /// Inputs to read.
+        inputs: u64,
+    },
+    /// Inputs of a table were read, this many in all so far.
+    InputsRead {
+        /// The table.
+        table: Table,
+        /// Inputs read so far.
+        inputs: u64,
+    },
+    /// A table is in the lake.
+    Written {
+        /// The table.
+        table: Table,
+        /// Its rows.
+        rows: u64,
+        /// Its size in bytes.
+        size_bytes: u64,
+    },
+    /// A table was up to date.
+    Unchanged {
+        /// The table.
+        table: Table,
+    },
+}
+
+/// What became of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableOutcome {
+    /// It was up to date.
+    Unchanged,
+    /// New inputs were added to what was there.
+    Updated,
+    /// It was made anew from Raw: for the first time, because its inputs changed, because its
+    /// schema is another one, or because that was asked for.
+    Rebuilt,
+}
+
+/// What a refine did. Serialises to JSON as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefineSummary {
+    /// Every table, in the order of [`Table::ALL`].
+    pub tables: Vec<TableSummary>,
+    /// The catalogues behind `titles` and `principals`; of the last time that they were read.
+    pub catalogues: CatalogueSummary,
+    /// The records read this time.
+    pub records: RecordSummary,
+    /// Files in the lake that were not used, each with why.
+    pub strangers: Vec<Stranger>,
+}
+
+/// What became of one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableSummary {
+    /// The table.
+    pub table: Table,
+    /// What was done.
+    pub state: TableOutcome,
+    /// Rows it has now.
+    pub rows: u64,
+    /// Rows that were not there before; all of a table that was rebuilt.
+    pub rows_added: u64,
+    /// Rows that a newer record of the same title replaced, or a run's that were read again.
+    pub rows_replaced: u64,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Inputs read this time: catalogue files, batches or runs.
+    pub inputs_read: u64,
+    /// Inputs it is made from.
+    pub inputs_total: u64,
+}
+
+/// The catalogues:
+/// `rows == rows_in_titles + rows_superseded + ratings_rows + the sum of rejected`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CatalogueSummary {
+    /// Catalogue files read.
+    pub files: u64,
+    /// Files left out because a later file holds the very same bytes.
+    pub files_same: u64,
+    /// Rows of all tables, without headers and blank lines.
+    pub rows: u64,
+    /// Rows that went into the titles.
+    pub rows_in_titles: u64,
+    /// Rows of titles that a later catalogue has as well.
+    pub rows_superseded: u64,
+    /// Rows of ratings files that were joined to titles, or had none to join to.
+    pub ratings_rows: u64,
+    /// Ratings whose title is not in the catalogue.
+    pub ratings_without_title: u64,
+    /// Rows that could not be used, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// Values that made no sense and count as unknown, by column.
+    pub unreadable: BTreeMap<String, u64>,
+    /// Distinct titles.
+    pub titles: u64,
+    /// Titles whose rows contradict each other; of each column the greatest value was kept.
+    pub disagreeing_titles: u64,
+    /// Rows of `principals`.
+    pub principals: u64,
+    /// Artist rows that repeat another one exactly, left out.
+    pub principals_duplicates: u64,
+}
+
+/// The records: `records == rows + superseded + the sum of dead_letters`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RecordSummary {
+    /// Records of films read, missing ones included.
+    pub records: u64,
+    /// Records that are rows of `tmdb_movies` now.
+    pub rows: u64,
+    /// Records of which the same title has a later one.
+    pub superseded: u64,
+    /// Records that could not be typed, by the code of the reason.
+    pub dead_letters: BTreeMap<String, u64>,
+    /// Release dates that are none: NULL in the table, kept in `extra`.
+    pub unreadable_dates: u64,
+    /// Blocks of credits that could not be read: kept in `extra`, without rows in `tmdb_cast`.
+    pub unreadable_credits: u64,
+    /// Records of series met: they stay in Raw, no table needs them.
+    pub series_records: u64,
+}
+
+/// A file that was not used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stranger {
+    /// Its path in the lake.
+    pub path: String,
+    /// Why it was not used.
+    pub reason: String,
+}

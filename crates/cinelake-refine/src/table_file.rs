@@ -1,0 +1,188 @@
+//! One table's Parquet file: written to a temporary file, read back, put into the lake whole.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use cinelake_lake::{Lake, LakeError, layout};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use tempfile::{NamedTempFile, TempPath};
+
+use crate::error::RefineError;
+use crate::state::Stamp;
+use crate::tables::Table;
+
+/// Rows read from a table at a time.
+pub(crate) const ROWS_AT_ONCE: usize = 8 * 1024;
+const ZSTD_LEVEL: i32 = 3;
+/// Staged files of a local lake older than this were left by a refine that was killed.
+const STAGING_KEPT: chrono::Duration = chrono::Duration::days(1);
+
+/// Writes the rows of a table.
+pub(crate) struct TableWriter {
+    table: Table,
+    writer: ArrowWriter<BufWriter<File>>,
+    path: TempPath,
+    rows: u64,
+}
+
+/// A finished file that is not in the lake yet.
+#[derive(Debug)]
+pub(crate) struct TableFile {
+    pub(crate) table: Table,
+    pub(crate) rows: u64,
+    path: TempPath,
+}
+
+impl TableWriter {
+    pub(crate) fn create(table: Table, stamp: &Stamp) -> Result<Self, RefineError> {
+        let (file, path) = NamedTempFile::new()?.into_parts();
+        let properties = properties(table, stamp).map_err(RefineError::writing(table))?;
+        let file = BufWriter::new(file);
+        let writer = ArrowWriter::try_new(file, table.schema(), Some(properties));
+        Ok(Self {
+            table,
+            writer: writer.map_err(RefineError::writing(table))?,
+            path,
+            rows: 0,
+        })
+    }
+
+    pub(crate) fn write(&mut self, rows: &RecordBatch) -> Result<(), RefineError> {
+        self.rows += rows.num_rows() as u64;
+        self.writer
+            .write(rows)
+            .map_err(RefineError::writing(self.table))
+    }
+
+    /// Writes the rows of which `keep` is true. Returns how many there were.
+    pub(crate) fn write_filtered(
+        &mut self,
+        rows: &RecordBatch,
+        keep: &BooleanArray,
+    ) -> Result<u64, RefineError> {
+        if keep.true_count() == rows.num_rows() {
+            self.write(rows)?;
+            return Ok(rows.num_rows() as u64);
+        }
+        let kept = filter_record_batch(rows, keep)
+            .map_err(|error| RefineError::writing(self.table)(error.into()))?;
+        self.write(&kept)?;
+        Ok(kept.num_rows() as u64)
+    }
+
+    /// Notes something more in the file's metadata.
+    pub(crate) fn note(&mut self, key: &str, value: String) {
+        self.writer
+            .append_key_value_metadata(KeyValue::new(key.to_owned(), value));
+    }
+
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    pub(crate) fn finish(self) -> Result<TableFile, RefineError> {
+        let failed = RefineError::writing(self.table);
+        let buffered = self.writer.into_inner().map_err(&failed)?;
+        buffered
+            .into_inner()
+            .map_err(|error| RefineError::from(error.into_error()))?;
+        Ok(TableFile {
+            table: self.table,
+            rows: self.rows,
+            path: self.path,
+        })
+    }
+}
+
+impl TableFile {
+    /// Copies a table of the lake into a temporary file.
+    pub(crate) async fn fetch(lake: &Lake, table: Table, rows: u64) -> Result<Self, RefineError> {
+        let (file, path) = NamedTempFile::new()?.into_parts();
+        lake.copy_to_file(&table.path(), file).await?;
+        Ok(Self { table, rows, path })
+    }
+
+    /// All columns, or those named, in file order.
+    pub(crate) fn read(&self, columns: &[&str]) -> Result<ParquetRecordBatchReader, RefineError> {
+        let file = File::open(&self.path)?;
+        let read = || {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let mask = match columns {
+                [] => ProjectionMask::all(),
+                names => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),
+            };
+            let builder = builder.with_projection(mask);
+            builder.with_batch_size(ROWS_AT_ONCE).build()
+        };
+        read().map_err(RefineError::reading(self.table))
+    }
+
+    /// Puts it into the lake in place of what is there. Returns its size in bytes.
+    pub(crate) async fn publish(&self, lake: &Lake) -> Result<u64, LakeError> {
+        // The temporary file's name is nobody else's; so is the staged one's.
+        let unique = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!("{}-{}.parquet", self.table, unique.trim_start_matches('.'));
+        let staging = layout::trusted_staging_file(&name);
+        lake.replace_file(&self.table.path(), &staging, &self.path)
+            .await
+    }
+}
+
+/// Removes what killed refines left beside the tables of a local lake. On S3 nothing is left.
+pub(crate) async fn clear_staging(
+    lake: &Lake,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), LakeError> {
+    if !lake.is_local() {
+        return Ok(());
+    }
+    for object in lake.list(&layout::trusted_staging_file("")).await? {
+        if now - object.last_modified > STAGING_KEPT {
+            lake.remove_scratch(object.location.as_ref()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetError> {
+    let zstd = Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?);
+    let mut builder = WriterProperties::builder()
+        .set_compression(zstd)
+        .set_max_row_group_row_count(Some(row_group_rows(table)))
+        .set_created_by(format!("cinelake {}", stamp.version))
+        .set_key_value_metadata(Some(stamp.key_values()));
+    // Whole JSON texts: no two are alike and nobody compares them.
+    let text = match table {
+        Table::TmdbMovies => Some("extra"),
+        Table::DeadLetters => Some("record"),
+        _ => None,
+    };
+    if let Some(column) = text.map(ColumnPath::from) {
+        builder = builder
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    // People are looked up by name; the rows are sorted by title, so that statistics do not help.
+    if table == Table::Principals {
+        builder = builder.set_column_bloom_filter_enabled(ColumnPath::from("name"), true);
+    }
+    Ok(builder.build())
+}
+
+fn row_group_rows(table: Table) -> usize {
+    match table {
+        Table::Titles => 64 * 1024,
+        Table::Principals | Table::TmdbCast | Table::Outcomes => 128 * 1024,
+        // Rows of a kilobyte and more.
+        Table::TmdbMovies | Table::DeadLetters => 16 * 1024,
+    }
+}

@@ -1,0 +1,284 @@
+//! The Trusted tables: what each holds, one row per what, and every column with its type, unit and
+//! source. The writer, `cinelake tables`, the DDL and the documents all read this one list.
+
+use std::sync::{Arc, LazyLock};
+
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use cinelake_lake::layout;
+
+mod columns;
+
+/// Version of the tables' shape and meaning. A file of another version is rebuilt from Raw.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A table of the Trusted zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    /// The catalogue's titles.
+    Titles,
+    /// Who took part in them, as the catalogue says.
+    Principals,
+    /// TMDB's records of films.
+    TmdbMovies,
+    /// The cast, where `credits` were landed.
+    TmdbCast,
+    /// How each title ended in each run.
+    Outcomes,
+    /// Records that could not be typed.
+    DeadLetters,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnInfo {
+    /// Its name, the same in Parquet, SQL and documents.
+    pub name: &'static str,
+    /// What it holds, as a phrase without full stop.
+    pub description: &'static str,
+    /// Unit of a quantity, for instance `minutes`; `None` where there is none.
+    pub unit: Option<&'static str>,
+    /// Where the value comes from.
+    pub source: &'static str,
+    kind: Kind,
+    nullable: bool,
+}
+
+/// The types in use; each is one Arrow type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Texts,
+    Int32,
+    Int64,
+    Float64,
+    Bool,
+    Date,
+    /// Microseconds in UTC.
+    Instant,
+}
+
+impl Table {
+    /// Every table, in the order in which they are refined and listed.
+    pub const ALL: [Self; 6] = [
+        Self::Titles,
+        Self::Principals,
+        Self::TmdbMovies,
+        Self::TmdbCast,
+        Self::Outcomes,
+        Self::DeadLetters,
+    ];
+
+    /// The name in SQL and in paths, for instance `tmdb_movies`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Titles => "titles",
+            Self::Principals => "principals",
+            Self::TmdbMovies => "tmdb_movies",
+            Self::TmdbCast => "tmdb_cast",
+            Self::Outcomes => "outcomes",
+            Self::DeadLetters => "dead_letters",
+        }
+    }
+
+    /// The inverse of [`Self::name`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.name() == name)
+    }
+
+    /// The one file of the table: `Trusted/titles/titles.parquet`.
+    #[must_use]
+    pub fn path(self) -> String {
+        layout::trusted_file(self.name())
+    }
+
+    /// The folder of that file: `Trusted/titles`. What Athena takes as the table's location.
+    #[must_use]
+    pub fn folder(self) -> String {
+        layout::trusted_folder(self.name())
+    }
+
+    /// One row per what, as a sentence.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Titles => {
+                "One row per title (tconst) of the catalogues, as the latest catalogue that knows \
+                 it says; sorted by kind, start_year and the number of the tconst."
+            }
+            Self::Principals => {
+                "One row per title, person and role, from the latest catalogue with artist columns \
+                 that has the title; exact duplicates removed; sorted by the number of the tconst, \
+                 then name. No person id: people of one name cannot be told apart."
+            }
+            Self::TmdbMovies => {
+                "One row per title (tconst) with a TMDB record: the one fetched last; in the order \
+                 of landing. Unknown is NULL where TMDB says 0 or nothing; the _raw \
+                 columns keep what it said."
+            }
+            Self::TmdbCast => {
+                "One row per film and role of TMDB's cast; only of films whose record was landed \
+                 with credits (ingest --append credits)."
+            }
+            Self::Outcomes => "One row per run and title: how it ended. The books of every run.",
+            Self::DeadLetters => {
+                "One row per landed record that could not be typed, with the reason and its text."
+            }
+        }
+    }
+
+    /// The columns, in order; the same as in [`Self::schema`].
+    #[must_use]
+    pub fn columns(self) -> &'static [ColumnInfo] {
+        match self {
+            Self::Titles => columns::TITLES,
+            Self::Principals => columns::PRINCIPALS,
+            Self::TmdbMovies => columns::TMDB_MOVIES,
+            Self::TmdbCast => columns::TMDB_CAST,
+            Self::Outcomes => columns::OUTCOMES,
+            Self::DeadLetters => columns::DEAD_LETTERS,
+        }
+    }
+
+    /// The Arrow schema of the file. Text is `Utf8`, dates `Date32`, times microseconds in UTC,
+    /// lists of text are lists of nullable `element`s, as Parquet's own convention names them.
+    #[must_use]
+    pub fn schema(self) -> SchemaRef {
+        static SCHEMAS: LazyLock<[SchemaRef; 6]> = LazyLock::new(|| {
+            Table::ALL.map(|table| {
+                let fields = table.columns().iter().map(ColumnInfo::field);
+                Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+            })
+        });
+        SCHEMAS[self as usize].clone()
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl serde::Serialize for Table {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl ColumnInfo {
+    /// The Arrow type.
+    #[must_use]
+    pub fn data_type(&self) -> DataType {
+        match self.kind {
+            Kind::Text => DataType::Utf8,
+            Kind::Texts => DataType::List(Arc::new(list_element())),
+            Kind::Int32 => DataType::Int32,
+            Kind::Int64 => DataType::Int64,
+            Kind::Float64 => DataType::Float64,
+            Kind::Bool => DataType::Boolean,
+            Kind::Date => DataType::Date32,
+            Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into())),
+        }
+    }
+
+    /// Whether the column may be NULL, which always means unknown or not applicable.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.nullable
+    }
+
+    fn field(&self) -> Field {
+        Field::new(self.name, self.data_type(), self.nullable)
+    }
+
+    const fn required(name: &'static str, kind: Kind, description: &'static str) -> Self {
+        Self {
+            name,
+            description,
+            unit: None,
+            source: "cinelake",
+            kind,
+            nullable: false,
+        }
+    }
+
+    const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Self {
+        Self {
+            nullable: true,
+            ..Self::required(name, kind, description)
+        }
+    }
+
+    const fn unit(self, unit: &'static str) -> Self {
+        Self {
+            unit: Some(unit),
+            ..self
+        }
+    }
+
+    const fn from(self, source: &'static str) -> Self {
+        Self { source, ..self }
+    }
+}
+
+/// The time zone of every instant.
+pub(crate) const UTC: &str = "UTC";
+
+/// The child of a list column.
+pub(crate) fn list_element() -> Field {
+    Field::new("element", DataType::Utf8, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn columns_and_schema_agree() {
+        for table in Table::ALL {
+            let schema = table.schema();
+            assert_eq!(schema.fields().len(), table.columns().len(), "{table}");
+            for (field, column) in schema.fields().iter().zip(table.columns()) {
+                assert_eq!(field.name(), column.name);
+                assert_eq!(
+                    field.data_type(),
+                    &column.data_type(),
+                    "{table}.{}",
+                    column.name
+                );
+                assert_eq!(field.is_nullable(), column.is_nullable());
+            }
+        }
+    }
+
+    #[test]
+    fn every_column_says_what_it_is_once() {
+        for table in Table::ALL {
+            let names: HashSet<_> = table.columns().iter().map(|column| column.name).collect();
+            assert_eq!(names.len(), table.columns().len(), "{table}");
+            for column in table.columns() {
+                let words = [column.description, column.source];
+                assert!(
+                    words
+                        .iter()
+                        .all(|text| !text.is_empty() && !text.ends_with('.'))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_paths_lead_back_to_the_table() {
+        for (at, table) in Table::ALL.into_iter().enumerate() {
+            assert_eq!(table as usize, at);
+            assert_eq!(Table::parse(table.name()), Some(table));
+            assert!(table.path().starts_with(&table.folder()));
+        }
+        assert_eq!(Table::Titles.path(), "Trusted/titles/titles.parquet");
+        assert_eq!(Table::parse("people"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! The columns of every table, in order.
+
+use super::{ColumnInfo, Kind};
+
+type Columns = &'static [ColumnInfo];
+
+const LANDING: &str = "where and when cinelake landed it";
+
+const fn required(name: &'static str, kind: Kind, description: &'static str) -> ColumnInfo {
+    ColumnInfo::required(name, kind, description)
+}
+
+const fn optional(name: &'static str, kind: Kind, description: &'static str) -> ColumnInfo {
+    ColumnInfo::optional(name, kind, description)
+}
+
+#[rustfmt::skip]
+pub(super) const TITLES: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the title, `tt` and at least seven digits").from("catalogue: tconst, id, imdbId"),
+    required("kind", Kind::Text, "`movie`, `series`, `episode` or `other`").from("catalogue: titleType, else the shape of the file, else `movie`; or ingest --kind"),
+    optional("title_type", Kind::Text, "IMDb's finer type, for instance `tvMiniSeries`").from("catalogue: titleType"),
+    optional("primary_title", Kind::Text, "the title as best known").from("catalogue: primaryTitle, tituloPincipal; originalTitle where it has only that"),
+    optional("original_title", Kind::Text, "the title in its own language").from("catalogue: originalTitle, tituloOriginal"),
+    optional("start_year", Kind::Int32, "year of release, or of a series' first season").unit("year, 1870 to 2120").from("catalogue: startYear, anoLancamento"),
+    optional("end_year", Kind::Int32, "year a series ended; NULL while it runs and for films").unit("year, 1870 to 2120").from("catalogue: endYear, anoTermino"),
+    optional("runtime_minutes", Kind::Int32, "length; 0 means unknown and is NULL").unit("minutes").from("catalogue: runtimeMinutes, tempoMinutos"),
+    optional("genres", Kind::Texts, "genres in the catalogue's order").from("catalogue: genres, genero"),
+    optional("genres_text", Kind::Text, "the same genres joined by commas").from("catalogue: genres, genero"),
+    optional("average_rating", Kind::Float64, "mean of IMDb users' votes").unit("0 to 10").from("catalogue: averageRating, notaMedia; or title.ratings beside it"),
+    optional("num_votes", Kind::Int64, "votes behind average_rating").unit("votes").from("catalogue: numVotes, numeroVotos; or title.ratings beside it"),
+    required("snapshot_date", Kind::Date, "day the catalogue was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the catalogue file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const PRINCIPALS: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the title").from("catalogue: id, tconst"),
+    required("name", Kind::Text, "the person's name; may be shared by namesakes").from("catalogue: nomeArtista, primaryName"),
+    optional("category", Kind::Text, "`actor`, `actress` or another category").from("catalogue: generoArtista, category"),
+    optional("characters", Kind::Text, "the role or roles, as the catalogue writes them").from("catalogue: personagem, characters"),
+    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("catalogue: anoNascimento, birthYear"),
+    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("catalogue: anoFalecimento, deathYear"),
+    optional("professions", Kind::Texts, "professions in the catalogue's order").from("catalogue: profissao, primaryProfession"),
+    optional("known_for", Kind::Texts, "ids of titles the person is known for, as the catalogue writes them").from("catalogue: titulosMaisConhecidos, knownForTitles"),
+    required("snapshot_date", Kind::Date, "day the catalogue was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the catalogue file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const TMDB_MOVIES: Columns = &[
+    required("tconst", Kind::Text, "the IMDb id that was asked for").from("_cinelake.tconst"),
+    optional("tmdb_id", Kind::Int64, "TMDB's id of the film").from("TMDB: id"),
+    optional("title", Kind::Text, "title in the language asked for").from("TMDB: title"),
+    optional("original_title", Kind::Text, "title in the film's language").from("TMDB: original_title"),
+    optional("original_language", Kind::Text, "language of the film, ISO 639-1").from("TMDB: original_language"),
+    optional("status", Kind::Text, "`Released`, `Post Production`, `Rumored` …").from("TMDB: status"),
+    optional("adult", Kind::Bool, "whether TMDB marks it as adult").from("TMDB: adult"),
+    optional("release_date", Kind::Date, "primary release; NULL where TMDB has none or no valid date").from("TMDB: release_date"),
+    optional("runtime_minutes", Kind::Int32, "length; NULL where TMDB says 0, nothing or a negative number").unit("minutes").from("TMDB: runtime"),
+    optional("runtime_raw", Kind::Int64, "length as TMDB says it, 0 included").unit("minutes").from("TMDB: runtime"),
+    optional("budget", Kind::Int64, "production budget; NULL where TMDB says 0, nothing or a negative number").unit("US dollars, nominal").from("TMDB: budget"),
+    optional("budget_raw", Kind::Int64, "budget as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: budget"),
+    optional("revenue", Kind::Int64, "worldwide gross; NULL where TMDB says 0, nothing or a negative number").unit("US dollars, nominal").from("TMDB: revenue"),
+    optional("revenue_raw", Kind::Int64, "revenue as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: revenue"),
+    optional("money_flag", Kind::Text, "why budget or revenue are suspect, codes joined by commas: budget_under_1000, revenue_under_1000, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL where nothing is").from("computed from budget and revenue"),
+    optional("genres", Kind::Texts, "TMDB's genres by name; an empty list where TMDB lists none").from("TMDB: genres[].name"),
+    optional("companies", Kind::Texts, "production companies by name").from("TMDB: production_companies[].name"),
+    optional("countries", Kind::Texts, "production countries, ISO 3166-1").from("TMDB: production_countries[].iso_3166_1"),
+    optional("languages", Kind::Texts, "spoken languages, ISO 639-1").from("TMDB: spoken_languages[].iso_639_1"),
+    optional("collection", Kind::Text, "name of the collection it belongs to").from("TMDB: belongs_to_collection.name"),
+    optional("vote_average", Kind::Float64, "mean of TMDB users' votes; 0 where nobody voted").unit("0 to 10").from("TMDB: vote_average"),
+    optional("vote_count", Kind::Int64, "votes behind vote_average").unit("votes").from("TMDB: vote_count"),
+    optional("popularity", Kind::Float64, "TMDB's popularity on the day of fetching; its scale changes over time").from("TMDB: popularity"),
+    required("fetched_at", Kind::Instant, "when TMDB answered").unit("UTC").from("_cinelake.fetched_at"),
+    required("match", Kind::Text, "`direct` by the IMDb id, `find` by /find").from("_cinelake.match"),
+    required("run_id", Kind::Text, "the run that landed the record").from("_cinelake.run_id"),
+    required("source_file", Kind::Text, "path in the lake of the record file").from(LANDING),
+    optional("extra", Kind::Text, "JSON object of every key of the record that has no column here, appended blocks included, values byte for byte").from("TMDB: all other keys"),
+];
+
+#[rustfmt::skip]
+pub(super) const TMDB_CAST: Columns = &[
+    required("tconst", Kind::Text, "the IMDb id of the film").from("_cinelake.tconst"),
+    optional("person_id", Kind::Int64, "TMDB's id of the person").from("TMDB: credits.cast[].id"),
+    optional("name", Kind::Text, "the person's name").from("TMDB: credits.cast[].name"),
+    optional("character", Kind::Text, "the role").from("TMDB: credits.cast[].character"),
+    optional("cast_order", Kind::Int32, "place in the billing, from 0").from("TMDB: credits.cast[].order"),
+];
+
+#[rustfmt::skip]
+pub(super) const OUTCOMES: Columns = &[
+    required("run_id", Kind::Text, "the run").from("the run's books"),
+    required("tconst", Kind::Text, "IMDb's id of the title").from("the run's books"),
+    optional("kind", Kind::Text, "as what it was asked: `movie` or `series`; NULL for filtered titles").from("the run's books"),
+    required("outcome", Kind::Text, "landed, already_landed, not_found, wrong_kind, id_mismatch, failed, filtered, rejected or not_reached").from("the run's books"),
+    optional("reason", Kind::Text, "why, where there is a reason to give").from("the run's books"),
+    optional("file", Kind::Text, "path in the lake of its record, where this run landed it").from("the run's books"),
+    optional("fetched_at", Kind::Instant, "when TMDB answered, in this run or the one that asked").unit("UTC").from("the run's books"),
+    optional("run_started_at", Kind::Instant, "start of the run").unit("UTC").from("the run's manifest"),
+    optional("run_status", Kind::Text, "how the run ended: running (or killed), done, done_with_failures, stopped, alarm or error").from("the run's manifest"),
+];
+
+#[rustfmt::skip]
+pub(super) const DEAD_LETTERS: Columns = &[
+    required("source_file", Kind::Text, "path in the lake of the record file").from(LANDING),
+    required("record_number", Kind::Int64, "place of the record in its file").unit("from 1").from(LANDING),
+    optional("tconst", Kind::Text, "the IMDb id, as far as it is known").from("_cinelake.tconst, or the batch entry"),
+    optional("run_id", Kind::Text, "the run that landed it").from("the batch entry"),
+    required("reason", Kind::Text, "a stable code, a colon, and what was found"),
+    optional("record", Kind::Text, "the record's text as landed; NULL where there is no file to read").from("the record file"),
+];

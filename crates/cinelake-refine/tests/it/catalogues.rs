@@ -1,0 +1,401 @@
+//! `titles` and `principals` from catalogues of every shape.
+
+use cinelake_lake::manifest::RunStatus;
+use cinelake_refine::{RefineError, Table, TableOutcome};
+use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
+use cinelake_testkit::made_titles;
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::support::{
+    content, land_catalogue, land_catalogues, lines, memory, of, put, refined, run_id, states,
+    try_refine,
+};
+
+const COURSE: &str = r"tt0000002|B|B0|1999|\N|Drama,War|7.9|12|actor|A. Keeper|Ana|1970|\N|actor,writer|tt0000001,tt0000002
+tt0000002|B|B0|1999|\N|Drama,War|7.9|12|actress|\N|Bo|\N|\N|\N|\N
+tt0000002|B|B0|1999|\N|Drama,War|7.9|12|actor|A. Keeper|Ana|1970|\N|actor,writer|tt0000001,tt0000002
+tt10000001|A|A|1999|130|\N|10|3|\N|\N|\N|\N|\N|\N|\N
+tt0000001|C|C|\N|5|Short|\N|\N|\N|\N|\N|\N|\N|\N|\N
+";
+
+const TITLES: [&str; 9] = [
+    "tconst",
+    "kind",
+    "primary_title",
+    "original_title",
+    "start_year",
+    "runtime_minutes",
+    "genres",
+    "average_rating",
+    "num_votes",
+];
+const PRINCIPALS: [&str; 8] = [
+    "tconst",
+    "name",
+    "category",
+    "characters",
+    "birth_year",
+    "death_year",
+    "professions",
+    "known_for",
+];
+
+#[tokio::test]
+async fn the_courses_films_become_titles_and_principals() {
+    let lake = memory();
+    let text = format!("{MOVIES_HEADER}{COURSE}");
+    land_catalogue(&lake, &run_id(0), "movies.csv", &text).await;
+    let summary = refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Titles, &TITLES).await,
+        [
+            "tt0000002 | movie | B | B0 | 1999 | - | [Drama, War] | 7.9 | 12",
+            "tt10000001 | movie | A | A | 1999 | 130 | - | 10.0 | 3",
+            "tt0000001 | movie | C | C | - | 5 | [Short] | - | -",
+        ]
+    );
+    assert_eq!(
+        lines(&lake, Table::Principals, &PRINCIPALS).await,
+        [
+            "tt0000002 | Ana | actor | A. Keeper | 1970 | - | [actor, writer] | [tt0000001, tt0000002]",
+            "tt0000002 | Bo | actress | - | - | - | - | -",
+        ]
+    );
+    let sources = lines(
+        &lake,
+        Table::Titles,
+        &["genres_text", "snapshot_date", "source_file"],
+    )
+    .await;
+    assert_eq!(
+        sources[0],
+        "Drama,War | 2026-11-23 | Raw/Local/CSV/Movies/2026/11/23/movies.csv"
+    );
+    let counts = &summary.catalogues;
+    assert_eq!(
+        (counts.rows, counts.rows_in_titles, counts.titles),
+        (5, 5, 3)
+    );
+    assert_eq!((counts.principals, counts.principals_duplicates), (2, 1));
+    assert_eq!(counts.disagreeing_titles, 0);
+}
+
+#[tokio::test]
+async fn series_have_their_kind_and_their_end() {
+    let lake = memory();
+    let rows = r"tt0000003|S|S|2001|2009|40|Comedy|8.1|9|actor|\N|Ana|\N|\N|\N|\N
+tt0000004|R|R|2011|\N|40|Comedy|8.2|9|actor|\N|Ana|\N|\N|\N|\N
+";
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "series.csv",
+        &format!("{SERIES_HEADER}{rows}"),
+    )
+    .await;
+    refined(&lake).await;
+    let lines = lines(
+        &lake,
+        Table::Titles,
+        &["tconst", "kind", "start_year", "end_year"],
+    )
+    .await;
+    assert_eq!(
+        lines,
+        [
+            "tt0000003 | series | 2001 | 2009",
+            "tt0000004 | series | 2011 | -"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn basics_are_joined_with_the_ratings_of_the_same_run() {
+    let lake = memory();
+    let basics = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n\
+        tt0000001\ttvMiniSeries\tA\tA\t0\t2001\t\\N\t50\tDrama\n\
+        tt0000002\tmovie\tB \"quoted\tB\t0\t2002\t\\N\t\\N\t\\N\n";
+    let ratings = "tconst\taverageRating\tnumVotes\ntt0000001\t8.3\t77\ntt0000009\t1.0\t5\n";
+    let files = [("title.basics.tsv", basics), ("title.ratings.tsv", ratings)];
+    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &files).await;
+    let summary = refined(&lake).await;
+    let columns = [
+        "tconst",
+        "kind",
+        "title_type",
+        "primary_title",
+        "average_rating",
+        "num_votes",
+    ];
+    assert_eq!(
+        lines(&lake, Table::Titles, &columns).await,
+        [
+            "tt0000002 | movie | movie | B \"quoted | - | -",
+            "tt0000001 | series | tvMiniSeries | A | 8.3 | 77",
+        ]
+    );
+    let counts = &summary.catalogues;
+    assert_eq!((counts.ratings_rows, counts.ratings_without_title), (2, 1));
+    assert_eq!((counts.rows, counts.rows_in_titles), (4, 2));
+}
+
+#[tokio::test]
+async fn a_list_of_ids_adds_titles_and_replaces_none() {
+    let lake = memory();
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "movies.csv",
+        &format!("{MOVIES_HEADER}{COURSE}"),
+    )
+    .await;
+    land_catalogue(&lake, &run_id(24), "ids.txt", "tt0000002\ntt0000007\n").await;
+    let summary = refined(&lake).await;
+    let lines = lines(&lake, Table::Titles, &["tconst", "primary_title"]).await;
+    assert_eq!(
+        lines,
+        [
+            "tt0000002 | B",
+            "tt10000001 | A",
+            "tt0000001 | C",
+            "tt0000007 | -"
+        ]
+    );
+    assert_eq!(summary.catalogues.rows_superseded, 1);
+}
+
+#[tokio::test]
+async fn the_latest_snapshot_of_a_title_wins_and_keeps_the_rest() {
+    let lake = memory();
+    let later = r"tt0000002|B|B0|1999|\N|Drama|8.0|20|actor|\N|Zoe|\N|\N|\N|\N
+";
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "movies.csv",
+        &format!("{MOVIES_HEADER}{COURSE}"),
+    )
+    .await;
+    land_catalogue(
+        &lake,
+        &run_id(24),
+        "movies.csv",
+        &format!("{MOVIES_HEADER}{later}"),
+    )
+    .await;
+    let summary = refined(&lake).await;
+    let titles = lines(
+        &lake,
+        Table::Titles,
+        &["tconst", "num_votes", "snapshot_date"],
+    )
+    .await;
+    assert_eq!(titles[0], "tt0000002 | 20 | 2026-11-24");
+    assert_eq!(titles.len(), 3);
+    let people = lines(
+        &lake,
+        Table::Principals,
+        &["tconst", "name", "snapshot_date"],
+    )
+    .await;
+    assert_eq!(people, ["tt0000002 | Zoe | 2026-11-24"]);
+    assert_eq!(summary.catalogues.rows_superseded, 3);
+}
+
+#[tokio::test]
+async fn a_catalogue_without_people_says_nothing_about_people() {
+    let lake = memory();
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "movies.csv",
+        &format!("{MOVIES_HEADER}{COURSE}"),
+    )
+    .await;
+    let later = "tconst,primaryTitle,startYear,averageRating,numVotes\ntt0000002,B,1999,8.5,30\n";
+    land_catalogue(&lake, &run_id(24), "later.csv", later).await;
+    refined(&lake).await;
+    let titles = lines(&lake, Table::Titles, &["tconst", "average_rating"]).await;
+    assert_eq!(titles[0], "tt0000002 | 8.5");
+    assert_eq!(
+        lines(&lake, Table::Principals, &["name"]).await,
+        ["Ana", "Bo"]
+    );
+}
+
+#[tokio::test]
+async fn a_catalogue_landed_again_unchanged_is_read_once() {
+    let lake = memory();
+    let text = format!("{MOVIES_HEADER}{COURSE}");
+    for day in 0..3 {
+        land_catalogue(&lake, &run_id(day * 24), "movies.csv", &text).await;
+    }
+    let summary = refined(&lake).await;
+    assert_eq!(
+        (summary.catalogues.files, summary.catalogues.files_same),
+        (1, 2)
+    );
+    let dates = lines(&lake, Table::Titles, &["snapshot_date"]).await;
+    assert_eq!(dates, ["2026-11-25"; 3]);
+}
+
+#[tokio::test]
+async fn the_options_of_the_run_say_how_a_file_is_read() {
+    let lake = memory();
+    let text = "imdb_id;my_id\ntt0000001;tt0000005\n";
+    let options = json!({"separator": ";", "id-column": "my_id", "kind": "series", "rate": "4"});
+    let files = [("mine.csv", text)];
+    land_catalogues(&lake, &run_id(0), RunStatus::Done, options, &files).await;
+    refined(&lake).await;
+    let lines = lines(&lake, Table::Titles, &["tconst", "kind"]).await;
+    assert_eq!(lines, ["tt0000005 | series"]);
+}
+
+#[tokio::test]
+async fn rows_that_cannot_be_used_are_counted_by_reason() {
+    let lake = memory();
+    let text =
+        "tconst,primaryTitle,startYear\ntt0000001,A,soon\nnm0000002,B,2001\ntt0000003,C\n,D,2002\n";
+    land_catalogue(&lake, &run_id(0), "films.csv", text).await;
+    let counts = refined(&lake).await.catalogues;
+    let rejected: Vec<_> = counts
+        .rejected
+        .iter()
+        .map(|(code, rows)| (code.as_str(), *rows))
+        .collect();
+    assert_eq!(
+        rejected,
+        [("field_count", 1), ("no_id", 1), ("person_id", 1)]
+    );
+    assert_eq!(counts.unreadable.get("start_year"), Some(&1));
+    assert_eq!((counts.rows, counts.titles), (4, 1));
+}
+
+#[tokio::test]
+async fn files_of_the_users_own_scripts_are_read_and_others_named() {
+    let lake = memory();
+    let folder = "Raw/Local/CSV/Movies/2026/10/01";
+    put(
+        &lake,
+        &format!("{folder}/movies.csv"),
+        &format!("{MOVIES_HEADER}{COURSE}"),
+    )
+    .await;
+    put(
+        &lake,
+        &format!("{folder}/people.csv"),
+        "nconst,primaryName\nnm0000001,Ana\n",
+    )
+    .await;
+    put(&lake, &format!("{folder}/_SUCCESS"), "").await;
+    let alarm = [("wrong.csv", "movieId\n1\n2\n")];
+    land_catalogues(&lake, &run_id(0), RunStatus::Alarm, json!({}), &alarm).await;
+    let summary = refined(&lake).await;
+    let dates = lines(&lake, Table::Titles, &["tconst", "snapshot_date"]).await;
+    assert_eq!(dates[0], "tt0000002 | 2026-10-01");
+    assert_eq!(dates.len(), 3);
+    let strangers: Vec<_> = summary
+        .strangers
+        .iter()
+        .map(|file| file.path.rsplit('/').next())
+        .collect();
+    assert_eq!(
+        strangers,
+        [Some("_SUCCESS"), Some("people.csv"), Some("wrong.csv")]
+    );
+    let again = refined(&lake).await;
+    assert!(
+        states(&again)
+            .iter()
+            .all(|state| *state == TableOutcome::Unchanged)
+    );
+    assert_eq!(again.strangers, summary.strangers);
+    assert_eq!(again.catalogues, summary.catalogues);
+}
+
+#[tokio::test]
+async fn a_catalogue_that_is_gone_is_named() {
+    let lake = memory();
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "movies.csv",
+        &format!("{MOVIES_HEADER}{COURSE}"),
+    )
+    .await;
+    let path = "Raw/Local/CSV/Movies/2026/11/23/movies.csv";
+    lake.remove_scratch(path).await.expect("removed");
+    let error = try_refine(&lake, false)
+        .await
+        .expect_err("cannot be rebuilt");
+    assert!(
+        matches!(error, RefineError::CatalogueGone { .. }),
+        "{error}"
+    );
+    assert!(error.to_string().contains(path), "{error}");
+}
+
+#[tokio::test]
+async fn titles_are_left_alone_until_the_catalogues_change() {
+    let lake = memory();
+    let titles = made_titles(1, 30);
+    land_catalogue(&lake, &run_id(0), "movies.csv", &movies_csv(&titles[..20])).await;
+    assert_eq!(
+        of(&refined(&lake).await, Table::Titles).state,
+        TableOutcome::Rebuilt
+    );
+    assert_eq!(
+        of(&refined(&lake).await, Table::Titles).state,
+        TableOutcome::Unchanged
+    );
+    land_catalogue(&lake, &run_id(1), "more.csv", &movies_csv(&titles)).await;
+    let summary = refined(&lake).await;
+    assert_eq!(of(&summary, Table::Titles).state, TableOutcome::Rebuilt);
+    assert_eq!(of(&summary, Table::Titles).rows, 30);
+}
+
+/// Rows in any order and any number, some of which contradict others.
+fn rows() -> impl Strategy<Value = Vec<String>> {
+    let row = (1_u8..4, 0_u8..3, 0_u8..3, 0_u8..3).prop_map(|(id, year, votes, person)| {
+        let year = ["\\N", "1999", "2001"][usize::from(year)];
+        let votes = ["\\N", "5", "70"][usize::from(votes)];
+        let person = ["\\N", "Ana", "Bo"][usize::from(person)];
+        let genres = if votes == "5" {
+            "Drama,War"
+        } else {
+            "War,Drama"
+        };
+        format!(
+            "tt000000{id}|T|T|{year}|90|{genres}|7.1|{votes}|actor|\\N|{person}|\\N|\\N|\\N|\\N\n"
+        )
+    });
+    prop::collection::vec(row, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_and_number_of_rows_change_no_byte(rows in rows(), seed in any::<u64>()) {
+        let mut shuffled: Vec<_> = rows.iter().chain(&rows).chain(&rows).collect();
+        shuffled.sort_by_key(|row| {
+            use std::hash::{Hash, Hasher};
+            let mut hasher = std::hash::DefaultHasher::new();
+            (seed, row).hash(&mut hasher);
+            hasher.finish()
+        });
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let (once, thrice) = (memory(), memory());
+            land_catalogue(&once, &run_id(0), "m.csv", &format!("{MOVIES_HEADER}{}", rows.concat())).await;
+            let text: String = shuffled.into_iter().map(String::as_str).collect();
+            land_catalogue(&thrice, &run_id(0), "m.csv", &format!("{MOVIES_HEADER}{text}")).await;
+            refined(&once).await;
+            refined(&thrice).await;
+            for table in [Table::Titles, Table::Principals] {
+                assert_eq!(content(&once, table).await, content(&thrice, table).await);
+            }
+        });
+    }
+}

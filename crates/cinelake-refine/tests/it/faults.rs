@@ -1,0 +1,168 @@
+//! Stores that fail, and processes that are killed, between any two writes.
+
+use cinelake_lake::Lake;
+use cinelake_refine::{Table, read_state};
+use cinelake_testkit::fixtures::movies_csv;
+use cinelake_testkit::{Operation, Trouble, made_titles};
+
+use crate::support::{
+    Place, contents, faulty, land, land_catalogue, record, refined, run_id, try_refine,
+};
+
+/// As S3 replaces objects, and as a local folder does.
+const URLS: [&str; 2] = ["s3://films", "/lake"];
+
+async fn land_first(lake: &Lake) {
+    let run = run_id(0);
+    land_catalogue(lake, &run, "movies.csv", &movies_csv(&made_titles(1, 9))).await;
+    let cast = r#""credits":{"cast":[{"id":1,"name":"Ana","order":0}]}"#;
+    land(
+        lake,
+        &run,
+        vec![
+            record(1, &run, 0, cast),
+            record(2, &run, 0, r#""title":[]"#),
+        ],
+    )
+    .await;
+}
+
+async fn land_second(lake: &Lake) {
+    let run = run_id(3);
+    land_catalogue(lake, &run, "more.csv", &movies_csv(&made_titles(5, 9))).await;
+    let fields = [r#""title":"B""#, r#""budget":"x""#];
+    let records = [1, 3].into_iter().zip(fields);
+    let records = records.map(|(number, fields)| record(number, &run, 9, fields));
+    land(lake, &run, records.collect()).await;
+}
+
+/// Every table that is there is whole.
+async fn all_whole(lake: &Lake) -> bool {
+    let states = read_state(lake).await.expect("reads");
+    states.iter().all(|state| state.problem.is_none())
+}
+
+#[tokio::test]
+async fn a_refine_cut_anywhere_leaves_whole_tables_and_the_next_one_finishes() {
+    for url in URLS {
+        let (_, _, sound) = faulty(url, |store| store);
+        land_first(&sound).await;
+        refined(&sound).await;
+        land_second(&sound).await;
+        refined(&sound).await;
+        let expected = contents(&sound).await;
+        for trouble in [
+            Trouble::Fail,
+            Trouble::FailAfter,
+            Trouble::HangBefore,
+            Trouble::HangAfter,
+        ] {
+            for after_first in [false, true] {
+                let mut write = 1;
+                while cut_at(url, trouble, after_first, write, &expected).await {
+                    write += 1;
+                }
+                assert!(write > Table::ALL.len() as u64, "{url} {trouble:?}");
+            }
+        }
+    }
+}
+
+/// Cuts a refine at a write, and lets the next one finish. `false` when there is no such write.
+async fn cut_at(
+    url: &str,
+    trouble: Trouble,
+    after_first: bool,
+    write: u64,
+    expected: &[Vec<String>],
+) -> bool {
+    let (cut, store, sound) = faulty(url, |store| store.at_write(write, trouble));
+    land_first(&sound).await;
+    if after_first {
+        refined(&sound).await;
+    }
+    land_second(&sound).await;
+    let done = tokio::select! {
+        done = try_refine(&cut, false) => done.is_ok(),
+        () = store.hung() => false,
+    };
+    assert!(
+        all_whole(&sound).await,
+        "{url} {trouble:?} at write {write}"
+    );
+    refined(&sound).await;
+    let there = contents(&sound).await;
+    assert!(
+        there == expected,
+        "{url} {trouble:?} at write {write}: {there:#?}"
+    );
+    !done
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_read_loses_nothing() {
+    let failing = |call: cinelake_testkit::Call<'_>| {
+        call.operation == Operation::Get && call.path.starts_with("Raw/TMDB/JSON")
+    };
+    let (cut, _, sound) = faulty("s3://films", |store| store.when(failing, Trouble::Fail));
+    land_first(&sound).await;
+    try_refine(&cut, false).await.expect_err("cannot read");
+    refined(&sound).await;
+    assert_eq!(
+        read_state(&sound).await.expect("reads")[Table::TmdbMovies as usize].rows,
+        1
+    );
+}
+
+#[tokio::test]
+async fn list_get_and_put_are_rights_enough() {
+    let server = cinelake_testkit::S3Server::start().expect("starts");
+    server.create_bucket("films").expect("made");
+    for right in [
+        "DeleteObject",
+        "DeleteObjects",
+        "CopyObject",
+        "AbortMultipartUpload",
+    ] {
+        server.deny(right);
+    }
+    let options = cinelake_lake::StoreOptions {
+        aws_environment: server.environment(),
+        ..Default::default()
+    };
+    let lake = Lake::open(&"s3://films".parse().expect("a URL"), &options).expect("opens");
+    land_first(&lake).await;
+    refined(&lake).await;
+    land_second(&lake).await;
+    refined(&lake).await;
+    assert!(all_whole(&lake).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_sees_whole_tables_while_they_are_replaced() {
+    let place = Place::local();
+    land_first(&place.lake).await;
+    refined(&place.lake).await;
+    let lake = place.lake.clone();
+    let reading = tokio::spawn(async move {
+        for _ in 0..40 {
+            assert_eq!(contents(&lake).await.len(), Table::ALL.len());
+            tokio::task::yield_now().await;
+        }
+    });
+    for hour in 1..8 {
+        let run = run_id(hour);
+        land(
+            &place.lake,
+            &run,
+            vec![record(1, &run, i64::from(hour), r#""title":"C""#)],
+        )
+        .await;
+        try_refine(&place.lake, hour % 2 == 0)
+            .await
+            .expect("refines");
+    }
+    reading.await.expect("every read was whole");
+    let left = crate::support::paths(&place.lake, "Trusted").await;
+    assert_eq!(left.len(), Table::ALL.len(), "{left:?}");
+}

@@ -1,0 +1,8 @@
+//! Refining whole lakes: on a local folder, on S3, and on stores that fail on purpose.
+
+mod books;
+mod catalogues;
+mod faults;
+mod incremental;
+mod records;
+mod support;

@@ -1,0 +1,288 @@
+//! Small lakes, landed as the ingest lands them, and their tables as lines of text.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bytes::Bytes;
+use chrono::{DateTime, Duration, Utc};
+use cinelake_imdb::ImdbId;
+use cinelake_lake::manifest::{
+    FindTally, InputFile, Miss, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
+};
+use cinelake_lake::object_store::memory::InMemory;
+use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
+use cinelake_lake::{Batch, Lake, LakeUrl, RunWriter, StoreOptions, layout};
+use cinelake_refine::{
+    RefineError, RefineOptions, RefineSummary, Table, TableOutcome, TableSummary, refine,
+};
+use cinelake_testkit::{FaultStore, S3Server};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use tempfile::TempDir;
+
+/// A lake and what has to live as long as it.
+pub(crate) struct Place {
+    pub(crate) lake: Lake,
+    _folder: TempDir,
+    _server: Option<S3Server>,
+}
+
+impl Place {
+    pub(crate) fn local() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = LakeUrl::Local(folder.path().join("lake"));
+        let lake = Lake::open(&url, &StoreOptions::default()).expect("opens");
+        Self {
+            lake,
+            _folder: folder,
+            _server: None,
+        }
+    }
+
+    pub(crate) fn s3() -> Self {
+        let server = S3Server::start().expect("starts");
+        server.create_bucket("films").expect("made");
+        let options = StoreOptions {
+            aws_environment: server.environment(),
+            ..StoreOptions::default()
+        };
+        let url = "s3://films/a/lake".parse().expect("a lake URL");
+        Self {
+            lake: Lake::open(&url, &options).expect("opens"),
+            _folder: tempfile::tempdir().expect("a folder"),
+            _server: Some(server),
+        }
+    }
+}
+
+/// A lake in memory, as S3 replaces objects.
+pub(crate) fn memory() -> Lake {
+    Lake::with_store(
+        "s3://films".parse().expect("a URL"),
+        Arc::new(InMemory::new()),
+    )
+}
+
+/// The same store twice: once failing, once sound.
+pub(crate) fn faulty(
+    url: &str,
+    faults: impl FnOnce(FaultStore) -> FaultStore,
+) -> (Lake, FaultStore, Lake) {
+    let memory = Arc::new(InMemory::new());
+    let url: LakeUrl = url.parse().expect("a lake URL");
+    let store = faults(FaultStore::new(memory.clone()));
+    let lake = Lake::with_store(url.clone(), Arc::new(store.clone()));
+    (lake, store, Lake::with_store(url, memory))
+}
+
+pub(crate) fn start() -> DateTime<Utc> {
+    "2026-11-23T21:00:00Z".parse().expect("a time")
+}
+
+/// The id of the run that starts this many hours after [`start`].
+pub(crate) fn run_id(hours: u32) -> String {
+    layout::run_id(start() + Duration::hours(i64::from(hours)), hours)
+}
+
+pub(crate) fn id(number: u64) -> ImdbId {
+    ImdbId::new(number).expect("an id")
+}
+
+/// TMDB's record of a film with its provenance, `minutes` after [`start`].
+pub(crate) fn record(number: u64, run_id: &str, minutes: i64, fields: &str) -> (ImdbId, Vec<u8>) {
+    let provenance = Provenance {
+        tconst: id(number),
+        fetched_at: start() + Duration::minutes(minutes),
+        endpoint: format!("/3/movie/tt{number:07}"),
+        matched: Match::Direct,
+        run_id: run_id.to_owned(),
+    };
+    (
+        id(number),
+        stamp(format!("{{{fields}}}").as_bytes(), &provenance),
+    )
+}
+
+/// Lands records as one batch.
+pub(crate) async fn land(lake: &Lake, run_id: &str, records: Vec<(ImdbId, Vec<u8>)>) -> String {
+    land_as(
+        lake,
+        run_id,
+        RecordKind::Movie,
+        RawFormat::Lines,
+        records,
+        Vec::new(),
+    )
+    .await
+    .unwrap_or_default()
+}
+
+pub(crate) async fn land_as(
+    lake: &Lake,
+    run_id: &str,
+    kind: RecordKind,
+    format: RawFormat,
+    records: Vec<(ImdbId, Vec<u8>)>,
+    misses: Vec<Miss>,
+) -> Option<String> {
+    let date = layout::run_date(run_id).expect("a run id");
+    let mut writer = RunWriter::open(lake, run_id, date, format)
+        .await
+        .expect("opens");
+    let batch = Batch {
+        records,
+        misses,
+        fetched_at: Some(start()),
+        find: FindTally::default(),
+    };
+    writer
+        .commit(kind, batch, start())
+        .await
+        .expect("commits")
+        .file
+}
+
+/// Lands catalogue files and the manifest of the run that read them. Files are named as they are
+/// to be called.
+pub(crate) async fn land_catalogues(
+    lake: &Lake,
+    run_id: &str,
+    status: RunStatus,
+    options: serde_json::Value,
+    files: &[(&str, &str)],
+) {
+    let date = layout::run_date(run_id).expect("a run id");
+    let mut inputs = Vec::new();
+    for (name, text) in files {
+        let path = layout::catalogue_file(RecordKind::Movie, date, name);
+        put(lake, &path, text).await;
+        inputs.push(InputFile {
+            name: (*name).to_owned(),
+            landed_as: Some(path),
+            size_bytes: text.len() as u64,
+            // Any text that equal contents share does for a hash.
+            sha256: (*text).to_owned(),
+        });
+    }
+    let manifest = RunManifest {
+        schema_version: SCHEMA_VERSION,
+        run_id: run_id.to_owned(),
+        version: "0".into(),
+        status,
+        stopped_because: None,
+        started_at: start(),
+        finished_at: None,
+        options,
+        inputs,
+        titles: 0,
+        outcomes: Default::default(),
+        filtered: Default::default(),
+        balanced: true,
+        files: 0,
+        size_bytes: 0,
+        requests: serde_json::Value::Null,
+        find: FindTally::default(),
+    };
+    let text = serde_json::to_string(&manifest).expect("JSON");
+    put(lake, &layout::run_manifest(run_id), &text).await;
+}
+
+pub(crate) async fn land_catalogue(lake: &Lake, run_id: &str, name: &str, text: &str) {
+    let options = serde_json::json!({});
+    land_catalogues(lake, run_id, RunStatus::Done, options, &[(name, text)]).await;
+}
+
+pub(crate) async fn put(lake: &Lake, path: &str, text: &str) {
+    lake.replace(path, Bytes::from(text.to_owned()))
+        .await
+        .expect("written");
+}
+
+pub(crate) fn options(rebuild: bool) -> RefineOptions {
+    RefineOptions {
+        rebuild,
+        version: "0.1.0".into(),
+        now: start(),
+    }
+}
+
+pub(crate) async fn try_refine(lake: &Lake, rebuild: bool) -> Result<RefineSummary, RefineError> {
+    refine(lake, &options(rebuild), &|_| {}).await
+}
+
+pub(crate) async fn refined(lake: &Lake) -> RefineSummary {
+    try_refine(lake, false).await.expect("refines")
+}
+
+pub(crate) async fn rebuilt(lake: &Lake) -> RefineSummary {
+    try_refine(lake, true).await.expect("refines")
+}
+
+pub(crate) fn of(summary: &RefineSummary, table: Table) -> &TableSummary {
+    let mut tables = summary.tables.iter();
+    tables
+        .find(|summary| summary.table == table)
+        .expect("is there")
+}
+
+pub(crate) fn states(summary: &RefineSummary) -> Vec<TableOutcome> {
+    summary.tables.iter().map(|table| table.state).collect()
+}
+
+/// The rows of a table, in file order.
+pub(crate) async fn batches(lake: &Lake, table: Table) -> Vec<RecordBatch> {
+    let bytes = lake.read(&table.path()).await.expect("is there");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).expect("Parquet");
+    assert_eq!(reader.schema().fields(), table.schema().fields(), "{table}");
+    let rows: Result<_, _> = reader.build().expect("reads").collect();
+    rows.expect("reads")
+}
+
+/// Some columns of every row, values joined by ` | `, NULL as `-`; in file order.
+pub(crate) async fn lines(lake: &Lake, table: Table, columns: &[&str]) -> Vec<String> {
+    let format = FormatOptions::default().with_null("-");
+    let mut lines = Vec::new();
+    for rows in batches(lake, table).await {
+        let arrays: Vec<_> = columns
+            .iter()
+            .map(|name| rows.column_by_name(name).expect("a column"))
+            .collect();
+        let values: Vec<_> = arrays
+            .iter()
+            .map(|array| ArrayFormatter::try_new(array, &format).expect("formats"))
+            .collect();
+        lines.extend((0..rows.num_rows()).map(|row| {
+            let values = values.iter().map(|value| value.value(row).to_string());
+            values.collect::<Vec<_>>().join(" | ")
+        }));
+    }
+    lines
+}
+
+/// Every column of every row, sorted.
+pub(crate) async fn content(lake: &Lake, table: Table) -> Vec<String> {
+    let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+    let mut lines = lines(lake, table, &names).await;
+    lines.sort_unstable();
+    lines
+}
+
+/// The content of all tables.
+pub(crate) async fn contents(lake: &Lake) -> Vec<Vec<String>> {
+    let mut contents = Vec::new();
+    for table in Table::ALL {
+        contents.push(content(lake, table).await);
+    }
+    contents
+}
+
+/// All paths below a folder, sorted.
+pub(crate) async fn paths(lake: &Lake, folder: &str) -> Vec<String> {
+    let listed = lake.list(folder).await.expect("lists");
+    let mut paths: Vec<String> = listed
+        .into_iter()
+        .map(|object| object.location.to_string())
+        .collect();
+    paths.sort_unstable();
+    paths
+}
