@@ -172,8 +172,7 @@ async fn read_tail(
 }
 
 fn parse_footer(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetError> {
-    let mut reader =
-        ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Optional);
+    let mut reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Optional);
     reader.try_parse_sized(tail, file_bytes)?;
     reader.finish()
 }

@@ -100,8 +100,12 @@ fn parser_words(problem: &ParserError) -> String {
         ParserError::ParserError(words) | ParserError::TokenizerError(words) => words.as_str(),
         ParserError::RecursionLimitExceeded => "too many levels of nesting",
     };
-    let words = words.replace(" at Line: ", " at line ").replace(", Column: ", ", column ");
-    let words = words.replacen("Expected: ", "expected ", 1).replacen(", found: ", ", found ", 1);
+    let words = words
+        .replace(" at Line: ", " at line ")
+        .replace(", Column: ", ", column ");
+    let words = words
+        .replacen("Expected: ", "expected ", 1)
+        .replacen(", found: ", ", found ", 1);
     words.trim_end().to_owned()
 }
 
@@ -187,9 +191,8 @@ mod tests {
 
     #[test]
     fn types_get_their_sql_names() {
-        let error = DataFusionError::Plan(
-            "Cannot coerce List(Utf8) and UInt8 of Utf8View".to_owned(),
-        );
+        let error =
+            DataFusionError::Plan("Cannot coerce List(Utf8) and UInt8 of Utf8View".to_owned());
         assert_eq!(
             readable(&error).to_string(),
             "cannot coerce List(varchar) and unsigned tinyint of varchar"

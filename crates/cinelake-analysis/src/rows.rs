@@ -70,8 +70,10 @@ impl Stream for Rows {
 
 impl std::fmt::Debug for Rows {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rows = formatter.debug_struct("Rows").field("schema", &self.schema).finish_non_exhaustive();
-        rows
+        formatter
+            .debug_struct("Rows")
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
     }
 }
 
@@ -96,10 +98,11 @@ fn unique_names(schema: &Schema) -> SchemaRef {
 fn rename(record_batch: RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, AnalysisError> {
     let (_, columns, rows) = record_batch.into_parts();
     let options = arrow::record_batch::RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(schema.clone(), columns, &options)
-        .map_err(|error: ArrowError| AnalysisError::Query {
+    RecordBatch::try_new_with_options(schema.clone(), columns, &options).map_err(
+        |error: ArrowError| AnalysisError::Query {
             message: error.to_string(),
-        })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -112,7 +115,11 @@ mod tests {
         let field = |name| Field::new(name, DataType::Int32, true);
         let schema = Schema::new(["a", "a", "a_1", "a", "A"].map(field).to_vec());
         let unique = unique_names(&schema);
-        let names: Vec<_> = unique.fields().iter().map(|field| field.name().as_str()).collect();
+        let names: Vec<_> = unique
+            .fields()
+            .iter()
+            .map(|field| field.name().as_str())
+            .collect();
         assert_eq!(names, ["a", "a_2", "a_1", "a_3", "A"]);
     }
 }

@@ -207,7 +207,11 @@ fn without_views(record_batch: RecordBatch) -> Result<RecordBatch, arrow::error:
     let (schema, arrays, rows) = record_batch.into_parts();
     for (field, array) in schema.fields().iter().zip(arrays) {
         if field.data_type() == &DataType::Utf8View {
-            fields.push(Field::new(field.name(), DataType::Utf8, field.is_nullable()));
+            fields.push(Field::new(
+                field.name(),
+                DataType::Utf8,
+                field.is_nullable(),
+            ));
             columns.push(cast(&array, &DataType::Utf8)?);
         } else {
             fields.push(field.as_ref().clone());

@@ -116,12 +116,18 @@ mod tests {
     fn whatever_writes_is_refused_by_name() {
         let texts = [
             ("INSERT INTO titles VALUES (1)", "INSERT INTO"),
-            ("create external table t stored as csv location '/etc/passwd'", "CREATE EXTERNAL TABLE"),
+            (
+                "create external table t stored as csv location '/etc/passwd'",
+                "CREATE EXTERNAL TABLE",
+            ),
             ("COPY titles TO '/tmp/x.csv'", "COPY"),
             ("SET datafusion.execution.batch_size = 1", "SET"),
             ("DROP TABLE titles", "DROP TABLE"),
             ("DELETE FROM titles", "DELETE FROM"),
-            ("EXPLAIN ANALYZE INSERT INTO titles VALUES (1)", "EXPLAIN ANALYZE INSERT"),
+            (
+                "EXPLAIN ANALYZE INSERT INTO titles VALUES (1)",
+                "EXPLAIN ANALYZE INSERT",
+            ),
             ("EXPLAIN COPY titles TO '/tmp/x.csv'", "EXPLAIN COPY"),
             ("SELECT 1; DROP TABLE titles", "DROP TABLE"),
         ];
@@ -145,7 +151,10 @@ mod tests {
     fn blanks_and_comments_are_no_statement() {
         for text in ["", " \n", ";", "-- nothing", "/* nothing */ ;"] {
             let error = Statement::parse(text).expect_err(text);
-            assert!(matches!(error, AnalysisError::EmptyStatement), "{text:?}: {error}");
+            assert!(
+                matches!(error, AnalysisError::EmptyStatement),
+                "{text:?}: {error}"
+            );
         }
     }
 

@@ -38,9 +38,8 @@ pub(crate) struct TrustedTable {
 impl TrustedTable {
     pub(crate) fn new(table: Table, file: PinnedFile) -> Result<Self> {
         let footer = file.metadata().file_metadata();
-        let in_file =
-            parquet_to_arrow_schema(footer.schema_descr(), footer.key_value_metadata())
-                .map_err(|error| DataFusionError::ParquetError(Box::new(error)))?;
+        let in_file = parquet_to_arrow_schema(footer.schema_descr(), footer.key_value_metadata())
+            .map_err(|error| DataFusionError::ParquetError(Box::new(error)))?;
         let schema = merge(&table.schema(), &in_file);
         let statistics =
             DFParquetMetadata::statistics_from_parquet_metadata(file.metadata(), &schema)?;

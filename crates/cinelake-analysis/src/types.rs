@@ -28,7 +28,9 @@ pub fn sql_type(data_type: &DataType) -> String {
         DataType::Timestamp(_, None) => "timestamp",
         DataType::Timestamp(_, Some(_)) => "timestamptz",
         DataType::Duration(_) => "duration",
-        DataType::Interval(IntervalUnit::YearMonth | IntervalUnit::DayTime | IntervalUnit::MonthDayNano) => "interval",
+        DataType::Interval(
+            IntervalUnit::YearMonth | IntervalUnit::DayTime | IntervalUnit::MonthDayNano,
+        ) => "interval",
         DataType::Union(..) => "json",
         other => return nested(other),
     };
@@ -76,13 +78,27 @@ mod tests {
     fn the_tables_types_have_plain_names() {
         let mut names: Vec<String> = Table::ALL
             .into_iter()
-            .flat_map(|table| table.columns().iter().map(|column| sql_type(&column.data_type())))
+            .flat_map(|table| {
+                table
+                    .columns()
+                    .iter()
+                    .map(|column| sql_type(&column.data_type()))
+            })
             .collect();
         names.sort();
         names.dedup();
         assert_eq!(
             names,
-            ["bigint", "boolean", "date", "double", "int", "timestamptz", "varchar", "varchar[]"]
+            [
+                "bigint",
+                "boolean",
+                "date",
+                "double",
+                "int",
+                "timestamptz",
+                "varchar",
+                "varchar[]"
+            ]
         );
     }
 }

@@ -9,8 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use lake::{
-    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, RequestArgs, SqlArgs,
-    TablesArgs, TellingArgs, TitleFilterArgs,
+    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, SqlArgs, TablesArgs,
 };
 
 /// The definition of the command line, with each command's own formats.

@@ -302,11 +302,16 @@ pub(crate) fn style(parsed: &Parsed) -> Style {
 }
 
 /// How wide a table of rows may be: as the terminal is, and as it likes where nobody looks.
-pub(crate) fn table_width(parsed: &Parsed, to_file: bool) -> usize {
+pub(crate) fn table_width(parsed: &Parsed, to_file: bool) -> Option<usize> {
     use std::io::IsTerminal;
-    let told = parsed.environment.get("COLUMNS").and_then(|columns| columns.parse().ok());
-    let terminal = (!to_file && std::io::stdout().is_terminal()).then(terminal_width).flatten();
-    told.or(terminal.map(usize::from)).unwrap_or(usize::MAX)
+    let told = parsed
+        .environment
+        .get("COLUMNS")
+        .and_then(|columns| columns.parse().ok());
+    let terminal = (!to_file && std::io::stdout().is_terminal())
+        .then(terminal_width)
+        .flatten();
+    told.or(terminal.map(usize::from))
 }
 
 fn terminal_width() -> Option<u16> {

@@ -29,7 +29,11 @@ pub enum Dialect {
 /// # Errors
 /// [`AnalysisError::AthenaNeedsS3`], and [`AnalysisError::RelativeLake`] for a local lake whose
 /// path is not absolute: the other engine runs in a folder of its own.
-pub fn ddl(dialect: Dialect, lake: &LakeUrl, tables: &[Table]) -> Result<String, AnalysisError> {
+pub fn statements(
+    dialect: Dialect,
+    lake: &LakeUrl,
+    tables: &[Table],
+) -> Result<String, AnalysisError> {
     if let LakeUrl::Local(path) = lake {
         if dialect == Dialect::Athena {
             return Err(AnalysisError::AthenaNeedsS3 {

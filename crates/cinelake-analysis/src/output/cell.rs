@@ -108,7 +108,10 @@ fn push_nested(out: &mut String, array: &ArrayRef, row: usize) {
         DataType::Struct(fields) => {
             let columns = array.as_struct().columns();
             let members = fields.iter().zip(columns);
-            push_members(out, members.map(|(field, column)| (field.name().as_str(), column, row)));
+            push_members(
+                out,
+                members.map(|(field, column)| (field.name().as_str(), column, row)),
+            );
         }
         DataType::Map(..) => push_map(out, array, row),
         // No other type is plain.
@@ -196,5 +199,8 @@ fn push_display(out: &mut String, value: impl std::fmt::Display) {
 /// The value of a union is that of one of its children.
 fn union_child(array: &ArrayRef, row: usize) -> (ArrayRef, usize) {
     let union = array.as_union();
-    (union.child(union.type_id(row)).clone(), union.value_offset(row))
+    (
+        union.child(union.type_id(row)).clone(),
+        union.value_offset(row),
+    )
 }

@@ -15,7 +15,11 @@ pub(super) async fn write(
         line.push(' ');
         push_escaped(&mut line, field.name());
         line.push_str(" |");
-        rule.push_str(if field.data_type().is_numeric() { " ---: |" } else { " --- |" });
+        rule.push_str(if field.data_type().is_numeric() {
+            " ---: |"
+        } else {
+            " --- |"
+        });
     }
     line.push('\n');
     line.push_str(&rule);
@@ -87,7 +91,10 @@ mod tests {
     #[test]
     fn markup_is_text() {
         assert_eq!(escaped("M*A*S*H"), r"M\*A\*S\*H");
-        assert_eq!(escaped("a|b <i> & _x_ num_votes"), r"a\|b \<i\> \& \_x\_ num_votes");
+        assert_eq!(
+            escaped("a|b <i> & _x_ num_votes"),
+            r"a\|b \<i\> \& \_x\_ num_votes"
+        );
         assert_eq!(escaped("one\r\ntwo\nthree"), "one<br>two<br>three");
         assert_eq!(escaped("\u{1b}[31m"), r"\\u{1b}\[31m");
     }

@@ -3,10 +3,9 @@
 //! Rows are written as they come; memory does not grow with the result, except for a table, whose
 //! column widths are known only when its rows are (at most [`Options::max_rows`] of them are kept).
 //! Lists and structures inside text formats are JSON. Nothing here knows where the output goes:
-//! the caller gives a writer, or a path to [`write_file`].
+//! the caller gives a writer.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use futures::StreamExt;
 
@@ -85,48 +84,6 @@ pub async fn write(
         Format::Markdown => markdown::write(rows, out).await,
         Format::Parquet => parquet::write(rows, out).await,
     }
-}
-
-/// Writes all rows to a file and gives their number. The file appears whole, when all rows are in
-/// it, and replaces one that is there; a pipe or device is written to as the rows come.
-///
-/// # Errors
-/// As [`write`]; nothing is left behind then.
-pub async fn write_file(
-    rows: Rows,
-    format: Format,
-    options: &Options,
-    path: &Path,
-) -> Result<u64, AnalysisError> {
-    let is_special = std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    if is_special {
-        let file = std::fs::OpenOptions::new().write(true).open(path);
-        let mut out = io::BufWriter::new(file.map_err(failed)?);
-        let count = write(rows, format, options, &mut out).await?;
-        out.flush().map_err(failed)?;
-        return Ok(count);
-    }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut staged = io::BufWriter::new(stage(folder).map_err(failed)?);
-    let count = write(rows, format, options, &mut staged).await?;
-    let staged = staged.into_inner().map_err(|error| failed(error.into_error()))?;
-    staged.persist(path).map_err(|error| failed(error.error))?;
-    Ok(count)
-}
-
-/// A temporary file beside the target, with the rights that a new file has there.
-fn stage(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cinelake-").suffix(".partial");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 fn failed(source: io::Error) -> AnalysisError {

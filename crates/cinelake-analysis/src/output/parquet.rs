@@ -52,7 +52,9 @@ fn writable(schema: &Schema) -> Result<SchemaRef, AnalysisError> {
         };
         Ok(Field::new(field.name(), data_type, true))
     });
-    Ok(Arc::new(Schema::new(fields.collect::<Result<Vec<_>, _>>()?)))
+    Ok(Arc::new(Schema::new(
+        fields.collect::<Result<Vec<_>, _>>()?,
+    )))
 }
 
 fn unwritable(field: &Field) -> AnalysisError {
@@ -67,10 +69,12 @@ fn convert(record_batch: RecordBatch, schema: &SchemaRef) -> Result<RecordBatch,
     let (_, columns, rows) = record_batch.into_parts();
     let columns = columns.into_iter().zip(schema.fields());
     let columns: Vec<ArrayRef> = columns
-        .map(|(column, field)| match column.data_type() == field.data_type() {
-            true => Ok(column),
-            false => cast(&column, field.data_type()).map_err(|_| unwritable(field)),
-        })
+        .map(
+            |(column, field)| match column.data_type() == field.data_type() {
+                true => Ok(column),
+                false => cast(&column, field.data_type()).map_err(|_| unwritable(field)),
+            },
+        )
         .collect::<Result<_, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(schema.clone(), columns, &options)

@@ -67,9 +67,9 @@ fn plain_type(data_type: &DataType) -> DataType {
         }
         DataType::Dictionary(_, values) => plain_type(values),
         DataType::RunEndEncoded(_, values) => plain_type(values.data_type()),
-        DataType::List(item)
-        | DataType::ListView(item)
-        | DataType::FixedSizeList(item, _) => DataType::List(plain_field(item)),
+        DataType::List(item) | DataType::ListView(item) | DataType::FixedSizeList(item, _) => {
+            DataType::List(plain_field(item))
+        }
         DataType::LargeList(item) | DataType::LargeListView(item) => {
             DataType::LargeList(plain_field(item))
         }

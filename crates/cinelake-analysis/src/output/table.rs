@@ -101,11 +101,17 @@ fn render(mut columns: Vec<Column>, rows: usize, options: &Options) -> String {
     }
     push_rule(&mut text, &columns, ['├', '┼', '┤']);
     for row in 0..rows {
-        push_line(&mut text, &columns, |column| (&column.cells[row], column.right));
+        push_line(&mut text, &columns, |column| {
+            (&column.cells[row], column.right)
+        });
     }
     push_rule(&mut text, &columns, ['└', '┴', '┘']);
     if !hidden.is_empty() {
-        let noun = if hidden.len() == 1 { "column" } else { "columns" };
+        let noun = if hidden.len() == 1 {
+            "column"
+        } else {
+            "columns"
+        };
         let names = hidden.join(", ");
         text.push_str(&format!("… {} more {noun}: {names}\n", hidden.len()));
     }

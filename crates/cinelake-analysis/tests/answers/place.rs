@@ -98,10 +98,9 @@ impl Place {
             find: Default::default(),
         };
         let bytes = serde_json::to_vec(&manifest).expect("json");
-        let written = self
-            .lake
-            .replace(&layout::run_manifest(run_id), Bytes::from(bytes));
-        written.await.expect("written");
+        let path = layout::run_manifest(run_id);
+        let written = self.lake.replace(&path, Bytes::from(bytes)).await;
+        written.expect("written");
     }
 
     async fn land_records(&self, run_id: &str, run: u32, records: &[PlantedRecord]) {

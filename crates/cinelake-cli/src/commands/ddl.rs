@@ -1,6 +1,7 @@
 //! `cinelake ddl`: statements for other engines. Nothing is run, and the lake is not looked at.
 
 use cinelake_analysis::ddl;
+use cinelake_refine::Table;
 
 use super::{print, print_json};
 use crate::args::{DdlArgs, EngineArg};
@@ -17,7 +18,7 @@ pub(crate) fn run(args: &DdlArgs, parsed: &Parsed) -> Result<Code, Failure> {
         EngineArg::Duckdb => ("duckdb", ddl::Dialect::DuckDb),
     };
     let url = context::absolute(url)?;
-    let sql = ddl::statements(dialect, &url)?;
+    let sql = ddl::statements(dialect, &url, &Table::ALL)?;
     if context::is_json(parsed) {
         print_json(&serde_json::json!({ "engine": name, "lake": url.to_string(), "sql": sql }))?;
     } else {

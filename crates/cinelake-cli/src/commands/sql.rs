@@ -35,13 +35,23 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     let mut target = Target::open(args.output.as_deref())?;
     let written = or_stopped(async {
         let session = trusted::session(&lake).await?;
-        write(&session, &statements, output_format(args, parsed), &mut target).await
+        write(
+            &session,
+            &statements,
+            output_format(parsed),
+            &options(args, parsed),
+            &mut target,
+        )
+        .await
     });
     match written.await {
         Ok(rows) => {
             target.finish()?;
             if let Some(path) = &args.output {
-                note(parsed, &format!("{} written to {}", plural(rows, "row"), path.display()));
+                note(
+                    parsed,
+                    &format!("{} written to {}", plural(rows, "row"), path.display()),
+                );
             }
             Ok(Code::Done)
         }
@@ -58,6 +68,7 @@ async fn write(
     session: &Session,
     statements: &[Statement],
     format: output::Format,
+    options: &output::Options,
     target: &mut Target,
 ) -> Result<u64, Failure> {
     let mut written = 0;
@@ -66,24 +77,28 @@ async fn write(
         if place > 0 {
             target.gap().map_err(Failure::unexpected)?;
         }
-        written += output::write(rows, format, target).await?;
+        written += output::write(rows, format, options, target).await?;
     }
     Ok(written)
 }
 
-fn output_format(args: &SqlArgs, parsed: &Parsed) -> output::Format {
+fn output_format(parsed: &Parsed) -> output::Format {
     match parsed.cli.global.format {
-        Format::Text => output::Format::Table {
-            width: context::table_width(parsed, args.output.is_some()),
-            max_rows: match args.max_rows {
-                0 => usize::MAX,
-                rows => rows,
-            },
-        },
+        Format::Text => output::Format::Table,
         Format::Csv => output::Format::Csv,
         Format::Json => output::Format::Json,
         Format::Markdown => output::Format::Markdown,
         Format::Parquet => output::Format::Parquet,
+    }
+}
+
+fn options(args: &SqlArgs, parsed: &Parsed) -> output::Options {
+    let on_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    output::Options {
+        max_rows: (args.max_rows > 0).then_some(args.max_rows),
+        width: context::table_width(parsed, args.output.is_some()),
+        types: true,
+        terminal: on_terminal,
     }
 }
 

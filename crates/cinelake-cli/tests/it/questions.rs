@@ -34,11 +34,9 @@ fn says(text: &str) -> impl Predicate<str> + use<'_> {
     predicate::str::contains(text)
 }
 
-/// What a command prints, with line ends as they are here.
 fn stdout(mut command: Command) -> String {
     let ran = command.assert().success();
-    let text = String::from_utf8(ran.get_output().stdout.clone()).expect("text");
-    text.replace("\r\n", "\n")
+    String::from_utf8(ran.get_output().stdout.clone()).expect("text")
 }
 
 fn json(command: Command) -> Value {
@@ -436,7 +434,7 @@ fn tables_behind_the_lake_are_said_to_be() {
         .assert()
         .success()
         .stderr("")
-        .stdout("n\r\n10\r\n");
+        .stdout("n\n10\n");
     scene.json(&["ingest", "movies.csv", "--lake", "lake", "-q"], 0);
     scene
         .cinelake()
@@ -445,7 +443,7 @@ fn tables_behind_the_lake_are_said_to_be() {
         .success()
         .stderr(says("behind the lake"))
         .stderr(says("1 batch"))
-        .stdout("n\r\n10\r\n");
+        .stdout("n\n10\n");
     scene.json(&["refine", "--lake", "lake", "-q"], 0);
     scene
         .cinelake()
@@ -453,7 +451,7 @@ fn tables_behind_the_lake_are_said_to_be() {
         .assert()
         .success()
         .stderr("")
-        .stdout("n\r\n20\r\n");
+        .stdout("n\n20\n");
 }
 
 #[test]

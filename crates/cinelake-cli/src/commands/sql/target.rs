@@ -78,7 +78,9 @@ impl Target {
         });
         match done {
             Err(_) if self.reader_is_gone => Ok(()),
-            done => done.context("could not write the result").map_err(Failure::usage),
+            done => done
+                .context("could not write the result")
+                .map_err(Failure::usage),
         }
     }
 
