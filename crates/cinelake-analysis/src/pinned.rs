@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use cinelake_lake::object_store::{
     self, GetOptions, GetRange, GetResult, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta,
-    coalesce_ranges, path::Path,
+    ObjectStoreExt as _, coalesce_ranges, path::Path,
 };
 use cinelake_lake::{Lake, LakeError};
 use cinelake_refine::Table;
@@ -26,8 +26,8 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataR
 
 use crate::error::AnalysisError;
 
-/// Read from the end of the file at first: footer and page index of our tables fit, so that one
-/// request opens a table.
+/// Read from the end of the file at first: footer and page index of our tables fit, so that two
+/// requests open a table.
 const FIRST_TAIL_BYTES: u64 = 256 * 1024;
 
 /// What went wrong while the engine was reading. The engine passes errors on as text in places;
@@ -68,28 +68,26 @@ impl PinnedFile {
         table: Table,
         failures: &Arc<Failures>,
     ) -> Result<Option<Self>, AnalysisError> {
-        let Some((meta, tail)) = read_tail(lake, table, FIRST_TAIL_BYTES, None).await? else {
+        let Some(meta) = head(lake, table).await? else {
             return Ok(None);
         };
+        if meta.size == 0 {
+            return Err(broken(
+                lake,
+                table,
+                ParquetError::EOF("it is empty".to_owned()),
+            ));
+        }
+        let tail = read_tail(lake, table, &meta, FIRST_TAIL_BYTES).await?;
         let metadata = match parse_footer(&tail, meta.size) {
             Err(ParquetError::NeedMoreData(bytes)) => {
-                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).min(meta.size);
-                let pinned = meta.e_tag.clone();
-                let Some((again, tail)) = read_tail(lake, table, bytes, pinned).await? else {
-                    return Err(AnalysisError::TableReplaced { table });
-                };
-                if !is_same(&meta, &again) {
-                    return Err(AnalysisError::TableReplaced { table });
-                }
+                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+                let tail = read_tail(lake, table, &meta, bytes).await?;
                 parse_footer(&tail, meta.size)
             }
             parsed => parsed,
         };
-        let metadata = metadata.map_err(|source| AnalysisError::BrokenTable {
-            table,
-            location: lake.show(&table.path()),
-            source,
-        })?;
+        let metadata = metadata.map_err(|source| broken(lake, table, source))?;
         Ok(Some(Self {
             lake: lake.clone(),
             table,
@@ -140,35 +138,51 @@ impl PinnedFile {
     }
 }
 
-/// The last bytes of the table's file with what the store says about the file.
+/// What the store says about the table's file.
+async fn head(lake: &Lake, table: Table) -> Result<Option<ObjectMeta>, AnalysisError> {
+    let path = table.path();
+    let location = Path::from(path.as_str());
+    match lake.object_store().head(&location).await {
+        // The store names objects from the bucket's root; here they are named from the lake's.
+        Ok(meta) => Ok(Some(ObjectMeta { location, ..meta })),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(lake.explain("read", &path, &error).into()),
+    }
+}
+
+/// The last bytes of the version of the file that `meta` names. By their place: stores differ in
+/// what they answer where the last so many bytes of a shorter file are asked for.
 async fn read_tail(
     lake: &Lake,
     table: Table,
+    meta: &ObjectMeta,
     bytes: u64,
-    if_match: Option<String>,
-) -> Result<Option<(ObjectMeta, Bytes)>, AnalysisError> {
-    let path = table.path();
+) -> Result<Bytes, AnalysisError> {
     let options = GetOptions {
-        if_match,
-        range: Some(GetRange::Suffix(bytes)),
+        if_match: meta.e_tag.clone(),
+        range: Some(GetRange::Bounded(
+            meta.size.saturating_sub(bytes)..meta.size,
+        )),
         ..GetOptions::default()
     };
-    let found = lake
-        .object_store()
-        .get_opts(&Path::from(path.as_str()), options)
-        .await;
-    let found = match found {
-        Ok(found) => found,
-        Err(object_store::Error::NotFound { .. }) => return Ok(None),
-        Err(object_store::Error::Precondition { .. }) => {
+    let explain = |error| lake.explain("read", meta.location.as_ref(), &error);
+    let found = match lake.object_store().get_opts(&meta.location, options).await {
+        Ok(found) if is_same(meta, &found.meta) => found,
+        Ok(_)
+        | Err(object_store::Error::NotFound { .. } | object_store::Error::Precondition { .. }) => {
             return Err(AnalysisError::TableReplaced { table });
         }
-        Err(error) => return Err(lake.explain("read", &path, &error).into()),
+        Err(error) => return Err(explain(error).into()),
     };
-    let meta = found.meta.clone();
-    let tail = found.bytes().await;
-    let tail = tail.map_err(|error| lake.explain("read", &path, &error))?;
-    Ok(Some((meta, tail)))
+    Ok(found.bytes().await.map_err(explain)?)
+}
+
+fn broken(lake: &Lake, table: Table, source: ParquetError) -> AnalysisError {
+    AnalysisError::BrokenTable {
+        table,
+        location: lake.show(&table.path()),
+        source,
+    }
 }
 
 fn parse_footer(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetError> {

@@ -161,6 +161,6 @@ mod tests {
     #[test]
     fn a_mistake_says_where_it_is() {
         let error = Statement::parse("SELECT * FORM titles").expect_err("no SQL");
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"SQL syntax: expected end of statement, found FORM at line 1, column 10");
     }
 }

@@ -46,9 +46,13 @@ pub struct CatalogueInputFile {
     pub size_bytes: u64,
     /// The day it was landed.
     pub date: NaiveDate,
-    /// The run that says how to read it; `None` where no run names it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub run_id: Option<String>,
+    /// Files of one unit are read together; unit 0 prevails over the others. 0 for what is left out.
+    /// (Not the run's name: a run that reads the same files again changes nothing.)
+    #[serde(default)]
+    pub unit: u32,
+    /// Its place among the files of its unit, from 0.
+    #[serde(default)]
+    pub place: u32,
     /// How it is read where looking at it does not decide.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,

@@ -58,6 +58,10 @@ async fn sums_of_titles_agree_with_the_plant() {
     for plant in plants(3) {
         let place = Place::of(&plant).await;
         for answer in place.answer(&questions(&plant)).await.answers {
+            // Question 4 is about the films of the people that question 3 gives.
+            if answer.question == 4 {
+                continue;
+            }
             let is_series = matches!(answer.question, 2 | 6);
             let table = if is_series {
                 &plant.series

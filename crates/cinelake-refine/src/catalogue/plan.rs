@@ -94,9 +94,13 @@ impl Plan {
 
     /// What the tables note as their inputs, sorted by path.
     pub(crate) fn inputs(&self) -> Vec<CatalogueInputFile> {
-        let read = self.units.iter().flat_map(|unit| {
-            let own = unit.files.iter().filter(|file| !file.borrowed);
-            own.map(|file| unit.input(file, None))
+        let read = (0..).zip(&self.units).flat_map(|(at, unit)| {
+            let own = (0..).zip(&unit.files).filter(|(_, file)| !file.borrowed);
+            own.map(move |(place, file)| CatalogueInputFile {
+                unit: at,
+                place,
+                ..unit.input(file, None)
+            })
         });
         let mut inputs: Vec<_> = read.chain(self.left_out.iter().cloned()).collect();
         inputs.sort_unstable();
@@ -145,7 +149,8 @@ impl Plan {
                     path: file.path.clone(),
                     size_bytes: file.size_bytes,
                     date: file.date,
-                    run_id: None,
+                    unit: 0,
+                    place: 0,
                     options: BTreeMap::new(),
                     left_out: Some("alarm".to_owned()),
                 });
@@ -218,7 +223,8 @@ impl Unit {
             path: file.path.clone(),
             size_bytes: file.size_bytes,
             date: file.date,
-            run_id: self.run_id.clone(),
+            unit: 0,
+            place: 0,
             options: self.options.clone(),
             left_out: left_out.map(str::to_owned),
         }

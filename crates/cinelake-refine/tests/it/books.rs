@@ -122,10 +122,9 @@ async fn tables_say_what_they_were_made_from_and_what_is_missing() {
     assert_eq!(movies.columns.len(), Table::TmdbMovies.columns().len());
     assert!(movies.refined_at.is_some() && movies.problem.is_none());
     let titles = &states[Table::Titles as usize];
-    assert_eq!(
-        titles.inputs.catalogues[0].run_id.as_deref(),
-        Some(run.as_str())
-    );
+    let catalogue = &titles.inputs.catalogues[0];
+    assert_eq!((catalogue.unit, catalogue.place), (0, 0));
+    assert_eq!(catalogue.left_out, None);
     land(&lake, &run, vec![record(2, &run, 0, r#""id":1"#)]).await;
     let missing = unrefined(&lake, &states).await.expect("lists");
     assert_eq!(

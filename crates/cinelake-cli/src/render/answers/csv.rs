@@ -180,10 +180,10 @@ fn wide(rows: &[Row]) -> String {
     text
 }
 
-/// One line, quoted and ended as RFC 4180 has it.
+/// One line, quoted as RFC 4180 has it, ended as Unix tools expect.
 fn line<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
     let fields: Vec<String> = fields.into_iter().map(quoted).collect();
-    format!("{}\r\n", fields.join(","))
+    format!("{}\n", fields.join(","))
 }
 
 fn quoted(field: &str) -> String {

@@ -123,7 +123,7 @@ fn csv_of_the_top_film_names_its_people() {
         ..years()
     };
     let csv = answers_csv(&together(vec![answer])).expect("CSV");
-    assert_eq!(csv, "tconst,people\r\ntt1,Ana; Rui\r\n");
+    assert_eq!(csv, "tconst,people\ntt1,Ana; Rui\n");
 }
 
 #[test]

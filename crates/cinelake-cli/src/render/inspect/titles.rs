@@ -156,7 +156,7 @@ fn genres(page: &mut Page, counts: &TitleCounts, remark: &str) {
     genres.sort_by_key(|&(name, count)| (Reverse(count), name));
     page.heading("Genres", remark);
     // One bar more rather than "1 more".
-    let shown = if genres.len() == GENRES + 1 {
+    let shown = if genres.len() <= GENRES + 1 {
         genres.len()
     } else {
         GENRES
