@@ -75,6 +75,25 @@ pub(crate) fn year(value: Option<i32>) -> String {
     or_dash(value, |year| year.to_string())
 }
 
+/// A day, `2019-04-24` or `24/04/2019`, from a day in ISO 8601; a dash if it is unknown.
+pub(crate) fn day(language: Language, value: Option<&str>) -> String {
+    let parts: Option<Vec<&str>> = value.map(|text| text.split('-').collect());
+    match (language, parts.as_deref()) {
+        (Language::PtBr, Some([year, month, day])) => format!("{day}/{month}/{year}"),
+        _ => text_or_dash(value),
+    }
+}
+
+/// How an answer to a question of yes or no begins; what cannot be told apart from the opposite is
+/// neither.
+pub(crate) fn yes_or_no(language: Language, yes: bool, uncertain: bool) -> &'static str {
+    match (uncertain, yes) {
+        (true, _) => pick(language, "Perhaps:", "Talvez:"),
+        (false, true) => pick(language, "Yes,", "Sim,"),
+        (false, false) => pick(language, "No,", "Não,"),
+    }
+}
+
 /// Text that may be unknown.
 pub(crate) fn text_or_dash(value: Option<&str>) -> String {
     or_dash(value, str::to_owned)

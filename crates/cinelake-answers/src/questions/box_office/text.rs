@@ -295,7 +295,7 @@ fn film_rows(language: Language, films: &[Film]) -> Vec<Vec<String>> {
             vec![
                 film.tconst.clone(),
                 words::text_or_dash(film.title.as_deref()),
-                words::text_or_dash(film.release_date.as_deref()),
+                words::day(language, film.release_date.as_deref()),
                 words::usd(language, film.revenue),
                 words::usd_or_dash(language, film.budget),
                 words::usd_or_dash(language, film.profit),

@@ -55,11 +55,14 @@ fn the_words_follow_the_size_of_the_effect() {
         sentence(&[7_000, 8_000, 9_000, 8_000], &base)
             .starts_with("Yes, films over 120 minutes have a much higher")
     );
-    assert!(sentence(&[5_500, 4_500, 5_000, 6_200], &base).starts_with("No, "));
+    assert!(sentence(&[3_000, 3_500, 3_000, 4_000], &base).starts_with("No, "));
     assert!(sentence(&base, &base).starts_with("Hardly any difference"));
     assert!(sentence(&[7_000], &base).starts_with("How large the difference is cannot"));
     let uncertain = sentence(&[6_500, 7_500, 5_500, 6_200], &base);
-    assert!(uncertain.contains("includes 0"), "{uncertain}");
+    assert!(
+        uncertain.starts_with("Perhaps: ") && uncertain.contains("includes 0"),
+        "{uncertain}"
+    );
 }
 
 #[test]

@@ -93,14 +93,16 @@ fn verdict(language: Language, question: Question, answer: &Comparison) -> Strin
             return format!("Quase não há diferença entre {longer} e os demais títulos");
         }
         (Some(Effect::Small), _) => pick(language, "somewhat", "um pouco"),
-        (Some(Effect::Medium), _) => pick(language, "clearly", "claramente"),
+        (Some(Effect::Medium), _) => pick(language, "noticeably", "sensivelmente"),
         (Some(Effect::Large), _) => pick(language, "much", "muito"),
     };
+    let uncertain = answer.ci95.is_some_and(|ci95| ci95.contains(0.0));
+    let opening = words::yes_or_no(language, higher, uncertain);
     match (language, higher) {
-        (Language::En, true) => format!("Yes, {longer} have a {size} higher mean rating"),
-        (Language::En, false) => format!("No, {longer} have a {size} lower mean rating"),
-        (Language::PtBr, true) => format!("Sim, {longer} têm nota média {size} maior"),
-        (Language::PtBr, false) => format!("Não, {longer} têm nota média {size} menor"),
+        (Language::En, true) => format!("{opening} {longer} have a {size} higher mean rating"),
+        (Language::En, false) => format!("{opening} {longer} have a {size} lower mean rating"),
+        (Language::PtBr, true) => format!("{opening} {longer} têm nota média {size} maior"),
+        (Language::PtBr, false) => format!("{opening} {longer} têm nota média {size} menor"),
     }
 }
 

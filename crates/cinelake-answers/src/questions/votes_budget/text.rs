@@ -78,15 +78,23 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
             .to_owned();
         }
         Some(Effect::Small) => pick(language, "somewhat", "um pouco"),
-        Some(Effect::Medium) => pick(language, "clearly", "claramente"),
+        Some(Effect::Medium) => pick(language, "noticeably", "sensivelmente"),
         Some(Effect::Large) => pick(language, "much", "muito"),
     };
+    let uncertain = found.contrast.ci95.is_some_and(|ci95| ci95.contains(1.0));
+    let opening = words::yes_or_no(language, larger, uncertain);
     match (language, larger) {
-        (Language::En, true) => format!("Yes, the most-voted films have {size} larger budgets"),
-        (Language::En, false) => format!("No, the most-voted films have {size} smaller budgets"),
-        (Language::PtBr, true) => format!("Sim, os filmes mais votados têm orçamento {size} maior"),
+        (Language::En, true) => {
+            format!("{opening} the most-voted films have {size} larger budgets")
+        }
+        (Language::En, false) => {
+            format!("{opening} the most-voted films have {size} smaller budgets")
+        }
+        (Language::PtBr, true) => {
+            format!("{opening} os filmes mais votados têm orçamento {size} maior")
+        }
         (Language::PtBr, false) => {
-            format!("Não, os filmes mais votados têm orçamento {size} menor")
+            format!("{opening} os filmes mais votados têm orçamento {size} menor")
         }
     }
 }
