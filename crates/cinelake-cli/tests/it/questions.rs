@@ -490,3 +490,32 @@ fn a_bucket_is_refined_and_asked_like_a_folder() {
     ]));
     assert_eq!(answers["answers"].as_array().map(Vec::len), Some(8));
 }
+
+/// Where a document breaks the schema in the documents.
+fn schema_errors(document: &Value) -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/answers.schema.json");
+    let schema = std::fs::read_to_string(path).expect("the schema");
+    let schema = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors = validator.iter_errors(document);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn the_json_is_as_its_schema_says() {
+    let none: Vec<String> = Vec::new();
+    let mut command = over_demo(&["answer", "--format", "json"]);
+    command.args(AS_OF);
+    let answers = json(command);
+    assert_eq!(schema_errors(&answers), none);
+    // Without floors questions 1 and 2 have an answer on the sample too.
+    let mut command = over_demo(&["answer", "--format", "json", "--min-votes", "0"]);
+    command.args(["--as-of", "2019-06-30", "--last-years", "20"]);
+    assert_eq!(schema_errors(&json(command)), none);
+    let mut wrong = answers.clone();
+    wrong["answers"][4]["answer"]["longer"]["mean"] = "7.9".into();
+    wrong["answers"][6]["answer"]["films"][0]["revenue"] = 1.5.into();
+    assert_eq!(schema_errors(&wrong).len(), 2, "{:?}", schema_errors(&wrong));
+}
