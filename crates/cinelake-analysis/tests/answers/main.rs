@@ -1,8 +1,10 @@
 //! The eight answers against truths known beforehand, and under changes of the files that must not
-//! move them. Everything is real but TMDB: landed, refined, asked through the session.
+//! move them; SQL over the same tables. Everything is real but TMDB: landed, refined, asked through the session.
 
+mod ddl;
 mod invariance;
 mod lookup;
 mod naive;
 mod place;
 mod planted;
+mod session;

@@ -8,6 +8,7 @@ use cinelake_lake::manifest::{InputFile, RecordKind, RunManifest, RunStatus, SCH
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
 use cinelake_lake::{Batch, Lake, LakeUrl, RunWriter, StoreOptions, land_file, layout};
 use cinelake_refine::{RefineOptions, RefineSummary, refine};
+use cinelake_testkit::S3Server;
 use cinelake_testkit::planted::{AS_OF, CourseTable, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
 use tempfile::TempDir;
 
@@ -15,6 +16,7 @@ use tempfile::TempDir;
 pub(crate) struct Place {
     pub(crate) lake: Lake,
     folder: TempDir,
+    _server: Option<S3Server>,
 }
 
 /// One run a minute.
@@ -28,7 +30,27 @@ impl Place {
         let folder = tempfile::tempdir().expect("a folder");
         let url = LakeUrl::Local(folder.path().join("lake"));
         let lake = Lake::open(&url, &StoreOptions::default()).expect("opens");
-        Self { lake, folder }
+        Self {
+            lake,
+            folder,
+            _server: None,
+        }
+    }
+
+    /// In a bucket, below a prefix.
+    pub(crate) fn s3() -> Self {
+        let server = S3Server::start().expect("starts");
+        server.create_bucket("films").expect("made");
+        let options = StoreOptions {
+            aws_environment: server.environment(),
+            ..StoreOptions::default()
+        };
+        let url = "s3://films/a/lake".parse().expect("a URL");
+        Self {
+            lake: Lake::open(&url, &options).expect("opens"),
+            folder: tempfile::tempdir().expect("a folder"),
+            _server: Some(server),
+        }
     }
 
     /// A lake with everything of a plant, refined.

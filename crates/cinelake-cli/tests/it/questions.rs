@@ -493,7 +493,10 @@ fn a_bucket_is_refined_and_asked_like_a_folder() {
 
 /// Where a document breaks the schema in the documents.
 fn schema_errors(document: &Value) -> Vec<String> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/answers.schema.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/answers.schema.json"
+    );
     let schema = std::fs::read_to_string(path).expect("the schema");
     let schema = serde_json::from_str(&schema).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
@@ -517,5 +520,10 @@ fn the_json_is_as_its_schema_says() {
     let mut wrong = answers.clone();
     wrong["answers"][4]["answer"]["longer"]["mean"] = "7.9".into();
     wrong["answers"][6]["answer"]["films"][0]["revenue"] = 1.5.into();
-    assert_eq!(schema_errors(&wrong).len(), 2, "{:?}", schema_errors(&wrong));
+    assert_eq!(
+        schema_errors(&wrong).len(),
+        2,
+        "{:?}",
+        schema_errors(&wrong)
+    );
 }
