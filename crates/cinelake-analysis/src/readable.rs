@@ -131,7 +131,19 @@ fn in_sql_words(message: &str) -> String {
     for (engine, sql) in TYPES {
         words = words.replace(engine, sql);
     }
-    lower_first(&words)
+    match refused_argument(&words) {
+        Some(told) => told,
+        None => lower_first(&words.replace('\n', " ")),
+    }
+}
+
+/// A function that was tried with every signature it has, each told in full: the first says enough.
+fn refused_argument(words: &str) -> Option<String> {
+    let (before, tried) = words.split_once("' failed to match any signature")?;
+    let (_, function) = before.rsplit_once('\'')?;
+    let (_, received) = tried.split_once("(DataType: ")?;
+    let (data_type, _) = received.split_once(')')?;
+    Some(format!("function `{function}` does not take {data_type}"))
 }
 
 /// Said by layers that have nothing to add.

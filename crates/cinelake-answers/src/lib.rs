@@ -15,6 +15,7 @@ mod error;
 mod language;
 mod prelude;
 mod questions;
+mod remembering;
 mod request;
 mod rows;
 pub mod stats;

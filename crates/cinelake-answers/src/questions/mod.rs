@@ -12,7 +12,9 @@ use crate::answer::{Answer, Answers};
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
+use crate::remembering::Remembering;
 use crate::request::Request;
+use futures::future::try_join_all;
 
 /// One of the eight questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -140,6 +142,7 @@ pub const SQL_FILES: &[(&str, &str)] = &[
     ("02_series_years.sql", years::SERIES_YEARS_SQL),
     ("03_rated_films.sql", top_film::RATED_FILMS_SQL),
     ("03_top_films.sql", top_film::TOP_FILMS_SQL),
+    ("03_most_voted.sql", top_film::MOST_VOTED_SQL),
     ("03_highest_rated.sql", top_film::HIGHEST_RATED_SQL),
     ("03_people.sql", top_film::PEOPLE_SQL),
     ("04_films_of_people.sql", top_film::FILMS_OF_PEOPLE_SQL),
@@ -169,18 +172,25 @@ pub const SQL_FILES: &[(&str, &str)] = &[
 /// for, or when an answer's titles do not add up.
 pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, AnswerError> {
     request.check()?;
-    let mut answers = Vec::new();
-    for question in &request.questions {
-        let mut answer = put(engine, *question, request).await?.balanced()?;
-        answer.notes.extend(filter_note(request));
-        answers.push(answer.documented());
-    }
+    let engine = Remembering::new(engine);
+    let asked = request.questions.iter();
+    let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
     let ratings = ByLanguage::text(
         "Ratings are the catalogue's average_rating (IMDb, 0 to 10), one title one rating, not TMDB's.",
         "As notas são a average_rating do catálogo (IMDb, de 0 a 10), uma nota por título, e não as \
          do TMDB.",
     );
     Ok(Answers::new(request, ratings, answers))
+}
+
+async fn one(
+    engine: &dyn Engine,
+    question: Question,
+    request: &Request,
+) -> Result<Answer, AnswerError> {
+    let mut answer = put(engine, question, request).await?.balanced()?;
+    answer.notes.extend(filter_note(request));
+    Ok(answer.documented())
 }
 
 fn filter_note(request: &Request) -> Option<ByLanguage> {

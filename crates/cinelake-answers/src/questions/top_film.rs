@@ -21,6 +21,7 @@ pub(super) use people::{FILMS_OF_PEOPLE_SQL, TMDB_FILMS_SQL};
 
 pub(super) const RATED_FILMS_SQL: &str = include_str!("sql/03_rated_films.sql");
 pub(super) const TOP_FILMS_SQL: &str = include_str!("sql/03_top_films.sql");
+pub(super) const MOST_VOTED_SQL: &str = include_str!("sql/03_most_voted.sql");
 pub(super) const HIGHEST_RATED_SQL: &str = include_str!("sql/03_highest_rated.sql");
 pub(super) const PEOPLE_SQL: &str = include_str!("sql/03_people.sql");
 
@@ -302,27 +303,26 @@ const OTHER_M: [u32; 4] = [100, 1_000, 10_000, 25_000];
 async fn sensitivity(
     engine: &dyn Engine,
     request: &Request,
+    found: &mut Found,
 ) -> Result<Vec<SensitivityRow>, AnswerError> {
-    let mut rows = Vec::new();
-    for m in OTHER_M {
-        let request = Request {
-            min_votes: m,
-            ..request.clone()
+    let question = Question::TopFilm;
+    let (sql, rows) = query(engine, question, MOST_VOTED_SQL, request).await?;
+    found.sql.push(sql);
+    let other_m = |m: u32| {
+        let prior = Prior {
+            min_votes: i128::from(m),
+            ..found.prior
         };
-        let question = Question::TopFilm;
-        let (_, rated) = query(engine, question, RATED_FILMS_SQL, &request).await?;
-        let prior = Prior::read(&rated, &request)?;
-        let (_, top) = query(engine, question, TOP_FILMS_SQL, &request).await?;
-        let mut films = read_films(&top, &prior)?;
+        let mut films = read_films(&rows, &prior)?;
         films.sort_by(|a, b| by_weight(&prior, a, b));
         let best = winners(&prior, &films);
-        rows.push(SensitivityRow {
+        Ok(SensitivityRow {
             m,
             weighted_rating: best.first().map(|film| film.weighted_rating),
             films: best.into_iter().map(|film| film.tconst).collect(),
-        });
-    }
-    Ok(rows)
+        })
+    };
+    OTHER_M.into_iter().map(other_m).collect()
 }
 
 pub(super) async fn top_film(
@@ -344,7 +344,7 @@ pub(super) async fn top_film(
         return Answer::unanswerable(question, request, sentence, left_out, join_sql(&found.sql));
     }
     let literal = highest_rated(engine, request, &mut found).await?;
-    let sensitivity = sensitivity(engine, request).await?;
+    let sensitivity = sensitivity(engine, request, &mut found).await?;
     let answer = TopFilm {
         films: &found.overall.films,
         people: &found.overall.people,
