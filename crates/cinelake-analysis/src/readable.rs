@@ -118,6 +118,10 @@ fn in_sql_words(message: &str) -> String {
         .split("\nThis issue was likely caused by a bug")
         .next()
         .unwrap_or_default()
+        // For any word, and another one each time.
+        .split("\nDid you mean")
+        .next()
+        .unwrap_or_default()
         .trim();
     let message = match message.find("No function matches") {
         Some(at) => &message[at..],
@@ -133,7 +137,7 @@ fn in_sql_words(message: &str) -> String {
     }
     match refused_argument(&words) {
         Some(told) => told,
-        None => lower_first(&words.replace('\n', " ")),
+        None => lower_first(words.trim_end_matches('.')),
     }
 }
 
