@@ -68,12 +68,13 @@ def catalogue_files(lake):
 
 
 def run_order(lake):
-    """The place of each catalogue file in the order in which runs took them."""
-    order = {}
-    for manifest in sorted((lake / "Raw/TMDB/_runs").glob("*.json")):
+    """Of each catalogue file its place in the order in which runs took them, and the last run that read it."""
+    order, unit = {}, {}
+    for number, manifest in enumerate(sorted((lake / "Raw/TMDB/_runs").glob("*.json"))):
         for file in json.loads(manifest.read_text(encoding="utf-8")).get("inputs", []):
             order.setdefault(file["landed_as"], len(order))
-    return order
+            unit[file["landed_as"]] = number
+    return order, unit
 
 
 def the_rest(header):
@@ -84,19 +85,20 @@ def the_rest(header):
 
 
 def load_catalogue(con, lake, scratch):
-    """Reads every catalogue and keeps of each title what the latest file says."""
-    con.execute("CREATE OR REPLACE TABLE rows_as_text (file INT, day VARCHAR, is_series BOOLEAN, id VARCHAR, title VARCHAR,"
+    """Reads every catalogue and keeps of each title what the latest files that were read together say."""
+    con.execute("CREATE OR REPLACE TABLE rows_as_text (file INT, unit INT, day VARCHAR, is_series BOOLEAN, id VARCHAR, title VARCHAR,"
                 " start_year VARCHAR, end_year VARCHAR, runtime VARCHAR, rating VARCHAR, votes VARCHAR, category VARCHAR,"
                 " name VARCHAR, born VARCHAR, the_rest VARCHAR)")
-    order = run_order(lake)
+    order, units = run_order(lake)
     files = catalogue_files(lake)
     files.sort(key=lambda file: (file[2], order.get(str(file[0].relative_to(lake)), -1)))
     for number, (path, header, day) in enumerate(files):
+        unit = units.get(str(path.relative_to(lake)), number - len(files))
         columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in header)
         end = "anoTermino" if "anoTermino" in header else "NULL"
         con.execute(f"""
             INSERT INTO rows_as_text
-            SELECT {number}, {text(day)}, {"anoTermino" in header}, id, tituloPincipal, anoLancamento, {end}, tempoMinutos,
+            SELECT {number}, {unit}, {text(day)}, {"anoTermino" in header}, id, tituloPincipal, anoLancamento, {end}, tempoMinutos,
                    notaMedia, numeroVotos, generoArtista, nomeArtista, anoNascimento, {the_rest(header)}
             FROM read_csv({text(readable(path, scratch))}, auto_detect = false, header = true, delim = '|', quote = '"',
                           escape = '"', strict_mode = false, columns = {{{columns}}}, ignore_errors = true,
@@ -108,7 +110,7 @@ def load_catalogue(con, lake, scratch):
 TITLES = r"""
 CREATE OR REPLACE TABLE catalogue_rows AS
 WITH known AS (
-    SELECT file, day, is_series,
+    SELECT file, unit, day, is_series,
            regexp_extract(lower(trim(id)), '^(?:tt)?0*([1-9][0-9]*)$', 1) AS digits,
            NULLIF(NULLIF(trim(title), '\N'), '') AS title,
            NULLIF(trim(category), '\N') AS category, NULLIF(NULLIF(trim(name), '\N'), '') AS name,
@@ -117,7 +119,9 @@ WITH known AS (
            TRY_CAST(trim(votes) AS BIGINT) AS votes, TRY_CAST(trim(born) AS DOUBLE) AS born, the_rest
     FROM rows_as_text
 )
-SELECT *, 'tt' || lpad(digits, CAST(greatest(7, length(digits)) AS INT), '0') AS tconst, max(file) OVER (PARTITION BY digits) AS latest
+SELECT *, 'tt' || lpad(digits, CAST(greatest(7, length(digits)) AS INT), '0') AS tconst, max(file) OVER (PARTITION BY digits) AS latest,
+       max(unit) OVER (PARTITION BY digits) AS latest_unit,
+       CASE WHEN rating BETWEEN 0 AND 10 THEN rating END AS known_rating
 FROM known
 WHERE digits <> '';
 
@@ -126,10 +130,11 @@ SELECT tconst, bool_or(is_series) AS is_series, max(title) AS title,
        CAST(max(CASE WHEN start_year BETWEEN 1870 AND 2120 THEN start_year END) AS INT) AS start_year,
        CAST(max(CASE WHEN end_year BETWEEN 1870 AND 2120 THEN end_year END) AS INT) AS end_year,
        CAST(max(CASE WHEN runtime > 0 THEN runtime END) AS INT) AS runtime,
-       CAST(round(max(CASE WHEN rating BETWEEN 0 AND 10 THEN rating END) * 1000) AS BIGINT) AS thousandths,
-       max(votes) AS votes
+       -- Rating and votes stay together: of the rows with a rating, the one with the most votes.
+       CAST(round(arg_max(known_rating, coalesce(votes, -1) * 20000.0 + known_rating * 1000) * 1000) AS BIGINT) AS thousandths,
+       CASE WHEN count(known_rating) > 0 THEN max(votes) FILTER (known_rating IS NOT NULL) ELSE max(votes) END AS votes
 FROM catalogue_rows
-WHERE file = latest
+WHERE unit = latest_unit
 GROUP BY tconst;
 
 CREATE OR REPLACE TABLE films AS SELECT * FROM catalogue WHERE NOT is_series;

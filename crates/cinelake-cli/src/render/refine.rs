@@ -125,7 +125,7 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
     }
     rows.push(Row::new("titles", books.titles));
     if books.disagreeing_titles > 0 {
-        let note = "of each column the greatest value was kept";
+        let note = "the rating with the most votes was kept, else the greatest value";
         let row = Row::new("whose rows contradict each other", books.disagreeing_titles);
         rows.push(row.part().note(note));
     }

@@ -118,13 +118,22 @@ impl Slot {
         self.people = self.people.max(Some(standing));
     }
 
-    /// Joins a rating of the same unit.
+    /// Joins a rating of the same unit. Rating and votes stay together: those with the most votes
+    /// are the newest, and a rating of one row with the votes of another would be nobody's.
     pub(super) fn join(&mut self, values: &TitleValues<'_>) {
-        self.disagrees |= merge(&mut self.rating_thousandths, values.rating_thousandths)
-            | merge(&mut self.num_votes, values.num_votes);
+        let (known, new) = (
+            (self.rating_thousandths, self.num_votes),
+            (values.rating_thousandths, values.num_votes),
+        );
+        self.disagrees |= differ(known.0, new.0) | differ(known.1, new.1);
+        // A pair without a rating is less than any with one.
+        let key = |(rating, votes): (Option<u16>, Option<u32>)| (rating.is_some(), votes, rating);
+        if key(new) > key(known) {
+            (self.rating_thousandths, self.num_votes) = new;
+        }
     }
 
-    /// Of each column the greatest known value counts, whatever the order of the rows.
+    /// Of each other column the greatest known value counts, whatever the order of the rows.
     fn merge(&mut self, values: &TitleValues<'_>, texts: &mut Texts) {
         let mut differs = merge(&mut self.kind, values.kind)
             | merge_text(&mut self.primary_title, values.primary_title)
@@ -143,6 +152,10 @@ impl Slot {
         self.disagrees |= differs;
         self.join(values);
     }
+}
+
+fn differ<T: PartialEq>(known: Option<T>, new: Option<T>) -> bool {
+    matches!((known, new), (Some(known), Some(new)) if known != new)
 }
 
 /// Returns whether both are known and differ.

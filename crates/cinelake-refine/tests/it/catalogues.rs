@@ -355,9 +355,31 @@ async fn titles_are_left_alone_until_the_catalogues_change() {
     assert_eq!(of(&summary, Table::Titles).rows, 30);
 }
 
+#[tokio::test]
+async fn a_rating_stays_with_its_votes_where_rows_contradict_each_other() {
+    let lake = memory();
+    let row = |rating: &str, votes: &str| {
+        format!("tt0000001|T|T|1999|90|War|{rating}|{votes}|\\N|\\N|\\N|\\N|\\N|\\N|\\N\n")
+    };
+    let rows = [row("8.9", "100"), row("8.8", "200"), row("\\N", "900")].concat();
+    land_catalogue(
+        &lake,
+        &run_id(0),
+        "m.csv",
+        &format!("{MOVIES_HEADER}{rows}"),
+    )
+    .await;
+    refined(&lake).await;
+    let titles = content(&lake, Table::Titles).await;
+    let title = titles.join("\n");
+    assert!(title.contains("8.8") && title.contains("200"), "{title}");
+    assert!(!title.contains("8.9") && !title.contains("900"), "{title}");
+}
+
 /// Rows in any order and any number, some of which contradict others.
 fn rows() -> impl Strategy<Value = Vec<String>> {
-    let row = (1_u8..4, 0_u8..3, 0_u8..3, 0_u8..3).prop_map(|(id, year, votes, person)| {
+    let row = (1_u8..4, 0_u8..3, 0_u8..3, 0_u8..3, 0_u8..3).prop_map(|(id, year, votes, person, rating)| {
+        let rating = ["\\N", "7.1", "8.0"][usize::from(rating)];
         let year = ["\\N", "1999", "2001"][usize::from(year)];
         let votes = ["\\N", "5", "70"][usize::from(votes)];
         let person = ["\\N", "Ana", "Bo"][usize::from(person)];
@@ -367,7 +389,7 @@ fn rows() -> impl Strategy<Value = Vec<String>> {
             "War,Drama"
         };
         format!(
-            "tt000000{id}|T|T|{year}|90|{genres}|7.1|{votes}|actor|\\N|{person}|\\N|\\N|\\N|\\N\n"
+            "tt000000{id}|T|T|{year}|90|{genres}|{rating}|{votes}|actor|\\N|{person}|\\N|\\N|\\N|\\N\n"
         )
     });
     prop::collection::vec(row, 1..12)
