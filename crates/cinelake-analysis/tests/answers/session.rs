@@ -261,3 +261,14 @@ async fn parquet_comes_back_with_the_same_values() {
     let back = pretty_format_batches(&read).expect("text").to_string();
     assert_eq!(back, text(&session, sql).await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_a_join_multiplied_are_sorted_by_every_key() {
+    let (_, place) = place().await;
+    let session = Session::open(&place.lake).await.expect("opens");
+    let sql = "WITH people AS (SELECT DISTINCT name FROM principals) \
+               SELECT n.name, p.tconst FROM people n JOIN principals p ON p.name = n.name \
+               ORDER BY n.name, p.tconst DESC";
+    let plan = text(&session, &format!("EXPLAIN {sql}")).await;
+    assert!(plan.contains("tconst DESC"), "{plan}");
+}

@@ -1,11 +1,5 @@
 -- By TMDB's own ids of people, where credits were landed: the first ten of the wanted films' bills, and
 -- every landed film that they are in.
-WITH people AS (
-    SELECT DISTINCT c.person_id
-    FROM wanted_titles w
-    JOIN tmdb_cast c ON c.tconst = w.tconst
-    WHERE c.person_id IS NOT NULL AND c.cast_order < 10
-)
 SELECT DISTINCT
        c.person_id,
        c.name,
@@ -14,8 +8,13 @@ SELECT DISTINCT
        t.start_year,
        CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
        t.num_votes
-FROM people n
-JOIN tmdb_cast c ON c.person_id = n.person_id
+FROM tmdb_cast c
 JOIN tmdb_movies m ON m.tconst = c.tconst
 LEFT JOIN titles t ON t.tconst = c.tconst
+WHERE c.person_id IN (
+          SELECT n.person_id
+          FROM wanted_titles w
+          JOIN tmdb_cast n ON n.tconst = w.tconst
+          WHERE n.person_id IS NOT NULL AND n.cast_order < 10
+      )
 ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst
