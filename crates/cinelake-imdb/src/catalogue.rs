@@ -58,6 +58,27 @@ impl Catalogue {
         self.report.distinct_titles
     }
 
+    /// Every `of`-th title that passed the filter, from the `index`-th on. What did not pass and
+    /// what could not be read belongs to the first part, so that all parts add up to the whole.
+    #[must_use]
+    pub fn part(mut self, index: u32, of: u32) -> Self {
+        let (index, of) = (index as usize, of.max(1) as usize);
+        self.titles = self.titles.into_iter().skip(index).step_by(of).collect();
+        if index > 0 {
+            self.filtered.clear();
+            self.report.filtered = 0;
+            self.report.filtered_by_reason.clear();
+            self.report.rejected_titles = 0;
+            self.report.rejected_rows = 0;
+            self.report.rejects.clear();
+            self.report.reject_examples.clear();
+        }
+        self.report.kept = self.titles.len() as u64;
+        self.report.distinct_titles =
+            self.report.kept + self.report.filtered + self.report.rejected_titles;
+        self
+    }
+
     /// Takes the catalogue apart: kept titles, filtered titles, report.
     #[must_use]
     pub fn into_parts(self) -> (Vec<Title>, Vec<FilteredTitle>, CatalogueReport) {

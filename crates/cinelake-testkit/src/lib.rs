@@ -8,8 +8,10 @@
 pub mod fault_store;
 pub mod fixtures;
 pub mod planted;
+pub mod runtime_api;
 pub mod s3;
 
 pub use fault_store::{Call, FaultStore, Operation, Trouble};
 pub use fixtures::{MadeTitle, made_titles};
+pub use runtime_api::{RuntimeApi, Said};
 pub use s3::S3Server;

@@ -86,6 +86,11 @@ impl S3Server {
         std::fs::create_dir_all(self.folder.path().join(name))
     }
 
+    /// The folder with a folder for each bucket.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Takes a right away: `PutObject`, `GetObject`, `ListObjectsV2` …
     pub fn deny(&self, operation: &str) {
         self.rules.denied().insert(operation.to_owned());

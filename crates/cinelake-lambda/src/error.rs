@@ -1,0 +1,144 @@
+//! What the function fails with: each kind has a name that a state machine can match.
+
+use cinelake_imdb::CatalogueError;
+use cinelake_ingest::{IngestError, SourceError};
+use cinelake_lake::{LakeError, LakeProblem};
+use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
+use lambda_runtime::Diagnostic;
+
+/// Why an invocation failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FunctionError {
+    /// The event is none that the function knows.
+    #[error("the event is of no use: {0}")]
+    BadEvent(String),
+    /// The environment or the event's settings are wrong.
+    #[error("the configuration is of no use: {0}")]
+    Configuration(String),
+    /// There is no credential for TMDB, or it is of no use.
+    #[error("no TMDB credential: {0}")]
+    Credential(String),
+    /// The catalogue cannot be had or read.
+    #[error("the catalogue cannot be read: {0}")]
+    Catalogue(String),
+    /// The lake refuses.
+    #[error("{0}")]
+    LakeAccess(String),
+    /// The lake cannot be used for another reason.
+    #[error("{0}")]
+    Lake(String),
+    /// TMDB refuses the credential.
+    #[error("{0}")]
+    Unauthorized(String),
+    /// TMDB cannot be asked.
+    #[error("{0}")]
+    Tmdb(String),
+    /// Too few ids are known to TMDB.
+    #[error("{0}")]
+    MatchRate(String),
+    /// Every title has its outcome, and some failed.
+    #[error("{0}")]
+    FailedTitles(String),
+    /// Books that do not balance, a task that died: a defect.
+    #[error("{0}")]
+    Defect(String),
+}
+
+impl FunctionError {
+    /// The name in the function's answer, by which a state machine tells what to do.
+    #[must_use]
+    pub fn error_type(&self) -> &'static str {
+        match self {
+            Self::BadEvent(_) => "BadEvent",
+            Self::Configuration(_) | Self::Credential(_) => "ConfigurationError",
+            Self::Catalogue(_) => "CatalogueError",
+            Self::LakeAccess(_) => "LakeAccessDenied",
+            Self::Lake(_) => "LakeError",
+            Self::Unauthorized(_) => "TmdbUnauthorized",
+            Self::Tmdb(_) => "TmdbError",
+            Self::MatchRate(_) => "MatchRateAlarm",
+            Self::FailedTitles(_) => "FailedTitles",
+            Self::Defect(_) => "Defect",
+        }
+    }
+}
+
+impl From<FunctionError> for Diagnostic {
+    fn from(error: FunctionError) -> Self {
+        Self {
+            error_type: error.error_type().to_owned(),
+            error_message: error.to_string(),
+        }
+    }
+}
+
+impl From<CredentialError> for FunctionError {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(error.to_string())
+    }
+}
+
+impl From<LakeError> for FunctionError {
+    fn from(error: LakeError) -> Self {
+        let text = with_causes(&error);
+        match error.problem {
+            LakeProblem::MissingRight { .. }
+            | LakeProblem::BadCredentials { .. }
+            | LakeProblem::NoCredentials { .. } => Self::LakeAccess(text),
+            _ => Self::Lake(text),
+        }
+    }
+}
+
+impl From<SourceError> for FunctionError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Store(error) if !matches!(error.problem, LakeProblem::NotFound) => {
+                error.into()
+            }
+            error => Self::Catalogue(with_causes(&error)),
+        }
+    }
+}
+
+impl From<CatalogueError> for FunctionError {
+    fn from(error: CatalogueError) -> Self {
+        Self::Catalogue(with_causes(&error))
+    }
+}
+
+impl From<TmdbError> for FunctionError {
+    fn from(error: TmdbError) -> Self {
+        let text = with_causes(&error);
+        match error.class() {
+            ErrorClass::Auth => Self::Unauthorized(text),
+            _ => Self::Tmdb(text),
+        }
+    }
+}
+
+impl From<IngestError> for FunctionError {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Lake(error) => error.into(),
+            IngestError::Tmdb(error) => error.into(),
+            error => Self::Defect(with_causes(&error)),
+        }
+    }
+}
+
+/// An error and what is behind it, in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,266 @@
+//! Events: what the function understands, and what it refuses by name.
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::error::FunctionError;
+use crate::settings::Settings;
+use crate::shard::Shard;
+
+/// What an invocation is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A run, or the rest of one.
+    Run(Job),
+    /// Cut a run into shards.
+    Plan {
+        /// How.
+        plan: PlanRequest,
+        /// The run.
+        job: Job,
+    },
+    /// Add the shards' summaries up.
+    Finish(Vec<Value>),
+    /// Nothing: the event tells of an object that the function itself has landed.
+    Ignore(String),
+}
+
+/// One run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// What the event says of it; the environment fills the rest.
+    #[serde(flatten)]
+    pub settings: Settings,
+    /// The part of the catalogue; all of it where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
+}
+
+/// How a run is cut up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanRequest {
+    /// Titles in a shard, at most.
+    pub shard_titles: u64,
+    /// Shards that run at a time; they share the rate.
+    pub concurrency: u32,
+}
+
+impl Event {
+    /// Reads an event. `own_prefix` is where the function writes in its bucket: an object there is
+    /// its own doing.
+    ///
+    /// # Errors
+    /// [`FunctionError::BadEvent`] saying what is not understood.
+    pub fn read(event: Value, lake: &str) -> Result<Self, FunctionError> {
+        match event {
+            Value::Null => Ok(Self::Run(Job::default())),
+            Value::Object(fields) => read_object(fields, lake),
+            other => Err(bad(format!("it is no JSON object but {}", kind_of(&other)))),
+        }
+    }
+}
+
+fn read_object(mut fields: Map<String, Value>, lake: &str) -> Result<Event, FunctionError> {
+    if fields.contains_key("Records") || fields.get("source") == Some(&"aws.s3".into()) {
+        return created(&Value::Object(fields), lake);
+    }
+    let scheduled = ["aws.events", "aws.scheduler"];
+    let source = fields.get("source").and_then(Value::as_str);
+    if source.is_some_and(|source| scheduled.contains(&source)) {
+        return Ok(Event::Run(Job::default()));
+    }
+    if let Some(rest) = fields.remove("continue") {
+        nothing_beside("continue", &fields)?;
+        return Ok(Event::Run(job(rest)?));
+    }
+    if let Some(finish) = fields.remove("finish") {
+        nothing_beside("finish", &fields)?;
+        return match finish {
+            Value::Array(shards) => Ok(Event::Finish(shards)),
+            other => Err(bad(format!("finish is no list but {}", kind_of(&other)))),
+        };
+    }
+    if let Some(plan) = fields.remove("plan") {
+        let plan: PlanRequest =
+            serde_json::from_value(plan).map_err(|e| bad(format!("plan: {e}")))?;
+        if plan.shard_titles == 0 || plan.concurrency == 0 {
+            return Err(bad(
+                "plan: shard_titles and concurrency have to be 1 or more".to_owned(),
+            ));
+        }
+        let job = job(Value::Object(fields))?;
+        return Ok(Event::Plan { plan, job });
+    }
+    Ok(Event::Run(job(Value::Object(fields))?))
+}
+
+/// `deny_unknown_fields` does not go together with `flatten`, so the shard is taken out first.
+fn job(value: Value) -> Result<Job, FunctionError> {
+    let Value::Object(mut fields) = value else {
+        return Err(bad(format!(
+            "a run is described by an object, not by {}",
+            kind_of(&value)
+        )));
+    };
+    let shard = fields.remove("shard").filter(|shard| !shard.is_null());
+    let shard: Option<Shard> = shard
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|problem| bad(format!("shard: {problem}")))?;
+    if let Some(shard) = &shard {
+        shard.check().map_err(bad)?;
+    }
+    let settings = serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
+    Ok(Job { settings, shard })
+}
+
+/// "Object created", from the bucket itself or by EventBridge: the object is the catalogue.
+fn created(event: &Value, lake: &str) -> Result<Event, FunctionError> {
+    let records = match event.get("Records") {
+        Some(Value::Array(records)) => records.iter().map(notified).collect(),
+        _ => vec![bridged(event)],
+    };
+    let objects: Option<Vec<String>> = records.into_iter().collect();
+    let objects = objects.ok_or_else(|| bad("it names no bucket and key".to_owned()))?;
+    let own = |url: &String| is_own(url, lake);
+    let (landed, given): (Vec<String>, Vec<String>) = objects.into_iter().partition(own);
+    match (given.is_empty(), landed.first()) {
+        (true, Some(url)) => Ok(Event::Ignore(format!(
+            "{url} was landed by the function itself"
+        ))),
+        (true, None) => Err(bad("it names no object".to_owned())),
+        (false, _) => Ok(Event::Run(Job {
+            settings: Settings {
+                catalogue: Some(given),
+                ..Settings::default()
+            },
+            shard: None,
+        })),
+    }
+}
+
+/// A record of an S3 notification; its key is form-encoded.
+fn notified(record: &Value) -> Option<String> {
+    let bucket = record.pointer("/s3/bucket/name")?.as_str()?;
+    let key = record
+        .pointer("/s3/object/key")?
+        .as_str()?
+        .replace('+', " ");
+    let key = percent_decode_str(&key).decode_utf8().ok()?;
+    Some(format!("s3://{bucket}/{key}"))
+}
+
+/// EventBridge gives the key as it is.
+fn bridged(event: &Value) -> Option<String> {
+    let bucket = event.pointer("/detail/bucket/name")?.as_str()?;
+    let key = event.pointer("/detail/object/key")?.as_str()?;
+    Some(format!("s3://{bucket}/{key}"))
+}
+
+/// Whether the object lies where the function writes: a run for it would start the next.
+fn is_own(url: &str, lake: &str) -> bool {
+    let lake = lake.trim_end_matches('/');
+    ["Raw", "Trusted", "Refined"]
+        .iter()
+        .any(|zone| url.starts_with(&format!("{lake}/{zone}/")))
+}
+
+fn nothing_beside(name: &str, others: &Map<String, Value>) -> Result<(), FunctionError> {
+    match others.keys().next() {
+        None => Ok(()),
+        Some(other) => Err(bad(format!("`{other}` beside `{name}`"))),
+    }
+}
+
+fn bad(text: String) -> FunctionError {
+    FunctionError::BadEvent(text)
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAKE: &str = "s3://lake/films";
+
+    fn read(text: &str) -> Result<Event, FunctionError> {
+        Event::read(serde_json::from_str(text).unwrap(), LAKE)
+    }
+
+    fn run(text: &str) -> Job {
+        match read(text).unwrap() {
+            Event::Run(job) => job,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_documented_event_is_understood() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/events");
+        let mut read_events = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(read(&text).is_ok(), "{}", path.display());
+            read_events += 1;
+        }
+        assert!(read_events >= 7, "{read_events}");
+    }
+
+    #[test]
+    fn no_event_and_a_schedule_run_what_the_environment_says() {
+        for text in ["null", "{}", r#"{"source":"aws.scheduler","detail":{}}"#] {
+            assert_eq!(run(text), Job::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_the_catalogue_unless_the_function_landed_it() {
+        let notification = |key: &str| {
+            format!(
+                r#"{{"Records":[{{"s3":{{"bucket":{{"name":"lake"}},"object":{{"key":"{key}"}}}}}}]}}"#
+            )
+        };
+        let job = run(&notification("in/my+films%C3%A9.csv"));
+        assert_eq!(
+            job.settings.catalogue,
+            Some(vec!["s3://lake/in/my filmsé.csv".to_owned()])
+        );
+        let own = read(&notification(
+            "films/Raw/Local/CSV/Movies/2026/11/23/movies.csv",
+        ));
+        assert!(matches!(own, Ok(Event::Ignore(_))), "{own:?}");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for (text, word) in [
+            (r#"{"form_year": 2020}"#, "form_year"),
+            (r#"{"continue": {}, "rate": 1}"#, "rate"),
+            (r#"{"shard": {"index": 3, "of": 3}}"#, "index"),
+            (
+                r#"{"plan": {"shard_titles": 0, "concurrency": 1}}"#,
+                "shard_titles",
+            ),
+            (r#"{"rate": "fast"}"#, "fast"),
+            ("[1]", "a list"),
+            (r#"{"Records":[{}]}"#, "bucket"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert_eq!(error.error_type(), "BadEvent");
+            assert!(error.to_string().contains(word), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! The function: what is made once at a cold start, and what each event does.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use cinelake_imdb::{Catalogue, Filter, ReadOptions};
+use cinelake_ingest::{
+    CatalogueSource, Deps, RunSummary, SourceOptions, Stop, read_catalogue, resolve,
+};
+use cinelake_lake::manifest::{Outcome, RunStatus};
+use cinelake_lake::{Lake, LakeUrl, StoreOptions};
+use cinelake_tmdb::{Credential, TmdbClient};
+use serde_json::{Value, json};
+use tokio::sync::{OnceCell, watch};
+
+use crate::book;
+use crate::error::FunctionError;
+use crate::event::{Event, Job, PlanRequest};
+use crate::metrics;
+use crate::secret;
+use crate::settings::{Environment, Settings};
+use crate::shard::{self, Shard};
+
+/// Before the deadline by so much the run is told to stop: enough for answers on their way (five
+/// seconds), the batches that are complete, and the books.
+const DEFAULT_MARGIN: Duration = Duration::from_secs(20);
+
+/// What is told about an invocation from outside.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    /// AWS's id of it.
+    pub request_id: String,
+    /// When AWS kills it.
+    pub deadline: DateTime<Utc>,
+}
+
+/// The function between two events.
+pub struct Function {
+    environment: Environment,
+    base: Settings,
+    lake: LakeUrl,
+    margin: Duration,
+    credential: OnceCell<Credential>,
+    /// Becomes true when the environment is about to be taken away.
+    terminated: watch::Receiver<bool>,
+}
+
+impl Function {
+    /// Reads the environment; asks nobody.
+    ///
+    /// # Errors
+    /// [`FunctionError::Configuration`] naming the variable that is missing or of no use.
+    pub fn new(
+        environment: Environment,
+        terminated: watch::Receiver<bool>,
+    ) -> Result<Self, FunctionError> {
+        let lake = environment
+            .get("CINELAKE_LAKE")
+            .filter(|text| !text.is_empty());
+        let lake = lake.ok_or_else(|| {
+            FunctionError::Configuration("CINELAKE_LAKE is not set; s3://bucket/prefix".to_owned())
+        })?;
+        let lake = lake.parse().map_err(|problem| {
+            FunctionError::Configuration(format!("CINELAKE_LAKE is `{lake}`: {problem}"))
+        })?;
+        Ok(Self {
+            base: Settings::from_environment(&environment)?,
+            margin: margin(&environment)?,
+            environment,
+            lake,
+            credential: OnceCell::new(),
+            terminated,
+        })
+    }
+
+    /// Does what the event says.
+    ///
+    /// # Errors
+    /// [`FunctionError`]; a run with failed titles is one.
+    pub async fn handle(
+        &self,
+        event: Value,
+        invocation: &Invocation,
+    ) -> Result<Value, FunctionError> {
+        match Event::read(event, &self.lake.to_string())? {
+            Event::Run(job) => self.run(job, invocation).await,
+            Event::Plan { plan, job } => self.plan(plan, job).await,
+            Event::Finish(shards) => self.finish(&shards).await,
+            Event::Ignore(why) => Ok(json!({ "status": "ignored", "because": why })),
+        }
+    }
+
+    async fn run(&self, job: Job, invocation: &Invocation) -> Result<Value, FunctionError> {
+        let now = Utc::now();
+        let settings = job.settings.clone().over(self.base.clone());
+        let filter = settings.filter(now.date_naive())?;
+        let (sources, catalogue) = self.read(&settings, filter).await?;
+        let catalogue = match job.shard {
+            Some(shard) => shard.take(catalogue),
+            None => catalogue,
+        };
+        let credential = self
+            .credential
+            .get_or_try_init(|| secret::credential(&self.environment));
+        let tmdb = settings.tmdb(credential.await?.clone(), &self.environment)?;
+        let deps = Deps {
+            lake: self.open_lake()?,
+            source: Arc::new(TmdbClient::new(tmdb, rand::random())?),
+            clock: Arc::new(Utc::now),
+            events: Arc::new(|_| {}),
+            random: rand::random(),
+        };
+        let in_time = Arc::new(AtomicBool::new(false));
+        let stop = self.stop(invocation, in_time.clone());
+        let config = settings.ingest()?;
+        let summary = cinelake_ingest::run(&catalogue, &sources, &config, &deps, stop).await?;
+        self.report(&summary, invocation);
+        answer(&summary, job, in_time.load(Ordering::Relaxed), now)
+    }
+
+    /// Cuts a run into parts and says what each is to be told.
+    async fn plan(&self, plan: PlanRequest, job: Job) -> Result<Value, FunctionError> {
+        let settings = job.settings.clone().over(self.base.clone());
+        let today = Utc::now().date_naive();
+        let (_, catalogue) = self.read(&settings, settings.filter(today)?).await?;
+        let titles = catalogue.titles().len() as u64;
+        let of = shard::count(titles, plan.shard_titles);
+        let rate = shard::share(settings.rate(), plan.concurrency, of);
+        let part = |index| Job {
+            settings: Settings {
+                rate: Some(rate),
+                as_of: settings.as_of.or(Some(today)),
+                ..job.settings.clone()
+            },
+            shard: Some(Shard { index, of }),
+        };
+        let shards: Vec<Job> = (0..of).map(part).collect();
+        Ok(json!({
+            "status": "planned",
+            "titles": titles,
+            "concurrency": plan.concurrency.min(of),
+            "shards": shards,
+        }))
+    }
+
+    /// One book over all shards, kept in the lake.
+    async fn finish(&self, shards: &[Value]) -> Result<Value, FunctionError> {
+        let book = book::add_up(shards)?;
+        let path = book::path(Utc::now());
+        let lake = self.open_lake()?;
+        lake.replace(&path, book.to_string().into_bytes().into())
+            .await?;
+        Ok(json!({ "status": "done", "book": lake.show(&path), "summary": book }))
+    }
+
+    async fn read(
+        &self,
+        settings: &Settings,
+        filter: Filter,
+    ) -> Result<(Vec<CatalogueSource>, Catalogue), FunctionError> {
+        let specs = settings.catalogue.clone().unwrap_or_default();
+        if specs.is_empty() {
+            let text = "no catalogue; set CINELAKE_CATALOGUE or give `catalogue` in the event";
+            return Err(FunctionError::Configuration(text.to_owned()));
+        }
+        let store = self.store_options();
+        let options = SourceOptions {
+            store: &store,
+            stdin: &mut std::io::empty(),
+        };
+        let sources = resolve(&specs, options).await?;
+        let reading = tokio::task::spawn_blocking(move || {
+            let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter);
+            catalogue.map(|catalogue| (sources, catalogue))
+        });
+        let read = reading
+            .await
+            .map_err(|problem| FunctionError::Defect(problem.to_string()))?;
+        let (sources, catalogue) = read?;
+        if catalogue.titles().is_empty() {
+            let found = catalogue.distinct_titles();
+            return Err(FunctionError::Catalogue(format!(
+                "of its {found} titles none passes the filters with an id that can be read"
+            )));
+        }
+        Ok((sources, catalogue))
+    }
+
+    fn open_lake(&self) -> Result<Lake, FunctionError> {
+        Ok(Lake::open(&self.lake, &self.store_options())?)
+    }
+
+    fn store_options(&self) -> StoreOptions {
+        let aws = |(name, _): &(&String, &String)| name.starts_with("AWS_");
+        let variables = self.environment.iter().filter(aws);
+        StoreOptions {
+            aws_environment: variables.map(|(n, v)| (n.clone(), v.clone())).collect(),
+            ..StoreOptions::default()
+        }
+    }
+
+    /// Resolves when time is nearly up or the environment is taken away; `in_time` says that the
+    /// run was fine until then.
+    fn stop(&self, invocation: &Invocation, in_time: Arc<AtomicBool>) -> Stop<'static> {
+        let left = (invocation.deadline - Utc::now())
+            .to_std()
+            .unwrap_or_default();
+        let time_up = tokio::time::sleep(left.saturating_sub(self.margin));
+        let mut terminated = self.terminated.clone();
+        Box::pin(async move {
+            let taken = async {
+                if terminated.wait_for(|taken| *taken).await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            let why = tokio::select! {
+                () = time_up => "the function's time is nearly up",
+                () = taken => "stopped by SIGTERM",
+            };
+            in_time.store(true, Ordering::Relaxed);
+            why.to_owned()
+        })
+    }
+
+    /// A line for people and a line of metrics.
+    fn report(&self, summary: &RunSummary, invocation: &Invocation) {
+        let now = Utc::now();
+        let left = (invocation.deadline - now).num_milliseconds() as f64 / 1_000.0;
+        tracing::info!(
+            run_id = summary.run_id,
+            request_id = invocation.request_id,
+            titles = summary.titles,
+            landed = summary.count(Outcome::Landed),
+            requests = summary.requests.requests,
+            status = ?summary.status,
+            "run ended"
+        );
+        let name = self.environment.get("AWS_LAMBDA_FUNCTION_NAME");
+        let name = name.map_or("cinelake", String::as_str);
+        println!(
+            "{}",
+            metrics::line(summary, name, &invocation.request_id, left, now)
+        );
+    }
+}
+
+fn margin(environment: &Environment) -> Result<Duration, FunctionError> {
+    match environment.get("CINELAKE_DEADLINE_MARGIN") {
+        None => Ok(DEFAULT_MARGIN),
+        Some(text) => match text
+            .parse::<f64>()
+            .ok()
+            .and_then(|s| Duration::try_from_secs_f64(s).ok())
+        {
+            Some(margin) => Ok(margin),
+            None => Err(FunctionError::Configuration(format!(
+                "CINELAKE_DEADLINE_MARGIN is `{text}`: give seconds"
+            ))),
+        },
+    }
+}
+
+/// The answer to a run: done, or partial with what continues it; all else is an error.
+fn answer(
+    summary: &RunSummary,
+    job: Job,
+    in_time: bool,
+    began: DateTime<Utc>,
+) -> Result<Value, FunctionError> {
+    if !summary.balanced {
+        let text = format!("the books of run {} do not balance", summary.run_id);
+        return Err(FunctionError::Defect(text));
+    }
+    let why = || summary.stopped_because.clone().unwrap_or_default();
+    match summary.status {
+        RunStatus::Done => Ok(json!({ "status": "done", "summary": summary })),
+        RunStatus::Stopped if in_time => {
+            let rest = Job {
+                settings: Settings {
+                    // The window must not move when the run goes on after midnight.
+                    as_of: job.settings.as_of.or(Some(began.date_naive())),
+                    ..job.settings
+                },
+                ..job
+            };
+            Ok(json!({ "status": "partial", "continue": rest, "summary": summary }))
+        }
+        RunStatus::Stopped => Err(FunctionError::Tmdb(format!(
+            "run {} stopped: {}; the same event continues it",
+            summary.run_id,
+            why()
+        ))),
+        RunStatus::DoneWithFailures => Err(FunctionError::FailedTitles(format!(
+            "run {}: {} of {} titles failed; the same event asks them again; see {}",
+            summary.run_id,
+            summary.count(Outcome::Failed),
+            summary.titles,
+            summary.failed_file.as_deref().unwrap_or("the manifest")
+        ))),
+        RunStatus::Alarm => Err(FunctionError::MatchRate(why())),
+        RunStatus::Running | RunStatus::Error => Err(FunctionError::Defect(why())),
+    }
+}

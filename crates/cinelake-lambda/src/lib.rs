@@ -1,0 +1,20 @@
+//! The ingest as an AWS Lambda function: event in, one bounded run of [`cinelake_ingest::run`],
+//! summary out.
+//!
+//! The binary `bootstrap` only wires: the environment, the log and the runtime are handed in. No
+//! query engine and no columns are in here.
+
+mod book;
+mod error;
+mod event;
+mod function;
+mod metrics;
+mod secret;
+mod settings;
+mod shard;
+
+pub use error::FunctionError;
+pub use event::{Event, Job, PlanRequest};
+pub use function::{Function, Invocation};
+pub use settings::{Enrich, Environment, Find, Settings};
+pub use shard::Shard;

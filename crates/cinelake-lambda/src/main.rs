@@ -1,0 +1,73 @@
+//! `bootstrap`: what AWS Lambda starts.
+
+use std::sync::Arc;
+
+use chrono::DateTime;
+use cinelake_lambda::{Function, FunctionError, Invocation};
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::Value;
+use tokio::sync::watch;
+
+#[tokio::main]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter())
+        .init();
+    let (terminate, terminated) = watch::channel(false);
+    tokio::spawn(async move {
+        wait_for_terminate().await;
+        // Nobody listens between two events.
+        let _ = terminate.send(true);
+    });
+    // What is wrong with the environment is told to everybody who calls.
+    let function = Arc::new(Function::new(std::env::vars().collect(), terminated));
+    lambda_runtime::run(service_fn(|event| handle(function.clone(), event))).await
+}
+
+async fn handle(
+    function: Arc<Result<Function, FunctionError>>,
+    event: LambdaEvent<Value>,
+) -> Result<Value, Diagnostic> {
+    let invocation = Invocation {
+        deadline: i64::try_from(event.context.deadline)
+            .ok()
+            .and_then(DateTime::from_timestamp_millis)
+            .unwrap_or_default(),
+        request_id: event.context.request_id,
+    };
+    let answer = match function.as_ref() {
+        Ok(function) => function.handle(event.payload, &invocation).await,
+        Err(error) => Err(FunctionError::Configuration(error.to_string())),
+    };
+    answer.map_err(|error| {
+        tracing::error!(
+            request_id = invocation.request_id,
+            error_type = error.error_type(),
+            "{error}"
+        );
+        error.into()
+    })
+}
+
+fn filter() -> tracing_subscriber::EnvFilter {
+    tracing_subscriber::EnvFilter::try_from_env("CINELAKE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"))
+}
+
+#[cfg(unix)]
+async fn wait_for_terminate() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_terminate() {
+    std::future::pending().await
+}

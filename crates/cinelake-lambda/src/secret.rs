@@ -1,0 +1,216 @@
+//! The credential for TMDB: out of the environment, or read once from Secrets Manager or the
+//! Parameter Store.
+
+use cinelake_lake::object_store::aws::{AwsAuthorizer, AwsCredential};
+use cinelake_lake::object_store::client::{
+    HttpConnector, HttpRequest, HttpRequestBody, ReqwestConnector,
+};
+use cinelake_lake::object_store::{self, ClientOptions};
+use cinelake_tmdb::{ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential};
+use serde_json::{Value, json};
+
+use crate::error::FunctionError;
+use crate::settings::Environment;
+
+const SECRET_VARIABLE: &str = "TMDB_SECRET_ARN";
+const PARAMETER_VARIABLE: &str = "TMDB_PARAMETER";
+
+/// Where a secret is kept.
+struct Vault {
+    /// The service's name in addresses and signatures.
+    service: &'static str,
+    /// What is asked of it.
+    target: &'static str,
+    /// The right that it takes.
+    action: &'static str,
+    /// The variable with its address, for tests and private endpoints.
+    endpoint_variable: &'static str,
+    /// Where the text lies in the answer.
+    pointer: &'static str,
+}
+
+const SECRETS_MANAGER: Vault = Vault {
+    service: "secretsmanager",
+    target: "secretsmanager.GetSecretValue",
+    action: "secretsmanager:GetSecretValue",
+    endpoint_variable: "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+    pointer: "/SecretString",
+};
+const PARAMETER_STORE: Vault = Vault {
+    service: "ssm",
+    target: "AmazonSSM.GetParameter",
+    action: "ssm:GetParameter",
+    endpoint_variable: "AWS_ENDPOINT_URL_SSM",
+    pointer: "/Parameter/Value",
+};
+
+/// The credential: `TMDB_ACCESS_TOKEN`, `TMDB_API_KEY`, `TMDB_SECRET_ARN`, `TMDB_PARAMETER`, the
+/// first that is set. A secret may be the text itself or a JSON object with one of the first two
+/// names.
+///
+/// # Errors
+/// [`FunctionError::Credential`]; it never holds the secret.
+pub(crate) async fn credential(environment: &Environment) -> Result<Credential, FunctionError> {
+    for name in [ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE] {
+        if let Some(text) = given(environment, name) {
+            return Ok(Credential::from_variable(name, text)?);
+        }
+    }
+    if let Some(arn) = given(environment, SECRET_VARIABLE) {
+        let body = json!({ "SecretId": arn });
+        return from_secret(&fetch(&SECRETS_MANAGER, arn, &body, environment).await?);
+    }
+    if let Some(name) = given(environment, PARAMETER_VARIABLE) {
+        let body = json!({ "Name": name, "WithDecryption": true });
+        return from_secret(&fetch(&PARAMETER_STORE, name, &body, environment).await?);
+    }
+    Err(FunctionError::Credential(format!(
+        "set {API_KEY_VARIABLE} or {ACCESS_TOKEN_VARIABLE}, or {SECRET_VARIABLE} or \
+         {PARAMETER_VARIABLE} with where it is kept"
+    )))
+}
+
+fn given<'e>(environment: &'e Environment, name: &str) -> Option<&'e str> {
+    environment
+        .get(name)
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+}
+
+fn from_secret(text: &str) -> Result<Credential, FunctionError> {
+    let fields: Value = serde_json::from_str(text).unwrap_or_default();
+    for name in [ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE] {
+        if let Some(text) = fields.get(name).and_then(Value::as_str) {
+            return Ok(Credential::from_variable(name, text)?);
+        }
+    }
+    Ok(Credential::from_text(text)?)
+}
+
+/// Asks a vault for the text behind `name`.
+async fn fetch(
+    vault: &Vault,
+    name: &str,
+    body: &Value,
+    environment: &Environment,
+) -> Result<String, FunctionError> {
+    let failed = |what: String| {
+        FunctionError::Credential(format!("could not read {name} ({}): {what}", vault.action))
+    };
+    let region = region(name, environment).ok_or_else(|| failed("AWS_REGION is not set".into()))?;
+    let address = address(vault, &region, environment);
+    let mut request = http::Request::builder()
+        .method("POST")
+        .uri(&address)
+        .header("content-type", "application/x-amz-json-1.1")
+        .header("x-amz-target", vault.target)
+        .body(HttpRequestBody::from(body.to_string().into_bytes()))
+        .map_err(|problem| failed(problem.to_string()))?;
+    let keys = keys(environment).ok_or_else(|| failed("there are no AWS credentials".into()))?;
+    AwsAuthorizer::new(&keys, vault.service, &region).authorize(&mut request, None);
+    let (status, text) = send(request)
+        .await
+        .map_err(|problem| failed(problem.to_string()))?;
+    let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+    if status != 200 {
+        return Err(failed(refusal(status, &answer)));
+    }
+    let found = answer.pointer(vault.pointer).and_then(Value::as_str);
+    found
+        .map(str::to_owned)
+        .ok_or_else(|| failed("the answer holds no text".into()))
+}
+
+/// The vault's own words; its answer to a refusal holds no secret.
+fn refusal(status: u16, answer: &Value) -> String {
+    let word = |name: &str| answer.get(name).and_then(Value::as_str);
+    let kind = word("__type").unwrap_or("no reason given");
+    let kind = kind.rsplit('#').next().unwrap_or(kind);
+    let message = word("message")
+        .or_else(|| word("Message"))
+        .unwrap_or_default();
+    format!("HTTP {status}, {kind} {message}")
+        .trim_end()
+        .to_owned()
+}
+
+async fn send(request: HttpRequest) -> Result<(u16, String), object_store::Error> {
+    let generic = |source| object_store::Error::Generic {
+        store: "vault",
+        source,
+    };
+    let options = ClientOptions::new().with_allow_http(true);
+    let client = ReqwestConnector::default().connect(&options)?;
+    let answer = client
+        .execute(request)
+        .await
+        .map_err(|e| generic(Box::new(e)))?;
+    let status = answer.status().as_u16();
+    let body = answer
+        .into_body()
+        .bytes()
+        .await
+        .map_err(|e| generic(Box::new(e)))?;
+    Ok((status, String::from_utf8_lossy(&body).into_owned()))
+}
+
+/// The region of an ARN, else the function's.
+fn region(name: &str, environment: &Environment) -> Option<String> {
+    let of_arn = name
+        .strip_prefix("arn:")
+        .and_then(|rest| rest.split(':').nth(2));
+    let own = given(environment, "AWS_REGION").or_else(|| given(environment, "AWS_DEFAULT_REGION"));
+    of_arn
+        .filter(|region| !region.is_empty())
+        .or(own)
+        .map(str::to_owned)
+}
+
+fn address(vault: &Vault, region: &str, environment: &Environment) -> String {
+    let told = given(environment, vault.endpoint_variable);
+    match told.or_else(|| given(environment, "AWS_ENDPOINT_URL")) {
+        Some(address) => format!("{}/", address.trim_end_matches('/')),
+        None => {
+            let domain = if region.starts_with("cn-") {
+                "amazonaws.com.cn"
+            } else {
+                "amazonaws.com"
+            };
+            format!("https://{}.{region}.{domain}/", vault.service)
+        }
+    }
+}
+
+fn keys(environment: &Environment) -> Option<AwsCredential> {
+    Some(AwsCredential {
+        key_id: given(environment, "AWS_ACCESS_KEY_ID")?.to_owned(),
+        secret_key: given(environment, "AWS_SECRET_ACCESS_KEY")?.to_owned(),
+        token: given(environment, "AWS_SESSION_TOKEN").map(str::to_owned),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn a_secret_is_the_text_or_an_object_with_it() {
+        for text in [KEY.to_owned(), format!(r#"{{"TMDB_API_KEY":"{KEY}"}}"#)] {
+            assert!(from_secret(&text).is_ok());
+        }
+        let error = from_secret("hunter2").unwrap_err().to_string();
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_secret_is_asked_for_in_its_own_region() {
+        let own = Environment::from([("AWS_REGION".to_owned(), "us-east-1".to_owned())]);
+        let arn = "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-abc";
+        assert_eq!(region(arn, &own).as_deref(), Some("sa-east-1"));
+        assert_eq!(region("/cinelake/tmdb", &own).as_deref(), Some("us-east-1"));
+        let address = address(&PARAMETER_STORE, "sa-east-1", &Environment::new());
+        assert_eq!(address, "https://ssm.sa-east-1.amazonaws.com/");
+    }
+}

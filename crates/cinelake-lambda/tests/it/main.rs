@@ -1,0 +1,7 @@
+//! The real binary behind a Runtime API, with a real S3 server and a TMDB-compatible server.
+
+mod run;
+mod scene;
+mod secrets;
+mod shards;
+mod stopped;

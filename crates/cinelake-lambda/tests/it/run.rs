@@ -1,0 +1,111 @@
+//! Events, and what becomes of them.
+
+use crate::scene::{KEY, Scene};
+
+#[test]
+fn a_cold_start_lands_the_catalogue_and_a_warm_one_lands_nothing_more() {
+    let scene = Scene::new(250, 240);
+    let bootstrap = scene.start();
+    let first = scene.ask("{}");
+    assert_eq!(first["status"], "done", "{first}");
+    assert_eq!(first["summary"]["outcomes"]["landed"], 240);
+    assert_eq!(first["summary"]["balanced"], true);
+    let second = scene.ask("{}");
+    assert_eq!(second["summary"]["outcomes"]["already_landed"], 240);
+    assert_eq!(second["summary"]["requests"]["requests"], 0);
+    assert_eq!(scene.records().len(), 240);
+    let printed = bootstrap.printed();
+    assert!(
+        !printed.contains(KEY) && !printed.contains("testkit-secret"),
+        "{printed}"
+    );
+    let metrics = printed
+        .lines()
+        .find(|line| line.contains("CloudWatchMetrics"));
+    let metrics: serde_json::Value = serde_json::from_str(metrics.expect("metrics")).expect("JSON");
+    assert_eq!(metrics["landed"], 240.0);
+    assert_eq!(
+        metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"],
+        "cinelake"
+    );
+    for line in printed.lines() {
+        assert!(
+            serde_json::from_str::<serde_json::Value>(line).is_ok(),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn an_uploaded_catalogue_is_ingested_and_what_the_function_lands_is_not() {
+    let scene = Scene::new(30, 30);
+    let _bootstrap = scene.start();
+    let event = |key: &str| {
+        format!(
+            r#"{{"Records":[{{"s3":{{"bucket":{{"name":"films"}},"object":{{"key":"{key}"}}}}}}]}}"#
+        )
+    };
+    let ran = scene.ask(&event("in/movies.csv"));
+    assert_eq!(ran["summary"]["outcomes"]["landed"], 30, "{ran}");
+    let own = scene.ask(&event("lake/Raw/Local/CSV/Movies/2026/11/23/movies.csv"));
+    assert_eq!(own["status"], "ignored", "{own}");
+}
+
+#[test]
+fn the_event_goes_before_the_environment() {
+    let mut scene = Scene::new(30, 30);
+    scene.set("CINELAKE_LIMIT", "20");
+    let _bootstrap = scene.start();
+    let ran = scene.ask(r#"{"limit": 5}"#);
+    assert_eq!(ran["summary"]["outcomes"]["landed"], 5, "{ran}");
+    let ran = scene.ask("{}");
+    assert_eq!(ran["summary"]["outcomes"]["landed"], 15, "{ran}");
+}
+
+#[test]
+fn what_is_wrong_is_the_error_s_type() {
+    let scene = Scene::new(30, 30);
+    let _bootstrap = scene.start();
+    let (kind, message) = scene.fail(r#"{"form_year": 2020}"#);
+    assert_eq!(kind, "BadEvent");
+    assert!(message.contains("form_year"), "{message}");
+    let (kind, message) = scene.fail(r#"{"catalogue": ["s3://films/in/films.csv"]}"#);
+    assert_eq!(kind, "CatalogueError", "{message}");
+    let (kind, message) = scene.fail(r#"{"catalogue": ["s3://nowhere/movies.csv"]}"#);
+    assert_eq!(kind, "LakeError", "{message}");
+    assert!(message.contains("nowhere"), "{message}");
+    scene.s3.deny("PutObject");
+    let (kind, message) = scene.fail("{}");
+    assert_eq!(kind, "LakeAccessDenied", "{message}");
+    assert!(
+        message.contains("s3:PutObject") && message.contains("arn:aws:s3:::films"),
+        "{message}"
+    );
+    scene.s3.allow_all();
+    assert_eq!(scene.ask("{}")["status"], "done");
+}
+
+#[test]
+fn a_function_without_its_environment_says_what_is_missing() {
+    for (name, kind) in [
+        ("CINELAKE_LAKE", "ConfigurationError"),
+        ("TMDB_API_KEY", "ConfigurationError"),
+        ("CINELAKE_CATALOGUE", "ConfigurationError"),
+    ] {
+        let mut scene = Scene::new(3, 3);
+        scene.set(name, "");
+        let _bootstrap = scene.start();
+        let (found, message) = scene.fail("{}");
+        assert_eq!(found, kind, "{message}");
+        assert!(message.contains(name), "{message}");
+    }
+}
+
+#[test]
+fn ids_that_tmdb_does_not_know_are_an_alarm() {
+    let scene = Scene::new(100, 0);
+    let _bootstrap = scene.start();
+    let (kind, message) = scene.fail("{}");
+    assert_eq!(kind, "MatchRateAlarm", "{message}");
+    assert!(scene.records().is_empty());
+}
