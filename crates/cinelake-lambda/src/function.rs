@@ -36,6 +36,9 @@ pub struct Invocation {
     pub deadline: DateTime<Utc>,
 }
 
+/// Who is given a run's metrics.
+pub type MetricsSink = Box<dyn Fn(&Value) + Send + Sync>;
+
 /// The function between two events.
 pub struct Function {
     environment: Environment,
@@ -45,6 +48,7 @@ pub struct Function {
     credential: OnceCell<Credential>,
     /// Becomes true when the environment is about to be taken away.
     terminated: watch::Receiver<bool>,
+    metrics: MetricsSink,
 }
 
 impl Function {
@@ -55,6 +59,7 @@ impl Function {
     pub fn new(
         environment: Environment,
         terminated: watch::Receiver<bool>,
+        metrics: MetricsSink,
     ) -> Result<Self, FunctionError> {
         let lake = environment
             .get("CINELAKE_LAKE")
@@ -72,6 +77,7 @@ impl Function {
             lake,
             credential: OnceCell::new(),
             terminated,
+            metrics,
         })
     }
 
@@ -239,10 +245,8 @@ impl Function {
         );
         let name = self.environment.get("AWS_LAMBDA_FUNCTION_NAME");
         let name = name.map_or("cinelake", String::as_str);
-        println!(
-            "{}",
-            metrics::line(summary, name, &invocation.request_id, left, now)
-        );
+        let line = metrics::line(summary, name, &invocation.request_id, left, now);
+        (self.metrics)(&line);
     }
 }
 

@@ -15,6 +15,6 @@ mod shard;
 
 pub use error::FunctionError;
 pub use event::{Event, Job, PlanRequest};
-pub use function::{Function, Invocation};
+pub use function::{Function, Invocation, MetricsSink};
 pub use settings::{Enrich, Environment, Find, Settings};
 pub use shard::Shard;
