@@ -7,7 +7,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -121,10 +121,7 @@ impl RuntimeApi {
     /// The next thing that the function says, with the request id; `None` when it says nothing
     /// within `patience`.
     pub fn said(&self, patience: Duration) -> Option<(String, Said)> {
-        match self.said.recv_timeout(patience) {
-            Ok(said) => Some(said),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.said.recv_timeout(patience).ok()
     }
 
     /// The variables that AWS sets for a function.
