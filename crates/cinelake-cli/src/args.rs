@@ -1,6 +1,7 @@
 //! The flags, as clap reads them. Every flag of a command can also be set in the environment
 //! (`CINELAKE_…`) and in `cinelake.toml`; see [`crate::settings`].
 
+mod aws;
 mod lake;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub(crate) use aws::{AwsCommand, PolicyArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, SqlArgs, TablesArgs,
 };
@@ -116,6 +118,9 @@ pub(crate) enum Command {
         cinelake ddl athena --lake s3://my-lake > tables.sql"
     )]
     Ddl(DdlArgs),
+    /// What the Lambda function needs around it on AWS; calls nothing there
+    #[command(subcommand)]
+    Aws(AwsCommand),
     /// Each setting's value and where it comes from; secrets hidden
     #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
     Config(IngestArgs),

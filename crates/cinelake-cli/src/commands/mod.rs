@@ -1,6 +1,7 @@
 //! One module a command. Each reads flags, calls libraries and prints one result.
 
 mod answer;
+mod aws;
 mod check;
 mod config;
 mod ddl;
@@ -55,6 +56,7 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Sql(args) => sql::run(args, parsed).await,
         Command::Answer(args) => answer::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
+        Command::Aws(command) => aws::run(command),
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),

@@ -1,5 +1,6 @@
 //! Runs the real binary in scratch folders against the embedded TMDB-compatible server.
 
+mod aws;
 mod bad_input;
 mod configuration;
 mod demo;

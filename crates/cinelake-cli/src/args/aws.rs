@@ -1,0 +1,45 @@
+//! The flags of the commands around the Lambda function.
+
+use clap::{Args, Subcommand};
+
+use super::LakeUrlArgs;
+
+/// What can be made for AWS.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AwsCommand {
+    /// The least that the function has to be allowed, as an IAM policy
+    #[command(after_help = "Examples:\n  \
+        cinelake aws policy --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv > policy.json\n  \
+        cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012")]
+    Policy(PolicyArgs),
+}
+
+/// Flags of `aws policy`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Function")]
+pub(crate) struct PolicyArgs {
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+    /// A catalogue that the function reads, s3://bucket/key; `*` in the key is allowed; repeatable
+    #[arg(long, value_name = "URL")]
+    pub(crate) catalogue: Vec<String>,
+    /// Name of the function; its log group is called after it
+    #[arg(long, value_name = "NAME", default_value = "cinelake")]
+    pub(crate) function_name: String,
+    /// Region of the function
+    #[arg(long, value_name = "REGION", default_value = "*")]
+    pub(crate) region: String,
+    /// Account of the function, 12 digits
+    #[arg(long, value_name = "ID", default_value = "*")]
+    pub(crate) account: String,
+    /// Secret with TMDB's key
+    #[arg(long, value_name = "ARN", conflicts_with = "parameter")]
+    pub(crate) secret_arn: Option<String>,
+    /// Parameter with TMDB's key
+    #[arg(long, value_name = "NAME|ARN")]
+    pub(crate) parameter: Option<String>,
+    /// Key that encrypts the bucket, the secret or the parameter
+    #[arg(long, value_name = "ARN")]
+    pub(crate) kms_key_arn: Option<String>,
+}

@@ -1,0 +1,47 @@
+//! `cinelake aws`: what it prints is for a machine, what it refuses is for a person.
+
+use crate::support::Scene;
+
+#[test]
+fn the_policy_allows_the_lake_and_the_catalogue_and_no_action_of_a_star() {
+    let scene = Scene::new(1, 1);
+    let mut command = scene.cinelake();
+    command.args(["aws", "policy", "--lake", "s3://my-lake/films"]);
+    command.args(["--catalogue", "s3://in/movies.csv", "--region", "sa-east-1"]);
+    let output = command.assert().success().get_output().stdout.clone();
+    let policy: serde_json::Value = serde_json::from_slice(&output).expect("JSON");
+    let statements = policy["Statement"].as_array().expect("statements");
+    let sids: Vec<_> = statements.iter().map(|s| s["Sid"].as_str()).collect();
+    let wanted = [
+        "ListLake",
+        "ReadLake",
+        "WriteLake",
+        "ReadCatalogue",
+        "ListCatalogue",
+        "WriteLogs",
+    ];
+    assert_eq!(sids, wanted.map(Some));
+    let actions = statements
+        .iter()
+        .flat_map(|s| s["Action"].as_array().expect("actions"));
+    for action in actions {
+        assert!(!action.as_str().expect("text").contains('*'), "{action}");
+    }
+    assert_eq!(
+        statements[2]["Resource"][0],
+        "arn:aws:s3:::my-lake/films/Raw/*"
+    );
+}
+
+#[test]
+fn a_folder_has_no_policy_and_the_error_says_what_has_one() {
+    let scene = Scene::new(1, 1);
+    let mut command = scene.cinelake();
+    let assert = command.args(["aws", "policy", "--lake", "folder"]).assert();
+    let output = assert.code(2).get_output().stderr.clone();
+    let text = String::from_utf8(output).expect("text");
+    assert!(
+        text.contains("folder is no bucket; a function writes to s3://bucket/prefix"),
+        "{text}"
+    );
+}
