@@ -20,4 +20,30 @@ pub enum AwsError {
         /// A good one.
         example: &'static str,
     },
+    /// The function's file is no Linux program.
+    #[error("it is no Linux program: {0}; build cinelake-lambda for Linux")]
+    NoProgram(String),
+    /// The program is for another processor.
+    #[error(
+        "it is built for {found}, and {wanted} is asked for; build for that target or change --arch"
+    )]
+    WrongArch {
+        /// What the file says.
+        found: String,
+        /// What was asked for.
+        wanted: &'static str,
+    },
+    /// The program needs more than the runtime has.
+    #[error(
+        "it needs {needs}, which provided.al2023 does not have ({has}); build on an older system or with cargo-zigbuild"
+    )]
+    NeedsTooMuch {
+        /// A version or a library.
+        needs: String,
+        /// What there is.
+        has: &'static str,
+    },
+    /// The zip cannot be written.
+    #[error("the zip cannot be written")]
+    Zip(#[from] zip::result::ZipError),
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub(crate) use aws::{AwsCommand, PolicyArgs};
+pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, SqlArgs, TablesArgs,
 };

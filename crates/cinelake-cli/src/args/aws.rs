@@ -1,6 +1,8 @@
 //! The flags of the commands around the Lambda function.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::LakeUrlArgs;
 
@@ -12,6 +14,45 @@ pub(crate) enum AwsCommand {
         cinelake aws policy --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv > policy.json\n  \
         cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012")]
     Policy(PolicyArgs),
+    /// The zip that Lambda runs: one program, no layer, no Docker
+    #[command(after_help = "Examples, from a checkout of cinelake:\n  \
+        cinelake aws package\n  \
+        cinelake aws package --arch arm64 --output cinelake-arm64.zip\n  \
+        cinelake aws package --bootstrap target/release/bootstrap")]
+    Package(PackageArgs),
+}
+
+/// A processor that Lambda has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ArchArg {
+    /// Intel and AMD.
+    #[value(name = "x86_64")]
+    X86_64,
+    /// Graviton.
+    Arm64,
+}
+
+/// Flags of `aws package`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Package")]
+pub(crate) struct PackageArgs {
+    /// The function's processor
+    #[arg(long, value_enum, default_value = "x86_64")]
+    pub(crate) arch: ArchArg,
+    /// Where the zip goes; one that is there is replaced
+    #[arg(long, value_name = "FILE", default_value = "cinelake-lambda.zip")]
+    pub(crate) output: PathBuf,
+    /// A program that has been built already; without it, it is built from --source
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bootstrap: Option<PathBuf>,
+    /// Checkout of cinelake to build from
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        default_value = ".",
+        conflicts_with = "bootstrap"
+    )]
+    pub(crate) source: PathBuf,
 }
 
 /// Flags of `aws policy`.

@@ -1,15 +1,20 @@
-//! `cinelake aws`: text for AWS. Nothing there is called.
+//! `cinelake aws`: what the function needs around it. Nothing there is called.
 
-use cinelake_aws::{Policy, PolicyRequest};
+use std::path::Path;
 
-use super::print;
-use crate::args::{AwsCommand, PolicyArgs};
+use anyhow::Context;
+use cinelake_aws::{Arch, Binary, Policy, PolicyRequest, package};
+
+use super::{aws_build, print, print_json};
+use crate::args::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::settings::Parsed;
 
-pub(crate) fn run(command: &AwsCommand) -> Result<Code, Failure> {
+pub(crate) async fn run(command: &AwsCommand, parsed: &Parsed) -> Result<Code, Failure> {
     match command {
+        AwsCommand::Package(args) => pack(args, parsed).await,
         AwsCommand::Policy(args) => policy(args),
     }
 }
@@ -30,4 +35,65 @@ fn policy(args: &PolicyArgs) -> Result<Code, Failure> {
     let policy = Policy::new(&request).map_err(Failure::usage)?;
     print(&policy.to_json())?;
     Ok(Code::Done)
+}
+
+async fn pack(args: &PackageArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let arch = match args.arch {
+        ArchArg::X86_64 => Arch::X86_64,
+        ArchArg::Arm64 => Arch::Arm64,
+    };
+    let program = match &args.bootstrap {
+        Some(path) => path.clone(),
+        None => aws_build::bootstrap(&args.source, arch, parsed).await?,
+    };
+    let bytes = read(&program)?;
+    let said = || format!("{} cannot be packaged", program.display());
+    let checked = Binary::read(&bytes).and_then(|binary| binary.check(arch).map(|()| binary));
+    let binary = checked.with_context(said).map_err(Failure::usage)?;
+    let zip = package::zip(&bytes).map_err(Failure::unexpected)?;
+    write(&args.output, &zip)?;
+    report(args, &binary, bytes.len(), zip.len(), parsed)?;
+    Ok(Code::Done)
+}
+
+fn read(program: &Path) -> Result<Vec<u8>, Failure> {
+    let said = || format!("{} cannot be read", program.display());
+    std::fs::read(program)
+        .with_context(said)
+        .map_err(Failure::usage)
+}
+
+/// Beside its place first: nobody uploads half a zip.
+fn write(output: &Path, zip: &[u8]) -> Result<(), Failure> {
+    let staged = output.with_extension("zip.part");
+    let written = std::fs::write(&staged, zip).and_then(|()| std::fs::rename(&staged, output));
+    let said = || format!("{} cannot be written", output.display());
+    written.with_context(said).map_err(Failure::usage)
+}
+
+fn report(
+    args: &PackageArgs,
+    binary: &Binary,
+    program_bytes: usize,
+    zip_bytes: usize,
+    parsed: &Parsed,
+) -> Result<(), Failure> {
+    let glibc = binary
+        .glibc
+        .map(|(major, minor)| format!("{major}.{minor}"));
+    if context::is_json(parsed) {
+        return print_json(&serde_json::json!({
+            "zip": args.output, "zip_bytes": zip_bytes, "program_bytes": program_bytes,
+            "arch": binary.arch.name(), "glibc": glibc, "libraries": binary.libraries,
+        }));
+    }
+    let needs = match glibc {
+        Some(version) => format!("GLIBC_{version} ({})", binary.libraries.join(", ")),
+        None => "nothing: it is static".to_owned(),
+    };
+    print(&format!(
+        "{}\n  size     {zip_bytes} bytes ({program_bytes} unzipped)\n  runtime  provided.al2023, {}\n  needs    {needs}\n",
+        args.output.display(),
+        binary.arch.name(),
+    ))
 }

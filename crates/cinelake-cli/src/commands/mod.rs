@@ -2,6 +2,7 @@
 
 mod answer;
 mod aws;
+mod aws_build;
 mod check;
 mod config;
 mod ddl;
@@ -56,7 +57,7 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Sql(args) => sql::run(args, parsed).await,
         Command::Answer(args) => answer::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
-        Command::Aws(command) => aws::run(command),
+        Command::Aws(command) => aws::run(command, parsed).await,
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),

@@ -45,3 +45,31 @@ fn a_folder_has_no_policy_and_the_error_says_what_has_one() {
         "{text}"
     );
 }
+
+#[test]
+fn what_would_not_start_on_lambda_is_not_packaged() {
+    let scene = Scene::new(1, 1);
+    scene.write("bootstrap", "#!/bin/sh\n");
+    let mut command = scene.cinelake();
+    command.args(["aws", "package", "--bootstrap", "bootstrap"]);
+    let output = command.assert().code(2).get_output().stderr.clone();
+    let text = String::from_utf8(output).expect("text");
+    assert!(
+        text.contains("bootstrap cannot be packaged: it is no Linux program"),
+        "{text}"
+    );
+    assert!(!scene.path("cinelake-lambda.zip").exists());
+}
+
+#[test]
+fn without_a_checkout_the_error_says_what_to_give() {
+    let scene = Scene::new(1, 1);
+    let mut command = scene.cinelake();
+    let assert = command.args(["aws", "package"]).assert();
+    let output = assert.code(2).get_output().stderr.clone();
+    let text = String::from_utf8(output).expect("text");
+    assert!(
+        text.contains("no checkout of cinelake; run this in one"),
+        "{text}"
+    );
+}

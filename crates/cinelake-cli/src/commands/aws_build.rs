@@ -1,0 +1,154 @@
+//! Builds the function's program from a checkout, with what the machine has.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, anyhow};
+use cinelake_aws::Arch;
+use tokio::process::Command;
+
+use super::{note, or_stopped};
+use crate::failure::Failure;
+use crate::settings::Parsed;
+
+/// What builds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Builder {
+    /// For any processor and for the C library of provided.al2023.
+    Zigbuild,
+    /// For this machine's processor and C library.
+    Cargo,
+}
+
+/// Builds `bootstrap` and says where it is.
+pub(crate) async fn bootstrap(
+    source: &Path,
+    arch: Arch,
+    parsed: &Parsed,
+) -> Result<PathBuf, Failure> {
+    if !source.join("crates/cinelake-lambda/Cargo.toml").is_file() {
+        let text = "{} is no checkout of cinelake; run this in one, or give --source FOLDER or --bootstrap FILE";
+        let text = text.replace("{}", &source.display().to_string());
+        return Err(Failure::usage(anyhow!(text)));
+    }
+    let builder = builder(arch).await?;
+    let tool = match builder {
+        Builder::Zigbuild => "cargo-zigbuild",
+        Builder::Cargo => "cargo",
+    };
+    note(
+        parsed,
+        &format!(
+            "building bootstrap for {} with {tool} (a minute or two) …",
+            arch.name()
+        ),
+    );
+    or_stopped(build(source, arch, builder)).await
+}
+
+async fn builder(arch: Arch) -> Result<Builder, Failure> {
+    if has_zigbuild().await {
+        return Ok(Builder::Zigbuild);
+    }
+    let host = std::env::consts::ARCH == arch.target().split('-').next().unwrap_or_default();
+    if host && cfg!(target_os = "linux") {
+        return Ok(Builder::Cargo);
+    }
+    Err(Failure::usage(anyhow!(
+        "this machine builds no Linux program for {}; `pip install cargo-zigbuild ziglang`, then \
+         `rustup target add {}`, and again",
+        arch.name(),
+        arch.target()
+    )))
+}
+
+async fn has_zigbuild() -> bool {
+    let mut command = Command::new("cargo-zigbuild");
+    command
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().await.is_ok_and(|status| status.success())
+}
+
+fn arguments(arch: Arch, builder: Builder) -> Vec<String> {
+    let (verb, target) = match builder {
+        Builder::Zigbuild => ("zigbuild", format!("{}.2.34", arch.target())),
+        Builder::Cargo => ("build", arch.target().to_owned()),
+    };
+    let fixed = [
+        "--release",
+        "--package",
+        "cinelake-lambda",
+        "--bin",
+        "bootstrap",
+    ];
+    let mut arguments = vec![verb.to_owned()];
+    arguments.extend(fixed.map(str::to_owned));
+    arguments.extend(["--message-format=json-render-diagnostics".to_owned()]);
+    arguments.extend(["--target".to_owned(), target]);
+    arguments
+}
+
+/// Cargo's own messages go to standard error, where it builds is in its JSON.
+async fn build(source: &Path, arch: Arch, builder: Builder) -> Result<PathBuf, Failure> {
+    let mut command = Command::new("cargo");
+    command.current_dir(source).args(arguments(arch, builder));
+    command
+        .stderr(Stdio::inherit())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    let child = command
+        .spawn()
+        .context("cargo cannot be run; install Rust from https://rustup.rs");
+    let done = child.map_err(Failure::usage)?.wait_with_output().await;
+    let done = done.map_err(Failure::unexpected)?;
+    if !done.status.success() {
+        return Err(Failure::usage(anyhow!(
+            "the build failed ({}); where the standard library of {} is missing: `rustup target add {}`",
+            done.status,
+            arch.name(),
+            arch.target()
+        )));
+    }
+    let messages = String::from_utf8_lossy(&done.stdout);
+    executable(&messages).ok_or_else(|| Failure::unexpected(anyhow!("cargo named no bootstrap")))
+}
+
+fn executable(messages: &str) -> Option<PathBuf> {
+    let mut found = messages.lines().filter_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        (message["target"]["name"] == "bootstrap").then_some(())?;
+        Some(PathBuf::from(message["executable"].as_str()?))
+    });
+    found.next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_where_cargo_says() {
+        let messages = concat!(
+            "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"serde\"},\"executable\":null}\n",
+            "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"bootstrap\"},\"executable\":\"/t/bootstrap\"}\n",
+            "{\"reason\":\"build-finished\",\"success\":true}\n",
+        );
+        assert_eq!(executable(messages), Some(PathBuf::from("/t/bootstrap")));
+        assert_eq!(executable("no JSON"), None);
+    }
+
+    #[test]
+    fn the_other_builder_asks_for_lambdas_c_library() {
+        let last = |builder| arguments(Arch::Arm64, builder).pop();
+        assert_eq!(
+            last(Builder::Zigbuild).as_deref(),
+            Some("aarch64-unknown-linux-gnu.2.34")
+        );
+        assert_eq!(
+            last(Builder::Cargo).as_deref(),
+            Some("aarch64-unknown-linux-gnu")
+        );
+    }
+}
