@@ -43,6 +43,7 @@ async fn handle(
     };
     let answer = match function.as_ref() {
         Ok(function) => function.handle(event.payload, &invocation).await,
+        Err(FunctionError::Configuration(text)) => Err(FunctionError::Configuration(text.clone())),
         Err(error) => Err(FunctionError::Configuration(error.to_string())),
     };
     answer.map_err(|error| {
