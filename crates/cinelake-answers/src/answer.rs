@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::chart::Chart;
 use crate::document::Document;
 use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
@@ -50,6 +51,8 @@ pub struct Answer {
     pub answer: Box<RawValue>,
     /// The answer under other floors. Shape by question.
     pub sensitivity: Box<RawValue>,
+    /// What the answer's chart shows; null where there is no answer.
+    pub chart: Option<Chart>,
     /// Titles of the question's kind in the selection.
     pub titles: u64,
     /// Of these, titles that the answer rests on.
@@ -106,6 +109,7 @@ impl Answer {
             as_asked: raw(question, &())?,
             answer: raw(question, &())?,
             sensitivity: raw::<[(); 0]>(question, &[])?,
+            chart: None,
             titles: left_out.iter().map(|line| line.titles).sum(),
             titles_used: 0,
             left_out,

@@ -8,6 +8,7 @@
 //! No storage, no engine, no clock and no randomness: the same tables give the same bytes.
 
 mod answer;
+mod chart;
 mod cpi;
 mod document;
 mod engine;
@@ -22,6 +23,11 @@ pub mod stats;
 mod words;
 
 pub use answer::{Answer, Answers, LeftOut, SCHEMA_VERSION};
+pub use chart::{
+    BoxOfficeChart, BoxOfficePoint, Chart, DecileCoverage, FilmographyChart, LengthBin, LengthUnit,
+    LengthsChart, PersonFilmPoint, PersonFilms, RatingCount, TopFilmPoint, TopFilmsChart,
+    VotesBudgetChart, VotesBudgetPoint, YearPoint, YearsChart,
+};
 pub use cpi::Deflator;
 pub use document::{Block, ColumnHead, Document, Role, TextTable};
 pub use engine::{Engine, EngineError};

@@ -302,6 +302,7 @@ fn finish(
         )?,
         answer: raw(QUESTION, found)?,
         sensitivity: raw(QUESTION, sensitivity)?,
+        chart: None,
         titles: window.titles(),
         titles_used: found.coverage.with_revenue,
         left_out: left_out(window),

@@ -361,6 +361,7 @@ pub(super) async fn top_film(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw(question, &sensitivity)?,
+        chart: None,
         titles: found.prior.films,
         titles_used: found.prior.rated_titles(),
         left_out,

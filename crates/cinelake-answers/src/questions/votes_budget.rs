@@ -350,6 +350,7 @@ fn finish(
         as_asked: raw(QUESTION, &as_asked)?,
         answer: raw(QUESTION, &found)?,
         sensitivity: raw(QUESTION, &sensitivity)?,
+        chart: None,
         titles: window.titles(),
         titles_used: used(window),
         left_out: left_out(window),

@@ -375,6 +375,7 @@ fn finish(
         return Ok(Answer {
             as_asked: raw(question, &literal)?,
             sensitivity: raw(question, &rows)?,
+            chart: None,
             ..answer
         });
     };
@@ -386,6 +387,7 @@ fn finish(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &best)?,
         sensitivity: raw(question, &rows)?,
+        chart: None,
         titles,
         titles_used: compared.values().map(RatingCounts::titles).sum(),
         left_out,

@@ -277,6 +277,7 @@ pub(in crate::questions) async fn films_of_the_actors(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw::<[(); 0]>(question, &[])?,
+        chart: None,
         titles: all.len() as u64,
         titles_used: used.len() as u64,
         left_out: left_out(&roles, &used),

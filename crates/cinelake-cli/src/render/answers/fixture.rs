@@ -95,6 +95,7 @@ pub(super) fn years() -> Answer {
             r#"{"year":1994,"mean_rating":7.83,"ci95":[7.5,8.0],"runner_up":{"year":1972,"mean_rating":7.71},"distinguishable":false}"#,
         ),
         sensitivity: raw(r#"[{"min_votes":0,"year":1896},{"min_votes":100,"year":null}]"#),
+        chart: None,
         titles: 155,
         titles_used: 31,
         left_out: vec![
