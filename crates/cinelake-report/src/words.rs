@@ -1,0 +1,106 @@
+//! The report's own words, from the message catalogue of a language.
+//!
+//! The catalogues are Fluent files, `messages/en.ftl` and `messages/pt-BR.ftl`, with the same keys.
+//! Numbers in a message are written by the answers' own number formats, so the page and the
+//! sentences write the same figure the same way.
+
+use cinelake_answers::Language;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+/// The catalogue of a language.
+pub(crate) struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// The text of a language's catalogue.
+fn catalogue(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../messages/en.ftl"),
+        Language::PtBr => include_str!("../messages/pt-BR.ftl"),
+    }
+}
+
+impl Words {
+    /// Reads the catalogue of a language.
+    pub(crate) fn new(language: Language) -> Self {
+        let resource = FluentResource::try_new(catalogue(language).to_owned());
+        debug_assert!(resource.is_ok(), "{}: {resource:?}", language.tag());
+        let (Ok(resource) | Err((resource, _))) = resource;
+        let locale = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![locale]);
+        // Marks around inserted text would end up in data and in copies of the text.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match language {
+            Language::En => |value, _| number(Language::En, value),
+            Language::PtBr => |value, _| number(Language::PtBr, value),
+        }));
+        let added = bundle.add_resource(resource);
+        debug_assert!(added.is_ok(), "{}: {added:?}", language.tag());
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The message of a key. A key that the catalogue lacks stands for itself; tests see to it that
+    /// none does.
+    pub(crate) fn text(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The message of a key with its arguments. Whole numbers get separators; other numbers are
+    /// handed over as text.
+    pub(crate) fn with(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
+        let message = self.bundle.get_message(key);
+        let Some(pattern) = message.and_then(|message| message.value()) else {
+            debug_assert!(false, "no message `{key}` in {}", self.language.tag());
+            return key.to_owned();
+        };
+        let arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
+        let mut errors = Vec::new();
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&arguments), &mut errors);
+        debug_assert!(errors.is_empty(), "`{key}`: {errors:?}");
+        text.into_owned()
+    }
+
+    /// A message that counts: its one argument is `count`.
+    pub(crate) fn counted(&self, key: &str, count: u64) -> String {
+        self.with(key, &[("count", count.into())])
+    }
+}
+
+/// A whole number with the separators of the language; `None` leaves anything else to Fluent.
+fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "counts of titles are far below 2^53"
+    )]
+    let whole = number.value as i64;
+    Some(grouped(language, whole))
+}
+
+fn grouped(language: Language, value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(match language {
+                Language::En => ',',
+                Language::PtBr => '.',
+            });
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
