@@ -149,6 +149,28 @@ def check_budgets(compare, answer, found):
         ours.get("coverage_by_decile") or [], found["coverage_by_decile"], ["decile", "films", "with_budget"], "decile"))
 
 
+def check_charts(compare, by_number, con, plain, request):
+    """What the charts of 1, 2, 5, 6 and 8 show; the others show the answers' own lists."""
+    for question, table in ((1, "films"), (2, "series")):
+        years = (by_number[question]["chart"] or {}).get("years", [])
+        compare.group(f"question {question}: the chart's years",
+                      listed(years, plain.years_chart(con, request, table), ["year", "titles", "mean_rating"], "year"))
+    for question, found in ((5, plain.film_chart(con)), (6, plain.series_chart(con, request))):
+        chart = by_number[question]["chart"]
+        if chart:
+            compare.group(f"question {question}: the chart's counts by rating",
+                          listed(chart["distribution"], found["distribution"], ["rating", "longer", "shorter"], "rating"))
+            compare.group(f"question {question}: the chart's bins by length",
+                          listed(chart["bins"], found["bins"], ["from", "titles", "mean"], "bin"))
+    if by_number[8]["chart"]:
+        sides = {}
+        for point in by_number[8]["chart"]["points"]:
+            sides[point["most_voted"]] = sides.get(point["most_voted"], 0) + point["films"]
+        found = {row["most_voted"]: row["films"] for row in plain.votes_and_budget(con, request)["points"]}
+        compare.group("question 8: the chart's films by side",
+                      [(f"most-voted {side}", sides.get(side, 0), found.get(side, 0)) for side in (True, False)])
+
+
 FLOORS = {(votes, titles) for votes in (0, 100, 1_000, 10_000) for titles in (1, 30, 100)}
 
 
@@ -174,6 +196,7 @@ def check(compare, answers, con, request):
     check_lengths(compare, 6, by_number[6], plain.series_length(con, request), ["undetermined"])
     check_box_office(compare, by_number[7], plain.box_office(con, request))
     check_budgets(compare, by_number[8], plain.votes_and_budget(con, request))
+    check_charts(compare, by_number, con, plain, request)
 
 
 def ask(binary, lake, request):

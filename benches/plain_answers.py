@@ -174,6 +174,12 @@ def people_films(con, tconsts):
     return people
 
 
+def years_chart(con, request, table):
+    """Titles and mean of each year up to the as-of year, of titles that meet the floor of votes."""
+    sums = sorted(row for row in year_sums(con, table, request.min_votes) if row[0] <= request.as_of.year)
+    return [{"year": year, "titles": titles, "mean_rating": points(Fraction(total, titles))} for year, titles, total in sums]
+
+
 # Questions 5 and 6.
 
 def compare(con, source):
@@ -196,6 +202,38 @@ def compare(con, source):
 def film_length(con, floor=0):
     return compare(con, f"""SELECT runtime > 120 AS longer, thousandths FROM films
                             WHERE runtime IS NOT NULL AND thousandths IS NOT NULL AND coalesce(votes, 0) >= {floor}""")
+
+
+def by_rating(con, source):
+    """Titles of both sides by rating in tenths, halves up: `source` gives `longer` and `thousandths`."""
+    return dictionaries(con.execute(f"""
+        SELECT CAST(floor((thousandths + 50) / 100) AS INT) / 10 AS rating, count_if(longer) AS longer,
+               count_if(NOT longer) AS shorter
+        FROM ({source}) GROUP BY 1 ORDER BY 1"""))
+
+
+def by_length(con, source):
+    """Titles and mean by bin: `source` gives the bin's `first` length and `thousandths`."""
+    rows = con.execute(f"""SELECT first, count(*), CAST(sum(thousandths) AS BIGINT) FROM ({source})
+                           GROUP BY first ORDER BY first""").fetchall()
+    return [{"from": first, "titles": titles, "mean": points(Fraction(total, titles))} for first, titles, total in rows]
+
+
+def film_chart(con):
+    rated = "FROM films WHERE runtime IS NOT NULL AND thousandths IS NOT NULL"
+    return {"distribution": by_rating(con, f"SELECT runtime > 120 AS longer, thousandths {rated}"),
+            "bins": by_length(con, f"""SELECT CAST(least(floor((runtime - 1) / 10) * 10 + 1, 241) AS INT) AS first,
+                                              thousandths {rated}""")}
+
+
+def series_chart(con, request):
+    """Up to 10 years by the year, then from 11, 16 and 21."""
+    source = SERIES.format(year=request.as_of.year).replace("SELECT thousandths", f"""
+        SELECT coalesce(end_year, {request.as_of.year}) - start_year AS years, thousandths""", 1)
+    rated = f"FROM ({source}) WHERE longer IS NOT NULL AND thousandths IS NOT NULL"
+    return {"distribution": by_rating(con, f"SELECT longer, thousandths {rated}"),
+            "bins": by_length(con, f"""SELECT CASE WHEN years < 11 THEN years WHEN years < 16 THEN 11
+                                              WHEN years < 21 THEN 16 ELSE 21 END AS first, thousandths {rated}""")}
 
 
 # How many years a series ran: {year} is the as-of year. NULL: cannot be said yet.
@@ -295,6 +333,8 @@ def votes_and_budget(con, request):
         , ranks AS (SELECT rank() OVER (ORDER BY votes) + (count(*) OVER (PARTITION BY votes) - 1) / 2.0 AS a,
                            rank() OVER (ORDER BY budget) + (count(*) OVER (PARTITION BY budget) - 1) / 2.0 AS b FROM known)
         SELECT corr(a, b) FROM ranks""").fetchone()[0]
+    found["points"] = dictionaries(con.execute(TIER.format(most_voted=TENTH) + """
+        SELECT most_voted, count(*) AS films FROM known WHERE votes > 0 GROUP BY 1 ORDER BY 1"""))
     found["coverage_by_decile"] = dictionaries(con.execute("""
         WITH placed AS (SELECT budget, row_number() OVER (ORDER BY coalesce(votes, 0) DESC, number) AS place,
                                count(*) OVER () AS films FROM in_window)

@@ -51,7 +51,7 @@ pub struct Answer {
     pub answer: Box<RawValue>,
     /// The answer under other floors. Shape by question.
     pub sensitivity: Box<RawValue>,
-    /// What the answer's chart shows; null where there is no answer.
+    /// What the answer's chart shows; null where there is nothing to show.
     pub chart: Option<Chart>,
     /// Titles of the question's kind in the selection.
     pub titles: u64,

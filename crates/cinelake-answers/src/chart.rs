@@ -65,8 +65,11 @@ pub struct YearPoint {
 /// The films with the highest weighted rating.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TopFilmsChart {
-    /// From the highest weighted rating down, the winner first; at most ten and ties of the first.
+    /// From the highest weighted rating down, of equal ones the lowest id first: at most ten, or the
+    /// films that share the first place where they are more, of these at most 25.
     pub films: Vec<TopFilmPoint>,
+    /// How many films share the first place, at least 1; they open `films`.
+    pub tied: u64,
     /// Votes at which a film's own rating weighs as much as the mean.
     pub m: u32,
     /// C, the mean of all rated films, 0 to 10.
@@ -91,9 +94,10 @@ pub struct TopFilmPoint {
     /// The weighted rating, which orders the films.
     #[serde(serialize_with = "rounded")]
     pub weighted_rating: f64,
-    /// The widest 95 % interval that so many votes can have around this rating: the catalogue does
-    /// not say how votes are spread, and on a scale of 1 to 10 their variance is at most
-    /// (R − 1)(10 − R) (Bhatia and Davis, 2000). Cut at 1 and 10.
+    /// The widest 95 % interval that so many votes leave for the mean μ of all who might vote: the
+    /// catalogue does not say how votes are spread, and on a scale of 1 to 10 their variance is at
+    /// most (μ − 1)(10 − μ) (Bhatia and Davis, 2000). With this variance it is the score interval
+    /// (Wilson, 1927), which stays between 1 and 10. `None` without votes.
     pub widest_ci95: Option<Interval>,
 }
 
@@ -127,7 +131,7 @@ pub struct PersonFilmPoint {
     pub average_rating: Option<f64>,
     /// IMDb's votes.
     pub num_votes: Option<i64>,
-    /// Whether it is the film with the highest weighted rating.
+    /// Whether it is the film that the people are of, or one of several.
     pub is_best: bool,
 }
 
@@ -152,7 +156,9 @@ pub struct LengthsChart {
     pub unit: LengthUnit,
     /// The length that divides the sides: 120 minutes, 2 years. Itself not longer.
     pub threshold: i64,
-    /// Mean rating by length, in rising order; lengths that no title has are missing.
+    /// Mean rating by length, in rising order; lengths that no title has are missing. No bin lies on
+    /// both sides of `threshold`, and together they hold the titles of both sides. Films by ten
+    /// minutes; series by a year, from 11 by five, from 21 all in one.
     pub bins: Vec<LengthBin>,
 }
 
@@ -224,13 +230,16 @@ pub struct BoxOfficePoint {
 /// Votes against budget.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VotesBudgetChart {
-    /// Films with a known budget that is not suspect and with votes. Where films lie closer than a
-    /// dot they are one point: one for each cell of a grid of 20 by 20 cells a power of ten, named
-    /// after its film with the most votes (of equal ones the lowest id). By votes from the highest
-    /// down, then by id.
+    /// Films with a known budget that is not suspect and with votes. Where films of one side lie
+    /// closer than a dot they are one point: one for each cell of a grid of 20 by 20 cells a power of
+    /// ten, named after its film with the most votes (of equal ones the lowest id). By votes from the
+    /// highest down, then by id.
     pub points: Vec<VotesBudgetPoint>,
     /// Films in all points.
     pub films: u64,
+    /// Films with a known budget that is not suspect and without a vote, which no scale of powers of
+    /// ten can show; with `films` they are the titles that the answer rests on.
+    pub without_votes: u64,
     /// Tenths of the window's films by votes, the most-voted first.
     pub deciles: Vec<DecileCoverage>,
     /// Median budget of the most-voted tenth, US dollars.
@@ -250,9 +259,9 @@ pub struct VotesBudgetPoint {
     pub num_votes: i64,
     /// Its budget, US dollars, at least 1.
     pub budget: i64,
-    /// Whether it is of the most-voted tenth of the window.
+    /// Whether it is of the most-voted tenth of the window, as are all films of the point or none.
     pub most_voted: bool,
-    /// Films in the cell, itself included.
+    /// Films of its side in the cell, itself included.
     pub films: u64,
 }
 

@@ -1,7 +1,7 @@
 //! On every plant ours is the truth, and the obvious computation is not.
 
 use cinelake_answers::{Answers, Question};
-use cinelake_testkit::planted::{Fact, Plant, plants};
+use cinelake_testkit::planted::{Fact, Plant, everything, plants};
 use serde_json::Value;
 
 use crate::lookup::{same, value};
@@ -80,4 +80,59 @@ async fn sums_of_titles_agree_with_the_plant() {
             );
         }
     }
+}
+
+fn sum(list: &Value, field: &str) -> u64 {
+    let list = list.as_array().expect("a list");
+    list.iter().filter_map(|line| line[field].as_u64()).sum()
+}
+
+/// The titles that a chart shows, of those that its answer rests on.
+fn shown(answer: &Value) -> Option<(u64, u64)> {
+    let (chart, used) = (&answer["chart"], answer["titles_used"].as_u64()?);
+    match chart["kind"].as_str()? {
+        "years" => {
+            let left_out = answer["left_out"].as_array()?.iter();
+            let few = left_out.filter(|line| line["reason"] == "year_with_too_few_titles");
+            let few: u64 = few.filter_map(|line| line["titles"].as_u64()).sum();
+            Some((sum(&chart["years"], "titles"), used + few))
+        }
+        "lengths" => {
+            let sides =
+                sum(&chart["distribution"], "longer") + sum(&chart["distribution"], "shorter");
+            assert_eq!(sum(&chart["bins"], "titles"), sides);
+            Some((sides, used))
+        }
+        "votes_budget" => {
+            let films = chart["films"].as_u64()?;
+            assert_eq!(sum(&chart["points"], "films"), films);
+            Some((films + chart["without_votes"].as_u64()?, used))
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn charts_show_every_title_that_the_answer_rests_on() {
+    let plant = everything(11);
+    let answers = Place::of(&plant).await.answer(&Question::ALL).await;
+    let answers = serde_json::to_value(&answers).expect("json");
+    let answers = answers["answers"].as_array().expect("a list");
+    let counted = answers.iter().filter_map(|answer| {
+        let (shown, used) = shown(answer)?;
+        assert_eq!(shown, used, "question {}", answer["question"]);
+        answer["question"].as_u64()
+    });
+    assert_eq!(counted.collect::<Vec<_>>(), [1, 2, 5, 6, 8]);
+    for (number, list) in [(3, "films"), (7, "films")] {
+        let (chart, answer) = (
+            &answers[number - 1]["chart"],
+            &answers[number - 1]["answer"],
+        );
+        assert_eq!(chart[list][0]["tconst"], answer["films"][0]["tconst"]);
+    }
+    assert_eq!(
+        answers[3]["chart"]["people"].as_array().map(Vec::len),
+        answers[3]["answer"]["people"].as_array().map(Vec::len)
+    );
 }

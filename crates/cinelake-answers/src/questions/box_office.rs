@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::answer::{Answer, join_sql, raw, rounded_option};
+use crate::chart::{BoxOfficeChart, BoxOfficePoint, Chart};
 use crate::cpi::Deflator;
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -282,6 +283,21 @@ fn sensitivity(by_release_date: &[Film], by_start_year: Vec<Film>) -> [Sensitivi
     ]
 }
 
+fn chart(found: &BoxOffice) -> Chart {
+    let films = found.films.iter().map(|film| BoxOfficePoint {
+        tconst: film.tconst.clone(),
+        title: film.title.clone(),
+        year: film.window_year,
+        revenue: film.revenue,
+        budget: film.budget,
+        multiple: film.multiple,
+        money_flag: film.money_flag.clone(),
+    });
+    Chart::BoxOffice(BoxOfficeChart {
+        films: films.collect(),
+    })
+}
+
 fn finish(
     request: &Request,
     window: &WindowCounts,
@@ -302,7 +318,7 @@ fn finish(
         )?,
         answer: raw(QUESTION, found)?,
         sensitivity: raw(QUESTION, sensitivity)?,
-        chart: None,
+        chart: Some(chart(found)),
         titles: window.titles(),
         titles_used: found.coverage.with_revenue,
         left_out: left_out(window),

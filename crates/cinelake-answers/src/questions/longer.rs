@@ -1,6 +1,8 @@
 //! Questions 5 and 6: titles that run longer against the others, films by minutes and series by
 //! years. The statements count titles by group and rating; everything else follows from the counts.
 
+mod bins;
+mod chart;
 mod text;
 
 use std::collections::BTreeMap;
@@ -18,18 +20,17 @@ use crate::stats::{
     AdjustedDifference, Effect, Interval, RatingCounts, Stratum, adjusted_difference, cohens_d,
     dominance, mean_difference, welch_difference,
 };
+use bins::{Bin, RatingsOfLength};
 
 pub(super) const FILM_LENGTH_SQL: &str = include_str!("sql/05_film_length.sql");
 pub(super) const FILM_LENGTH_BINS_SQL: &str = include_str!("sql/05_film_length_bins.sql");
 pub(super) const FILM_LENGTH_STRATA_SQL: &str = include_str!("sql/05_film_length_strata.sql");
 pub(super) const SERIES_LENGTH_SQL: &str = include_str!("sql/06_series_length.sql");
+pub(super) const SERIES_LENGTH_BINS_SQL: &str = include_str!("sql/06_series_length_bins.sql");
 pub(super) const SERIES_LENGTH_STRATA_SQL: &str = include_str!("sql/06_series_length_strata.sql");
 
 /// The floors of votes whose means stand beside the answer on films.
 const VOTES_FLOORS: [i64; 4] = [0, 100, 1_000, 10_000];
-
-/// The bin of minutes that has no end.
-const LAST_BIN_FROM: i64 = 241;
 
 pub(super) async fn answer(
     engine: &dyn Engine,
@@ -48,7 +49,7 @@ struct Found {
     sql: Vec<String>,
     tally: Tally,
     strata: Vec<Stratum>,
-    bins: Option<Vec<Bin>>,
+    bins: Vec<RatingsOfLength>,
     sensitivity: Vec<SensitivityRow>,
 }
 
@@ -182,16 +183,6 @@ struct Comparison {
     bins: Option<Vec<Bin>>,
 }
 
-/// Ten minutes of length; without `to_minutes` everything from there on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Bin {
-    from_minutes: i64,
-    to_minutes: Option<i64>,
-    titles: u64,
-    #[serde(serialize_with = "rounded_option")]
-    mean: Option<f64>,
-}
-
 /// The means under another floor (films) or another rule (series).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct SensitivityRow {
@@ -242,7 +233,7 @@ async fn films(engine: &dyn Engine, request: &Request) -> Result<Found, AnswerEr
         sql: vec![sql, bins_sql, strata_sql],
         tally: Tally::of(cells.iter().map(FilmCell::counted)),
         strata: read_strata(&strata)?,
-        bins: Some(read_bins(&bins)?),
+        bins: bins::read(question, &bins)?,
         sensitivity: film_sensitivity(&cells, i64::from(request.min_votes)),
     })
 }
@@ -304,21 +295,6 @@ fn film_sensitivity(cells: &[FilmCell], min_votes: i64) -> Vec<SensitivityRow> {
         .collect()
 }
 
-fn read_bins(rows: &Rows) -> Result<Vec<Bin>, AnswerError> {
-    let from = rows.counts("from_minutes")?;
-    let titles = rows.titles("titles")?;
-    let sums = rows.counts("sum_thousandths")?;
-    let bins = from.into_iter().zip(titles).zip(sums);
-    Ok(bins
-        .map(|((from_minutes, titles), sum)| Bin {
-            from_minutes,
-            to_minutes: (from_minutes < LAST_BIN_FROM).then_some(from_minutes + 9),
-            titles,
-            mean: (titles > 0).then(|| sum as f64 / (titles as f64 * 1_000.0)),
-        })
-        .collect())
-}
-
 /// Decade, genres and power of ten of the votes.
 type StratumKey = (Option<i64>, Option<String>, Option<i64>);
 
@@ -344,12 +320,13 @@ async fn series(engine: &dyn Engine, request: &Request) -> Result<Found, AnswerE
     let question = Question::SeriesLength;
     let (sql, rows) = query(engine, question, SERIES_LENGTH_SQL, request).await?;
     let cells = series_cells(&rows)?;
+    let (bins_sql, bins) = query(engine, question, SERIES_LENGTH_BINS_SQL, request).await?;
     let (strata_sql, strata) = query(engine, question, SERIES_LENGTH_STRATA_SQL, request).await?;
     Ok(Found {
-        sql: vec![sql, strata_sql],
+        sql: vec![sql, bins_sql, strata_sql],
         tally: Tally::of(cells.iter().map(|cell| cell.counted(cell.group))),
         strata: read_strata(&strata)?,
-        bins: None,
+        bins: bins::read(question, &bins)?,
         sensitivity: series_sensitivity(&cells),
     })
 }
@@ -426,7 +403,7 @@ fn finish(question: Question, request: &Request, found: Found) -> Result<Answer,
         as_asked: raw(question, &as_asked(&found.tally))?,
         answer: raw(question, &comparison)?,
         sensitivity: raw(question, &found.sensitivity)?,
-        chart: None,
+        chart: Some(chart::chart(question, &found, &comparison)),
         titles,
         titles_used,
         left_out,
@@ -463,7 +440,7 @@ fn compare(question: Question, found: &Found) -> Comparison {
         probability_equal: pairs.map(|pairs| pairs.ties),
         adjusted_difference: adjusted_difference(&found.strata),
         undetermined: (question == Question::SeriesLength).then(|| found.tally.undetermined()),
-        bins: found.bins.clone(),
+        bins: (question == Question::FilmLength).then(|| bins::by_ten_minutes(&found.bins)),
     }
 }
 

@@ -151,6 +151,7 @@ pub const SQL_FILES: &[(&str, &str)] = &[
     ("05_film_length_bins.sql", longer::FILM_LENGTH_BINS_SQL),
     ("05_film_length_strata.sql", longer::FILM_LENGTH_STRATA_SQL),
     ("06_series_length.sql", longer::SERIES_LENGTH_SQL),
+    ("06_series_length_bins.sql", longer::SERIES_LENGTH_BINS_SQL),
     (
         "06_series_length_strata.sql",
         longer::SERIES_LENGTH_STRATA_SQL,
@@ -159,6 +160,10 @@ pub const SQL_FILES: &[(&str, &str)] = &[
     ("07_box_office.sql", box_office::BOX_OFFICE_SQL),
     ("07_box_office_multiple.sql", box_office::MULTIPLE_SQL),
     ("08_votes_budget.sql", votes_budget::VOTES_BUDGET_SQL),
+    (
+        "08_votes_budget_films.sql",
+        votes_budget::VOTES_BUDGET_FILMS_SQL,
+    ),
     (
         "08_votes_budget_ranks.sql",
         votes_budget::VOTES_BUDGET_RANKS_SQL,

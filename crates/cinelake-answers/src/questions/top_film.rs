@@ -1,6 +1,7 @@
 //! Questions 3 and 4: the film with the highest weighted rating, who acts in it, and what else they
 //! were in.
 
+mod chart;
 mod people;
 mod text;
 
@@ -361,7 +362,7 @@ pub(super) async fn top_film(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw(question, &sensitivity)?,
-        chart: None,
+        chart: Some(chart::top_films(&answer)),
         titles: found.prior.films,
         titles_used: found.prior.rated_titles(),
         left_out,

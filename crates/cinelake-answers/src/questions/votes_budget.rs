@@ -2,6 +2,7 @@
 //! are known for few films, so the answer says how few, tenth by tenth of the votes, and how far the
 //! unknown ones could move it.
 
+mod chart;
 mod text;
 
 use std::collections::BTreeMap;
@@ -20,8 +21,10 @@ use crate::stats::{
     Effect, IntegerCounts, Interval, RankCorrelation, RankSums, dominance, geometric_mean_ratio,
     spearman,
 };
+use chart::KnownFilm;
 
 pub(super) const VOTES_BUDGET_SQL: &str = include_str!("sql/08_votes_budget.sql");
+pub(super) const VOTES_BUDGET_FILMS_SQL: &str = include_str!("sql/08_votes_budget_films.sql");
 pub(super) const VOTES_BUDGET_RANKS_SQL: &str = include_str!("sql/08_votes_budget_ranks.sql");
 
 const QUESTION: Question = Question::VotesAndBudget;
@@ -300,14 +303,29 @@ impl SensitivityRow {
     }
 }
 
+/// What the statements gave.
+struct Found {
+    window: WindowCounts,
+    cells: Vec<Cell>,
+    /// Films with a known budget that is not suspect.
+    films: Vec<KnownFilm>,
+    correlation: Option<RankCorrelation>,
+    sql: String,
+}
+
 pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
     let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
     let (sql, rows) = query(engine, QUESTION, VOTES_BUDGET_SQL, request).await?;
+    let (films_sql, films) = query(engine, QUESTION, VOTES_BUDGET_FILMS_SQL, request).await?;
     let (ranks_sql, ranks) = query(engine, QUESTION, VOTES_BUDGET_RANKS_SQL, request).await?;
-    let cells = read_cells(&rows)?;
-    let correlation = read_ranks(&ranks)?.as_ref().and_then(spearman);
-    let sql = join_sql(&[sql, ranks_sql, window_sql]);
-    finish(request, &window, &cells, correlation, sql)
+    let found = Found {
+        window,
+        cells: read_cells(&rows)?,
+        films: chart::read_films(&films)?,
+        correlation: read_ranks(&ranks)?.as_ref().and_then(spearman),
+        sql: join_sql(&[sql, films_sql, ranks_sql, window_sql]),
+    };
+    finish(request, found)
 }
 
 fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
@@ -325,18 +343,13 @@ fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
     }))
 }
 
-fn finish(
-    request: &Request,
-    window: &WindowCounts,
-    cells: &[Cell],
-    correlation: Option<RankCorrelation>,
-    sql: String,
-) -> Result<Answer, AnswerError> {
+fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
+    let (window, cells) = (&found.window, &found.cells);
     let sides = Sides::of(cells, Tier::ASKED);
     if !sides.are_known() {
-        return not_answerable(request, window, &sides, sql);
+        return not_answerable(request, window, &sides, found.sql);
     }
-    let found = VotesAndBudget::new(request, cells, &sides, correlation);
+    let answer = VotesAndBudget::new(request, cells, &sides, found.correlation);
     let sensitivity = Tier::ALL.map(|tier| SensitivityRow::new(cells, tier));
     let as_asked = AsAsked {
         most_voted: LiteralSide::of(&sides.most_voted),
@@ -345,19 +358,19 @@ fn finish(
     Ok(Answer {
         question: QUESTION.number(),
         text: QUESTION.text(request.last_years),
-        sentence: ByLanguage::each(|language| text::sentence(language, &found)),
+        sentence: ByLanguage::each(|language| text::sentence(language, &answer)),
         answerable: true,
         as_asked: raw(QUESTION, &as_asked)?,
-        answer: raw(QUESTION, &found)?,
+        answer: raw(QUESTION, &answer)?,
         sensitivity: raw(QUESTION, &sensitivity)?,
-        chart: None,
+        chart: Some(chart::chart(&answer, found.films)),
         titles: window.titles(),
         titles_used: used(window),
         left_out: left_out(window),
-        notes: text::notes(&found),
-        sql,
+        notes: text::notes(&answer),
+        sql: found.sql,
         document: ByLanguage::each(|language| {
-            text::document(language, &found, &as_asked, &sensitivity)
+            text::document(language, &answer, &as_asked, &sensitivity)
         }),
     })
 }

@@ -1,6 +1,7 @@
 //! Questions 1 and 2: the release year with the highest mean rating, films and series. The
 //! statement counts titles by year, votes and rating; everything else follows from the counts.
 
+mod chart;
 mod text;
 
 use std::cmp::Ordering;
@@ -361,13 +362,17 @@ fn finish(
     cells: &[Cell],
     sql: String,
 ) -> Result<Answer, AnswerError> {
-    let mut compared = by_year(not_after(cells, request).filter(|cell| cell.meets_min_votes));
+    let enough_votes = by_year(not_after(cells, request).filter(|cell| cell.meets_min_votes));
+    let mut compared = enough_votes.clone();
     compared.retain(|_, ratings| ratings.titles() >= min_titles(question));
     let literal = as_asked(&by_year(cells.iter()));
     let left_out = left_out(request, cells, &compared);
     let titles: u64 = cells.iter().map(|cell| cell.titles).sum();
     let rows = sensitivity(question, request, cells);
-    let Some(best) = best_year(question, request, &compared) else {
+    let best = best_year(question, request, &compared);
+    let best_year = best.as_ref().map(|best| best.year);
+    let chart = chart::chart(question, request, &enough_votes, best_year);
+    let Some(best) = best else {
         let sentence = ByLanguage::each(|language| {
             text::why_not(language, question, request, titles, literal.titles)
         });
@@ -375,7 +380,7 @@ fn finish(
         return Ok(Answer {
             as_asked: raw(question, &literal)?,
             sensitivity: raw(question, &rows)?,
-            chart: None,
+            chart,
             ..answer
         });
     };
@@ -387,7 +392,7 @@ fn finish(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &best)?,
         sensitivity: raw(question, &rows)?,
-        chart: None,
+        chart,
         titles,
         titles_used: compared.values().map(RatingCounts::titles).sum(),
         left_out,

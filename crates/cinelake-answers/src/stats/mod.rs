@@ -5,6 +5,7 @@
 //! last division. What cannot be computed (no title, one title, no spread) is `None`, never NaN.
 
 mod adjusted;
+mod bounded;
 mod compare;
 mod counts;
 mod effect;
@@ -14,6 +15,7 @@ mod shrink;
 mod spearman;
 
 pub use adjusted::{AdjustedDifference, Stratum, adjusted_difference};
+pub use bounded::widest_rating_interval;
 pub use compare::{
     Difference, Dominance, Moments, cohens_d, dominance, mean_difference, welch_difference,
 };

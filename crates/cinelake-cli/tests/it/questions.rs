@@ -520,9 +520,10 @@ fn the_json_is_as_its_schema_says() {
     let mut wrong = answers.clone();
     wrong["answers"][4]["answer"]["longer"]["mean"] = "7.9".into();
     wrong["answers"][6]["answer"]["films"][0]["revenue"] = 1.5.into();
+    wrong["answers"][2]["chart"]["kind"] = "years".into();
     assert_eq!(
         schema_errors(&wrong).len(),
-        2,
+        3,
         "{:?}",
         schema_errors(&wrong)
     );

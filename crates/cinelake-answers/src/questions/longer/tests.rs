@@ -19,7 +19,7 @@ fn found(longer: &[i64], shorter: &[i64]) -> Found {
         sql: vec!["SELECT 1".to_owned()],
         tally,
         strata: Vec::new(),
-        bins: None,
+        bins: Vec::new(),
         sensitivity: Vec::new(),
     }
 }
@@ -134,4 +134,40 @@ fn every_language_has_the_same_tables_and_rows() {
             .collect()
     };
     assert_eq!(rows(Language::En), rows(Language::PtBr));
+}
+
+fn chart_of(longer: &[i64], shorter: &[i64]) -> crate::chart::LengthsChart {
+    let answer = finish(FILMS, &request(), found(longer, shorter)).unwrap();
+    match answer.chart {
+        Some(crate::chart::Chart::Lengths(chart)) => chart,
+        other => panic!("no such chart: {other:?}"),
+    }
+}
+
+#[test]
+fn the_chart_counts_both_sides_by_tenths() {
+    let chart = chart_of(&[7_000, 7_049, 7_050], &[7_050, 6_949]);
+    let counts: Vec<_> = chart
+        .distribution
+        .iter()
+        .map(|count| (count.rating, count.longer, count.shorter))
+        .collect();
+    assert_eq!(counts, [(6.9, 0, 1), (7.0, 2, 0), (7.1, 1, 1)]);
+    assert_eq!(chart.threshold, 120);
+}
+
+proptest::proptest! {
+    #[test]
+    fn the_distribution_holds_every_title_of_both_sides(
+        longer in proptest::collection::vec(1_000_i64..=10_000, 1..40),
+        shorter in proptest::collection::vec(1_000_i64..=10_000, 1..40),
+    ) {
+        let chart = chart_of(&longer, &shorter);
+        let sums = chart
+            .distribution
+            .iter()
+            .fold((0, 0), |(a, b), count| (a + count.longer, b + count.shorter));
+        proptest::prop_assert_eq!(sums, (longer.len() as u64, shorter.len() as u64));
+        proptest::prop_assert!(chart.distribution.windows(2).all(|pair| pair[0].rating < pair[1].rating));
+    }
 }

@@ -1,6 +1,7 @@
 //! Questions 5 and 6 in words.
 
-use super::{Bin, Comparison, Found, Rule, SensitivityRow, Side};
+use super::bins::Bin;
+use super::{Comparison, Found, Rule, SensitivityRow, Side};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::{ByLanguage, Language};
 use crate::questions::Question;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Film, Found, Prior, find, id_order, text};
+use super::{Film, Found, Prior, chart, find, id_order, text};
 use crate::answer::{Answer, LeftOut, join_sql, raw, rounded_option};
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -277,7 +277,7 @@ pub(in crate::questions) async fn films_of_the_actors(
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw::<[(); 0]>(question, &[])?,
-        chart: None,
+        chart: Some(chart::filmographies(&answer)),
         titles: all.len() as u64,
         titles_used: used.len() as u64,
         left_out: left_out(&roles, &used),

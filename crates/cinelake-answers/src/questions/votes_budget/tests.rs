@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::chart::{Chart, VotesBudgetChart};
 use crate::language::Language;
 use crate::questions::box_office::coverage::Place;
 
@@ -43,9 +44,42 @@ fn window(cells: &[Cell]) -> WindowCounts {
     WindowCounts { cells: all }
 }
 
+/// A film for each one that the cells count with a known budget.
+fn films(cells: &[Cell]) -> Vec<KnownFilm> {
+    let mut films = Vec::new();
+    for cell in cells {
+        let Budget::Known(budget) = cell.budget else {
+            continue;
+        };
+        for _ in 0..cell.titles {
+            films.push(KnownFilm {
+                tconst: format!("tt{:07}", films.len()),
+                title: None,
+                num_votes: 100 - cell.votes_hundredth,
+                budget,
+                most_voted: Tier::ASKED.holds(cell),
+            });
+        }
+    }
+    films
+}
+
 fn finished(cells: &[Cell]) -> Answer {
-    let answer = finish(&request(), &window(cells), cells, None, String::new()).unwrap();
-    answer.balanced().unwrap()
+    let found = Found {
+        window: window(cells),
+        cells: cells.to_vec(),
+        films: films(cells),
+        correlation: None,
+        sql: String::new(),
+    };
+    finish(&request(), found).unwrap().balanced().unwrap()
+}
+
+fn points(answer: &Answer) -> VotesBudgetChart {
+    match &answer.chart {
+        Some(Chart::VotesBudget(chart)) => chart.clone(),
+        other => panic!("no such chart: {other:?}"),
+    }
 }
 
 #[test]
@@ -139,6 +173,13 @@ proptest! {
         let answer = finished(&cells);
         for language in Language::ALL {
             prop_assert!(!answer.sentence.get(language).is_empty());
+        }
+        prop_assert_eq!(answer.chart.is_some(), answer.answerable);
+        if answer.answerable {
+            let chart = points(&answer);
+            prop_assert_eq!(chart.films + chart.without_votes, answer.titles_used);
+            let films: u64 = chart.deciles.iter().map(|decile| decile.films).sum();
+            prop_assert_eq!(films, cells.iter().map(|cell| cell.titles).sum::<u64>());
         }
         let sides = Sides::of(&cells, Tier::ASKED);
         if let Some(bounds) = bounds(&sides) {

@@ -103,3 +103,51 @@ fn sensitivity_has_a_row_for_every_pair_of_floors() {
     assert_eq!(rows[0]["year"], 2000);
     assert!(rows[11]["year"].is_null() && rows[11]["titles"].is_null());
 }
+
+#[test]
+fn the_chart_shows_every_year_that_meets_the_floor_and_adds_up() {
+    let found = answered(&[
+        cell(Some(1994), 1_000, Some(7_000), 20),
+        cell(Some(1994), 10_000, Some(8_000), 20),
+        cell(Some(1995), 1_000, Some(6_000), 4),
+        cell(Some(1996), 100, Some(9_900), 4),
+        cell(Some(2024), 1_000, Some(6_000), 1),
+        cell(Some(2030), 1_000, Some(9_900), 50),
+        cell(None, 1_000, Some(9_900), 3),
+    ]);
+    let chart = &found["chart"];
+    assert_eq!(chart["kind"], "years");
+    let years = chart["years"].as_array().expect("years");
+    let shown: Vec<_> = years
+        .iter()
+        .filter_map(|year| year["year"].as_i64())
+        .collect();
+    assert_eq!(shown, [1994, 1995, 2024]);
+    assert_eq!(chart["best_year"], 1994);
+    assert_eq!(years[0]["mean_rating"], 7.5);
+    assert_eq!(years[0]["ci95"], found["answer"]["ci95"]);
+    assert_eq!(years[1]["compared"], false);
+    assert_eq!(years[2]["partial"], true);
+    assert!(years[2]["ci95"].is_null());
+    let titles: u64 = years
+        .iter()
+        .filter_map(|year| year["titles"].as_u64())
+        .sum();
+    let reason = found["left_out"].as_array().expect("a list").iter();
+    let few = reason
+        .filter(|line| line["reason"] == "year_with_too_few_titles")
+        .filter_map(|line| line["titles"].as_u64())
+        .sum::<u64>();
+    assert_eq!(Some(titles - few), found["titles_used"].as_u64());
+    // (40 * 7.5 + 5 * 6) / 45
+    assert_eq!(chart["mean_rating"], 7.333_333);
+}
+
+#[test]
+fn without_an_answer_the_chart_still_shows_the_years_and_without_a_year_there_is_none() {
+    let found = answered(&[cell(Some(2000), 1_000, Some(7_000), 3)]);
+    assert_eq!(found["answerable"], false);
+    assert!(found["chart"]["best_year"].is_null());
+    assert_eq!(found["chart"]["years"][0]["compared"], false);
+    assert!(answered(&[cell(Some(2000), 0, Some(7_000), 3)])["chart"].is_null());
+}

@@ -1,0 +1,106 @@
+//! The charts of questions 3 and 4.
+
+use super::people::{Filmographies, Filmography, RoleFilm};
+use super::{FILMS_SHOWN, Film, TopFilm};
+use crate::chart::{
+    Chart, FilmographyChart, PersonFilmPoint, PersonFilms, TopFilmPoint, TopFilmsChart,
+};
+use crate::stats::widest_rating_interval;
+
+/// Films of the first place that are shown at most.
+const TIES_SHOWN: usize = 25;
+
+/// The films by weighted rating.
+pub(super) fn top_films(answer: &TopFilm<'_>) -> Chart {
+    let tied = answer.films.len();
+    let shown = tied.clamp(FILMS_SHOWN, TIES_SHOWN);
+    Chart::TopFilms(TopFilmsChart {
+        films: answer.ranking.iter().take(shown).map(point).collect(),
+        tied: tied as u64,
+        m: answer.m,
+        c: answer.c,
+    })
+}
+
+fn point(film: &Film) -> TopFilmPoint {
+    TopFilmPoint {
+        tconst: film.tconst.clone(),
+        title: film.title.clone(),
+        start_year: film.start_year,
+        average_rating: film.average_rating,
+        num_votes: film.num_votes,
+        weighted_rating: film.weighted_rating,
+        widest_ci95: widest_rating_interval(film.average_rating, film.num_votes),
+    }
+}
+
+/// The films of the people, as the catalogue lists them.
+pub(super) fn filmographies(answer: &Filmographies) -> Chart {
+    let people = answer.people.iter().map(|person| of_person(answer, person));
+    Chart::Filmography(FilmographyChart {
+        people: people.collect(),
+    })
+}
+
+fn of_person(answer: &Filmographies, person: &Filmography) -> PersonFilms {
+    let films = person.films.iter().map(|film| role(answer, film));
+    PersonFilms {
+        name: person.name.clone(),
+        films: films.collect(),
+    }
+}
+
+fn role(answer: &Filmographies, film: &RoleFilm) -> PersonFilmPoint {
+    let mut of_films = answer.of_films.iter();
+    PersonFilmPoint {
+        tconst: film.tconst.clone(),
+        title: film.title.clone(),
+        start_year: film.start_year,
+        average_rating: film.average_rating,
+        num_votes: film.num_votes,
+        is_best: of_films.any(|best| best.tconst == film.tconst),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn films(number: usize) -> Vec<Film> {
+        (0..number)
+            .map(|id| Film {
+                tconst: format!("tt{id:07}"),
+                title: None,
+                start_year: None,
+                average_rating: 9.0,
+                num_votes: 1_000,
+                weighted_rating: 8.0,
+                rating_thousandths: 9_000,
+            })
+            .collect()
+    }
+
+    fn chart(tied: usize, ranked: usize) -> TopFilmsChart {
+        let (films, ranking) = (films(tied), films(ranked));
+        let answer = TopFilm {
+            films: &films,
+            people: &[],
+            with_people: None,
+            m: 1_000,
+            c: Some(6.0),
+            ranking: &ranking,
+        };
+        match top_films(&answer) {
+            Chart::TopFilms(chart) => chart,
+            other => panic!("no such chart: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn ten_films_are_shown_and_more_where_they_share_the_first_place() {
+        for (tied, ranked, shown) in [(1, 10, 10), (12, 12, 12), (400, 400, 25), (3, 3, 3)] {
+            let chart = chart(tied, ranked);
+            assert_eq!((chart.films.len(), chart.tied), (shown, tied as u64));
+        }
+    }
+}
