@@ -1,0 +1,10 @@
+mod drawn;
+mod fixtures;
+mod gallery;
+mod random;
+mod snapshots;
+
+use cinelake_answers::Language;
+
+use super::canvas::{NORMAL, SMALL};
+use super::*;
