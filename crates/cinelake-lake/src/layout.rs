@@ -8,6 +8,8 @@ use crate::manifest::RecordKind;
 pub const RECORDS: &str = "Raw/TMDB/JSON";
 /// Folder of the runs' books. The underscore hides it from Athena, Glue and Spark.
 pub const RUNS: &str = "Raw/TMDB/_runs";
+/// Folder of the books of runs that were cut into shards.
+pub const FANOUTS: &str = "Raw/TMDB/_fanouts";
 /// Folder of catalogues as given.
 pub const CATALOGUES: &str = "Raw/Local/CSV";
 /// The zone of typed tables.
@@ -92,6 +94,16 @@ pub fn run_id(started_at: DateTime<Utc>, random: u32) -> String {
         started_at.format("%Y%m%dT%H%M%SZ"),
         random & 0xff_ffff
     )
+}
+
+/// A file of a fan-out: `plan.json`, `shards.json`, `book.json`.
+pub fn fanout_file(fanout: &str, name: &str) -> String {
+    format!("{FANOUTS}/{fanout}/{name}")
+}
+
+/// What a shard came to: `Raw/TMDB/_fanouts/<id>/results/0003.json`.
+pub fn fanout_result(fanout: &str, shard: u32) -> String {
+    format!("{FANOUTS}/{fanout}/results/{shard:04}.json")
 }
 
 /// The day a run started, read from its id.

@@ -40,6 +40,9 @@ pub enum FunctionError {
     /// Every title has its outcome, and some failed.
     #[error("{0}")]
     FailedTitles(String),
+    /// Shards without a result, or with one that is not done.
+    #[error("{0}")]
+    Shards(String),
     /// Books that do not balance, a task that died: a defect.
     #[error("{0}")]
     Defect(String),
@@ -59,6 +62,7 @@ impl FunctionError {
             Self::Tmdb(_) => "TmdbError",
             Self::MatchRate(_) => "MatchRateAlarm",
             Self::FailedTitles(_) => "FailedTitles",
+            Self::Shards(_) => "ShardsNotDone",
             Self::Defect(_) => "Defect",
         }
     }

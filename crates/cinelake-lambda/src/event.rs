@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::FunctionError;
+use crate::fanout;
 use crate::settings::Settings;
 use crate::shard::Shard;
 
@@ -20,8 +21,8 @@ pub enum Event {
         /// The run.
         job: Job,
     },
-    /// Add the shards' summaries up.
-    Finish(Vec<Value>),
+    /// Add up what the shards of this fan-out have left in the lake.
+    Finish(String),
     /// Nothing: the event tells of an object that the function itself has landed.
     Ignore(String),
 }
@@ -35,15 +36,18 @@ pub struct Job {
     /// The part of the catalogue; all of it where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
+    /// The fan-out that the shard belongs to; its result is kept there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fanout: Option<String>,
 }
 
 /// How a run is cut up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanRequest {
-    /// Titles in a shard, at most.
+    /// Titles in a shard, at most; no more titles than that are one run.
     pub shard_titles: u64,
-    /// Shards that run at a time; they share the rate.
+    /// Shards that run at a time; they share the rate. Whoever runs the shards has to keep to it.
     pub concurrency: u32,
 }
 
@@ -77,23 +81,40 @@ fn read_object(mut fields: Map<String, Value>, lake: &str) -> Result<Event, Func
     }
     if let Some(finish) = fields.remove("finish") {
         nothing_beside("finish", &fields)?;
-        return match finish {
-            Value::Array(shards) => Ok(Event::Finish(shards)),
-            other => Err(bad(format!("finish is no list but {}", kind_of(&other)))),
-        };
+        let id: String = serde_json::from_value(finish).map_err(|e| bad(format!("finish: {e}")))?;
+        fanout::check_id(&id).map_err(bad)?;
+        return Ok(Event::Finish(id));
     }
     if let Some(plan) = fields.remove("plan") {
-        let plan: PlanRequest =
-            serde_json::from_value(plan).map_err(|e| bad(format!("plan: {e}")))?;
-        if plan.shard_titles == 0 || plan.concurrency == 0 {
-            return Err(bad(
-                "plan: shard_titles and concurrency have to be 1 or more".to_owned(),
-            ));
-        }
-        let job = job(Value::Object(fields))?;
-        return Ok(Event::Plan { plan, job });
+        return read_plan(plan, fields, lake);
     }
     Ok(Event::Run(job(Value::Object(fields))?))
+}
+
+/// A plan is of the run beside it, or of what the event in `event` would run: a state machine passes
+/// on what has started it without knowing what that is.
+fn read_plan(
+    plan: Value,
+    mut fields: Map<String, Value>,
+    lake: &str,
+) -> Result<Event, FunctionError> {
+    let plan: PlanRequest = serde_json::from_value(plan).map_err(|e| bad(format!("plan: {e}")))?;
+    if plan.shard_titles == 0 || plan.concurrency == 0 {
+        let text = "plan: shard_titles and concurrency have to be 1 or more";
+        return Err(bad(text.to_owned()));
+    }
+    let planned = match fields.remove("event") {
+        Some(event) => {
+            nothing_beside("event", &fields)?;
+            Event::read(event, lake)?
+        }
+        None => Event::Run(job(Value::Object(fields))?),
+    };
+    match planned {
+        Event::Run(job) if job.shard.is_none() => Ok(Event::Plan { plan, job }),
+        Event::Ignore(why) => Ok(Event::Ignore(why)),
+        _ => Err(bad("plan: only a whole run can be planned".to_owned())),
+    }
 }
 
 /// `deny_unknown_fields` does not go together with `flatten`, so the shard is taken out first.
@@ -112,8 +133,21 @@ fn job(value: Value) -> Result<Job, FunctionError> {
     if let Some(shard) = &shard {
         shard.check().map_err(bad)?;
     }
+    let fanout = fields.remove("fanout").filter(|fanout| !fanout.is_null());
+    let fanout: Option<String> = fanout
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|problem| bad(format!("fanout: {problem}")))?;
+    if let Some(id) = &fanout {
+        fanout::check_id(id).map_err(bad)?;
+        shard.ok_or_else(|| bad("`fanout` without `shard`".to_owned()))?;
+    }
     let settings = serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
-    Ok(Job { settings, shard })
+    Ok(Job {
+        settings,
+        shard,
+        fanout,
+    })
 }
 
 /// "Object created", from the bucket itself or by EventBridge: the object is the catalogue.
@@ -136,7 +170,7 @@ fn created(event: &Value, lake: &str) -> Result<Event, FunctionError> {
                 catalogue: Some(given),
                 ..Settings::default()
             },
-            shard: None,
+            ..Job::default()
         })),
     }
 }
@@ -245,6 +279,25 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_is_of_whatever_the_event_would_run() {
+        let plan = |event: &str| {
+            read(&format!(
+                r#"{{"plan": {{"shard_titles": 9, "concurrency": 2}}, "event": {event}}}"#
+            ))
+        };
+        let uploaded = r#"{"source": "aws.s3", "detail": {"bucket": {"name": "b"}, "object": {"key": "in/movies.csv"}}}"#;
+        let Ok(Event::Plan { job, .. }) = plan(uploaded) else {
+            panic!("no plan");
+        };
+        assert_eq!(
+            job.settings.catalogue,
+            Some(vec!["s3://b/in/movies.csv".to_owned()])
+        );
+        let own = r#"{"source": "aws.s3", "detail": {"bucket": {"name": "lake"}, "object": {"key": "films/Raw/x"}}}"#;
+        assert!(matches!(plan(own), Ok(Event::Ignore(_))));
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
         for (text, word) in [
             (r#"{"form_year": 2020}"#, "form_year"),
@@ -254,6 +307,17 @@ mod tests {
                 r#"{"plan": {"shard_titles": 0, "concurrency": 1}}"#,
                 "shard_titles",
             ),
+            (
+                r#"{"plan": {"shard_titles": 1, "concurrency": 1}, "event": {"plan": {"shard_titles": 1, "concurrency": 9}}}"#,
+                "whole run",
+            ),
+            (
+                r#"{"plan": {"shard_titles": 1, "concurrency": 1}, "event": {}, "rate": 1}"#,
+                "rate",
+            ),
+            (r#"{"finish": "../x"}"#, "../x"),
+            (r#"{"finish": []}"#, "finish"),
+            (r#"{"fanout": "20261123T060000Z-3fa2c1"}"#, "shard"),
             (r#"{"rate": "fast"}"#, "fast"),
             ("[1]", "a list"),
             (r#"{"Records":[{}]}"#, "bucket"),

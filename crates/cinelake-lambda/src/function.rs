@@ -10,7 +10,7 @@ use cinelake_ingest::{
     CatalogueSource, Deps, RunSummary, SourceOptions, Stop, read_catalogue, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
-use cinelake_lake::{Lake, LakeUrl, StoreOptions};
+use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
 use cinelake_tmdb::{Credential, TmdbClient};
 use serde_json::{Value, json};
 use tokio::sync::{OnceCell, watch};
@@ -18,6 +18,7 @@ use tokio::sync::{OnceCell, watch};
 use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
+use crate::fanout::{self, Plan};
 use crate::metrics;
 use crate::secret;
 use crate::settings::{Environment, Settings};
@@ -93,15 +94,45 @@ impl Function {
         match Event::read(event, &self.lake.to_string())? {
             Event::Run(job) => self.run(job, invocation).await,
             Event::Plan { plan, job } => self.plan(plan, job).await,
-            Event::Finish(shards) => self.finish(&shards).await,
+            Event::Finish(fanout) => self.finish(&fanout).await,
             Event::Ignore(why) => Ok(json!({ "status": "ignored", "because": why })),
         }
     }
 
+    /// A run; one of a shard leaves in the lake what it came to, and answers only that.
     async fn run(&self, job: Job, invocation: &Invocation) -> Result<Value, FunctionError> {
-        let now = Utc::now();
+        let began = Utc::now();
+        let (part, fanout) = (job.shard, job.fanout.clone());
+        let asked = self.ask(&job, began, invocation).await;
+        let (summary, answer) = match asked {
+            Ok((summary, in_time)) => {
+                let answer = answer(&summary, job, in_time, began);
+                (Some(summary), answer)
+            }
+            Err(error) => (None, Err(error)),
+        };
+        let (Some(part), Some(fanout)) = (part, fanout) else {
+            return answer;
+        };
+        let lake = self.open_lake()?;
+        let kept = fanout::keep_result(&lake, &fanout, part, summary.as_ref(), &answer).await;
+        let mut answer = answer?;
+        kept?;
+        if let Some(fields) = answer.as_object_mut() {
+            fields.remove("summary");
+        }
+        Ok(answer)
+    }
+
+    /// Runs, and says whether it was fine until it was told to stop.
+    async fn ask(
+        &self,
+        job: &Job,
+        began: DateTime<Utc>,
+        invocation: &Invocation,
+    ) -> Result<(RunSummary, bool), FunctionError> {
         let settings = job.settings.clone().over(self.base.clone());
-        let filter = settings.filter(now.date_naive())?;
+        let filter = settings.filter(began.date_naive())?;
         let (sources, catalogue) = self.read(&settings, filter).await?;
         let catalogue = match job.shard {
             Some(shard) => shard.take(catalogue),
@@ -123,42 +154,81 @@ impl Function {
         let config = settings.ingest()?;
         let summary = cinelake_ingest::run(&catalogue, &sources, &config, &deps, stop).await?;
         self.report(&summary, invocation);
-        answer(&summary, job, in_time.load(Ordering::Relaxed), now)
+        Ok((summary, in_time.load(Ordering::Relaxed)))
     }
 
-    /// Cuts a run into parts and says what each is to be told.
-    async fn plan(&self, plan: PlanRequest, job: Job) -> Result<Value, FunctionError> {
+    /// Says what to run: the whole at once where it is small, else shards, listed in the lake.
+    async fn plan(&self, plan: PlanRequest, mut job: Job) -> Result<Value, FunctionError> {
+        let now = Utc::now();
         let settings = job.settings.clone().over(self.base.clone());
-        let today = Utc::now().date_naive();
-        let (_, catalogue) = self.read(&settings, settings.filter(today)?).await?;
+        let (_, catalogue) = self
+            .read(&settings, settings.filter(now.date_naive())?)
+            .await?;
+        // The window must not move while parts of the run begin after midnight.
+        job.settings.as_of = settings.as_of.or(Some(now.date_naive()));
         let titles = catalogue.titles().len() as u64;
-        let of = shard::count(titles, plan.shard_titles);
-        let rate = shard::share(settings.rate(), plan.concurrency, of);
+        let of = shard::count(titles, plan.shard_titles, plan.concurrency)
+            .map_err(FunctionError::BadEvent)?;
+        if of == 1 {
+            return Ok(json!({ "status": "planned", "titles": titles, "shards": 1, "event": job }));
+        }
+        let plan = Plan {
+            fanout: layout::run_id(now, rand::random()),
+            shards: of,
+            concurrency: plan.concurrency.min(of),
+            rate: shard::share(settings.rate(), plan.concurrency, of),
+            titles,
+            distinct_titles: catalogue.distinct_titles(),
+        };
+        self.fan_out(&plan, &job).await
+    }
+
+    async fn fan_out(&self, plan: &Plan, job: &Job) -> Result<Value, FunctionError> {
         let part = |index| Job {
             settings: Settings {
-                rate: Some(rate),
-                as_of: settings.as_of.or(Some(today)),
+                rate: Some(plan.rate),
                 ..job.settings.clone()
             },
-            shard: Some(Shard { index, of }),
+            shard: Some(Shard {
+                index,
+                of: plan.shards,
+            }),
+            fanout: Some(plan.fanout.clone()),
         };
-        let shards: Vec<Job> = (0..of).map(part).collect();
+        let shards: Vec<Job> = (0..plan.shards).map(part).collect();
+        fanout::keep_plan(&self.open_lake()?, plan, &shards).await?;
+        let (bucket, key) = self.place(&layout::fanout_file(&plan.fanout, "shards.json"));
         Ok(json!({
             "status": "planned",
-            "titles": titles,
-            "concurrency": plan.concurrency.min(of),
-            "shards": shards,
+            "titles": plan.titles,
+            "shards": plan.shards,
+            "concurrency": plan.concurrency,
+            "rate": plan.rate,
+            "fanout": plan.fanout,
+            "manifest": { "bucket": bucket, "key": key },
         }))
     }
 
     /// One book over all shards, kept in the lake.
-    async fn finish(&self, shards: &[Value]) -> Result<Value, FunctionError> {
-        let book = book::add_up(shards)?;
-        let path = book::path(Utc::now());
+    async fn finish(&self, fanout: &str) -> Result<Value, FunctionError> {
         let lake = self.open_lake()?;
-        lake.replace(&path, book.to_string().into_bytes().into())
+        let plan = fanout::read_plan(&lake, fanout).await?;
+        let results = fanout::read_results(&lake, &plan).await?;
+        let mut book = book::add_up(&plan, &results)?;
+        let path = layout::fanout_file(fanout, "book.json");
+        lake.replace(&path, json!(book).to_string().into_bytes().into())
             .await?;
+        book.run_ids.clear();
         Ok(json!({ "status": "done", "book": lake.show(&path), "summary": book }))
+    }
+
+    /// Bucket and key of an object of the lake.
+    fn place(&self, path: &str) -> (String, String) {
+        let key = match &self.lake {
+            LakeUrl::S3 { prefix, .. } if !prefix.is_empty() => format!("{prefix}/{path}"),
+            _ => path.to_owned(),
+        };
+        (self.lake.bucket(), key)
     }
 
     async fn read(

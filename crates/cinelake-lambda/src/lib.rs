@@ -7,6 +7,7 @@
 mod book;
 mod error;
 mod event;
+mod fanout;
 mod function;
 mod metrics;
 mod secret;

@@ -2,25 +2,44 @@
 
 use chrono::{DateTime, Utc};
 use cinelake_ingest::RunSummary;
-use cinelake_lake::manifest::Outcome;
+use cinelake_lake::manifest::{Outcome, RunStatus};
 use serde_json::{Value, json};
 
 const NAMESPACE: &str = "cinelake";
+/// What TMDB has no record of.
+const MISSED: [Outcome; 3] = [Outcome::NotFound, Outcome::WrongKind, Outcome::IdMismatch];
 
 /// Name, unit and value of each metric of a run.
-fn metrics(summary: &RunSummary, seconds_left: f64) -> [(&'static str, &'static str, f64); 8] {
+fn metrics(summary: &RunSummary, seconds_left: f64) -> Vec<(&'static str, &'static str, f64)> {
     let count = |outcome| summary.count(outcome) as f64;
-    let missed = [Outcome::NotFound, Outcome::WrongKind, Outcome::IdMismatch];
-    [
+    let mut metrics = vec![
         ("titles", "Count", summary.titles as f64),
         ("landed", "Count", count(Outcome::Landed)),
-        ("missed", "Count", missed.map(count).iter().sum()),
+        ("missed", "Count", MISSED.map(count).iter().sum()),
         ("failed", "Count", count(Outcome::Failed)),
         ("not_reached", "Count", count(Outcome::NotReached)),
         ("requests", "Count", summary.requests.requests as f64),
         ("throttled", "Count", summary.requests.throttled as f64),
         ("seconds_left", "Seconds", seconds_left),
-    ]
+    ];
+    metrics.extend(match_percent(summary).map(|percent| ("match_percent", "Percent", percent)));
+    metrics
+}
+
+/// Of the titles whose outcome TMDB has decided, those with a record, whichever run landed it: a
+/// run that asks only the misses of the one before is no alarm. Of an alarm, the share of its canary.
+fn match_percent(summary: &RunSummary) -> Option<f64> {
+    let count = |outcomes: &[Outcome]| outcomes.iter().map(|&o| summary.count(o)).sum::<u64>();
+    let (known, decided) = match summary.status {
+        RunStatus::Alarm if summary.canary.titles > 0 => {
+            (summary.canary.matched, summary.canary.titles)
+        }
+        _ => {
+            let known = count(&[Outcome::Landed, Outcome::AlreadyLanded]);
+            (known, known + count(&MISSED))
+        }
+    };
+    (decided > 0).then(|| known as f64 / decided as f64 * 100.0)
 }
 
 /// The line for a run, with the function's name as dimension.
