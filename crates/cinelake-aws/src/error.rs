@@ -20,6 +20,22 @@ pub enum AwsError {
         /// A good one.
         example: &'static str,
     },
+    /// There is nothing to read.
+    #[error("no catalogue given; the function reads --catalogue s3://bucket/key")]
+    NoCatalogue,
+    /// A value that AWS or the tool would refuse.
+    #[error("`{value}` is no {what}: {why}")]
+    NoValue {
+        /// What was wanted.
+        what: &'static str,
+        /// What was given.
+        value: String,
+        /// What is wrong, or what is right.
+        why: String,
+    },
+    /// A text template and its values do not fit: a defect.
+    #[error("the template cannot be written")]
+    Template(#[from] minijinja::Error),
     /// The function's file is no Linux program.
     #[error("it is no Linux program: {0}; build cinelake-lambda for Linux")]
     NoProgram(String),

@@ -3,7 +3,9 @@
 mod error;
 pub mod package;
 pub mod policy;
+pub mod template;
 
 pub use error::AwsError;
 pub use package::{Arch, Binary};
 pub use policy::{Policy, PolicyRequest};
+pub use template::{TemplateFile, TemplateRequest, Tool};

@@ -98,15 +98,7 @@ impl Policy {
     /// # Errors
     /// [`AwsError`] naming what is no bucket, object or ARN.
     pub fn new(request: &PolicyRequest) -> Result<Self, AwsError> {
-        let refused = || AwsError::NoBucket(request.lake.clone());
-        let url: LakeUrl = request.lake.parse().map_err(|_| refused())?;
-        let LakeUrl::S3 { bucket, prefix } = url else {
-            return Err(refused());
-        };
-        let root = match prefix.trim_matches('/') {
-            "" => String::new(),
-            prefix => format!("{prefix}/"),
-        };
+        let (bucket, root) = lake_root(&request.lake)?;
         let places: Result<Vec<Place>, _> =
             request.catalogues.iter().map(|c| Place::read(c)).collect();
         let places = places?;
@@ -137,7 +129,23 @@ impl Policy {
     }
 }
 
-fn allow(sid: &'static str, actions: &[&'static str], resources: Vec<String>) -> Statement {
+/// The lake's bucket, and what its keys begin with: nothing, or a prefix with a slash behind it.
+pub(crate) fn lake_root(lake: &str) -> Result<(String, String), AwsError> {
+    let Ok(LakeUrl::S3 { bucket, prefix }) = lake.parse() else {
+        return Err(AwsError::NoBucket(lake.to_owned()));
+    };
+    let root = match prefix.trim_matches('/') {
+        "" => String::new(),
+        prefix => format!("{prefix}/"),
+    };
+    Ok((bucket, root))
+}
+
+pub(crate) fn allow(
+    sid: &'static str,
+    actions: &[&'static str],
+    resources: Vec<String>,
+) -> Statement {
     Statement {
         sid,
         effect: "Allow",
@@ -289,7 +297,7 @@ fn parameter_arn(request: &PolicyRequest, name: &str) -> String {
     )
 }
 
-fn check_arn(
+pub(crate) fn check_arn(
     text: &str,
     service: &str,
     what: &'static str,

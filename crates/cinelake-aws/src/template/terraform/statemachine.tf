@@ -1,0 +1,72 @@
+# The state machine: until done, and past one function a Distributed Map over shards.
+resource "aws_sfn_state_machine" "cinelake" {
+  name     = {{ name|q }}
+  type     = "STANDARD"
+  role_arn = aws_iam_role.statemachine.arn
+  definition = templatefile("${path.module}/statemachine.asl.json", {
+    FunctionArn = aws_lambda_function.cinelake.arn
+    Partition   = local.partition
+  })
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = false
+    log_destination        = "${aws_cloudwatch_log_group.statemachine.arn}:*"
+  }
+
+  # The rights have to be there before the state machine is checked against them.
+  depends_on = [aws_iam_role_policy.statemachine]
+}
+
+resource "aws_cloudwatch_log_group" "statemachine" {
+  name              = {{ ("/aws/vendedlogs/states/" ~ name)|q }}
+  retention_in_days = {{ log_days }}
+}
+
+resource "aws_iam_role" "statemachine" {
+  name_prefix = {{ (name[:30] ~ "-sm-")|q }}
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "states.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
+}
+
+{% macro statements(role) %}
+{% for statement in role %}
+      {
+        Sid    = "{{ statement.Sid }}"
+        Effect = "Allow"
+        Action = {{ statement.Action|list }}
+        Resource = [
+{% for resource in statement.Resource %}
+          {{ resource|arn }},
+{% endfor %}
+        ]
+{% if statement.Condition is defined %}
+        Condition = {
+{% for condition in statement.Condition|items %}
+          {{ condition[0] }} = {
+{% for key in condition[1]|items %}
+            {{ key[0]|q }} = {{ key[1]|list }}
+{% endfor %}
+          }
+{% endfor %}
+        }
+{% endif %}
+      },
+{% endfor %}
+{% endmacro %}
+resource "aws_iam_role_policy" "statemachine" {
+  name = "statemachine"
+  role = aws_iam_role.statemachine.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+{{ statements(machine_role) }}    ]
+  })
+}

@@ -1,0 +1,21 @@
+variable "zip" {
+  description = "The function, as `cinelake aws package` makes it."
+  type        = string
+  default     = "{{ zip }}"
+}
+
+variable "schedule_enabled" {
+  description = "Whether the schedule starts runs."
+  type        = bool
+  default     = {{ schedule_on }}
+}
+
+variable "tags" {
+  description = "Tags of everything."
+  type        = map(string)
+  default = {
+{% for tag in tags|items %}
+    {{ tag[0]|q }} = {{ tag[1]|q }}
+{% endfor %}
+  }
+}

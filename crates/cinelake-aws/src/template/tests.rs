@@ -1,0 +1,361 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::*;
+
+fn request() -> TemplateRequest {
+    TemplateRequest {
+        lake: "s3://my-lake/films".to_owned(),
+        catalogues: vec!["s3://my-lake/in/movies.csv".to_owned()],
+        function: "cinelake".to_owned(),
+        arch: Arch::X86_64,
+        memory_mb: MEMORY_MB,
+        key: KeyPlace::Parameter("/cinelake/tmdb".to_owned()),
+        kms_key_arn: None,
+        rate: 40.0,
+        shard_titles: 30_000,
+        concurrency: 4,
+        schedule: None,
+        log_days: LOG_DAYS,
+        min_match: 50.0,
+        alarm: AlarmTarget::Nobody,
+        tags: BTreeMap::new(),
+        environment: BTreeMap::new(),
+    }
+}
+
+/// Everything that can be asked for, in words that mean something to YAML, CloudFormation and HCL.
+fn odd_request() -> TemplateRequest {
+    TemplateRequest {
+        catalogues: vec![
+            "s3://my-lake/in/*.csv".to_owned(),
+            "s3://other/it's \"new\" %{x} #1/movies.csv".to_owned(),
+        ],
+        arch: Arch::Arm64,
+        key: KeyPlace::Secret(
+            "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf".to_owned(),
+        ),
+        kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
+        schedule: Some("rate(7 days)".to_owned()),
+        alarm: AlarmTarget::Email("me@example.org".to_owned()),
+        tags: BTreeMap::from([(
+            "note: #1".to_owned(),
+            "\"${AWS::Region}\" %{if} \\ é".to_owned(),
+        )]),
+        environment: BTreeMap::from([(
+            "CINELAKE_GENRE".to_owned(),
+            "Drama,${x}, %{y} \"Sci-Fi\"".to_owned(),
+        )]),
+        ..request()
+    }
+}
+
+fn joined(tool: Tool, request: &TemplateRequest) -> String {
+    let files = files(tool, request).unwrap();
+    let texts = files
+        .iter()
+        .filter(|file| file.name != "statemachine.asl.json");
+    texts
+        .map(|file| format!("==== {}\n{}", file.name, file.text))
+        .collect()
+}
+
+#[test]
+fn sam_reads_as_it_did() {
+    insta::assert_snapshot!(joined(Tool::Sam, &request()));
+}
+
+#[test]
+fn terraform_reads_as_it_did() {
+    insta::assert_snapshot!(joined(Tool::Terraform, &request()));
+}
+
+#[test]
+fn odd_values_arrive_in_sam_as_they_were_written() {
+    insta::assert_snapshot!(joined(Tool::Sam, &odd_request()));
+}
+
+#[test]
+fn odd_values_arrive_in_terraform_as_they_were_written() {
+    insta::assert_snapshot!(joined(Tool::Terraform, &odd_request()));
+}
+
+#[test]
+fn the_state_machine_reads_as_it_did() {
+    insta::assert_snapshot!(state_machine(&request()));
+}
+
+#[test]
+fn both_tools_get_the_same_state_machine() {
+    let machine = |tool| {
+        let files = files(tool, &request()).unwrap();
+        let found = files
+            .into_iter()
+            .find(|file| file.name == "statemachine.asl.json");
+        found.map(|file| file.text)
+    };
+    assert_eq!(machine(Tool::Sam), machine(Tool::Terraform));
+    assert_eq!(machine(Tool::Sam), Some(state_machine(&request())));
+}
+
+fn machine() -> Value {
+    serde_json::from_str(&state_machine(&request())).unwrap()
+}
+
+/// Names that a state can lead to.
+fn nexts(state: &Value) -> Vec<&str> {
+    let mut nexts: Vec<&Value> = vec![&state["Next"], &state["Default"]];
+    for branches in ["Choices", "Catch"] {
+        nexts.extend(
+            state[branches]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|b| &b["Next"]),
+        );
+    }
+    nexts.into_iter().filter_map(Value::as_str).collect()
+}
+
+fn check_states(machine: &Value) {
+    let states = machine["States"].as_object().unwrap();
+    let (mut seen, mut open) = (BTreeSet::new(), vec![machine["StartAt"].as_str().unwrap()]);
+    while let Some(name) = open.pop() {
+        let state = states
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} is no state"));
+        if seen.insert(name) {
+            open.extend(nexts(state));
+        }
+    }
+    let all: BTreeSet<&str> = states.keys().map(String::as_str).collect();
+    assert_eq!(seen, all, "every state is reached");
+    for (name, state) in states {
+        let ends =
+            state["End"] == true || matches!(state["Type"].as_str(), Some("Succeed" | "Fail"));
+        assert_eq!(ends, nexts(state).is_empty(), "{name}");
+        if state["Type"] == "Choice" {
+            assert!(state["Default"].is_string(), "{name} knows what else to do");
+        }
+    }
+    assert!(
+        states
+            .values()
+            .any(|state| state["End"] == true || state["Type"] == "Succeed")
+    );
+}
+
+#[test]
+fn every_state_is_there_is_reached_and_leads_on_or_ends() {
+    let machine = machine();
+    check_states(&machine);
+    check_states(&machine["States"]["Shards"]["ItemProcessor"]);
+}
+
+#[test]
+fn the_map_runs_as_many_shards_at_a_time_as_the_plan_divides_the_rate_by() {
+    for concurrency in [1, 4, 37] {
+        let request = TemplateRequest {
+            concurrency,
+            ..request()
+        };
+        let machine: Value = serde_json::from_str(&state_machine(&request)).unwrap();
+        let states = &machine["States"];
+        let planned = &states["Plan"]["Parameters"]["Payload"]["plan"]["concurrency"];
+        assert_eq!(planned, concurrency);
+        assert_eq!(&states["Shards"]["MaxConcurrency"], planned);
+    }
+}
+
+/// Errors of the function that another try cannot mend.
+const FINAL: [&str; 9] = [
+    "BadEvent",
+    "ConfigurationError",
+    "CatalogueError",
+    "LakeAccessDenied",
+    "LakeError",
+    "TmdbUnauthorized",
+    "MatchRateAlarm",
+    "ShardsNotDone",
+    "Defect",
+];
+
+#[test]
+fn only_what_a_repetition_can_help_is_repeated_and_never_without_end() {
+    let machine = machine();
+    let mut repeated = BTreeSet::new();
+    let shards = machine["States"]["Shards"]["ItemProcessor"]["States"]
+        .as_object()
+        .unwrap();
+    for state in machine["States"]
+        .as_object()
+        .unwrap()
+        .values()
+        .chain(shards.values())
+    {
+        for retry in state["Retry"].as_array().into_iter().flatten() {
+            assert!(
+                retry["MaxAttempts"].as_u64().is_some_and(|most| most <= 6),
+                "{retry}"
+            );
+            repeated.extend(
+                retry["ErrorEquals"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|e| e.as_str().unwrap()),
+            );
+        }
+    }
+    for error in FINAL
+        .iter()
+        .chain(&["States.ALL", "States.TaskFailed", "States.Timeout"])
+    {
+        assert!(!repeated.contains(error), "{error}");
+    }
+    assert!(repeated.contains("TmdbError") && repeated.contains("FailedTitles"));
+}
+
+#[test]
+fn a_shard_is_run_to_its_end_as_a_whole_catalogue_is() {
+    let machine = machine();
+    let (whole, shard) = (
+        &machine["States"],
+        &machine["States"]["Shards"]["ItemProcessor"]["States"],
+    );
+    let without_names = |state: &Value| {
+        let mut state = state.clone();
+        for name in ["Next", "Default", "Comment"] {
+            state.as_object_mut().unwrap().remove(name);
+        }
+        for branch in state["Choices"].as_array_mut().into_iter().flatten() {
+            branch.as_object_mut().unwrap().remove("Next");
+        }
+        state
+    };
+    for (one, other) in [
+        ("OneRun", "OneShard"),
+        ("Run", "RunShard"),
+        ("Ran", "ShardRan"),
+        ("GoOn", "GoOnShard"),
+        ("TooMany", "TooManyForShard"),
+    ] {
+        let mut pair = [without_names(&whole[one]), without_names(&shard[other])];
+        // What begins is taken from another place.
+        pair.iter_mut().for_each(|state| {
+            if let Some(parameters) = state["Parameters"].as_object_mut() {
+                parameters.remove("event.$");
+            }
+        });
+        assert_eq!(pair[0], pair[1], "{one}");
+    }
+}
+
+#[test]
+fn a_role_allows_no_star_but_where_aws_knows_nothing_else() {
+    let request = odd_request();
+    let all = [
+        roles::function(&request).unwrap(),
+        roles::machine(&request).unwrap(),
+        roles::trigger(&request),
+    ];
+    for statement in all.iter().flatten() {
+        assert!(statement.actions.iter().all(|action| !action.contains('*')));
+        let everything = statement.resources.iter().any(|resource| resource == "*");
+        assert_eq!(
+            everything,
+            statement.sid == "DeliverLogs",
+            "{}",
+            statement.sid
+        );
+    }
+}
+
+#[test]
+fn the_role_is_the_policy_and_the_queue() {
+    let request = request();
+    let mut role = roles::function(&request).unwrap();
+    assert_eq!(
+        role.pop().map(|statement| statement.sid),
+        Some("SendFailures")
+    );
+    let policy = crate::Policy::new(&policy_request(&request)).unwrap();
+    assert_eq!(role, policy.statements);
+}
+
+#[test]
+fn what_aws_would_refuse_is_refused_by_name() {
+    let wrong = |change: fn(&mut TemplateRequest)| {
+        let mut request = request();
+        change(&mut request);
+        files(Tool::Sam, &request).unwrap_err().to_string()
+    };
+    let said = [
+        (
+            wrong(|r| r.lake = "./lake".to_owned()),
+            "./lake is no bucket",
+        ),
+        (
+            wrong(|r| r.lake = "s3://My_Lake".to_owned()),
+            "`My_Lake` is no bucket",
+        ),
+        (wrong(|r| r.catalogues.clear()), "--catalogue"),
+        (
+            wrong(|r| r.catalogues = vec!["s3://my-lake/a,b".to_owned()]),
+            "comma",
+        ),
+        (
+            wrong(|r| r.catalogues = vec!["s3://my-lake/${a}".to_owned()]),
+            "variable",
+        ),
+        (
+            wrong(|r| r.function = "a b".to_owned()),
+            "`a b` is no function name",
+        ),
+        (wrong(|r| r.rate = 0.0), "`0` is no rate"),
+        (wrong(|r| r.rate = f64::NAN), "is no rate"),
+        (wrong(|r| r.concurrency = 0), "`0` is no concurrency"),
+        (wrong(|r| r.log_days = 31), "CloudWatch has 1, 3, 5"),
+        (
+            wrong(|r| r.schedule = Some("0 6 * * *".to_owned())),
+            "six fields",
+        ),
+        (
+            wrong(|r| r.key = KeyPlace::Secret("tmdb".to_owned())),
+            "tmdb is no ARN of a secret",
+        ),
+        (
+            wrong(|r| r.key = KeyPlace::Parameter("a b".to_owned())),
+            "never the key itself",
+        ),
+        (
+            wrong(|r| drop(r.tags.insert("aws:x".to_owned(), String::new()))),
+            "AWS's own",
+        ),
+        (
+            wrong(|r| drop(r.tags.insert("a\nb".to_owned(), String::new()))),
+            "control character",
+        ),
+        (
+            wrong(|r| {
+                drop(
+                    r.environment
+                        .insert("TMDB_API_KEY".to_owned(), "x".to_owned()),
+                )
+            }),
+            "TMDB_API_KEY",
+        ),
+        (
+            wrong(|r| r.alarm = AlarmTarget::Email("me".to_owned())),
+            "me@example.org",
+        ),
+        (
+            wrong(|r| r.alarm = AlarmTarget::Topic("alarms".to_owned())),
+            "ARN of a topic",
+        ),
+    ];
+    for (text, words) in said {
+        assert!(text.contains(words), "{text} // {words}");
+    }
+}
