@@ -5,6 +5,13 @@
 //! custom properties (`--chart-…`, listed at its top with values for light, dark and print). Its
 //! marks are `<g class="mark">` with a `<title>`, which browsers show when a mark is pointed at, and
 //! a transparent `.hit` area; `charts.js` shows the same text in a box that also opens on a tap.
+//!
+//! The custom properties: `--chart-surface` behind the drawing; `--chart-text` for labels and
+//! `--chart-muted` for axes, units and notes; `--chart-grid` for hairlines and `--chart-axis` for axis
+//! and reference lines; `--chart-a` the first colour with `--chart-a-soft` for its bands; `--chart-b`
+//! the second one with `--chart-b-line` for its outlines, lines and hatching; `--chart-best` for what
+//! the finding is about.
+//!
 //! Colour never stands alone: what it tells apart, shape, fill or hatching tells apart as well.
 //!
 //! The words come from the catalogue (`chart-…`). No clock, no randomness: the same answer gives the

@@ -109,7 +109,7 @@ fn rating_domain(chart: &YearsChart) -> [f64; 2] {
 fn entries(chart: &YearsChart, words: &Words) -> Vec<Entry> {
     let any = |test: fn(&YearPoint) -> bool| chart.years.iter().any(test);
     let mut entries = Vec::new();
-    if any(|point| point.compared && !point.partial) {
+    if any(|point| point.compared) {
         entries.push(Entry::new(words.text("chart-years-key-mean"), |x, y| {
             vec![
                 rectangle(
@@ -133,13 +133,13 @@ fn entries(chart: &YearsChart, words: &Words) -> Vec<Entry> {
             vec![line([x - 8.0, y], [x + 8.0, y], "c-reference")]
         }));
     }
-    if any(|point| !point.compared && !point.partial) {
+    if any(|point| !point.compared) {
         let few = words.with("chart-years-key-few", &[("count", chart.min_titles.into())]);
         entries.push(Entry::new(few, |x, y| vec![dot(x, y, 3.0, "c-a-open")]));
     }
     if any(|point| point.partial) {
         entries.push(Entry::new(words.text("chart-years-key-partial"), |x, y| {
-            vec![square(x, y, 3.5, "c-a-open")]
+            vec![square(x, y, 4.0, "c-a-soft")]
         }));
     }
     entries
@@ -184,10 +184,7 @@ fn axes(canvas: &mut Canvas, layout: &Layout, chart: &YearsChart, words: &Words)
 /// The years that are joined: compared, over, and one after another.
 fn runs(chart: &YearsChart) -> Vec<Vec<&YearPoint>> {
     let mut runs: Vec<Vec<&YearPoint>> = Vec::new();
-    let joined = chart
-        .years
-        .iter()
-        .filter(|point| point.compared && !point.partial);
+    let joined = chart.years.iter().filter(|point| point.compared);
     for point in joined {
         match runs.last_mut() {
             Some(run) if run.last().is_some_and(|last| last.year + 1 == point.year) => {
@@ -254,7 +251,7 @@ fn mark(
     let is_best = chart.best_year == Some(point.year);
     let shape: Element = match point {
         _ if is_best => diamond(x, y, 7.0, "c-best"),
-        point if point.partial => square(x, y, radius, "c-a-open"),
+        point if point.partial => square(x, y, radius.max(3.0), "c-a-soft"),
         point if point.compared => dot(x, y, radius, "c-a"),
         _ => dot(x, y, radius, "c-a-open"),
     };
@@ -272,6 +269,8 @@ fn mark(
     };
     let class = if is_best {
         "c-best"
+    } else if point.partial {
+        "c-a-soft"
     } else if point.compared {
         "c-a"
     } else {
@@ -316,7 +315,8 @@ fn tip(point: &YearPoint, words: &Words) -> String {
     };
     if point.partial {
         tip.push_str(&format!(" · {}", words.text("chart-years-tip-partial")));
-    } else if !point.compared {
+    }
+    if !point.compared {
         tip.push_str(&format!(" · {}", words.text("chart-years-tip-few")));
     }
     tip
@@ -371,10 +371,7 @@ fn best_label(canvas: &mut Canvas, layout: &Layout, chart: &YearsChart, words: &
 
 fn description(chart: &YearsChart, words: &Words) -> String {
     let language = words.language();
-    let compared = chart
-        .years
-        .iter()
-        .filter(|point| point.compared && !point.partial);
+    let compared = chart.years.iter().filter(|point| point.compared);
     let compared = u64::try_from(compared.count()).unwrap_or(0);
     let [first, last] = [chart.years.first(), chart.years.last()]
         .map(|point| point.map_or(numbers::UNKNOWN.to_owned(), |point| point.year.to_string()));

@@ -11,6 +11,10 @@ use crate::words::Words;
 
 /// Bars a point of rating.
 const BARS_PER_POINT: f64 = 2.0;
+/// The bar that ends at 10 and holds 10 as well.
+const LAST_BAR: i64 = 19;
+/// So many bars there are at least, beside the first.
+const FEWEST_BARS: i64 = 7;
 
 /// One side.
 struct Side {
@@ -77,7 +81,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &LengthsChart, words: &Words) -> 
 /// Where the first bar begins, and the titles of both sides by bar.
 fn bars(chart: &LengthsChart) -> (f64, Vec<[u64; 2]>) {
     #[expect(clippy::cast_possible_truncation, reason = "ratings are 0 to 10")]
-    let index = |rating: f64| (rating.clamp(0.0, 10.0) * BARS_PER_POINT + 1e-6).floor() as i64;
+    let index = |rating: f64| ((rating * BARS_PER_POINT + 1e-6).floor() as i64).clamp(0, LAST_BAR);
     let counts = chart
         .distribution
         .iter()
@@ -86,6 +90,11 @@ fn bars(chart: &LengthsChart) -> (f64, Vec<[u64; 2]>) {
     let (first, last) = (
         indices.iter().copied().min().unwrap_or(0),
         indices.iter().copied().max().unwrap_or(0),
+    );
+    // A few ratings do not fill the whole width.
+    let (first, last) = (
+        first.min(last - FEWEST_BARS).max(0),
+        last.max(first + FEWEST_BARS).min(LAST_BAR),
     );
     let mut bars = vec![[0, 0]; usize::try_from(last - first + 1).unwrap_or(1)];
     for (count, index) in counts.zip(indices) {
@@ -167,15 +176,14 @@ fn panel(
                 },
                 side.fill,
             );
+            // Ratings have tenths; the last bar holds 10 as well.
+            let last = if to < 10.0 { to - 0.1 } else { to };
             let tip = words.with(
                 "chart-lengths-tip",
                 &[
                     ("side", side.name.clone().into()),
                     ("from", numbers::decimal(language, from, 1).into()),
-                    (
-                        "to",
-                        numbers::decimal(language, (to - 0.1).min(10.0), 1).into(),
-                    ),
+                    ("to", numbers::decimal(language, last, 1).into()),
                     ("share", numbers::percent(language, share, 1).into()),
                     ("count", (*bar).into()),
                 ],
@@ -236,6 +244,10 @@ fn means(canvas: &mut Canvas, chart: &LengthsChart, plots: &[Area], x: &Scale, w
         "c-reference",
     ));
     let y = below.top + 7.0;
+    if let (Some(ci), Some(mean)) = (chart.ci95, chart.shorter_mean) {
+        let ends = [ci.low, ci.high].map(|end| [x.at(mean + end), y]);
+        canvas.add(line(ends[0], ends[1], "c-best-interval"));
+    }
     canvas.add(line([shorter, y], [longer, y], "c-best-line"));
     if let Some(difference) = chart.difference.filter(|value| value.is_finite()) {
         let label = numbers::signed(words.language(), difference, 2);

@@ -44,7 +44,7 @@ fn year(year: i32, titles: u64, mean: f64) -> YearPoint {
             None
         },
         titles,
-        compared: titles >= 30 && year != 2024,
+        compared: titles >= 30,
         partial: year == 2024,
     }
 }
@@ -59,7 +59,9 @@ pub(super) fn years(first: i32) -> YearsChart {
             year(at, titles as u64, 6.2 + noise(index + 7) * 0.8)
         })
         .collect();
-    let compared = years.iter().filter(|point| point.compared);
+    let compared = years
+        .iter()
+        .filter(|point| point.compared && !point.partial);
     let best = compared.max_by(|one, other| one.mean_rating.total_cmp(&other.mean_rating));
     YearsChart {
         best_year: best.map(|point| point.year),
