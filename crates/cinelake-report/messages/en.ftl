@@ -176,3 +176,8 @@ chart-votes-none = { $count ->
     [one] { $count } film with a known budget and no vote is not drawn.
    *[other] { $count } films with a known budget and no vote are not drawn.
 }
+chart-years-key-beyond = beyond the scale
+chart-curve-hidden = { $count ->
+    [one] { $count } title longer than { $length } minutes is not drawn.
+   *[other] { $count } titles longer than { $length } minutes are not drawn.
+}

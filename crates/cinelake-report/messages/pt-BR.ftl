@@ -176,3 +176,8 @@ chart-votes-none = { $count ->
     [one] { $count } filme com orçamento conhecido e sem votos não aparece.
    *[other] { $count } filmes com orçamento conhecido e sem votos não aparecem.
 }
+chart-years-key-beyond = fora da escala
+chart-curve-hidden = { $count ->
+    [one] { $count } título com mais de { $length } minutos não aparece.
+   *[other] { $count } títulos com mais de { $length } minutos não aparecem.
+}

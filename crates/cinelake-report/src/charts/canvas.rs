@@ -252,6 +252,17 @@ pub(super) fn square(x: f64, y: f64, reach: f64, class: &str) -> Element {
     rectangle(Area::around(x, y, reach), class)
 }
 
+/// A triangle with its tip at a point, above or below the rest of it.
+pub(super) fn triangle(x: f64, y: f64, reach: f64, is_up: bool, class: &str) -> Element {
+    let base = if is_up {
+        y + reach * 1.6
+    } else {
+        y - reach * 1.6
+    };
+    let points = [[x, y], [x + reach, base], [x - reach, base]];
+    path(&format!("{}Z", polyline(&points)), class)
+}
+
 /// The path data of a line through points.
 pub(super) fn polyline(points: &[[f64; 2]]) -> String {
     let mut data = String::new();

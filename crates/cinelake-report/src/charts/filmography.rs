@@ -70,14 +70,9 @@ fn frame(canvas: &Canvas, people: &[PersonFilms], words: &Words) -> Frame {
         .zip(years.max())
         .map(|(first, last)| [first, last]);
     let ratings = films().filter_map(rating);
-    let low = ratings.clone().fold(f64::INFINITY, f64::min);
-    let high = ratings.fold(f64::NEG_INFINITY, f64::max);
-    let ratings = if low > high {
-        [0.0, 10.0]
-    } else {
-        let [low, high] = scale::nice(low - 0.2, high + 0.2, 0.5, 4);
-        [low.max(0.0), high.min(10.0)]
-    };
+    let ratings = scale::extent(ratings).map_or([0.0, 10.0], |[low, high]| {
+        scale::nice_ratings([low - 0.2, high + 0.2], 4)
+    });
     let has_unknown = films().any(|film| film.start_year.is_none());
     let (left, right) = (42.0, canvas.width() - 12.0);
     let strip = if has_unknown {
@@ -260,6 +255,11 @@ fn name_films(
             Look::Muted
         };
         let size = look.size() * if point.is_best { 1.06 } else { 1.0 };
+        let room = if point.is_best {
+            canvas.width() * 0.6
+        } else {
+            room
+        };
         let name = film::label(point.title.as_deref(), &point.tconst, None, size, room);
         let reach = if point.is_best { 8.0 } else { 5.0 };
         let place = labels.beside(at(point), reach, size, &name);

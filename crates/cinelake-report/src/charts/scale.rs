@@ -62,19 +62,37 @@ fn step(low: f64, high: f64, most: usize) -> f64 {
     factor.unwrap_or(10.0) * power
 }
 
-/// The smallest range that begins and ends on a tick and holds `low` to `high`. A single value gets
-/// `margin` on both sides.
+/// The smallest range that begins and ends on a tick of its own and holds `low` to `high`. A single
+/// value gets `margin` on both sides.
 pub(super) fn nice(low: f64, high: f64, margin: f64, most: usize) -> [f64; 2] {
-    let (low, high) = if high > low {
-        (low, high)
+    let [mut low, mut high] = if high > low {
+        [low, high]
     } else {
-        (low - margin, low + margin)
+        [low - margin, low + margin]
     };
-    let step = step(low, high, most);
-    [
-        (low / step + 1e-9).floor() * step,
-        (high / step - 1e-9).ceil() * step,
-    ]
+    // The wider range may have wider steps.
+    for _ in 0..2 {
+        let step = step(low, high, most);
+        low = (low / step + 1e-9).floor() * step;
+        high = (high / step - 1e-9).ceil() * step;
+    }
+    [low, high]
+}
+
+/// The same of ratings, which lie between 0 and 10.
+pub(super) fn nice_ratings([low, high]: [f64; 2], most: usize) -> [f64; 2] {
+    let [low, high] = nice(low, high, 0.5, most);
+    [low.max(0.0), high.min(10.0)]
+}
+
+/// The lowest and the highest of some values; `None` where there is no number among them.
+pub(super) fn extent(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    values
+        .filter(|value| value.is_finite())
+        .fold(None, |extent, value| {
+            let [low, high] = extent.unwrap_or([value, value]);
+            Some([low.min(value), high.max(value)])
+        })
 }
 
 /// At most about `most` round values within a range, in rising order.
@@ -187,6 +205,25 @@ mod tests {
         );
         let [low, high] = nice(7.0, 7.0, 0.5, 5);
         assert!(low < 7.0 && high > 7.0);
+    }
+
+    #[test]
+    fn the_ticks_of_a_nice_range_reach_its_ends() {
+        for (low, high) in [(6.7, 9.2), (5.91, 7.3), (0.0, 0.3), (1.0, 10.0)] {
+            let range = nice(low, high, 0.5, 5);
+            let ticks = ticks(range, 5);
+            let ends = [ticks[0], ticks[ticks.len() - 1]];
+            assert!(
+                (ends[0] - range[0]).abs() < 1e-9 && (ends[1] - range[1]).abs() < 1e-9,
+                "{range:?} {ticks:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_extent_leaves_out_what_is_no_number() {
+        assert_eq!(extent([2.0, f64::NAN, 1.0].into_iter()), Some([1.0, 2.0]));
+        assert_eq!(extent([f64::NAN].into_iter()), None);
     }
 
     #[test]

@@ -93,22 +93,18 @@ fn layout(
     }
 }
 
+/// Holds the films' ratings and intervals, and C unless it lies so far below that it would squeeze
+/// them.
 fn domain(chart: &TopFilmsChart, films: &[TopFilmPoint]) -> [f64; 2] {
     let own = films.iter().flat_map(|film| {
         let ends = film.widest_ci95.map(|ci| [ci.low, ci.high]);
-        [film.average_rating, film.weighted_rating]
-            .into_iter()
-            .chain(ends.into_iter().flatten())
+        let ratings = [film.average_rating, film.weighted_rating];
+        ratings.into_iter().chain(ends.into_iter().flatten())
     });
-    let values = own.chain(chart.c).filter(|value| value.is_finite());
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    if low > high {
-        return [1.0, 10.0];
-    }
-    let [low, high] = scale::nice(low, high, 0.5, 6);
-    [low.max(0.0), high.min(10.0)]
+    let [low, high] = scale::extent(own).unwrap_or([1.0, 10.0]);
+    let near = low - (high - low).max(0.2) * 1.5;
+    let low = chart.c.filter(|c| *c >= near).map_or(low, |c| low.min(c));
+    scale::nice_ratings([low, high], 6)
 }
 
 fn entries(words: &Words) -> Vec<Entry> {
@@ -142,21 +138,26 @@ fn axes(canvas: &mut Canvas, layout: &Layout, chart: &TopFilmsChart, words: &Wor
         &words.text("chart-rating"),
     );
     if let Some(c) = chart.c.filter(|c| c.is_finite()) {
-        let x = layout.x.at(c);
-        let from = [x, layout.plot.top - 4.0];
-        canvas.add(line(from, [x, layout.plot.bottom], "c-reference"));
-        let c = numbers::decimal(language, c, 2);
-        let label = words.with("chart-top-c", &[("mean", c.into())]);
-        let half = text::width(&label, SMALL) / 2.0;
-        let x = x.clamp(half, canvas.width() - half);
-        canvas.text(
-            x,
-            layout.plot.top - 10.0,
-            Anchor::Middle,
-            Look::Muted,
-            &label,
-        );
+        mean_of_all(canvas, layout, c, words);
     }
+}
+
+/// C as a line; where it lies beyond the scale, an arrow to it.
+fn mean_of_all(canvas: &mut Canvas, layout: &Layout, c: f64, words: &Words) {
+    let mean = numbers::decimal(words.language(), c, 2);
+    let label = words.with("chart-top-c", &[("mean", mean.into())]);
+    let y = layout.plot.top - 10.0;
+    if c < layout.domain[0] {
+        let label = format!("← {label}");
+        canvas.text(layout.plot.left, y, Anchor::Start, Look::Muted, &label);
+        return;
+    }
+    let x = layout.x.at(c);
+    let from = [x, layout.plot.top - 4.0];
+    canvas.add(line(from, [x, layout.plot.bottom], "c-reference"));
+    let half = text::width(&label, SMALL) / 2.0;
+    let x = x.clamp(half, canvas.width() - half);
+    canvas.text(x, y, Anchor::Middle, Look::Muted, &label);
 }
 
 fn row(

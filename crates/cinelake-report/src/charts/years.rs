@@ -4,7 +4,9 @@ use cinelake_answers::{YearPoint, YearsChart};
 use svg::node::element::Element;
 
 use super::axis::{self, Ticks};
-use super::canvas::{Canvas, Look, diamond, dot, line, path, polyline, rectangle, square};
+use super::canvas::{
+    Canvas, Look, diamond, dot, line, path, polyline, rectangle, square, triangle,
+};
 use super::key::{self, Entry};
 use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
@@ -26,6 +28,8 @@ struct Layout {
     titles: Area,
     x: Scale,
     y: Scale,
+    /// The ratings that `y` shows.
+    domain: [f64; 2],
     bars: Scale,
     /// Half the width of a year.
     half: f64,
@@ -63,12 +67,14 @@ fn layout(canvas: &mut Canvas, chart: &YearsChart, words: &Words) -> Option<Layo
     let half = ((ratings.width() / span) / 2.0).min(40.0);
     #[expect(clippy::cast_precision_loss, reason = "titles are far below 2^53")]
     let most = most_titles(chart) as f64;
+    let domain = rating_domain(chart);
     Some(Layout {
         x: Scale::linear(
             [f64::from(first), f64::from(last)],
             [ratings.left + half, ratings.right - half],
         ),
-        y: Scale::linear(rating_domain(chart), [ratings.bottom, ratings.top]),
+        y: Scale::linear(domain, [ratings.bottom, ratings.top]),
+        domain,
         bars: Scale::linear([0.0, most], [titles.bottom, titles.top]),
         ratings,
         titles,
@@ -85,25 +91,27 @@ fn most_titles(chart: &YearsChart) -> u64 {
         .unwrap_or(1)
 }
 
-/// Holds all means and the intervals of the years that are compared.
+/// Holds the means and intervals of the years that are compared, and of the others what does not
+/// squeeze these: years of a title or two lie far off.
 fn rating_domain(chart: &YearsChart) -> [f64; 2] {
-    let means = chart.years.iter().map(|point| point.mean_rating);
+    let all = chart.years.iter().map(|point| point.mean_rating);
     let compared = chart.years.iter().filter(|point| point.compared);
-    let ends = compared
-        .filter_map(|point| point.ci95)
-        .flat_map(|ci| [ci.low, ci.high]);
-    let values = means
-        .chain(ends)
-        .chain(chart.mean_rating)
-        .filter(|value| value.is_finite());
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
+    let compared = compared.flat_map(|point| {
+        let ends = point.ci95.map(|ci| [ci.low, ci.high]);
+        ends.into_iter().flatten().chain([point.mean_rating])
     });
-    if low > high {
-        return [0.0, 10.0];
-    }
-    let [low, high] = scale::nice(low, high, 0.5, 5);
-    [low.max(0.0), high.min(10.0)]
+    let compared = scale::extent(compared.chain(chart.mean_rating));
+    let domain = match (compared, scale::extent(all)) {
+        (Some([low, high]), Some([lowest, highest])) => {
+            let room = (high - low).max(0.5) * 0.5;
+            [
+                low.min(lowest.max(low - room)),
+                high.max(highest.min(high + room)),
+            ]
+        }
+        (_, all) => all.unwrap_or([0.0, 10.0]),
+    };
+    scale::nice_ratings(domain, 5)
 }
 
 fn entries(chart: &YearsChart, words: &Words) -> Vec<Entry> {
@@ -142,12 +150,19 @@ fn entries(chart: &YearsChart, words: &Words) -> Vec<Entry> {
             vec![square(x, y, 4.0, "c-a-soft")]
         }));
     }
+    let [low, high] = rating_domain(chart);
+    let beyond = |point: &YearPoint| point.mean_rating < low || point.mean_rating > high;
+    if chart.years.iter().any(beyond) {
+        entries.push(Entry::new(words.text("chart-years-key-beyond"), |x, y| {
+            vec![triangle(x, y - 3.0, 3.5, true, "c-a-open")]
+        }));
+    }
     entries
 }
 
 fn axes(canvas: &mut Canvas, layout: &Layout, chart: &YearsChart, words: &Words) {
     let language = words.language();
-    let ticks = scale::ticks(rating_domain(chart), 5);
+    let ticks = scale::ticks(layout.domain, 5);
     let places = scale::places(&ticks).max(1);
     let ticks: Ticks = ticks
         .into_iter()
@@ -250,6 +265,8 @@ fn mark(
     let radius = (layout.half * 0.7).clamp(1.5, 3.5);
     let is_best = chart.best_year == Some(point.year);
     let shape: Element = match point {
+        point if point.mean_rating > layout.domain[1] => triangle(x, y, 3.5, true, "c-a-open"),
+        point if point.mean_rating < layout.domain[0] => triangle(x, y, 3.5, false, "c-a-open"),
         _ if is_best => diamond(x, y, 7.0, "c-best"),
         point if point.partial => square(x, y, radius.max(3.0), "c-a-soft"),
         point if point.compared => dot(x, y, radius, "c-a"),

@@ -1,6 +1,5 @@
 //! The mean rating by length, in the band of its interval, and the length that divides the sides.
 
-use cinelake_answers::stats::Interval;
 use cinelake_answers::{LengthBin, LengthUnit, LengthsChart};
 
 use super::super::axis::{self, Ticks};
@@ -12,93 +11,125 @@ use crate::words::Words;
 
 /// A bin of fewer titles is hollow and does not stretch the scale.
 const FEW: u64 = 10;
+/// How far the drawing goes beyond the last bin with more than a few titles.
+const MINUTES_BEYOND: i64 = 50;
+
+/// Where things are.
+struct Layout<'a> {
+    plot: Area,
+    y: Scale,
+    /// The bins that are drawn.
+    bins: &'a [LengthBin],
+    /// Where each of them begins and ends.
+    columns: Vec<[f64; 2]>,
+}
+
+impl Layout<'_> {
+    fn middle(&self, index: usize) -> f64 {
+        let [left, right] = self.columns[index];
+        f64::midpoint(left, right)
+    }
+
+    /// The middles and the bins that have more than a few titles.
+    fn solid(&self) -> impl Iterator<Item = (f64, &LengthBin)> {
+        let bins = self.bins.iter().enumerate();
+        bins.filter(|(_, bin)| bin.titles >= FEW)
+            .map(|(index, bin)| (self.middle(index), bin))
+    }
+}
 
 /// Draws the curve below `top`; returns where it ends.
 pub(super) fn draw(canvas: &mut Canvas, top: f64, chart: &LengthsChart, words: &Words) -> f64 {
-    let heading = match chart.unit {
+    let top = heading(canvas, top, chart.unit, words);
+    let bins = drawn(chart);
+    let plot = Area {
+        left: 42.0,
+        top: top + 22.0,
+        right: canvas.width() - 8.0,
+        bottom: top + 22.0 + canvas.size.pick(170.0, 160.0),
+    };
+    let domain = domain(bins);
+    let layout = Layout {
+        y: Scale::linear(domain, [plot.bottom, plot.top]),
+        columns: columns(bins, chart.unit, plot),
+        plot,
+        bins,
+    };
+    upright(canvas, &layout, domain, words);
+    band(canvas, &layout);
+    threshold(canvas, &layout, chart, words);
+    for index in 0..bins.len() {
+        mark(canvas, &layout, index, chart.unit, words);
+    }
+    let bottom = lying(canvas, &layout, chart.unit, words);
+    hidden(canvas, bottom, chart, bins.len(), words)
+}
+
+fn heading(canvas: &mut Canvas, top: f64, unit: LengthUnit, words: &Words) -> f64 {
+    let heading = match unit {
         LengthUnit::Minutes => words.text("chart-curve-minutes"),
         LengthUnit::Years => words.text("chart-curve-years"),
     };
-    let start = canvas.lines(0.0, top + 26.0, canvas.width(), Look::Strong, &heading);
-    let start = canvas.lines(
-        0.0,
-        start,
-        canvas.width(),
-        Look::Muted,
-        &words.with("chart-curve-key", &[("count", FEW.into())]),
-    );
-    let plot = Area {
-        left: 42.0,
-        top: start + 22.0,
-        right: canvas.width() - 8.0,
-        bottom: start + 22.0 + canvas.size.pick(170.0, 160.0),
-    };
-    let domain = domain(&chart.bins);
-    let y = Scale::linear(domain, [plot.bottom, plot.top]);
-    upright(canvas, &y, domain, plot, words);
-    #[expect(clippy::cast_precision_loss, reason = "a bin a length")]
-    let width = plot.width() / chart.bins.len() as f64;
-    let centre = |index: usize| {
-        #[expect(clippy::cast_precision_loss, reason = "a bin a length")]
-        let index = index as f64;
-        plot.left + (index + 0.5) * width
-    };
-    band(canvas, &chart.bins, &y, centre);
-    threshold(canvas, chart, plot, width, words);
-    for (index, bin) in chart.bins.iter().enumerate() {
-        let (x, at) = (centre(index), y.at(bin.mean));
-        let class = if bin.titles < FEW { "c-a-open" } else { "c-a" };
-        let column = Area {
-            left: x - width / 2.0,
-            top: plot.top,
-            right: x + width / 2.0,
-            bottom: plot.bottom,
-        };
-        canvas.mark(
-            &tip(bin, chart.unit, words),
-            vec![dot(x, at, 3.5, class)],
-            rectangle(column, "hit"),
-        );
-    }
-    lying(canvas, chart, plot, centre, words) + 8.0
+    let width = canvas.width();
+    let next = canvas.lines(0.0, top + 26.0, width, Look::Strong, &heading);
+    let key = words.with("chart-curve-key", &[("count", FEW.into())]);
+    canvas.lines(0.0, next, width, Look::Muted, &key)
 }
 
-/// Holds the means and the intervals of bins that have more than a few titles; of all if none has.
+/// The bins that are drawn. A film of ten hours would squeeze all others.
+fn drawn(chart: &LengthsChart) -> &[LengthBin] {
+    let bins = chart.bins.as_slice();
+    let last = bins.iter().rposition(|bin| bin.titles >= FEW);
+    match (chart.unit, last) {
+        (LengthUnit::Minutes, Some(last)) => {
+            let most = bins[last].from + MINUTES_BEYOND;
+            &bins[..bins.partition_point(|bin| bin.from <= most)]
+        }
+        _ => bins,
+    }
+}
+
+/// Minutes lie on a scale; years, of which some bins hold several, side by side.
+#[expect(clippy::cast_precision_loss, reason = "lengths and numbers of bins")]
+fn columns(bins: &[LengthBin], unit: LengthUnit, plot: Area) -> Vec<[f64; 2]> {
+    let ends = |(index, bin): (usize, &LengthBin)| match unit {
+        LengthUnit::Minutes => [bin.from - 1, bin.to.unwrap_or(bin.from + 9)].map(|end| end as f64),
+        LengthUnit::Years => [index as f64, index as f64 + 1.0],
+    };
+    let ends: Vec<[f64; 2]> = bins.iter().enumerate().map(ends).collect();
+    let domain = scale::extent(ends.iter().copied().flatten()).unwrap_or([0.0, 1.0]);
+    let x = Scale::linear(domain, [plot.left, plot.right]);
+    ends.into_iter()
+        .map(|ends| ends.map(|end| x.at(end)))
+        .collect()
+}
+
+/// Holds the means, and the intervals of bins that have more than a few titles.
 fn domain(bins: &[LengthBin]) -> [f64; 2] {
-    let ends = |bin: &LengthBin| {
+    let values = bins.iter().flat_map(|bin| {
         let ci = bin.ci95.filter(|_| bin.titles >= FEW);
-        let ends = ci.map(|Interval { low, high }| [low, high]);
-        ends.into_iter()
-            .flatten()
-            .chain([bin.mean])
-            .collect::<Vec<f64>>()
-    };
-    let values = bins.iter().flat_map(ends).filter(|value| value.is_finite());
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
+        let ends = ci.map(|ci| [ci.low, ci.high]);
+        ends.into_iter().flatten().chain([bin.mean])
     });
-    if low > high {
-        return [0.0, 10.0];
-    }
-    let [low, high] = scale::nice(low, high, 0.5, 5);
-    [low.max(0.0), high.min(10.0)]
+    scale::nice_ratings(scale::extent(values).unwrap_or([0.0, 10.0]), 5)
 }
 
-fn upright(canvas: &mut Canvas, y: &Scale, domain: [f64; 2], plot: Area, words: &Words) {
+fn upright(canvas: &mut Canvas, layout: &Layout<'_>, domain: [f64; 2], words: &Words) {
     let ticks = scale::ticks(domain, 5);
     let places = scale::places(&ticks);
     let ticks: Ticks = ticks
         .into_iter()
         .map(|value| (value, numbers::decimal(words.language(), value, places)))
         .collect();
-    axis::upright(canvas, y, &ticks, plot, &words.text("chart-mean-rating"));
+    let title = words.text("chart-mean-rating");
+    axis::upright(canvas, &layout.y, &ticks, layout.plot, &title);
 }
 
-fn band(canvas: &mut Canvas, bins: &[LengthBin], y: &Scale, centre: impl Fn(usize) -> f64) {
-    let known: Vec<(f64, Interval)> = bins
-        .iter()
-        .enumerate()
-        .filter_map(|(index, bin)| Some((centre(index), bin.ci95.filter(|_| bin.titles >= FEW)?)))
+fn band(canvas: &mut Canvas, layout: &Layout<'_>) {
+    let y = &layout.y;
+    let known: Vec<_> = layout
+        .solid()
+        .filter_map(|(x, bin)| Some((x, bin.ci95?)))
         .collect();
     if let [(x, ci)] = known.as_slice() {
         canvas.add(line([*x, y.at(ci.low)], [*x, y.at(ci.high)], "c-interval"));
@@ -108,72 +139,116 @@ fn band(canvas: &mut Canvas, bins: &[LengthBin], y: &Scale, centre: impl Fn(usiz
         let outline: Vec<[f64; 2]> = above.chain(below).collect();
         canvas.add(path(&format!("{}Z", polyline(&outline)), "c-band"));
     }
-    let means: Vec<[f64; 2]> = bins
-        .iter()
-        .enumerate()
-        .filter(|(_, bin)| bin.titles >= FEW)
-        .map(|(index, bin)| [centre(index), y.at(bin.mean)])
-        .collect();
+    let means: Vec<[f64; 2]> = layout.solid().map(|(x, bin)| [x, y.at(bin.mean)]).collect();
     if means.len() > 1 {
         canvas.add(path(&polyline(&means), "c-line"));
     }
 }
 
 /// A line between the bins of the one side and those of the other.
-fn threshold(canvas: &mut Canvas, chart: &LengthsChart, plot: Area, width: f64, words: &Words) {
-    let shorter = chart
-        .bins
-        .iter()
-        .filter(|bin| bin.from <= chart.threshold)
-        .count();
-    #[expect(clippy::cast_precision_loss, reason = "a bin a length")]
-    let x = plot.left + shorter as f64 * width;
+fn threshold(canvas: &mut Canvas, layout: &Layout<'_>, chart: &LengthsChart, words: &Words) {
+    let plot = layout.plot;
+    let bins = layout.bins.iter().zip(&layout.columns);
+    let shorter = bins.take_while(|(bin, _)| bin.from <= chart.threshold);
+    let x = shorter.last().map_or(plot.left, |(_, [_, right])| *right);
     canvas.add(line([x, plot.top - 4.0], [x, plot.bottom], "c-reference"));
-    let label = super::longer(chart, words);
-    let label = format!("{label} →");
+    let label = format!("{} →", super::longer(chart, words));
     let room = text::width(&label, SMALL);
     // Right of the line if it fits there, and clear of the axis title.
     let title = text::width(&words.text("chart-mean-rating"), SMALL) + 12.0;
-    let start = (x + 4.0).max(title);
+    let (start, y) = ((x + 4.0).max(title), plot.top - 10.0);
     if start + room <= canvas.width() {
-        canvas.text(start, plot.top - 10.0, Anchor::Start, Look::Muted, &label);
+        canvas.text(start, y, Anchor::Start, Look::Muted, &label);
     } else if canvas.width() - room >= title {
-        canvas.text(
-            canvas.width(),
-            plot.top - 10.0,
-            Anchor::End,
-            Look::Muted,
-            &label,
-        );
+        canvas.text(canvas.width(), y, Anchor::End, Look::Muted, &label);
     }
 }
 
-fn lying(
-    canvas: &mut Canvas,
-    chart: &LengthsChart,
-    plot: Area,
-    centre: impl Fn(usize) -> f64,
-    words: &Words,
-) -> f64 {
-    let count = chart.bins.len();
-    let index = Scale::linear(
-        [0.0, count.saturating_sub(1) as f64],
-        [centre(0), centre(count.saturating_sub(1))],
-    );
-    let ticks: Ticks = chart
-        .bins
-        .iter()
-        .enumerate()
-        .map(|(at, bin)| (at as f64, range(bin)))
-        .collect();
-    let title = match chart.unit {
-        LengthUnit::Minutes => words.text("chart-part-minutes"),
-        LengthUnit::Years => words.text("chart-part-years"),
+fn mark(canvas: &mut Canvas, layout: &Layout<'_>, index: usize, unit: LengthUnit, words: &Words) {
+    let bin = &layout.bins[index];
+    let class = if bin.titles < FEW { "c-a-open" } else { "c-a" };
+    let shape = dot(layout.middle(index), layout.y.at(bin.mean), 3.5, class);
+    let [left, right] = layout.columns[index];
+    let column = Area {
+        left,
+        right,
+        ..layout.plot
     };
-    axis::lying(canvas, &index, &ticks, plot, &title)
+    canvas.mark(
+        &tip(bin, unit, words),
+        vec![shape],
+        rectangle(column, "hit"),
+    );
 }
 
-/// `91–100`, `3`, `241+`.
+fn lying(canvas: &mut Canvas, layout: &Layout<'_>, unit: LengthUnit, words: &Words) -> f64 {
+    let ends = [layout.plot.left, layout.plot.right];
+    match unit {
+        LengthUnit::Minutes => {
+            let [first, last] = [layout.bins.first(), layout.bins.last()];
+            let from = first.map_or(0, |bin| bin.from - 1);
+            let to = last.map_or(1, |bin| bin.to.unwrap_or(bin.from + 9));
+            #[expect(clippy::cast_precision_loss, reason = "minutes")]
+            let x = Scale::linear([from as f64, to as f64], ends);
+            let ticks = half_hours(from, to, canvas.size.pick(14, 7));
+            axis::lying(
+                canvas,
+                &x,
+                &ticks,
+                layout.plot,
+                &words.text("chart-part-minutes"),
+            )
+        }
+        LengthUnit::Years => {
+            let ticks: Ticks = layout
+                .bins
+                .iter()
+                .enumerate()
+                .map(|(index, bin)| (layout.middle(index), range(bin)))
+                .collect();
+            let x = Scale::linear(ends, ends);
+            axis::lying(
+                canvas,
+                &x,
+                &ticks,
+                layout.plot,
+                &words.text("chart-part-years"),
+            )
+        }
+    }
+}
+
+/// Half hours, or as many of them as keep the ticks to about `most`.
+fn half_hours(from: i64, to: i64, most: i64) -> Ticks {
+    let mut step = 30;
+    while (to - from) / step > most {
+        step *= 2;
+    }
+    let first = from.div_euclid(step) + i64::from(from.rem_euclid(step) > 0);
+    #[expect(clippy::cast_precision_loss, reason = "minutes")]
+    let tick = |index: i64| ((index * step) as f64, (index * step).to_string());
+    (first..=to.div_euclid(step)).map(tick).collect()
+}
+
+/// Says how many titles are beyond the last bin that is drawn.
+fn hidden(
+    canvas: &mut Canvas,
+    bottom: f64,
+    chart: &LengthsChart,
+    drawn: usize,
+    words: &Words,
+) -> f64 {
+    let titles: u64 = chart.bins[drawn..].iter().map(|bin| bin.titles).sum();
+    let Some(last) = chart.bins[..drawn].last().filter(|_| titles > 0) else {
+        return bottom;
+    };
+    let length = last.to.unwrap_or(last.from);
+    let arguments = [("count", titles.into()), ("length", length.into())];
+    let note = words.with("chart-curve-hidden", &arguments);
+    canvas.lines(0.0, bottom + 20.0, canvas.width(), Look::Muted, &note) - 12.0
+}
+
+/// `91–100`, `3`, `21+`.
 fn range(bin: &LengthBin) -> String {
     match bin.to {
         Some(to) if to == bin.from => to.to_string(),
@@ -190,24 +265,15 @@ fn tip(bin: &LengthBin, unit: LengthUnit, words: &Words) -> String {
     };
     let length = format!("{} {unit}", range(bin));
     let mean = numbers::decimal(language, bin.mean, 2);
-    match bin.ci95 {
-        Some(ci) => words.with(
-            "chart-years-tip",
-            &[
-                ("year", length.into()),
-                ("mean", mean.into()),
-                ("low", numbers::decimal(language, ci.low, 2).into()),
-                ("high", numbers::decimal(language, ci.high, 2).into()),
-                ("count", bin.titles.into()),
-            ],
-        ),
-        None => words.with(
-            "chart-years-tip-one",
-            &[
-                ("year", length.into()),
-                ("mean", mean.into()),
-                ("count", bin.titles.into()),
-            ],
-        ),
-    }
+    let mut arguments = vec![
+        ("year", length.into()),
+        ("mean", mean.into()),
+        ("count", bin.titles.into()),
+    ];
+    let Some(ci) = bin.ci95 else {
+        return words.with("chart-years-tip-one", &arguments);
+    };
+    arguments.push(("low", numbers::decimal(language, ci.low, 2).into()));
+    arguments.push(("high", numbers::decimal(language, ci.high, 2).into()));
+    words.with("chart-years-tip", &arguments)
 }

@@ -65,15 +65,23 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &VotesBudgetChart, words: &Words)
 
 fn entries(chart: &VotesBudgetChart, words: &Words) -> Vec<Entry> {
     let mut entries = Vec::new();
+    let many = chart.points.len() > MOST_MARKS;
     if chart.points.iter().any(|point| point.most_voted) {
         entries.push(Entry::new(words.text("chart-votes-key-most"), |x, y| {
             vec![diamond(x, y, 5.0, "c-a")]
         }));
     }
     if chart.points.iter().any(|point| !point.most_voted) {
-        entries.push(Entry::new(words.text("chart-votes-key-others"), |x, y| {
-            vec![dot(x, y, 3.0, "c-b-open")]
-        }));
+        entries.push(Entry::new(
+            words.text("chart-votes-key-others"),
+            move |x, y| {
+                vec![if many {
+                    path(&format!("M{} {}h0", number(x), number(y)), "c-b-many")
+                } else {
+                    dot(x, y, 3.0, "c-b-open")
+                }]
+            },
+        ));
     }
     entries
 }
@@ -161,11 +169,8 @@ fn shapes(canvas: &mut Canvas, layout: &Layout, chart: &VotesBudgetChart) {
         }
         data
     };
-    // Circles and diamonds, from their left corner.
-    canvas.add(path(
-        &side(false, 2.0, "a2 2 0 1 0 4 0a2 2 0 1 0-4 0"),
-        "c-b-many",
-    ));
+    // A line of no length with round ends is a dot; a diamond begins at its left corner.
+    canvas.add(path(&side(false, 0.0, "h0"), "c-b-many"));
     canvas.add(path(&side(true, 2.5, "h0l2.5-2.5 2.5 2.5-2.5 2.5z"), "c-a"));
 }
 
