@@ -10,10 +10,14 @@ use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
 use crate::questions::Question;
 use crate::request::{Request, TitleFilter};
+use crate::sureness::Sureness;
 use crate::words;
 
 /// Version of the JSON; raised when a reader has to know.
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// The most characters of a finding; titles in it are cut.
+pub const FINDING_CHARACTERS: usize = 80;
 
 /// The answers to a request.
 #[derive(Debug, Clone, Serialize)]
@@ -43,8 +47,12 @@ pub struct Answer {
     pub text: ByLanguage,
     /// The answer in words; where there is none, why.
     pub sentence: ByLanguage,
+    /// The answer in at most [`FINDING_CHARACTERS`] characters: the title of its chart.
+    pub finding: ByLanguage,
     /// Whether this lake can answer it; if not, `sentence` says why and `answer` is null.
     pub answerable: bool,
+    /// How sure the answer is, by what `sentence` says.
+    pub sureness: Sureness,
     /// The literal question: no floors, all ties. Shape by question: see the JSON Schema.
     pub as_asked: Box<RawValue>,
     /// The answer with the floors. Shape by question: see the JSON Schema.
@@ -105,7 +113,9 @@ impl Answer {
             question: question.number(),
             text: question.text(request.last_years),
             sentence,
+            finding: ByLanguage::text("Not answerable from this lake", "Sem resposta neste lake"),
             answerable: false,
+            sureness: Sureness::Unanswerable,
             as_asked: raw(question, &())?,
             answer: raw(question, &())?,
             sensitivity: raw::<[(); 0]>(question, &[])?,

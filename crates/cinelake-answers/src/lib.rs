@@ -13,6 +13,7 @@ mod cpi;
 mod document;
 mod engine;
 mod error;
+pub mod format;
 mod language;
 mod prelude;
 mod questions;
@@ -20,9 +21,10 @@ mod remembering;
 mod request;
 mod rows;
 pub mod stats;
+mod sureness;
 mod words;
 
-pub use answer::{Answer, Answers, LeftOut, SCHEMA_VERSION};
+pub use answer::{Answer, Answers, FINDING_CHARACTERS, LeftOut, SCHEMA_VERSION};
 pub use chart::{
     BoxOfficeChart, BoxOfficePoint, Chart, DecileCoverage, FilmographyChart, LengthBin, LengthUnit,
     LengthsChart, PersonFilmPoint, PersonFilms, RatingCount, TopFilmPoint, TopFilmsChart,
@@ -35,3 +37,4 @@ pub use error::AnswerError;
 pub use language::{ByLanguage, Language};
 pub use questions::{Question, SQL_FILES, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
+pub use sureness::Sureness;

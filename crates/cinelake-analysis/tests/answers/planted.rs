@@ -124,6 +124,14 @@ async fn charts_show_every_title_that_the_answer_rests_on() {
         answer["question"].as_u64()
     });
     assert_eq!(counted.collect::<Vec<_>>(), [1, 2, 5, 6, 8]);
+    for answer in answers {
+        for language in ["en", "pt-BR"] {
+            let finding = answer["finding"][language].as_str().expect("a finding");
+            assert!((1..=80).contains(&finding.chars().count()), "{finding}");
+        }
+        let is_unanswerable = answer["sureness"] == "unanswerable";
+        assert_ne!(answer["answerable"], is_unanswerable);
+    }
     for (number, list) in [(3, "films"), (7, "films")] {
         let (chart, answer) = (
             &answers[number - 1]["chart"],

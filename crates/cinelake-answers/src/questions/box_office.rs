@@ -17,6 +17,7 @@ use crate::language::ByLanguage;
 use crate::questions::Question;
 use crate::request::Request;
 use crate::rows::{Rows, query};
+use crate::sureness::Sureness;
 use coverage::{Coverage, Place, WindowCounts, window_counts};
 
 pub(super) const BOX_OFFICE_SQL: &str = include_str!("sql/07_box_office.sql");
@@ -263,6 +264,24 @@ impl BoxOffice {
     }
 }
 
+impl BoxOffice {
+    /// Films of the list with a suspect figure.
+    fn flagged(&self) -> usize {
+        let flagged = |film: &&Film| film.money_flag.is_some();
+        self.films.iter().filter(flagged).count()
+    }
+
+    /// Clear with ten films whose figures are all known and none of them suspect.
+    fn sureness(&self) -> Sureness {
+        let all_known = self.films.iter().all(|film| film.multiple.is_some());
+        if all_known && self.flagged() == 0 && self.films.len() as u64 >= PLACES {
+            Sureness::Clear
+        } else {
+            Sureness::Perhaps
+        }
+    }
+}
+
 fn sensitivity(by_release_date: &[Film], by_start_year: Vec<Film>) -> [SensitivityRow; 2] {
     let tconsts =
         |films: &[Film]| -> Vec<String> { films.iter().map(|film| film.tconst.clone()).collect() };
@@ -309,7 +328,9 @@ fn finish(
         question: QUESTION.number(),
         text: QUESTION.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, found)),
+        finding: ByLanguage::each(|language| text::finding(language, found)),
         answerable: true,
+        sureness: found.sureness(),
         as_asked: raw(
             QUESTION,
             &AsAsked {

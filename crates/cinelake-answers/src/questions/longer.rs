@@ -20,6 +20,7 @@ use crate::stats::{
     AdjustedDifference, Effect, Interval, RatingCounts, Stratum, adjusted_difference, cohens_d,
     dominance, mean_difference, welch_difference,
 };
+use crate::sureness::Sureness;
 use bins::{Bin, RatingsOfLength};
 
 pub(super) const FILM_LENGTH_SQL: &str = include_str!("sql/05_film_length.sql");
@@ -181,6 +182,13 @@ struct Comparison {
     undetermined: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bins: Option<Vec<Bin>>,
+}
+
+impl Comparison {
+    fn sureness(&self) -> Sureness {
+        let is_told_apart = self.ci95.is_some_and(|ci95| !ci95.contains(0.0));
+        Sureness::of_difference(self.effect, is_told_apart)
+    }
 }
 
 /// The means under another floor (films) or another rule (series).
@@ -399,7 +407,9 @@ fn finish(question: Question, request: &Request, found: Found) -> Result<Answer,
         question: question.number(),
         text: question.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, question, &comparison)),
+        finding: ByLanguage::each(|language| text::finding(language, question, &comparison)),
         answerable: true,
+        sureness: comparison.sureness(),
         as_asked: raw(question, &as_asked(&found.tally))?,
         answer: raw(question, &comparison)?,
         sensitivity: raw(question, &found.sensitivity)?,

@@ -16,6 +16,7 @@ use crate::language::ByLanguage;
 use crate::questions::Question;
 use crate::request::Request;
 use crate::rows::{Rows, query, query_about};
+use crate::sureness::Sureness;
 
 pub(super) use people::films_of_the_actors;
 pub(super) use people::{FILMS_OF_PEOPLE_SQL, TMDB_FILMS_SQL};
@@ -261,6 +262,30 @@ struct TopFilm<'f> {
     ranking: &'f [Film],
 }
 
+impl TopFilm<'_> {
+    /// Values of m, of those of the sensitivity, with which another film is first.
+    fn turned_by(&self, sensitivity: &[SensitivityRow]) -> Vec<u32> {
+        let films: Vec<&str> = self.films.iter().map(|film| film.tconst.as_str()).collect();
+        let others = sensitivity.iter().filter(|row| row.films != films);
+        others.map(|row| row.m).collect()
+    }
+
+    /// Open while nobody is known who acts in a first film; clear when one film is first whatever m
+    /// is, and somebody is listed for it.
+    fn sureness(&self, sensitivity: &[SensitivityRow]) -> Sureness {
+        if self.people.is_empty() && self.with_people.is_none() {
+            Sureness::Open
+        } else if self.people.is_empty()
+            || self.films.len() > 1
+            || !self.turned_by(sensitivity).is_empty()
+        {
+            Sureness::Perhaps
+        } else {
+            Sureness::Clear
+        }
+    }
+}
+
 /// The literal question: every film with the highest rating.
 #[derive(Debug, Serialize)]
 struct HighestRated {
@@ -357,8 +382,10 @@ pub(super) async fn top_film(
     Ok(Answer {
         question: question.number(),
         text: question.text(request.last_years),
-        sentence: ByLanguage::each(|language| text::top_film(language, &answer)),
+        sentence: ByLanguage::each(|language| text::top_film(language, &answer, &sensitivity)),
+        finding: ByLanguage::each(|language| text::top_film_finding(language, &answer)),
         answerable: true,
+        sureness: answer.sureness(&sensitivity),
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw(question, &sensitivity)?,
@@ -424,5 +451,61 @@ mod tests {
             .collect();
         assert_eq!(best, ["tt9999999", "tt10000000"]);
         assert!(winners(&PRIOR, &[]).is_empty());
+    }
+
+    #[test]
+    fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
+        let films = [
+            film("tt0000001", 9_000, 50_000),
+            film("tt0000002", 9_000, 50_000),
+        ];
+        let people = [Person {
+            name: "Ana".to_owned(),
+            category: None,
+        }];
+        let next = Winner {
+            films: films[1..].to_vec(),
+            people: people.to_vec(),
+        };
+        let answer = |films, people, with_people| TopFilm {
+            films,
+            people,
+            with_people,
+            m: 1_000,
+            c: Some(6.0),
+            ranking: &[],
+        };
+        let row = |m, id: &str| SensitivityRow {
+            m,
+            films: vec![id.to_owned()],
+            weighted_rating: None,
+        };
+        let same = [row(100, "tt0000001"), row(25_000, "tt0000001")];
+        let other = [row(100, "tt0000001"), row(25_000, "tt0000009")];
+        let one = answer(&films[..1], &people, None);
+        assert_eq!(one.sureness(&same), Sureness::Clear);
+        assert_eq!(one.sureness(&other), Sureness::Perhaps);
+        let sentence = text::top_film(crate::language::Language::En, &one, &other);
+        assert!(
+            sentence.ends_with("With m = 25,000 another film is first."),
+            "{sentence}"
+        );
+        assert_eq!(
+            answer(&films, &people, None).sureness(&same),
+            Sureness::Perhaps
+        );
+        assert_eq!(
+            answer(&films[..1], &[], Some(&next)).sureness(&same),
+            Sureness::Perhaps
+        );
+        assert_eq!(
+            answer(&films[..1], &[], None).sureness(&same),
+            Sureness::Open
+        );
+        let tied = answer(&films, &people, None);
+        assert_eq!(
+            text::top_film_finding(crate::language::Language::PtBr, &tied),
+            "2 filmes dividem a maior nota ponderada, 0,00"
+        );
     }
 }

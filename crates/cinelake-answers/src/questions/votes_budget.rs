@@ -21,6 +21,7 @@ use crate::stats::{
     Effect, IntegerCounts, Interval, RankCorrelation, RankSums, dominance, geometric_mean_ratio,
     spearman,
 };
+use crate::sureness::Sureness;
 use chart::KnownFilm;
 
 pub(super) const VOTES_BUDGET_SQL: &str = include_str!("sql/08_votes_budget.sql");
@@ -281,6 +282,21 @@ struct VotesAndBudget {
     bounds: Option<Bounds>,
 }
 
+impl VotesAndBudget {
+    /// Whether the most-voted films' budgets are the larger ones.
+    fn is_larger(&self) -> bool {
+        self.contrast.cliffs_delta.is_some_and(|delta| delta > 0.0)
+    }
+
+    /// What unknown budgets could turn round is not clear.
+    fn sureness(&self) -> Sureness {
+        let bounds = self.bounds.as_ref();
+        let could_turn = bounds.is_some_and(|bounds| bounds.order_could_turn);
+        let leaves_out_1 = self.contrast.ci95.is_some_and(|ci95| !ci95.contains(1.0));
+        Sureness::of_difference(self.contrast.effect, leaves_out_1 && !could_turn)
+    }
+}
+
 /// The answer with another line for most-voted.
 #[derive(Debug, Serialize)]
 struct SensitivityRow {
@@ -359,7 +375,9 @@ fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
         question: QUESTION.number(),
         text: QUESTION.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, &answer)),
+        finding: ByLanguage::each(|language| text::finding(language, &answer)),
         answerable: true,
+        sureness: answer.sureness(),
         as_asked: raw(QUESTION, &as_asked)?,
         answer: raw(QUESTION, &answer)?,
         sensitivity: raw(QUESTION, &sensitivity)?,

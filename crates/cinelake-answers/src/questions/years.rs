@@ -17,6 +17,7 @@ use crate::questions::Question;
 use crate::request::Request;
 use crate::rows::{Rows, query};
 use crate::stats::{Group, Interval, RatingCounts, Shrinkage, shrink, welch_difference};
+use crate::sureness::Sureness;
 
 pub(super) const FILM_YEARS_SQL: &str = include_str!("sql/01_film_years.sql");
 pub(super) const SERIES_YEARS_SQL: &str = include_str!("sql/02_series_years.sql");
@@ -189,6 +190,19 @@ struct BestYear {
     shrinkage: Option<ShrinkageOut>,
     /// The best years, from the highest mean down.
     best_years: Vec<RankedYear>,
+}
+
+impl BestYear {
+    /// A tie and a year alone are open; a year that is not over is never clear.
+    fn sureness(&self) -> Sureness {
+        if self.runner_up.is_none() || !self.tied_years.is_empty() {
+            Sureness::Open
+        } else if self.distinguishable == Some(true) && !self.partial {
+            Sureness::Clear
+        } else {
+            Sureness::Perhaps
+        }
+    }
 }
 
 /// How far means were drawn to the whole.
@@ -388,7 +402,9 @@ fn finish(
         question: question.number(),
         text: question.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, question, &best)),
+        finding: ByLanguage::each(|language| text::finding(language, question, &best)),
         answerable: true,
+        sureness: best.sureness(),
         as_asked: raw(question, &literal)?,
         answer: raw(question, &best)?,
         sensitivity: raw(question, &rows)?,

@@ -131,3 +131,44 @@ fn marks_are_written_in_words_and_unknown_codes_as_they_are() {
         "budget under $1,000; budget equals revenue; new_code"
     );
 }
+
+#[test]
+fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
+    let list = |first: Film| {
+        let mut films = vec![first];
+        films.extend((2..=10).map(|id| film(&format!("tt{id:07}"), 100_000_000, Some(50_000_000))));
+        found(films)
+    };
+    let known = list(film("tt0000001", 2_923_706_026, Some(237_000_000)));
+    assert_eq!(known.sureness(), Sureness::Clear);
+    assert_eq!(
+        text::finding(Language::En, &known),
+        "“The Lamp” took $2.92B, 12.3× its budget"
+    );
+    assert_eq!(
+        text::finding(Language::PtBr, &known),
+        "“The Lamp” rendeu US$ 2,92 bi, 12,3× o orçamento"
+    );
+    let mut long = film("tt0000001", 2_923_706_026, None);
+    long.title = Some("x".repeat(300));
+    let unknown = list(long);
+    assert_eq!(unknown.sureness(), Sureness::Perhaps);
+    for language in Language::ALL {
+        let finding = text::finding(language, &unknown);
+        assert_eq!(finding.chars().count(), 80, "{finding}");
+    }
+    let mut suspect = film("tt0000001", 2_923_706_026, Some(237_000_000));
+    suspect.money_flag = Some("budget_equals_revenue".to_owned());
+    let suspect = list(suspect);
+    assert_eq!(suspect.sureness(), Sureness::Perhaps);
+    let sentence = text::sentence(Language::En, &suspect);
+    assert!(
+        sentence.contains("The figures of 1 of them are suspect."),
+        "{sentence}"
+    );
+    let tied = list(film("tt0000001", 100_000_000, None));
+    assert_eq!(
+        text::finding(Language::PtBr, &tied),
+        "10 filmes dividem a maior bilheteria, US$ 100 mi"
+    );
+}

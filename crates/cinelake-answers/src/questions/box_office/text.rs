@@ -38,12 +38,28 @@ pub(super) fn sentence(language: Language, found: &BoxOffice) -> String {
     let Some(top) = found.films.first() else {
         return String::new();
     };
-    format!(
-        "{} {} {}",
+    let mut text = format!(
+        "{} {}",
         top_film(language, found, top),
-        whole_list(language, found),
-        rests_on(language, &found.coverage)
-    )
+        whole_list(language, found)
+    );
+    if found.flagged() > 0 {
+        text.push(' ');
+        text.push_str(&suspect(language, found.flagged()));
+    }
+    text.push(' ');
+    text.push_str(&rests_on(language, &found.coverage));
+    text
+}
+
+fn suspect(language: Language, flagged: usize) -> String {
+    let number = words::count(language, flagged as u64);
+    match (language, flagged) {
+        (Language::En, 1) => "The figures of 1 of them are suspect.".to_owned(),
+        (Language::En, _) => format!("The figures of {number} of them are suspect."),
+        (Language::PtBr, 1) => "Os números de 1 deles são suspeitos.".to_owned(),
+        (Language::PtBr, _) => format!("Os números de {number} deles são suspeitos."),
+    }
 }
 
 fn top_film(language: Language, found: &BoxOffice, top: &Film) -> String {
@@ -101,6 +117,41 @@ fn whole_list(language: Language, found: &BoxOffice) -> String {
             words::decimal(language, median, 2)
         ),
     }
+}
+
+/// The film, what it took, and how many times its budget that is.
+pub(super) fn finding(language: Language, found: &BoxOffice) -> String {
+    let Some(top) = found.films.first() else {
+        return String::new();
+    };
+    let revenue = words::usd_compact(language, top.revenue);
+    let tied = found
+        .films
+        .iter()
+        .filter(|film| film.revenue == top.revenue);
+    let tied = tied.count() as u64;
+    if tied > 1 {
+        let films = words::films(language, tied);
+        return match language {
+            Language::En => format!("{films} share the highest box office, {revenue}"),
+            Language::PtBr => format!("{films} dividem a maior bilheteria, {revenue}"),
+        };
+    }
+    let times = top
+        .multiple
+        .map(|multiple| words::times(language, multiple));
+    words::finding_about(top.title.as_deref(), &top.tconst, |title| {
+        match (language, &times) {
+            (Language::En, Some(times)) => format!("{title} took {revenue}, {times} its budget"),
+            (Language::En, None) => format!("{title} took {revenue}; its budget is unknown"),
+            (Language::PtBr, Some(times)) => {
+                format!("{title} rendeu {revenue}, {times} o orçamento")
+            }
+            (Language::PtBr, None) => {
+                format!("{title} rendeu {revenue}; orçamento desconhecido")
+            }
+        }
+    })
 }
 
 fn median(values: &mut [f64]) -> Option<f64> {

@@ -171,3 +171,53 @@ proptest::proptest! {
         proptest::prop_assert!(chart.distribution.windows(2).all(|pair| pair[0].rating < pair[1].rating));
     }
 }
+
+#[test]
+fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
+    let base = [5_000, 6_000, 7_000, 6_000];
+    for (longer, sureness, en, pt_br) in [
+        (
+            &[7_000, 8_000, 9_000, 8_000][..],
+            Sureness::Clear,
+            "Longer films rate 2.00 higher",
+            "Filmes mais longos têm nota 2,00 maior",
+        ),
+        (
+            &[3_000, 3_500, 3_000, 4_000],
+            Sureness::Clear,
+            "Longer films rate 2.62 lower",
+            "Filmes mais longos têm nota 2,62 menor",
+        ),
+        (
+            &[6_500, 7_500, 5_500, 6_200],
+            Sureness::Perhaps,
+            "Longer films may rate 0.42 higher",
+            "Filmes mais longos talvez tenham nota 0,42 maior",
+        ),
+        (
+            &base,
+            Sureness::Open,
+            "Longer films rate hardly any lower: 0.00",
+            "Filmes mais longos têm nota quase igual: 0,00 menor",
+        ),
+        (
+            &[7_000],
+            Sureness::Open,
+            "Too few films, or too alike, to judge a difference",
+            "Com tão poucos títulos (filmes), não dá para julgar a diferença",
+        ),
+    ] {
+        let answer = finish(FILMS, &request(), found(longer, &base)).unwrap();
+        assert_eq!(answer.sureness, sureness);
+        assert_eq!(answer.finding, ByLanguage::text(en, pt_br));
+        let opening = answer.sentence.en.split(' ').next().unwrap_or("");
+        assert_eq!(opening == "Perhaps:", sureness == Sureness::Perhaps);
+        assert_eq!(
+            opening == "Yes," || opening == "No,",
+            sureness == Sureness::Clear
+        );
+    }
+    let answer = finish(FILMS, &request(), found(&[], &base)).unwrap();
+    assert_eq!(answer.sureness, Sureness::Unanswerable);
+    assert_eq!(answer.finding.en, "Not answerable from this lake");
+}

@@ -6,6 +6,7 @@ use crate::document::{Block, Document, Role, TextTable};
 use crate::language::{ByLanguage, Language};
 use crate::questions::Question;
 use crate::stats::{AdjustedDifference, Effect, Interval};
+use crate::sureness::Sureness;
 use crate::words::{self, pick};
 
 /// The two groups by name: longer, shorter.
@@ -97,13 +98,48 @@ fn verdict(language: Language, question: Question, answer: &Comparison) -> Strin
         (Some(Effect::Medium), _) => pick(language, "noticeably", "sensivelmente"),
         (Some(Effect::Large), _) => pick(language, "much", "muito"),
     };
-    let uncertain = answer.ci95.is_some_and(|ci95| ci95.contains(0.0));
+    let uncertain = answer.sureness() != Sureness::Clear;
     let opening = words::yes_or_no(language, higher, uncertain);
     match (language, higher) {
         (Language::En, true) => format!("{opening} {longer} have a {size} higher mean rating"),
         (Language::En, false) => format!("{opening} {longer} have a {size} lower mean rating"),
         (Language::PtBr, true) => format!("{opening} {longer} têm nota média {size} maior"),
         (Language::PtBr, false) => format!("{opening} {longer} têm nota média {size} menor"),
+    }
+}
+
+/// The difference with its direction, as sure as the verdict.
+pub(super) fn finding(language: Language, question: Question, answer: &Comparison) -> String {
+    let (en, pt_br) = match question {
+        Question::SeriesLength => ("series", "séries"),
+        _ => ("films", "filmes"),
+    };
+    let longer = if question == Question::SeriesLength {
+        "Séries mais longas"
+    } else {
+        "Filmes mais longos"
+    };
+    let difference = answer.difference.unwrap_or(f64::NAN);
+    let size = words::decimal(language, difference.abs(), 2);
+    let way = match (language, difference > 0.0) {
+        (Language::En, true) => "higher",
+        (Language::En, false) => "lower",
+        (Language::PtBr, true) => "maior",
+        (Language::PtBr, false) => "menor",
+    };
+    match (language, answer.sureness(), answer.effect) {
+        (Language::En, Sureness::Clear, _) => format!("Longer {en} rate {size} {way}"),
+        (Language::PtBr, Sureness::Clear, _) => format!("{longer} têm nota {size} {way}"),
+        (Language::En, Sureness::Perhaps, _) => format!("Longer {en} may rate {size} {way}"),
+        (Language::PtBr, Sureness::Perhaps, _) => {
+            format!("{longer} talvez tenham nota {size} {way}")
+        }
+        (Language::En, _, Some(_)) => format!("Longer {en} rate hardly any {way}: {size}"),
+        (Language::PtBr, _, Some(_)) => format!("{longer} têm nota quase igual: {size} {way}"),
+        (Language::En, _, None) => format!("Too few {en}, or too alike, to judge a difference"),
+        (Language::PtBr, _, None) => {
+            format!("Com tão poucos títulos ({pt_br}), não dá para julgar a diferença")
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::questions::Question;
 use crate::request::Request;
 use crate::rows::{Rows, query_about};
 use crate::stats::RatingCounts;
+use crate::sureness::Sureness;
 
 pub(in crate::questions) const FILMS_OF_PEOPLE_SQL: &str =
     include_str!("../sql/04_films_of_people.sql");
@@ -79,6 +80,23 @@ pub(super) struct Filmographies {
     pub(super) people: Vec<Filmography>,
     /// By TMDB's ids of people, where credits were landed.
     pub(super) tmdb_people: Vec<Filmography>,
+    /// Whether a year of birth is missing that would hold namesakes apart.
+    #[serde(skip)]
+    pub(super) is_by_name_alone: bool,
+    /// Whether these are the people of a film that is not the first, of which none are listed.
+    #[serde(skip)]
+    pub(super) skipped_winner: bool,
+}
+
+impl Filmographies {
+    fn sureness(&self) -> Sureness {
+        let several = self.of_films.len() > 1;
+        if self.is_by_name_alone || self.skipped_winner || several {
+            Sureness::Perhaps
+        } else {
+            Sureness::Clear
+        }
+    }
 }
 
 /// The literal question: by name only, whatever the filters and the years of birth.
@@ -265,6 +283,8 @@ pub(in crate::questions) async fn films_of_the_actors(
         of_films: followed.films,
         people: filmographies(theirs()),
         tmdb_people: tmdb_people(engine, request, &mut found, &wanted).await?,
+        is_by_name_alone: theirs().any(|role| role.birth_year.is_none()),
+        skipped_winner: found.with_people.is_some(),
     };
     let literal = ByName {
         people: filmographies(roles.iter()),
@@ -273,7 +293,9 @@ pub(in crate::questions) async fn films_of_the_actors(
         question: question.number(),
         text: question.text(request.last_years),
         sentence: ByLanguage::each(|language| text::filmographies(language, &answer)),
+        finding: ByLanguage::each(|language| text::filmographies_finding(language, &answer)),
         answerable: true,
+        sureness: answer.sureness(),
         as_asked: raw(question, &literal)?,
         answer: raw(question, &answer)?,
         sensitivity: raw::<[(); 0]>(question, &[])?,
@@ -281,7 +303,7 @@ pub(in crate::questions) async fn films_of_the_actors(
         titles: all.len() as u64,
         titles_used: used.len() as u64,
         left_out: left_out(&roles, &used),
-        notes: text::filmography_notes(&answer, found.with_people.is_some()),
+        notes: text::filmography_notes(&answer),
         sql: join_sql(&found.sql),
         document: ByLanguage::each(|language| text::filmography_document(language, &answer)),
     })
@@ -290,6 +312,7 @@ pub(in crate::questions) async fn films_of_the_actors(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     fn role(name: &str, tconst: &str, birth_year: Option<i32>, is_wanted: bool) -> RoleRow {
         RoleRow {
@@ -348,6 +371,52 @@ mod tests {
         assert_eq!(
             people[0].films[0].characters.as_deref(),
             Some("in tt0000001; herself")
+        );
+    }
+
+    fn answer(roles: &[RoleRow], title: &str, is_by_name_alone: bool) -> Filmographies {
+        Filmographies {
+            of_films: vec![Film {
+                tconst: "tt0000001".to_owned(),
+                title: Some(title.to_owned()),
+                start_year: None,
+                average_rating: 9.0,
+                num_votes: 1,
+                weighted_rating: 9.0,
+                rating_thousandths: 9_000,
+            }],
+            people: filmographies(roles.iter()),
+            tmdb_people: Vec::new(),
+            is_by_name_alone,
+            skipped_winner: false,
+        }
+    }
+
+    #[test]
+    fn names_alone_are_perhaps_and_the_finding_counts_people_and_films() {
+        let roles = [
+            role("Ana", "tt0000001", None, true),
+            role("Ana", "tt0000002", None, false),
+            role("Rui", "tt0000001", None, true),
+        ];
+        let several = answer(&roles, &"x".repeat(300), true);
+        assert_eq!(several.sureness(), Sureness::Perhaps);
+        let sentence = text::filmographies(Language::En, &several);
+        assert!(sentence.contains("namesakes"), "{sentence}");
+        for language in Language::ALL {
+            let finding = text::filmographies_finding(language, &several);
+            assert_eq!(finding.chars().count(), 80, "{finding}");
+        }
+        let short = answer(&roles, "Heat", false);
+        assert_eq!(short.sureness(), Sureness::Clear);
+        assert_eq!(
+            text::filmographies_finding(Language::PtBr, &short),
+            "2 pessoas de “Heat”, cada uma em 1 a 2 filmes"
+        );
+        let one = answer(&roles[..2], "Heat", false);
+        assert_eq!(
+            text::filmographies_finding(Language::En, &one),
+            "Ana: 2 films with a mean rating of 7.00"
         );
     }
 }

@@ -1,7 +1,8 @@
 //! Questions 3 and 4 in words.
 
 use super::people::{Filmographies, Filmography};
-use super::{Film, HighestRated, Person, SensitivityRow, TopFilm};
+use super::{Film, HighestRated, OTHER_M, Person, SensitivityRow, TopFilm};
+use crate::answer::FINDING_CHARACTERS;
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::{ByLanguage, Language};
 use crate::words::{self, pick};
@@ -54,7 +55,35 @@ fn people_of(language: Language, people: &[Person]) -> String {
     words::list(language, &names)
 }
 
-pub(super) fn top_film(language: Language, answer: &TopFilm<'_>) -> String {
+/// The film with its figure; its title is cut where it is long.
+pub(super) fn top_film_finding(language: Language, answer: &TopFilm<'_>) -> String {
+    let Some(film) = answer.films.first() else {
+        return String::new();
+    };
+    let weighted = words::decimal(language, film.weighted_rating, 2);
+    let tied = answer.films.len() as u64;
+    if tied > 1 {
+        let films = words::films(language, tied);
+        return match language {
+            Language::En => format!("{films} share the highest weighted rating, {weighted}"),
+            Language::PtBr => format!("{films} dividem a maior nota ponderada, {weighted}"),
+        };
+    }
+    words::finding_about(
+        film.title.as_deref(),
+        &film.tconst,
+        |title| match language {
+            Language::En => format!("{title} has the highest weighted rating, {weighted}"),
+            Language::PtBr => format!("{title} tem a maior nota ponderada, {weighted}"),
+        },
+    )
+}
+
+pub(super) fn top_film(
+    language: Language,
+    answer: &TopFilm<'_>,
+    sensitivity: &[SensitivityRow],
+) -> String {
     let films = names_of(language, answer.films);
     let mut text = match answer.films.first() {
         None => no_film(language),
@@ -74,7 +103,27 @@ pub(super) fn top_film(language: Language, answer: &TopFilm<'_>) -> String {
     };
     text.push(' ');
     text.push_str(&who(language, answer));
+    text.push(' ');
+    text.push_str(&other_m(language, &answer.turned_by(sensitivity)));
     text
+}
+
+/// Whether the same is first when m is another.
+fn other_m(language: Language, turned_by: &[u32]) -> String {
+    let values = if turned_by.is_empty() {
+        &OTHER_M[..]
+    } else {
+        turned_by
+    };
+    let written = values.iter();
+    let written = written.map(|m| words::count(language, u64::from(*m)));
+    let values = words::list(language, &written.collect::<Vec<_>>());
+    match (language, turned_by.is_empty()) {
+        (Language::En, true) => format!("The same is first with m = {values}."),
+        (Language::PtBr, true) => format!("O mesmo vale com m = {values}."),
+        (Language::En, false) => format!("With m = {values} another film is first."),
+        (Language::PtBr, false) => format!("Com m = {values}, o primeiro é outro filme."),
+    }
 }
 
 fn who(language: Language, answer: &TopFilm<'_>) -> String {
@@ -313,7 +362,56 @@ pub(super) fn filmographies(language: Language, answer: &Filmographies) -> Strin
         });
     }
     text.push('.');
+    if answer.is_by_name_alone {
+        text.push_str(pick(
+            language,
+            " They go by name alone, so namesakes may be among them.",
+            " Vale só o nome, portanto pode haver homônimos.",
+        ));
+    }
+    if answer.skipped_winner {
+        text.push_str(pick(
+            language,
+            " The catalogue lists nobody for the film with the highest weighted rating.",
+            " O catálogo não lista o elenco do filme com a maior nota ponderada.",
+        ));
+    }
     text
+}
+
+/// Who, in how many films, with which mean.
+pub(super) fn filmographies_finding(language: Language, answer: &Filmographies) -> String {
+    if let [person] = answer.people.as_slice() {
+        let films = words::films(language, person.films.len() as u64);
+        let mean = words::decimal_or_dash(language, person.mean_rating, 2);
+        let write = |name: &str| match language {
+            Language::En => format!("{name}: {films} with a mean rating of {mean}"),
+            Language::PtBr => format!("{name}: {films} com nota média {mean}"),
+        };
+        let room = FINDING_CHARACTERS.saturating_sub(write("").chars().count());
+        return write(&words::shortened(&person.name, room.max(1)));
+    }
+    let people = words::counted(
+        language,
+        answer.people.len() as u64,
+        ("person", "people"),
+        ("pessoa", "pessoas"),
+    );
+    let each = answer.people.iter().map(|person| person.films.len() as u64);
+    let (fewest, most) = (each.clone().min().unwrap_or(0), each.max().unwrap_or(0));
+    let films = if fewest == most {
+        words::films(language, most)
+    } else {
+        let range = format!("{fewest} {}", pick(language, "to", "a"));
+        format!("{range} {}", words::films(language, most))
+    };
+    let Some(of) = answer.of_films.first() else {
+        return String::new();
+    };
+    words::finding_about(of.title.as_deref(), &of.tconst, |title| match language {
+        Language::En => format!("{people} of {title}, each in {films}"),
+        Language::PtBr => format!("{people} de {title}, cada uma em {films}"),
+    })
 }
 
 fn summed_up(language: Language, person: &Filmography) -> String {
@@ -332,7 +430,7 @@ fn summed_up(language: Language, person: &Filmography) -> String {
     }
 }
 
-pub(super) fn filmography_notes(answer: &Filmographies, skipped_winner: bool) -> Vec<ByLanguage> {
+pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
     let mut notes = vec![
         ByLanguage::text(
             "The list is the catalogue's: films that it does not hold are missing, however many the person \
@@ -348,7 +446,7 @@ pub(super) fn filmography_notes(answer: &Filmographies, skipped_winner: bool) ->
              resposta literal segue só o nome.",
         ),
     ];
-    if skipped_winner {
+    if answer.skipped_winner {
         notes.push(ByLanguage::text(
             "The catalogue lists nobody for the film with the highest weighted rating; these are the people \
              of the first film of which it does.",

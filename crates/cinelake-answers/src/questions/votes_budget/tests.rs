@@ -105,13 +105,13 @@ fn suspect_and_unknown_budgets_stay_out_of_the_answer() {
         answer
             .sentence
             .en
-            .starts_with("Yes, the most-voted films have much larger")
+            .starts_with("Perhaps: the most-voted films have much larger")
     );
     assert!(
         answer
             .sentence
             .pt_br
-            .starts_with("Sim, os filmes mais votados")
+            .starts_with("Talvez: os filmes mais votados")
     );
 }
 
@@ -190,4 +190,54 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
+    let sides = |most: [i64; 2], others: [i64; 2], unknown: u64| {
+        finished(&[
+            cell(0, Budget::Known(most[0] * MILLION), 10),
+            cell(0, Budget::Known(most[1] * MILLION), 10),
+            cell(50, Budget::Known(others[0] * MILLION), 10),
+            cell(50, Budget::Known(others[1] * MILLION), 10),
+            cell(50, Budget::Unknown, unknown),
+        ])
+    };
+    for (answer, sureness, opening, finding) in [
+        (
+            sides([50, 60], [3, 4], 0),
+            Sureness::Clear,
+            "Yes,",
+            "Most-voted films have larger budgets: $55.0M against $3.50M",
+        ),
+        (
+            sides([50, 60], [3, 4], 1_000),
+            Sureness::Perhaps,
+            "Perhaps:",
+            "Most-voted films may have larger budgets: $55.0M against $3.50M",
+        ),
+        (
+            sides([3, 4], [50, 60], 0),
+            Sureness::Clear,
+            "No,",
+            "Most-voted films have smaller budgets: $3.50M against $55.0M",
+        ),
+        (
+            sides([3, 4], [3, 4], 0),
+            Sureness::Open,
+            "Hardly",
+            "Most-voted films and others have like budgets: $3.50M and $3.50M",
+        ),
+    ] {
+        assert_eq!(answer.sureness, sureness);
+        assert_eq!(answer.finding.en, finding);
+        assert!(
+            answer.sentence.en.starts_with(opening),
+            "{}",
+            answer.sentence.en
+        );
+        assert!(answer.finding.pt_br.chars().count() <= 80);
+    }
+    let none = finished(&[cell(0, Budget::Unknown, 3)]);
+    assert_eq!(none.sureness, Sureness::Unanswerable);
 }

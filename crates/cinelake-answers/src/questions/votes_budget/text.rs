@@ -5,6 +5,7 @@ use crate::document::{Block, Document, Role, TextTable};
 use crate::language::{ByLanguage, Language};
 use crate::questions::box_office::coverage::WindowCounts;
 use crate::stats::{Effect, Interval};
+use crate::sureness::Sureness;
 use crate::words::{self, pick};
 
 /// Why this lake cannot answer.
@@ -67,7 +68,7 @@ pub(super) fn sentence(language: Language, found: &VotesAndBudget) -> String {
 
 /// What is said follows the size of the effect, not a p value.
 fn verdict(language: Language, found: &VotesAndBudget) -> String {
-    let larger = found.contrast.cliffs_delta.is_some_and(|delta| delta > 0.0);
+    let larger = found.is_larger();
     let size = match found.contrast.effect {
         None | Some(Effect::Negligible) => {
             return pick(
@@ -81,7 +82,7 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
         Some(Effect::Medium) => pick(language, "noticeably", "sensivelmente"),
         Some(Effect::Large) => pick(language, "much", "muito"),
     };
-    let uncertain = found.contrast.ci95.is_some_and(|ci95| ci95.contains(1.0));
+    let uncertain = found.sureness() != Sureness::Clear;
     let opening = words::yes_or_no(language, larger, uncertain);
     match (language, larger) {
         (Language::En, true) => {
@@ -95,6 +96,43 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
         }
         (Language::PtBr, false) => {
             format!("{opening} os filmes mais votados têm orçamento {size} menor")
+        }
+    }
+}
+
+/// The medians with the direction, as sure as the verdict.
+pub(super) fn finding(language: Language, found: &VotesAndBudget) -> String {
+    let median = |side: &Side| {
+        side.median_budget.map_or_else(
+            || words::UNKNOWN.to_owned(),
+            |dollars| words::usd_compact(language, dollars),
+        )
+    };
+    let (most, others) = (median(&found.most_voted), median(&found.others));
+    let way = match (language, found.is_larger()) {
+        (Language::En, true) => "larger",
+        (Language::En, false) => "smaller",
+        (Language::PtBr, true) => "maior",
+        (Language::PtBr, false) => "menor",
+    };
+    match (language, found.sureness()) {
+        (Language::En, Sureness::Clear) => {
+            format!("Most-voted films have {way} budgets: {most} against {others}")
+        }
+        (Language::En, Sureness::Perhaps) => {
+            format!("Most-voted films may have {way} budgets: {most} against {others}")
+        }
+        (Language::En, _) => {
+            format!("Most-voted films and others have like budgets: {most} and {others}")
+        }
+        (Language::PtBr, Sureness::Clear) => {
+            format!("Os mais votados têm orçamento {way}: {most} contra {others}")
+        }
+        (Language::PtBr, Sureness::Perhaps) => {
+            format!("Os mais votados talvez tenham orçamento {way}: {most} contra {others}")
+        }
+        (Language::PtBr, _) => {
+            format!("Mais votados e demais têm orçamento parecido: {most} e {others}")
         }
     }
 }

@@ -151,3 +151,77 @@ fn without_an_answer_the_chart_still_shows_the_years_and_without_a_year_there_is
     assert_eq!(found["chart"]["years"][0]["compared"], false);
     assert!(answered(&[cell(Some(2000), 0, Some(7_000), 3)])["chart"].is_null());
 }
+
+/// The mark and the findings of question 1 over these cells.
+fn found(cells: &[Cell]) -> (String, String, String) {
+    let found = answered(cells);
+    let text = |pointer: &str| {
+        let text = found.pointer(pointer).and_then(|value| value.as_str());
+        text.expect(pointer).to_owned()
+    };
+    for language in ["en", "pt-BR"] {
+        let finding = text(&format!("/finding/{language}"));
+        assert!(finding.chars().count() <= 80, "{finding}");
+    }
+    (
+        text("/sureness"),
+        text("/finding/en"),
+        text("/finding/pt-BR"),
+    )
+}
+
+#[test]
+fn the_mark_and_the_finding_say_what_the_sentence_says() {
+    let mixed = |year, low, high| {
+        [
+            cell(Some(year), 1_000, Some(low), 20),
+            cell(Some(year), 1_000, Some(high), 20),
+        ]
+    };
+    let told_apart = mixed(1994, 7_900, 8_100)
+        .into_iter()
+        .chain(mixed(1995, 6_900, 7_100))
+        .collect::<Vec<_>>();
+    assert_eq!(
+        found(&told_apart),
+        (
+            "clear".to_owned(),
+            "1994 leads with 8.00, ahead of 1995".to_owned(),
+            "1994 lidera com 8,00, à frente de 1995".to_owned()
+        )
+    );
+    let near = mixed(1994, 5_000, 9_100)
+        .into_iter()
+        .chain(mixed(1995, 5_000, 9_000))
+        .collect::<Vec<_>>();
+    assert_eq!(
+        found(&near),
+        (
+            "perhaps".to_owned(),
+            "1994 leads with 7.05, 1995 within reach".to_owned(),
+            "1994 lidera com 7,05, mas 1995 não se distingue".to_owned()
+        )
+    );
+    let tied = mixed(1994, 5_000, 9_000)
+        .into_iter()
+        .chain(mixed(1995, 6_000, 8_000))
+        .collect::<Vec<_>>();
+    assert_eq!(found(&tied).0, "open");
+    assert_eq!(found(&tied).1, "1995 and 1994 share the highest mean, 7.00");
+    let alone = mixed(1994, 5_000, 9_000);
+    assert_eq!(found(&alone).0, "open");
+    assert_eq!(
+        found(&alone).2,
+        "1994, com 7,00, é o único ano com filmes suficientes"
+    );
+    let partial = mixed(2024, 7_900, 8_100)
+        .into_iter()
+        .chain(mixed(1995, 6_900, 7_100))
+        .collect::<Vec<_>>();
+    assert_eq!(found(&partial).0, "perhaps");
+    assert_eq!(
+        found(&partial).1,
+        "2024 so far leads with 8.00, ahead of 1995"
+    );
+    assert_eq!(found(&[]).0, "unanswerable");
+}

@@ -128,6 +128,51 @@ fn runner_up(language: Language, best: &BestYear) -> String {
     }
 }
 
+/// The year and its mean, and how far the runner-up is.
+pub(super) fn finding(language: Language, question: Question, best: &BestYear) -> String {
+    let mean = words::decimal_or_dash(language, best.mean_rating, 2);
+    let year = match (language, best.partial) {
+        (_, false) => best.year.to_string(),
+        (Language::En, true) => format!("{} so far", best.year),
+        (Language::PtBr, true) => format!("{} até agora", best.year),
+    };
+    if let Some(tied) = best.tied_years.first() {
+        let others = best.tied_years.len();
+        let with = match (language, others) {
+            (_, 1) => tied.to_string(),
+            (Language::En, _) => format!("{others} other years"),
+            (Language::PtBr, _) => format!("outros {others} anos"),
+        };
+        return match language {
+            Language::En => format!("{year} and {with} share the highest mean, {mean}"),
+            Language::PtBr => format!("{year} e {with} dividem a maior média, {mean}"),
+        };
+    }
+    let second = best.runner_up.as_ref().map(|second| second.year);
+    match (language, second, best.distinguishable) {
+        (Language::En, None, _) => {
+            let what = plural(language, question);
+            format!("{year}, with {mean}, is the only year with enough {what}")
+        }
+        (Language::PtBr, None, _) => format!(
+            "{year}, com {mean}, é o único ano com {} suficientes",
+            plural(language, question)
+        ),
+        (Language::En, Some(second), Some(true)) => {
+            format!("{year} leads with {mean}, ahead of {second}")
+        }
+        (Language::En, Some(second), _) => {
+            format!("{year} leads with {mean}, {second} within reach")
+        }
+        (Language::PtBr, Some(second), Some(true)) => {
+            format!("{year} lidera com {mean}, à frente de {second}")
+        }
+        (Language::PtBr, Some(second), _) => {
+            format!("{year} lidera com {mean}, mas {second} não se distingue")
+        }
+    }
+}
+
 fn range(language: Language, interval: Interval) -> String {
     words::range(language, [interval.low, interval.high], 2)
 }

@@ -1,7 +1,8 @@
 //! Made-up answers, hand-written in the shapes of the real ones.
 
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, ColumnHead, Document, LeftOut, Role, TextTable, TitleFilter,
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, LeftOut, Role, Sureness, TextTable,
+    TitleFilter,
 };
 use serde_json::value::RawValue;
 
@@ -89,7 +90,9 @@ pub(super) fn years() -> Answer {
             "Em que ano os filmes tiveram a maior nota média?",
         ),
         sentence: ByLanguage::text(&document.sentence, "1994."),
+        finding: ByLanguage::text("1994 leads with 7.83", "1994 lidera com 7,83"),
         answerable: true,
+        sureness: Sureness::Perhaps,
         as_asked: raw(r#"{"years":[1896,1901],"mean_rating":10.0,"titles":2}"#),
         answer: raw(
             r#"{"year":1994,"mean_rating":7.83,"ci95":[7.5,8.0],"runner_up":{"year":1972,"mean_rating":7.71},"distinguishable":false}"#,
