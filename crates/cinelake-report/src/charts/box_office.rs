@@ -73,7 +73,7 @@ fn layout(canvas: &mut Canvas, films: &[BoxOfficePoint], words: &Words) -> Layou
         .iter()
         .flat_map(|film| [Some(film.revenue), film.budget])
         .flatten();
-    let amounts = amounts.map(|amount| numbers::usd_short(words.language(), amount));
+    let amounts = amounts.map(|amount| numbers::usd_compact(words.language(), amount));
     let widest = amounts
         .map(|amount| text::width(&amount, NORMAL * 1.06))
         .fold(0.0, f64::max);
@@ -180,7 +180,7 @@ fn row(
     };
     canvas.mark(&tip(film, words), shapes, rectangle(hit, "hit"));
     let gap = 5.0;
-    let amount = numbers::usd_short(language, film.revenue);
+    let amount = numbers::usd_compact(language, film.revenue);
     let look = if first { Look::Strong } else { Look::Plain };
     canvas.text(revenue.right + gap, y + 11.0, Anchor::Start, look, &amount);
     let beside = beside_budget(film, canvas.width() - below.right - gap, words);
@@ -200,11 +200,11 @@ fn beside_budget(film: &BoxOfficePoint, room: f64, words: &Words) -> String {
     let Some(budget) = film.budget else {
         return words.text("chart-money-unknown");
     };
-    let budget = numbers::usd_short(language, budget);
+    let budget = numbers::usd_compact(language, budget);
     let Some(multiple) = film.multiple.filter(|multiple| multiple.is_finite()) else {
         return budget;
     };
-    let multiple = numbers::multiple(language, multiple);
+    let multiple = numbers::times(language, multiple);
     let full = words.with(
         "chart-money-multiple",
         &[
@@ -267,7 +267,7 @@ fn tip(point: &BoxOfficePoint, words: &Words) -> String {
         ),
     };
     if let Some(multiple) = point.multiple.filter(|multiple| multiple.is_finite()) {
-        let multiple = numbers::multiple(language, multiple);
+        let multiple = numbers::times(language, multiple);
         tip.push_str(&words.with("chart-money-tip-multiple", &[("multiple", multiple.into())]));
     }
     if let Some(flag) = &point.money_flag {

@@ -30,12 +30,15 @@ impl Entry {
 pub(super) fn draw(canvas: &mut Canvas, entries: &[Entry]) -> f64 {
     let (mut x, mut y) = (0.0, 14.0);
     for entry in entries {
-        let lines = text::wrap(&entry.words, SMALL, canvas.width() - MARK);
-        let width = MARK
-            + lines
-                .iter()
-                .map(|line| text::width(line, SMALL))
-                .fold(0.0, f64::max);
+        // A sign that is part of the words needs no room before them.
+        let indent = if (entry.mark)(x, y).is_empty() {
+            0.0
+        } else {
+            MARK
+        };
+        let lines = text::wrap(&entry.words, SMALL, canvas.width() - indent);
+        let widths = lines.iter().map(|line| text::width(line, SMALL));
+        let width = indent + widths.fold(0.0, f64::max);
         if x > 0.0 && x + width > canvas.width() {
             (x, y) = (0.0, y + LEADING);
         }
@@ -46,7 +49,7 @@ pub(super) fn draw(canvas: &mut Canvas, entries: &[Entry]) -> f64 {
             if index > 0 {
                 y += LEADING - 2.0;
             }
-            canvas.text(x + MARK, y, Anchor::Start, Look::Muted, line);
+            canvas.text(x + indent, y, Anchor::Start, Look::Muted, line);
         }
         x += width + 14.0;
     }

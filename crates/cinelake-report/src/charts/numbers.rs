@@ -52,17 +52,17 @@ pub(super) fn usd(language: Language, dollars: i64) -> String {
 }
 
 /// US dollars in three figures or so.
-pub(super) fn usd_short(language: Language, dollars: i64) -> String {
+pub(super) fn usd_compact(language: Language, dollars: i64) -> String {
     let sign = if dollars < 0 { "-" } else { "" };
     format!(
         "{sign}{}{}",
         pick(language, "$", "US$ "),
-        short(language, dollars.unsigned_abs())
+        compact(language, dollars.unsigned_abs())
     )
 }
 
 /// A count in three figures or so: `1.23M`, `1,23 mi`.
-pub(super) fn short(language: Language, value: u64) -> String {
+pub(super) fn compact(language: Language, value: u64) -> String {
     let (unit, word) = match value {
         0..1_000 => return count(language, value),
         1_000..1_000_000 => (1e3, pick(language, "K", " mil")),
@@ -103,7 +103,7 @@ pub(super) fn signed(language: Language, value: f64, places: usize) -> String {
 }
 
 /// How many times: `7.9×`; large ones without a decimal.
-pub(super) fn multiple(language: Language, value: f64) -> String {
+pub(super) fn times(language: Language, value: f64) -> String {
     format!("{}×", decimal(language, value, usize::from(value < 100.0)))
 }
 
@@ -114,11 +114,11 @@ pub(super) fn power(language: Language, value: f64) -> String {
         clippy::cast_sign_loss,
         reason = "a tick, not below 0"
     )]
-    short(language, value.max(0.0) as u64)
+    compact(language, value.max(0.0) as u64)
 }
 
 /// Round dollars of an axis.
 pub(super) fn usd_axis(language: Language, value: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "a tick")]
-    usd_short(language, value as i64)
+    usd_compact(language, value as i64)
 }

@@ -208,7 +208,7 @@ fn names(
 ) {
     let language = words.language();
     let look = if is_best { Look::Strong } else { Look::Plain };
-    let votes = numbers::short(language, u64::try_from(point.num_votes).unwrap_or(0));
+    let votes = numbers::compact(language, u64::try_from(point.num_votes).unwrap_or(0));
     let votes = words.with("chart-votes", &[("votes", votes.into())]);
     let wide = canvas.size.pick(true, false);
     let room = if wide {

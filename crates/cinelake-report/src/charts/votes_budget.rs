@@ -39,7 +39,7 @@ fn description(chart: &VotesBudgetChart, words: &Words) -> String {
     let median = |value: Option<i64>| {
         value.map_or_else(
             || numbers::UNKNOWN.to_owned(),
-            |value| numbers::usd_short(language, value),
+            |value| numbers::usd_compact(language, value),
         )
     };
     words.with(

@@ -239,7 +239,7 @@ fn medians(
         ));
         let label = words.with(
             key,
-            &[("budget", numbers::usd_short(language, median).into())],
+            &[("budget", numbers::usd_compact(language, median).into())],
         );
         let half = text::width(&label, SMALL) / 2.0;
         let left = if above < 20.0 { title } else { 0.0 };
