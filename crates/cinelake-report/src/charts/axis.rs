@@ -1,12 +1,29 @@
 //! Axes: a hairline a tick, the ticks' values, and a title with the unit.
 
+use cinelake_answers::Language;
+
 use super::canvas::{Anchor, Canvas, Look, SMALL, line};
 use super::labels::Area;
-use super::scale::Scale;
+use super::numbers;
+use super::scale::{self, Scale};
 use super::text;
 
 /// Values of an axis with the words for them.
 pub(super) type Ticks = Vec<(f64, String)>;
+
+/// Values with what is written at them.
+pub(super) fn labelled(values: Vec<f64>, label: impl Fn(f64) -> String) -> Ticks {
+    values
+        .into_iter()
+        .map(|value| (value, label(value)))
+        .collect()
+}
+
+/// Values with as many decimals as tell them apart.
+pub(super) fn decimals(language: Language, values: Vec<f64>) -> Ticks {
+    let places = scale::places(&values);
+    labelled(values, |value| numbers::decimal(language, value, places))
+}
 
 /// The upright axis to the left of a plot: hairlines across it, and the title above it.
 pub(super) fn upright(canvas: &mut Canvas, scale: &Scale, ticks: &Ticks, plot: Area, title: &str) {

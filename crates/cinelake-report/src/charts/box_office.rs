@@ -4,7 +4,7 @@
 use cinelake_answers::{BoxOfficeChart, BoxOfficePoint};
 use svg::node::element::Element;
 
-use super::axis::{self, Ticks};
+use super::axis;
 use super::canvas::{Anchor, Canvas, Look, NORMAL, SMALL, rectangle};
 use super::key::{self, Entry};
 use super::labels::Area;
@@ -54,42 +54,34 @@ fn layout(canvas: &mut Canvas, films: &[BoxOfficePoint], words: &Words) -> Layou
     let hatch = canvas.hatch();
     let top = key::draw(canvas, &entries(films, &hatch, words)) + 8.0;
     let (left, row, bars) = canvas.size.pick((230.0, 40.0, 6.0), (4.0, 60.0, 22.0));
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a handful of rows; dollars on a scale"
-    )]
-    let (height, most) = (
-        row * films.len() as f64,
+    let amounts = || {
         films
             .iter()
             .flat_map(|film| [Some(film.revenue), film.budget])
             .flatten()
-            .max()
-            .unwrap_or(1)
-            .max(1) as f64,
-    );
+    };
     // What is written behind the longest bar needs room too.
-    let amounts = films
-        .iter()
-        .flat_map(|film| [Some(film.revenue), film.budget])
-        .flatten();
-    let amounts = amounts.map(|amount| numbers::usd_compact(words.language(), amount));
-    let widest = amounts
-        .map(|amount| text::width(&amount, NORMAL * 1.06))
+    let labels = amounts().map(|amount| numbers::usd_compact(words.language(), amount));
+    let widest = labels
+        .map(|label| text::width(&label, NORMAL * 1.06))
         .fold(0.0, f64::max);
-    let right = canvas.width() - (widest + 10.0).max(canvas.size.pick(120.0, 104.0));
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "dollars and a handful of rows on scales"
+    )]
+    let (most, height) = (
+        amounts().max().unwrap_or(1).max(1) as f64,
+        row * films.len() as f64,
+    );
     let plot = Area {
         left,
         top,
-        right,
+        right: canvas.width() - (widest + 10.0).max(canvas.size.pick(120.0, 104.0)),
         bottom: top + height,
     };
-    let domain = [0.0, most];
-    let x = Scale::linear(domain, [plot.left, plot.right]);
-    let ticks: Ticks = scale::ticks(domain, canvas.size.pick(5, 3))
-        .into_iter()
-        .map(|value| (value, numbers::usd_axis(words.language(), value)))
-        .collect();
+    let x = Scale::linear([0.0, most], [plot.left, plot.right]);
+    let ticks = scale::ticks([0.0, most], canvas.size.pick(5, 3));
+    let ticks = axis::labelled(ticks, |value| numbers::usd_axis(words.language(), value));
     axis::hairlines(canvas, &x, &ticks, plot);
     axis::lying(canvas, &x, &ticks, plot, &words.text("chart-usd"));
     Layout {
@@ -98,6 +90,31 @@ fn layout(canvas: &mut Canvas, films: &[BoxOfficePoint], words: &Words) -> Layou
         row,
         bars,
         hatch,
+    }
+}
+
+impl Layout {
+    /// A bar of some dollars.
+    fn bar(&self, dollars: i64, top: f64, height: f64) -> Area {
+        #[expect(clippy::cast_precision_loss, reason = "dollars on a scale")]
+        let right = self.x.at(dollars as f64).max(self.plot.left + 1.0);
+        Area {
+            left: self.plot.left,
+            top,
+            right,
+            bottom: top + height,
+        }
+    }
+
+    /// The bars of revenue and budget of a film whose row begins at `top`; an unknown budget is a
+    /// stub.
+    fn bars(&self, film: &BoxOfficePoint, top: f64) -> [Area; 2] {
+        let top = top + self.bars;
+        let mut budget = self.bar(film.budget.unwrap_or(0), top + 16.0, 11.0);
+        if film.budget.is_none() {
+            budget.right = self.plot.left + 26.0;
+        }
+        [self.bar(film.revenue, top, 13.0), budget]
     }
 }
 
@@ -147,31 +164,14 @@ fn row(
     first: bool,
     words: &Words,
 ) {
-    let language = words.language();
-    let y = top + layout.bars;
-    let bar = |value: i64, y: f64, height: f64| {
-        #[expect(clippy::cast_precision_loss, reason = "dollars on a scale")]
-        let right = layout.x.at(value as f64).max(layout.plot.left + 1.0);
-        Area {
-            left: layout.plot.left,
-            top: y,
-            right,
-            bottom: y + height,
-        }
-    };
-    let revenue = bar(film.revenue, y, 13.0);
-    let mut shapes = vec![rectangle(revenue, if first { "c-best" } else { "c-a" })];
-    let below = film.budget.map_or_else(
-        || Area {
-            right: layout.plot.left + 26.0,
-            ..bar(0, y + 16.0, 11.0)
+    let [revenue, budget] = layout.bars(film, top);
+    let shapes = vec![
+        rectangle(revenue, if first { "c-best" } else { "c-a" }),
+        match film.budget {
+            Some(_) => rectangle(budget, "c-b"),
+            None => hatched(budget, &layout.hatch),
         },
-        |budget| bar(budget, y + 16.0, 11.0),
-    );
-    shapes.push(match film.budget {
-        Some(_) => rectangle(below, "c-b"),
-        None => hatched(below, &layout.hatch),
-    });
+    ];
     let hit = Area {
         left: 0.0,
         top,
@@ -179,18 +179,13 @@ fn row(
         bottom: top + layout.row,
     };
     canvas.mark(&tip(film, words), shapes, rectangle(hit, "hit"));
-    let gap = 5.0;
-    let amount = numbers::usd_compact(language, film.revenue);
     let look = if first { Look::Strong } else { Look::Plain };
-    canvas.text(revenue.right + gap, y + 11.0, Anchor::Start, look, &amount);
-    let beside = beside_budget(film, canvas.width() - below.right - gap, words);
-    canvas.text(
-        below.right + gap,
-        y + 26.0,
-        Anchor::Start,
-        Look::Muted,
-        &beside,
-    );
+    let amount = numbers::usd_compact(words.language(), film.revenue);
+    let (x, y) = (revenue.right + 5.0, revenue.top + 11.0);
+    canvas.text(x, y, Anchor::Start, look, &amount);
+    let (x, y) = (budget.right + 5.0, budget.top + 10.0);
+    let beside = beside_budget(film, canvas.width() - x, words);
+    canvas.text(x, y, Anchor::Start, Look::Muted, &beside);
     name(canvas, layout, film, top, look);
 }
 

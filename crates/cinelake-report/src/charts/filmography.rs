@@ -128,14 +128,8 @@ fn panel(
     last: bool,
     words: &Words,
 ) {
-    let language = words.language();
     let y = Scale::linear(frame.ratings, [plot.bottom - 12.0, plot.top]);
-    let ticks = scale::ticks(frame.ratings, 4);
-    let places = scale::places(&ticks);
-    let ticks: Ticks = ticks
-        .into_iter()
-        .map(|value| (value, numbers::decimal(language, value, places)))
-        .collect();
+    let ticks = axis::decimals(words.language(), scale::ticks(frame.ratings, 4));
     axis::upright(canvas, &y, &ticks, plot, &words.text("chart-rating"));
     let films = u64::try_from(person.films.len()).unwrap_or(0);
     let count = words.counted("chart-films", films);

@@ -1,7 +1,7 @@
 //! Questions 5 and 6: the ratings of longer titles above those of the others, with the difference of
 //! their means between them, and the mean by length beneath.
 
-use cinelake_answers::{LengthUnit, LengthsChart};
+use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, RatingCount};
 
 use super::canvas::Canvas;
 use super::key;
@@ -96,14 +96,12 @@ fn description(chart: &LengthsChart, words: &Words) -> String {
 
 /// Titles of the longer and of the shorter side.
 fn titles(chart: &LengthsChart) -> [u64; 2] {
-    let sum =
-        |side: fn(&cinelake_answers::RatingCount) -> u64| chart.distribution.iter().map(side).sum();
+    let sum = |side: fn(&RatingCount) -> u64| chart.distribution.iter().map(side).sum();
     [sum(|count| count.longer), sum(|count| count.shorter)]
 }
 
 /// Two tables in one: the distribution's rows have counts of both sides, the curve's a mean.
 fn data(chart: &LengthsChart, words: &Words) -> ChartData {
-    let language = words.language();
     let columns = vec![
         table::left("part", words.text("chart-column-part")),
         table::right("from", words.text("chart-column-from")),
@@ -115,35 +113,43 @@ fn data(chart: &LengthsChart, words: &Words) -> ChartData {
         table::right("ci95_low", words.text("chart-column-low")),
         table::right("ci95_high", words.text("chart-column-high")),
     ];
-    let distribution = chart.distribution.iter().map(|count| {
-        vec![
-            Cell::word(words.text("chart-part-rating"), "rating"),
-            Cell::number(language, Some(count.rating), 1),
-            Cell::number(language, Some(count.rating), 1),
-            Cell::count(language, Some(count.longer)),
-            Cell::count(language, Some(count.shorter)),
-            Cell::count(language, Some(count.longer + count.shorter)),
-            Cell::text(None),
-            Cell::text(None),
-            Cell::text(None),
-        ]
-    });
     let (part, key) = match chart.unit {
         LengthUnit::Minutes => (words.text("chart-part-minutes"), "minutes"),
         LengthUnit::Years => (words.text("chart-part-years"), "years"),
     };
-    let bins = chart.bins.iter().map(|bin| {
-        vec![
-            Cell::word(part.clone(), key),
-            Cell::bare(Some(bin.from)),
-            Cell::bare(bin.to),
-            Cell::text(None),
-            Cell::text(None),
-            Cell::count(language, Some(bin.titles)),
-            Cell::number(language, Some(bin.mean), 2),
-            Cell::number(language, bin.ci95.map(|ci| ci.low), 2),
-            Cell::number(language, bin.ci95.map(|ci| ci.high), 2),
-        ]
-    });
+    let distribution = chart.distribution.iter();
+    let distribution = distribution.map(|count| rating_row(count, words));
+    let bins = chart.bins.iter();
+    let bins = bins.map(|bin| bin_row(bin, Cell::word(part.clone(), key), words));
     table::data(columns, distribution.chain(bins).collect())
+}
+
+fn rating_row(count: &RatingCount, words: &Words) -> Vec<Cell> {
+    let language = words.language();
+    vec![
+        Cell::word(words.text("chart-part-rating"), "rating"),
+        Cell::number(language, Some(count.rating), 1),
+        Cell::number(language, Some(count.rating), 1),
+        Cell::count(language, Some(count.longer)),
+        Cell::count(language, Some(count.shorter)),
+        Cell::count(language, Some(count.longer + count.shorter)),
+        Cell::text(None),
+        Cell::text(None),
+        Cell::text(None),
+    ]
+}
+
+fn bin_row(bin: &LengthBin, part: Cell, words: &Words) -> Vec<Cell> {
+    let language = words.language();
+    vec![
+        part,
+        Cell::bare(Some(bin.from)),
+        Cell::bare(bin.to),
+        Cell::text(None),
+        Cell::text(None),
+        Cell::count(language, Some(bin.titles)),
+        Cell::number(language, Some(bin.mean), 2),
+        Cell::number(language, bin.ci95.map(|ci| ci.low), 2),
+        Cell::number(language, bin.ci95.map(|ci| ci.high), 2),
+    ]
 }

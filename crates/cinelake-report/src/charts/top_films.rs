@@ -4,7 +4,7 @@
 use cinelake_answers::{TopFilmPoint, TopFilmsChart};
 use svg::node::element::Element;
 
-use super::axis::{self, Ticks};
+use super::axis;
 use super::canvas::{Anchor, Canvas, Look, NORMAL, SMALL, diamond, dot, line, rectangle};
 use super::key::{self, Entry};
 use super::labels::Area;
@@ -122,13 +122,10 @@ fn entries(words: &Words) -> Vec<Entry> {
 }
 
 fn axes(canvas: &mut Canvas, layout: &Layout, chart: &TopFilmsChart, words: &Words) {
-    let language = words.language();
-    let ticks = scale::ticks(layout.domain, canvas.size.pick(8, 6));
-    let places = scale::places(&ticks);
-    let ticks: Ticks = ticks
-        .into_iter()
-        .map(|value| (value, numbers::decimal(language, value, places)))
-        .collect();
+    let ticks = axis::decimals(
+        words.language(),
+        scale::ticks(layout.domain, canvas.size.pick(8, 6)),
+    );
     axis::hairlines(canvas, &layout.x, &ticks, layout.plot);
     axis::lying(
         canvas,

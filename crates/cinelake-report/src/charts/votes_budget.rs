@@ -1,7 +1,7 @@
 //! Question 8: votes against budget on scales of powers of ten, the most-voted films as diamonds,
 //! and how many budgets are known by tenth of the votes beneath.
 
-use cinelake_answers::{VotesBudgetChart, VotesBudgetPoint};
+use cinelake_answers::{DecileCoverage, VotesBudgetChart, VotesBudgetPoint};
 
 use super::canvas::Canvas;
 use super::key;
@@ -54,7 +54,6 @@ fn description(chart: &VotesBudgetChart, words: &Words) -> String {
 
 /// Two tables in one: a row a point, then a row a tenth.
 fn data(chart: &VotesBudgetChart, words: &Words) -> ChartData {
-    let language = words.language();
     let columns = vec![
         table::left("part", words.text("chart-column-part")),
         table::left("title", words.text("chart-column-title")),
@@ -66,34 +65,37 @@ fn data(chart: &VotesBudgetChart, words: &Words) -> ChartData {
         table::right("with_budget", words.text("chart-column-with-budget")),
         table::left("tconst", words.text("chart-column-tconst")),
     ];
-    let point = |point: &VotesBudgetPoint| {
-        vec![
-            Cell::word(words.text("chart-part-point"), "point"),
-            Cell::text(point.title.as_deref()),
-            Cell::count(language, u64::try_from(point.num_votes).ok()),
-            Cell::usd(language, Some(point.budget)),
-            Cell::yes_or_no(words, point.most_voted),
-            Cell::text(None),
-            Cell::count(language, Some(point.films)),
-            Cell::text(None),
-            Cell::text(Some(&point.tconst)),
-        ]
-    };
-    let deciles = chart.deciles.iter().map(|decile| {
-        vec![
-            Cell::word(words.text("chart-part-decile"), "decile"),
-            Cell::text(None),
-            Cell::text(None),
-            Cell::text(None),
-            Cell::text(None),
-            Cell::bare(Some(decile.decile)),
-            Cell::count(language, Some(decile.films)),
-            Cell::count(language, Some(decile.with_budget)),
-            Cell::text(None),
-        ]
-    });
-    table::data(
-        columns,
-        chart.points.iter().map(point).chain(deciles).collect(),
-    )
+    let points = chart.points.iter().map(|point| point_row(point, words));
+    let deciles = chart.deciles.iter().map(|decile| decile_row(decile, words));
+    table::data(columns, points.chain(deciles).collect())
+}
+
+fn point_row(point: &VotesBudgetPoint, words: &Words) -> Vec<Cell> {
+    let language = words.language();
+    vec![
+        Cell::word(words.text("chart-part-point"), "point"),
+        Cell::text(point.title.as_deref()),
+        Cell::count(language, u64::try_from(point.num_votes).ok()),
+        Cell::usd(language, Some(point.budget)),
+        Cell::yes_or_no(words, point.most_voted),
+        Cell::text(None),
+        Cell::count(language, Some(point.films)),
+        Cell::text(None),
+        Cell::text(Some(&point.tconst)),
+    ]
+}
+
+fn decile_row(decile: &DecileCoverage, words: &Words) -> Vec<Cell> {
+    let language = words.language();
+    vec![
+        Cell::word(words.text("chart-part-decile"), "decile"),
+        Cell::text(None),
+        Cell::text(None),
+        Cell::text(None),
+        Cell::text(None),
+        Cell::bare(Some(decile.decile)),
+        Cell::count(language, Some(decile.films)),
+        Cell::count(language, Some(decile.with_budget)),
+        Cell::text(None),
+    ]
 }

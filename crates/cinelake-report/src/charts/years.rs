@@ -258,52 +258,51 @@ fn mark(
     point: &YearPoint,
     words: &Words,
 ) {
-    let (x, y) = (
-        layout.x.at(f64::from(point.year)),
-        layout.y.at(point.mean_rating),
-    );
-    let radius = (layout.half * 0.7).clamp(1.5, 3.5);
     let is_best = chart.best_year == Some(point.year);
-    let shape: Element = match point {
-        point if point.mean_rating > layout.domain[1] => triangle(x, y, 3.5, true, "c-a-open"),
-        point if point.mean_rating < layout.domain[0] => triangle(x, y, 3.5, false, "c-a-open"),
-        _ if is_best => diamond(x, y, 7.0, "c-best"),
-        point if point.partial => square(x, y, radius.max(3.0), "c-a-soft"),
-        point if point.compared => dot(x, y, radius, "c-a"),
-        _ => dot(x, y, radius, "c-a-open"),
-    };
-    let half = (layout.half * 0.8).min(9.0);
-    #[expect(clippy::cast_precision_loss, reason = "titles are far below 2^53")]
-    let top = layout
-        .bars
-        .at(point.titles as f64)
-        .min(layout.titles.bottom - 0.5);
-    let bar = Area {
-        left: x - half,
-        top,
-        right: x + half,
-        bottom: layout.titles.bottom,
-    };
-    let class = if is_best {
-        "c-best"
-    } else if point.partial {
-        "c-a-soft"
-    } else if point.compared {
-        "c-a"
-    } else {
-        "c-a-open"
-    };
+    let shapes = vec![bar(layout, point, is_best), dot_of(layout, point, is_best)];
+    let x = layout.x.at(f64::from(point.year));
     let column = Area {
         left: x - layout.half,
         top: layout.ratings.top,
         right: x + layout.half,
         bottom: layout.titles.bottom,
     };
-    canvas.mark(
-        &tip(point, words),
-        vec![rectangle(bar, class), shape],
-        rectangle(column, "hit"),
-    );
+    canvas.mark(&tip(point, words), shapes, rectangle(column, "hit"));
+}
+
+fn dot_of(layout: &Layout, point: &YearPoint, is_best: bool) -> Element {
+    let x = layout.x.at(f64::from(point.year));
+    let y = layout.y.at(point.mean_rating);
+    let radius = (layout.half * 0.7).clamp(1.5, 3.5);
+    let [low, high] = layout.domain;
+    match point {
+        point if point.mean_rating > high => triangle(x, y, 3.5, true, "c-a-open"),
+        point if point.mean_rating < low => triangle(x, y, 3.5, false, "c-a-open"),
+        _ if is_best => diamond(x, y, 7.0, "c-best"),
+        point if point.partial => square(x, y, radius.max(3.0), "c-a-soft"),
+        point if point.compared => dot(x, y, radius, "c-a"),
+        _ => dot(x, y, radius, "c-a-open"),
+    }
+}
+
+fn bar(layout: &Layout, point: &YearPoint, is_best: bool) -> Element {
+    let x = layout.x.at(f64::from(point.year));
+    let half = (layout.half * 0.8).min(9.0);
+    #[expect(clippy::cast_precision_loss, reason = "titles are far below 2^53")]
+    let top = layout.bars.at(point.titles as f64);
+    let area = Area {
+        left: x - half,
+        top: top.min(layout.titles.bottom - 0.5),
+        right: x + half,
+        bottom: layout.titles.bottom,
+    };
+    let class = match point {
+        _ if is_best => "c-best",
+        point if point.partial => "c-a-soft",
+        point if point.compared => "c-a",
+        _ => "c-a-open",
+    };
+    rectangle(area, class)
 }
 
 fn tip(point: &YearPoint, words: &Words) -> String {

@@ -115,12 +115,7 @@ fn domain(bins: &[LengthBin]) -> [f64; 2] {
 }
 
 fn upright(canvas: &mut Canvas, layout: &Layout<'_>, domain: [f64; 2], words: &Words) {
-    let ticks = scale::ticks(domain, 5);
-    let places = scale::places(&ticks);
-    let ticks: Ticks = ticks
-        .into_iter()
-        .map(|value| (value, numbers::decimal(words.language(), value, places)))
-        .collect();
+    let ticks = axis::decimals(words.language(), scale::ticks(domain, 5));
     let title = words.text("chart-mean-rating");
     axis::upright(canvas, &layout.y, &ticks, layout.plot, &title);
 }

@@ -52,12 +52,10 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &LengthsChart, words: &Words) -> 
         top = plot.bottom + 8.0;
         plots.push(plot);
     }
-    let ticks = scale::ticks(domain, canvas.size.pick(10, 6));
-    let places = scale::places(&ticks);
-    let ticks: Ticks = ticks
-        .into_iter()
-        .map(|value| (value, numbers::decimal(words.language(), value, places)))
-        .collect();
+    let ticks = axis::decimals(
+        words.language(),
+        scale::ticks(domain, canvas.size.pick(10, 6)),
+    );
     let bottom = axis::lying(
         canvas,
         &x,
@@ -156,42 +154,46 @@ fn panel(
         &words.text("chart-share-of-titles"),
     );
     heading(canvas, side, plot, words);
-    let mut from = first;
-    for (bar, share) in side.bars.iter().zip(side.shares()) {
-        let to = from + 1.0 / BARS_PER_POINT;
+    for (index, share) in side.shares().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "at most twenty bars")]
+        let [from, to] = [index, index + 1].map(|at| first + at as f64 / BARS_PER_POINT);
         let column = Area {
             left: x.at(from),
-            top: plot.top,
             right: x.at(to),
-            bottom: plot.bottom,
+            ..plot
         };
-        if *bar > 0 {
-            let top = y.at(share).min(plot.bottom - 0.5);
-            let shape = rectangle(
-                Area {
-                    left: column.left + 1.0,
-                    right: column.right - 1.0,
-                    top,
-                    ..column
-                },
-                side.fill,
+        if side.bars[index] > 0 {
+            let bar = Area {
+                left: column.left + 1.0,
+                top: y.at(share).min(plot.bottom - 0.5),
+                right: column.right - 1.0,
+                bottom: plot.bottom,
+            };
+            let tip = tip(side, index, [from, to], words);
+            canvas.mark(
+                &tip,
+                vec![rectangle(bar, side.fill)],
+                rectangle(column, "hit"),
             );
-            // Ratings have tenths; the last bar holds 10 as well.
-            let last = if to < 10.0 { to - 0.1 } else { to };
-            let tip = words.with(
-                "chart-lengths-tip",
-                &[
-                    ("side", side.name.clone().into()),
-                    ("from", numbers::decimal(language, from, 1).into()),
-                    ("to", numbers::decimal(language, last, 1).into()),
-                    ("share", numbers::percent(language, share, 1).into()),
-                    ("count", (*bar).into()),
-                ],
-            );
-            canvas.mark(&tip, vec![shape], rectangle(column, "hit"));
         }
-        from = to;
     }
+}
+
+fn tip(side: &Side, index: usize, [from, to]: [f64; 2], words: &Words) -> String {
+    let language = words.language();
+    // Ratings have tenths; the last bar holds 10 as well.
+    let last = if to < 10.0 { to - 0.1 } else { to };
+    let share = side.shares().nth(index).unwrap_or(0.0);
+    words.with(
+        "chart-lengths-tip",
+        &[
+            ("side", side.name.clone().into()),
+            ("from", numbers::decimal(language, from, 1).into()),
+            ("to", numbers::decimal(language, last, 1).into()),
+            ("share", numbers::percent(language, share, 1).into()),
+            ("count", side.bars[index].into()),
+        ],
+    )
 }
 
 /// The side's name, its titles and its mean, above its plot.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use cinelake_answers::{VotesBudgetChart, VotesBudgetPoint};
 use svg::node::element::Element;
 
-use super::super::axis::{self, Ticks};
+use super::super::axis;
 use super::super::canvas::{
     Anchor, Canvas, Look, SMALL, diamond, dot, number, path, polyline, rectangle,
 };
@@ -90,10 +90,8 @@ fn axes(canvas: &mut Canvas, top: f64, chart: &VotesBudgetChart, words: &Words) 
     let language = words.language();
     let budgets = decades(chart.points.iter().map(|point| point.budget));
     let votes = decades(chart.points.iter().map(|point| point.num_votes));
-    let upright: Ticks = scale::decade_ticks(votes, 6)
-        .into_iter()
-        .map(|value| (value, numbers::power(language, value)))
-        .collect();
+    let upright = scale::decade_ticks(votes, 6);
+    let upright = axis::labelled(upright, |value| numbers::power(language, value));
     let widest = upright
         .iter()
         .map(|(_, label)| text::width(label, SMALL))
@@ -109,25 +107,13 @@ fn axes(canvas: &mut Canvas, top: f64, chart: &VotesBudgetChart, words: &Words) 
         y: Scale::logarithmic(votes, [plot.bottom - 6.0, plot.top + 6.0]),
         plot,
     };
-    axis::upright(
-        canvas,
-        &layout.y,
-        &upright,
-        plot,
-        &words.text("chart-votes-axis"),
-    );
-    let ticks: Ticks = scale::decade_ticks(budgets, canvas.size.pick(10, 5))
-        .into_iter()
-        .map(|value| (value, numbers::usd_axis(language, value)))
-        .collect();
+    let title = words.text("chart-votes-axis");
+    axis::upright(canvas, &layout.y, &upright, plot, &title);
+    let ticks = scale::decade_ticks(budgets, canvas.size.pick(10, 5));
+    let ticks = axis::labelled(ticks, |value| numbers::usd_axis(language, value));
     axis::hairlines(canvas, &layout.x, &ticks, plot);
-    let bottom = axis::lying(
-        canvas,
-        &layout.x,
-        &ticks,
-        plot,
-        &words.text("chart-budget-axis"),
-    );
+    let title = words.text("chart-budget-axis");
+    let bottom = axis::lying(canvas, &layout.x, &ticks, plot, &title);
     (layout, bottom)
 }
 
@@ -212,44 +198,55 @@ fn medians(
     labels: &mut Labels,
     words: &Words,
 ) {
-    let language = words.language();
-    let plot = layout.plot;
-    let sides = [
-        (
-            chart.most_voted_median_budget,
-            "chart-votes-median-most",
-            "c-line",
-            12.0,
-        ),
-        (
-            chart.others_median_budget,
-            "chart-votes-median-others",
+    let name = |key: &str, median: i64| {
+        let budget = numbers::usd_compact(words.language(), median);
+        words.with(key, &[("budget", budget.into())])
+    };
+    let title = text::width(&words.text("chart-votes-axis"), SMALL) + 10.0;
+    if let Some(median) = chart.most_voted_median_budget {
+        let label = name("chart-votes-median-most", median);
+        // On the line of the axis title.
+        labels.reserve(median_line(
+            canvas, layout, median, "c-line", 12.0, title, &label,
+        ));
+    }
+    if let Some(median) = chart.others_median_budget {
+        let label = name("chart-votes-median-others", median);
+        labels.reserve(median_line(
+            canvas,
+            layout,
+            median,
             "c-b-median",
             28.0,
-        ),
-    ];
-    let title = text::width(&words.text("chart-votes-axis"), SMALL) + 10.0;
-    for (median, key, class, above) in sides {
-        let Some(median) = median else { continue };
-        #[expect(clippy::cast_precision_loss, reason = "a position on a drawing")]
-        let x = layout.x.at(median as f64);
-        canvas.add(path(
-            &polyline(&[[x, plot.top - above + 4.0], [x, plot.bottom]]),
-            class,
+            0.0,
+            &label,
         ));
-        let label = words.with(
-            key,
-            &[("budget", numbers::usd_compact(language, median).into())],
-        );
-        let half = text::width(&label, SMALL) / 2.0;
-        let left = if above < 20.0 { title } else { 0.0 };
-        let x = x.max(left + half).min(canvas.width() - half);
-        canvas.text(x, plot.top - above, Anchor::Middle, Look::Muted, &label);
-        labels.reserve(Area {
-            left: x - 1.0,
-            right: x + 1.0,
-            ..plot
-        });
+    }
+}
+
+/// Draws the line and its name so far above the plot and not left of `left`; returns where the line
+/// is.
+fn median_line(
+    canvas: &mut Canvas,
+    layout: &Layout,
+    median: i64,
+    class: &str,
+    above: f64,
+    left: f64,
+    label: &str,
+) -> Area {
+    let plot = layout.plot;
+    #[expect(clippy::cast_precision_loss, reason = "a position on a drawing")]
+    let x = layout.x.at(median as f64);
+    let ends = [[x, plot.top - above + 4.0], [x, plot.bottom]];
+    canvas.add(path(&polyline(&ends), class));
+    let half = text::width(label, SMALL) / 2.0;
+    let middle = x.max(left + half).min(canvas.width() - half);
+    canvas.text(middle, plot.top - above, Anchor::Middle, Look::Muted, label);
+    Area {
+        left: x - 1.0,
+        right: x + 1.0,
+        ..plot
     }
 }
 

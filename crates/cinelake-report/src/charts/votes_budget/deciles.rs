@@ -91,21 +91,11 @@ fn bar(
         ],
     );
     canvas.mark(&tip, vec![rectangle(bar, "c-b")], rectangle(column, "hit"));
-    let middle = left + width / 2.0;
+    let x = left + width / 2.0;
     if text::width(&share, SMALL) <= width - 2.0 {
-        canvas.text(
-            middle,
-            (bar.top - 5.0).max(plot.top - 4.0),
-            Anchor::Middle,
-            Look::Muted,
-            &share,
-        );
+        let y = (bar.top - 5.0).max(plot.top - 4.0);
+        canvas.text(x, y, Anchor::Middle, Look::Muted, &share);
     }
-    canvas.text(
-        middle,
-        plot.bottom + 16.0,
-        Anchor::Middle,
-        Look::Muted,
-        &decile.decile.to_string(),
-    );
+    let name = decile.decile.to_string();
+    canvas.text(x, plot.bottom + 16.0, Anchor::Middle, Look::Muted, &name);
 }
