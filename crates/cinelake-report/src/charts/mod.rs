@@ -95,7 +95,7 @@ pub(crate) fn draw(answer: &Answer, words: &Words, id_prefix: &str) -> Option<Dr
         Chart::VotesBudget(chart) => votes_budget::plan(chart, words),
         _ => return None,
     };
-    let finding = answer.sentence.get(words.language());
+    let finding = answer.finding.get(words.language());
     let svg = |size| {
         let mut canvas = Canvas::new(size, id_prefix);
         let height = (plan.draw)(&mut canvas);

@@ -28,8 +28,8 @@ fn share(sign: char) -> f64 {
     }
 }
 
-/// Text that fits a width, cut with `…` where it has to be. Cuts before a character that stands on
-/// the one before it take that one away too.
+/// Text that fits a width, cut with `…` where it has to be. Accents that are characters of their own
+/// have no width and so stay with their letter.
 pub(super) fn cut(text: &str, size: f64, most: f64) -> String {
     if width(text, size) <= most {
         return text.to_owned();

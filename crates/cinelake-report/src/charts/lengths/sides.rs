@@ -2,7 +2,7 @@
 
 use cinelake_answers::LengthsChart;
 
-use super::super::axis::{self, Ticks};
+use super::super::axis;
 use super::super::canvas::{Anchor, Canvas, Look, NORMAL, line, rectangle};
 use super::super::labels::{Area, Labels, Place};
 use super::super::scale::{self, Scale};
@@ -128,6 +128,7 @@ impl Side {
     }
 }
 
+/// A side's bars, from the rating `first` on; `most` is the largest share of both sides.
 fn panel(
     canvas: &mut Canvas,
     side: &Side,
@@ -137,46 +138,43 @@ fn panel(
     most: f64,
     words: &Words,
 ) {
-    let language = words.language();
+    let y = shares_axis(canvas, plot, most, words);
+    heading(canvas, side, plot, words);
+    for (index, share) in side.shares().enumerate() {
+        if side.bars[index] == 0 {
+            continue;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most twenty bars")]
+        let ends = [index, index + 1].map(|at| first + at as f64 / BARS_PER_POINT);
+        let [left, right] = ends.map(|end| x.at(end));
+        let bar = Area {
+            left: left + 1.0,
+            top: y.at(share).min(plot.bottom - 0.5),
+            right: right - 1.0,
+            bottom: plot.bottom,
+        };
+        let column = Area {
+            left,
+            right,
+            ..plot
+        };
+        let shapes = vec![rectangle(bar, side.fill)];
+        let hit = rectangle(column, "hit");
+        canvas.mark(&tip(side, index, ends, words), shapes, hit);
+    }
+}
+
+fn shares_axis(canvas: &mut Canvas, plot: Area, most: f64, words: &Words) -> Scale {
     let domain = scale::nice(0.0, most.max(0.01), 0.1, 3);
     let y = Scale::linear(domain, [plot.bottom, plot.top]);
     let ticks = scale::ticks(domain, 3);
+    // A percentage has two places fewer than its share.
     let places = scale::places(&ticks).saturating_sub(2);
-    let ticks: Ticks = ticks
-        .into_iter()
-        .map(|value| (value, numbers::percent(language, value, places)))
-        .collect();
-    axis::upright(
-        canvas,
-        &y,
-        &ticks,
-        plot,
-        &words.text("chart-share-of-titles"),
-    );
-    heading(canvas, side, plot, words);
-    for (index, share) in side.shares().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "at most twenty bars")]
-        let [from, to] = [index, index + 1].map(|at| first + at as f64 / BARS_PER_POINT);
-        let column = Area {
-            left: x.at(from),
-            right: x.at(to),
-            ..plot
-        };
-        if side.bars[index] > 0 {
-            let bar = Area {
-                left: column.left + 1.0,
-                top: y.at(share).min(plot.bottom - 0.5),
-                right: column.right - 1.0,
-                bottom: plot.bottom,
-            };
-            let tip = tip(side, index, [from, to], words);
-            canvas.mark(
-                &tip,
-                vec![rectangle(bar, side.fill)],
-                rectangle(column, "hit"),
-            );
-        }
-    }
+    let language = words.language();
+    let ticks = axis::labelled(ticks, |value| numbers::percent(language, value, places));
+    let title = words.text("chart-share-of-titles");
+    axis::upright(canvas, &y, &ticks, plot, &title);
+    y
 }
 
 fn tip(side: &Side, index: usize, [from, to]: [f64; 2], words: &Words) -> String {

@@ -9,7 +9,7 @@ pub(super) fn answer(chart: Chart) -> Answer {
     Answer {
         question: 1,
         text: ByLanguage::text("Which?", "Qual?"),
-        sentence: ByLanguage::text("The finding.", "O achado."),
+        sentence: ByLanguage::text("The answer.", "A resposta."),
         finding: ByLanguage::text("The finding.", "O achado."),
         answerable: true,
         sureness: Sureness::Clear,
