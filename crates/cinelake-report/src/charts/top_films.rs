@@ -188,11 +188,11 @@ fn row(
     names(canvas, layout, film, top, is_best, words);
 }
 
-/// The area of a dot goes with the votes.
+/// The area of a dot goes with the votes, as far as it can still be seen.
 fn radius(votes: i64, most: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a radius")]
     let share = votes.max(0) as f64 / most.max(1) as f64;
-    (8.0 * share.sqrt()).clamp(2.0, 8.0)
+    (8.0 * share.sqrt()).clamp(3.0, 8.0)
 }
 
 fn names(

@@ -184,8 +184,14 @@ fn lying(canvas: &mut Canvas, layout: &Layout<'_>, unit: LengthUnit, words: &Wor
             let from = first.map_or(0, |bin| bin.from - 1);
             let to = last.map_or(1, |bin| bin.to.unwrap_or(bin.from + 9));
             #[expect(clippy::cast_precision_loss, reason = "minutes")]
-            let x = Scale::linear([from as f64, to as f64], ends);
-            let ticks = half_hours(from, to, canvas.size.pick(14, 7));
+            let [low, high] = [from, to].map(|end| end as f64);
+            let x = Scale::linear([low, high], ends);
+            let mut ticks = half_hours(from, to, canvas.size.pick(14, 7));
+            if let Some(last) = last.filter(|bin| bin.to.is_none()) {
+                // All longer ones are in the last bin: no length of its own.
+                ticks.retain(|(tick, _)| *tick < high - 20.0);
+                ticks.push((high - 5.0, range(last)));
+            }
             axis::lying(
                 canvas,
                 &x,
