@@ -2,6 +2,7 @@ mod drawn;
 mod fixtures;
 mod gallery;
 mod random;
+mod shown;
 mod snapshots;
 
 use cinelake_answers::Language;
