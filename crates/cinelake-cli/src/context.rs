@@ -298,7 +298,20 @@ pub(crate) fn style(parsed: &Parsed) -> Style {
     Style {
         width: width.clamp(60, 120),
         colour,
+        ascii: is_ascii(&parsed.environment),
     }
+}
+
+/// Whether the system's locale has another encoding than UTF-8, or the terminal can do nothing. Where no
+/// locale is set, as in many containers, UTF-8 is taken.
+fn is_ascii(environment: &Environment) -> bool {
+    let set = |name: &&str| environment.get(*name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    let is_utf_8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    !is_utf_8 || environment.get("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// How wide a table of rows may be: as the terminal is, and as it likes where nobody looks.
@@ -323,6 +336,22 @@ fn terminal_width() -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bars_are_of_blocks_unless_the_locale_or_the_terminal_has_none() {
+        let of = |pairs: &[(&str, &str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            is_ascii(&pairs.collect())
+        };
+        assert!(!of(&[]));
+        assert!(!of(&[("LANG", "pt_BR.UTF-8")]));
+        assert!(!of(&[("LANG", "C.utf8"), ("LC_ALL", "")]));
+        assert!(of(&[("LANG", "pt_BR.UTF-8"), ("LC_ALL", "C")]));
+        assert!(of(&[("LC_CTYPE", "pt_BR.ISO-8859-1")]));
+        assert!(of(&[("LANG", "en_US.UTF-8"), ("TERM", "dumb")]));
+    }
 
     #[test]
     fn the_language_is_the_one_asked_for_or_the_systems() {

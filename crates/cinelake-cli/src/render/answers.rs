@@ -4,6 +4,7 @@
 //! Several answers together are told in short (sentence, main table, the literal answer, what was
 //! left out), a single one with everything that is known of it.
 
+mod bars;
 mod csv;
 mod markdown;
 mod ordered;
@@ -15,6 +16,8 @@ use super::Style;
 use super::grid::{Head, grid};
 use super::page::Page;
 use super::text::{Ink, clean, pad_right, width, wrap};
+
+use bars::{bars, with_bars};
 
 pub(crate) use csv::answers_csv;
 pub(crate) use markdown::{answers_markdown, escaped};
@@ -68,7 +71,7 @@ pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> 
         if short {
             tell_short(&mut page, answer, document, telling);
         } else {
-            tell(&mut page, document, telling.language);
+            tell(&mut page, answer, document, telling.language);
         }
         if telling.show_sql {
             sql(&mut page, answer);
@@ -114,7 +117,7 @@ fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: Te
         (first(Role::AsAsked), SHORT_AS_ASKED_ROWS),
     ] {
         let Some(shown) = shown else { continue };
-        table(page, shown, rows, telling.language);
+        table(page, answer, shown, rows, telling.language);
     }
     let reasons = first(Role::LeftOut).map(|table| reasons(answer, table));
     let reasons = reasons.unwrap_or_default();
@@ -146,12 +149,12 @@ fn table_of(block: &Block) -> Option<&TextTable> {
 }
 
 /// Everything, in the document's order.
-fn tell(page: &mut Page, document: &Document, language: Language) {
+fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Language) {
     page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
     let mut after_note = false;
     for block in &document.blocks {
         match block {
-            Block::Table(shown) => table(page, shown, usize::MAX, language),
+            Block::Table(shown) => table(page, answer, shown, usize::MAX, language),
             Block::Note(note) => {
                 if !after_note {
                     page.gap();
@@ -164,7 +167,7 @@ fn tell(page: &mut Page, document: &Document, language: Language) {
 }
 
 /// A table of so many rows at most, its caption above it.
-fn table(page: &mut Page, table: &TextTable, rows: usize, language: Language) {
+fn table(page: &mut Page, answer: &Answer, table: &TextTable, rows: usize, language: Language) {
     let words = words::of(language);
     page.gap();
     let caption = if table.caption.is_empty() {
@@ -186,7 +189,9 @@ fn table(page: &mut Page, table: &TextTable, rows: usize, language: Language) {
     let shown = &table.rows[..table.rows.len().min(rows)];
     let margin = " ".repeat(MARGIN);
     let room = page.style.columns().saturating_sub(MARGIN);
-    for (place, part) in grid(&heads, shown, room).iter().enumerate() {
+    let bars = bars(answer, table, words);
+    let (heads, cells) = with_bars(heads, shown, &bars, room, page.style);
+    for (place, part) in grid(&heads, &cells, room).iter().enumerate() {
         if place > 0 {
             page.gap();
         }

@@ -17,14 +17,17 @@ use super::Style;
 pub(super) const PLAIN_80: Style = Style {
     width: 80,
     colour: false,
+    ascii: false,
 };
 pub(super) const PLAIN_120: Style = Style {
     width: 120,
     colour: false,
+    ascii: false,
 };
 pub(super) const COLOUR_80: Style = Style {
     width: 80,
     colour: true,
+    ascii: false,
 };
 
 /// Colours as something that can be read in a snapshot.

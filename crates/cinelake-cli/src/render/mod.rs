@@ -36,4 +36,6 @@ pub(crate) struct Style {
     pub(crate) width: u16,
     /// Whether ANSI colours are wanted.
     pub(crate) colour: bool,
+    /// Whether bars are drawn with `#`, for a terminal that has no block elements.
+    pub(crate) ascii: bool,
 }

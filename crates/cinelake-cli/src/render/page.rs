@@ -195,7 +195,8 @@ impl Page {
         let start = width(line) + 2;
         let room = self.style.columns().saturating_sub(start);
         if let Some(largest) = row.bar {
-            let bar = super::text::bar(row.count, largest, room.min(BAR_COLUMNS));
+            let share = super::text::share_of(row.count, largest);
+            let bar = self.style.bar(share, room.min(BAR_COLUMNS));
             let bar = self.style.paint(Ink::Accent, &bar);
             return self.line(&format!("{line}  {bar}"));
         }
@@ -221,6 +222,7 @@ mod tests {
         let mut page = Page::new(Style {
             width: 60,
             colour: false,
+            ascii: false,
         });
         page.heading("Heading", "");
         page.rows(&[
@@ -247,7 +249,11 @@ mod tests {
     #[test]
     fn colours_do_not_move_anything() {
         let page = |colour| {
-            let mut page = Page::new(Style { width: 80, colour });
+            let mut page = Page::new(Style {
+                width: 80,
+                colour,
+                ascii: false,
+            });
             page.heading("Heading", "a remark");
             page.rows(&[Row::new("label", 3).of(4).bar(3).ink(Ink::Warn)]);
             page.todo("do this");

@@ -200,6 +200,7 @@ mod tests {
             Style {
                 width: 80,
                 colour: false,
+                ascii: false,
             },
         );
         assert!(text.starts_with("tmdb_cast  not refined yet\n"), "{text}");

@@ -47,6 +47,11 @@ impl Style {
         format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())
     }
 
+    /// A bar of at most so many columns for a share of 1.
+    pub(super) fn bar(self, share: f64, columns: usize) -> String {
+        bar(share, columns, self.ascii)
+    }
+
     /// The columns of the page; never so few that nothing fits.
     pub(super) fn columns(self) -> usize {
         usize::from(self.width).max(40)
@@ -147,15 +152,29 @@ pub(super) fn wrap_pieces<'a>(
     lines
 }
 
-/// A bar of at most so many columns, in eighths; whatever is not nothing can be seen.
-pub(super) fn bar(part: u64, largest: u64, columns: usize) -> String {
+/// The share of a part of the largest; 0 where there is no largest.
+pub(super) fn share_of(part: u64, largest: u64) -> f64 {
+    if largest == 0 {
+        0.0
+    } else {
+        part as f64 / largest as f64
+    }
+}
+
+/// A bar of at most so many columns for a share of 1, in eighths of a column or in `#`; whatever is not
+/// nothing can be seen.
+fn bar(share: f64, columns: usize, ascii: bool) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    if part == 0 || largest == 0 {
+    if columns == 0 || share.is_nan() || share <= 0.0 {
         return String::new();
     }
-    let length = part as f64 / largest as f64 * columns as f64 * 8.0;
-    let eighths = (length.round() as usize).clamp(1, columns * 8);
-    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+    let steps = if ascii { 1 } else { EIGHTHS.len() };
+    let length = share * (columns * steps) as f64;
+    let length = (length.round() as usize).clamp(1, columns * steps);
+    if ascii {
+        return "#".repeat(length);
+    }
+    format!("{}{}", "█".repeat(length / steps), EIGHTHS[length % steps])
 }
 
 #[cfg(test)]
@@ -198,11 +217,21 @@ mod tests {
 
     #[test]
     fn bars_are_in_proportion_and_never_vanish() {
-        assert_eq!(bar(0, 10, 4), "");
-        assert_eq!(bar(10, 10, 4), "████");
-        assert_eq!(bar(5, 10, 4), "██");
-        assert_eq!(bar(1, 1_000, 4), "▏");
-        assert_eq!(bar(3, 0, 4), "");
+        for (share, blocks, ascii) in [
+            (0.0, "", ""),
+            (1.0, "████", "####"),
+            (0.5, "██", "##"),
+            (0.001, "▏", "#"),
+            (0.72, "██▉", "###"),
+            (7.0, "████", "####"),
+            (-1.0, "", ""),
+            (f64::NAN, "", ""),
+        ] {
+            assert_eq!(bar(share, 4, false), blocks);
+            assert_eq!(bar(share, 4, true), ascii);
+        }
+        assert_eq!(bar(1.0, 0, false), "");
+        assert_eq!(share_of(3, 0), 0.0);
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use super::*;
 const STYLE: Style = Style {
     width: 72,
     colour: false,
+    ascii: false,
 };
 
 fn telling() -> Telling<'static> {
@@ -75,6 +76,7 @@ fn no_line_but_sql_is_wider_than_the_page_and_colours_move_nothing() {
             Style {
                 width,
                 colour: false,
+                ascii: false,
             },
         );
         for line in plain.lines() {
@@ -89,6 +91,7 @@ fn no_line_but_sql_is_wider_than_the_page_and_colours_move_nothing() {
             Style {
                 width,
                 colour: true,
+                ascii: false,
             },
         );
         assert_eq!(console::strip_ansi_codes(&coloured), plain);

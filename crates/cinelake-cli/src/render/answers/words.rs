@@ -28,6 +28,16 @@ impl Words {
         }
     }
 
+    /// The language itself.
+    pub(super) fn language(self) -> Language {
+        self.language
+    }
+
+    /// `mean, 0 to 10`: what a scale is of, and where it ends.
+    pub(super) fn scale(self, of: &str, end: &str) -> String {
+        format!("{of}, 0 {} {end}", self.pick("to", "a"))
+    }
+
     /// A count with the language's separator.
     fn count(self, number: u64) -> String {
         let text = thousands(number);
