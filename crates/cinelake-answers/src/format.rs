@@ -212,7 +212,10 @@ fn three_figures(language: Language, value: u64) -> (String, &'static str) {
         ..99.95 => 1,
         _ => 0,
     };
-    (decimal(language, value, places), word)
+    // Halves go up, as people round.
+    let power = 10_f64.powi(places);
+    let value = (value * power).round() / power;
+    (decimal(language, value, places as usize), word)
 }
 
 /// A number with its sign, `+0.33`, `-0.10`; what rounds to zero has none.
@@ -409,6 +412,7 @@ mod tests {
             (2_800_000_000, "$2.80B", "US$ 2,80 bi"),
             (14_000_000, "$14.0M", "US$ 14,0 mi"),
             (230_000, "$230K", "US$ 230 mil"),
+            (132_500_000, "$133M", "US$ 133 mi"),
             (1_000, "$1.00K", "US$ 1,00 mil"),
             (999, "$999", "US$ 999"),
             (0, "$0", "US$ 0"),
