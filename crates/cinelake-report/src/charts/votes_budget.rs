@@ -52,7 +52,7 @@ fn description(chart: &VotesBudgetChart, words: &Words) -> String {
     )
 }
 
-/// Two tables in one: a row a point, then a row a tenth.
+/// Two tables in one: a row a tenth, then a row a point, the most votes first.
 fn data(chart: &VotesBudgetChart, words: &Words) -> ChartData {
     let columns = vec![
         table::left("part", words.text("chart-column-part")),
@@ -67,7 +67,7 @@ fn data(chart: &VotesBudgetChart, words: &Words) -> ChartData {
     ];
     let points = chart.points.iter().map(|point| point_row(point, words));
     let deciles = chart.deciles.iter().map(|decile| decile_row(decile, words));
-    table::data(columns, points.chain(deciles).collect())
+    table::data(columns, deciles.chain(points).collect())
 }
 
 fn point_row(point: &VotesBudgetPoint, words: &Words) -> Vec<Cell> {

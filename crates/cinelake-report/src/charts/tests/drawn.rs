@@ -278,7 +278,7 @@ fn drawings_stay_small() {
 
 #[test]
 fn every_class_of_a_drawing_is_styled() {
-    for (name, chart) in fixtures::usual() {
+    for (name, chart) in fixtures::usual().into_iter().chain(fixtures::awkward()) {
         for drawing in drawings(&fixtures::answer(chart)) {
             let document = Document::parse(&drawing.svg_wide).expect("XML");
             let classes = document

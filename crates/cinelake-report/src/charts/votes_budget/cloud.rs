@@ -141,23 +141,21 @@ fn marks(canvas: &mut Canvas, layout: &Layout, chart: &VotesBudgetChart, words: 
     }
 }
 
-/// All shapes of a side as one path.
+/// All shapes of a side as one path, in few bytes: a line of no length with round ends is a dot, and
+/// a slanting one of hardly any with square ends a diamond.
 fn shapes(canvas: &mut Canvas, layout: &Layout, chart: &VotesBudgetChart) {
-    let side = |most_voted: bool, reach: f64, shape: &str| {
+    let side = |most_voted: bool, stroke: &str| {
+        let points = chart.points.iter();
+        let points = points.filter(|point| point.most_voted == most_voted);
         let mut data = String::new();
-        for point in chart
-            .points
-            .iter()
-            .filter(|point| point.most_voted == most_voted)
-        {
+        for point in points {
             let [x, y] = layout.at(point);
-            data.push_str(&format!("M{} {}{shape}", number(x - reach), number(y)));
+            data.push_str(&format!("M{} {}{stroke}", number(x), number(y)));
         }
         data
     };
-    // A line of no length with round ends is a dot; a diamond begins at its left corner.
-    canvas.add(path(&side(false, 0.0, "h0"), "c-b-many"));
-    canvas.add(path(&side(true, 2.5, "h0l2.5-2.5 2.5 2.5-2.5 2.5z"), "c-a"));
+    canvas.add(path(&side(false, "h0"), "c-b-many"));
+    canvas.add(path(&side(true, "l.1.1"), "c-a-many"));
 }
 
 fn cells(canvas: &mut Canvas, layout: &Layout, chart: &VotesBudgetChart, words: &Words) {
