@@ -1,5 +1,6 @@
 //! The least that the function has to be allowed.
 
+use cinelake_imdb::sibling_ratings_name;
 use cinelake_lake::LakeUrl;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -58,29 +59,45 @@ pub struct Statement {
     pub condition: Option<Value>,
 }
 
+/// What a pattern is made of.
+const WILDCARDS: [char; 3] = ['*', '?', '['];
+
 /// An object, or a pattern of objects, of a bucket.
 struct Place {
     bucket: String,
     key: String,
+    /// Whether it need not be there: ratings are looked for beside a `title.basics`.
+    is_sibling: bool,
 }
 
 impl Place {
-    fn read(url: &str) -> Result<Self, AwsError> {
+    /// The place that a URL names, and that of its ratings.
+    fn read(url: &str) -> Result<Vec<Self>, AwsError> {
         let refused = || AwsError::NoObject(url.to_owned());
         let rest = url.strip_prefix("s3://").ok_or_else(refused)?;
-        match rest.split_once('/') {
-            Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => Ok(Self {
-                bucket: bucket.to_owned(),
-                key: key.to_owned(),
-            }),
-            _ => Err(refused()),
+        let (bucket, key) = rest.split_once('/').ok_or_else(refused)?;
+        if bucket.is_empty() || key.is_empty() {
+            return Err(refused());
         }
+        let place = |key: String, is_sibling| Self {
+            bucket: bucket.to_owned(),
+            key,
+            is_sibling,
+        };
+        let ratings = sibling_ratings_name(key).map(|key| place(key, true));
+        let named = place(key.to_owned(), false);
+        Ok(std::iter::once(named).chain(ratings).collect())
     }
 
-    /// The key up to the first sign of a pattern.
+    fn is_pattern(&self) -> bool {
+        self.key.contains(WILDCARDS)
+    }
+
+    /// The folder before the first sign of a pattern: what is listed to find the files.
     fn listed_prefix(&self) -> String {
-        let fixed = self.key.split(['*', '?', '[']).next().unwrap_or_default();
-        format!("{fixed}*")
+        let fixed = self.key.split(WILDCARDS).next().unwrap_or_default();
+        let folder = fixed.rsplit_once('/').map(|(folder, _)| folder);
+        folder.map_or_else(|| "*".to_owned(), |folder| format!("{folder}/*"))
     }
 
     /// IAM knows `*` and `?` only.
@@ -99,9 +116,9 @@ impl Policy {
     /// [`AwsError`] naming what is no bucket, object or ARN.
     pub fn new(request: &PolicyRequest) -> Result<Self, AwsError> {
         let (bucket, root) = lake_root(&request.lake)?;
-        let places: Result<Vec<Place>, _> =
+        let places: Result<Vec<Vec<Place>>, _> =
             request.catalogues.iter().map(|c| Place::read(c)).collect();
-        let places = places?;
+        let places: Vec<Place> = places?.into_iter().flatten().collect();
         let mut statements = lake_statements(request, &bucket, &root, &places);
         statements.extend(catalogue_statements(request, &bucket, &places));
         statements.push(logs(request));
@@ -191,13 +208,16 @@ fn lake_statements(
 ) -> Vec<Statement> {
     let raw = format!("{root}Raw/*");
     let mut prefixes = vec![raw.clone()];
-    let beside = places.iter().filter(|place| place.bucket == bucket);
+    let beside = places
+        .iter()
+        .filter(|place| place.bucket == bucket && place.is_pattern());
     prefixes.extend(beside.map(Place::listed_prefix));
     prefixes.dedup();
     let objects = vec![format!("{}/{raw}", bucket_arn(request, bucket))];
     vec![
         list(request, "ListLake", bucket, prefixes),
         allow("ReadLake", &["s3:GetObject"], objects.clone()),
+        // A catalogue past 10 MB is put in parts; given up, they would stay there and cost.
         allow(
             "WriteLake",
             &["s3:PutObject", "s3:AbortMultipartUpload"],
@@ -206,6 +226,8 @@ fn lake_statements(
     ]
 }
 
+/// A file that is named is only read. A pattern is listed, and so is the bucket of a file that need
+/// not be there: without the right to list, S3 says "denied" of it and not "not found".
 fn catalogue_statements(
     request: &PolicyRequest,
     lake_bucket: &str,
@@ -220,7 +242,7 @@ fn catalogue_statements(
     let mut statements = vec![allow("ReadCatalogue", &["s3:GetObject"], objects)];
     let mut others: Vec<&Place> = places
         .iter()
-        .filter(|place| place.bucket != lake_bucket)
+        .filter(|place| place.bucket != lake_bucket && (place.is_pattern() || place.is_sibling))
         .collect();
     others.sort_by(|a, b| a.bucket.cmp(&b.bucket));
     if !others.is_empty() {
@@ -229,7 +251,8 @@ fn catalogue_statements(
             .map(|p| bucket_arn(request, &p.bucket))
             .collect();
         buckets.dedup();
-        let prefixes: Vec<String> = others.iter().map(|place| place.listed_prefix()).collect();
+        let mut prefixes: Vec<String> = others.iter().map(|place| place.listed_prefix()).collect();
+        prefixes.dedup();
         let mut statement = list(request, "ListCatalogue", "", prefixes);
         statement.resources = buckets;
         statements.push(statement);
@@ -323,7 +346,7 @@ mod tests {
             lake: "s3://my-lake/films".to_owned(),
             catalogues: vec![
                 "s3://my-lake/in/*.csv".to_owned(),
-                "s3://other/c/movies.csv".to_owned(),
+                "s3://other/c/movies*.csv".to_owned(),
             ],
             function: "cinelake".to_owned(),
             region: "sa-east-1".to_owned(),
@@ -357,6 +380,47 @@ mod tests {
             let is_list = statement.actions == ["s3:ListBucket"];
             assert_eq!(is_list, statement.condition.is_some(), "{}", statement.sid);
         }
+    }
+
+    /// Resources of the statement, or nothing where there is none.
+    fn resources(catalogue: &str, sid: &str) -> Vec<String> {
+        let request = PolicyRequest {
+            catalogues: vec![catalogue.to_owned()],
+            ..request()
+        };
+        let statements = Policy::new(&request).unwrap().statements;
+        let found = statements.into_iter().find(|s| s.sid == sid);
+        found.map(|s| s.resources).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_file_that_is_named_is_read_without_listing_its_bucket() {
+        let file = "s3://other/c/movies.csv";
+        assert_eq!(
+            resources(file, "ReadCatalogue"),
+            ["arn:aws:s3:::other/c/movies.csv"]
+        );
+        assert!(resources(file, "ListCatalogue").is_empty());
+    }
+
+    #[test]
+    fn ratings_beside_basics_are_read_and_may_be_missing() {
+        let file = "s3://other/title.basics.tsv.gz";
+        assert_eq!(
+            resources(file, "ReadCatalogue"),
+            [
+                "arn:aws:s3:::other/title.basics.tsv.gz",
+                "arn:aws:s3:::other/title.ratings.tsv.gz"
+            ]
+        );
+        assert_eq!(resources(file, "ListCatalogue"), ["arn:aws:s3:::other"]);
+    }
+
+    #[test]
+    fn a_pattern_is_listed_from_its_folder_on() {
+        let prefix = |url: &str| Place::read(url).unwrap()[0].listed_prefix();
+        assert_eq!(prefix("s3://b/in/mov*.csv"), "in/*");
+        assert_eq!(prefix("s3://b/*.csv"), "*");
     }
 
     #[test]

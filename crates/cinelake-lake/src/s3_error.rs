@@ -87,7 +87,7 @@ fn remote_problem(
             };
         }
         // A refused list comes as a generic error, so the code has to say it.
-        "AccessDenied" => return missing_right(url, operation, path, detail),
+        "AccessDenied" => return missing_right(url, operation, path, chain),
         "InvalidAccessKeyId"
         | "SignatureDoesNotMatch"
         | "InvalidToken"
@@ -107,7 +107,7 @@ fn remote_problem(
     }
     match error {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-            missing_right(url, operation, path, detail)
+            missing_right(url, operation, path, chain)
         }
         Error::NotFound { .. } if operation == "list" || operation == "write" => {
             LakeProblem::BucketMissing {
@@ -124,17 +124,48 @@ fn remote_problem(
     }
 }
 
-fn missing_right(url: &LakeUrl, operation: &str, path: &str, detail: String) -> LakeProblem {
-    let (action, resource) = match operation {
-        "list" => ("s3:ListBucket", format!("arn:aws:s3:::{}", url.bucket())),
+/// The right that the store says is missing; where it does not say, the one the operation takes.
+fn missing_right(url: &LakeUrl, operation: &str, path: &str, chain: &str) -> LakeProblem {
+    let bucket = format!("arn:aws:s3:::{}", url.bucket());
+    let (usual, on) = match operation {
+        "list" => ("s3:ListBucket", bucket.clone()),
         "write" => ("s3:PutObject", url.arn(path)),
         _ => ("s3:GetObject", url.arn(path)),
     };
+    let mut detail = detail(chain);
+    let action = word_after(chain, "not authorized to perform: ");
+    let action = action
+        .filter(|action| action.contains(':'))
+        .map(str::to_owned);
+    if action.is_none() && operation == "read" {
+        detail.push_str(
+            "; S3 says the same of what is not there unless s3:ListBucket is allowed on ",
+        );
+        detail.push_str(&bucket);
+    }
+    let resource = word_after(chain, "on resource: ").filter(|arn| arn.starts_with("arn:"));
+    let resource = match (action.as_deref(), resource) {
+        (_, Some(arn)) => arn.to_owned(),
+        (Some("s3:ListBucket"), None) => bucket,
+        (Some(action), None) if action.starts_with("kms:") => {
+            "the key that encrypts the bucket".to_owned()
+        }
+        _ => on,
+    };
     LakeProblem::MissingRight {
-        action: action.to_owned(),
+        action: action.unwrap_or_else(|| usual.to_owned()),
         resource,
         detail,
     }
+}
+
+/// The word behind `lead`, without quotes; in XML these may be written out.
+fn word_after<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
+    let rest = &text[text.find(lead)? + lead.len()..];
+    let rest = rest.strip_prefix("&quot;").unwrap_or(rest);
+    let rest = rest.trim_start_matches('"');
+    let end = rest.find(|c: char| c.is_whitespace() || "\"&<".contains(c));
+    Some(&rest[..end.unwrap_or(rest.len())]).filter(|word| !word.is_empty())
 }
 
 fn is_redirect(chain: &str) -> bool {
@@ -213,6 +244,53 @@ mod tests {
             "could not write s3://films/base/Raw/a.json: missing right s3:PutObject on \
              arn:aws:s3:::films/base/Raw/a.json (AccessDenied: Access Denied); allow s3:PutObject \
              on arn:aws:s3:::films/base/Raw/a.json"
+        );
+    }
+
+    #[test]
+    fn the_right_that_the_store_names_is_the_one_that_is_missing() {
+        let said = |words: &str| {
+            let body = format!(
+                "<Error><Code>AccessDenied</Code><Message>User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: {words}</Message></Error>"
+            );
+            match explain(&lake(), "write", "Raw/a.json", &denied(&body)).problem {
+                LakeProblem::MissingRight {
+                    action, resource, ..
+                } => (action, resource),
+                other => panic!("{other:?}"),
+            }
+        };
+        let pair = |action: &str, resource: &str| (action.to_owned(), resource.to_owned());
+        let key = "arn:aws:kms:sa-east-1:1:key/k";
+        for quote in ["", "\"", "&quot;"] {
+            let words = format!(
+                "kms:GenerateDataKey on resource: {quote}{key}{quote} because no identity-based policy allows it"
+            );
+            assert_eq!(said(&words), pair("kms:GenerateDataKey", key));
+        }
+        assert_eq!(
+            said(
+                "kms:GenerateDataKey on this resource because the resource does not exist in this Region"
+            ),
+            pair("kms:GenerateDataKey", "the key that encrypts the bucket")
+        );
+        assert_eq!(
+            said("s3:ListBucket because no identity-based policy allows it"),
+            pair("s3:ListBucket", "arn:aws:s3:::films")
+        );
+        assert_eq!(
+            said("s3:PutObject because no identity-based policy allows it"),
+            pair("s3:PutObject", "arn:aws:s3:::films/base/Raw/a.json")
+        );
+    }
+
+    #[test]
+    fn a_refused_read_without_a_reason_may_be_of_what_is_not_there() {
+        let error = explain(&lake(), "read", "Raw/a.json", &denied("403"));
+        let text = error.to_string();
+        assert!(
+            text.contains("s3:GetObject") && text.contains("s3:ListBucket"),
+            "{text}"
         );
     }
 

@@ -113,7 +113,9 @@ async fn fetch(
         .map_err(|problem| failed(problem.to_string()))?;
     let answer: Value = serde_json::from_str(&text).unwrap_or_default();
     if status != 200 {
-        return Err(failed(refusal(status, &answer)));
+        let refused = refusal(status, &answer);
+        let advice = advice(vault, name, &refused);
+        return Err(failed(format!("{refused}{advice}")));
     }
     let found = answer.pointer(vault.pointer).and_then(Value::as_str);
     found
@@ -132,6 +134,23 @@ fn refusal(status: u16, answer: &Value) -> String {
     format!("HTTP {status}, {kind} {message}")
         .trim_end()
         .to_owned()
+}
+
+/// What to allow, where that is what is wrong. Neither vault names the key that it may not use.
+fn advice(vault: &Vault, name: &str, refused: &str) -> String {
+    if !refused.contains("AccessDenied") {
+        return String::new();
+    }
+    let key = ["Access to KMS", "The ciphertext refers", "kms:"];
+    if key.iter().any(|words| refused.contains(words)) {
+        return format!("; allow kms:Decrypt on the key that encrypts {name}");
+    }
+    let thing = if name.starts_with("arn:") {
+        name.to_owned()
+    } else {
+        format!("the parameter {name}")
+    };
+    format!("; allow {} on {thing}", vault.action)
 }
 
 async fn send(request: HttpRequest) -> Result<(u16, String), object_store::Error> {
@@ -202,6 +221,29 @@ mod tests {
         }
         let error = from_secret("hunter2").unwrap_err().to_string();
         assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_allow_and_on_what() {
+        let arn = "arn:aws:secretsmanager:sa-east-1:1:secret:tmdb-abc";
+        let refused = |text: &str| {
+            let answer = json!({ "__type": "AccessDeniedException", "Message": text });
+            advice(&SECRETS_MANAGER, arn, &refusal(400, &answer))
+        };
+        assert_eq!(
+            refused("User: u is not authorized to perform: secretsmanager:GetSecretValue"),
+            format!("; allow secretsmanager:GetSecretValue on {arn}")
+        );
+        // The words of Secrets Manager and of the Parameter Store for a key that may not be used.
+        for text in [
+            "Access to KMS is not allowed",
+            "The ciphertext refers to a customer master key that does not exist, does not exist in \
+             this region, or you are not allowed to access.",
+        ] {
+            assert!(refused(text).contains("kms:Decrypt"), "{text}");
+        }
+        let unknown = json!({ "__type": "ResourceNotFoundException" });
+        assert_eq!(advice(&SECRETS_MANAGER, arn, &refusal(400, &unknown)), "");
     }
 
     #[test]
