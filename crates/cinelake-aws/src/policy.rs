@@ -116,9 +116,10 @@ impl Policy {
     /// [`AwsError`] naming what is no bucket, object or ARN.
     pub fn new(request: &PolicyRequest) -> Result<Self, AwsError> {
         let (bucket, root) = lake_root(&request.lake)?;
-        let places: Result<Vec<Vec<Place>>, _> =
-            request.catalogues.iter().map(|c| Place::read(c)).collect();
-        let places: Vec<Place> = places?.into_iter().flatten().collect();
+        let mut places = Vec::new();
+        for url in &request.catalogues {
+            places.extend(Place::read(url)?);
+        }
         let mut statements = lake_statements(request, &bucket, &root, &places);
         statements.extend(catalogue_statements(request, &bucket, &places));
         statements.push(logs(request));
