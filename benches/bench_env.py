@@ -33,11 +33,11 @@ def make(folder, requirements):
     return python
 
 
-def enter(folder=None, more=(), base="requirements.txt"):
+def enter(folder=None, more=(), base=("requirements.txt",)):
     """Goes on in the environment: returns when the script already runs in it, else starts it there anew."""
     if os.environ.get(INSIDE):
         return
-    requirements = [HERE / base, *(HERE / name for name in more)]
+    requirements = [HERE / name for name in (*base, *more)]
     python = make(folder, requirements)
     sys.stdout.flush()
     os.execve(python, [str(python), *sys.argv], os.environ | {INSIDE: "1", "PYTHONDONTWRITEBYTECODE": "1"})

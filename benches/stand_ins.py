@@ -1,5 +1,5 @@
 """Servers that stand in for AWS and for TMDB, on 127.0.0.1, for scripts that go on in the virtual environment of
-requirements-aws.txt: ministack, and `cinelake tmdb-server` over made-up records."""
+requirements-ministack.txt: ministack, and `cinelake tmdb-server` over made-up records."""
 
 import json
 import os
@@ -24,9 +24,9 @@ TMDB_KEY = "0123456789abcdef0123456789abcdef"
 def enter(venv):
     """Goes on in the virtual environment, or says that it cannot be had and ends with 0."""
     try:
-        bench_env.enter(venv, base="requirements-aws.txt")
+        bench_env.enter(venv, base=["requirements-ministack.txt"])
     except subprocess.CalledProcessError as problem:
-        print(f"skipped: the packages of requirements-aws.txt cannot be installed (pip ended with {problem.returncode})")
+        print(f"skipped: the packages of requirements-ministack.txt cannot be installed (pip ended with {problem.returncode})")
         sys.exit(0)
 
 
@@ -83,6 +83,20 @@ class Ministack(Server):
     @property
     def address(self):
         return f"http://127.0.0.1:{self.port}"
+
+    def children(self, program, variable):
+        """Ids of the processes of that name, with that variable, which it has started; the youngest last."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                _, name, rest = re.split(r"[()]", (folder / "stat").read_text())
+                variables = (folder / "environ").read_bytes().split(b"\0")
+            except (OSError, ValueError):
+                continue
+            parent, started = int(rest.split()[1]), int(rest.split()[19])
+            if name == program and parent == self.process.pid and variable.encode() in variables:
+                found.append((started, int(folder.name)))
+        return [number for _, number in sorted(found)]
 
     def client(self, service, keys=("test", "test", None), address=None):
         """A boto3 client, of the account's root where no keys are given."""
