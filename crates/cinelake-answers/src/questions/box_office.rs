@@ -2,6 +2,7 @@
 //! budgets. Every figure is TMDB's; a suspect one is marked and stays.
 
 pub(super) mod coverage;
+mod tables;
 mod text;
 
 use std::collections::BTreeSet;
@@ -345,7 +346,7 @@ fn finish(
         left_out: left_out(window),
         notes: text::notes(found),
         sql,
-        document: ByLanguage::each(|language| text::document(language, found, sensitivity)),
+        document: ByLanguage::each(|language| tables::document(language, found, sensitivity)),
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod bins;
 mod chart;
+mod tables;
 mod text;
 
 use std::collections::BTreeMap;
@@ -420,7 +421,7 @@ fn finish(question: Question, request: &Request, found: Found) -> Result<Answer,
         notes: text::notes(question, &comparison),
         sql,
         document: ByLanguage::each(|language| {
-            text::document(language, question, &comparison, &found.sensitivity)
+            tables::document(language, question, &comparison, &found.sensitivity)
         }),
     })
 }

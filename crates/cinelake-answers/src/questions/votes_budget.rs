@@ -3,6 +3,7 @@
 //! unknown ones could move it.
 
 mod chart;
+mod tables;
 mod text;
 
 use std::collections::BTreeMap;
@@ -388,7 +389,7 @@ fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
         notes: text::notes(&answer),
         sql: found.sql,
         document: ByLanguage::each(|language| {
-            text::document(language, &answer, &as_asked, &sensitivity)
+            tables::document(language, &answer, &as_asked, &sensitivity)
         }),
     })
 }

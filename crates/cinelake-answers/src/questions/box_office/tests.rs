@@ -122,7 +122,7 @@ fn a_lake_without_records_says_so() {
 fn marks_are_written_in_words_and_unknown_codes_as_they_are() {
     let mut marked = film("tt0000001", 500, Some(500));
     marked.money_flag = Some("budget_under_1000,budget_equals_revenue,new_code".to_owned());
-    let document = text::document(Language::En, &found(vec![marked]), &[]);
+    let document = tables::document(Language::En, &found(vec![marked]), &[]);
     let crate::document::Block::Table(table) = &document.blocks[0] else {
         panic!("the first block is the list");
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Film, Found, Prior, chart, find, id_order, text};
+use super::{Film, Found, Prior, chart, find, id_order, tables, text};
 use crate::answer::{Answer, LeftOut, join_sql, raw, rounded_option};
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -305,7 +305,7 @@ pub(in crate::questions) async fn films_of_the_actors(
         left_out: left_out(&roles, &used),
         notes: text::filmography_notes(&answer),
         sql: join_sql(&found.sql),
-        document: ByLanguage::each(|language| text::filmography_document(language, &answer)),
+        document: ByLanguage::each(|language| tables::filmography_document(language, &answer)),
     })
 }
 

@@ -1,0 +1,105 @@
+use super::*;
+
+fn film(tconst: &str, rating_thousandths: i64, num_votes: i64) -> Film {
+    Film {
+        tconst: tconst.to_owned(),
+        title: None,
+        start_year: None,
+        average_rating: rating_thousandths as f64 / 1_000.0,
+        num_votes,
+        weighted_rating: 0.0,
+        rating_thousandths,
+    }
+}
+
+const PRIOR: Prior = Prior {
+    films: 3,
+    rated: 2,
+    sum_thousandths: 12_000,
+    min_votes: 1_000,
+};
+
+#[test]
+fn the_weighted_rating_lies_between_rating_and_mean() {
+    assert_eq!(PRIOR.mean(), Some(6.0));
+    assert_eq!(PRIOR.weighted_rating(8_000, 1_000), 7.0);
+    assert_eq!(PRIOR.weighted_rating(8_000, 0), 6.0);
+    let without_floor = Prior {
+        min_votes: 0,
+        ..PRIOR
+    };
+    assert_eq!(without_floor.weighted_rating(8_000, 5), 8.0);
+    assert_eq!(without_floor.weighted_rating(8_000, 0), 6.0);
+}
+
+#[test]
+fn few_votes_of_ten_lose_to_many_of_nine_and_ties_are_all_kept() {
+    let mut films = vec![
+        film("tt10000000", 9_000, 50_000),
+        film("tt9999999", 9_000, 50_000),
+        film("tt0000001", 10_000, 20),
+    ];
+    films.sort_by(|a, b| by_weight(&PRIOR, a, b));
+    let best: Vec<String> = winners(&PRIOR, &films)
+        .into_iter()
+        .map(|film| film.tconst)
+        .collect();
+    assert_eq!(best, ["tt9999999", "tt10000000"]);
+    assert!(winners(&PRIOR, &[]).is_empty());
+}
+
+#[test]
+fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
+    let films = [
+        film("tt0000001", 9_000, 50_000),
+        film("tt0000002", 9_000, 50_000),
+    ];
+    let people = [Person {
+        name: "Ana".to_owned(),
+        category: None,
+    }];
+    let next = Winner {
+        films: films[1..].to_vec(),
+        people: people.to_vec(),
+    };
+    let answer = |films, people, with_people| TopFilm {
+        films,
+        people,
+        with_people,
+        m: 1_000,
+        c: Some(6.0),
+        ranking: &[],
+    };
+    let row = |m, id: &str| SensitivityRow {
+        m,
+        films: vec![id.to_owned()],
+        weighted_rating: None,
+    };
+    let same = [row(100, "tt0000001"), row(25_000, "tt0000001")];
+    let other = [row(100, "tt0000001"), row(25_000, "tt0000009")];
+    let one = answer(&films[..1], &people, None);
+    assert_eq!(one.sureness(&same), Sureness::Clear);
+    assert_eq!(one.sureness(&other), Sureness::Perhaps);
+    let sentence = text::top_film(crate::language::Language::En, &one, &other);
+    assert!(
+        sentence.ends_with("With m = 25,000 another film is first."),
+        "{sentence}"
+    );
+    assert_eq!(
+        answer(&films, &people, None).sureness(&same),
+        Sureness::Perhaps
+    );
+    assert_eq!(
+        answer(&films[..1], &[], Some(&next)).sureness(&same),
+        Sureness::Perhaps
+    );
+    assert_eq!(
+        answer(&films[..1], &[], None).sureness(&same),
+        Sureness::Open
+    );
+    let tied = answer(&films, &people, None);
+    assert_eq!(
+        text::top_film_finding(crate::language::Language::PtBr, &tied),
+        "2 filmes dividem a maior nota ponderada, 0,00"
+    );
+}
