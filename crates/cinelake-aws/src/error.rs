@@ -59,6 +59,9 @@ pub enum AwsError {
         /// What there is.
         has: &'static str,
     },
+    /// The zip is not the function's.
+    #[error("it is no zip of the function ({0}); make one with cinelake aws package")]
+    NoZip(String),
     /// The zip cannot be written.
     #[error("the zip cannot be written")]
     Zip(#[from] zip::result::ZipError),

@@ -1,7 +1,7 @@
 //! The zip that Lambda runs: one `bootstrap`, no layer. A program that would not start there is
 //! refused here.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use goblin::elf::Elf;
 use goblin::elf::header::{EM_AARCH64, EM_X86_64};
@@ -160,10 +160,22 @@ pub fn zip(program: &[u8]) -> Result<Vec<u8>, AwsError> {
     Ok(writer.finish()?.into_inner())
 }
 
+/// Whether Lambda would start what is in a zip on this processor.
+///
+/// # Errors
+/// [`AwsError::NoZip`] for another file, and those of [`Binary::check`].
+pub fn check_zip(zip: &[u8], wanted: Arch) -> Result<(), AwsError> {
+    let none = |error: zip::result::ZipError| AwsError::NoZip(error.to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).map_err(none)?;
+    let mut program = Vec::new();
+    let mut file = archive.by_name("bootstrap").map_err(none)?;
+    let read = file.read_to_end(&mut program);
+    read.map_err(|error| AwsError::NoZip(error.to_string()))?;
+    Binary::read(&program)?.check(wanted)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
 
     fn binary(glibc: Option<(u32, u32)>, libraries: &[&str]) -> Binary {
@@ -210,6 +222,14 @@ mod tests {
             "{binary:?}"
         );
         assert!(binary.glibc >= Some((2, 17)), "{binary:?}");
+    }
+
+    #[test]
+    fn a_zip_with_something_else_in_it_is_refused() {
+        let said = |bytes: &[u8]| check_zip(bytes, Arch::X86_64).map_err(|error| error.to_string());
+        assert!(said(b"PK").is_err_and(|text| text.contains("no zip of the function")));
+        let script = zip(b"#!/bin/sh\n").expect("a zip");
+        assert!(said(&script).is_err_and(|text| text.contains("no Linux program")));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! (`CINELAKE_…`) and in `cinelake.toml`; see [`crate::settings`].
 
 mod aws;
+mod aws_template;
 mod lake;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
+pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, SqlArgs, TablesArgs,
 };
@@ -68,6 +70,10 @@ pub(crate) enum Format {
     Markdown,
     /// An Apache Parquet file.
     Parquet,
+    /// Templates for AWS SAM.
+    Sam,
+    /// Templates for Terraform.
+    Terraform,
 }
 
 /// What to do.

@@ -15,8 +15,8 @@ use cinelake_tmdb::{
 };
 
 use crate::args::{
-    CatalogueArgs, EnrichArg, FilterArgs, FindArg, Format, IngestArgs, KindArg, LanguageArg,
-    QuotingArg, RawFormatArg, TmdbArgs,
+    AwsCommand, CatalogueArgs, Command, EnrichArg, FilterArgs, FindArg, Format, IngestArgs,
+    KindArg, LanguageArg, QuotingArg, RawFormatArg, TmdbArgs,
 };
 use crate::aws_credentials::store_options;
 use crate::failure::Failure;
@@ -279,8 +279,12 @@ pub(crate) fn today() -> NaiveDate {
     Utc::now().date_naive()
 }
 
+/// Of `aws template`, `--format` is what is made, so it has a flag of its own.
 pub(crate) fn is_json(parsed: &Parsed) -> bool {
-    parsed.cli.global.format == Format::Json
+    match &parsed.cli.command {
+        Command::Aws(AwsCommand::Template(args)) => args.json,
+        _ => parsed.cli.global.format == Format::Json,
+    }
 }
 
 /// How wide and how colourful standard output may be.

@@ -18,11 +18,12 @@ pub(crate) const HELP: &str = "How to print the result; everything else goes to 
 
 /// The formats of a command; the first is its default.
 pub(crate) fn of(command: &str) -> &'static [Format] {
-    use Format::{Csv, Json, Markdown, Parquet, Text};
+    use Format::{Csv, Json, Markdown, Parquet, Sam, Terraform, Text};
     match command {
         "answer" => &[Text, Json, Csv, Markdown],
         "sql" => &[Text, Csv, Json, Markdown, Parquet],
         "tables" => &[Text, Json, Markdown],
+        "aws template" => &[Sam, Terraform],
         _ => &[Text, Json],
     }
 }
@@ -61,10 +62,24 @@ pub(crate) fn name(command: &str, format: Format) -> &'static str {
         Format::Csv => "csv",
         Format::Markdown => "markdown",
         Format::Parquet => "parquet",
+        Format::Sam => "sam",
+        Format::Terraform => "terraform",
     }
 }
 
-fn arg(command: &str) -> Arg {
+/// The command of a command line, with the one below it where that has formats of its own.
+pub(crate) fn path(matches: &clap::ArgMatches) -> String {
+    let Some((name, below)) = matches.subcommand() else {
+        return String::new();
+    };
+    match (name, below.subcommand_name()) {
+        ("aws", Some("template")) => "aws template".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Understands the formats of a command.
+pub(crate) fn parser(command: &str) -> impl TypedValueParser<Value = Format> + use<> {
     let values = of(command).iter().map(|format| {
         let value = PossibleValue::new(name(command, *format));
         match format {
@@ -74,13 +89,17 @@ fn arg(command: &str) -> Arg {
         }
     });
     let parser = PossibleValuesParser::new(values.collect::<Vec<_>>());
+    parser.map(|value| read(&value).unwrap_or(Format::Text))
+}
+
+fn arg(command: &str) -> Arg {
     Arg::new(ID)
         .long("format")
         .value_name("FORMAT")
         .help(HELP)
         .help_heading("Everywhere")
         .default_value(name(command, of(command)[0]))
-        .value_parser(parser.map(|value| read(&value).unwrap_or(Format::Text)))
+        .value_parser(parser(command))
 }
 
 #[cfg(test)]
@@ -89,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_name_of_a_format_reads_back() {
-        for command in ["answer", "sql", "tables", "plan"] {
+        for command in ["answer", "sql", "tables", "plan", "aws template"] {
             for format in of(command) {
                 assert_eq!(read(name(command, *format)), Some(*format), "{command}");
             }

@@ -115,10 +115,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
 
 /// `--format` before the command's name is read before the command is known.
 fn check_format(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
-    let (command, format) = (
-        matches.subcommand_name().unwrap_or_default(),
-        cli.global.format,
-    );
+    let (command, format) = (&formats::path(matches), cli.global.format);
     if formats::of(command).contains(&format) {
         return Ok(());
     }
@@ -131,7 +128,7 @@ fn check_format(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
 
 /// What is set below the command line and left aside.
 fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String> {
-    let command = matches.subcommand_name().unwrap_or_default();
+    let command = &formats::path(matches);
     let given = matches.value_source(formats::ID) == Some(ValueSource::CommandLine);
     let Some(layered) = layers.get(formats::ID).filter(|_| !given) else {
         return Vec::new();

@@ -186,6 +186,17 @@ fn tags(request: &TemplateRequest) -> Result<(), AwsError> {
                 "a name of 1 to 128 and a value of up to 256 characters",
             );
         }
+        let fits = |c: char| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c);
+        if let Some(text) = [name, value]
+            .into_iter()
+            .find(|text| !text.chars().all(fits))
+        {
+            return refuse(
+                "tag",
+                text,
+                "letters, digits, spaces and _ . : / = + - @ only",
+            );
+        }
         if name.to_ascii_lowercase().starts_with("aws:") {
             return refuse("tag", name, "names that begin with aws: are AWS's own");
         }

@@ -21,6 +21,11 @@ use crate::policy::PolicyRequest;
 pub const TIMEOUT_SECONDS: u32 = 900;
 /// Seconds of CPU are bought with memory, and this function mostly waits for TMDB.
 pub const MEMORY_MB: u32 = 512;
+/// Titles that one function gets through in its time at 40 requests a second, with room for `/find`.
+/// Below that, one function is the cheapest: several would wait for the same rate together.
+pub const SHARD_TITLES: u64 = 30_000;
+/// Shards that run at a time.
+pub const CONCURRENCY: u32 = 4;
 /// Invocations of one run or shard before the state machine gives up: a day of work.
 pub const MOST_INVOCATIONS: u32 = 100;
 /// Days that logs are kept.

@@ -13,6 +13,9 @@ use crate::error::AwsError;
 /// Name and text of each file.
 type Texts = &'static [(&'static str, &'static str)];
 
+/// Writes a value in a tool's words.
+type Quote = fn(&str) -> String;
+
 const SAM: Texts = &[
     ("template.yaml", include_str!("sam/template.yaml")),
     ("samconfig.toml", include_str!("sam/samconfig.toml")),
@@ -54,7 +57,7 @@ fn environment(tool: Tool) -> Result<Environment<'static>, AwsError> {
     );
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    let (q, arn): (fn(&str) -> String, fn(&str) -> String) = match tool {
+    let (q, arn): (Quote, Quote) = match tool {
         Tool::Sam => (quote::yaml, quote::yaml_arn),
         Tool::Terraform => (quote::hcl, quote::hcl_arn),
     };

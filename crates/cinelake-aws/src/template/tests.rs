@@ -39,10 +39,7 @@ fn odd_request() -> TemplateRequest {
         kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
         schedule: Some("rate(7 days)".to_owned()),
         alarm: AlarmTarget::Email("me@example.org".to_owned()),
-        tags: BTreeMap::from([(
-            "note: #1".to_owned(),
-            "\"${AWS::Region}\" %{if} \\ é".to_owned(),
-        )]),
+        tags: BTreeMap::from([("cost: centre".to_owned(), "olá = 1 @ yes".to_owned())]),
         environment: BTreeMap::from([(
             "CINELAKE_GENRE".to_owned(),
             "Drama,${x}, %{y} \"Sci-Fi\"".to_owned(),
@@ -332,6 +329,10 @@ fn what_aws_would_refuse_is_refused_by_name() {
         (
             wrong(|r| drop(r.tags.insert("aws:x".to_owned(), String::new()))),
             "AWS's own",
+        ),
+        (
+            wrong(|r| drop(r.tags.insert("a".to_owned(), "${b}".to_owned()))),
+            "`${b}` is no tag",
         ),
         (
             wrong(|r| drop(r.tags.insert("a\nb".to_owned(), String::new()))),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::LakeUrlArgs;
+use super::{LakeUrlArgs, TemplateArgs};
 
 /// What can be made for AWS.
 #[derive(Debug, Subcommand)]
@@ -20,6 +20,9 @@ pub(crate) enum AwsCommand {
         cinelake aws package --arch arm64 --output cinelake-arm64.zip\n  \
         cinelake aws package --bootstrap target/release/bootstrap")]
     Package(PackageArgs),
+    /// Everything around the function, as a folder for SAM or Terraform
+    #[command(after_help = super::aws_template::HELP)]
+    Template(Box<TemplateArgs>),
 }
 
 /// A processor that Lambda has.

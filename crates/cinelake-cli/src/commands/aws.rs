@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use cinelake_aws::{Arch, Binary, Policy, PolicyRequest, package};
 
-use super::{aws_build, print, print_json};
+use super::{aws_build, aws_template, print, print_json};
 use crate::args::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -16,6 +16,7 @@ pub(crate) async fn run(command: &AwsCommand, parsed: &Parsed) -> Result<Code, F
     match command {
         AwsCommand::Package(args) => pack(args, parsed).await,
         AwsCommand::Policy(args) => policy(args),
+        AwsCommand::Template(args) => aws_template::run(args, parsed),
     }
 }
 
@@ -37,11 +38,16 @@ fn policy(args: &PolicyArgs) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-async fn pack(args: &PackageArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let arch = match args.arch {
+/// Lambda's processor for the flag.
+pub(super) fn arch(arch: ArchArg) -> Arch {
+    match arch {
         ArchArg::X86_64 => Arch::X86_64,
         ArchArg::Arm64 => Arch::Arm64,
-    };
+    }
+}
+
+async fn pack(args: &PackageArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let arch = arch(args.arch);
     let program = match &args.bootstrap {
         Some(path) => path.clone(),
         None => aws_build::bootstrap(&args.source, arch, parsed).await?,

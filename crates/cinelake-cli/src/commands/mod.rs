@@ -3,6 +3,7 @@
 mod answer;
 mod aws;
 mod aws_build;
+mod aws_template;
 mod check;
 mod config;
 mod ddl;

@@ -2,6 +2,7 @@
 
 mod run;
 mod scene;
+mod schema;
 mod secrets;
 mod shards;
 mod stopped;

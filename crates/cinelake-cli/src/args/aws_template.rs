@@ -1,0 +1,139 @@
+//! The flags of `aws template`.
+
+use std::path::PathBuf;
+
+use cinelake_aws::template;
+use clap::Args;
+
+use super::{ArchArg, FilterArgs, Format, LakeUrlArgs};
+
+/// Below the help.
+pub(crate) const HELP: &str = "\
+Examples:
+  cinelake aws template --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv
+  cinelake aws template --format terraform --lake s3://my-lake/films --catalogue 's3://in/*.csv' \\
+    --last-years 10 --genre Drama,Romance --rate 20 --schedule 'cron(0 6 ? * MON *)' --alarm-email me@example.org
+
+TMDB's key is not in what is written, only where it is kept. Put it there once:
+  aws ssm put-parameter --type SecureString --name /cinelake/tmdb --value \"$TMDB_API_KEY\"
+
+Then, in the folder: `sam deploy`, or `terraform init && terraform apply`; its README.md has the five commands.";
+
+/// `aws template`.
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArgs {
+    /// For which tool
+    // One id and type with the flag of every other command: see `formats`.
+    #[arg(long, value_name = "TOOL", default_value = "sam", value_parser = crate::formats::parser("aws template"), help_heading = "Template")]
+    pub(crate) format: Format,
+    /// The folder; made when missing
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        default_value = "deploy",
+        help_heading = "Template"
+    )]
+    pub(crate) output: PathBuf,
+    /// Replace files of the folder that are not as they would be written
+    #[arg(long, help_heading = "Template")]
+    pub(crate) force: bool,
+    /// List the files written as JSON
+    #[arg(long, help_heading = "Template")]
+    pub(crate) json: bool,
+    /// The function's zip, copied into the folder [default: put there by you, see `aws package`]
+    #[arg(long, value_name = "FILE", help_heading = "Template")]
+    pub(crate) zip: Option<PathBuf>,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+    /// What the function reads.
+    #[command(flatten)]
+    pub(crate) function: FunctionArgs,
+    /// How much at a time.
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
+    /// Which titles.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// What happens beside the runs.
+    #[command(flatten)]
+    pub(crate) operation: OperationArgs,
+}
+
+/// The function.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Function")]
+pub(crate) struct FunctionArgs {
+    /// A catalogue that it reads, s3://bucket/key; `*` in the key is allowed; repeatable
+    #[arg(long, value_name = "URL", required = true)]
+    pub(crate) catalogue: Vec<String>,
+    /// Name of function and state machine; other names begin with it
+    #[arg(long, value_name = "NAME", default_value = "cinelake")]
+    pub(crate) function_name: String,
+    /// Processor of the zip
+    #[arg(long, value_enum, default_value = "x86_64")]
+    pub(crate) arch: ArchArg,
+    /// Memory of the function
+    #[arg(long, value_name = "MB", default_value_t = template::MEMORY_MB)]
+    pub(crate) memory: u32,
+    /// Parameter with TMDB's key, a SecureString
+    #[arg(
+        long,
+        value_name = "NAME|ARN",
+        default_value = "/cinelake/tmdb",
+        conflicts_with = "secret_arn"
+    )]
+    pub(crate) parameter: String,
+    /// Secret with TMDB's key, instead of a parameter
+    #[arg(long, value_name = "ARN")]
+    pub(crate) secret_arn: Option<String>,
+    /// Key that encrypts the bucket, the secret or the parameter
+    #[arg(long, value_name = "ARN")]
+    pub(crate) kms_key_arn: Option<String>,
+}
+
+/// How much is asked, by how many.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pace")]
+pub(crate) struct PaceArgs {
+    /// Requests a second to TMDB, of all shards together
+    #[arg(long, value_name = "N", default_value_t = 40.0)]
+    pub(crate) rate: f64,
+    /// Titles for one function; a catalogue with more is cut into shards
+    #[arg(long, value_name = "N", default_value_t = template::SHARD_TITLES)]
+    pub(crate) shard_titles: u64,
+    /// Shards that run at a time
+    #[arg(long, value_name = "N", default_value_t = template::CONCURRENCY)]
+    pub(crate) shard_concurrency: u32,
+}
+
+/// Schedule, logs, alarms, tags.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Operation")]
+pub(crate) struct OperationArgs {
+    /// When to run, in UTC: rate(7 days), cron(0 6 ? * MON *) [default: Mondays at six, switched off]
+    #[arg(long, value_name = "EXPRESSION")]
+    pub(crate) schedule: Option<String>,
+    /// Days that logs are kept
+    #[arg(long, value_name = "DAYS", default_value_t = template::LOG_DAYS)]
+    pub(crate) log_days: u32,
+    /// Percent of the titles that TMDB has to know, or an alarm is raised
+    #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
+    pub(crate) alarm_match: f64,
+    /// Who is told of alarms; a topic is made for it [default: nobody]
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "alarm_topic_arn")]
+    pub(crate) alarm_email: Option<String>,
+    /// A topic of yours that is told of alarms
+    #[arg(long, value_name = "ARN")]
+    pub(crate) alarm_topic_arn: Option<String>,
+    /// A tag of everything; repeatable
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_tag)]
+    pub(crate) tag: Vec<(String, String)>,
+}
+
+fn parse_tag(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}

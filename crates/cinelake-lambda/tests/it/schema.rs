@@ -1,0 +1,80 @@
+//! The schema of events and the function agree on what an event is.
+
+use cinelake_lambda::Event;
+use serde_json::{Value, json};
+
+fn schema() -> jsonschema::Validator {
+    let text = include_str!("../../../../docs/lambda-event.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+fn understood(event: &Value) -> bool {
+    Event::read(event.clone(), "s3://my-lake").is_ok()
+}
+
+#[test]
+fn every_example_is_valid() {
+    let schema = schema();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/events");
+    let mut read = 0;
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        let event: Value = serde_json::from_str(&text).expect("JSON");
+        let problem = schema
+            .validate(&event)
+            .map_err(|problem| problem.to_string());
+        assert_eq!(problem, Ok(()), "{}", path.display());
+        assert!(understood(&event), "{}", path.display());
+        read += 1;
+    }
+    assert!(read >= 10, "{read}");
+}
+
+#[test]
+fn what_the_function_understands_and_refuses_the_schema_does_too() {
+    let schema = schema();
+    let plan = json!({ "shard_titles": 10, "concurrency": 2 });
+    let good = [
+        Value::Null,
+        json!({}),
+        json!({ "rate": 0, "find": "never", "enrich": "series", "as_of": "2026-11-23" }),
+        json!({ "continue": { "shard": { "index": 0, "of": 1 } } }),
+        json!({ "plan": plan, "limit": 5 }),
+        json!({ "plan": plan, "event": null }),
+        json!({ "plan": plan, "event": { "continue": { "rate": 5 } } }),
+        json!({ "source": "aws.scheduler" }),
+    ];
+    let bad = [
+        json!([]),
+        json!("run"),
+        json!({ "form_year": 2020 }),
+        json!({ "rate": "fast" }),
+        json!({ "last_years": -1 }),
+        json!({ "from_year": 70_000 }),
+        json!({ "find": "sometimes" }),
+        json!({ "continue": {}, "rate": 1 }),
+        json!({ "continue": { "plan": plan } }),
+        json!({ "plan": { "shard_titles": 0, "concurrency": 2 } }),
+        json!({ "plan": { "shard_titles": 10 } }),
+        json!({ "plan": plan, "event": {}, "rate": 1 }),
+        json!({ "plan": plan, "event": { "plan": plan } }),
+        json!({ "plan": plan, "event": { "finish": "20261123T060000Z-3fa2c1" } }),
+        json!({ "plan": plan, "shard": { "index": 0, "of": 1 } }),
+        json!({ "finish": [] }),
+        json!({ "finish": "a/b" }),
+        json!({ "fanout": "20261123T060000Z-3fa2c1" }),
+        json!({ "shard": { "index": 0, "of": 0 } }),
+        json!({ "Records": [{}] }),
+        json!({ "Records": [] }),
+        json!({ "source": "aws.s3", "detail": {} }),
+    ];
+    for event in &good {
+        assert!(schema.is_valid(event) && understood(event), "{event}");
+    }
+    for event in &bad {
+        assert!(!schema.is_valid(event), "the schema takes {event}");
+        assert!(!understood(event), "the function takes {event}");
+    }
+}
