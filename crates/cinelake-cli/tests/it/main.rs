@@ -1,6 +1,7 @@
 //! Runs the real binary in scratch folders against the embedded TMDB-compatible server.
 
 mod aws;
+mod aws_template;
 mod bad_input;
 mod configuration;
 mod demo;

@@ -1,0 +1,86 @@
+//! `cinelake aws template`: the folder, what it refuses, what it says.
+
+use std::process::Output;
+
+use crate::support::Scene;
+
+const LAKE: [&str; 4] = ["--lake", "s3://my-lake", "--catalogue", "s3://my-lake/in/movies.csv"];
+
+fn template(scene: &Scene, more: &[&str]) -> Output {
+    let mut command = scene.cinelake();
+    command.args(["aws", "template"]).args(LAKE).args(more);
+    command.output().expect("runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+fn read(scene: &Scene, file: &str) -> String {
+    std::fs::read_to_string(scene.path(file)).expect("text")
+}
+
+#[test]
+fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
+    let scene = Scene::new(1, 1);
+    let sam = template(&scene, &["--output", "sam", "--last-years", "10", "--genre", "Drama,War"]);
+    assert!(sam.status.success(), "{}", text(&sam.stderr));
+    assert!(text(&sam.stderr).contains("cinelake aws package --arch x86_64 --output sam/"));
+    let terraform = template(&scene, &["--format", "terraform", "--output", "tf"]);
+    assert!(terraform.status.success(), "{}", text(&terraform.stderr));
+    let written = read(&scene, "sam/template.yaml");
+    assert!(written.contains("CINELAKE_LAST_YEARS: \"10\""), "{written}");
+    assert!(written.contains("CINELAKE_GENRE: \"Drama,War\""), "{written}");
+    assert!(read(&scene, "tf/function.tf").contains("TMDB_PARAMETER = \"/cinelake/tmdb\""));
+    let machine = |folder: &str| read(&scene, &format!("{folder}/statemachine.asl.json"));
+    assert_eq!(machine("sam"), machine("tf"));
+}
+
+#[test]
+fn a_changed_file_stays_unless_it_is_forced() {
+    let scene = Scene::new(1, 1);
+    assert!(template(&scene, &[]).status.success());
+    let again = template(&scene, &["--json"]);
+    let listed: serde_json::Value = serde_json::from_slice(&again.stdout).expect("JSON");
+    let files = listed["files"].as_array().expect("files");
+    assert_eq!((files.len(), &listed["zip_is_there"]), (4, &false.into()));
+    assert!(files.iter().all(|file| file["state"] == "unchanged"), "{listed}");
+    scene.write("deploy/template.yaml", "mine\n");
+    let refused = template(&scene, &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr);
+    assert!(said.contains("template.yaml; --force replaces"), "{said}");
+    assert_eq!(read(&scene, "deploy/template.yaml"), "mine\n");
+    assert!(template(&scene, &["--force"]).status.success());
+    assert_ne!(read(&scene, "deploy/template.yaml"), "mine\n");
+}
+
+#[test]
+fn what_is_of_no_use_is_refused_before_anything_is_written() {
+    let scene = Scene::new(1, 1);
+    scene.write("other.zip", "no zip");
+    for (flags, words) in [
+        (vec!["--format", "json"], "sam, terraform"),
+        (vec!["--schedule", "0 6 * * *"], "six fields"),
+        (vec!["--tag", "a"], "NAME=VALUE"),
+        (vec!["--zip", "other.zip"], "no zip of the function"),
+        (vec!["--from-year", "2020", "--to-year", "2010"], "2020 is after --to-year 2010"),
+        (vec!["--parameter", "my key"], "never the key itself"),
+    ] {
+        let refused = template(&scene, &flags);
+        assert_eq!(refused.status.code(), Some(2), "{flags:?}");
+        let said = text(&refused.stderr);
+        assert!(said.contains(words), "{flags:?}: {said}");
+        assert!(!scene.path("deploy").exists(), "{flags:?}");
+    }
+}
+
+#[test]
+fn a_format_of_the_environment_is_for_other_commands() {
+    let scene = Scene::new(1, 1);
+    let mut command = scene.cinelake();
+    command.args(["aws", "template"]).args(LAKE).env("CINELAKE_FORMAT", "json");
+    let output = command.output().expect("runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(scene.path("deploy/template.yaml").exists());
+}
