@@ -45,7 +45,19 @@ pub(super) fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<Templat
     texts.iter().map(fill).collect()
 }
 
-/// `q` writes a value as a string of the tool, `list` several, `arn` an ARN.
+/// One assignment for each name and value, as `terraform fmt` lays them out.
+fn aligned(pairs: &[Vec<String>], quote: Quote) -> Vec<String> {
+    let length = |pair: &Vec<String>| pair.first().map_or(0, |name| name.chars().count());
+    let width = pairs.iter().map(length).max().unwrap_or_default();
+    let line = |pair: &Vec<String>| match pair.as_slice() {
+        [name, value] => Some(format!("{name:width$} = {}", quote(value))),
+        _ => None,
+    };
+    pairs.iter().filter_map(line).collect()
+}
+
+/// `q` writes a value as a string of the tool, `list` several, `arn` an ARN, `aligned` one
+/// assignment for each pair.
 fn environment(tool: Tool) -> Result<Environment<'static>, AwsError> {
     let mut environment = Environment::new();
     environment.set_syntax(
@@ -63,6 +75,7 @@ fn environment(tool: Tool) -> Result<Environment<'static>, AwsError> {
     };
     environment.add_filter("q", move |text: String| q(&text));
     environment.add_filter("arn", move |text: String| arn(&text));
+    environment.add_filter("aligned", move |pairs: Vec<Vec<String>>| aligned(&pairs, q));
     environment.add_filter("list", move |texts: Vec<String>| {
         let quoted: Vec<String> = texts.iter().map(|text| q(text)).collect();
         format!("[{}]", quoted.join(", "))
@@ -89,8 +102,9 @@ fn values(request: &TemplateRequest) -> Result<Value, AwsError> {
         rate => request.rate,
         log_days => request.log_days,
         schedule => request.schedule.as_deref().unwrap_or(SCHEDULE),
-        schedule_on => request.schedule.is_some(),
+        schedule_on => request.schedule.is_some().to_string(),
         tags => tags(request),
+        quoted_tags => quoted_tags(request),
         variables => variables(request),
         function_role => Serde(roles::function(request)?),
         machine_role => Serde(roles::machine(request)?),
@@ -112,6 +126,13 @@ fn tags(request: &TemplateRequest) -> std::collections::BTreeMap<String, String>
     tags.entry("application".to_owned())
         .or_insert_with(|| request.function.clone());
     tags
+}
+
+/// Names of tags are strings in HCL, values become ones.
+fn quoted_tags(request: &TemplateRequest) -> Vec<(String, String)> {
+    let tags = tags(request).into_iter();
+    tags.map(|(name, value)| (quote::hcl(&name), value))
+        .collect()
 }
 
 /// The buckets whose uploads are watched.

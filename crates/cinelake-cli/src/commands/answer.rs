@@ -33,7 +33,8 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
         Format::Json => print_json(&answers)?,
         Format::Csv => print(&csv(&answers, telling, parsed)?)?,
         Format::Markdown => print(&render::answers_markdown(&answers, telling))?,
-        Format::Text | Format::Parquet => {
+        // The others are no formats of this command.
+        _ => {
             print(&render::answers(&answers, telling, context::style(parsed)))?;
         }
     }

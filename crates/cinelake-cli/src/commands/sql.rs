@@ -84,11 +84,12 @@ async fn write(
 
 fn output_format(parsed: &Parsed) -> output::Format {
     match parsed.cli.global.format {
-        Format::Text => output::Format::Table,
         Format::Csv => output::Format::Csv,
         Format::Json => output::Format::Json,
         Format::Markdown => output::Format::Markdown,
         Format::Parquet => output::Format::Parquet,
+        // The others are no formats of this command.
+        _ => output::Format::Table,
     }
 }
 

@@ -4,7 +4,12 @@ use std::process::Output;
 
 use crate::support::Scene;
 
-const LAKE: [&str; 4] = ["--lake", "s3://my-lake", "--catalogue", "s3://my-lake/in/movies.csv"];
+const LAKE: [&str; 4] = [
+    "--lake",
+    "s3://my-lake",
+    "--catalogue",
+    "s3://my-lake/in/movies.csv",
+];
 
 fn template(scene: &Scene, more: &[&str]) -> Output {
     let mut command = scene.cinelake();
@@ -23,14 +28,27 @@ fn read(scene: &Scene, file: &str) -> String {
 #[test]
 fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
     let scene = Scene::new(1, 1);
-    let sam = template(&scene, &["--output", "sam", "--last-years", "10", "--genre", "Drama,War"]);
+    let sam = template(
+        &scene,
+        &[
+            "--output",
+            "sam",
+            "--last-years",
+            "10",
+            "--genre",
+            "Drama,War",
+        ],
+    );
     assert!(sam.status.success(), "{}", text(&sam.stderr));
     assert!(text(&sam.stderr).contains("cinelake aws package --arch x86_64 --output sam/"));
     let terraform = template(&scene, &["--format", "terraform", "--output", "tf"]);
     assert!(terraform.status.success(), "{}", text(&terraform.stderr));
     let written = read(&scene, "sam/template.yaml");
     assert!(written.contains("CINELAKE_LAST_YEARS: \"10\""), "{written}");
-    assert!(written.contains("CINELAKE_GENRE: \"Drama,War\""), "{written}");
+    assert!(
+        written.contains("CINELAKE_GENRE: \"Drama,War\""),
+        "{written}"
+    );
     assert!(read(&scene, "tf/function.tf").contains("TMDB_PARAMETER = \"/cinelake/tmdb\""));
     let machine = |folder: &str| read(&scene, &format!("{folder}/statemachine.asl.json"));
     assert_eq!(machine("sam"), machine("tf"));
@@ -44,7 +62,10 @@ fn a_changed_file_stays_unless_it_is_forced() {
     let listed: serde_json::Value = serde_json::from_slice(&again.stdout).expect("JSON");
     let files = listed["files"].as_array().expect("files");
     assert_eq!((files.len(), &listed["zip_is_there"]), (4, &false.into()));
-    assert!(files.iter().all(|file| file["state"] == "unchanged"), "{listed}");
+    assert!(
+        files.iter().all(|file| file["state"] == "unchanged"),
+        "{listed}"
+    );
     scene.write("deploy/template.yaml", "mine\n");
     let refused = template(&scene, &[]);
     assert_eq!(refused.status.code(), Some(2));
@@ -64,7 +85,10 @@ fn what_is_of_no_use_is_refused_before_anything_is_written() {
         (vec!["--schedule", "0 6 * * *"], "six fields"),
         (vec!["--tag", "a"], "NAME=VALUE"),
         (vec!["--zip", "other.zip"], "no zip of the function"),
-        (vec!["--from-year", "2020", "--to-year", "2010"], "2020 is after --to-year 2010"),
+        (
+            vec!["--from-year", "2020", "--to-year", "2010"],
+            "2020 is after --to-year 2010",
+        ),
         (vec!["--parameter", "my key"], "never the key itself"),
     ] {
         let refused = template(&scene, &flags);
@@ -79,7 +103,10 @@ fn what_is_of_no_use_is_refused_before_anything_is_written() {
 fn a_format_of_the_environment_is_for_other_commands() {
     let scene = Scene::new(1, 1);
     let mut command = scene.cinelake();
-    command.args(["aws", "template"]).args(LAKE).env("CINELAKE_FORMAT", "json");
+    command
+        .args(["aws", "template"])
+        .args(LAKE)
+        .env("CINELAKE_FORMAT", "json");
     let output = command.output().expect("runs");
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(scene.path("deploy/template.yaml").exists());

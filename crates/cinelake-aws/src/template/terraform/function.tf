@@ -26,8 +26,8 @@ resource "aws_lambda_function" "cinelake" {
   # TMDB's key is never here: only where it is kept.
   environment {
     variables = {
-{% for variable in variables %}
-      {{ variable[0] }} = {{ variable[1]|q }}
+{% for line in variables|aligned %}
+      {{ line }}
 {% endfor %}
     }
   }

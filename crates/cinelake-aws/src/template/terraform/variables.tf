@@ -14,8 +14,8 @@ variable "tags" {
   description = "Tags of everything."
   type        = map(string)
   default = {
-{% for tag in tags|items %}
-    {{ tag[0]|q }} = {{ tag[1]|q }}
+{% for line in quoted_tags|aligned %}
+    {{ line }}
 {% endfor %}
   }
 }
