@@ -5,8 +5,8 @@
     benches/check_templates.py --cinelake BINARY --lake LAKE                    also docs/athena.sql over that lake
 
 `cinelake aws template` is run with several sets of flags, odd values among them. SAM folders are checked with cfn-lint and
-`sam validate --lint`, the state machine with cfn-lint as a resource of its own, Terraform folders with `terraform validate`
-(or tofu) where one of them is installed and its provider can be had, else with an HCL parser. Athena's statements are parsed
+`sam validate --lint`, the state machine with cfn-lint as a resource of its own, Terraform folders with `terraform fmt`, `init`
+and `validate` (or tofu's) where it is installed, without its AWS provider only as far as init gets, and an HCL parser. Athena's statements are parsed
 as Athena's and run in DuckDB over the lake's Parquet files; where `cinelake answer` has the figure, it has to be the same.
 
 Needs no account and asks AWS nothing. Packages are pinned in requirements-aws.txt and installed into a virtual environment.
@@ -84,6 +84,43 @@ def check_sam(checks, name, folder):
                cwd=folder, env=environment)
 
 
+def expected(flags):
+    """The function's variables that hold words of the user, as they have to arrive."""
+    given = {flag: [flags[at + 1] for at, other in enumerate(flags) if other == flag] for flag in ("--catalogue", "--genre")}
+    return {f"CINELAKE_{flag[2:].upper()}": ",".join(values) for flag, values in given.items() if values}
+
+
+def arrived(checks, name, flags, variables):
+    wrong = {key: variables.get(key) for key, value in expected(flags).items() if variables.get(key) != value}
+    checks.say(f"{name}: catalogue and genre arrive as they were given", wrong or "")
+
+
+def sam_variables(folder):
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Takes `!Sub` and the like for what is behind them."""
+
+    Loader.add_multi_constructor("!", lambda loader, tag, node: getattr(node, "value", None))
+    template = yaml.load((folder / "template.yaml").read_text(encoding="utf-8"), Loader)
+    return template["Resources"]["Function"]["Properties"]["Environment"]["Variables"]
+
+
+def terraform_variables(folder, scratch):
+    """What Terraform itself makes of them: its console needs no provider."""
+    text = (folder / "function.tf").read_text(encoding="utf-8")
+    block = re.search(r"^    variables = (\{\n.*?^    \})", text, re.DOTALL | re.MULTILINE).group(1)
+    scratch.mkdir()
+    (scratch / "main.tf").write_text(f"locals {{\n  variables = {block}\n}}\n", encoding="utf-8")
+    console = subprocess.run([terraform(), "console"], input="jsonencode(local.variables)\n", cwd=scratch,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return json.loads(json.loads(console.stdout.strip().splitlines()[-1]))
+
+
+def terraform():
+    return shutil.which("terraform") or shutil.which("tofu")
+
+
 def check_machine(checks, name, folder):
     """The definition inside a template, where cfn-lint looks into it."""
     text = (folder / "statemachine.asl.json").read_text(encoding="utf-8")
@@ -102,7 +139,7 @@ def check_machine(checks, name, folder):
 
 
 def check_terraform(checks, name, folder):
-    program = shutil.which("terraform") or shutil.which("tofu")
+    program = terraform()
     if program and validated(checks, name, folder, program):
         return
     import hcl2
@@ -141,6 +178,9 @@ def check_templates(checks, cinelake, scratch):
             check(checks, label, folder)
             if kind == "sam":
                 check_machine(checks, label, folder)
+                arrived(checks, label, flags, sam_variables(folder))
+            elif terraform():
+                arrived(checks, label, flags, terraform_variables(folder, scratch / f"console-{name}"))
 
 
 def questions():
