@@ -24,6 +24,7 @@ fn a_cold_start_lands_the_catalogue_and_a_warm_one_lands_nothing_more() {
         .find(|line| line.contains("CloudWatchMetrics"));
     let metrics: serde_json::Value = serde_json::from_str(metrics.expect("metrics")).expect("JSON");
     assert_eq!(metrics["landed"], 240.0);
+    assert_eq!(metrics["match_percent"], 96.0);
     assert_eq!(
         metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"],
         "cinelake"
@@ -104,8 +105,10 @@ fn a_function_without_its_environment_says_what_is_missing() {
 #[test]
 fn ids_that_tmdb_does_not_know_are_an_alarm() {
     let scene = Scene::new(100, 0);
-    let _bootstrap = scene.start();
+    let bootstrap = scene.start();
     let (kind, message) = scene.fail("{}");
     assert_eq!(kind, "MatchRateAlarm", "{message}");
+    let printed = bootstrap.printed();
+    assert!(printed.contains("\"match_percent\":0.0"), "{printed}");
     assert!(scene.records().is_empty());
 }
