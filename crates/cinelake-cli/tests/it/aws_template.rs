@@ -49,7 +49,11 @@ fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
         written.contains("CINELAKE_GENRE: \"Drama,War\""),
         "{written}"
     );
-    assert!(read(&scene, "tf/function.tf").contains("TMDB_PARAMETER = \"/cinelake/tmdb\""));
+    let function = read(&scene, "tf/function.tf");
+    assert!(
+        function.contains("TMDB_PARAMETER     = \"/cinelake/tmdb\""),
+        "{function}"
+    );
     let machine = |folder: &str| read(&scene, &format!("{folder}/statemachine.asl.json"));
     assert_eq!(machine("sam"), machine("tf"));
 }
