@@ -13,7 +13,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
-    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, SqlArgs, TablesArgs,
+    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, ReportArgs,
+    ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs,
 };
 
 /// The definition of the command line, with each command's own formats.
@@ -118,6 +119,9 @@ pub(crate) enum Command {
     /// The eight answers from the Trusted tables, or some of them
     #[command(after_help = ANSWER_HELP)]
     Answer(AnswerArgs),
+    /// The eight answers with charts as one HTML page, written into the lake
+    #[command(after_help = REPORT_HELP)]
+    Report(ReportArgs),
     /// Statements that make the same tables readable in another engine; runs nothing
     #[command(
         after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb\n  \
@@ -170,6 +174,21 @@ Tables: titles, principals, tmdb_movies, tmdb_cast, outcomes, dead_letters (cine
 One statement that reads; what would write (INSERT, COPY, CREATE EXTERNAL TABLE, ...) is refused.";
 
 /// Below the help of `answer`.
+const REPORT_HELP: &str = "\
+Examples:
+  cinelake report --lake ./lake --open
+  cinelake report --lake s3://my-lake --as-of 2024-12-31
+  cinelake report --lake ./lake --output report.html --lang pt-BR
+  cinelake report --lake ./lake --format markdown > ANSWERS.md
+
+Without --output the lake gets Refined/report/<as-of>/index.html and answers.json, the same data as
+answer --format json; a report of the same day is replaced. The page is one file that asks nobody
+for anything: open it from disk, from a bucket or from an e-mail. The same lake and --as-of give the
+same bytes.
+
+--format markdown prints the same outline, with tables instead of charts; it writes a file only
+with --output.";
+
 const ANSWER_HELP: &str = "\
 Questions:
   1  In which release year did films have the highest mean rating?

@@ -22,7 +22,7 @@ pub(crate) fn of(command: &str) -> &'static [Format] {
     match command {
         "answer" => &[Text, Json, Csv, Markdown],
         "sql" => &[Text, Csv, Json, Markdown, Parquet],
-        "tables" => &[Text, Json, Markdown],
+        "report" | "tables" => &[Text, Json, Markdown],
         "aws template" => &[Sam, Terraform],
         _ => &[Text, Json],
     }

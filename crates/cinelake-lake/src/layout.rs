@@ -14,6 +14,8 @@ pub const FANOUTS: &str = "Raw/TMDB/_fanouts";
 pub const CATALOGUES: &str = "Raw/Local/CSV";
 /// The zone of typed tables.
 pub const TRUSTED: &str = "Trusted";
+/// The zone of what is made for people.
+pub const REFINED: &str = "Refined";
 
 /// `Trusted/titles`: the folder of a table's one file.
 pub fn trusted_folder(table: &str) -> String {
@@ -29,6 +31,11 @@ pub fn trusted_file(table: &str) -> String {
 /// from Athena, Glue and Spark.
 pub fn trusted_staging_file(name: &str) -> String {
     format!("{TRUSTED}/_staging/{name}")
+}
+
+/// `Refined/report/2026-11-23/index.html`: a file of the report as of a day.
+pub fn report_file(as_of: NaiveDate, name: &str) -> String {
+    format!("{REFINED}/report/{as_of}/{name}")
 }
 
 /// `2026/11/23`.

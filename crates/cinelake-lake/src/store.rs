@@ -12,7 +12,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{
-    ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
+    Attribute, Attributes, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
+    PutPayload, RetryConfig,
 };
 
 use crate::error::{LakeError, LakeProblem};
@@ -183,6 +184,31 @@ impl Lake {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(explain(&self.url, "read", path, &error)),
         }
+    }
+
+    /// The same with a content type, so that a browser shows the object rather than saving it. A
+    /// folder has no place for one; there the file's ending says it.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn replace_as(
+        &self,
+        path: &str,
+        content_type: &'static str,
+        bytes: Bytes,
+    ) -> Result<(), LakeError> {
+        if self.is_local() {
+            return self.replace(path, bytes).await;
+        }
+        let attributes = Attributes::from_iter([(Attribute::ContentType, content_type)]);
+        let options = PutOptions {
+            attributes,
+            ..PutOptions::default()
+        };
+        let payload = PutPayload::from_bytes(bytes);
+        let put = self.store.put_opts(&parse(path), payload, options).await;
+        put.map(drop)
+            .map_err(|error| explain(&self.url, "write", path, &error))
     }
 
     /// Writes an object, replacing what is there. A reader sees the old or the new one, whole.

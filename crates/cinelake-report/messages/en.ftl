@@ -1,6 +1,16 @@
 # What the report says beside the answers' own sentences. The same keys as in pt-BR.ftl.
 # Keys of charts begin with `chart-`.
 
+# The page.
+title = Eight questions about films
+tagline = What a lake of { $titles } titles says, and how sure it is
+skip = Skip to the answers
+language = Language
+theme = Colours
+theme-auto = As the system
+theme-light = Light
+theme-dark = Dark
+print-hint = Printed from the HTML page, which also holds every statement and the data of every chart.
 
 
 # Charts.
@@ -181,3 +191,128 @@ chart-curve-hidden = { $count ->
     [one] { $count } title longer than { $length } minutes is not drawn.
    *[other] { $count } titles longer than { $length } minutes are not drawn.
 }
+
+# What was asked.
+asked-as-of = as of { $day }
+asked-window = window { $first } to { $last }
+asked-floor = floor of { $votes } votes
+asked-all = all titles of the lake
+asked-only = only { $filter }
+sample = The figures of the bundled sample are rounded and partly invented: facts about cinelake, not about films.
+
+# The overview.
+overview = The answers
+sure-firm = firm
+sure-open = open
+sure-none = no answer
+sure-legend = How sure each answer is:
+sure-firm-meaning = the figures tell it apart
+sure-open-meaning = the figures leave it open
+sure-none-meaning = this lake cannot say
+
+# A section.
+as-asked = Taken literally
+as-asked-note = No floors, all ties: what the question asks to the letter.
+rests-on = Rests on { $used } of { $titles } titles.
+rests-on-none = Rests on no title.
+chart-data = Data of the chart
+chart-csv = Download as CSV
+answer-table = The answer
+details = More figures
+sensitivity = Under other floors
+left-out = What was left out
+notes = What to know
+statements = The SQL that ran
+more-rows = { $count ->
+    [one] 1 more row
+   *[other] { $count } more rows
+}
+unsaid-rows = { $count ->
+    [one] 1 further row is not shown here; answers.json has it.
+   *[other] { $count } further rows are not shown here; answers.json has them.
+}
+to-overview = Back to the overview
+next-step = To get an answer, run:
+step-floor = a lower floor of votes
+step-series = a catalogue with series
+step-films = a catalogue with films
+step-people = a catalogue with an artist column
+step-tmdb = TMDB’s records of the films; a key is free
+step-window = a longer window
+step-filter = all titles, without filters
+
+# The state of the data.
+state = The data
+state-films = Films in the catalogue
+state-series = Series in the catalogue
+state-landed = with a TMDB record
+state-missed = unknown to TMDB
+state-failed = failed, to be asked again
+state-unasked = not asked
+state-budget = Films with a budget
+state-revenue = Films with a revenue
+state-share = { $known } of { $all } with a record
+state-snapshot = Catalogue landed
+state-fetched = TMDB records fetched
+state-range = { $from } to { $to }
+state-none = none yet
+
+# The books of the runs.
+runs = The runs’ books
+runs-intro = What each run of cinelake ingest did to this lake, the latest first. Every title of its input has exactly one outcome.
+runs-none = No run has left books in this lake.
+runs-id = Run
+runs-status = Ended
+runs-started = Began
+runs-took = Took
+runs-titles = Titles
+runs-outcomes = Outcomes
+runs-requests = Requests
+runs-files = Files
+runs-seconds = { $seconds } s
+runs-minutes = { $minutes } min { $seconds } s
+runs-more = { $count ->
+    [one] 1 earlier run is not shown.
+   *[other] { $count } earlier runs are not shown.
+}
+status-done = done
+status-done_with_failures = done, some failed
+status-stopped = stopped, can go on
+status-alarm = stopped by the match alarm
+status-running = not ended
+status-error = ended with an error
+outcome-landed = landed
+outcome-already_landed = already landed
+outcome-not_found = not found
+outcome-wrong_kind = of another kind
+outcome-id_mismatch = another id
+outcome-failed = failed
+outcome-filtered = filtered out
+outcome-rejected = unreadable id
+outcome-not_reached = not reached
+
+# What the words mean.
+definitions = What the words mean
+def-rating = Rating
+def-rating-text = IMDb’s average rating as the catalogue has it, 0 to 10. A title counts once, however many people it lists.
+def-floor = Floor of votes
+def-floor-text = A title with fewer votes is not compared where ratings are compared. The literal answer has no floor.
+def-interval = 95% interval
+def-interval-text = A range made so that it holds the true value in 95 of 100 such samples. If the interval of a difference holds 0, the direction is open.
+def-weighted = Weighted rating
+def-weighted-text = The rating drawn to the mean of all films, the more the fewer votes it has: v/(v+m)·R + m/(v+m)·C.
+def-effect = Effect size
+def-effect-text = Cohen’s d is a difference of means in standard deviations, small from 0.2, medium from 0.5, large from 0.8. Cliff’s delta is the share of pairs in which one side is ahead, less the share in which it is behind.
+def-multiple = Multiple and return
+def-multiple-text = Revenue over budget, and profit over budget. Studios keep only part of the gross, and budgets leave out marketing.
+def-unknown = Unknown
+def-unknown-text = A dash. TMDB writes 0 where it does not know a budget or a revenue; here 0 is never taken for money.
+def-window = Window
+def-window-text = { $count ->
+    [one] The calendar year of the as-of day.
+   *[other] The { $count } calendar years that end with the one of the as-of day, for questions 7 and 8.
+}
+
+# The end of the page.
+notices = Notices
+made-by = Made by cinelake { $version } with

@@ -1,6 +1,16 @@
 # O que o relatório diz além das frases das respostas. As mesmas chaves que em en.ftl.
 # As chaves dos gráficos começam com `chart-`.
 
+# A página.
+title = Oito perguntas sobre filmes
+tagline = O que diz um lake de { $titles } títulos, e com que certeza
+skip = Ir direto às respostas
+language = Idioma
+theme = Cores
+theme-auto = Como no sistema
+theme-light = Claro
+theme-dark = Escuro
+print-hint = Impresso da página HTML, que traz também todos os comandos e os dados de cada gráfico.
 
 
 # Gráficos.
@@ -181,3 +191,128 @@ chart-curve-hidden = { $count ->
     [one] { $count } título com mais de { $length } minutos não aparece.
    *[other] { $count } títulos com mais de { $length } minutos não aparecem.
 }
+
+# O que se perguntou.
+asked-as-of = data de referência { $day }
+asked-window = janela de { $first } a { $last }
+asked-floor = piso de { $votes } votos
+asked-all = todos os títulos do lake
+asked-only = só { $filter }
+sample = Os números da amostra são arredondados e em parte inventados: mostram o cinelake, não o cinema.
+
+# O resumo.
+overview = As respostas
+sure-firm = firme
+sure-open = em aberto
+sure-none = sem resposta
+sure-legend = Quão certa é cada resposta:
+sure-firm-meaning = os números a distinguem
+sure-open-meaning = os números a deixam em aberto
+sure-none-meaning = este lake não permite dizer
+
+# Uma seção.
+as-asked = Ao pé da letra
+as-asked-note = Sem pisos, com todos os empates: o que a pergunta pede, literalmente.
+rests-on = Apoia-se em { $used } de { $titles } títulos.
+rests-on-none = Não se apoia em nenhum título.
+chart-data = Dados do gráfico
+chart-csv = Baixar em CSV
+answer-table = A resposta
+details = Mais números
+sensitivity = Com outros pisos
+left-out = O que ficou de fora
+notes = O que convém saber
+statements = O SQL executado
+more-rows = { $count ->
+    [1] mais 1 linha
+   *[other] mais { $count } linhas
+}
+unsaid-rows = { $count ->
+    [1] Outra linha não aparece aqui; está em answers.json.
+   *[other] Outras { $count } linhas não aparecem aqui; estão em answers.json.
+}
+to-overview = Voltar ao resumo
+next-step = Para obter uma resposta, execute:
+step-floor = um piso de votos mais baixo
+step-series = um catálogo com séries
+step-films = um catálogo com filmes
+step-people = um catálogo com coluna de artistas
+step-tmdb = os registros do TMDB para os filmes; a chave é gratuita
+step-window = uma janela mais longa
+step-filter = todos os títulos, sem filtros
+
+# O estado dos dados.
+state = Os dados
+state-films = Filmes no catálogo
+state-series = Séries no catálogo
+state-landed = com registro do TMDB
+state-missed = desconhecidos pelo TMDB
+state-failed = falharam, a perguntar de novo
+state-unasked = não perguntados
+state-budget = Filmes com orçamento
+state-revenue = Filmes com bilheteria
+state-share = { $known } de { $all } com registro
+state-snapshot = Catálogo gravado
+state-fetched = Registros do TMDB obtidos
+state-range = { $from } a { $to }
+state-none = nada ainda
+
+# Os livros das execuções.
+runs = Os livros das execuções
+runs-intro = O que cada execução de cinelake ingest fez neste lake, a mais recente primeiro. Cada título da entrada tem exatamente um desfecho.
+runs-none = Nenhuma execução deixou livros neste lake.
+runs-id = Execução
+runs-status = Término
+runs-started = Início
+runs-took = Duração
+runs-titles = Títulos
+runs-outcomes = Desfechos
+runs-requests = Requisições
+runs-files = Arquivos
+runs-seconds = { $seconds } s
+runs-minutes = { $minutes } min { $seconds } s
+runs-more = { $count ->
+    [1] Outra execução anterior não aparece.
+   *[other] Outras { $count } execuções anteriores não aparecem.
+}
+status-done = concluída
+status-done_with_failures = concluída, com falhas
+status-stopped = interrompida, pode continuar
+status-alarm = parada pelo alarme de correspondência
+status-running = não terminou
+status-error = terminou com erro
+outcome-landed = gravados
+outcome-already_landed = já gravados
+outcome-not_found = não encontrados
+outcome-wrong_kind = de outro tipo
+outcome-id_mismatch = outro id
+outcome-failed = falharam
+outcome-filtered = filtrados
+outcome-rejected = id ilegível
+outcome-not_reached = não alcançados
+
+# O que as palavras querem dizer.
+definitions = O que as palavras querem dizer
+def-rating = Nota
+def-rating-text = A nota média do IMDb como está no catálogo, de 0 a 10. Um título conta uma vez, por mais pessoas que liste.
+def-floor = Piso de votos
+def-floor-text = Um título com menos votos não é comparado onde se comparam notas. A resposta literal não tem piso.
+def-interval = Intervalo de 95%
+def-interval-text = Uma faixa feita para conter o valor verdadeiro em 95 de 100 amostras assim. Se o intervalo de uma diferença contém 0, a direção fica em aberto.
+def-weighted = Nota ponderada
+def-weighted-text = A nota puxada para a média de todos os filmes, tanto mais quanto menos votos tem: v/(v+m)·R + m/(v+m)·C.
+def-effect = Tamanho do efeito
+def-effect-text = O d de Cohen é uma diferença de médias em desvios padrão: pequena a partir de 0,2, média a partir de 0,5, grande a partir de 0,8. O delta de Cliff é a parcela dos pares em que um lado está à frente menos a parcela em que está atrás.
+def-multiple = Múltiplo e retorno
+def-multiple-text = Bilheteria sobre orçamento, e lucro sobre orçamento. Os estúdios ficam só com parte da bilheteria, e os orçamentos não incluem a divulgação.
+def-unknown = Desconhecido
+def-unknown-text = Um travessão. O TMDB escreve 0 quando não conhece um orçamento ou uma bilheteria; aqui 0 nunca é tomado por dinheiro.
+def-window = Janela
+def-window-text = { $count ->
+    [1] O ano civil da data de referência.
+   *[other] Os { $count } anos civis que terminam com o da data de referência, para as perguntas 7 e 8.
+}
+
+# O fim da página.
+notices = Avisos
+made-by = Feito pelo cinelake { $version } com

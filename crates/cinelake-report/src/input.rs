@@ -12,8 +12,12 @@ pub struct Report<'a> {
     pub state: LakeState,
     /// The runs that filled it, the latest first.
     pub runs: Vec<RunBook>,
+    /// Runs before these, which are not listed.
+    pub earlier_runs: u64,
     /// The lake, as it is named on a command line; for what to type next.
     pub lake: String,
+    /// The command that makes this report.
+    pub command: String,
     /// Version of cinelake.
     pub version: String,
     /// Whether the figures are the bundled sample's, which are nobody's data.

@@ -3,10 +3,17 @@
 //! In come the answers, the state of the lake and the books of its runs, all plain data; out come
 //! bytes. No storage, no engine, no clock and no randomness: the same input gives the same bytes.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the page is written next"))]
 mod charts;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod html;
 mod input;
-#[cfg_attr(not(test), expect(dead_code, reason = "the page is written next"))]
+mod markdown;
+mod outline;
 mod words;
 
+pub use error::ReportError;
+pub use html::html;
 pub use input::{KindState, LakeState, Report, RunBook};
+pub use markdown::markdown;

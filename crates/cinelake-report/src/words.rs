@@ -72,6 +72,26 @@ impl Words {
     pub(crate) fn counted(&self, key: &str, count: u64) -> String {
         self.with(key, &[("count", count.into())])
     }
+
+    /// A count as the language writes it.
+    pub(crate) fn count(&self, count: u64) -> String {
+        grouped(self.language, i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// A number with so many decimals.
+    pub(crate) fn decimal(&self, value: f64, places: usize) -> String {
+        format!("{value:.places$}")
+    }
+
+    /// A share from 0 to 1 as a percentage with one decimal.
+    pub(crate) fn percent(&self, share: f64) -> String {
+        format!("{}%", self.decimal(share * 100.0, 1))
+    }
+
+    /// What stands for an unknown value.
+    pub(crate) fn unknown(&self) -> &'static str {
+        "–"
+    }
 }
 
 /// A whole number with the separators of the language; `None` leaves anything else to Fluent.

@@ -76,6 +76,42 @@ pub(crate) struct AnswerArgs {
     pub(crate) lake: LakeUrlArgs,
 }
 
+/// `report`.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Write this one file instead of files in the lake; - for standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Languages of the page; with both of them it has a switch
+    #[arg(long, value_enum, ignore_case = true, value_name = "LANG", default_value_t = ReportLanguageArg::Both)]
+    pub(crate) lang: ReportLanguageArg,
+    /// Open the page when it is written
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// What is asked.
+    #[command(flatten)]
+    pub(crate) request: RequestArgs,
+    /// Which titles.
+    #[command(flatten)]
+    pub(crate) titles: TitleFilterArgs,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// Languages of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportLanguageArg {
+    /// Both, with a switch.
+    Both,
+    /// English.
+    #[value(aliases = ["en-US", "en_US"])]
+    En,
+    /// Brazilian Portuguese.
+    #[value(name = "pt-BR", aliases = ["pt", "pt_BR"])]
+    PtBr,
+}
+
 /// As of when, and with which floors.
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Asked")]

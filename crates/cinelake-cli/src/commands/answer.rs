@@ -6,7 +6,7 @@ use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
 use super::{note, or_stopped, print, print_json, trusted};
-use crate::args::{AnswerArgs, Format};
+use crate::args::{AnswerArgs, Format, RequestArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -68,22 +68,28 @@ fn request(args: &AnswerArgs) -> Result<Request, Failure> {
     if questions.is_empty() {
         questions = Question::ALL.to_vec();
     }
-    let request = Request {
+    Ok(Request {
         questions,
-        as_of: args.request.as_of.unwrap_or_else(context::today),
-        last_years: args.request.last_years,
-        min_votes: args.request.min_votes,
+        ..all_questions(&args.request, &args.titles)?
+    })
+}
+
+/// All eight questions, as the flags ask them.
+pub(super) fn all_questions(
+    asked: &RequestArgs,
+    titles: &TitleFilterArgs,
+) -> Result<Request, Failure> {
+    let genres = titles.genre.iter().map(|genre| genre.trim().to_owned());
+    let request = Request {
+        last_years: asked.last_years,
+        min_votes: asked.min_votes,
         filter: TitleFilter {
-            genres: args
-                .titles
-                .genre
-                .iter()
-                .map(|genre| genre.trim().to_owned())
-                .collect(),
-            from_year: args.titles.from_year,
-            to_year: args.titles.to_year,
-            min_rating: args.titles.min_rating,
+            genres: genres.collect(),
+            from_year: titles.from_year,
+            to_year: titles.to_year,
+            min_rating: titles.min_rating,
         },
+        ..Request::new(asked.as_of.unwrap_or_else(context::today))
     };
     request.check().map_err(Failure::usage)?;
     Ok(request)

@@ -15,6 +15,7 @@ use cinelake_tmdb_server::{Records, RunningServer, ServerConfig, spawn};
 use serde::{Deserialize, Serialize};
 
 use super::ingest::{Job, code};
+use super::report::{self, Written};
 use super::{note, or_stopped, print, print_json, trusted};
 use crate::args::DemoArgs;
 use crate::context;
@@ -71,15 +72,22 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
     }
     let refined = refine(&lake, parsed).await?;
     let answers = answer(&lake).await?;
+    let report = or_stopped(report::make(&lake, &answers)).await?;
     if json {
         let (run, refine) = (&summary, &refined);
         print_json(&Everything {
             run,
             refine,
             answers: &answers,
+            report: &report,
         })?;
     } else {
         print_answers(&answers, args, &url, parsed)?;
+        print(&format!(
+            "\n$ cinelake report --lake {url} --as-of {}\n\n{}",
+            as_of(),
+            report.told()
+        ))?;
         print(&next_steps(&specs, &url))?;
     }
     Ok(code)
@@ -92,6 +100,7 @@ struct Everything<'a> {
     run: &'a RunSummary,
     refine: &'a RefineSummary,
     answers: &'a Answers,
+    report: &'a Written,
 }
 
 /// Inspects the catalogue and lands the records.

@@ -14,6 +14,7 @@ mod man;
 mod plan;
 mod reading;
 mod refine;
+mod report;
 mod sql;
 mod tables;
 mod tmdb_server;
@@ -57,6 +58,7 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Tables(args) => tables::run(args, parsed).await,
         Command::Sql(args) => sql::run(args, parsed).await,
         Command::Answer(args) => answer::run(args, parsed).await,
+        Command::Report(args) => report::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
         Command::Aws(command) => aws::run(command, parsed).await,
         Command::Config(args) => config::run(args, parsed),

@@ -8,4 +8,5 @@ mod demo;
 mod interrupted;
 mod job;
 mod questions;
+mod report;
 mod support;

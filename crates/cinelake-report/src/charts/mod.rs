@@ -110,4 +110,4 @@ pub(crate) fn draw(answer: &Answer, words: &Words, id_prefix: &str) -> Option<Dr
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -256,7 +256,7 @@ pub(super) fn votes_budget(count: usize) -> VotesBudgetChart {
 }
 
 /// Each chart as it usually is.
-pub(super) fn usual() -> Vec<(&'static str, Chart)> {
+pub(crate) fn usual() -> Vec<(&'static str, Chart)> {
     vec![
         ("years", Chart::Years(years(1_995))),
         ("top_films", Chart::TopFilms(top_films(&TITLES))),
@@ -275,7 +275,7 @@ pub(super) fn usual() -> Vec<(&'static str, Chart)> {
 }
 
 /// Charts that are hard to draw.
-pub(super) fn awkward() -> Vec<(&'static str, Chart)> {
+pub(crate) fn awkward() -> Vec<(&'static str, Chart)> {
     let mut one_year = years(2_024);
     one_year.best_year = None;
     let mut equal = years(2_000);

@@ -1,5 +1,5 @@
 mod drawn;
-mod fixtures;
+pub(crate) mod fixtures;
 mod gallery;
 mod random;
 mod shown;

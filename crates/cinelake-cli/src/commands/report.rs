@@ -1,0 +1,276 @@
+//! `cinelake report`: the eight answers as one page, into the lake or into a file.
+
+mod gather;
+mod open;
+
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use cinelake_answers::{Answers, Language, Request};
+use cinelake_lake::{Lake, LakeUrl, layout};
+use cinelake_report::Report;
+use serde::Serialize;
+
+use super::{or_stopped, print, print_json, trusted, warn};
+use crate::args::{Format, ReportArgs, ReportLanguageArg};
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render;
+use crate::settings::Parsed;
+
+/// The page in its folder: the name that web servers look for.
+const PAGE: &str = "index.html";
+/// The data in the same folder.
+const DATA: &str = "answers.json";
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub(super) struct Written {
+    /// The lake that was read.
+    lake: String,
+    /// The day the answers are for.
+    as_of: chrono::NaiveDate,
+    /// The page's languages.
+    languages: Vec<Language>,
+    /// The files, the page first.
+    files: Vec<WrittenFile>,
+}
+
+/// A file that was written.
+#[derive(Debug, Serialize)]
+struct WrittenFile {
+    /// `page` or `data`.
+    holds: &'static str,
+    /// Where it is: a path, or a URL of a bucket.
+    location: String,
+    /// Its size in bytes.
+    size_bytes: u64,
+}
+
+pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let request = super::answer::all_questions(&args.request, &args.titles)?;
+    let markdown = parsed.cli.global.format == Format::Markdown;
+    check(args, parsed, markdown)?;
+    let lake = trusted::lake(&args.lake, parsed).await?;
+    let languages = languages(args.lang);
+    let answers = or_stopped(async {
+        let session = trusted::session(&lake).await?;
+        super::answer::answer(&lake, session, &request).await
+    })
+    .await?;
+    let command = command(&lake, &request, args.lang);
+    let report = or_stopped(gather::report(&lake, &answers, command)).await?;
+    if markdown {
+        let text = cinelake_report::markdown(&report, languages);
+        return match args.output.as_deref().filter(|path| !is_stdout(path)) {
+            Some(path) => done(write_file(path, &text, &report, languages)?, args, parsed),
+            None => print(&text).map(|()| Code::Done),
+        };
+    }
+    let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
+    match args.output.as_deref() {
+        Some(path) if is_stdout(path) => print(&page).map(|()| Code::Done),
+        Some(path) => done(write_file(path, &page, &report, languages)?, args, parsed),
+        None => {
+            let written = or_stopped(write_into(&lake, page, &report, languages)).await?;
+            done(written, args, parsed)
+        }
+    }
+}
+
+/// Refuses what cannot be meant, before any work.
+fn check(args: &ReportArgs, parsed: &Parsed, markdown: bool) -> Result<(), Failure> {
+    let to_stdout = args.output.as_deref().is_some_and(is_stdout);
+    let refuse = |text: &str| Err(Failure::usage(anyhow!("{text}")));
+    if to_stdout && context::is_json(parsed) {
+        return refuse(
+            "--output - prints the page and --format json what was written: give one of them",
+        );
+    }
+    if args.open && (to_stdout || (markdown && args.output.is_none())) {
+        return refuse("--open needs a file; name it with --output");
+    }
+    let url = context::lake_url(args.lake.lake.as_deref())?;
+    if args.open && args.output.is_none() && !matches!(url, LakeUrl::Local(_)) {
+        return refuse(
+            "--open cannot open a page in a bucket; write it to a file: --output report.html --open",
+        );
+    }
+    Ok(())
+}
+
+fn languages(asked: ReportLanguageArg) -> &'static [Language] {
+    match asked {
+        ReportLanguageArg::Both => &Language::ALL,
+        ReportLanguageArg::En => &[Language::En],
+        ReportLanguageArg::PtBr => &[Language::PtBr],
+    }
+}
+
+/// What was asked, as it would be typed: the page says how it is made again.
+fn command(lake: &Lake, request: &Request, lang: ReportLanguageArg) -> String {
+    let mut command = format!(
+        "cinelake report --lake {} --as-of {}",
+        quoted(&lake.url().to_string()),
+        request.as_of
+    );
+    let standard = Request::new(request.as_of);
+    let mut flag = |name: &str, value: String| {
+        command.push_str(&format!(" --{name} {}", quoted(&value)));
+    };
+    if request.last_years != standard.last_years {
+        flag("last-years", request.last_years.to_string());
+    }
+    if request.min_votes != standard.min_votes {
+        flag("min-votes", request.min_votes.to_string());
+    }
+    let filter = &request.filter;
+    if !filter.genres.is_empty() {
+        flag("genre", filter.genres.join(","));
+    }
+    if let Some(year) = filter.from_year {
+        flag("from-year", year.to_string());
+    }
+    if let Some(year) = filter.to_year {
+        flag("to-year", year.to_string());
+    }
+    if let Some(rating) = filter.min_rating {
+        flag("min-rating", rating.to_string());
+    }
+    match lang {
+        ReportLanguageArg::Both => {}
+        ReportLanguageArg::En => flag("lang", Language::En.tag().to_owned()),
+        ReportLanguageArg::PtBr => flag("lang", Language::PtBr.tag().to_owned()),
+    }
+    command
+}
+
+/// A word for a shell.
+fn quoted(text: &str) -> String {
+    let plain = |sign: char| sign.is_alphanumeric() || "-_./:,+=@".contains(sign);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Writes the page and the data of its answers into the lake.
+pub(super) async fn write_into(
+    lake: &Lake,
+    page: String,
+    report: &Report<'_>,
+    languages: &[Language],
+) -> Result<Written, Failure> {
+    let data = data(report.answers)?;
+    let mut files = Vec::new();
+    // The data first: whoever finds the page finds the data of it.
+    for (holds, name, content_type, text) in [
+        ("data", DATA, "application/json", data),
+        ("page", PAGE, "text/html; charset=utf-8", page),
+    ] {
+        let path = layout::report_file(report.answers.as_of, name);
+        let size_bytes = text.len() as u64;
+        lake.replace_as(&path, content_type, text.into()).await?;
+        let location = lake.show(&path);
+        files.insert(
+            0,
+            WrittenFile {
+                holds,
+                location,
+                size_bytes,
+            },
+        );
+    }
+    Ok(written(report, languages, files))
+}
+
+/// The answers as `answer --format json` prints them.
+fn data(answers: &Answers) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(answers).map_err(Failure::unexpected)?;
+    Ok(format!("{text}\n"))
+}
+
+fn write_file(
+    path: &Path,
+    text: &str,
+    report: &Report<'_>,
+    languages: &[Language],
+) -> Result<Written, Failure> {
+    std::fs::write(path, text)
+        .with_context(|| format!("could not write {}", path.display()))
+        .map_err(Failure::usage)?;
+    let file = WrittenFile {
+        holds: "page",
+        location: path.display().to_string(),
+        size_bytes: text.len() as u64,
+    };
+    Ok(written(report, languages, vec![file]))
+}
+
+fn written(report: &Report<'_>, languages: &[Language], files: Vec<WrittenFile>) -> Written {
+    Written {
+        lake: report.lake.clone(),
+        as_of: report.answers.as_of,
+        languages: languages.to_vec(),
+        files,
+    }
+}
+
+/// Says what was written, and opens the page where that is wanted.
+fn done(written: Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    if context::is_json(parsed) {
+        print_json(&written)?;
+    } else {
+        print(&written.told())?;
+    }
+    if let (true, Some(page)) = (args.open, written.files.first())
+        && let Err(why) = open::open(Path::new(&page.location))
+    {
+        warn(&format!("{why}; open it yourself: {}", page.location));
+    }
+    Ok(Code::Done)
+}
+
+impl Written {
+    /// What was written, in words.
+    pub(super) fn told(&self) -> String {
+        let mut text = format!("Report as of {}\n", self.as_of);
+        for file in &self.files {
+            let kilobytes = render::thousands(file.size_bytes.div_ceil(1_000));
+            text.push_str(&format!(
+                "  {}  {} ({kilobytes} kB)\n",
+                file.holds,
+                render::clean(&file.location)
+            ));
+        }
+        text
+    }
+}
+
+/// The report on answers that are there already, written into the lake.
+pub(super) async fn make(lake: &Lake, answers: &Answers) -> Result<Written, Failure> {
+    let request = Request::new(answers.as_of);
+    let command = command(lake, &request, ReportLanguageArg::Both);
+    let report = gather::report(lake, answers, command).await?;
+    let languages = languages(ReportLanguageArg::Both);
+    let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
+    write_into(lake, page, &report, languages).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_can_be_typed_again() {
+        assert_eq!(quoted("./lake"), "./lake");
+        assert_eq!(quoted("my lake"), "'my lake'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,45 @@
+-- The state of a lake as one row of whole numbers. A title has the record that the latest run to get
+-- TMDB's answer on it says, or the one in tmdb_movies.
+WITH asked AS (
+    SELECT tconst,
+           outcome,
+           ROW_NUMBER() OVER (
+               PARTITION BY tconst
+               ORDER BY run_started_at DESC NULLS LAST, run_id DESC
+           ) AS place
+    FROM outcomes
+    WHERE outcome IN ('landed', 'already_landed', 'not_found', 'wrong_kind', 'id_mismatch', 'failed')
+),
+latest AS (
+    SELECT tconst, outcome FROM asked WHERE place = 1
+),
+standing AS (
+    SELECT titles.kind AS kind,
+           CASE
+               WHEN tmdb_movies.tconst IS NOT NULL AND titles.kind = 'movie' THEN 'landed'
+               WHEN latest.outcome IN ('landed', 'already_landed') THEN 'landed'
+               WHEN latest.outcome = 'failed' THEN 'failed'
+               WHEN latest.outcome IS NOT NULL THEN 'missed'
+               ELSE 'unasked'
+           END AS standing,
+           tmdb_movies.budget AS budget,
+           tmdb_movies.revenue AS revenue,
+           titles.snapshot_date AS snapshot_date
+    FROM titles
+    LEFT JOIN latest ON latest.tconst = titles.tconst
+    LEFT JOIN tmdb_movies ON tmdb_movies.tconst = titles.tconst
+)
+SELECT SUM(CASE WHEN kind = 'movie' THEN 1 ELSE 0 END) AS films,
+       SUM(CASE WHEN kind = 'movie' AND standing = 'landed' THEN 1 ELSE 0 END) AS films_landed,
+       SUM(CASE WHEN kind = 'movie' AND standing = 'missed' THEN 1 ELSE 0 END) AS films_missed,
+       SUM(CASE WHEN kind = 'movie' AND standing = 'failed' THEN 1 ELSE 0 END) AS films_failed,
+       SUM(CASE WHEN kind = 'series' THEN 1 ELSE 0 END) AS series,
+       SUM(CASE WHEN kind = 'series' AND standing = 'landed' THEN 1 ELSE 0 END) AS series_landed,
+       SUM(CASE WHEN kind = 'series' AND standing = 'missed' THEN 1 ELSE 0 END) AS series_missed,
+       SUM(CASE WHEN kind = 'series' AND standing = 'failed' THEN 1 ELSE 0 END) AS series_failed,
+       SUM(CASE WHEN kind = 'movie' AND budget > 0 THEN 1 ELSE 0 END) AS films_with_budget,
+       SUM(CASE WHEN kind = 'movie' AND revenue > 0 THEN 1 ELSE 0 END) AS films_with_revenue,
+       MAX(CAST(snapshot_date AS INT)) AS snapshot_day,
+       (SELECT MIN(CAST(fetched_at AS BIGINT)) FROM tmdb_movies) AS fetched_from,
+       (SELECT MAX(CAST(fetched_at AS BIGINT)) FROM tmdb_movies) AS fetched_to
+FROM standing

@@ -1,0 +1,211 @@
+//! Reports made by hand, for tests.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_answers::{
+    Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Language, LeftOut, Question,
+    Role, TextTable, TitleFilter,
+};
+use serde_json::value::RawValue;
+
+use crate::charts::tests::fixtures::usual;
+use crate::{KindState, LakeState, Report, RunBook};
+
+/// Titles that break what is not built for them.
+pub(crate) const AWKWARD: [&str; 6] = [
+    "<script>alert('1')</script>",
+    "Say \"Hello\" & 'Goodbye'",
+    "فيلم طويل جدا",
+    "千と千尋の神隠し",
+    "|pipes| `ticks` *stars* _lines_ [links](x)",
+    "</style></script><!-- ]]> ${x} {{ x }}",
+];
+
+fn null() -> Box<RawValue> {
+    RawValue::from_string("null".to_owned()).expect("JSON")
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a time")
+}
+
+/// A title of 300 characters.
+pub(crate) fn long_title() -> String {
+    "Donaudampfschifffahrt".chars().cycle().take(300).collect()
+}
+
+fn films() -> Vec<(String, String)> {
+    let titles = AWKWARD.iter().map(|title| (*title).to_owned());
+    let titles = titles.chain([long_title()]).enumerate();
+    titles
+        .map(|(at, title)| (format!("tt{:07}", at + 1), title))
+        .collect()
+}
+
+fn table(role: Role, caption: &str, rows: usize, language: Language) -> TextTable {
+    let (id, title, number) = match language {
+        Language::En => ("id", "title", "votes"),
+        Language::PtBr => ("id", "título", "votos"),
+    };
+    let head = |key, label: &str, right| ColumnHead {
+        key,
+        label: label.to_owned(),
+        right,
+    };
+    let films = films();
+    let rows = (0..rows).map(|row| {
+        let (id, title) = &films[row % films.len()];
+        vec![id.clone(), title.clone(), row.to_string()]
+    });
+    TextTable {
+        role,
+        caption: caption.to_owned(),
+        columns: vec![
+            head("tconst", id, false),
+            head("title", title, false),
+            head("num_votes", number, true),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn document(language: Language, sentence: &str) -> Document {
+    let (most, ties, floor, note) = match language {
+        Language::En => ("The most", "Ties", "Another floor", "A note on “x”."),
+        Language::PtBr => ("Os maiores", "Empates", "Outro piso", "Uma nota sobre “x”."),
+    };
+    let table = |role, caption, rows| Block::Table(table(role, caption, rows, language));
+    Document {
+        question: String::new(),
+        sentence: sentence.to_owned(),
+        blocks: vec![
+            table(Role::Answer, most, 14),
+            table(Role::AsAsked, ties, 300),
+            table(Role::Detail, "", 3),
+            table(Role::Sensitivity, floor, 2),
+            table(Role::LeftOut, "", 2),
+            Block::Note(note.to_owned()),
+        ],
+    }
+}
+
+fn answer(question: Question, chart: Option<Chart>) -> Answer {
+    let title = AWKWARD[usize::from(question.number()) % AWKWARD.len()];
+    let sentence = ByLanguage {
+        en: format!("“{title}” (1999): the highest rating, 9.30."),
+        pt_br: format!("“{title}” (1999): a maior nota, 9,30."),
+    };
+    Answer {
+        question: question.number(),
+        text: question.text(10),
+        answerable: true,
+        as_asked: null(),
+        answer: null(),
+        sensitivity: null(),
+        chart,
+        titles: 1_234,
+        titles_used: 1_200,
+        left_out: vec![LeftOut {
+            reason: "no_rating",
+            titles: 34,
+        }],
+        notes: Vec::new(),
+        sql: "SELECT '</code>' AS x\nFROM titles\n".to_owned(),
+        document: ByLanguage::each(|language| document(language, sentence.get(language))),
+        sentence,
+    }
+}
+
+fn without_answer(question: Question) -> Answer {
+    let sentence = ByLanguage::text(
+        "This lake cannot answer it: there is nothing to compare.",
+        "Este lake não responde: não há o que comparar.",
+    );
+    Answer {
+        answerable: false,
+        titles: 0,
+        titles_used: 0,
+        left_out: Vec::new(),
+        document: ByLanguage::default(),
+        sentence,
+        ..answer(question, None)
+    }
+}
+
+fn answers(answers: Vec<Answer>) -> Answers {
+    Answers {
+        schema_version: 1,
+        as_of: day(2024, 12, 31),
+        last_years: 10,
+        min_votes: 1_000,
+        filter: TitleFilter::default(),
+        ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
+        answers,
+    }
+}
+
+/// Eight answers with charts and awkward titles.
+pub(crate) fn full() -> Answers {
+    let mut charts: Vec<Chart> = usual().into_iter().map(|(_, chart)| chart).collect();
+    // Films and series have the same chart of years.
+    charts.insert(0, charts[0].clone());
+    let all = Question::ALL.into_iter().zip(charts);
+    answers(
+        all.map(|(question, chart)| answer(question, Some(chart)))
+            .collect(),
+    )
+}
+
+/// Eight questions without an answer.
+pub(crate) fn nothing() -> Answers {
+    answers(Question::ALL.into_iter().map(without_answer).collect())
+}
+
+/// A report on the answers, over a lake with two runs.
+pub(crate) fn report(answers: &Answers) -> Report<'_> {
+    Report {
+        answers,
+        state: LakeState {
+            films: KindState {
+                titles: 1_234,
+                landed: 1_000,
+                missed: 200,
+                failed: 4,
+            },
+            series: KindState {
+                titles: 56,
+                ..KindState::default()
+            },
+            films_with_budget: 400,
+            films_with_revenue: 350,
+            snapshot: Some(day(2024, 12, 1)),
+            fetched_from: Some(instant("2024-12-01T10:00:00Z")),
+            fetched_to: Some(instant("2024-12-02T10:00:00Z")),
+        },
+        runs: vec![
+            run("20241202T100000Z-0000ff", "done"),
+            run("20241201T100000Z-0000aa", "running"),
+        ],
+        earlier_runs: 3,
+        lake: "./my-lake".to_owned(),
+        command: "cinelake report --lake ./my-lake --as-of 2024-12-31".to_owned(),
+        version: "0.1.0".to_owned(),
+        sample: false,
+    }
+}
+
+fn run(id: &str, status: &str) -> RunBook {
+    RunBook {
+        run_id: id.to_owned(),
+        status: status.to_owned(),
+        started_at: instant("2024-12-01T10:00:00Z"),
+        ended_at: (status == "done").then(|| instant("2024-12-01T10:02:05Z")),
+        titles: 1_290,
+        outcomes: vec![("landed".to_owned(), 1_000), ("not_found".to_owned(), 290)],
+        requests: 1_300,
+        files: 13,
+    }
+}

@@ -1,0 +1,256 @@
+//! The same outline as Markdown, as GitHub reads it: tables instead of charts.
+
+use std::fmt::Write;
+
+use cinelake_answers::Language;
+
+use crate::charts::ChartData;
+use crate::html::TMDB_NOTICE;
+use crate::input::Report;
+use crate::outline::{Outline, Section, Table};
+use crate::words::Words;
+
+/// Rows of a chart's data that Markdown shows; the HTML page and the data file have them all.
+const MAX_DATA_ROWS: usize = 60;
+
+/// The report as Markdown in the languages given, one after the other.
+#[must_use]
+pub fn markdown(report: &Report<'_>, languages: &[Language]) -> String {
+    let parts = languages.iter().map(|language| {
+        let words = Words::new(*language);
+        page(&Outline::new(report, &words))
+    });
+    parts.collect::<Vec<_>>().join("\n---\n\n")
+}
+
+fn page(outline: &Outline<'_>) -> String {
+    let words = outline.words;
+    let mut text = format!("# {}\n\n{}\n\n", outline.title(), outline.tagline);
+    let _ = writeln!(text, "{}\n", escaped(&outline.asked.join(" · ")));
+    if let Some(sample) = &outline.sample {
+        let _ = writeln!(text, "> {sample}\n");
+    }
+    text.push_str(&overview(outline));
+    let _ = writeln!(text, "\n## {}\n", words.text("state"));
+    for fact in &outline.facts {
+        let parts = fact.parts.join(", ");
+        let _ = writeln!(text, "- **{}**: {} ({parts})", fact.label, fact.value);
+    }
+    let _ = writeln!(text, "\n{}", outline.ratings);
+    for section in &outline.sections {
+        text.push_str(&one(section, words));
+    }
+    text.push_str(&books(outline));
+    let _ = writeln!(text, "\n## {}\n", words.text("definitions"));
+    for (word, meaning) in &outline.definitions {
+        let _ = writeln!(text, "- **{word}**: {}", escaped(meaning));
+    }
+    text.push_str(&end(outline));
+    text
+}
+
+/// What the answers come to, a row each.
+fn overview(outline: &Outline<'_>) -> String {
+    let words = outline.words;
+    let heads = ["", &words.text("overview"), ""];
+    let mut text = head(heads.iter().map(|label| (*label, false)));
+    for section in &outline.sections {
+        let cells = [
+            format!("**{}**", section.number),
+            format!(
+                "{}<br>**{}**",
+                escaped(section.question),
+                escaped(section.finding)
+            ),
+            section.sureness.word(words),
+        ];
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
+    }
+    text
+}
+
+fn one(section: &Section<'_>, words: &Words) -> String {
+    let question = escaped(section.question);
+    let mut text = format!("\n## {}. {question}\n\n", section.number);
+    let _ = writeln!(
+        text,
+        "{}\n\n_{}. {}_",
+        escaped(section.sentence),
+        capitalized(&section.sureness.word(words)),
+        section.rests_on
+    );
+    if let Some(step) = &section.step {
+        let _ = writeln!(
+            text,
+            "\n{} {}\n\n```sh\n{}\n```",
+            words.text("next-step"),
+            step.what,
+            step.command
+        );
+    }
+    let tables = [
+        &section.answer,
+        &section.as_asked,
+        &section.details,
+        &section.sensitivity,
+        &section.left_out,
+    ];
+    for shown in tables.into_iter().flatten() {
+        text.push_str(&table(shown));
+    }
+    if let Some(drawing) = &section.drawing {
+        text.push_str(&data(&drawing.data, &drawing.description, words));
+    }
+    if !section.notes.is_empty() {
+        let _ = writeln!(text, "\n**{}**\n", words.text("notes"));
+    }
+    for note in &section.notes {
+        let _ = writeln!(text, "- {}", escaped(note));
+    }
+    if !section.sql.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n<details><summary>{}</summary>\n\n```sql\n{}\n```\n\n</details>",
+            words.text("statements"),
+            section.sql
+        );
+    }
+    text
+}
+
+fn table(table: &Table<'_>) -> String {
+    let mut text = format!("\n**{}**\n\n", escaped(&table.caption));
+    let columns = table.columns.iter();
+    text.push_str(&head(columns.map(|it| (it.label.as_str(), it.right))));
+    for cells in table.rows.iter().chain(table.folded) {
+        text.push_str(&row(cells));
+    }
+    if let Some(unsaid) = &table.unsaid {
+        let _ = writeln!(text, "\n{unsaid}");
+    }
+    text
+}
+
+/// The data of a chart, folded.
+fn data(data: &ChartData, description: &str, words: &Words) -> String {
+    if data.rows.len() > MAX_DATA_ROWS {
+        return String::new();
+    }
+    let mut text = format!(
+        "\n<details><summary>{}</summary>\n\n{}\n\n",
+        words.text("chart-data"),
+        escaped(description)
+    );
+    let columns = data.columns.iter();
+    text.push_str(&head(columns.map(|it| (it.label.as_str(), it.right))));
+    for cells in &data.rows {
+        text.push_str(&row(cells));
+    }
+    text.push_str("\n</details>\n");
+    text
+}
+
+fn books(outline: &Outline<'_>) -> String {
+    let words = outline.words;
+    let mut text = format!("\n## {}\n\n", words.text("runs"));
+    if outline.books.runs.is_empty() {
+        let _ = writeln!(text, "{}", words.text("runs-none"));
+        return text;
+    }
+    let _ = writeln!(text, "{}\n", words.text("runs-intro"));
+    let heads = [
+        (words.text("runs-id"), false),
+        (words.text("runs-status"), false),
+        (words.text("runs-started"), false),
+        (words.text("runs-took"), true),
+        (words.text("runs-titles"), true),
+        (words.text("runs-outcomes"), false),
+        (words.text("runs-requests"), true),
+        (words.text("runs-files"), true),
+    ];
+    text.push_str(&head(
+        heads.iter().map(|(label, right)| (label.as_str(), *right)),
+    ));
+    for run in &outline.books.runs {
+        text.push_str(&row(&[
+            &run.id,
+            &run.status,
+            &run.started,
+            &run.took,
+            &run.titles,
+            &run.outcomes,
+            &run.requests,
+            &run.files,
+        ]));
+    }
+    if let Some(unsaid) = &outline.books.unsaid {
+        let _ = writeln!(text, "\n{unsaid}");
+    }
+    text
+}
+
+fn end(outline: &Outline<'_>) -> String {
+    let words = outline.words;
+    let mut text = format!("\n## {}\n\n", words.text("notices"));
+    if outline.attributed {
+        let _ = writeln!(
+            text,
+            "{TMDB_NOTICE}\n\nInformation courtesy of IMDb (https://www.imdb.com). Used with permission.\n"
+        );
+    } else if let Some(sample) = &outline.sample {
+        let _ = writeln!(text, "{sample}\n");
+    }
+    let _ = writeln!(text, "{} `{}`", outline.made_by, outline.command);
+    text
+}
+
+fn head<'a>(columns: impl Iterator<Item = (&'a str, bool)>) -> String {
+    let (mut labels, mut rule) = (String::new(), String::new());
+    for (label, right) in columns {
+        let _ = write!(labels, "| {} ", escaped(label));
+        rule.push_str(if right { "| ---: " } else { "| --- " });
+    }
+    format!("{labels}|\n{rule}|\n")
+}
+
+fn row(cells: &[impl AsRef<str>]) -> String {
+    let cells = cells
+        .iter()
+        .map(|cell| format!("| {} ", escaped(cell.as_ref())));
+    format!("{}|\n", cells.collect::<String>())
+}
+
+fn capitalized(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().map(|sign| sign.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), signs.as_str())
+}
+
+/// Text as text: nothing in a title becomes a column, a tag, a link or an emphasis, and no control
+/// sign gets through.
+fn escaped(text: &str) -> String {
+    let mut markup = String::with_capacity(text.len());
+    let mut before = None;
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let word = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        match sign {
+            '\n' | '\r' | '\t' => markup.push(' '),
+            _ if sign.is_control() => markup.push('\u{fffd}'),
+            '<' => markup.push_str("&lt;"),
+            '&' => markup.push_str("&amp;"),
+            // Within a word it is a letter.
+            '_' if word(before) && word(signs.peek().copied()) => markup.push(sign),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '$' => {
+                markup.push('\\');
+                markup.push(sign);
+            }
+            _ => markup.push(sign),
+        }
+        before = Some(sign);
+    }
+    markup
+}
+
+#[cfg(test)]
+mod tests;

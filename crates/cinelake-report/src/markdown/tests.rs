@@ -1,0 +1,33 @@
+use cinelake_answers::Language;
+
+use super::*;
+use crate::fixture;
+
+#[test]
+fn markdown_has_the_outline_of_the_page() {
+    let answers = fixture::full();
+    let text = markdown(&fixture::report(&answers), &[Language::En]);
+    let heads = text.lines().filter(|line| line.starts_with('#'));
+    insta::assert_snapshot!(heads.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn no_title_becomes_markup() {
+    let answers = fixture::full();
+    let text = markdown(&fixture::report(&answers), &Language::ALL);
+    let plain: String = text.split("```").step_by(2).collect();
+    assert!(!plain.contains("<script"));
+    assert!(plain.contains("\\|pipes\\| \\`ticks\\` \\*stars\\*"));
+    for line in plain.lines().filter(|line| line.starts_with('|')) {
+        assert!(line.ends_with('|'), "{line}");
+    }
+}
+
+#[test]
+fn both_languages_follow_each_other() {
+    let answers = fixture::nothing();
+    let text = markdown(&fixture::report(&answers), &Language::ALL);
+    let english = text.find("# Eight questions").expect("English");
+    let portuguese = text.find("# Oito perguntas").expect("Portuguese");
+    assert!(english < portuguese);
+}

@@ -1,0 +1,123 @@
+//! The state of the data: what the lake holds, how much of it is known, and since when.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_answers::Language;
+
+use crate::input::{KindState, LakeState};
+use crate::words::Words;
+
+/// A figure with its name.
+pub(crate) struct Fact {
+    /// What it is of.
+    pub(crate) label: String,
+    /// The figure.
+    pub(crate) value: String,
+    /// What it is made of: each a figure and its name.
+    pub(crate) parts: Vec<String>,
+    /// The figure as a share of what there could be, in thousandths.
+    thousandths: Option<u64>,
+}
+
+impl Fact {
+    /// The share as the width of a bar in a style sheet, `85.2%`.
+    pub(crate) fn width(&self) -> Option<String> {
+        let thousandths = self.thousandths?;
+        Some(format!("{}.{}%", thousandths / 10, thousandths % 10))
+    }
+}
+
+/// The facts of a lake, in reading order.
+pub(crate) fn facts(state: &LakeState, words: &Words) -> Vec<Fact> {
+    vec![
+        kind("state-films", state.films, words),
+        kind("state-series", state.series, words),
+        coverage("state-budget", state.films_with_budget, state, words),
+        coverage("state-revenue", state.films_with_revenue, state, words),
+        dates(state, words),
+    ]
+}
+
+fn kind(key: &str, state: KindState, words: &Words) -> Fact {
+    let asked = state.landed + state.missed + state.failed;
+    let parts = [
+        ("state-landed", state.landed),
+        ("state-missed", state.missed),
+        ("state-failed", state.failed),
+        ("state-unasked", state.titles.saturating_sub(asked)),
+    ];
+    let parts = parts
+        .into_iter()
+        .filter(|(key, titles)| *titles > 0 || *key == "state-landed")
+        .map(|(key, titles)| format!("{} {}", words.count(titles), words.text(key)));
+    Fact {
+        label: words.text(key),
+        value: words.count(state.titles),
+        parts: parts.collect(),
+        thousandths: thousandths(state.landed, state.titles),
+    }
+}
+
+fn coverage(key: &str, known: u64, state: &LakeState, words: &Words) -> Fact {
+    let landed = state.films.landed;
+    let value = match thousandths(known, landed) {
+        None => words.unknown().to_owned(),
+        Some(_) => words.percent(known as f64 / landed as f64),
+    };
+    let share = [("known", known.into()), ("all", landed.into())];
+    Fact {
+        label: words.text(key),
+        value,
+        parts: vec![words.with("state-share", &share)],
+        thousandths: thousandths(known, landed),
+    }
+}
+
+fn dates(state: &LakeState, words: &Words) -> Fact {
+    let language = words.language();
+    let none = || words.text("state-none");
+    let snapshot = state.snapshot.map(|date| day(language, date));
+    let fetched = match (state.fetched_from, state.fetched_to) {
+        (Some(from), Some(to)) => fetched(from, to, words),
+        _ => none(),
+    };
+    Fact {
+        label: words.text("state-snapshot"),
+        value: snapshot.unwrap_or_else(none),
+        parts: vec![format!("{}: {fetched}", words.text("state-fetched"))],
+        thousandths: None,
+    }
+}
+
+fn fetched(from: DateTime<Utc>, to: DateTime<Utc>, words: &Words) -> String {
+    let language = words.language();
+    let (from, to) = (
+        day(language, from.date_naive()),
+        day(language, to.date_naive()),
+    );
+    if from == to {
+        return from;
+    }
+    words.with("state-range", &[("from", from.into()), ("to", to.into())])
+}
+
+fn thousandths(part: u64, all: u64) -> Option<u64> {
+    (all > 0).then(|| (part.min(all) * 1_000).div_euclid(all))
+}
+
+/// A day as the language writes it.
+pub(crate) fn day(language: Language, date: NaiveDate) -> String {
+    let pattern = match language {
+        Language::En => "%Y-%m-%d",
+        Language::PtBr => "%d/%m/%Y",
+    };
+    date.format(pattern).to_string()
+}
+
+/// A minute of a day, in UTC.
+pub(crate) fn minute(language: Language, time: DateTime<Utc>) -> String {
+    format!(
+        "{} {} UTC",
+        day(language, time.date_naive()),
+        time.format("%H:%M")
+    )
+}

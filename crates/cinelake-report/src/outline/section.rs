@@ -1,0 +1,193 @@
+//! A question's section: the answer in words, its chart, and its tables sorted by what they show.
+
+use cinelake_answers::{Answer, Block, ColumnHead, Role, TextTable};
+
+use super::step::{Step, step};
+use crate::charts::{self, Drawing};
+use crate::input::Report;
+use crate::words::Words;
+
+/// Rows of a table that are shown at once.
+const ROWS: usize = 10;
+/// Rows of the literal answer that are shown at once.
+const AS_ASKED_ROWS: usize = 5;
+/// Rows of a table that a page holds at all; the data file has them all.
+const MAX_ROWS: usize = 100;
+
+/// How sure an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sureness {
+    /// The figures tell it apart.
+    Firm,
+    /// The figures leave it open.
+    Open,
+    /// There is no answer.
+    Unanswered,
+}
+
+/// A question with its answer.
+pub(crate) struct Section<'a> {
+    /// 1 to 8.
+    pub(crate) number: u8,
+    /// Its id on a page.
+    pub(crate) id: String,
+    /// The question.
+    pub(crate) question: &'a str,
+    /// The answer in a few words.
+    pub(crate) finding: &'a str,
+    /// The answer in words.
+    pub(crate) sentence: &'a str,
+    /// How sure it is.
+    pub(crate) sureness: Sureness,
+    /// What to run where there is no answer.
+    pub(crate) step: Option<Step>,
+    /// On how many titles it rests.
+    pub(crate) rests_on: String,
+    /// Its chart.
+    pub(crate) drawing: Option<Drawing>,
+    /// The answer, with the floors.
+    pub(crate) answer: Vec<Table<'a>>,
+    /// The literal question's answer.
+    pub(crate) as_asked: Vec<Table<'a>>,
+    /// How sure it is, in figures.
+    pub(crate) details: Vec<Table<'a>>,
+    /// Under other floors.
+    pub(crate) sensitivity: Vec<Table<'a>>,
+    /// What was left out.
+    pub(crate) left_out: Vec<Table<'a>>,
+    /// What a reader has to know.
+    pub(crate) notes: Vec<&'a str>,
+    /// The statements that ran.
+    pub(crate) sql: &'a str,
+}
+
+/// A table of an answer.
+pub(crate) struct Table<'a> {
+    /// A line above it.
+    pub(crate) caption: String,
+    /// Its columns.
+    pub(crate) columns: &'a [ColumnHead],
+    /// The rows that are shown.
+    pub(crate) rows: &'a [Vec<String>],
+    /// The rows that are shown on demand.
+    pub(crate) folded: &'a [Vec<String>],
+    /// What is not shown at all, in words.
+    pub(crate) unsaid: Option<String>,
+}
+
+impl Sureness {
+    fn of(answer: &Answer) -> Self {
+        if answer.answerable {
+            Self::Firm
+        } else {
+            Self::Unanswered
+        }
+    }
+
+    /// Its name in a style sheet.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Firm => "firm",
+            Self::Open => "open",
+            Self::Unanswered => "none",
+        }
+    }
+
+    /// Its name for people.
+    pub(crate) fn word(self, words: &Words) -> String {
+        match self {
+            Self::Firm => words.text("sure-firm"),
+            Self::Open => words.text("sure-open"),
+            Self::Unanswered => words.text("sure-none"),
+        }
+    }
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn new(
+        answer: &'a Answer,
+        report: &'a Report<'a>,
+        words: &Words,
+        prefix: &str,
+    ) -> Self {
+        let language = words.language();
+        let document = answer.document.get(language);
+        let notes = document.blocks.iter().filter_map(|block| match block {
+            Block::Note(note) => Some(note.as_str()),
+            Block::Table(_) => None,
+        });
+        let tables = |role| tables(&document.blocks, role, words);
+        let id = format!("{prefix}-q{}", answer.question);
+        Self {
+            number: answer.question,
+            question: answer.text.get(language),
+            finding: answer.sentence.get(language),
+            sentence: answer.sentence.get(language),
+            sureness: Sureness::of(answer),
+            step: step(answer, report, words),
+            rests_on: rests_on(answer, words),
+            drawing: charts::draw(answer, words, &id),
+            answer: tables(Role::Answer),
+            as_asked: tables(Role::AsAsked),
+            details: tables(Role::Detail),
+            sensitivity: tables(Role::Sensitivity),
+            left_out: tables(Role::LeftOut),
+            notes: notes.collect(),
+            sql: answer.sql.trim_end(),
+            id,
+        }
+    }
+}
+
+fn rests_on(answer: &Answer, words: &Words) -> String {
+    if answer.titles_used == 0 {
+        return words.text("rests-on-none");
+    }
+    let counts = [
+        ("used", answer.titles_used.into()),
+        ("titles", answer.titles.into()),
+    ];
+    words.with("rests-on", &counts)
+}
+
+fn tables<'a>(blocks: &'a [Block], role: Role, words: &Words) -> Vec<Table<'a>> {
+    let tables = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) if table.role == role && !table.rows.is_empty() => Some(table),
+        _ => None,
+    });
+    tables.map(|table| Table::new(table, words)).collect()
+}
+
+impl<'a> Table<'a> {
+    fn new(table: &'a TextTable, words: &Words) -> Self {
+        let caption = match table.role {
+            _ if !table.caption.is_empty() => table.caption.clone(),
+            Role::Answer => words.text("answer-table"),
+            Role::AsAsked => words.text("as-asked"),
+            Role::Detail => words.text("details"),
+            Role::Sensitivity => words.text("sensitivity"),
+            Role::LeftOut => words.text("left-out"),
+        };
+        let at_once = match table.role {
+            Role::AsAsked => AS_ASKED_ROWS,
+            Role::Answer => ROWS,
+            _ => MAX_ROWS,
+        };
+        // A fold for one row would be longer than the row.
+        let at_once = if table.rows.len() <= at_once + 2 {
+            table.rows.len()
+        } else {
+            at_once
+        };
+        let held = &table.rows[..table.rows.len().min(MAX_ROWS)];
+        let (rows, folded) = held.split_at(at_once.min(held.len()));
+        let unsaid = (table.rows.len() - held.len()) as u64;
+        Self {
+            caption,
+            columns: &table.columns,
+            rows,
+            folded,
+            unsaid: (unsaid > 0).then(|| words.counted("unsaid-rows", unsaid)),
+        }
+    }
+}

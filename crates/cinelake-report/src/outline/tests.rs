@@ -1,0 +1,85 @@
+use cinelake_answers::Language;
+
+use super::*;
+use crate::fixture;
+use crate::words::Words;
+
+#[test]
+fn every_word_of_a_books_outcome_and_status_is_in_the_catalogue() {
+    let outcomes = [
+        "landed",
+        "already_landed",
+        "not_found",
+        "wrong_kind",
+        "id_mismatch",
+        "failed",
+        "filtered",
+        "rejected",
+        "not_reached",
+    ];
+    let statuses = [
+        "done",
+        "done_with_failures",
+        "stopped",
+        "alarm",
+        "running",
+        "error",
+    ];
+    for words in Language::ALL.map(Words::new) {
+        for outcome in outcomes {
+            words.text(&format!("outcome-{outcome}"));
+        }
+        for status in statuses {
+            words.text(&format!("status-{status}"));
+        }
+    }
+}
+
+#[test]
+fn the_facts_of_an_empty_lake_are_dashes_rather_than_shares_of_nothing() {
+    let answers = fixture::nothing();
+    let mut report = fixture::report(&answers);
+    report.state = crate::LakeState::default();
+    let words = Words::new(Language::En);
+    let outline = Outline::new(&report, &words);
+    let values: Vec<&str> = outline
+        .facts
+        .iter()
+        .map(|fact| fact.value.as_str())
+        .collect();
+    assert_eq!(values, ["0", "0", "–", "–", "none yet"]);
+    assert!(outline.facts.iter().all(|fact| fact.width().is_none()));
+}
+
+#[test]
+fn titles_that_were_neither_landed_nor_missed_are_said_to_be_unasked() {
+    let answers = fixture::nothing();
+    let report = fixture::report(&answers);
+    let words = Words::new(Language::PtBr);
+    let outline = Outline::new(&report, &words);
+    assert_eq!(
+        outline.facts[0].parts,
+        [
+            "1.000 com registro do TMDB",
+            "200 desconhecidos pelo TMDB",
+            "4 falharam, a perguntar de novo",
+            "30 não perguntados"
+        ]
+    );
+}
+
+#[test]
+fn a_long_table_is_folded_and_what_is_not_shown_is_counted() {
+    let answers = fixture::full();
+    let report = fixture::report(&answers);
+    let words = Words::new(Language::En);
+    let outline = Outline::new(&report, &words);
+    let table = &outline.sections[0].as_asked[0];
+    assert_eq!((table.rows.len(), table.folded.len()), (5, 95));
+    assert!(
+        table
+            .unsaid
+            .as_deref()
+            .is_some_and(|text| text.starts_with("200 further rows"))
+    );
+}
