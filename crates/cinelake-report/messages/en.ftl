@@ -202,12 +202,14 @@ sample = The figures of the bundled sample are rounded and partly invented: fact
 
 # The overview.
 overview = The answers
-sure-firm = firm
+sure-clear = clear
+sure-perhaps = perhaps
 sure-open = open
 sure-none = no answer
 sure-legend = How sure each answer is:
-sure-firm-meaning = the figures tell it apart
-sure-open-meaning = the figures leave it open
+sure-clear-meaning = the figures tell it apart
+sure-perhaps-meaning = they point one way, and could be wrong
+sure-open-meaning = they point no way
 sure-none-meaning = this lake cannot say
 
 # A section.

@@ -202,12 +202,14 @@ sample = Os números da amostra são arredondados e em parte inventados: mostram
 
 # O resumo.
 overview = As respostas
-sure-firm = firme
+sure-clear = clara
+sure-perhaps = talvez
 sure-open = em aberto
 sure-none = sem resposta
 sure-legend = Quão certa é cada resposta:
-sure-firm-meaning = os números a distinguem
-sure-open-meaning = os números a deixam em aberto
+sure-clear-meaning = os números a distinguem
+sure-perhaps-meaning = apontam para um lado, e podem enganar
+sure-open-meaning = não apontam para lado nenhum
 sure-none-meaning = este lake não permite dizer
 
 # Uma seção.

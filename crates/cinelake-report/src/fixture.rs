@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_answers::{
     Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Language, LeftOut, Question,
-    Role, TextTable, TitleFilter,
+    Role, Sureness, TextTable, TitleFilter,
 };
 use serde_json::value::RawValue;
 
@@ -101,6 +101,11 @@ fn answer(question: Question, chart: Option<Chart>) -> Answer {
     Answer {
         question: question.number(),
         text: question.text(10),
+        finding: ByLanguage {
+            en: format!("“{title}” leads"),
+            pt_br: format!("“{title}” lidera"),
+        },
+        sureness: Sureness::Clear,
         answerable: true,
         as_asked: null(),
         answer: null(),
@@ -126,6 +131,7 @@ fn without_answer(question: Question) -> Answer {
     );
     Answer {
         answerable: false,
+        sureness: Sureness::Unanswerable,
         titles: 0,
         titles_used: 0,
         left_out: Vec::new(),

@@ -62,7 +62,7 @@ fn overview(outline: &Outline<'_>) -> String {
                 escaped(section.question),
                 escaped(section.finding)
             ),
-            section.sureness.word(words),
+            section.mark.word.clone(),
         ];
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
@@ -76,7 +76,7 @@ fn one(section: &Section<'_>, words: &Words) -> String {
         text,
         "{}\n\n_{}. {}_",
         escaped(section.sentence),
-        capitalized(&section.sureness.word(words)),
+        capitalized(&section.mark.word),
         section.rests_on
     );
     if let Some(step) = &section.step {

@@ -4,7 +4,7 @@
 //! Numbers in a message are written by the answers' own number formats, so the page and the
 //! sentences write the same figure the same way.
 
-use cinelake_answers::Language;
+use cinelake_answers::{Language, format};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 /// The catalogue of a language.
@@ -75,22 +75,7 @@ impl Words {
 
     /// A count as the language writes it.
     pub(crate) fn count(&self, count: u64) -> String {
-        grouped(self.language, i64::try_from(count).unwrap_or(i64::MAX))
-    }
-
-    /// A number with so many decimals.
-    pub(crate) fn decimal(&self, value: f64, places: usize) -> String {
-        format!("{value:.places$}")
-    }
-
-    /// A share from 0 to 1 as a percentage with one decimal.
-    pub(crate) fn percent(&self, share: f64) -> String {
-        format!("{}%", self.decimal(share * 100.0, 1))
-    }
-
-    /// What stands for an unknown value.
-    pub(crate) fn unknown(&self) -> &'static str {
-        "–"
+        format::count(self.language, count)
     }
 }
 
@@ -104,22 +89,7 @@ fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
         reason = "counts of titles are far below 2^53"
     )]
     let whole = number.value as i64;
-    Some(grouped(language, whole))
-}
-
-fn grouped(language: Language, value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::from(if value < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(match language {
-                Language::En => ',',
-                Language::PtBr => '.',
-            });
-        }
-        text.push(digit);
-    }
-    text
+    Some(format::integer(language, whole))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The books of the runs as a table: what each was asked, and how every title ended.
 
+use cinelake_answers::format;
+
 use crate::input::RunBook;
 use crate::words::Words;
-
-use super::facts::minute;
 
 /// The runs of a lake.
 pub(crate) struct Books {
@@ -52,7 +52,7 @@ impl Run {
         Self {
             id: run.run_id.clone(),
             status: words.text(&format!("status-{}", run.status)),
-            started: minute(words.language(), run.started_at),
+            started: format::time(words.language(), run.started_at),
             took: took(run, words),
             titles: words.count(run.titles),
             outcomes: outcomes.join(", "),
@@ -64,11 +64,11 @@ impl Run {
 
 fn took(run: &RunBook, words: &Words) -> String {
     let Some(ended) = run.ended_at else {
-        return words.unknown().to_owned();
+        return format::UNKNOWN.to_owned();
     };
     let seconds = (ended - run.started_at).num_milliseconds().max(0) as f64 / 1_000.0;
     if seconds < 60.0 {
-        let seconds = words.decimal(seconds, 1);
+        let seconds = format::decimal(words.language(), seconds, 1);
         return words.with("runs-seconds", &[("seconds", seconds.into())]);
     }
     let whole = seconds as u64;

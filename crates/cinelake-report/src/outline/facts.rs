@@ -1,7 +1,7 @@
 //! The state of the data: what the lake holds, how much of it is known, and since when.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use cinelake_answers::Language;
+use chrono::{DateTime, Utc};
+use cinelake_answers::format;
 
 use crate::input::{KindState, LakeState};
 use crate::words::Words;
@@ -60,8 +60,8 @@ fn kind(key: &str, state: KindState, words: &Words) -> Fact {
 fn coverage(key: &str, known: u64, state: &LakeState, words: &Words) -> Fact {
     let landed = state.films.landed;
     let value = match thousandths(known, landed) {
-        None => words.unknown().to_owned(),
-        Some(_) => words.percent(known as f64 / landed as f64),
+        None => format::UNKNOWN.to_owned(),
+        Some(_) => format::percent(words.language(), known as f64 / landed as f64, 1),
     };
     let share = [("known", known.into()), ("all", landed.into())];
     Fact {
@@ -75,7 +75,7 @@ fn coverage(key: &str, known: u64, state: &LakeState, words: &Words) -> Fact {
 fn dates(state: &LakeState, words: &Words) -> Fact {
     let language = words.language();
     let none = || words.text("state-none");
-    let snapshot = state.snapshot.map(|date| day(language, date));
+    let snapshot = state.snapshot.map(|date| format::date(language, date));
     let fetched = match (state.fetched_from, state.fetched_to) {
         (Some(from), Some(to)) => fetched(from, to, words),
         _ => none(),
@@ -91,8 +91,8 @@ fn dates(state: &LakeState, words: &Words) -> Fact {
 fn fetched(from: DateTime<Utc>, to: DateTime<Utc>, words: &Words) -> String {
     let language = words.language();
     let (from, to) = (
-        day(language, from.date_naive()),
-        day(language, to.date_naive()),
+        format::date(language, from.date_naive()),
+        format::date(language, to.date_naive()),
     );
     if from == to {
         return from;
@@ -102,22 +102,4 @@ fn fetched(from: DateTime<Utc>, to: DateTime<Utc>, words: &Words) -> String {
 
 fn thousandths(part: u64, all: u64) -> Option<u64> {
     (all > 0).then(|| (part.min(all) * 1_000).div_euclid(all))
-}
-
-/// A day as the language writes it.
-pub(crate) fn day(language: Language, date: NaiveDate) -> String {
-    let pattern = match language {
-        Language::En => "%Y-%m-%d",
-        Language::PtBr => "%d/%m/%Y",
-    };
-    date.format(pattern).to_string()
-}
-
-/// A minute of a day, in UTC.
-pub(crate) fn minute(language: Language, time: DateTime<Utc>) -> String {
-    format!(
-        "{} {} UTC",
-        day(language, time.date_naive()),
-        time.format("%H:%M")
-    )
 }

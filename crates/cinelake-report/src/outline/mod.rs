@@ -8,14 +8,14 @@ mod section;
 mod step;
 
 use chrono::Datelike;
-use cinelake_answers::Language;
+use cinelake_answers::{Language, format};
 
 use crate::input::Report;
 use crate::words::Words;
 
 pub(crate) use books::Books;
 pub(crate) use facts::Fact;
-pub(crate) use section::{Section, Table};
+pub(crate) use section::{Mark, Section, Table};
 
 /// A report in one language.
 pub(crate) struct Outline<'a> {
@@ -31,6 +31,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) sample: Option<String>,
     /// A section a question.
     pub(crate) sections: Vec<Section<'a>>,
+    /// What the marks of sureness mean, the surest first.
+    pub(crate) marks: Vec<Mark>,
     /// The state of the data.
     pub(crate) facts: Vec<Fact>,
     /// The books of the runs.
@@ -66,6 +68,7 @@ impl<'a> Outline<'a> {
             sections: sections
                 .map(|answer| Section::new(answer, report, words, prefix))
                 .collect(),
+            marks: Mark::all(words),
             facts: facts::facts(&report.state, words),
             books: Books::new(&report.runs, report.earlier_runs, words),
             definitions: definitions(report, words),
@@ -100,7 +103,7 @@ fn asked(report: &Report<'_>, words: &Words) -> Vec<String> {
     let last = answers.as_of.year();
     let first = last - i32::from(answers.last_years.max(1)) + 1;
     let (first, last) = (first.to_string(), last.to_string());
-    let day = facts::day(words.language(), answers.as_of);
+    let day = format::date(words.language(), answers.as_of);
     let titles = match answers.filter.describe(words.language()) {
         None => words.text("asked-all"),
         Some(filter) => words.with("asked-only", &[("filter", filter.into())]),

@@ -1,6 +1,6 @@
 //! A question's section: the answer in words, its chart, and its tables sorted by what they show.
 
-use cinelake_answers::{Answer, Block, ColumnHead, Role, TextTable};
+use cinelake_answers::{Answer, Block, ColumnHead, Role, Sureness, TextTable};
 
 use super::step::{Step, step};
 use crate::charts::{self, Drawing};
@@ -13,18 +13,6 @@ const ROWS: usize = 10;
 const AS_ASKED_ROWS: usize = 5;
 /// Rows of a table that a page holds at all; the data file has them all.
 const MAX_ROWS: usize = 100;
-
-/// How sure an answer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sureness {
-    /// The figures tell it apart.
-    Firm,
-    /// The figures leave it open.
-    #[expect(dead_code, reason = "the answers say so next")]
-    Open,
-    /// There is no answer.
-    Unanswered,
-}
 
 /// A question with its answer.
 pub(crate) struct Section<'a> {
@@ -39,7 +27,7 @@ pub(crate) struct Section<'a> {
     /// The answer in words.
     pub(crate) sentence: &'a str,
     /// How sure it is.
-    pub(crate) sureness: Sureness,
+    pub(crate) mark: Mark,
     /// What to run where there is no answer.
     pub(crate) step: Option<Step>,
     /// On how many titles it rests.
@@ -76,31 +64,54 @@ pub(crate) struct Table<'a> {
     pub(crate) unsaid: Option<String>,
 }
 
-impl Sureness {
-    fn of(answer: &Answer) -> Self {
-        if answer.answerable {
-            Self::Firm
-        } else {
-            Self::Unanswered
+/// The name of a mark in a style sheet.
+fn class(sureness: Sureness) -> &'static str {
+    match sureness {
+        Sureness::Clear => "clear",
+        Sureness::Perhaps => "perhaps",
+        Sureness::Open => "open",
+        Sureness::Unanswerable => "none",
+    }
+}
+
+/// How sure an answer is, as a mark: a shape and a word, so that colour is not needed.
+pub(crate) struct Mark {
+    /// The name of its shape.
+    pub(crate) class: &'static str,
+    /// Its word.
+    pub(crate) word: String,
+    /// What the word means.
+    pub(crate) meaning: String,
+}
+
+impl Mark {
+    /// The mark of a sureness.
+    pub(super) fn new(sureness: Sureness, words: &Words) -> Self {
+        let (word, meaning) = match sureness {
+            Sureness::Clear => (words.text("sure-clear"), words.text("sure-clear-meaning")),
+            Sureness::Perhaps => (
+                words.text("sure-perhaps"),
+                words.text("sure-perhaps-meaning"),
+            ),
+            Sureness::Open => (words.text("sure-open"), words.text("sure-open-meaning")),
+            Sureness::Unanswerable => (words.text("sure-none"), words.text("sure-none-meaning")),
+        };
+        Self {
+            class: class(sureness),
+            word,
+            meaning,
         }
     }
 
-    /// Its name in a style sheet.
-    pub(crate) fn class(self) -> &'static str {
-        match self {
-            Self::Firm => "firm",
-            Self::Open => "open",
-            Self::Unanswered => "none",
-        }
-    }
-
-    /// Its name for people.
-    pub(crate) fn word(self, words: &Words) -> String {
-        match self {
-            Self::Firm => words.text("sure-firm"),
-            Self::Open => words.text("sure-open"),
-            Self::Unanswered => words.text("sure-none"),
-        }
+    /// Every mark, the surest first.
+    pub(super) fn all(words: &Words) -> Vec<Self> {
+        let all = [
+            Sureness::Clear,
+            Sureness::Perhaps,
+            Sureness::Open,
+            Sureness::Unanswerable,
+        ];
+        all.map(|sureness| Self::new(sureness, words)).into()
     }
 }
 
@@ -122,9 +133,9 @@ impl<'a> Section<'a> {
         Self {
             number: answer.question,
             question: answer.text.get(language),
-            finding: answer.sentence.get(language),
+            finding: answer.finding.get(language),
             sentence: answer.sentence.get(language),
-            sureness: Sureness::of(answer),
+            mark: Mark::new(answer.sureness, words),
             step: step(answer, report, words),
             rests_on: rests_on(answer, words),
             drawing: charts::draw(answer, words, &id),
