@@ -233,11 +233,15 @@ unsaid-rows = { $count ->
     [one] 1 further row is not shown here; answers.json has it.
    *[other] { $count } further rows are not shown here; answers.json has them.
 }
+unsaid-points = { $count ->
+    [one] 1 further row is not shown here; the CSV file has it.
+   *[other] { $count } further rows are not shown here; the CSV file has them.
+}
 to-overview = Back to the overview
 next-step = To get an answer, run:
 step-floor = a lower floor of votes
-step-series = a catalogue with series
-step-films = a catalogue with films
+step-series = a catalogue with more series
+step-films = a catalogue with more films
 step-people = a catalogue with an artist column
 step-tmdb = TMDB’s records of the films; a key is free
 step-window = a longer window

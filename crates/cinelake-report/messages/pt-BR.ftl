@@ -233,11 +233,15 @@ unsaid-rows = { $count ->
     [1] Outra linha não aparece aqui; está em answers.json.
    *[other] Outras { $count } linhas não aparecem aqui; estão em answers.json.
 }
+unsaid-points = { $count ->
+    [1] Outra linha não aparece aqui; está no arquivo CSV.
+   *[other] Outras { $count } linhas não aparecem aqui; estão no arquivo CSV.
+}
 to-overview = Voltar ao resumo
 next-step = Para obter uma resposta, execute:
 step-floor = um piso de votos mais baixo
-step-series = um catálogo com séries
-step-films = um catálogo com filmes
+step-series = um catálogo com mais séries
+step-films = um catálogo com mais filmes
 step-people = um catálogo com coluna de artistas
 step-tmdb = os registros do TMDB para os filmes; a chave é gratuita
 step-window = uma janela mais longa

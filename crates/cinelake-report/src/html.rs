@@ -95,6 +95,9 @@ pub(crate) const TMDB_NOTICE: &str = "This product uses TMDB and the TMDB APIs b
 /// TMDB's mark, from simple-icons (CC0).
 const TMDB_LOGO: &str = include_str!("../templates/tmdb.path");
 
+/// Rows of a chart's data that the page shows as a table; the CSV has them all.
+const MAX_DATA_ROWS: usize = 250;
+
 /// Columns from which on a table takes the whole width of the page.
 const WIDE_COLUMNS: usize = 6;
 
@@ -112,13 +115,14 @@ impl Grid {
         }
     }
 
-    fn of_chart(data: &ChartData, caption: &str) -> Self {
+    fn of_chart(data: &ChartData, caption: &str, words: &Words) -> Self {
+        let unsaid = data.rows.len().saturating_sub(MAX_DATA_ROWS) as u64;
         let heads = data.columns.iter().map(|column| markup::Head {
             label: column.label.clone(),
             right: column.right,
         });
         let heads: Vec<markup::Head> = heads.collect();
-        let rows = data.rows.iter().map(|row| {
+        let rows = data.rows.iter().take(MAX_DATA_ROWS).map(|row| {
             let cells = row.iter().zip(&heads);
             cells
                 .map(|(text, head)| markup::Cell::plain(text, head.right))
@@ -129,7 +133,7 @@ impl Grid {
             rows: rows.collect(),
             folded: Vec::new(),
             fold: String::new(),
-            unsaid: None,
+            unsaid: (unsaid > 0).then(|| words.counted("unsaid-points", unsaid)),
             wide: true,
             heads,
         }

@@ -23,20 +23,20 @@
     parts.forEach(function (part) {
       if (part.getBoundingClientRect().top < window.innerHeight / 3) { at = part; }
     });
-    return at && { id: at.id.replace(/^[a-z]+-/, ""), top: at.getBoundingClientRect().top };
+    return window.scrollY > 0 && at && { id: at.id.replace(/^[a-z]+-/, ""), top: at.getBoundingClientRect().top };
   }
   function choose(tag) {
     if (tag === root.lang) { return; }
     var read = place(report(root.lang));
     show(tag);
     keep("language", tag);
-    var shown = report(tag);
-    if (read && window.scrollY > 0) {
-      var same = document.getElementById(tag.slice(0, 2) + "-" + read.id);
-      if (same) { window.scrollBy(0, same.getBoundingClientRect().top - read.top); }
+    var same = read && document.getElementById(tag.slice(0, 2) + "-" + read.id);
+    if (same) {
+      window.scrollBy({ top: same.getBoundingClientRect().top - read.top, behavior: "instant" });
     }
-    try { history.replaceState(null, "", "#" + tag); } catch (error) { /* the address stays as it is */ }
-    var link = shown.querySelector("[data-language='" + tag + "']");
+    var address = same ? same.id : tag;
+    try { history.replaceState(null, "", "#" + address); } catch (error) { /* the address stays */ }
+    var link = report(tag).querySelector("[data-language='" + tag + "']");
     if (link) { link.focus({ preventScroll: true }); }
   }
   document.querySelectorAll("a[data-language]").forEach(function (link) {
@@ -50,7 +50,7 @@
     var owner = target && target.closest(".report");
     if (owner && owner.lang !== root.lang) {
       show(owner.lang);
-      target.scrollIntoView();
+      target.scrollIntoView({ behavior: "instant" });
     }
   });
   if (root.getAttribute("data-language")) { show(root.getAttribute("data-language")); }
@@ -74,7 +74,7 @@
   // On paper the figures are open; what is only for machines stays folded.
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.slice.call(document.querySelectorAll("details.figures:not([open]), details.rows:not([open])"));
+    opened = Array.prototype.slice.call(document.querySelectorAll("details.figures:not([open]), .tables details.rows:not([open])"));
     opened.forEach(function (fold) { fold.open = true; });
   });
   window.addEventListener("afterprint", function () {

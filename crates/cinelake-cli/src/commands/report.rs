@@ -8,7 +8,6 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use cinelake_answers::{Answers, Language, Request};
 use cinelake_lake::{Lake, LakeUrl, layout};
-use cinelake_report::Report;
 use serde::Serialize;
 
 use super::{or_stopped, print, print_json, trusted, warn};
@@ -48,12 +47,23 @@ struct WrittenFile {
     size_bytes: u64,
 }
 
+/// Where the report goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target<'a> {
+    /// Its place in the lake.
+    Lake,
+    /// A file of the user's.
+    File(&'a Path),
+    /// Standard output.
+    Stdout,
+}
+
 pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = super::answer::all_questions(&args.request, &args.titles)?;
     let markdown = parsed.cli.global.format == Format::Markdown;
-    check(args, parsed, markdown)?;
+    let target = target(args, markdown);
+    check(args, parsed, target)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
-    let languages = languages(args.lang);
     let answers = or_stopped(async {
         let session = trusted::session(&lake).await?;
         super::answer::answer(&lake, session, &request).await
@@ -61,38 +71,46 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     .await?;
     let command = command(&lake, &request, args.lang);
     let report = or_stopped(gather::report(&lake, &answers, command)).await?;
-    if markdown {
-        let text = cinelake_report::markdown(&report, languages);
-        return match args.output.as_deref().filter(|path| !is_stdout(path)) {
-            Some(path) => done(write_file(path, &text, &report, languages)?, args, parsed),
-            None => print(&text).map(|()| Code::Done),
-        };
-    }
-    let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
+    let languages = languages(args.lang);
+    let text = if markdown {
+        cinelake_report::markdown(&report, languages)
+    } else {
+        cinelake_report::html(&report, languages).map_err(Failure::unexpected)?
+    };
+    let files = match target {
+        Target::Stdout => return print(&text).map(|()| Code::Done),
+        Target::File(path) => vec![write_file(path, &text)?],
+        Target::Lake => or_stopped(write_into(&lake, text, &answers)).await?,
+    };
+    done(
+        &Written::new(&lake, &answers, languages, files),
+        args,
+        parsed,
+    )
+}
+
+fn target(args: &ReportArgs, markdown: bool) -> Target<'_> {
     match args.output.as_deref() {
-        Some(path) if is_stdout(path) => print(&page).map(|()| Code::Done),
-        Some(path) => done(write_file(path, &page, &report, languages)?, args, parsed),
-        None => {
-            let written = or_stopped(write_into(&lake, page, &report, languages)).await?;
-            done(written, args, parsed)
-        }
+        Some(path) if path.as_os_str() == "-" => Target::Stdout,
+        Some(path) => Target::File(path),
+        None if markdown => Target::Stdout,
+        None => Target::Lake,
     }
 }
 
 /// Refuses what cannot be meant, before any work.
-fn check(args: &ReportArgs, parsed: &Parsed, markdown: bool) -> Result<(), Failure> {
-    let to_stdout = args.output.as_deref().is_some_and(is_stdout);
+fn check(args: &ReportArgs, parsed: &Parsed, target: Target<'_>) -> Result<(), Failure> {
     let refuse = |text: &str| Err(Failure::usage(anyhow!("{text}")));
-    if to_stdout && context::is_json(parsed) {
+    if target == Target::Stdout && context::is_json(parsed) {
         return refuse(
             "--output - prints the page and --format json what was written: give one of them",
         );
     }
-    if args.open && (to_stdout || (markdown && args.output.is_none())) {
+    if args.open && target == Target::Stdout {
         return refuse("--open needs a file; name it with --output");
     }
     let url = context::lake_url(args.lake.lake.as_deref())?;
-    if args.open && args.output.is_none() && !matches!(url, LakeUrl::Local(_)) {
+    if args.open && target == Target::Lake && !matches!(url, LakeUrl::Local(_)) {
         return refuse(
             "--open cannot open a page in a bucket; write it to a file: --output report.html --open",
         );
@@ -155,38 +173,28 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Writes the page and the data of its answers into the lake.
-pub(super) async fn write_into(
+/// Writes the page and the data of its answers into the lake; gives the page first.
+async fn write_into(
     lake: &Lake,
     page: String,
-    report: &Report<'_>,
-    languages: &[Language],
-) -> Result<Written, Failure> {
-    let data = data(report.answers)?;
+    answers: &Answers,
+) -> Result<Vec<WrittenFile>, Failure> {
     let mut files = Vec::new();
     // The data first: whoever finds the page finds the data of it.
     for (holds, name, content_type, text) in [
-        ("data", DATA, "application/json", data),
+        ("data", DATA, "application/json", data(answers)?),
         ("page", PAGE, "text/html; charset=utf-8", page),
     ] {
-        let path = layout::report_file(report.answers.as_of, name);
-        let size_bytes = text.len() as u64;
+        let path = layout::report_file(answers.as_of, name);
+        let file = WrittenFile {
+            holds,
+            location: lake.show(&path),
+            size_bytes: text.len() as u64,
+        };
         lake.replace_as(&path, content_type, text.into()).await?;
-        let location = lake.show(&path);
-        files.insert(
-            0,
-            WrittenFile {
-                holds,
-                location,
-                size_bytes,
-            },
-        );
+        files.insert(0, file);
     }
-    Ok(written(report, languages, files))
+    Ok(files)
 }
 
 /// The answers as `answer --format json` prints them.
@@ -195,36 +203,21 @@ fn data(answers: &Answers) -> Result<String, Failure> {
     Ok(format!("{text}\n"))
 }
 
-fn write_file(
-    path: &Path,
-    text: &str,
-    report: &Report<'_>,
-    languages: &[Language],
-) -> Result<Written, Failure> {
+fn write_file(path: &Path, text: &str) -> Result<WrittenFile, Failure> {
     std::fs::write(path, text)
         .with_context(|| format!("could not write {}", path.display()))
         .map_err(Failure::usage)?;
-    let file = WrittenFile {
+    Ok(WrittenFile {
         holds: "page",
         location: path.display().to_string(),
         size_bytes: text.len() as u64,
-    };
-    Ok(written(report, languages, vec![file]))
-}
-
-fn written(report: &Report<'_>, languages: &[Language], files: Vec<WrittenFile>) -> Written {
-    Written {
-        lake: report.lake.clone(),
-        as_of: report.answers.as_of,
-        languages: languages.to_vec(),
-        files,
-    }
+    })
 }
 
 /// Says what was written, and opens the page where that is wanted.
-fn done(written: Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
+fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if context::is_json(parsed) {
-        print_json(&written)?;
+        print_json(written)?;
     } else {
         print(&written.told())?;
     }
@@ -237,6 +230,20 @@ fn done(written: Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fa
 }
 
 impl Written {
+    fn new(
+        lake: &Lake,
+        answers: &Answers,
+        languages: &[Language],
+        files: Vec<WrittenFile>,
+    ) -> Self {
+        Self {
+            lake: lake.url().to_string(),
+            as_of: answers.as_of,
+            languages: languages.to_vec(),
+            files,
+        }
+    }
+
     /// What was written, in words.
     pub(super) fn told(&self) -> String {
         let mut text = format!("Report as of {}\n", self.as_of);
@@ -259,7 +266,8 @@ pub(super) async fn make(lake: &Lake, answers: &Answers) -> Result<Written, Fail
     let report = gather::report(lake, answers, command).await?;
     let languages = languages(ReportLanguageArg::Both);
     let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
-    write_into(lake, page, &report, languages).await
+    let files = write_into(lake, page, answers).await?;
+    Ok(Written::new(lake, answers, languages, files))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What to run where a question has no answer: the first thing that the lake lacks for it.
 
-use cinelake_answers::Answer;
+use cinelake_answers::{Answer, TitleFilter};
 
 use crate::input::Report;
 use crate::words::Words;
@@ -18,67 +18,76 @@ pub(crate) fn step(answer: &Answer, report: &Report<'_>, words: &Words) -> Optio
     if answer.answerable {
         return None;
     }
-    let (key, command) = missing(answer.question, report);
+    let (key, command) = missing(answer, report);
     Some(Step {
         what: words.text(key),
         command,
     })
 }
 
-fn missing(question: u8, report: &Report<'_>) -> (&'static str, String) {
+fn missing(answer: &Answer, report: &Report<'_>) -> (&'static str, String) {
     let (state, lake) = (&report.state, &report.lake);
-    let as_of = report.answers.as_of;
-    let series = matches!(question, 2 | 6);
-    let report_with = |flag: &str| format!("cinelake report --lake {lake} --as-of {as_of}{flag}");
-    if series && state.series.titles == 0 {
-        return (
-            "step-series",
-            format!("cinelake ingest series.csv --lake {lake} --enrich series"),
-        );
-    }
-    if !series && state.films.titles == 0 {
-        return (
+    let is_of_series = matches!(answer.question, 2 | 6);
+    let is_of_money = matches!(answer.question, 7 | 8);
+    let catalogue = if is_of_series {
+        let command = format!("cinelake ingest series.csv --lake {lake} --enrich series");
+        ("step-series", command)
+    } else {
+        (
             "step-films",
             format!("cinelake ingest movies.csv --lake {lake}"),
-        );
+        )
+    };
+    let kind = if is_of_series {
+        state.series
+    } else {
+        state.films
+    };
+    let left_out = |reason| {
+        answer
+            .left_out
+            .iter()
+            .any(|it| it.reason == reason && it.titles > 0)
+    };
+    if kind.titles == 0 {
+        return catalogue;
     }
-    if matches!(question, 7 | 8) && state.films.landed == 0 {
-        let ingest = format!("TMDB_API_KEY=… cinelake ingest movies.csv --lake {lake}");
-        return (
-            "step-tmdb",
-            format!("{ingest} && cinelake refine --lake {lake}"),
-        );
+    if report.answers.filter != TitleFilter::default() {
+        return ("step-filter", again(report, ""));
     }
-    if report.answers.filter != cinelake_answers::TitleFilter::default() {
-        return ("step-filter", report_with(""));
-    }
-    match question {
-        1 | 2 => {
+    match answer.question {
+        1 | 2 if left_out("too_few_votes") => {
             let floor = if report.answers.min_votes > 100 {
                 100
             } else {
                 1
             };
-            ("step-floor", report_with(&format!(" --min-votes {floor}")))
+            (
+                "step-floor",
+                again(report, &format!(" --min-votes {floor}")),
+            )
         }
-        7 | 8 => {
+        4 => ("step-people", catalogue.1),
+        _ if is_of_money && (state.films.landed == 0 || left_out("no_record")) => {
+            let ingest = format!("TMDB_API_KEY=… {}", catalogue.1);
+            (
+                "step-tmdb",
+                format!("{ingest} && cinelake refine --lake {lake}"),
+            )
+        }
+        _ if is_of_money && left_out("outside_window") => {
             let years = report.answers.last_years.saturating_mul(3);
             (
                 "step-window",
-                report_with(&format!(" --last-years {years}")),
+                again(report, &format!(" --last-years {years}")),
             )
         }
-        3 | 4 => (
-            "step-people",
-            format!("cinelake ingest movies.csv --lake {lake}"),
-        ),
-        5 => (
-            "step-films",
-            format!("cinelake ingest movies.csv --lake {lake}"),
-        ),
-        _ => (
-            "step-series",
-            format!("cinelake ingest series.csv --lake {lake} --enrich series"),
-        ),
+        _ => catalogue,
     }
+}
+
+/// The report again, with another flag.
+fn again(report: &Report<'_>, flag: &str) -> String {
+    let (lake, as_of) = (&report.lake, report.answers.as_of);
+    format!("cinelake report --lake {lake} --as-of {as_of}{flag}")
 }

@@ -83,3 +83,26 @@ fn a_long_table_is_folded_and_what_is_not_shown_is_counted() {
             .is_some_and(|text| text.starts_with("200 further rows"))
     );
 }
+
+/// The command for a question over the lake of the fixture, with what was left out.
+fn command(question: usize, reason: &'static str) -> String {
+    let mut answers = fixture::nothing();
+    answers.answers[question - 1].left_out = vec![cinelake_answers::LeftOut { reason, titles: 3 }];
+    let report = fixture::report(&answers);
+    let words = Words::new(Language::En);
+    let outline = Outline::new(&report, &words);
+    let step = outline.sections[question - 1]
+        .step
+        .as_ref()
+        .expect("a step");
+    step.command.clone()
+}
+
+#[test]
+fn what_to_run_follows_from_what_was_left_out() {
+    assert!(command(1, "too_few_votes").ends_with("--min-votes 100"));
+    assert!(command(1, "year_with_too_few_titles").starts_with("cinelake ingest movies.csv"));
+    assert!(command(2, "no_rating").starts_with("cinelake ingest series.csv"));
+    assert!(command(7, "no_record").starts_with("TMDB_API_KEY=… cinelake ingest"));
+    assert!(command(8, "outside_window").ends_with("--last-years 30"));
+}

@@ -35,7 +35,7 @@ pub(super) async fn report<'a>(
         sample: is_sample(&manifests.latest),
         runs: manifests.latest.into_iter().map(book).collect(),
         earlier_runs: manifests.earlier,
-        lake: lake.url().to_string(),
+        lake: super::quoted(&lake.url().to_string()),
         command,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
