@@ -197,7 +197,7 @@ fn a_lake_of_one_film_without_records_or_series_gets_a_whole_page() {
     ] {
         assert!(page.contains(what), "{what}");
     }
-    assert!(!page.contains("sample"), "it is nobody's sample");
+    assert!(!page.contains("bundled sample"), "it is nobody's sample");
 }
 
 #[test]

@@ -14,7 +14,8 @@ pub(super) struct Head {
 /// A cell: markup that is safe as it is.
 pub(super) struct Cell {
     pub(super) markup: String,
-    pub(super) right: bool,
+    /// Its classes in the style sheet, as an attribute; empty where it has none.
+    pub(super) attribute: &'static str,
 }
 
 impl Cell {
@@ -22,8 +23,23 @@ impl Cell {
     pub(super) fn plain(text: &str, right: bool) -> Self {
         Self {
             markup: isolated(text),
-            right,
+            attribute: attribute(text, right),
         }
+    }
+}
+
+/// Characters of a word that is broken where the line ends; shorter ones stay whole.
+const LONG_WORD: usize = 24;
+
+fn attribute(text: &str, right: bool) -> &'static str {
+    let has_long_word = || {
+        let mut words = text.split_whitespace();
+        words.any(|word| word.chars().count() > LONG_WORD)
+    };
+    match right {
+        true => " class=\"right\"",
+        false if has_long_word() => " class=\"long\"",
+        false => "",
     }
 }
 
@@ -67,7 +83,7 @@ pub(super) fn cells(columns: &[ColumnHead], rows: &[Vec<String>]) -> Vec<Vec<Cel
                             Some(id) => link(id, &isolated(text)),
                             None => linked(text),
                         },
-                        right: column.right,
+                        attribute: attribute(text, column.right),
                     }
                 })
                 .collect()
