@@ -200,6 +200,14 @@ asked-all = all titles of the lake
 asked-only = only { $filter }
 sample = The figures of the bundled sample are rounded and partly invented: facts about cinelake, not about films.
 
+short-landed = { $landed } of { $titles } titles landed from TMDB
+short-missed = { $count } missed
+short-failed = { $count } failed
+short-budget = budget known for { $share } of the landed films
+short-revenue = revenue for { $share }
+short-snapshot = catalogue of { $day }
+short-fetched = TMDB fetched { $days }
+
 # The overview.
 overview = The answers
 sure-clear = clear

@@ -200,6 +200,14 @@ asked-all = todos os títulos do lake
 asked-only = só { $filter }
 sample = Os números da amostra são arredondados e em parte inventados: mostram o cinelake, não o cinema.
 
+short-landed = { $landed } de { $titles } títulos gravados do TMDB
+short-missed = { $count } sem registro
+short-failed = { $count } com falha
+short-budget = orçamento conhecido em { $share } dos filmes gravados
+short-revenue = bilheteria em { $share }
+short-snapshot = catálogo de { $day }
+short-fetched = TMDB consultado em { $days }
+
 # O resumo.
 overview = As respostas
 sure-clear = clara

@@ -37,6 +37,36 @@ pub(crate) fn facts(state: &LakeState, words: &Words) -> Vec<Fact> {
     ]
 }
 
+/// The state in short parts, for the first screen.
+pub(crate) fn summary(state: &LakeState, words: &Words) -> Vec<String> {
+    let (films, series) = (state.films, state.series);
+    let landed = [
+        ("landed", (films.landed + series.landed).into()),
+        ("titles", (films.titles + series.titles).into()),
+    ];
+    let known = |key: &str, known: u64| {
+        let share = known as f64 / films.landed as f64;
+        let share = format::percent(words.language(), share, 1);
+        words.with(key, &[("share", share.into())])
+    };
+    let mut parts = vec![
+        words.with("short-landed", &landed),
+        words.counted("short-missed", films.missed + series.missed),
+        words.counted("short-failed", films.failed + series.failed),
+        known("short-budget", state.films_with_budget),
+        known("short-revenue", state.films_with_revenue),
+    ];
+    if let Some(day) = state.snapshot {
+        let day = format::date(words.language(), day);
+        parts.push(words.with("short-snapshot", &[("day", day.into())]));
+    }
+    if let (Some(from), Some(to)) = (state.fetched_from, state.fetched_to) {
+        let days = fetched(from, to, words);
+        parts.push(words.with("short-fetched", &[("days", days.into())]));
+    }
+    parts
+}
+
 fn kind(key: &str, state: KindState, words: &Words) -> Fact {
     let asked = state.landed + state.missed + state.failed;
     let parts = [

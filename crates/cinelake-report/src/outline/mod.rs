@@ -27,6 +27,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) tagline: String,
     /// What was asked, in short parts.
     pub(crate) asked: Vec<String>,
+    /// The state of the data, in short parts.
+    pub(crate) summary: Vec<String>,
     /// Whose figures they are not, for the bundled sample.
     pub(crate) sample: Option<String>,
     /// A section a question.
@@ -64,6 +66,7 @@ impl<'a> Outline<'a> {
             prefix,
             tagline: words.with("tagline", &[("titles", titles.into())]),
             asked: asked(report, words),
+            summary: facts::summary(&report.state, words),
             sample: report.sample.then(|| words.text("sample")),
             sections: sections
                 .map(|answer| Section::new(answer, report, words, prefix))
