@@ -67,6 +67,8 @@ class Ministack(Server):
         settings = {
             "GATEWAY_PORT": str(self.port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0",
             "AUTH": str(enforce_iam).lower(), "MINISTACK_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
+            # It unpacks functions there and leaves them.
+            "TMPDIR": str(folder),
         }
         # Nobody's own credentials or endpoints get in.
         own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CINELAKE_", "TMDB_"))}
