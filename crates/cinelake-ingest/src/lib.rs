@@ -32,5 +32,7 @@ pub use error::IngestError;
 pub use event::{Event, EventSink};
 pub use plan::{Estimate, Plan};
 pub use run::{Stop, check_canary, run};
-pub use sources::{CatalogueSource, SourceError, SourceOptions, read_catalogue, resolve};
+pub use sources::{
+    CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, resolve,
+};
 pub use summary::{CanaryCounts, RunSummary};

@@ -213,7 +213,15 @@ fn with_sibling(path: PathBuf) -> Vec<CatalogueSource> {
     found
 }
 
-async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSource>, SourceError> {
+/// The objects that an `s3://` URL names, a pattern or not, in the bucket that holds them; a name
+/// without a pattern is not looked for. Nothing is fetched.
+///
+/// # Errors
+/// When the URL is none, or a pattern matches nothing or cannot be listed.
+pub async fn find_objects(
+    spec: &str,
+    store: &StoreOptions,
+) -> Result<(Lake, Vec<String>), SourceError> {
     let url: LakeUrl = spec
         .parse()
         .map_err(|_| SourceError::Url(spec.to_owned()))?;
@@ -225,12 +233,18 @@ async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSou
         return Err(SourceError::Url(spec.to_owned()));
     };
     let root = LakeUrl::S3 {
-        bucket: bucket.clone(),
+        bucket,
         prefix: String::new(),
     };
     let lake = Lake::open(&root, store)?;
+    let keys = matching_keys(&lake, spec, &key).await?;
+    Ok((lake, keys))
+}
+
+async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSource>, SourceError> {
+    let (lake, keys) = find_objects(spec, store).await?;
     let mut found = Vec::new();
-    for key in matching_keys(&lake, spec, &key).await? {
+    for key in keys {
         let name = lake.show(&key);
         found.push(fetch(&lake, &key, &name, false).await?);
         if let Some(sibling) = sibling_ratings_name(&key).filter(|sibling| *sibling != key)

@@ -36,10 +36,22 @@ pub enum LakeProblem {
         /// The store's own words.
         detail: String,
     },
+    /// The credentials were good once.
+    ExpiredCredentials {
+        /// The store's own words.
+        detail: String,
+    },
+    /// This machine's clock differs too much from the store's.
+    WrongClock {
+        /// The store's own words.
+        detail: String,
+    },
     /// The bucket is in another region.
     WrongRegion {
         /// The store's own words.
         detail: String,
+        /// The bucket's region, where the store names it.
+        region: Option<String>,
     },
     /// No credentials were found.
     NoCredentials {
@@ -84,6 +96,8 @@ impl LakeProblem {
             Self::BucketMissing { .. }
                 | Self::MissingRight { .. }
                 | Self::BadCredentials { .. }
+                | Self::ExpiredCredentials { .. }
+                | Self::WrongClock { .. }
                 | Self::WrongRegion { .. }
                 | Self::NoCredentials { .. }
                 | Self::NotAFolder { .. }
@@ -104,6 +118,16 @@ impl LakeProblem {
             Self::BadCredentials { .. } => "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or \
                  the profile (aws sts get-caller-identity shows who you are)"
                 .to_owned(),
+            Self::ExpiredCredentials { .. } => {
+                "sign in again (aws sso login, or new keys with their \
+                 AWS_SESSION_TOKEN)"
+                    .to_owned()
+            }
+            Self::WrongClock { .. } => "set this machine's clock".to_owned(),
+            Self::WrongRegion {
+                region: Some(region),
+                ..
+            } => format!("set AWS_REGION={region}"),
             Self::WrongRegion { .. } => "set AWS_REGION to the bucket's region".to_owned(),
             Self::NoCredentials { .. } => {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
@@ -130,7 +154,11 @@ impl fmt::Display for LakeProblem {
                 write!(f, "missing right {action} on {resource} ({detail})")?;
             }
             Self::BadCredentials { detail } => write!(f, "the credentials are refused ({detail})")?,
-            Self::WrongRegion { detail } => write!(f, "wrong region ({detail})")?,
+            Self::ExpiredCredentials { detail } => {
+                write!(f, "the credentials have expired ({detail})")?;
+            }
+            Self::WrongClock { detail } => write!(f, "the clock is wrong ({detail})")?,
+            Self::WrongRegion { detail, .. } => write!(f, "wrong region ({detail})")?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
             Self::NotAFolder { detail } => write!(f, "it is no folder ({detail})")?,
             Self::NotFound => f.write_str("not found")?,

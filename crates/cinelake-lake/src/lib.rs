@@ -14,6 +14,7 @@
 //! - A table of the Trusted zone is replaced whole.
 //! - Nothing here deletes a data file: the rights a run needs are list, get and put.
 
+mod bucket;
 mod error;
 mod files;
 mod history;
@@ -22,10 +23,12 @@ mod s3_error;
 mod store;
 mod writer;
 
+pub mod aws_request;
 pub mod layout;
 pub mod manifest;
 pub mod record;
 
+pub use bucket::{Bucket, Deed, Encryption, Presence, Told};
 pub use error::{LakeError, LakeProblem};
 pub use files::{LandedFile, describe_file, land_file};
 pub use history::{History, HistoryOptions, Known};

@@ -10,7 +10,7 @@ use crate::error::{LakeError, LakeProblem};
 use crate::location::LakeUrl;
 
 /// Longest piece of a store's own words that is shown.
-const DETAIL_CHARS: usize = 300;
+const DETAIL_CHARS: usize = 400;
 
 /// Turns a store error into ours. `path` is the object or prefix inside the lake.
 pub(crate) fn explain(
@@ -88,10 +88,13 @@ fn remote_problem(
         }
         // A refused list comes as a generic error, so the code has to say it.
         "AccessDenied" => return missing_right(url, operation, path, chain),
+        "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" | "TokenRefreshRequired" => {
+            return LakeProblem::ExpiredCredentials { detail };
+        }
+        "RequestTimeTooSkewed" => return LakeProblem::WrongClock { detail },
         "InvalidAccessKeyId"
         | "SignatureDoesNotMatch"
         | "InvalidToken"
-        | "ExpiredToken"
         | "InvalidClientTokenId"
         | "AuthorizationHeaderMalformed"
             if !chain.contains("expecting '") =>
@@ -101,7 +104,8 @@ fn remote_problem(
         "PermanentRedirect"
         | "AuthorizationHeaderMalformed"
         | "IllegalLocationConstraintException" => {
-            return LakeProblem::WrongRegion { detail };
+            let region = right_region(chain);
+            return LakeProblem::WrongRegion { detail, region };
         }
         _ => {}
     }
@@ -115,7 +119,10 @@ fn remote_problem(
             }
         }
         Error::NotFound { .. } => LakeProblem::NotFound,
-        _ if is_redirect(chain) => LakeProblem::WrongRegion { detail },
+        _ if is_redirect(chain) => {
+            let region = right_region(chain);
+            LakeProblem::WrongRegion { detail, region }
+        }
         _ if lacks_credentials(chain) => LakeProblem::NoCredentials { detail },
         _ if chain.contains("error sending request") || chain.contains("retries") => {
             LakeProblem::Unreachable { detail }
@@ -130,6 +137,7 @@ fn missing_right(url: &LakeUrl, operation: &str, path: &str, chain: &str) -> Lak
     let (usual, on) = match operation {
         "list" => ("s3:ListBucket", bucket.clone()),
         "write" => ("s3:PutObject", url.arn(path)),
+        "delete" => ("s3:DeleteObject", url.arn(path)),
         _ => ("s3:GetObject", url.arn(path)),
     };
     let mut detail = detail(chain);
@@ -168,6 +176,15 @@ fn word_after<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
     Some(&rest[..end.unwrap_or(rest.len())]).filter(|word| !word.is_empty())
 }
 
+/// The region that a refusal names: in a field of its own, or in its words.
+fn right_region(chain: &str) -> Option<String> {
+    let in_words = || {
+        let (_, rest) = chain.split_once("expecting '")?;
+        rest.split_once('\'').map(|(region, _)| region.to_owned())
+    };
+    xml_field(chain, "Region").or_else(in_words)
+}
+
 fn is_redirect(chain: &str) -> bool {
     chain.contains("301 Moved") || chain.contains("redirect without LOCATION")
 }
@@ -191,12 +208,13 @@ fn chain_text(error: &Error) -> String {
         }
         next = current.source();
     }
-    text
+    // XML may have its quotes written out.
+    text.replace("&apos;", "'").replace("&quot;", "\"")
 }
 
 /// `Code: Message` where the store answered with S3's XML; otherwise the chain, cut. The XML is
 /// never shown whole: it can hold the access key id and the string that was signed.
-fn detail(chain: &str) -> String {
+pub(crate) fn detail(chain: &str) -> String {
     let text = match (xml_field(chain, "Code"), xml_field(chain, "Message")) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
         (Some(code), None) => code,
@@ -213,7 +231,7 @@ fn detail(chain: &str) -> String {
     }
 }
 
-fn xml_field(text: &str, tag: &str) -> Option<String> {
+pub(crate) fn xml_field(text: &str, tag: &str) -> Option<String> {
     let open = format!("<{tag}>");
     let start = text.find(&open)? + open.len();
     let end = start + text[start..].find(&format!("</{tag}>"))?;
@@ -300,6 +318,40 @@ mod tests {
         let error = explain(&lake(), "list", "Raw", &denied(body));
         assert!(matches!(error.problem, LakeProblem::BadCredentials { .. }));
         assert!(!error.to_string().contains("AKIASECRET"));
+    }
+
+    #[test]
+    fn the_right_is_the_one_that_aws_names() {
+        let body = "403: <Error><Code>AccessDenied</Code><Message>User: arn:aws:sts::123456789012:assumed-role/cinelake/1 \
+            is not authorized to perform: kms:GenerateDataKey on resource: \"arn:aws:kms:sa-east-1:123456789012:key/1234\" \
+            because no identity-based policy allows the kms:GenerateDataKey action</Message></Error>";
+        match explain(&lake(), "write", "Raw/a.json", &denied(body)).problem {
+            LakeProblem::MissingRight {
+                action, resource, ..
+            } => {
+                assert_eq!(action, "kms:GenerateDataKey");
+                assert_eq!(resource, "arn:aws:kms:sa-east-1:123456789012:key/1234");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_expired_token_a_wrong_clock_and_a_wrong_region_are_told_apart() {
+        let problem = |body: &str| explain(&lake(), "list", "Raw", &denied(body)).problem;
+        let code = |code: &str| problem(&format!("403: <Error><Code>{code}</Code></Error>"));
+        let expired = code("ExpiredToken");
+        assert!(matches!(expired, LakeProblem::ExpiredCredentials { .. }));
+        let late = code("RequestTimeTooSkewed");
+        assert!(matches!(late, LakeProblem::WrongClock { .. }));
+        let elsewhere = problem(
+            "400: <Error><Code>AuthorizationHeaderMalformed</Code><Message>the region 'us-east-1' is wrong; \
+             expecting 'sa-east-1'</Message></Error>",
+        );
+        assert_eq!(
+            elsewhere.advice().as_deref(),
+            Some("set AWS_REGION=sa-east-1")
+        );
     }
 
     #[test]

@@ -357,7 +357,7 @@ fn parse(path: &str) -> Path {
     Path::parse(path).unwrap_or_else(|_| Path::from(path))
 }
 
-fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
+pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
     let mut builder = AmazonS3Builder::new();
     for (name, value) in &options.aws_environment {
         let key = name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>();
@@ -365,29 +365,17 @@ fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
             builder = builder.with_config(key, value);
         }
     }
-    let named = |name: &str| {
-        options
-            .aws_environment
-            .get(name)
-            .filter(|value| !value.is_empty())
-    };
-    // The AWS CLI's more specific name wins over AWS_ENDPOINT_URL.
-    let endpoint = named("AWS_ENDPOINT_URL_S3").or_else(|| named("AWS_ENDPOINT_URL"));
-    if let Some(endpoint) = endpoint {
+    if let Some(endpoint) = endpoint(options) {
         // As the AWS CLI does: an http endpoint was asked for, so http it is.
         builder = builder
             .with_endpoint(endpoint)
             .with_allow_http(endpoint.starts_with("http://"));
     }
-    if named("AWS_REGION").is_none() && named("AWS_DEFAULT_REGION").is_none() {
-        builder = builder.with_region(options.aws_region.as_deref().unwrap_or("us-east-1"));
-    } else if let Some(region) = named("AWS_REGION") {
-        builder = builder.with_region(region);
-    }
+    builder = builder.with_region(region(options));
     if let Some(credentials) = &options.aws_credentials {
         builder = builder.with_credentials(credentials.clone());
     }
-    if named("AWS_CONDITIONAL_PUT").is_none() {
+    if named(options, "AWS_CONDITIONAL_PUT").is_none() {
         builder = builder.with_conditional_put(S3ConditionalPut::ETagMatch);
     }
     let retry = RetryConfig {
@@ -397,6 +385,22 @@ fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
         ..RetryConfig::default()
     };
     builder.with_bucket_name(bucket).with_retry(retry)
+}
+
+fn named<'o>(options: &'o StoreOptions, name: &str) -> Option<&'o str> {
+    let value = options.aws_environment.get(name).map(String::as_str);
+    value.filter(|value| !value.is_empty())
+}
+
+/// The AWS CLI's more specific name wins over `AWS_ENDPOINT_URL`.
+pub(crate) fn endpoint(options: &StoreOptions) -> Option<&str> {
+    named(options, "AWS_ENDPOINT_URL_S3").or_else(|| named(options, "AWS_ENDPOINT_URL"))
+}
+
+pub(crate) fn region(options: &StoreOptions) -> String {
+    let told = named(options, "AWS_REGION").or_else(|| named(options, "AWS_DEFAULT_REGION"));
+    let told = told.or(options.aws_region.as_deref());
+    told.unwrap_or("us-east-1").to_owned()
 }
 
 #[cfg(test)]

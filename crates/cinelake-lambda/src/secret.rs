@@ -1,11 +1,8 @@
 //! The credential for TMDB: out of the environment, or read once from Secrets Manager or the
 //! Parameter Store.
 
-use cinelake_lake::object_store::aws::{AwsAuthorizer, AwsCredential};
-use cinelake_lake::object_store::client::{
-    HttpConnector, HttpRequest, HttpRequestBody, ReqwestConnector,
-};
-use cinelake_lake::object_store::{self, ClientOptions};
+use cinelake_lake::aws_request::{Signer, send};
+use cinelake_lake::object_store::aws::AwsCredential;
 use cinelake_tmdb::{ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential};
 use serde_json::{Value, json};
 
@@ -99,21 +96,24 @@ async fn fetch(
     };
     let region = region(name, environment).ok_or_else(|| failed("AWS_REGION is not set".into()))?;
     let address = address(vault, &region, environment);
-    let mut request = http::Request::builder()
+    let request = http::Request::builder()
         .method("POST")
         .uri(&address)
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", vault.target)
-        .body(HttpRequestBody::from(body.to_string().into_bytes()))
+        .body(body.to_string().into_bytes())
         .map_err(|problem| failed(problem.to_string()))?;
     let keys = keys(environment).ok_or_else(|| failed("there are no AWS credentials".into()))?;
-    AwsAuthorizer::new(&keys, vault.service, &region).authorize(&mut request, None);
-    let (status, text) = send(request)
-        .await
-        .map_err(|problem| failed(problem.to_string()))?;
-    let answer: Value = serde_json::from_str(&text).unwrap_or_default();
-    if status != 200 {
-        let refused = refusal(status, &answer);
+    let signer = Signer {
+        credential: &keys,
+        service: vault.service,
+        region: &region,
+    };
+    let told = send(request, Some(signer)).await;
+    let told = told.map_err(|problem| failed(problem.to_string()))?;
+    let answer: Value = serde_json::from_str(&told.body).unwrap_or_default();
+    if told.status != 200 {
+        let refused = refusal(told.status, &answer);
         let advice = advice(vault, name, &refused);
         return Err(failed(format!("{refused}{advice}")));
     }
@@ -151,26 +151,6 @@ fn advice(vault: &Vault, name: &str, refused: &str) -> String {
         format!("the parameter {name}")
     };
     format!("; allow {} on {thing}", vault.action)
-}
-
-async fn send(request: HttpRequest) -> Result<(u16, String), object_store::Error> {
-    let generic = |source| object_store::Error::Generic {
-        store: "vault",
-        source,
-    };
-    let options = ClientOptions::new().with_allow_http(true);
-    let client = ReqwestConnector::default().connect(&options)?;
-    let answer = client
-        .execute(request)
-        .await
-        .map_err(|e| generic(Box::new(e)))?;
-    let status = answer.status().as_u16();
-    let body = answer
-        .into_body()
-        .bytes()
-        .await
-        .map_err(|e| generic(Box::new(e)))?;
-    Ok((status, String::from_utf8_lossy(&body).into_owned()))
 }
 
 /// The region of an ARN, else the function's.

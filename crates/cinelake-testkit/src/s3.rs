@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -45,6 +45,12 @@ pub struct S3Server {
 struct Rules {
     root: PathBuf,
     denied: Mutex<HashSet<String>>,
+    /// What everybody may do, without credentials.
+    open: Mutex<HashSet<String>>,
+    /// The buckets' region; a signature for another is refused. `None`: any is good.
+    region: Mutex<Option<String>>,
+    /// Whether all keys have expired.
+    expired: AtomicBool,
     requests: AtomicU64,
 }
 
@@ -93,12 +99,27 @@ impl S3Server {
 
     /// Takes a right away: `PutObject`, `GetObject`, `ListObjectsV2` …
     pub fn deny(&self, operation: &str) {
-        self.rules.denied().insert(operation.to_owned());
+        lock(&self.rules.denied).insert(operation.to_owned());
+    }
+
+    /// Lets everybody do this, credentials or not.
+    pub fn open_to_everybody(&self, operation: &str) {
+        lock(&self.rules.open).insert(operation.to_owned());
+    }
+
+    /// Puts the buckets into a region; from now on a signature for another one is refused.
+    pub fn set_region(&self, region: &str) {
+        *lock(&self.rules.region) = Some(region.to_owned());
+    }
+
+    /// Makes the keys expire.
+    pub fn expire(&self) {
+        self.rules.expired.store(true, Ordering::Relaxed);
     }
 
     /// Gives all rights back.
     pub fn allow_all(&self) {
-        self.rules.denied().clear();
+        lock(&self.rules.denied).clear();
     }
 
     /// Requests so far, refused ones included.
@@ -135,10 +156,8 @@ impl Drop for S3Server {
     }
 }
 
-impl Rules {
-    fn denied(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.denied.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Knows one key and nobody else.
@@ -155,14 +174,39 @@ impl S3Auth for OneKey {
     }
 }
 
+impl Rules {
+    /// What S3 says of a good signature that is too old or for another region.
+    fn check_signature(&self, headers: &hyper::HeaderMap) -> S3Result<()> {
+        if self.expired.load(Ordering::Relaxed) {
+            return Err(s3_error!(ExpiredToken, "The provided token has expired."));
+        }
+        let signature = headers.get("authorization").and_then(|v| v.to_str().ok());
+        let signed = signature.and_then(|text| text.split('/').nth(2));
+        match (&*lock(&self.region), signed) {
+            (Some(own), Some(signed)) if own != signed => {
+                let text = format!(
+                    "The authorization header is malformed; the region '{signed}' is wrong; expecting '{own}'"
+                );
+                Err(s3_error!(AuthorizationHeaderMalformed, "{text}"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 struct Access(Arc<Rules>);
 
 #[async_trait::async_trait]
 impl S3Access for Access {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
         self.0.requests.fetch_add(1, Ordering::Relaxed);
-        if cx.credentials().is_none() || self.0.denied().contains(cx.s3_op().name()) {
+        let operation = cx.s3_op().name();
+        let stranger = cx.credentials().is_none() && !lock(&self.0.open).contains(operation);
+        if stranger || lock(&self.0.denied).contains(operation) {
             return Err(s3_error!(AccessDenied, "Access Denied"));
+        }
+        if cx.credentials().is_some() {
+            self.0.check_signature(cx.headers())?;
         }
         let bucket = match cx.s3_path() {
             S3Path::Root => return Ok(()),
