@@ -11,6 +11,11 @@ pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// The run has an id; nothing is read or written yet.
+    Opened {
+        /// The run's id.
+        run_id: String,
+    },
     /// The catalogue and the lake are read; asking begins.
     Started {
         /// The run's id.

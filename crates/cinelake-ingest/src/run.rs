@@ -74,6 +74,7 @@ pub async fn run(
 ) -> Result<RunSummary, IngestError> {
     let started_at = (deps.clock)();
     let id = layout::run_id(started_at, deps.random);
+    (deps.events)(Event::Opened { run_id: id.clone() });
     let mut history = History::recover(&deps.lake, config.history(started_at), &id).await?;
     if config.find == FindMode::Always {
         history.forget_misses(FIND_NOT_ASKED);

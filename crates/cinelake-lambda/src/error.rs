@@ -89,6 +89,7 @@ impl From<LakeError> for FunctionError {
         match error.problem {
             LakeProblem::MissingRight { .. }
             | LakeProblem::BadCredentials { .. }
+            | LakeProblem::ExpiredCredentials { .. }
             | LakeProblem::NoCredentials { .. } => Self::LakeAccess(text),
             _ => Self::Lake(text),
         }
@@ -101,7 +102,10 @@ impl From<SourceError> for FunctionError {
             SourceError::Store(error) if !matches!(error.problem, LakeProblem::NotFound) => {
                 error.into()
             }
-            error => Self::Catalogue(with_causes(&error)),
+            error => {
+                let todo = "upload it, or correct CINELAKE_CATALOGUE or `catalogue` in the event";
+                Self::Catalogue(format!("{}; {todo}", with_causes(&error)))
+            }
         }
     }
 }

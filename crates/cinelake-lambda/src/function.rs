@@ -19,6 +19,7 @@ use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
 use crate::fanout::{self, Plan};
+use crate::log::{self, Doing, LineSink};
 use crate::metrics;
 use crate::secret;
 use crate::settings::{Environment, Settings};
@@ -37,9 +38,6 @@ pub struct Invocation {
     pub deadline: DateTime<Utc>,
 }
 
-/// Who is given a run's metrics.
-pub type MetricsSink = Box<dyn Fn(&Value) + Send + Sync>;
-
 /// The function between two events.
 pub struct Function {
     environment: Environment,
@@ -49,7 +47,8 @@ pub struct Function {
     credential: OnceCell<Credential>,
     /// Becomes true when the environment is about to be taken away.
     terminated: watch::Receiver<bool>,
-    metrics: MetricsSink,
+    doing: Doing,
+    metrics: LineSink,
 }
 
 impl Function {
@@ -60,7 +59,8 @@ impl Function {
     pub fn new(
         environment: Environment,
         terminated: watch::Receiver<bool>,
-        metrics: MetricsSink,
+        doing: Doing,
+        metrics: LineSink,
     ) -> Result<Self, FunctionError> {
         let lake = environment
             .get("CINELAKE_LAKE")
@@ -78,6 +78,7 @@ impl Function {
             lake,
             credential: OnceCell::new(),
             terminated,
+            doing,
             metrics,
         })
     }
@@ -142,11 +143,12 @@ impl Function {
             .credential
             .get_or_try_init(|| secret::credential(&self.environment));
         let tmdb = settings.tmdb(credential.await?.clone(), &self.environment)?;
+        let doing = self.doing.clone();
         let deps = Deps {
             lake: self.open_lake()?,
             source: Arc::new(TmdbClient::new(tmdb, rand::random())?),
             clock: Arc::new(Utc::now),
-            events: Arc::new(|_| {}),
+            events: Arc::new(move |event| log::tell(&doing, event)),
             random: rand::random(),
         };
         let in_time = Arc::new(AtomicBool::new(false));
@@ -300,16 +302,22 @@ impl Function {
         })
     }
 
-    /// A line for people and a line of metrics.
+    /// A line of the log and a line of metrics.
     fn report(&self, summary: &RunSummary, invocation: &Invocation) {
         let now = Utc::now();
         let left = (invocation.deadline - now).num_milliseconds() as f64 / 1_000.0;
+        let missed = metrics::MISSED.map(|outcome| summary.count(outcome));
         tracing::info!(
-            run_id = summary.run_id,
-            request_id = invocation.request_id,
             titles = summary.titles,
             landed = summary.count(Outcome::Landed),
+            already_landed = summary.count(Outcome::AlreadyLanded),
+            missed = missed.iter().sum::<u64>(),
+            failed = summary.count(Outcome::Failed),
+            not_reached = summary.count(Outcome::NotReached),
             requests = summary.requests.requests,
+            throttled = summary.requests.throttled,
+            seconds = summary.seconds,
+            seconds_left = left,
             status = ?summary.status,
             "run ended"
         );

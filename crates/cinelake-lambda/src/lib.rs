@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod fanout;
 mod function;
+mod log;
 mod metrics;
 mod secret;
 mod settings;
@@ -16,6 +17,7 @@ mod shard;
 
 pub use error::FunctionError;
 pub use event::{Event, Job, PlanRequest};
-pub use function::{Function, Invocation, MetricsSink};
+pub use function::{Function, Invocation};
+pub use log::{Doing, JsonLog, LineSink};
 pub use settings::{Enrich, Environment, Find, Settings};
 pub use shard::Shard;

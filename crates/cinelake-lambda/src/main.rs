@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
-use cinelake_lambda::{Function, FunctionError, Invocation};
+use cinelake_lambda::{Doing, Function, FunctionError, Invocation, JsonLog, LineSink};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use tokio::sync::watch;
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_env_filter(filter())
+    let (doing, sink): (Doing, LineSink) = (Doing::default(), Arc::new(print));
+    tracing_subscriber::registry()
+        .with(JsonLog::new(doing.clone(), sink.clone()).with_filter(filter()))
         .init();
     let (terminate, terminated) = watch::channel(false);
     tokio::spawn(async move {
@@ -25,13 +27,16 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let function = Arc::new(Function::new(
         std::env::vars().collect(),
         terminated,
-        Box::new(print),
+        doing.clone(),
+        sink,
     ));
-    lambda_runtime::run(service_fn(|event| handle(function.clone(), event))).await
+    let answer = |event| handle(function.clone(), doing.clone(), event);
+    lambda_runtime::run(service_fn(answer)).await
 }
 
 async fn handle(
     function: Arc<Result<Function, FunctionError>>,
+    doing: Doing,
     event: LambdaEvent<Value>,
 ) -> Result<Value, Diagnostic> {
     let invocation = Invocation {
@@ -41,22 +46,19 @@ async fn handle(
             .unwrap_or_default(),
         request_id: event.context.request_id,
     };
+    doing.invocation(&invocation.request_id);
     let answer = match function.as_ref() {
         Ok(function) => function.handle(event.payload, &invocation).await,
         Err(FunctionError::Configuration(text)) => Err(FunctionError::Configuration(text.clone())),
         Err(error) => Err(FunctionError::Configuration(error.to_string())),
     };
     answer.map_err(|error| {
-        tracing::error!(
-            request_id = invocation.request_id,
-            error_type = error.error_type(),
-            "{error}"
-        );
+        tracing::error!(error_type = error.error_type(), "{error}");
         error.into()
     })
 }
 
-/// CloudWatch takes metrics from a line of standard output.
+/// CloudWatch takes log and metrics from lines of standard output.
 fn print(line: &Value) {
     use std::io::Write;
     // Nobody reads any more: there is nobody to tell.

@@ -6,8 +6,9 @@ use cinelake_lake::manifest::{Outcome, RunStatus};
 use serde_json::{Value, json};
 
 const NAMESPACE: &str = "cinelake";
-/// What TMDB has no record of.
-const MISSED: [Outcome; 3] = [Outcome::NotFound, Outcome::WrongKind, Outcome::IdMismatch];
+/// Outcomes that are no record, and no failure either.
+pub(crate) const MISSED: [Outcome; 3] =
+    [Outcome::NotFound, Outcome::WrongKind, Outcome::IdMismatch];
 
 /// Name, unit and value of each metric of a run.
 fn metrics(summary: &RunSummary, seconds_left: f64) -> Vec<(&'static str, &'static str, f64)> {

@@ -2,16 +2,15 @@
 //! small hand-made catalogues with the records TMDB would have for them, and catalogues whose answers
 //! are known beforehand.
 //!
-//! For tests only: nothing that ships may depend on it. It depends on none of our crates, so that
-//! each of them can use it without seeing itself twice.
+//! For tests only: nothing that ships may depend on it. Of our crates it depends on the Runtime API alone,
+//! which depends on none, so that each of them can use it without seeing itself twice.
 
 pub mod fault_store;
 pub mod fixtures;
 pub mod planted;
-pub mod runtime_api;
 pub mod s3;
 
+pub use cinelake_runtime_api::{RuntimeApi, Said};
 pub use fault_store::{Call, FaultStore, Operation, Trouble};
 pub use fixtures::{MadeTitle, made_titles};
-pub use runtime_api::{RuntimeApi, Said};
 pub use s3::S3Server;

@@ -1,5 +1,7 @@
 //! The real binary behind a Runtime API, with a real S3 server and a TMDB-compatible server.
 
+mod buckets;
+mod log;
 mod run;
 mod scene;
 mod schema;

@@ -41,6 +41,44 @@ fn work_past_the_deadline_goes_on_in_the_next_invocation_and_ends_as_one_run_wou
     assert_eq!(scene.records().len(), 600);
 }
 
+/// A deadline of 20 seconds on work that needs 60, in a tenth of the time. At 100 requests a second
+/// 600 titles take 6 seconds, so that two invocations of 2.5 seconds each (and the margin) cannot end
+/// it, however fast the machine, and the third has all the time it wants, however slow.
+#[test]
+fn three_invocations_make_the_same_lake_as_one_undisturbed_run() {
+    let alone = slow(600);
+    let _undisturbed = alone.start();
+    assert_eq!(alone.ask("{}")["status"], "done");
+
+    let mut scene = slow(600);
+    scene.set("CINELAKE_RATE", "100");
+    scene.set("CINELAKE_DEADLINE_MARGIN", "1");
+    let _bootstrap = scene.start();
+    let short = Duration::from_millis(3_500);
+    let (mut event, mut landed) = ("{}".to_owned(), Vec::new());
+    for time in [short, short, Duration::from_secs(900)] {
+        let answer = scene.ask_within(&event, time);
+        let summary = &answer["summary"];
+        assert_eq!(summary["balanced"], true, "{answer}");
+        let outcome = |name: &str| summary["outcomes"][name].as_u64().unwrap_or_default();
+        assert_eq!(
+            outcome("already_landed"),
+            landed.iter().sum::<u64>(),
+            "{answer}"
+        );
+        landed.push(outcome("landed"));
+        if time == short {
+            assert_eq!(answer["status"], "partial", "{answer}");
+            assert!(outcome("not_reached") > 0, "{answer}");
+        } else {
+            assert_eq!(answer["status"], "done", "{answer}");
+        }
+        event = serde_json::json!({ "continue": answer["continue"] }).to_string();
+    }
+    assert_eq!(landed.iter().sum::<u64>(), 600, "{landed:?}");
+    assert_eq!(scene.records(), alone.records());
+}
+
 #[test]
 fn a_killed_function_is_continued_without_landing_anything_twice() {
     let scene = slow(600);

@@ -1,5 +1,8 @@
 //! A Lambda Runtime API (version 2018-06-01) on a free port of the loopback interface: hands out
 //! events one by one, and keeps what the function answers.
+//!
+//! It knows nothing of the function and starts no process; `cinelake aws invoke --local` and the
+//! function's tests do. It depends on none of our crates.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -7,7 +10,6 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -46,7 +48,7 @@ pub struct RuntimeApi {
     /// `127.0.0.1:PORT`, for `AWS_LAMBDA_RUNTIME_API`.
     pub address: String,
     events: mpsc::UnboundedSender<Invocation>,
-    said: Receiver<(String, Said)>,
+    said: Mutex<mpsc::UnboundedReceiver<(String, Said)>>,
     numbers: AtomicU64,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -61,7 +63,7 @@ impl std::fmt::Debug for Invocation {
 /// What the server's connections share.
 struct Shared {
     events: Mutex<mpsc::UnboundedReceiver<Invocation>>,
-    said: Sender<(String, Said)>,
+    said: mpsc::UnboundedSender<(String, Said)>,
 }
 
 impl RuntimeApi {
@@ -74,15 +76,13 @@ impl RuntimeApi {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?.to_string();
         let (events, queue) = mpsc::unbounded_channel();
-        let (tell, said) = channel();
+        let (tell, said) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
         let shared = Arc::new(Shared {
             events: Mutex::new(queue),
             said: tell,
         });
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = small_runtime()?;
         let serving = async move {
             // A sender that is gone stops the server just as a message does.
             tokio::select! {
@@ -96,7 +96,7 @@ impl RuntimeApi {
         Ok(Self {
             address,
             events,
-            said,
+            said: Mutex::new(said),
             numbers: AtomicU64::new(1),
             stop: Some(stop),
             thread: Some(thread),
@@ -118,10 +118,17 @@ impl RuntimeApi {
         id
     }
 
-    /// The next thing that the function says, with the request id; `None` when it says nothing
-    /// within `patience`.
+    /// The next thing that the function says, with the request id (none for an init error). Waits
+    /// as long as it takes; `None` once the server has stopped.
+    pub async fn next_said(&self) -> Option<(String, Said)> {
+        self.said.lock().await.recv().await
+    }
+
+    /// The same for callers without an async runtime; `None` when the function says nothing within
+    /// `patience`.
     pub fn said(&self, patience: Duration) -> Option<(String, Said)> {
-        self.said.recv_timeout(patience).ok()
+        let waiting = async { tokio::time::timeout(patience, self.next_said()).await };
+        small_runtime().ok()?.block_on(waiting).ok().flatten()
     }
 
     /// The variables that AWS sets for a function.
@@ -132,7 +139,7 @@ impl RuntimeApi {
             ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "2048"),
             ("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/cinelake"),
-            ("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/23/[$LATEST]1"),
+            ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
         ];
         variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -148,6 +155,12 @@ impl Drop for RuntimeApi {
             drop(thread.join());
         }
     }
+}
+
+fn small_runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }
 
 async fn accept(listener: std::net::TcpListener, shared: Arc<Shared>) {
@@ -210,7 +223,7 @@ async fn next(shared: &Shared) -> Response<Full<Bytes>> {
 }
 
 fn keep(shared: &Shared, id: &str, said: Said) -> Response<Full<Bytes>> {
-    // The test may be over.
+    // Nobody may listen any more.
     let _ = shared.said.send((id.to_owned(), said));
     status(StatusCode::ACCEPTED)
 }
@@ -225,4 +238,75 @@ fn status(code: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = code;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    use super::*;
+
+    /// One request, as a function's runtime would send it; status and headers, and body.
+    fn ask(api: &RuntimeApi, method: &str, path: &str, body: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(&api.address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} /2018-06-01/runtime{path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.to_ascii_lowercase(), body.to_owned())
+    }
+
+    #[test]
+    fn an_event_comes_with_its_id_and_its_deadline_and_its_answer_goes_back() {
+        let api = RuntimeApi::start().unwrap();
+        let id = api.send(r#"{"limit":5}"#, Duration::from_secs(60));
+        let (head, body) = ask(&api, "GET", "/invocation/next", "");
+        assert_eq!(body, r#"{"limit":5}"#);
+        assert!(
+            head.contains(&format!("lambda-runtime-aws-request-id: {id}")),
+            "{head}"
+        );
+        let deadline = head.split("lambda-runtime-deadline-ms: ").nth(1).unwrap();
+        let deadline: u128 = deadline.lines().next().unwrap().parse().unwrap();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_millis();
+        assert!(deadline > now, "{deadline} {now}");
+        ask(&api, "POST", &format!("/invocation/{id}/response"), "{}");
+        ask(
+            &api,
+            "POST",
+            &format!("/invocation/{id}/error"),
+            r#"{"errorType":"E"}"#,
+        );
+        let patience = Duration::from_secs(60);
+        assert_eq!(
+            api.said(patience),
+            Some((id.clone(), Said::Response("{}".to_owned())))
+        );
+        let error = Said::Error(r#"{"errorType":"E"}"#.to_owned());
+        assert_eq!(api.said(patience), Some((id, error)));
+        assert_eq!(api.said(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_function_that_cannot_start_says_so_without_an_event() {
+        let api = RuntimeApi::start().unwrap();
+        let (head, _) = ask(&api, "POST", "/init/error", r#"{"errorType":"Init"}"#);
+        assert!(head.starts_with("http/1.1 202"), "{head}");
+        let said = Said::InitError(r#"{"errorType":"Init"}"#.to_owned());
+        assert_eq!(
+            api.said(Duration::from_secs(60)),
+            Some((String::new(), said))
+        );
+        let (head, _) = ask(&api, "GET", "/nothing", "");
+        assert!(head.starts_with("http/1.1 404"), "{head}");
+    }
 }
