@@ -163,15 +163,23 @@ pub fn zip(program: &[u8]) -> Result<Vec<u8>, AwsError> {
 /// Whether Lambda would start what is in a zip on this processor.
 ///
 /// # Errors
-/// [`AwsError::NoZip`] for another file, and those of [`Binary::check`].
+/// Those of [`unzip`] and of [`Binary::check`].
 pub fn check_zip(zip: &[u8], wanted: Arch) -> Result<(), AwsError> {
+    Binary::read(&unzip(zip)?)?.check(wanted)
+}
+
+/// The program out of such a zip.
+///
+/// # Errors
+/// [`AwsError::NoZip`] for another file.
+pub fn unzip(zip: &[u8]) -> Result<Vec<u8>, AwsError> {
     let none = |error: zip::result::ZipError| AwsError::NoZip(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).map_err(none)?;
     let mut program = Vec::new();
     let mut file = archive.by_name("bootstrap").map_err(none)?;
     let read = file.read_to_end(&mut program);
     read.map_err(|error| AwsError::NoZip(error.to_string()))?;
-    Binary::read(&program)?.check(wanted)
+    Ok(program)
 }
 
 #[cfg(test)]
@@ -238,10 +246,10 @@ mod tests {
         assert_eq!(first, zip(b"program").expect("a zip"));
         let mut archive = zip::ZipArchive::new(Cursor::new(first)).expect("reads");
         assert_eq!(archive.len(), 1);
-        let mut file = archive.by_name("bootstrap").expect("there");
+        let file = archive.by_name("bootstrap").expect("there");
         assert_eq!(file.unix_mode().map(|mode| mode & 0o777), Some(0o755));
-        let mut text = String::new();
-        file.read_to_string(&mut text).expect("text");
-        assert_eq!(text, "program");
+        drop(file);
+        let program = unzip(archive.into_inner().get_ref()).expect("unzips");
+        assert_eq!(program, b"program");
     }
 }

@@ -3,6 +3,7 @@
 
 mod aws;
 mod aws_template;
+mod aws_live;
 mod lake;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_template::TemplateArgs;
+pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, ReportArgs,
     ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs,

@@ -55,7 +55,7 @@ impl Failure {
         analysis_cause(error).is_some_and(AnalysisError::is_table_replaced)
     }
 
-    fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
+    pub(crate) fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
         Self::Error {
             code,
             error: error.into(),

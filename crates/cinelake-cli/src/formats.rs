@@ -28,10 +28,10 @@ pub(crate) fn of(command: &str) -> &'static [Format] {
     }
 }
 
-/// Every command gets a flag of its own, with its formats.
+/// Every command gets a flag of its own, with its formats; commands below it share that.
 pub(crate) fn define(command: Command) -> Command {
     command.mut_subcommands(|sub| {
-        let arg = arg(sub.get_name());
+        let arg = arg(sub.get_name()).global(sub.has_subcommands());
         sub.arg(arg)
     })
 }

@@ -308,7 +308,13 @@ fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> 
     };
     command.mut_args(|arg| set("", arg)).mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
+        // Of the commands below a command only the lake is a setting; the rest is said each time.
+        let lake = |arg: clap::Arg| match arg.get_id() == "lake" {
+            true => set(&name, arg),
+            false => arg,
+        };
         sub.mut_args(|arg| set(&name, arg))
+            .mut_subcommands(|below| below.mut_args(lake))
     })
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::aws_live::{DOCTOR_HELP, DoctorArgs, INVOKE_HELP, InvokeArgs};
 use super::{LakeUrlArgs, TemplateArgs};
 
 /// What can be made for AWS.
@@ -23,6 +24,12 @@ pub(crate) enum AwsCommand {
     /// Everything around the function, as a folder for SAM or Terraform
     #[command(after_help = super::aws_template::HELP)]
     Template(Box<TemplateArgs>),
+    /// Whether a bucket lets a run do what it needs, each line ok or what to do; flags a public one
+    #[command(after_help = DOCTOR_HELP)]
+    Doctor(DoctorArgs),
+    /// Hand the function an event, here, by the same program that Lambda starts
+    #[command(after_help = INVOKE_HELP)]
+    Invoke(InvokeArgs),
 }
 
 /// A processor that Lambda has.

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use cinelake_aws::{Arch, Binary, Policy, PolicyRequest, package};
 
-use super::{aws_build, aws_template, print, print_json};
+use super::{aws_build, aws_doctor, aws_invoke, aws_template, print, print_json};
 use crate::args::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -17,6 +17,8 @@ pub(crate) async fn run(command: &AwsCommand, parsed: &Parsed) -> Result<Code, F
         AwsCommand::Package(args) => pack(args, parsed).await,
         AwsCommand::Policy(args) => policy(args),
         AwsCommand::Template(args) => aws_template::run(args, parsed),
+        AwsCommand::Doctor(args) => aws_doctor::run(args, parsed).await,
+        AwsCommand::Invoke(args) => aws_invoke::run(args, parsed).await,
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) async fn bootstrap(
         return Err(Failure::usage(anyhow!(text)));
     }
     let builder = builder(arch).await?;
+    require_std(source, arch, parsed).await?;
     let tool = match builder {
         Builder::Zigbuild => "cargo-zigbuild",
         Builder::Cargo => "cargo",
@@ -60,6 +61,34 @@ async fn builder(arch: Arch) -> Result<Builder, Failure> {
         arch.name(),
         arch.target()
     )))
+}
+
+/// Cargo would say this too, after a minute and in other words.
+async fn require_std(source: &Path, arch: Arch, parsed: &Parsed) -> Result<(), Failure> {
+    let rustc = parsed.environment.get("RUSTC");
+    let mut command = Command::new(rustc.map_or("rustc", String::as_str));
+    command.current_dir(source);
+    command.args(["--print", "target-libdir", "--target", arch.target()]);
+    let told = command.stderr(Stdio::null()).output().await;
+    let told = told
+        .context("rustc cannot be run; install Rust from https://rustup.rs")
+        .map_err(Failure::usage)?;
+    let folder = String::from_utf8_lossy(&told.stdout).trim().to_owned();
+    if has_std(Path::new(&folder)) {
+        return Ok(());
+    }
+    Err(Failure::usage(anyhow!(
+        "Rust's standard library for {} is missing ({folder}); get it with `rustup target add {}`, and again. Where \
+         rustup cannot reach it: benches/build_arm64.sh builds with Debian's",
+        arch.name(),
+        arch.target()
+    )))
+}
+
+fn has_std(folder: &Path) -> bool {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names = files.map(|file| file.file_name());
+    names.any(|name| name.to_string_lossy().starts_with("libstd-"))
 }
 
 async fn has_zigbuild() -> bool {
@@ -105,10 +134,8 @@ async fn build(source: &Path, arch: Arch, builder: Builder) -> Result<PathBuf, F
     let done = done.map_err(Failure::unexpected)?;
     if !done.status.success() {
         return Err(Failure::usage(anyhow!(
-            "the build failed ({}); where the standard library of {} is missing: `rustup target add {}`",
-            done.status,
-            arch.name(),
-            arch.target()
+            "the build failed ({}); cargo has said why",
+            done.status
         )));
     }
     let messages = String::from_utf8_lossy(&done.stdout);
@@ -137,6 +164,14 @@ mod tests {
         );
         assert_eq!(executable(messages), Some(PathBuf::from("/t/bootstrap")));
         assert_eq!(executable("no JSON"), None);
+    }
+
+    #[test]
+    fn a_standard_library_is_known_by_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!has_std(folder.path()) && !has_std(&folder.path().join("none")));
+        std::fs::write(folder.path().join("libstd-1234.rlib"), "").unwrap();
+        assert!(has_std(folder.path()));
     }
 
     #[test]

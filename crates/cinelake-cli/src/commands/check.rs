@@ -45,7 +45,12 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     })
 }
 
-fn line(name: &str, state: CheckState, said: impl Into<String>, todo: Option<String>) -> CheckLine {
+pub(super) fn line(
+    name: &str,
+    state: CheckState,
+    said: impl Into<String>,
+    todo: Option<String>,
+) -> CheckLine {
     CheckLine {
         name: name.to_owned(),
         state,
@@ -54,7 +59,7 @@ fn line(name: &str, state: CheckState, said: impl Into<String>, todo: Option<Str
     }
 }
 
-fn failed(name: &str, failure: Failure) -> CheckLine {
+pub(super) fn failed(name: &str, failure: Failure) -> CheckLine {
     let text = match failure {
         Failure::Error { error, .. } => format!("{error:#}"),
         Failure::Clap(error) => error.to_string(),
@@ -157,7 +162,7 @@ async fn check_lake(
     good.then_some(lake)
 }
 
-fn right(name: &str, said: String, done: Result<(), LakeError>) -> CheckLine {
+pub(super) fn right(name: &str, said: String, done: Result<(), LakeError>) -> CheckLine {
     match done {
         Ok(()) => line(name, CheckState::Ok, said, None),
         Err(error) => {

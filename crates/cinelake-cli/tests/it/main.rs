@@ -2,6 +2,8 @@
 
 mod aws;
 mod aws_template;
+mod aws_doctor;
+mod aws_invoke;
 mod bad_input;
 mod configuration;
 mod demo;

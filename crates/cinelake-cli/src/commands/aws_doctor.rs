@@ -1,0 +1,252 @@
+//! `cinelake aws doctor`: what a bucket lets a run do, and whom else it lets in.
+//!
+//! It does what the function does, in the place where the function does it, so that what is said
+//! here is what would happen there. All that it leaves behind is one small object, and only where
+//! removing is not allowed.
+
+use std::time::Duration;
+
+use anyhow::anyhow;
+use bytes::Bytes;
+use chrono::Utc;
+use cinelake_ingest::{SourceError, find_objects};
+use cinelake_lake::{Bucket, Lake, LakeError, LakeProblem, StoreOptions, layout};
+
+use super::check::{failed, line, right};
+use super::{aws_public, or_stopped, print, print_json};
+use crate::args::DoctorArgs;
+use crate::aws_credentials::store_options;
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::{self, CheckLine, CheckState};
+use crate::settings::Parsed;
+
+/// A store that does not answer is given up after this.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What the probe holds.
+const PROBE: Bytes = Bytes::from_static(b"{\"cinelake\":\"doctor\"}\n");
+
+pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let url = context::lake_url(args.lake.lake.as_deref())?;
+    let options = StoreOptions {
+        retry_for: Some(PATIENCE),
+        ..store_options(Some(&url), &parsed.environment).await
+    };
+    let bucket = Bucket::of(&url, &options)?.ok_or_else(|| {
+        Failure::usage(anyhow!(
+            "{url} is no bucket; doctor looks at s3://bucket/prefix, and `cinelake check` at folders too"
+        ))
+    })?;
+    let lake = Lake::open(&url, &options)?;
+    let (lines, code) =
+        or_stopped(async { Ok(examine(args, &bucket, &lake, &options).await) }).await?;
+    if context::is_json(parsed) {
+        print_json(&lines)?;
+    } else {
+        print(&render::check(&lines, context::style(parsed)))?;
+    }
+    Ok(code)
+}
+
+async fn examine(
+    args: &DoctorArgs,
+    bucket: &Bucket,
+    lake: &Lake,
+    options: &StoreOptions,
+) -> (Vec<CheckLine>, Code) {
+    let mut lines = Vec::new();
+    if let Some(arn) = bucket.caller().await {
+        let said = format!("you are {arn}");
+        lines.push(line("credentials", CheckState::Ok, said, None));
+    }
+    // A folder of its own: a lake with a thousand runs need not be listed.
+    let listed = lake.list(&layout::run_file("check", "doctor")).await;
+    let listed = match standing(bucket, lake, listed.map(drop)).await {
+        Ok((said, listed)) => {
+            lines.push(line("bucket", CheckState::Ok, said, None));
+            listed
+        }
+        Err(error) => {
+            let code = match error.problem {
+                LakeProblem::Unreachable { .. } => Code::Stopped,
+                _ => Code::Usage,
+            };
+            lines.push(right("bucket", String::new(), Err(error)));
+            let said = "rights, catalogue, public access: need the bucket";
+            lines.push(line("all else", CheckState::Skipped, said, None));
+            return (lines, code);
+        }
+    };
+    lines.push(right("lake: list", lake.show("Raw/"), listed));
+    let probe = probe_rights(bucket, lake, &mut lines).await;
+    for spec in &args.catalogue {
+        lines.push(catalogue(spec, options).await);
+    }
+    lines.extend(aws_public::lines(bucket, probe.as_deref()).await);
+    if let Some(probe) = &probe {
+        lines.push(delete(lake, probe).await);
+    }
+    let fails = lines.iter().any(|line| line.state == CheckState::Fail);
+    (lines, if fails { Code::Usage } else { Code::Done })
+}
+
+/// Whether there is a bucket that knows us; what listing said is passed on where that is a right
+/// that is missing.
+async fn standing(
+    bucket: &Bucket,
+    lake: &Lake,
+    listed: Result<(), LakeError>,
+) -> Result<(String, Result<(), LakeError>), LakeError> {
+    let presence = bucket.presence().await;
+    let here = || match &presence.region {
+        Some(region) => format!("s3://{} is there, in {region}", lake.url().bucket()),
+        None => format!("s3://{} is there", lake.url().bucket()),
+    };
+    let Err(error) = listed else {
+        return Ok((here(), Ok(())));
+    };
+    let problem = match error.problem {
+        // Where listing is not allowed a missing bucket is a 403 too, but not for strangers.
+        LakeProblem::MissingRight { .. } if presence.exists == Some(false) => {
+            LakeProblem::BucketMissing {
+                bucket: lake.url().bucket(),
+            }
+        }
+        LakeProblem::MissingRight { .. } => return Ok((here(), Err(error))),
+        LakeProblem::WrongRegion { detail, region } => LakeProblem::WrongRegion {
+            region: region.or(presence.region),
+            detail: format!("signed for {}; {detail}", bucket.signed_region()),
+        },
+        other => other,
+    };
+    Err(LakeError { problem, ..error })
+}
+
+/// Writes an object of its own, and reads it back. Gives its path where it is there now.
+async fn probe_rights(bucket: &Bucket, lake: &Lake, lines: &mut Vec<CheckLine>) -> Option<String> {
+    let (now, random) = (Utc::now().format("%Y%m%dT%H%M%SZ"), rand::random::<u32>());
+    let probe = layout::run_file("check", &format!("doctor-{now}-{random:08x}.json"));
+    let shown = lake.show(&probe);
+    let written = lake.create(&probe, "", PROBE).await.map(drop);
+    let is_written = written.is_ok();
+    lines.push(right_in_raw(lake, "lake: write", shown.clone(), written));
+    if is_written {
+        lines.push(create_only(bucket, &probe).await);
+        lines.push(right_in_raw(
+            lake,
+            "lake: read",
+            shown,
+            lake.read(&probe).await.map(drop),
+        ));
+    } else {
+        let said = "needs an object to read, and writing one did not work";
+        lines.push(line("lake: read", CheckState::Skipped, said, None));
+    }
+    lines.push(absent(bucket, lake, &format!("{probe}.none")).await);
+    is_written.then_some(probe)
+}
+
+/// A right on the one object that was tried is needed on all of them.
+fn right_in_raw(lake: &Lake, name: &str, said: String, done: Result<(), LakeError>) -> CheckLine {
+    let done = done.map_err(|mut error| {
+        if let LakeProblem::MissingRight { resource, .. } = &mut error.problem
+            && resource.starts_with(&lake.url().arn("Raw/"))
+        {
+            *resource = lake.url().arn("Raw/*");
+        }
+        error
+    });
+    right(name, said, done)
+}
+
+async fn create_only(bucket: &Bucket, probe: &str) -> CheckLine {
+    use cinelake_lake::Told;
+    let name = "lake: create-only put";
+    match bucket.honours_create_only(probe).await {
+        Told::Yes(true) => {
+            let said = "a second put of the same object is refused, as it should be";
+            line(name, CheckState::Ok, said, None)
+        }
+        Told::Yes(false) | Told::Absent => {
+            let said = "this server knows no If-None-Match: two runs at once could overwrite each other's files";
+            let todo = "let one run at a time write here; AWS itself knows it".to_owned();
+            line(name, CheckState::Warn, said, Some(todo))
+        }
+        other => aws_public::untold(name, &other),
+    }
+}
+
+/// Without the right to list, S3 says 403 for what is not there; then a run could not tell a new
+/// lake from one that is closed to it.
+async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
+    let name = "lake: 404";
+    match lake.read_if_there(path).await {
+        Ok(_) => {
+            let said = "an object that is not there is \"not found\", not \"access denied\"";
+            line(name, CheckState::Ok, said, None)
+        }
+        Err(error) if matches!(error.problem, LakeProblem::MissingRight { .. }) => {
+            let said = "\"access denied\" (403) for an object that is not there, where \"not found\" (404) is needed";
+            let todo = format!(
+                "allow s3:ListBucket on {}, and s3:GetObject on {}",
+                bucket.arn(),
+                lake.url().arn("Raw/*")
+            );
+            line(name, CheckState::Fail, said, Some(todo))
+        }
+        Err(error) => right(name, String::new(), Err(error)),
+    }
+}
+
+/// Nothing of cinelake deletes on a bucket, so this is only told.
+async fn delete(lake: &Lake, probe: &str) -> CheckLine {
+    let name = "lake: delete";
+    match lake.remove_scratch(probe).await {
+        Ok(()) => line(
+            name,
+            CheckState::Ok,
+            "allowed, and not needed; the probe is removed",
+            None,
+        ),
+        Err(_) => {
+            let said = format!(
+                "not allowed, and not needed; the probe stays at {}",
+                lake.show(probe)
+            );
+            line(name, CheckState::Ok, said, None)
+        }
+    }
+}
+
+/// The last byte of the first file is read, no more.
+async fn catalogue(spec: &str, options: &StoreOptions) -> CheckLine {
+    let name = "catalogue";
+    if !spec.starts_with("s3://") {
+        let said = format!("{spec} is not in a bucket, and the function reads nothing else");
+        let todo = "upload it (aws s3 cp FILE s3://my-lake/in/) and name it as s3://bucket/key";
+        return line(name, CheckState::Fail, said, Some(todo.to_owned()));
+    }
+    let (bucket, keys) = match find_objects(spec, options).await {
+        Ok(found) => found,
+        Err(SourceError::Store(error)) => return right(name, String::new(), Err(error)),
+        Err(error) => return failed(name, Failure::usage(error)),
+    };
+    let first = keys.first().map(String::as_str).unwrap_or_default();
+    let more = match keys.len() {
+        0 | 1 => String::new(),
+        files => format!(", the first of {files} that match"),
+    };
+    match bucket.read_tail(first, 1).await {
+        Ok(Some(tail)) => {
+            let said = format!("{}: {} bytes{more}", bucket.show(first), tail.size_bytes);
+            line(name, CheckState::Ok, said, None)
+        }
+        Ok(None) => {
+            let said = format!("{} is not there (404)", bucket.show(first));
+            let todo = "upload it, or correct the URL; keys are case-sensitive".to_owned();
+            line(name, CheckState::Fail, said, Some(todo))
+        }
+        Err(error) => right(name, String::new(), Err(error)),
+    }
+}
