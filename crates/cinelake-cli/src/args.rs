@@ -2,8 +2,8 @@
 //! (`CINELAKE_…`) and in `cinelake.toml`; see [`crate::settings`].
 
 mod aws;
-mod aws_template;
 mod aws_live;
+mod aws_template;
 mod lake;
 
 use std::path::PathBuf;
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
-pub(crate) use aws_template::TemplateArgs;
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
+pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, ReportArgs,
     ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs,

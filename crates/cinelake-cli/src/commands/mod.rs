@@ -3,10 +3,10 @@
 mod answer;
 mod aws;
 mod aws_build;
-mod aws_template;
 mod aws_doctor;
 mod aws_invoke;
 mod aws_public;
+mod aws_template;
 mod check;
 mod config;
 mod ddl;

@@ -1,9 +1,9 @@
 //! Runs the real binary in scratch folders against the embedded TMDB-compatible server.
 
 mod aws;
-mod aws_template;
 mod aws_doctor;
 mod aws_invoke;
+mod aws_template;
 mod bad_input;
 mod configuration;
 mod demo;
