@@ -70,7 +70,7 @@ class Bucket:
         for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="lake/Raw/TMDB/JSON/"):
             for found in page.get("Contents", []):
                 text = self.s3.get_object(Bucket=BUCKET, Key=found["Key"])["Body"].read().decode()
-                for line in text.splitlines():
+                for line in text.rstrip("\n").split("\n"):  # a text may hold other line separators
                     lines += 1
                     titles.add(json.loads(line)["_cinelake"]["tconst"])
         return lines, len(titles)
