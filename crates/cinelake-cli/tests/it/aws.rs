@@ -17,6 +17,7 @@ fn the_policy_allows_the_lake_and_the_catalogue_and_no_action_of_a_star() {
         "ReadLake",
         "WriteLake",
         "ReadCatalogue",
+        "ListCatalogue",
         "WriteLogs",
     ];
     assert_eq!(sids, wanted.map(Some));
