@@ -5,6 +5,7 @@ mod aws_doctor;
 mod aws_invoke;
 mod aws_template;
 mod bad_input;
+mod browser;
 mod configuration;
 mod demo;
 mod interrupted;
