@@ -22,19 +22,22 @@ export function parseCsv(text) {
   return rest.map((row) => Object.fromEntries(head.map((name, place) => [name, row[place]])));
 }
 
-// The rows that a chart has in the JSON.
+// The CSV says in its names what the JSON says in its schema.
+const inDollars = (row) => ({ revenue_usd: row.revenue, budget_usd: row.budget, ...row });
+
+// The rows that a chart has in the JSON, as the CSV lays them out.
 const ROWS = {
   years: (chart) => chart.years,
   top_films: (chart) => chart.films,
   filmography: (chart) => chart.people.flatMap(({ name, films }) => films.map((film) => ({ person: name, ...film }))),
   lengths: (chart) => [
-    ...chart.distribution.map((row) => ({ part: "distribution", ...row })),
-    ...chart.bins.map((row) => ({ part: "bins", ...row })),
+    ...chart.distribution.map((row) => ({ part: "rating", from: row.rating, to: row.rating, titles: row.longer + row.shorter, ...row })),
+    ...chart.bins.map((row) => ({ part: chart.unit, mean_rating: row.mean, ...row })),
   ],
-  box_office: (chart) => chart.films,
+  box_office: (chart) => chart.films.map(inDollars),
   votes_budget: (chart) => [
-    ...chart.points.map((row) => ({ part: "points", ...row })),
-    ...chart.deciles.map((row) => ({ part: "deciles", ...row })),
+    ...chart.deciles.map((row) => ({ part: "decile", ...row })),
+    ...chart.points.map((row) => ({ part: "point", ...inDollars(row) })),
   ],
 };
 
