@@ -190,7 +190,7 @@ async function screenshots(page, width, theme) {
     const sections = page.locator("header:visible, main section:visible, footer:visible");
     for (let index = 0; index < (await sections.count()); index += 1) {
       const id = (await sections.nth(index).getAttribute("id")) ?? (await sections.nth(index).evaluate((node) => node.tagName.toLowerCase()));
-      await sections.nth(index).screenshot({ path: path.join(args.out, `${width}-${theme}-${tag}-${String(index).padStart(2, "0")}-${id}.png`) });
+      await sections.nth(index).screenshot({ style: ".bar { position: static !important }", path: path.join(args.out, `${width}-${theme}-${tag}-${String(index).padStart(2, "0")}-${id}.png`) });
     }
   }
 }

@@ -106,7 +106,14 @@ fn a_report_without_tmdb_and_with_awkward_titles_stays_whole() {
         ));
     }
     scene.write("awkward.csv", &text);
-    let ingest = ["ingest", "awkward.csv", "--lake", "lake", "--min-match", "0"];
+    let ingest = [
+        "ingest",
+        "awkward.csv",
+        "--lake",
+        "lake",
+        "--min-match",
+        "0",
+    ];
     scene.cinelake().args(ingest).assert().success();
     scene
         .cinelake()
