@@ -140,24 +140,24 @@ chart-lengths-desc-side = { $side }: { $count ->
 chart-curve-minutes = Nota média por duração, dez minutos por ponto
 chart-curve-years = Nota média por anos no ar
 chart-curve-key = Faixa: intervalo de 95%. Vazado: menos de { $count } títulos.
-chart-money-key-revenue = receita
+chart-money-key-revenue = bilheteria
 chart-money-key-budget = orçamento
 chart-money-key-unknown = orçamento desconhecido
 chart-money-key-suspect = valor suspeito
 chart-money-multiple = { $multiple } o orçamento de { $budget }
 chart-money-unknown = orçamento desconhecido
-chart-money-tip = { $name }: receita { $revenue }, orçamento { $budget }
-chart-money-tip-unknown = { $name }: receita { $revenue }, orçamento desconhecido
+chart-money-tip = { $name }: bilheteria { $revenue }, orçamento { $budget }
+chart-money-tip-unknown = { $name }: bilheteria { $revenue }, orçamento desconhecido
 chart-money-tip-multiple = , { $multiple } o orçamento
 chart-flag-budget-small = orçamento abaixo de US$ 1.000
-chart-flag-revenue-small = receita abaixo de US$ 1.000
-chart-flag-over-100 = receita acima de 100 vezes o orçamento
-chart-flag-under-thousandth = receita abaixo de um milésimo do orçamento
-chart-flag-equal = orçamento igual à receita
-chart-money-desc = Gráfico de barras da receita acima do orçamento de { $count ->
+chart-flag-revenue-small = bilheteria abaixo de US$ 1.000
+chart-flag-over-100 = bilheteria acima de 100 vezes o orçamento
+chart-flag-under-thousandth = bilheteria abaixo de um milésimo do orçamento
+chart-flag-equal = orçamento igual à bilheteria
+chart-money-desc = Gráfico de barras da bilheteria acima do orçamento de { $count ->
     [one] { $count } filme
    *[other] { $count } filmes
-}, da maior receita para a menor; o orçamento de { $known } é conhecido.
+}, da maior bilheteria para a menor; o orçamento de { $known } é conhecido.
 chart-votes-key-most = décimo mais votado dos filmes
 chart-votes-key-others = os outros
 chart-votes-median-most = mediana dos mais votados { $budget }

@@ -58,7 +58,8 @@ async function open(browser, { width, theme, javaScript = true }) {
 }
 
 const language = (page) => page.evaluate(() => document.documentElement.lang);
-const visibleText = (page) => page.evaluate(() => document.body.innerText);
+// Blanks that do not break a line are blanks.
+const visibleText = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 async function languages(browser) {
   const { context, page, heard } = await open(browser, { width: 1280, theme: "light" });
@@ -198,7 +199,7 @@ async function screenshots(page, width, theme) {
 // Without JavaScript there is something to read, and nothing that does nothing.
 async function withoutJavaScript(browser) {
   const { context, page, heard } = await open(browser, { width: 390, theme: "light", javaScript: false });
-  const text = await page.locator("body").innerText();
+  const text = await visibleText(page);
   const said = answers.answers.filter((answer) => ["en", "pt-BR"].some((tag) => text.includes(answer.sentence[tag])));
   check(said.length === answers.answers.length, "every sentence is there without JavaScript", `${said.length} of ${answers.answers.length}`);
   check(heard.requests.length === 0, "no request leaves the page without JavaScript");

@@ -132,7 +132,8 @@ pub(super) fn sentence(text: &str) -> String {
         rest = after;
     }
     markup.push_str(&escaped(rest));
-    markup
+    // A line does not end between a currency and its amount.
+    markup.replace("US$ ", "US$\u{a0}")
 }
 
 /// Text that markup cannot come out of, neither in an element nor in an attribute.
@@ -165,6 +166,11 @@ mod tests {
             sentence("“<script>” (1999): best; “open"),
             "“<bdi>&lt;script&gt;</bdi>” (1999): best; “open"
         );
+    }
+
+    #[test]
+    fn a_currency_and_its_amount_stay_on_one_line() {
+        assert_eq!(sentence("rendeu US$ 2,80 bi"), "rendeu US$\u{a0}2,80 bi");
     }
 
     #[test]
