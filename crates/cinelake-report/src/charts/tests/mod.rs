@@ -1,6 +1,5 @@
 mod drawn;
 pub(crate) mod fixtures;
-mod gallery;
 mod random;
 mod shown;
 mod snapshots;
