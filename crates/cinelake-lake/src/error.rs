@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lease::LeaseState;
+
 /// An operation on the lake that did not work.
 #[derive(Debug, thiserror::Error)]
 #[error("could not {operation} {target}: {problem}")]
@@ -80,6 +82,13 @@ pub enum LakeProblem {
         /// What is wrong with it.
         detail: String,
     },
+    /// Another run holds the lease.
+    Leased(Box<LeaseState>),
+    /// The lease of this run was taken over, or could not be renewed before it expired.
+    LeaseLost {
+        /// How that was found.
+        detail: String,
+    },
     /// Anything else.
     Other {
         /// The store's own words.
@@ -101,6 +110,7 @@ impl LakeProblem {
                 | Self::WrongRegion { .. }
                 | Self::NoCredentials { .. }
                 | Self::NotAFolder { .. }
+                | Self::Leased(_)
         )
     }
 
@@ -137,6 +147,10 @@ impl LakeProblem {
             Self::Unreachable { .. } => {
                 "check the network and AWS_ENDPOINT_URL, then run the same command again".to_owned()
             }
+            Self::Leased(_) => {
+                "wait for it to end (ingest --wait does that), or use another lake".to_owned()
+            }
+            Self::LeaseLost { .. } => "run the same command again to go on".to_owned(),
             Self::NotFound | Self::Corrupt { .. } | Self::Other { .. } => return None,
         })
     }
@@ -164,6 +178,8 @@ impl fmt::Display for LakeProblem {
             Self::NotFound => f.write_str("not found")?,
             Self::Full { detail } => write!(f, "no space left ({detail})")?,
             Self::Unreachable { detail } => write!(f, "the store does not answer ({detail})")?,
+            Self::Leased(lease) => write!(f, "{lease}")?,
+            Self::LeaseLost { detail } => write!(f, "this run lost its lease ({detail})")?,
             Self::Corrupt { detail } | Self::Other { detail } => f.write_str(detail)?,
         }
         match self.advice() {
@@ -174,13 +190,33 @@ impl fmt::Display for LakeProblem {
 }
 
 impl LakeError {
-    pub(crate) fn corrupt(target: String, detail: impl fmt::Display) -> Self {
+    pub(crate) fn other(
+        operation: &'static str,
+        target: String,
+        detail: impl fmt::Display,
+    ) -> Self {
         Self {
-            operation: "read",
+            operation,
             target,
-            problem: LakeProblem::Corrupt {
+            problem: LakeProblem::Other {
                 detail: detail.to_string(),
             },
+        }
+    }
+
+    /// A failure of this machine's own file system.
+    pub(crate) fn io(operation: &'static str, target: String, error: &std::io::Error) -> Self {
+        let detail = error.to_string();
+        let problem = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                LakeProblem::Full { detail }
+            }
+            _ => LakeProblem::Other { detail },
+        };
+        Self {
+            operation,
+            target,
+            problem,
         }
     }
 }

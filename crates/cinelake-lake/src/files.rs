@@ -1,5 +1,6 @@
 //! Lands a catalogue file in the lake as it was given.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -9,7 +10,7 @@ use chrono::NaiveDate;
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
 
-use crate::error::{LakeError, LakeProblem};
+use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::RecordKind;
 use crate::store::Lake;
@@ -35,17 +36,19 @@ pub struct LandedFile {
 /// Copies the local file `source` into the catalogue folder of `date` under `file_name`.
 ///
 /// The same bytes are not copied twice; other bytes under the same name get `-2`, `-3`, … before
-/// the ending, so nothing is overwritten.
+/// the ending, so nothing is overwritten. `hashes` has SHA-256 by path as far as it is known; of
+/// another file the hash is taken by reading it.
 ///
 /// # Errors
 /// When the file cannot be read or the lake cannot be written.
-pub async fn land_file(
+pub(crate) async fn land_file(
     lake: &Lake,
     run_id: &str,
     kind: RecordKind,
     date: NaiveDate,
     source: &Path,
     file_name: &str,
+    hashes: &BTreeMap<&str, &str>,
 ) -> Result<LandedFile, LakeError> {
     let (sha256, size_bytes) = hash_file(source).map_err(|error| unreadable(source, &error))?;
     for number in 1..=MAX_NAMES {
@@ -58,7 +61,7 @@ pub async fn land_file(
             was_there,
         };
         match lake.size(&path).await? {
-            Some(size) if size == size_bytes && hash_object(lake, &path).await? == sha256 => {
+            Some(size) if size == size_bytes && hash_of(lake, &path, hashes).await? == sha256 => {
                 return Ok(landed(true));
             }
             Some(_) => continue,
@@ -66,44 +69,31 @@ pub async fn land_file(
         }
         let chunks = Chunks(File::open(source).map_err(|error| unreadable(source, &error))?);
         let staging = layout::staging_file(run_id, &name);
-        if lake.create_from_chunks(&path, &staging, chunks).await? {
+        if lake
+            .create_from_chunks(&path, &staging, size_bytes, chunks)
+            .await?
+        {
             return Ok(landed(false));
         }
     }
+    let target = lake.show(&layout::catalogue_file(kind, date, file_name));
     let detail = format!("{MAX_NAMES} other files of that name were landed on {date}");
-    Err(LakeError {
-        operation: "write",
-        target: lake.show(&layout::catalogue_file(kind, date, file_name)),
-        problem: LakeProblem::Other { detail },
-    })
+    Err(LakeError::other("write", target, detail))
 }
 
-/// Describes a catalogue file that lies in the lake as `path` already; `source` is its local copy.
-///
-/// # Errors
-/// When the copy cannot be read.
-pub fn describe_file(lake: &Lake, path: String, source: &Path) -> Result<LandedFile, LakeError> {
-    let (sha256, size_bytes) = hash_file(source).map_err(|error| unreadable(source, &error))?;
-    tracing::debug!(
-        path = lake.show(&path),
-        "the catalogue is in the lake already"
-    );
-    Ok(LandedFile {
-        path,
-        size_bytes,
-        sha256,
-        was_there: true,
-    })
-}
-
-fn unreadable(source: &Path, error: &io::Error) -> LakeError {
-    LakeError {
-        operation: "read",
-        target: source.display().to_string(),
-        problem: LakeProblem::Other {
-            detail: error.to_string(),
-        },
+async fn hash_of(
+    lake: &Lake,
+    path: &str,
+    hashes: &BTreeMap<&str, &str>,
+) -> Result<String, LakeError> {
+    match hashes.get(path) {
+        Some(hash) => Ok((*hash).to_owned()),
+        None => hash_object(lake, path).await,
     }
+}
+
+pub(crate) fn unreadable(source: &Path, error: &io::Error) -> LakeError {
+    LakeError::other("read", source.display().to_string(), error)
 }
 
 /// `movies.csv.gz` → `movies-2.csv.gz`.
@@ -117,7 +107,7 @@ fn numbered(file_name: &str, number: u32) -> String {
     }
 }
 
-fn hash_file(source: &Path) -> io::Result<(String, u64)> {
+pub(crate) fn hash_file(source: &Path) -> io::Result<(String, u64)> {
     let (mut hasher, mut size) = (Sha256::new(), 0);
     for chunk in Chunks(File::open(source)?) {
         let chunk = chunk?;
@@ -127,7 +117,7 @@ fn hash_file(source: &Path) -> io::Result<(String, u64)> {
     Ok((hex(&hasher.finalize()), size))
 }
 
-async fn hash_object(lake: &Lake, path: &str) -> Result<String, LakeError> {
+pub(crate) async fn hash_object(lake: &Lake, path: &str) -> Result<String, LakeError> {
     let mut chunks = std::pin::pin!(lake.read_stream(path).await?);
     let mut hasher = Sha256::new();
     while let Some(chunk) = chunks.try_next().await? {
@@ -172,9 +162,18 @@ mod tests {
     }
 
     async fn land(lake: &Lake, source: &Path) -> LandedFile {
-        land_file(lake, "run", RecordKind::Movie, day(), source, "movies.csv")
-            .await
-            .expect("lands")
+        let none = BTreeMap::new();
+        land_file(
+            lake,
+            "run",
+            RecordKind::Movie,
+            day(),
+            source,
+            "movies.csv",
+            &none,
+        )
+        .await
+        .expect("lands")
     }
 
     #[tokio::test]

@@ -12,6 +12,13 @@ pub const RUNS: &str = "Raw/TMDB/_runs";
 pub const FANOUTS: &str = "Raw/TMDB/_fanouts";
 /// Folder of catalogues as given.
 pub const CATALOGUES: &str = "Raw/Local/CSV";
+/// Folder of the descriptors of catalogue snapshots and of the verdicts on them. TMDB's expiry does
+/// not reach it.
+pub const SNAPSHOTS: &str = "Raw/Local/_snapshots";
+/// Folder of the lease that lets one run at a time write.
+pub const LEASE: &str = "Raw/TMDB/_lease";
+/// Folder of damaged small files that a repair has put aside.
+pub const QUARANTINE: &str = "Raw/TMDB/_quarantine";
 /// The zone of typed tables.
 pub const TRUSTED: &str = "Trusted";
 /// The zone of what is made for people.
@@ -80,6 +87,129 @@ pub fn batch_entry(run_id: &str, name: &str) -> String {
     format!("{RUNS}/{run_id}/batches/{name}.json")
 }
 
+/// `Raw/TMDB/_runs/<run_id>/ended.ndjson.zst`, or `stopped.ndjson.zst` for a run that has not given
+/// every title its outcome.
+pub fn checkpoint_file(run_id: &str, ended: bool) -> String {
+    let name = if ended { ENDED } else { STOPPED };
+    format!("{RUNS}/{run_id}/{name}")
+}
+
+/// `Raw/Local/_snapshots/<run_id>.json`: how the catalogue files of a snapshot are read.
+pub fn snapshot_descriptor(snapshot_id: &str) -> String {
+    format!("{SNAPSHOTS}/{snapshot_id}.json")
+}
+
+/// `Raw/Local/_snapshots/<run_id>.verdict.json`: whether TMDB knew its ids.
+pub fn snapshot_verdict(snapshot_id: &str) -> String {
+    format!("{SNAPSHOTS}/{snapshot_id}.verdict.json")
+}
+
+/// Says that a run of this version has described every snapshot of the lake.
+pub fn layout_marker() -> String {
+    format!("{SNAPSHOTS}/layout.json")
+}
+
+/// The object that holds the lease.
+pub fn lease_file() -> String {
+    format!("{LEASE}/lease.json")
+}
+
+/// Where a repair puts the bytes of a damaged file.
+pub fn quarantine_file(path: &str) -> String {
+    format!("{QUARANTINE}/{path}")
+}
+
+const OUTCOMES: &str = "outcomes.ndjson.gz";
+const ENDED: &str = "ended.ndjson.zst";
+const STOPPED: &str = "stopped.ndjson.zst";
+/// Lists for people that a run writes when it ends.
+const LISTS: [&str; 4] = [
+    "unmatched.csv",
+    "failed.csv",
+    "rejected.csv",
+    "filtered.csv",
+];
+
+/// `Raw/TMDB/_runs/<run_id>/outcomes.ndjson.gz`.
+pub fn run_outcomes(run_id: &str) -> String {
+    run_file(run_id, OUTCOMES)
+}
+
+/// What an object below the folder of runs is, by its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunObject<'p> {
+    /// The run's manifest.
+    Manifest,
+    /// The run's outcomes.
+    Outcomes,
+    /// A list for people.
+    List,
+    /// A ledger entry, by its name without `.json`.
+    Entry(&'p str),
+    /// The run's checkpoint.
+    Checkpoint {
+        /// Whether the run gave every title its outcome.
+        ended: bool,
+    },
+    /// A file that is staged before it is linked into its place.
+    Staged,
+}
+
+/// Run id and meaning of a path below the folder of runs; `None` for what is not cinelake's.
+pub fn parse_run_object(path: &str) -> Option<(&str, RunObject<'_>)> {
+    let inside = path.strip_prefix(RUNS)?.strip_prefix('/')?;
+    let (run_id, object) = match inside.split_once('/') {
+        None => (inside.strip_suffix(".json")?, RunObject::Manifest),
+        Some((run_id, rest)) => (run_id, parse_inside_run(rest)?),
+    };
+    is_run_id(run_id).then_some((run_id, object))
+}
+
+fn parse_inside_run(rest: &str) -> Option<RunObject<'_>> {
+    Some(match rest.split_once('/') {
+        None if rest == OUTCOMES => RunObject::Outcomes,
+        None if rest == ENDED => RunObject::Checkpoint { ended: true },
+        None if rest == STOPPED => RunObject::Checkpoint { ended: false },
+        None if LISTS.contains(&rest) => RunObject::List,
+        Some(("batches", file)) => RunObject::Entry(parse_entry_file(file)?),
+        Some(("staging", _)) => RunObject::Staged,
+        _ => return None,
+    })
+}
+
+/// The entry's name, for a file name that an entry can have.
+fn parse_entry_file(file: &str) -> Option<&str> {
+    let name = file.strip_suffix(".json")?;
+    let base = entry_base(name);
+    let is_misses = || {
+        let number = base.strip_prefix("misses_");
+        number.is_some_and(|number| number.len() >= 4 && is_digits(number))
+    };
+    (parse_batch_name(base).is_some() || is_misses()).then_some(name)
+}
+
+/// `movie_0001` of `movie_0001.2`, the name of an entry that was rebuilt.
+pub fn entry_base(name: &str) -> &str {
+    match name.split_once('.') {
+        Some((base, again)) if is_digits(again) => base,
+        _ => name,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the text is a run's id, such as `20261123T214500Z-3fa2c1`.
+pub fn is_run_id(text: &str) -> bool {
+    let Some((time, random)) = text.split_once('-') else {
+        return false;
+    };
+    chrono::NaiveDateTime::parse_from_str(time, "%Y%m%dT%H%M%SZ").is_ok()
+        && random.len() == 6
+        && random.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Where a local lake stages a file before it is linked into its place.
 pub fn staging_file(run_id: &str, name: &str) -> String {
     format!("{RUNS}/{run_id}/staging/{name}")
@@ -113,6 +243,17 @@ pub fn fanout_result(fanout: &str, shard: u32) -> String {
     format!("{FANOUTS}/{fanout}/results/{shard:04}.json")
 }
 
+/// The day in a path: `2026/11/23` as three folders of it.
+pub fn date_in_path(path: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(3).find_map(|day| {
+        let [year, month, day] = day else { return None };
+        let date =
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        date.filter(|_| year.len() == 4)
+    })
+}
+
 /// The day a run started, read from its id.
 pub fn run_date(run_id: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(run_id.get(..8)?, "%Y%m%d").ok()
@@ -131,6 +272,54 @@ mod tests {
         assert_eq!(parse_batch_name("movie_1"), None);
         assert_eq!(parse_batch_name("people_0001"), None);
         assert_eq!(parse_batch_name("notes"), None);
+    }
+
+    #[test]
+    fn only_cinelakes_own_names_below_the_runs_mean_something() {
+        let run = "20261123T210000Z-adbeef";
+        let of = |rest: &str| {
+            let path = format!("{RUNS}/{rest}");
+            parse_run_object(&path).map(|(id, object)| (id.to_owned(), format!("{object:?}")))
+        };
+        for (rest, object) in [
+            (format!("{run}.json"), "Manifest"),
+            (format!("{run}/outcomes.ndjson.gz"), "Outcomes"),
+            (format!("{run}/unmatched.csv"), "List"),
+            (
+                format!("{run}/batches/movie_0001.json"),
+                r#"Entry("movie_0001")"#,
+            ),
+            (
+                format!("{run}/batches/movie_0001.2.json"),
+                r#"Entry("movie_0001.2")"#,
+            ),
+            (
+                format!("{run}/batches/misses_0001.json"),
+                r#"Entry("misses_0001")"#,
+            ),
+            (
+                format!("{run}/ended.ndjson.zst"),
+                "Checkpoint { ended: true }",
+            ),
+            (format!("{run}/staging/movie_0001"), "Staged"),
+        ] {
+            assert_eq!(
+                of(&rest),
+                Some((run.to_owned(), object.to_owned())),
+                "{rest}"
+            );
+        }
+        for rest in [
+            format!("{run}.json#1"),
+            format!("{run}.json.bak"),
+            format!("{run}/batches/movie_0001.json#1"),
+            format!("{run}/batches/notes.json"),
+            format!("{run}/ended.ndjson.zst.tmp"),
+            "check/probe.json".to_owned(),
+            "20261123T210000Z.json".to_owned(),
+        ] {
+            assert_eq!(of(&rest), None, "{rest}");
+        }
     }
 
     #[test]

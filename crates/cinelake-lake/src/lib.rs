@@ -2,7 +2,8 @@
 //!
 //! A lake is a folder or an S3 bucket with zones. This crate owns the Raw zone: its paths
 //! ([`layout`], which names those of the Trusted zone too), the record line and its provenance ([`record`]), the atomic commit of a batch
-//! ([`RunWriter`]), the books of a run ([`manifest`]) and reading them back ([`History`]).
+//! ([`RunWriter`]), what the lake knows of every title ([`ledger`]), how its catalogues are read ([`snapshot`]), the lease that
+//! lets one run at a time write ([`Lease`]), and the manifest of a run ([`manifest`]).
 //!
 //! It knows nothing of TMDB's API and asks no title of anybody. Only the ingest, the binaries and
 //! later the analysis depend on it.
@@ -17,7 +18,7 @@
 mod bucket;
 mod error;
 mod files;
-mod history;
+mod lease;
 mod location;
 mod s3_error;
 mod store;
@@ -25,13 +26,16 @@ mod writer;
 
 pub mod aws_request;
 pub mod layout;
+pub mod ledger;
 pub mod manifest;
 pub mod record;
+pub mod snapshot;
 
 pub use bucket::{Bucket, Deed, Encryption, Presence, Told};
 pub use error::{LakeError, LakeProblem};
-pub use files::{LandedFile, describe_file, land_file};
-pub use history::{History, HistoryOptions, Known};
+pub use files::LandedFile;
+pub use lease::{Holder, Lease, LeaseState};
+pub use ledger::{Known, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
 pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};

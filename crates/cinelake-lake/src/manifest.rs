@@ -1,4 +1,5 @@
-//! The books of a run: what is written beside the records, and what a later run reads back.
+//! The manifest and the outcomes of a run: what people, the report and the table of outcomes read.
+//! What a later run has to know is in the [ledger](crate::ledger).
 
 use std::collections::BTreeMap;
 
@@ -103,46 +104,6 @@ pub struct FindTally {
     pub asked: u64,
     /// Of these, films that were landed thanks to it.
     pub added: u64,
-}
-
-/// The entry that commits a batch: one file below `_runs/<run_id>/batches/`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BatchEntry {
-    /// [`SCHEMA_VERSION`] of the writer.
-    pub schema_version: u32,
-    /// The run that landed the records.
-    pub run_id: String,
-    /// What the records are of.
-    pub kind: RecordKind,
-    /// The data file's path in the lake; `None` when the entry only books misses.
-    pub file: Option<String>,
-    /// Size of the data file; 0 without one.
-    pub size_bytes: u64,
-    /// IMDb ids of the records, in file order.
-    pub records: Vec<ImdbId>,
-    /// Titles that ended without a record since the entry before.
-    pub misses: Vec<Miss>,
-    /// Earliest fetch time of the records; the commit time without any.
-    pub fetched_at: DateTime<Utc>,
-    /// `/find` in this run up to here.
-    #[serde(default)]
-    pub find: FindTally,
-    /// The later run that wrote this entry for a data file whose own run had died.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub adopted_by: Option<String>,
-}
-
-/// A title that ended without a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Miss {
-    /// The IMDb id asked for.
-    pub tconst: ImdbId,
-    /// As what it was asked.
-    pub kind: RecordKind,
-    /// `not_found`, `wrong_kind`, `id_mismatch` or `failed`.
-    pub outcome: Outcome,
-    /// Why, for people.
-    pub reason: String,
 }
 
 /// One line of `outcomes.ndjson.gz`: a title and how it ended in this run.

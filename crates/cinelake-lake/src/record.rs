@@ -4,6 +4,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use cinelake_imdb::ImdbId;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Request;
+
 /// The key that cinelake adds to TMDB's object.
 pub const PROVENANCE_KEY: &str = "_cinelake";
 
@@ -32,6 +34,9 @@ pub struct Provenance {
     pub matched: Match,
     /// The run that landed it.
     pub run_id: String,
+    /// What was asked for beside the record: `append` and `language`, absent where nothing was.
+    #[serde(flatten)]
+    pub request: Request,
 }
 
 mod rfc3339_seconds {
@@ -138,6 +143,7 @@ mod tests {
             endpoint: "/3/movie/tt0111161".into(),
             matched: Match::Direct,
             run_id: "20261123T210000Z-adbeef".into(),
+            request: Request::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Opens a lake from its URL and does the few things a run needs: list, read, create, replace.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{
     Attribute, Attributes, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
-    PutPayload, RetryConfig,
+    PutPayload, RetryConfig, UpdateVersion,
 };
 
 use crate::error::{LakeError, LakeProblem};
@@ -23,6 +24,15 @@ use crate::s3_error::explain;
 mod transfer;
 
 pub use transfer::Tail;
+
+/// What became of a write under a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Put {
+    /// The object is written; the version that it has now.
+    Written(Option<UpdateVersion>),
+    /// There is another version by now, and nothing was written.
+    Conflict,
+}
 
 /// How an S3 store signs: a provider that refreshes itself.
 pub type AwsCredentials = AwsCredentialProvider;
@@ -41,11 +51,16 @@ pub struct StoreOptions {
     pub retry_for: Option<std::time::Duration>,
 }
 
+/// A file of at most this size is written in one piece.
+const CREATED_WHOLE_BYTES: u64 = 16 << 20;
+
 /// An open lake.
 #[derive(Debug, Clone)]
 pub struct Lake {
     url: LakeUrl,
     store: Arc<dyn ObjectStore>,
+    /// Where a lake in a folder really lies; `None` for a bucket and for a store of a test.
+    folder: Option<PathBuf>,
 }
 
 impl Lake {
@@ -77,15 +92,29 @@ impl Lake {
                 }
             }
         };
+        let folder = match url {
+            LakeUrl::Local(path) => Some(path.clone()),
+            LakeUrl::S3 { .. } => None,
+        };
         Ok(Self {
             url: url.clone(),
             store,
+            folder,
         })
     }
 
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
     pub fn with_store(url: LakeUrl, store: Arc<dyn ObjectStore>) -> Self {
-        Self { url, store }
+        Self {
+            url,
+            store,
+            folder: None,
+        }
+    }
+
+    /// The folder of a lake on this machine's disk.
+    pub(crate) fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_deref()
     }
 
     /// The store, for readers with needs of their own: paths are relative to the lake.
@@ -244,10 +273,73 @@ impl Lake {
             Err(
                 object_store::Error::AlreadyExists { .. }
                 | object_store::Error::Precondition { .. },
-            ) => Ok(self
-                .read_if_there(path)
-                .await?
-                .is_some_and(|there| there == bytes)),
+            ) => self.holds(path, &bytes).await,
+            Err(error) => Err(explain(&self.url, "write", path, &error)),
+        }
+    }
+
+    /// Whether the object has this very content. The size is asked first: another object may be large.
+    async fn holds(&self, path: &str, bytes: &Bytes) -> Result<bool, LakeError> {
+        if self.size(path).await? != Some(bytes.len() as u64) {
+            return Ok(false);
+        }
+        let there = self.read_if_there(path).await?;
+        Ok(there.is_some_and(|there| there == *bytes))
+    }
+
+    /// The whole object and its version, or `None` when there is none.
+    ///
+    /// # Errors
+    /// When reading fails for any other reason.
+    pub(crate) async fn read_versioned(
+        &self,
+        path: &str,
+    ) -> Result<Option<(Bytes, UpdateVersion)>, LakeError> {
+        let fail = |error| explain(&self.url, "read", path, &error);
+        let found = match self.store.get(&parse(path)).await {
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            found => found.map_err(fail)?,
+        };
+        let version = UpdateVersion {
+            e_tag: found.meta.e_tag.clone(),
+            version: found.meta.version.clone(),
+        };
+        Ok(Some((found.bytes().await.map_err(fail)?, version)))
+    }
+
+    /// Writes an object if it still has the version that was seen last, or, with `None`, if there is
+    /// none. A store without such conditions is looked at first: that is as good while only one
+    /// process writes.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub(crate) async fn put_if(
+        &self,
+        path: &str,
+        bytes: Bytes,
+        seen: Option<UpdateVersion>,
+    ) -> Result<Put, LakeError> {
+        use object_store::Error as E;
+        let mode = seen.clone().map_or(PutMode::Create, PutMode::Update);
+        let payload = PutPayload::from_bytes(bytes);
+        let location = parse(path);
+        let put = self.store.put_opts(&location, payload.clone(), mode.into());
+        let put = match put.await {
+            Err(E::NotImplemented { .. } | E::NotSupported { .. }) => {
+                let there = self.read_versioned(path).await?.map(|(_, version)| version);
+                if there.map(|version| version.e_tag) != seen.map(|version| version.e_tag) {
+                    return Ok(Put::Conflict);
+                }
+                self.store.put(&location, payload).await
+            }
+            put => put,
+        };
+        match put {
+            Ok(put) => Ok(Put::Written(Some(UpdateVersion {
+                e_tag: put.e_tag,
+                version: put.version,
+            }))),
+            Err(E::AlreadyExists { .. } | E::Precondition { .. }) => Ok(Put::Conflict),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
     }
@@ -287,7 +379,23 @@ impl Lake {
     ) -> object_store::Result<()> {
         let (from, to) = (parse(staging), parse(path));
         self.store.put(&from, PutPayload::from_bytes(bytes)).await?;
-        self.link(&from, &to).await
+        self.sync(staging).await?;
+        self.link(&from, &to).await?;
+        self.sync_folder(path).await
+    }
+
+    /// Waits until a file of a folder is on the disk, so that a power cut does not empty it.
+    async fn sync(&self, path: &str) -> object_store::Result<()> {
+        match self.folder() {
+            Some(folder) => sync_path(folder.join(path)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until the name of a file is on the disk.
+    async fn sync_folder(&self, path: &str) -> object_store::Result<()> {
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        self.sync(parent).await
     }
 
     /// Links a staged object into its place, if that place is free.
@@ -309,16 +417,26 @@ impl Lake {
     /// Like [`Self::create`] for a file of any size, in pieces. Returns `false` when an object is
     /// there already, whatever its content.
     ///
+    /// A file of up to 16 MiB is created under a condition in a bucket too. A larger one is uploaded
+    /// in parts, which have no such condition in the store library: the place is looked at before,
+    /// and the lease keeps other runs away.
+    ///
     /// # Errors
     /// When writing fails, or reading the chunks does.
     pub(crate) async fn create_from_chunks(
         &self,
         path: &str,
         staging: &str,
+        size_bytes: u64,
         chunks: impl Iterator<Item = std::io::Result<Bytes>>,
     ) -> Result<bool, LakeError> {
         if self.size(path).await?.is_some() {
             return Ok(false);
+        }
+        if !self.is_local() && size_bytes <= CREATED_WHOLE_BYTES {
+            let pieces: std::io::Result<Vec<Bytes>> = chunks.collect();
+            let pieces = pieces.map_err(|error| LakeError::io("read", self.show(path), &error))?;
+            return self.create(path, staging, pieces.concat().into()).await;
         }
         let to = parse(path);
         let target = if self.is_local() {
@@ -330,8 +448,10 @@ impl Lake {
         if target == to {
             return Ok(true);
         }
+        let fail = |error| explain(&self.url, "write", path, &error);
+        self.sync(staging).await.map_err(fail)?;
         match self.link(&target, &to).await {
-            Ok(()) => Ok(true),
+            Ok(()) => self.sync_folder(path).await.map(|()| true).map_err(fail),
             Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
@@ -352,8 +472,17 @@ impl Lake {
     }
 }
 
+async fn sync_path(path: PathBuf) -> object_store::Result<()> {
+    let synced = tokio::task::spawn_blocking(move || std::fs::File::open(path)?.sync_all());
+    let synced = synced.await.map_err(std::io::Error::other).flatten();
+    synced.map_err(|source| object_store::Error::Generic {
+        store: "LocalFileSystem",
+        source: Box::new(source),
+    })
+}
+
 /// Paths are made by [`crate::layout`] from clean parts; a file name from outside is encoded.
-fn parse(path: &str) -> Path {
+pub(crate) fn parse(path: &str) -> Path {
     Path::parse(path).unwrap_or_else(|_| Path::from(path))
 }
 

@@ -5,9 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::ImdbId;
 use serde::Serialize;
 
-use crate::error::{LakeError, LakeProblem};
+use crate::error::LakeError;
 use crate::layout;
-use crate::manifest::{BatchEntry, FindTally, Miss, RecordKind, SCHEMA_VERSION};
+use crate::ledger::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
+use crate::manifest::{FindTally, RecordKind};
 use crate::record::{self, RawFormat};
 use crate::store::Lake;
 
@@ -27,15 +28,13 @@ pub struct Batch {
     pub find: FindTally,
 }
 
-/// A batch that counts.
+/// A batch that counts: its entry, and the name of that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommittedBatch {
-    /// The data file; `None` when only misses were booked.
-    pub file: Option<String>,
-    /// Its size in bytes.
-    pub size_bytes: u64,
-    /// The number of records in it.
-    pub records: u64,
+    /// `movie_0001`, or `misses_0001` when only misses were booked.
+    pub name: String,
+    /// What the ledger takes in.
+    pub entry: LedgerEntry,
 }
 
 /// Writes the batches of one run.
@@ -45,40 +44,32 @@ pub struct RunWriter {
     run_id: String,
     date: NaiveDate,
     format: RawFormat,
+    request: Request,
     next: [u32; 2],
     next_misses: u32,
 }
 
 impl RunWriter {
-    /// Looks at the day's folder, so that numbering goes on after what is there.
-    ///
-    /// # Errors
-    /// When the folder cannot be listed.
-    pub async fn open(
+    /// A writer whose files get the numbers from `next` on, one for each kind, as
+    /// [`Ledger::recover`](crate::ledger::Ledger::recover) gives them.
+    #[must_use]
+    pub fn new(
         lake: &Lake,
         run_id: &str,
         date: NaiveDate,
         format: RawFormat,
-    ) -> Result<Self, LakeError> {
-        let mut next = [1, 1];
-        for object in lake.list(&layout::records_folder(date)).await? {
-            let name = object.location.filename().unwrap_or_default();
-            if let Some((kind, number)) = name
-                .strip_suffix(".json")
-                .and_then(layout::parse_batch_name)
-            {
-                let slot = &mut next[kind as usize];
-                *slot = (*slot).max(number.saturating_add(1));
-            }
-        }
-        Ok(Self {
+        request: Request,
+        next: [u32; 2],
+    ) -> Self {
+        Self {
             lake: lake.clone(),
             run_id: run_id.to_owned(),
             date,
             format,
+            request,
             next,
             next_misses: 1,
-        })
+        }
     }
 
     /// Commits the batch: the data file, then its entry.
@@ -92,27 +83,28 @@ impl RunWriter {
         batch: Batch,
         now: DateTime<Utc>,
     ) -> Result<CommittedBatch, LakeError> {
-        let (file, name, size_bytes) = match batch.records.is_empty() {
-            true => (None, self.misses_name(), 0),
+        let data = match batch.records.is_empty() {
+            true => Data::none(self.misses_name()),
             false => self.write_data(kind, &batch.records).await?,
         };
-        let entry = BatchEntry {
-            schema_version: SCHEMA_VERSION,
+        let entry = LedgerEntry {
+            schema_version: ENTRY_VERSION,
             run_id: self.run_id.clone(),
             kind,
-            file: file.clone(),
-            size_bytes,
+            file: data.file,
+            size_bytes: data.size_bytes,
+            crc32: data.crc32,
             records: batch.records.iter().map(|(tconst, _)| *tconst).collect(),
             misses: batch.misses,
             fetched_at: batch.fetched_at.unwrap_or(now),
+            request: Some(self.request.clone()),
             find: batch.find,
             adopted_by: None,
         };
-        self.write_entry(&name, entry).await?;
+        self.write_entry(&data.name, &entry).await?;
         Ok(CommittedBatch {
-            file,
-            size_bytes,
-            records: batch.records.len() as u64,
+            name: data.name,
+            entry,
         })
     }
 
@@ -126,7 +118,7 @@ impl RunWriter {
         &mut self,
         kind: RecordKind,
         records: &[(ImdbId, Vec<u8>)],
-    ) -> Result<(Option<String>, String, u64), LakeError> {
+    ) -> Result<Data, LakeError> {
         let lines: Vec<&[u8]> = records.iter().map(|(_, line)| line.as_slice()).collect();
         let bytes = Bytes::from(record::encode(self.format, &lines));
         for _ in 0..MAX_STEPS {
@@ -136,35 +128,37 @@ impl RunWriter {
             let file = layout::record_file(self.date, kind, number);
             let staging = layout::staging_file(&self.run_id, &name);
             if self.lake.create(&file, &staging, bytes.clone()).await? {
-                return Ok((Some(file), name, bytes.len() as u64));
+                return Ok(Data {
+                    name,
+                    size_bytes: bytes.len() as u64,
+                    crc32: Some(crc32(&bytes)),
+                    file: Some(file),
+                });
             }
         }
-        Err(LakeError {
-            operation: "write",
-            target: self.lake.show(&layout::records_folder(self.date)),
-            problem: LakeProblem::Other {
-                detail: format!("{MAX_STEPS} names in a row are taken"),
-            },
-        })
+        let target = self.lake.show(&layout::records_folder(self.date));
+        let detail = format!("{MAX_STEPS} names in a row are taken");
+        Err(LakeError::other("write", target, detail))
     }
 
     /// An entry that is there already was written by a run that adopted the data file while this
     /// one was slow. The records count; only the misses are still to be booked.
-    async fn write_entry(&mut self, name: &str, entry: BatchEntry) -> Result<(), LakeError> {
-        if self.put_entry(name, &entry).await? || entry.misses.is_empty() {
+    async fn write_entry(&mut self, name: &str, entry: &LedgerEntry) -> Result<(), LakeError> {
+        if self.put_entry(name, entry).await? || entry.misses.is_empty() {
             return Ok(());
         }
-        let misses_only = BatchEntry {
+        let misses_only = LedgerEntry {
             file: None,
             size_bytes: 0,
+            crc32: None,
             records: Vec::new(),
-            ..entry
+            ..entry.clone()
         };
         let name = self.misses_name();
         self.put_entry(&name, &misses_only).await.map(drop)
     }
 
-    async fn put_entry(&self, name: &str, entry: &BatchEntry) -> Result<bool, LakeError> {
+    async fn put_entry(&self, name: &str, entry: &LedgerEntry) -> Result<bool, LakeError> {
         let path = layout::batch_entry(&self.run_id, name);
         let staging = layout::staging_file(&self.run_id, &format!("{name}.entry"));
         self.lake
@@ -173,15 +167,29 @@ impl RunWriter {
     }
 }
 
-/// Serialises one of the books, with a line end.
+/// A data file that was written, and the name that its entry gets.
+struct Data {
+    name: String,
+    file: Option<String>,
+    size_bytes: u64,
+    crc32: Option<u32>,
+}
+
+impl Data {
+    fn none(name: String) -> Self {
+        Self {
+            name,
+            file: None,
+            size_bytes: 0,
+            crc32: None,
+        }
+    }
+}
+
+/// A small file as JSON, with a line end.
 pub(crate) fn to_json(lake: &Lake, path: &str, value: &impl Serialize) -> Result<Bytes, LakeError> {
-    let mut bytes = serde_json::to_vec(value).map_err(|source| LakeError {
-        operation: "write",
-        target: lake.show(path),
-        problem: LakeProblem::Other {
-            detail: source.to_string(),
-        },
-    })?;
+    let mut bytes = serde_json::to_vec(value)
+        .map_err(|error| LakeError::other("write", lake.show(path), error))?;
     bytes.push(b'\n');
     Ok(bytes.into())
 }

@@ -91,11 +91,11 @@ impl Lake {
             size += chunk.len() as u64;
             file.write_all(&chunk)
                 .await
-                .map_err(|error| local_problem("write", local, &error))?;
+                .map_err(|error| LakeError::io("write", local.to_owned(), &error))?;
         }
         file.flush()
             .await
-            .map_err(|error| local_problem("write", local, &error))?;
+            .map_err(|error| LakeError::io("write", local.to_owned(), &error))?;
         Ok(size)
     }
 
@@ -114,8 +114,8 @@ impl Lake {
         source: &std::path::Path,
     ) -> Result<u64, LakeError> {
         let shown = source.display().to_string();
-        let file =
-            std::fs::File::open(source).map_err(|error| local_problem("read", &shown, &error))?;
+        let file = std::fs::File::open(source)
+            .map_err(|error| LakeError::io("read", shown.clone(), &error))?;
         let to = parse(path);
         if !self.is_local() {
             return self.upload(&to, path, Chunks(file)).await;
@@ -154,21 +154,6 @@ impl Lake {
         }
         upload.shutdown().await.map_err(fail)?;
         Ok(size)
-    }
-}
-
-fn local_problem(operation: &'static str, target: &str, error: &std::io::Error) -> LakeError {
-    let detail = error.to_string();
-    let problem = match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-            LakeProblem::Full { detail }
-        }
-        _ => LakeProblem::Other { detail },
-    };
-    LakeError {
-        operation,
-        target: target.to_owned(),
-        problem,
     }
 }
 

@@ -1,0 +1,315 @@
+//! The checkpoint: every entry that still holds, in one object.
+//!
+//! NDJSON, compressed with zstd, which keeps a checksum. The first line is the head, the last one
+//! says how many lines there are, so that a checkpoint that was cut is never taken for a whole one.
+//! Ids are plain numbers, because there may be millions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Write};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use cinelake_imdb::ImdbId;
+use serde::{Deserialize, Serialize};
+
+use super::listing::Listing;
+use super::{DataFile, Held, Ledger, MissGroup, NONE, Request, TitleKey};
+use crate::error::LakeError;
+use crate::layout;
+use crate::manifest::{FindTally, Outcome, RecordKind};
+use crate::store::Lake;
+
+/// Version of the checkpoint's shape.
+const CHECKPOINT_VERSION: u32 = 1;
+/// Fast, and a third of the size of level 1 of gzip.
+const ZSTD_LEVEL: i32 = 1;
+
+/// A line of a checkpoint.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Head(Head),
+    /// Entries of one run that are in here.
+    Run {
+        run_id: String,
+        entries: BTreeSet<String>,
+    },
+    File(FileLine),
+    Miss(MissLine),
+    End {
+        lines: u64,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    schema_version: u32,
+    run_id: String,
+    written_at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_ended: Option<String>,
+    #[serde(default)]
+    find: FindTally,
+}
+
+/// A record file, with the titles whose newest record it holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct FileLine {
+    path: String,
+    run_id: String,
+    kind: RecordKind,
+    size_bytes: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crc32: Option<u32>,
+    fetched_at: DateTime<Utc>,
+    #[serde(flatten)]
+    request: Request,
+    records: Vec<u64>,
+}
+
+/// Titles that were missed for one reason in one batch.
+#[derive(Debug, Serialize, Deserialize)]
+struct MissLine {
+    run_id: String,
+    kind: RecordKind,
+    outcome: Outcome,
+    reason: String,
+    fetched_at: DateTime<Utc>,
+    tconsts: Vec<u64>,
+}
+
+impl Ledger {
+    /// Writes the checkpoint of the run `run_id`; `ended` when the run gave every title its outcome.
+    /// Writes none where the newest checkpoint already says the same.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn write_checkpoint(
+        &self,
+        lake: &Lake,
+        run_id: &str,
+        ended: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), LakeError> {
+        // What was being continued ends with this run, and that has to be written down.
+        let closes = ended && !self.continuing.is_empty();
+        if !self.changed && !closes && self.last_ended.is_some() {
+            return Ok(());
+        }
+        let path = layout::checkpoint_file(run_id, ended);
+        let bytes = self
+            .checkpoint(run_id, now)
+            .map_err(|error| LakeError::other("write", lake.show(&path), error))?;
+        let staging = layout::staging_file(run_id, "checkpoint");
+        lake.create(&path, &staging, bytes).await.map(drop)
+    }
+
+    fn checkpoint(&self, run_id: &str, written_at: DateTime<Utc>) -> std::io::Result<Bytes> {
+        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), ZSTD_LEVEL)?;
+        encoder.include_checksum(true)?;
+        let mut lines = 0;
+        for line in self.lines(run_id, written_at) {
+            lines += 1;
+            write_line(&mut encoder, &line)?;
+        }
+        write_line(&mut encoder, &Line::End { lines: lines + 1 })?;
+        Ok(encoder.finish()?.into())
+    }
+
+    /// Every line but the last.
+    fn lines(&self, run_id: &str, written_at: DateTime<Utc>) -> impl Iterator<Item = Line> {
+        let head = Line::Head(Head {
+            schema_version: CHECKPOINT_VERSION,
+            run_id: run_id.to_owned(),
+            written_at,
+            last_ended: self.last_ended.clone(),
+            find: self.find,
+        });
+        let runs: BTreeMap<_, _> = self.covered.iter().collect();
+        let runs = runs.into_iter().map(|(run_id, entries)| Line::Run {
+            run_id: run_id.to_string(),
+            entries: entries.clone(),
+        });
+        let files = self.file_lines().map(Line::File);
+        let misses = self.miss_lines().map(Line::Miss);
+        std::iter::once(head).chain(runs).chain(files).chain(misses)
+    }
+
+    /// Titles in groups, each group by its place, ids in order.
+    fn grouped<K: Ord>(&self, key: impl Fn(TitleKey, &Held) -> Option<K>) -> Vec<(K, u64)> {
+        let titles = self.titles.iter();
+        let mut grouped: Vec<(K, u64)> = titles
+            .filter_map(|(title, held)| Some((key(*title, held)?, title.0 >> 1)))
+            .collect();
+        grouped.sort_unstable();
+        grouped
+    }
+
+    fn file_lines(&self) -> impl Iterator<Item = FileLine> {
+        let mut records = self
+            .grouped(|_, held| (held.file != NONE).then_some(held.file))
+            .into_iter()
+            .peekable();
+        // A file that holds no title's newest record stays, so that it is known and not adopted.
+        self.files
+            .iter()
+            .zip(0_u32..)
+            .map(move |(file, place)| FileLine {
+                path: file.path.clone(),
+                run_id: file.run_id.to_string(),
+                kind: file.kind,
+                size_bytes: file.size_bytes,
+                crc32: file.crc32,
+                fetched_at: file.fetched_at,
+                request: (*file.request).clone(),
+                records: take_while(&mut records, |(file, _)| *file == place),
+            })
+    }
+
+    fn miss_lines(&self) -> impl Iterator<Item = MissLine> {
+        let kind = |title: TitleKey| RecordKind::ALL[(title.0 & 1) as usize];
+        let mut missed = self
+            .grouped(|title, held| (held.miss != NONE).then(|| (held.miss, kind(title))))
+            .into_iter()
+            .peekable();
+        std::iter::from_fn(move || {
+            let ((place, kind), _) = *missed.peek()?;
+            let group = &self.misses[place as usize];
+            Some(MissLine {
+                run_id: group.run_id.to_string(),
+                kind,
+                outcome: group.outcome,
+                reason: group.reason.to_string(),
+                fetched_at: group.fetched_at,
+                tconsts: take_while(&mut missed, |(key, _)| *key == (place, kind)),
+            })
+        })
+    }
+
+    /// Takes in a checkpoint as far as the lake still has what it speaks of: files that are in
+    /// `exists`, runs that are in the listing.
+    ///
+    /// # Errors
+    /// Says what is wrong with it; this ledger is then of no use.
+    pub(super) fn load_checkpoint(
+        &mut self,
+        bytes: &[u8],
+        listing: &Listing,
+        exists: impl Fn(&FileLineRef<'_>) -> bool,
+    ) -> Result<(), String> {
+        let decoder = zstd::stream::read::Decoder::new(bytes).map_err(|error| error.to_string())?;
+        let mut reader = BufReader::with_capacity(1 << 16, decoder);
+        let (mut text, mut lines, mut ended) = (Vec::new(), 0, None);
+        loop {
+            text.clear();
+            let read = reader.read_until(b'\n', &mut text);
+            if read.map_err(|error| error.to_string())? == 0 {
+                break;
+            }
+            lines += 1;
+            let line = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+            ended = self.load_line(line, listing, &exists)?;
+        }
+        match ended {
+            Some(said) if said == lines => Ok(()),
+            _ => Err("it ends early".to_owned()),
+        }
+    }
+
+    fn load_line(
+        &mut self,
+        line: Line,
+        listing: &Listing,
+        exists: &impl Fn(&FileLineRef<'_>) -> bool,
+    ) -> Result<Option<u64>, String> {
+        match line {
+            Line::Head(head) => self.load_head(head)?,
+            Line::Run { run_id, entries } => self.load_run(&run_id, entries, listing),
+            Line::File(file) => self.load_file(file, exists),
+            Line::Miss(miss) => self.load_miss(miss),
+            Line::End { lines } => return Ok(Some(lines)),
+        }
+        Ok(None)
+    }
+
+    fn load_head(&mut self, head: Head) -> Result<(), String> {
+        if head.schema_version > CHECKPOINT_VERSION {
+            return Err(format!(
+                "it is of version {}; this cinelake knows {CHECKPOINT_VERSION}",
+                head.schema_version
+            ));
+        }
+        self.last_ended = self.last_ended.take().max(head.last_ended);
+        if self.is_continued(&head.run_id) {
+            self.find = head.find;
+        }
+        Ok(())
+    }
+
+    fn load_run(&mut self, run_id: &str, entries: BTreeSet<String>, listing: &Listing) {
+        // Books that have expired need not be remembered.
+        if listing.runs.contains_key(run_id) {
+            let run_id = self.shared_run_id(run_id);
+            self.covered.insert(run_id, entries);
+        }
+    }
+
+    fn load_file(&mut self, line: FileLine, exists: &impl Fn(&FileLineRef<'_>) -> bool) {
+        let known = exists(&FileLineRef {
+            path: &line.path,
+            size_bytes: line.size_bytes,
+        });
+        if !known {
+            self.changed = true;
+            self.gone.push(line.path);
+            return;
+        }
+        let file = DataFile {
+            run_id: self.shared_run_id(&line.run_id),
+            request: self.shared_request(line.request),
+            path: line.path,
+            kind: line.kind,
+            size_bytes: line.size_bytes,
+            crc32: line.crc32,
+            fetched_at: line.fetched_at,
+        };
+        self.add_file(file, line.records.into_iter().filter_map(ImdbId::new));
+    }
+
+    fn load_miss(&mut self, line: MissLine) {
+        let group = MissGroup {
+            fetched_at: line.fetched_at,
+            run_id: self.shared_run_id(&line.run_id),
+            outcome: line.outcome,
+            reason: Arc::from(line.reason),
+        };
+        let place = self.miss_place(group);
+        for tconst in line.tconsts.into_iter().filter_map(ImdbId::new) {
+            self.add_miss(tconst, line.kind, place);
+        }
+    }
+}
+
+fn write_line(write: &mut impl Write, line: &Line) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *write, line)?;
+    write.write_all(b"\n")
+}
+
+/// A record file as a checkpoint or an entry names it.
+pub(super) struct FileLineRef<'l> {
+    pub(super) path: &'l str,
+    pub(super) size_bytes: u64,
+}
+
+/// Takes the values of a group from sorted pairs.
+fn take_while<K>(
+    pairs: &mut std::iter::Peekable<impl Iterator<Item = (K, u64)>>,
+    belongs: impl Fn(&(K, u64)) -> bool,
+) -> Vec<u64> {
+    let mut taken = Vec::new();
+    while let Some((_, value)) = pairs.next_if(&belongs) {
+        taken.push(value);
+    }
+    taken
+}

@@ -1,0 +1,376 @@
+//! The ledger: for each title and kind whether the lake has its record, from which file, asked for
+//! with which blocks, or since when TMDB is known not to have it.
+//!
+//! Its source are the entries, which are created once and never changed. A run that ends writes a
+//! checkpoint, one object with every entry that still holds, so that the next run reads that and the
+//! entries after it. A checkpoint says nothing that the entries do not say; without any the ledger
+//! is read from the entries alone.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use cinelake_imdb::ImdbId;
+
+use crate::layout;
+use crate::manifest::{FindTally, Outcome, RecordKind};
+
+mod checkpoint;
+mod entry;
+mod listing;
+mod recover;
+
+pub use entry::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
+pub use listing::{CheckpointObject, Listing, RunObjects};
+pub use recover::{Damaged, entry_of_data, read_entry, read_manifest, read_manifests, replay};
+
+/// A run that did not end is continued for a week; after that the age of a record alone decides.
+const CONTINUED_FOR: chrono::Duration = chrono::Duration::days(7);
+
+/// What counts as known.
+#[derive(Debug, Clone, Copy)]
+pub struct LedgerOptions {
+    /// The start of this run.
+    pub now: DateTime<Utc>,
+    /// A record of this age or older is asked anew; zero asks everything anew except what runs that
+    /// did not end had landed.
+    pub max_age: chrono::Duration,
+    /// A miss of this age or older is asked anew; misses of runs that did not end count as well.
+    pub max_miss_age: chrono::Duration,
+}
+
+/// What the ledger says about a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known<'l> {
+    /// The lake has its record.
+    Landed {
+        /// When it was fetched: the earliest time of its batch.
+        fetched_at: DateTime<Utc>,
+        /// What was asked for.
+        request: &'l Request,
+    },
+    /// TMDB gave no record.
+    Missed {
+        /// Which kind of miss.
+        outcome: Outcome,
+        /// Why, for people.
+        reason: &'l str,
+        /// When TMDB said so.
+        fetched_at: DateTime<Utc>,
+    },
+}
+
+/// A record file that the ledger knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its path in the lake.
+    pub path: String,
+    /// The run that landed it.
+    pub run_id: Arc<str>,
+    /// What its records are of.
+    pub kind: RecordKind,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// CRC-32 of its bytes, where the entry has it.
+    pub crc32: Option<u32>,
+    /// The earliest fetch time of its records.
+    pub fetched_at: DateTime<Utc>,
+    /// What was asked for.
+    pub request: Arc<Request>,
+}
+
+impl DataFile {
+    /// What decides between records of one title: the later one counts.
+    fn order(&self) -> (DateTime<Utc>, &str, &str) {
+        (self.fetched_at, &self.run_id, &self.path)
+    }
+}
+
+/// Why and when a title was missed; many titles share one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct MissGroup {
+    fetched_at: DateTime<Utc>,
+    run_id: Arc<str>,
+    outcome: Outcome,
+    reason: Arc<str>,
+}
+
+/// Stands for "none" among places of files and misses.
+const NONE: u32 = u32::MAX;
+
+/// What is held of one title: places of its newest record and of its newest miss.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    file: u32,
+    miss: u32,
+}
+
+/// Id and kind in one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct TitleKey(u64);
+
+impl TitleKey {
+    fn new(tconst: ImdbId, kind: RecordKind) -> Self {
+        Self(tconst.value() << 1 | kind as u64)
+    }
+}
+
+/// What the lake knows of every title.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    options: Option<LedgerOptions>,
+    titles: HashMap<TitleKey, Held>,
+    files: Vec<DataFile>,
+    misses: Vec<MissGroup>,
+    miss_places: HashMap<MissGroup, u32>,
+    requests: BTreeSet<Arc<Request>>,
+    run_ids: BTreeSet<Arc<str>>,
+    /// Names of the entries that are in here, by run.
+    covered: HashMap<Arc<str>, BTreeSet<String>>,
+    last_ended: Option<String>,
+    /// `/find` in the runs that are continued.
+    pub find: FindTally,
+    /// Runs that did not end, and none has ended since.
+    pub continuing: Vec<String>,
+    /// Record files that were whole but had no entry, and have one now.
+    pub adopted: Vec<String>,
+    /// Files among the records that are not cinelake's, left alone.
+    pub foreign: Vec<String>,
+    /// Small files that cannot be read. What they held is asked again or was rebuilt.
+    pub damaged: Vec<Damaged>,
+    /// Record files that entries name and that are not there any more, or with another size.
+    pub gone: Vec<String>,
+    /// Objects of the lake read for this ledger.
+    pub objects_read: u64,
+    changed: bool,
+}
+
+impl Ledger {
+    /// How the title ended earlier, if that still counts.
+    ///
+    /// A record that is young enough counts, whatever was said later; then a miss that is newer than
+    /// the record and young enough.
+    #[must_use]
+    pub fn known(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+        let options = self.options.as_ref()?;
+        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
+        let file = self.files.get(held.file as usize);
+        if let Some(file) = file
+            && self.counts(options, options.max_age, file.fetched_at, &file.run_id)
+        {
+            return Some(Known::Landed {
+                fetched_at: file.fetched_at,
+                request: &file.request,
+            });
+        }
+        let miss = self.misses.get(held.miss as usize)?;
+        let newer = file.is_none_or(|file| miss.fetched_at > file.fetched_at);
+        let counts = self.counts(options, options.max_miss_age, miss.fetched_at, &miss.run_id);
+        (newer && counts).then(|| Known::Missed {
+            outcome: miss.outcome,
+            reason: &miss.reason,
+            fetched_at: miss.fetched_at,
+        })
+    }
+
+    /// The file that holds the title's newest record, whatever its age.
+    #[must_use]
+    pub fn newest_file(&self, tconst: ImdbId, kind: RecordKind) -> Option<&DataFile> {
+        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
+        self.files.get(held.file as usize)
+    }
+
+    /// A clock that was set back makes an age negative: such a record is new.
+    fn counts(
+        &self,
+        options: &LedgerOptions,
+        max_age: chrono::Duration,
+        fetched_at: DateTime<Utc>,
+        run_id: &str,
+    ) -> bool {
+        let age = (options.now - fetched_at).max(chrono::Duration::zero());
+        age < max_age || (age < CONTINUED_FOR && self.is_continued(run_id))
+    }
+
+    fn is_continued(&self, run_id: &str) -> bool {
+        self.last_ended
+            .as_deref()
+            .is_none_or(|ended| run_id > ended)
+    }
+
+    /// Forgets misses whose reason is `reason`, so that they are asked again.
+    pub fn forget_misses(&mut self, reason: &str) {
+        let Self { titles, misses, .. } = self;
+        for held in titles.values_mut() {
+            let miss = misses.get(held.miss as usize);
+            if miss.is_some_and(|miss| &*miss.reason == reason) {
+                held.miss = NONE;
+            }
+        }
+    }
+
+    /// Titles with a record, whatever its age.
+    #[must_use]
+    pub fn landed(&self) -> usize {
+        let has_record = |held: &&Held| held.file != NONE;
+        self.titles.values().filter(has_record).count()
+    }
+
+    /// The blocks of all records that are some title's newest, and the language of the newest of
+    /// them: what a run asks for, so that it loses nothing.
+    #[must_use]
+    pub fn held_request(&self) -> Request {
+        let mut in_use = vec![false; self.files.len()];
+        for held in self.titles.values() {
+            if let Some(used) = in_use.get_mut(held.file as usize) {
+                *used = true;
+            }
+        }
+        let used = || self.files.iter().zip(&in_use).filter(|(_, used)| **used);
+        let newest = used().max_by_key(|(file, _)| file.order());
+        let append = used().flat_map(|(file, _)| file.request.append.iter().cloned());
+        Request {
+            append: append.collect(),
+            language: newest.and_then(|(file, _)| file.request.language.clone()),
+        }
+    }
+
+    /// The record files that the ledger knows, in no particular order.
+    #[must_use]
+    pub fn files(&self) -> &[DataFile] {
+        &self.files
+    }
+
+    /// Whether the record of the title in this file is its newest.
+    #[must_use]
+    pub fn is_newest(&self, tconst: ImdbId, kind: RecordKind, path: &str) -> bool {
+        self.newest_file(tconst, kind)
+            .is_some_and(|file| file.path == path)
+    }
+
+    /// The next free number of the day's record files, for each kind.
+    #[must_use]
+    pub fn next_numbers(paths: impl Iterator<Item = String>) -> [u32; 2] {
+        let mut next = [1; 2];
+        for path in paths {
+            let stem = file_stem(&path);
+            if let Some((kind, number)) = layout::parse_batch_name(stem) {
+                let slot: &mut u32 = &mut next[kind as usize];
+                *slot = (*slot).max(number.saturating_add(1));
+            }
+        }
+        next
+    }
+
+    /// Takes in an entry under its name (`movie_0001`).
+    pub fn apply(&mut self, name: &str, entry: &LedgerEntry) {
+        let run_id = self.shared_run_id(&entry.run_id);
+        self.cover(&run_id, name);
+        self.changed = true;
+        if self.is_continued(&run_id) && entry.find.asked > self.find.asked {
+            // The tally grows within a run; the largest of the runs is the best sample there is.
+            self.find = entry.find;
+        }
+        if let Some(path) = &entry.file {
+            let request = self.shared_request(entry.request.clone().unwrap_or_default());
+            let file = DataFile {
+                path: path.clone(),
+                run_id: run_id.clone(),
+                kind: entry.kind,
+                size_bytes: entry.size_bytes,
+                crc32: entry.crc32,
+                fetched_at: entry.fetched_at,
+                request,
+            };
+            self.add_file(file, entry.records.iter().copied());
+        }
+        for miss in entry.misses.iter().filter(|miss| miss.outcome.is_miss()) {
+            let group = MissGroup {
+                fetched_at: entry.fetched_at,
+                run_id: run_id.clone(),
+                outcome: miss.outcome,
+                reason: miss.reason.as_str().into(),
+            };
+            let place = self.miss_place(group);
+            self.add_miss(miss.tconst, miss.kind, place);
+        }
+    }
+
+    fn cover(&mut self, run_id: &Arc<str>, name: &str) {
+        let names = self.covered.entry(run_id.clone()).or_default();
+        names.insert(name.to_owned());
+    }
+
+    fn shared_run_id(&mut self, run_id: &str) -> Arc<str> {
+        shared(&mut self.run_ids, run_id)
+    }
+
+    fn shared_request(&mut self, request: Request) -> Arc<Request> {
+        if let Some(known) = self.requests.get(&request) {
+            return known.clone();
+        }
+        let request = Arc::new(request);
+        self.requests.insert(request.clone());
+        request
+    }
+
+    fn add_file(&mut self, file: DataFile, records: impl Iterator<Item = ImdbId>) {
+        let place = place(self.files.len());
+        let kind = file.kind;
+        self.files.push(file);
+        let Self { titles, files, .. } = self;
+        for tconst in records {
+            let held = titles.entry(TitleKey::new(tconst, kind)).or_insert(Held {
+                file: NONE,
+                miss: NONE,
+            });
+            let known = files.get(held.file as usize);
+            if known.is_none_or(|known| known.order() < files[place as usize].order()) {
+                held.file = place;
+            }
+        }
+    }
+
+    fn miss_place(&mut self, group: MissGroup) -> u32 {
+        if let Some(place) = self.miss_places.get(&group) {
+            return *place;
+        }
+        let place = place(self.misses.len());
+        self.misses.push(group.clone());
+        self.miss_places.insert(group, place);
+        place
+    }
+
+    fn add_miss(&mut self, tconst: ImdbId, kind: RecordKind, place: u32) {
+        let Self { titles, misses, .. } = self;
+        let held = titles.entry(TitleKey::new(tconst, kind)).or_insert(Held {
+            file: NONE,
+            miss: NONE,
+        });
+        let known = misses.get(held.miss as usize);
+        if known.is_none_or(|known| *known < misses[place as usize]) {
+            held.miss = place;
+        }
+    }
+}
+
+/// One shared copy of equal texts.
+fn shared(known: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(found) = known.get(text) {
+        return found.clone();
+    }
+    let text: Arc<str> = text.into();
+    known.insert(text.clone());
+    text
+}
+
+/// A place in a list as a number. Memory ends long before four thousand million places do.
+fn place(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(NONE)
+}
+
+/// `movie_0001` of `Raw/TMDB/JSON/2026/11/23/movie_0001.json`.
+pub(crate) fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".json").unwrap_or(name)
+}

@@ -1,0 +1,439 @@
+//! Snapshots: the catalogue files of one run, how they are read, and whether TMDB knew their ids.
+//!
+//! The descriptor is created before anything is asked, so that whatever becomes of the run, a refine
+//! reads the files as the user said. The verdict is a second object beside it; the first one stands.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures::{StreamExt, TryStreamExt};
+use object_store::ObjectMeta;
+use serde::{Deserialize, Serialize};
+
+use crate::error::LakeError;
+use crate::files::{LandedFile, hash_file, land_file, unreadable};
+use crate::layout;
+use crate::ledger::{Damaged, Listing, read_manifests};
+use crate::manifest::{InputFile, RecordKind, RunManifest, RunStatus};
+use crate::store::Lake;
+use crate::writer::to_json;
+
+/// Version of the descriptor's shape.
+const DESCRIPTOR_VERSION: u32 = 1;
+/// Small files read at the same time.
+const READS_AT_ONCE: usize = 32;
+
+/// A snapshot of the catalogue: files that were read together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    schema_version: u32,
+    /// The run that described it first; sorts by time.
+    pub snapshot_id: String,
+    /// When its files were landed.
+    pub landed_at: DateTime<Utc>,
+    /// How they are read.
+    pub read: ReadAs,
+    /// The files, in the order in which they are read.
+    pub files: Vec<SnapshotFile>,
+}
+
+/// How catalogue files are read, in the words of the flags; `None` is found by looking.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// `tab` or one character.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// Whether the first record names the columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    /// `quoted` or `literal`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoting: Option<String>,
+    /// The column of the ids, by name or number from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_column: Option<String>,
+    /// What every title is: `movie` or `series`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+/// A catalogue file of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotFile {
+    /// Its path in the lake.
+    pub path: String,
+    /// As the user named it.
+    pub name: String,
+    /// Its size in bytes, as given (compressed for a compressed file).
+    pub size_bytes: u64,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// The day in its path.
+    pub date: NaiveDate,
+    /// Whether it holds ratings that are joined to the titles of the other files.
+    #[serde(default)]
+    pub joined: bool,
+}
+
+/// What TMDB said to the ids of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It knew enough of them.
+    Accepted,
+    /// It knew too few: they are not ids of titles.
+    Alarm,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct VerdictFile {
+    schema_version: u32,
+    verdict: Verdict,
+    run_id: String,
+    because: Option<String>,
+}
+
+/// A file that is to be landed.
+#[derive(Debug, Clone)]
+pub struct NewFile<'a> {
+    /// Where its bytes lie on this machine.
+    pub source: &'a Path,
+    /// As the user named it.
+    pub name: &'a str,
+    /// The name that it gets in the lake.
+    pub file_name: &'a str,
+    /// The folder it goes to: films and mixed files to `Movies`.
+    pub kind: RecordKind,
+    /// Whether it holds ratings that are joined to the titles of the other files.
+    pub joined: bool,
+    /// Its path in this lake, when it lies in the folder of catalogues already.
+    pub landed_as: Option<String>,
+}
+
+/// Every snapshot of a lake.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshots {
+    /// By id, the earliest first.
+    pub all: Vec<(Snapshot, Option<Verdict>)>,
+    /// Descriptors and verdicts that cannot be read.
+    pub damaged: Vec<Damaged>,
+}
+
+impl Snapshots {
+    /// Reads the descriptors and verdicts of the lake. What cannot be read is `damaged`, no error.
+    /// A verdict that cannot be read counts as an alarm: what it said is not known.
+    ///
+    /// # Errors
+    /// When the lake cannot be listed or read.
+    pub async fn read(lake: &Lake) -> Result<Self, LakeError> {
+        let listed = lake.list(layout::SNAPSHOTS).await?;
+        let marked = |object: &ObjectMeta| object.location.as_ref() == layout::layout_marker();
+        let is_marked = listed.iter().any(marked);
+        let paths = listed.into_iter().map(|object| object.location.to_string());
+        let read: Vec<(String, _)> = futures::stream::iter(paths.filter(|path| is_ours(path)))
+            .map(|path| async {
+                let bytes = lake.read(&path).await?;
+                Ok::<_, LakeError>((path, bytes))
+            })
+            .buffered(READS_AT_ONCE)
+            .try_collect()
+            .await?;
+        let mut snapshots = Self::default();
+        let mut verdicts = HashMap::new();
+        for (path, bytes) in &read {
+            match id_of_verdict(path) {
+                Some(id) => drop(verdicts.insert(id, snapshots.verdict(path, bytes))),
+                None => snapshots.add(path, bytes),
+            }
+        }
+        for (snapshot, verdict) in &mut snapshots.all {
+            *verdict = verdicts.get(snapshot.snapshot_id.as_str()).copied();
+        }
+        if !is_marked {
+            snapshots.add_earlier(lake).await?;
+        }
+        snapshots
+            .all
+            .sort_unstable_by(|(a, _), (b, _)| a.snapshot_id.cmp(&b.snapshot_id));
+        Ok(snapshots)
+    }
+
+    /// What the manifests of runs say that wrote no descriptor: the runs of 0.1.0. A lake that a run
+    /// of this version has seen has a mark, and its manifests are not looked at.
+    async fn add_earlier(&mut self, lake: &Lake) -> Result<(), LakeError> {
+        let described = self
+            .all
+            .iter()
+            .map(|(snapshot, _)| snapshot.snapshot_id.clone());
+        let described: HashSet<String> = described.collect();
+        for manifest in read_manifests(lake, &Listing::read(lake).await?).await? {
+            match manifest {
+                Ok(manifest) if !described.contains(&manifest.run_id) => {
+                    self.all.extend(earlier_snapshot(&manifest));
+                }
+                Ok(_) => {}
+                Err(damaged) => self.damaged.push(damaged),
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, path: &str, bytes: &[u8]) {
+        match parse_snapshot(bytes) {
+            Ok(snapshot) => self.all.push((snapshot, None)),
+            Err(problem) => self.damage(path, problem),
+        }
+    }
+
+    fn verdict(&mut self, path: &str, bytes: &[u8]) -> Verdict {
+        match serde_json::from_slice::<VerdictFile>(bytes) {
+            Ok(file) => file.verdict,
+            Err(error) => {
+                self.damage(path, error.to_string());
+                Verdict::Alarm
+            }
+        }
+    }
+
+    fn damage(&mut self, path: &str, problem: String) {
+        self.damaged.push(Damaged {
+            path: path.to_owned(),
+            problem,
+        });
+    }
+
+    /// The latest snapshot, if these very files are read in the same way there and TMDB did not
+    /// refuse its ids: a run over it needs no descriptor of its own.
+    fn latest_like(&self, files: &[SnapshotFile], read: &ReadAs) -> Option<&Snapshot> {
+        let (latest, verdict) = self.all.last()?;
+        let content = |files: &[SnapshotFile]| -> Vec<(String, bool)> {
+            let files = files.iter();
+            files
+                .map(|file| (file.sha256.clone(), file.joined))
+                .collect()
+        };
+        let same = latest.read == *read && content(&latest.files) == content(files);
+        (same && *verdict != Some(Verdict::Alarm)).then_some(latest)
+    }
+}
+
+impl Snapshot {
+    /// Lands the files and describes them, before anything is asked. Files and a descriptor that
+    /// are there already are not written again.
+    ///
+    /// # Errors
+    /// When a file cannot be read or the lake cannot be read or written.
+    pub async fn land(
+        lake: &Lake,
+        run_id: &str,
+        now: DateTime<Utc>,
+        files: &[NewFile<'_>],
+        read: ReadAs,
+    ) -> Result<(Self, Vec<LandedFile>), LakeError> {
+        let known = bring_up_to_date(lake, run_id, now).await?;
+        let (mut described, mut landed) = (Vec::new(), Vec::new());
+        for file in files {
+            let (own, land) = land_one(lake, run_id, now.date_naive(), file, &known).await?;
+            described.push(own);
+            landed.push(land);
+        }
+        if let Some(same) = known.latest_like(&described, &read) {
+            return Ok((same.clone(), landed));
+        }
+        let snapshot = Self {
+            schema_version: DESCRIPTOR_VERSION,
+            snapshot_id: run_id.to_owned(),
+            landed_at: now,
+            read,
+            files: described,
+        };
+        snapshot.describe(lake, run_id).await?;
+        Ok((snapshot, landed))
+    }
+
+    /// Creates the descriptor.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn describe(&self, lake: &Lake, run_id: &str) -> Result<(), LakeError> {
+        let path = layout::snapshot_descriptor(&self.snapshot_id);
+        let staging = layout::staging_file(run_id, "snapshot");
+        let bytes = to_json(lake, &path, self)?;
+        lake.create(&path, &staging, bytes).await.map(drop)
+    }
+
+    /// Creates the verdict, unless there is one: the first one stands.
+    ///
+    /// # Errors
+    /// When writing is refused or fails.
+    pub async fn judge(
+        &self,
+        lake: &Lake,
+        run_id: &str,
+        verdict: Verdict,
+        because: Option<String>,
+    ) -> Result<(), LakeError> {
+        let path = layout::snapshot_verdict(&self.snapshot_id);
+        if lake.size(&path).await?.is_some() {
+            return Ok(());
+        }
+        let file = VerdictFile {
+            schema_version: DESCRIPTOR_VERSION,
+            verdict,
+            run_id: run_id.to_owned(),
+            because,
+        };
+        let staging = layout::staging_file(run_id, "verdict");
+        let bytes = to_json(lake, &path, &file)?;
+        lake.create(&path, &staging, bytes).await.map(drop)
+    }
+}
+
+/// Describes the snapshots of a lake of 0.1.0, once, and leaves the mark that this was done. Nothing
+/// that is there is changed.
+async fn bring_up_to_date(
+    lake: &Lake,
+    run_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Snapshots, LakeError> {
+    let snapshots = Snapshots::read(lake).await?;
+    let path = layout::layout_marker();
+    if lake.size(&path).await?.is_some() {
+        return Ok(snapshots);
+    }
+    for (snapshot, verdict) in &snapshots.all {
+        snapshot.describe(lake, run_id).await?;
+        if let Some(verdict) = verdict {
+            snapshot.judge(lake, run_id, *verdict, None).await?;
+        }
+    }
+    let mark =
+        serde_json::json!({ "schema_version": DESCRIPTOR_VERSION, "run_id": run_id, "at": now });
+    let staging = layout::staging_file(run_id, "layout");
+    // Another run may leave its mark in the same moment: one is as good as the other.
+    lake.create(&path, &staging, to_json(lake, &path, &mark)?)
+        .await?;
+    Ok(snapshots)
+}
+
+/// The snapshot of a run of 0.1.0; `None` where its manifest names no landed file.
+fn earlier_snapshot(manifest: &RunManifest) -> Option<(Snapshot, Option<Verdict>)> {
+    let inputs = manifest.inputs.iter();
+    let files: Vec<SnapshotFile> = inputs.filter_map(earlier_file).collect();
+    if files.is_empty() {
+        return None;
+    }
+    let option = |name: &str| {
+        let value = manifest.options.get(name)?.as_str()?;
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    let snapshot = Snapshot {
+        schema_version: DESCRIPTOR_VERSION,
+        snapshot_id: manifest.run_id.clone(),
+        landed_at: manifest.started_at,
+        read: ReadAs {
+            separator: option("separator"),
+            header: option("header").and_then(|text| text.parse().ok()),
+            quoting: option("quoting"),
+            id_column: option("id-column"),
+            kind: option("kind"),
+        },
+        files,
+    };
+    let alarm = manifest.status == RunStatus::Alarm;
+    Some((snapshot, alarm.then_some(Verdict::Alarm)))
+}
+
+fn earlier_file(input: &InputFile) -> Option<SnapshotFile> {
+    let path = input.landed_as.clone()?;
+    let file_name = path.rsplit('/').next().unwrap_or(&path);
+    Some(SnapshotFile {
+        name: input.name.clone(),
+        size_bytes: input.size_bytes,
+        sha256: input.sha256.clone(),
+        date: layout::date_in_path(&path)?,
+        // 0.1.0 told ratings by the name.
+        joined: file_name.contains("ratings"),
+        path,
+    })
+}
+
+async fn land_one(
+    lake: &Lake,
+    run_id: &str,
+    today: NaiveDate,
+    file: &NewFile<'_>,
+    known: &Snapshots,
+) -> Result<(SnapshotFile, LandedFile), LakeError> {
+    let landed = match &file.landed_as {
+        Some(path) => {
+            let (sha256, size_bytes) =
+                hash_file(file.source).map_err(|error| unreadable(file.source, &error))?;
+            LandedFile {
+                path: path.clone(),
+                size_bytes,
+                sha256,
+                was_there: true,
+            }
+        }
+        None => {
+            let hashes = known.hashes();
+            land_file(
+                lake,
+                run_id,
+                file.kind,
+                today,
+                file.source,
+                file.file_name,
+                &hashes,
+            )
+            .await?
+        }
+    };
+    let described = SnapshotFile {
+        path: landed.path.clone(),
+        name: file.name.to_owned(),
+        size_bytes: landed.size_bytes,
+        sha256: landed.sha256.clone(),
+        date: layout::date_in_path(&landed.path).unwrap_or(today),
+        joined: file.joined,
+    };
+    Ok((described, landed))
+}
+
+impl Snapshots {
+    /// SHA-256 of the files that are described, by path, so that none is read again to compare it.
+    fn hashes(&self) -> BTreeMap<&str, &str> {
+        let files = self.all.iter().flat_map(|(snapshot, _)| &snapshot.files);
+        files
+            .map(|file| (file.path.as_str(), file.sha256.as_str()))
+            .collect()
+    }
+}
+
+fn parse_snapshot(bytes: &[u8]) -> Result<Snapshot, String> {
+    let snapshot: Snapshot = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    if snapshot.schema_version > DESCRIPTOR_VERSION {
+        return Err(format!(
+            "it is of version {}; this cinelake knows {DESCRIPTOR_VERSION}",
+            snapshot.schema_version
+        ));
+    }
+    Ok(snapshot)
+}
+
+fn is_ours(path: &str) -> bool {
+    let inside = path.strip_prefix(layout::SNAPSHOTS);
+    let name = inside.and_then(|inside| inside.strip_prefix('/'));
+    let id = name.and_then(|name| {
+        name.strip_suffix(".verdict.json")
+            .or(name.strip_suffix(".json"))
+    });
+    id.is_some_and(layout::is_run_id)
+}
+
+fn id_of_verdict(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next()?;
+    name.strip_suffix(".verdict.json")
+}
