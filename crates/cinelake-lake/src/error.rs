@@ -5,7 +5,7 @@ use std::fmt;
 use crate::lease::LeaseState;
 
 /// An operation on the lake that did not work.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("could not {operation} {target}: {problem}")]
 pub struct LakeError {
     /// What was tried: `list`, `read`, `write`.
