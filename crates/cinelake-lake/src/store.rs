@@ -21,6 +21,7 @@ use crate::error::{LakeError, LakeProblem};
 use crate::location::LakeUrl;
 use crate::s3_error::explain;
 
+mod removal;
 mod transfer;
 
 pub use transfer::Tail;

@@ -220,12 +220,7 @@ impl Ledger {
     /// them: what a run asks for, so that it loses nothing.
     #[must_use]
     pub fn held_request(&self) -> Request {
-        let mut in_use = vec![false; self.files.len()];
-        for held in self.titles.values() {
-            if let Some(used) = in_use.get_mut(held.file as usize) {
-                *used = true;
-            }
-        }
+        let in_use = self.in_use();
         let used = || self.files.iter().zip(&in_use).filter(|(_, used)| **used);
         let newest = used().max_by_key(|(file, _)| file.order());
         let append = used().flat_map(|(file, _)| file.request.append.iter().cloned());
@@ -239,6 +234,26 @@ impl Ledger {
     #[must_use]
     pub fn files(&self) -> &[DataFile] {
         &self.files
+    }
+
+    /// The record files that hold no title's newest record, in no particular order.
+    #[must_use]
+    pub fn superseded_files(&self) -> Vec<&DataFile> {
+        let in_use = self.in_use();
+        let files = self.files.iter().zip(in_use);
+        let superseded = files.filter(|(_, used)| !used);
+        superseded.map(|(file, _)| file).collect()
+    }
+
+    /// For each file whether it holds some title's newest record.
+    fn in_use(&self) -> Vec<bool> {
+        let mut in_use = vec![false; self.files.len()];
+        for held in self.titles.values() {
+            if let Some(used) = in_use.get_mut(held.file as usize) {
+                *used = true;
+            }
+        }
+        in_use
     }
 
     /// Whether the record of the title in this file is its newest.

@@ -99,8 +99,8 @@ impl Lake {
         Ok(size)
     }
 
-    /// Writes the local file `source` as an object, replacing what is there; a file of any size, in
-    /// pieces. A reader sees the old or the new one, whole. Returns its size in bytes.
+    /// Writes what `source` holds from its place on as an object, replacing what is there; a file of
+    /// any size, in pieces. A reader sees the old or the new one, whole. Returns its size in bytes.
     ///
     /// `staging` is a path outside the data folders that no other writer uses: a local lake's file
     /// is written there and moved into its place.
@@ -111,17 +111,14 @@ impl Lake {
         &self,
         path: &str,
         staging: &str,
-        source: &std::path::Path,
+        source: std::fs::File,
     ) -> Result<u64, LakeError> {
-        let shown = source.display().to_string();
-        let file = std::fs::File::open(source)
-            .map_err(|error| LakeError::io("read", shown.clone(), &error))?;
         let to = parse(path);
         if !self.is_local() {
-            return self.upload(&to, path, Chunks(file)).await;
+            return self.upload(&to, path, Chunks(source)).await;
         }
         let from = parse(staging);
-        let size = self.upload(&from, path, Chunks(file)).await?;
+        let size = self.upload(&from, path, Chunks(source)).await?;
         if let Err(error) = self.store.rename(&from, &to).await {
             // The staged copy has no reader; what matters is the error.
             let _ = self.store.delete(&from).await;
@@ -180,9 +177,8 @@ mod tests {
         let source = folder.path().join("table");
         for content in ["first", "the second"] {
             std::fs::write(&source, content).expect("written");
-            let size = lake
-                .replace_file("T/t/t.bin", "T/_staging/t", &source)
-                .await;
+            let source = std::fs::File::open(&source).expect("opens");
+            let size = lake.replace_file("T/t/t.bin", "T/_staging/t", source).await;
             assert_eq!(size.expect("replaces"), content.len() as u64);
         }
         assert_eq!(lake.list("T").await.expect("lists").len(), 1);
