@@ -170,7 +170,8 @@ async fn answers(
     let asked = places.into_iter().map(|index| {
         let (tconst, kind) = (titles[index].id(), record_kind(&titles[index]));
         async move {
-            let answer = ladder::climb(&*deps.source, judge, &*deps.clock, tconst, kind).await?;
+            let (source, clock) = (&*deps.source, &*deps.clock);
+            let answer = ladder::climb(source, &config.request, judge, clock, tconst, kind).await?;
             Ok((index, tconst, kind, answer))
         }
     });

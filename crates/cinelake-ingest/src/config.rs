@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{HistoryOptions, Lake};
+use cinelake_tmdb::RecordRequest;
 use tokio::sync::Semaphore;
 
 use crate::event::EventSink;
@@ -29,6 +30,8 @@ pub const AGE_FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
 /// Limits and choices of a run.
 #[derive(Debug, Clone)]
 pub struct IngestConfig {
+    /// What every record is asked with.
+    pub request: RecordRequest,
     /// When `/find` is asked.
     pub find: FindMode,
     /// Titles asked at the same time.
@@ -60,6 +63,7 @@ pub struct IngestConfig {
 impl Default for IngestConfig {
     fn default() -> Self {
         Self {
+            request: RecordRequest::default(),
             find: FindMode::Auto,
             concurrency: 20,
             min_match: 0.5,

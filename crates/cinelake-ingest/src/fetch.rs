@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use cinelake_tmdb::TmdbError;
+use cinelake_tmdb::{RecordRequest, TmdbError};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -27,6 +27,7 @@ struct Shared {
     /// Answers the canary already got, by place in the catalogue.
     ready: Mutex<HashMap<usize, Answer>>,
     source: Arc<dyn TitleSource>,
+    request: RecordRequest,
     judge: Arc<FindJudge>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
@@ -45,22 +46,23 @@ impl Fetcher {
         ready: HashMap<usize, Answer>,
         judge: Arc<FindJudge>,
         deps: &crate::Deps,
-        concurrency: usize,
-        window: usize,
+        config: &crate::IngestConfig,
     ) -> Self {
+        let window = config.window();
         let shared = Arc::new(Shared {
             jobs,
             next: AtomicUsize::new(0),
             window: Semaphore::new(window),
             ready: Mutex::new(ready),
             source: deps.source.clone(),
+            request: config.request.clone(),
             judge,
             clock: deps.clock.clone(),
         });
         let (stop, stopped) = watch::channel(false);
         let (sender, answers) = mpsc::channel(window);
         let mut workers = JoinSet::new();
-        for _ in 0..concurrency.max(1).min(shared.jobs.len()) {
+        for _ in 0..config.concurrency.max(1).min(shared.jobs.len()) {
             workers.spawn(work(shared.clone(), sender.clone(), stopped.clone()));
         }
         Self {
@@ -113,11 +115,12 @@ async fn work(
             None => {
                 let Shared {
                     source,
+                    request,
                     judge,
                     clock,
                     ..
                 } = &*shared;
-                ladder::climb(&**source, judge, &**clock, job.tconst, job.kind).await
+                ladder::climb(&**source, request, judge, &**clock, job.tconst, job.kind).await
             }
         };
         let stops = answer.is_err();

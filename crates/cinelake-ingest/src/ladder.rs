@@ -9,7 +9,8 @@ use cinelake_imdb::ImdbId;
 use cinelake_lake::manifest::{Outcome, RecordKind};
 use cinelake_lake::record::Match;
 use cinelake_tmdb::{
-    ClientStats, ErrorClass, FetchedRecord, FindHits, Lookup, MovieRef, TmdbClient, TmdbError,
+    ClientStats, ErrorClass, FetchedRecord, FindHits, Lookup, MovieRef, RecordRequest, TmdbClient,
+    TmdbError,
 };
 
 use crate::tally::FindJudge;
@@ -18,11 +19,11 @@ use crate::tally::FindJudge;
 #[async_trait]
 pub trait TitleSource: Send + Sync {
     /// `GET /movie/{id}`.
-    async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError>;
+    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError>;
     /// `GET /find/{id}`.
     async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError>;
     /// `GET /tv/{id}` with the external ids.
-    async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError>;
+    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError>;
     /// Whether the credential is good.
     async fn authentication(&self) -> Result<(), TmdbError>;
     /// What was asked so far.
@@ -31,16 +32,16 @@ pub trait TitleSource: Send + Sync {
 
 #[async_trait]
 impl TitleSource for TmdbClient {
-    async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError> {
-        Self::movie(self, id).await
+    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        Self::movie(self, id, request).await
     }
 
     async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
         Self::find(self, id).await
     }
 
-    async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
-        Self::tv(self, tmdb_id).await
+    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        Self::tv(self, tmdb_id, request).await
     }
 
     async fn authentication(&self) -> Result<(), TmdbError> {
@@ -91,14 +92,15 @@ impl Answer {
 /// that is down. A title that failed for itself is an [`Answer::Miss`].
 pub(crate) async fn climb(
     source: &dyn TitleSource,
+    request: &RecordRequest,
     judge: &FindJudge,
     clock: &(dyn Fn() -> DateTime<Utc> + Send + Sync),
     tconst: ImdbId,
     kind: RecordKind,
 ) -> Result<Answer, TmdbError> {
     let climbed = match kind {
-        RecordKind::Movie => climb_movie(source, judge, tconst).await,
-        RecordKind::Series => climb_series(source, tconst).await,
+        RecordKind::Movie => climb_movie(source, request, judge, tconst).await,
+        RecordKind::Series => climb_series(source, request, tconst).await,
     };
     let fetched_at = clock();
     match climbed {
@@ -153,27 +155,32 @@ enum Rung {
 
 async fn climb_movie(
     source: &dyn TitleSource,
+    request: &RecordRequest,
     judge: &FindJudge,
     tconst: ImdbId,
 ) -> Result<Rung, TmdbError> {
-    match source.movie(MovieRef::Imdb(tconst)).await? {
+    match source.movie(MovieRef::Imdb(tconst), request).await? {
         Lookup::Found(record) => return Ok(checked(record, tconst, Match::Direct)),
         Lookup::NotFound { .. } if judge.begin() => {}
         Lookup::NotFound { .. } => {
             return Ok(Rung::Miss(Outcome::NotFound, FIND_NOT_ASKED.to_owned()));
         }
     }
-    let found = find_movie(source, tconst).await;
+    let found = find_movie(source, request, tconst).await;
     // A /find that fails has added nothing either: it counts, or `auto` would ask it for ever.
     judge.answered(matches!(found, Ok(Rung::Record(..))));
     found
 }
 
-async fn find_movie(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
+async fn find_movie(
+    source: &dyn TitleSource,
+    request: &RecordRequest,
+    tconst: ImdbId,
+) -> Result<Rung, TmdbError> {
     let hits = source.find(tconst).await?;
     let mut other = None;
     for tmdb_id in &hits.movie {
-        if let Lookup::Found(record) = source.movie(MovieRef::Tmdb(*tmdb_id)).await? {
+        if let Lookup::Found(record) = source.movie(MovieRef::Tmdb(*tmdb_id), request).await? {
             match checked(record, tconst, Match::Find) {
                 found @ Rung::Record(..) => return Ok(found),
                 mismatch @ Rung::Miss(..) => other = other.or(Some(mismatch)),
@@ -183,11 +190,15 @@ async fn find_movie(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, Tm
     Ok(other.unwrap_or_else(|| no_hit(hits.movie.first(), &hits, RecordKind::Movie)))
 }
 
-async fn climb_series(source: &dyn TitleSource, tconst: ImdbId) -> Result<Rung, TmdbError> {
+async fn climb_series(
+    source: &dyn TitleSource,
+    request: &RecordRequest,
+    tconst: ImdbId,
+) -> Result<Rung, TmdbError> {
     let hits = source.find(tconst).await?;
     let mut other = None;
     for tmdb_id in &hits.tv {
-        if let Lookup::Found(record) = source.tv(*tmdb_id).await? {
+        if let Lookup::Found(record) = source.tv(*tmdb_id, request).await? {
             match checked(record, tconst, Match::Find) {
                 found @ Rung::Record(..) => return Ok(found),
                 mismatch @ Rung::Miss(..) => other = other.or(Some(mismatch)),

@@ -301,7 +301,9 @@ impl<'a> Lander<'a> {
         // The latest first; one title may vanish from TMDB during a run, several do not.
         for (tconst, kind) in self.witnesses.iter().rev().copied().collect::<Vec<_>>() {
             let Deps { source, clock, .. } = self.deps;
-            let answer = ladder::climb(&**source, &self.judge, &**clock, tconst, kind).await;
+            let request = &self.config.request;
+            let answer =
+                ladder::climb(&**source, request, &self.judge, &**clock, tconst, kind).await;
             match answer.map_err(Halt::Tmdb)? {
                 Answer::Miss { outcome, .. } if outcome.is_miss() => unknown = Some(tconst),
                 // A record, or a failure of that one request, which proves nothing.

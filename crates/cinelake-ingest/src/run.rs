@@ -242,16 +242,7 @@ impl Run<'_> {
             books,
             canary.witness,
         );
-        let IngestConfig { concurrency, .. } = *self.config;
-        let window = self.config.window();
-        let fetcher = Fetcher::start(
-            jobs.clone(),
-            answers,
-            judge.clone(),
-            self.deps,
-            concurrency,
-            window,
-        );
+        let fetcher = Fetcher::start(jobs.clone(), answers, judge.clone(), self.deps, self.config);
         self.fetch_and_land(fetcher, lander, jobs.len(), counts, stop)
             .await
     }

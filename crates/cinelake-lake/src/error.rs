@@ -8,7 +8,7 @@ use crate::lease::LeaseState;
 const DELETE: &str = "s3:DeleteObject";
 
 /// An operation on the lake that did not work.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("could not {operation} {target}: {problem}")]
 pub struct LakeError {
     /// What was tried: `list`, `read`, `write`, `delete`.

@@ -36,11 +36,15 @@ pub struct LandedFile {
 /// Copies the local file `source` into the catalogue folder of `date` under `file_name`.
 ///
 /// The same bytes are not copied twice; other bytes under the same name get `-2`, `-3`, … before
-/// the ending, so nothing is overwritten. `hashes` has SHA-256 by path as far as it is known; of
-/// another file the hash is taken by reading it.
+/// the ending, so nothing is overwritten. `content` is SHA-256 and size of the file; `hashes` has
+/// SHA-256 by path as far as it is known; of another file the hash is taken by reading it.
 ///
 /// # Errors
 /// When the file cannot be read or the lake cannot be written.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a place in the lake has this many parts"
+)]
 pub(crate) async fn land_file(
     lake: &Lake,
     run_id: &str,
@@ -48,9 +52,10 @@ pub(crate) async fn land_file(
     date: NaiveDate,
     source: &Path,
     file_name: &str,
+    content: (String, u64),
     hashes: &BTreeMap<&str, &str>,
 ) -> Result<LandedFile, LakeError> {
-    let (sha256, size_bytes) = hash_file(source).map_err(|error| unreadable(source, &error))?;
+    let (sha256, size_bytes) = content;
     for number in 1..=MAX_NAMES {
         let name = numbered(file_name, number);
         let path = layout::catalogue_file(kind, date, &name);
@@ -92,7 +97,12 @@ async fn hash_of(
     }
 }
 
-pub(crate) fn unreadable(source: &Path, error: &io::Error) -> LakeError {
+/// SHA-256 and size of a local file.
+pub(crate) fn content_of(source: &Path) -> Result<(String, u64), LakeError> {
+    hash_file(source).map_err(|error| unreadable(source, &error))
+}
+
+fn unreadable(source: &Path, error: &io::Error) -> LakeError {
     LakeError::other("read", source.display().to_string(), error)
 }
 
@@ -107,7 +117,7 @@ fn numbered(file_name: &str, number: u32) -> String {
     }
 }
 
-pub(crate) fn hash_file(source: &Path) -> io::Result<(String, u64)> {
+fn hash_file(source: &Path) -> io::Result<(String, u64)> {
     let (mut hasher, mut size) = (Sha256::new(), 0);
     for chunk in Chunks(File::open(source)?) {
         let chunk = chunk?;
@@ -163,6 +173,7 @@ mod tests {
 
     async fn land(lake: &Lake, source: &Path) -> LandedFile {
         let none = BTreeMap::new();
+        let content = hash_file(source).expect("hashed");
         land_file(
             lake,
             "run",
@@ -170,6 +181,7 @@ mod tests {
             day(),
             source,
             "movies.csv",
+            content,
             &none,
         )
         .await

@@ -234,11 +234,13 @@ impl LeaseState {
     /// Whether it keeps `other` out. Where this process has got the lock of the folder, no process
     /// of this machine holds the lease.
     fn protects(&self, other: &Holder, now: DateTime<Utc>, lock: &Lock) -> bool {
+        // Its own is met by who repeats a write whose answer was lost.
+        let is_own = self.holder == *other;
         let joins = self.holder.shared && other.shared && self.holder.id == other.id;
         let holder_is_gone = lock.is_free() && self.holder.host == other.host;
         // A process that has the lock is alive, although its machine may have slept.
         let in_force = now < self.expires || lock.is_taken();
-        !self.released && in_force && !joins && !holder_is_gone
+        !self.released && in_force && !is_own && !joins && !holder_is_gone
     }
 }
 

@@ -27,6 +27,7 @@ mod writer;
 pub mod aws_request;
 pub mod layout;
 pub mod ledger;
+pub mod leftovers;
 pub mod manifest;
 pub mod record;
 pub mod snapshot;

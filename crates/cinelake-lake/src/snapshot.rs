@@ -13,7 +13,7 @@ use object_store::ObjectMeta;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LakeError;
-use crate::files::{LandedFile, hash_file, land_file, unreadable};
+use crate::files::{LandedFile, content_of, land_file};
 use crate::layout;
 use crate::ledger::{Damaged, Listing, read_manifests};
 use crate::manifest::{InputFile, RecordKind, RunManifest, RunStatus};
@@ -276,23 +276,31 @@ impl Snapshots {
     }
 
     /// The latest snapshot, if these very files are read in the same way there and TMDB did not
-    /// refuse its ids: a run over it needs no descriptor of its own.
-    fn latest_like(&self, files: &[SnapshotFile], read: &ReadAs) -> Option<&Snapshot> {
+    /// refuse its ids: a run over it lands nothing and needs no descriptor of its own.
+    fn latest_like(
+        &self,
+        files: &[NewFile<'_>],
+        contents: &[(String, u64)],
+        read: &ReadAs,
+    ) -> Option<&Snapshot> {
         let (latest, verdict) = self.all.last()?;
-        let content = |files: &[SnapshotFile]| -> Vec<(String, bool)> {
-            let files = files.iter();
-            files
-                .map(|file| (file.sha256.clone(), file.joined))
-                .collect()
-        };
-        let same = latest.read == *read && content(&latest.files) == content(files);
+        let is_same =
+            |((file, content), known): ((&NewFile<'_>, &(String, u64)), &SnapshotFile)| {
+                let elsewhere = file
+                    .landed_as
+                    .as_ref()
+                    .is_some_and(|path| *path != known.path);
+                content.0 == known.sha256 && file.joined == known.joined && !elsewhere
+            };
+        let mut pairs = files.iter().zip(contents).zip(&latest.files);
+        let same = latest.read == *read && files.len() == latest.files.len() && pairs.all(is_same);
         (same && *verdict != Some(Verdict::Alarm)).then_some(latest)
     }
 }
 
 impl Snapshot {
-    /// Lands the files and describes them, before anything is asked. Files and a descriptor that
-    /// are there already are not written again.
+    /// Lands the files and describes them, before anything is asked. Files of the latest snapshot that
+    /// are read in the same way are neither landed nor described again, on whatever day that was.
     ///
     /// # Errors
     /// When a file cannot be read or the lake cannot be read or written.
@@ -304,14 +312,19 @@ impl Snapshot {
         read: ReadAs,
     ) -> Result<(Self, Vec<LandedFile>), LakeError> {
         let known = bring_up_to_date(lake, run_id, now).await?;
+        let contents = files.iter().map(|file| content_of(file.source));
+        let contents = contents.collect::<Result<Vec<_>, _>>()?;
+        if let Some(same) = known.latest_like(files, &contents, &read)
+            && same.is_whole(lake).await?
+        {
+            return Ok((same.clone(), same.landed_before()));
+        }
         let (mut described, mut landed) = (Vec::new(), Vec::new());
-        for file in files {
-            let (own, land) = land_one(lake, run_id, now.date_naive(), file, &known).await?;
+        for (file, content) in files.iter().zip(contents) {
+            let (own, land) =
+                land_one(lake, run_id, now.date_naive(), file, content, &known).await?;
             described.push(own);
             landed.push(land);
-        }
-        if let Some(same) = known.latest_like(&described, &read) {
-            return Ok((same.clone(), landed));
         }
         let snapshot = Self {
             schema_version: DESCRIPTOR_VERSION,
@@ -322,6 +335,28 @@ impl Snapshot {
         };
         snapshot.describe(lake, run_id).await?;
         Ok((snapshot, landed))
+    }
+
+    /// Whether its files are there, with the size that they had.
+    async fn is_whole(&self, lake: &Lake) -> Result<bool, LakeError> {
+        for file in &self.files {
+            if lake.size(&file.path).await? != Some(file.size_bytes) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn landed_before(&self) -> Vec<LandedFile> {
+        let files = self.files.iter();
+        files
+            .map(|file| LandedFile {
+                path: file.path.clone(),
+                size_bytes: file.size_bytes,
+                sha256: file.sha256.clone(),
+                was_there: true,
+            })
+            .collect()
     }
 
     /// Creates the descriptor.
@@ -436,19 +471,16 @@ async fn land_one(
     run_id: &str,
     today: NaiveDate,
     file: &NewFile<'_>,
+    content: (String, u64),
     known: &Snapshots,
 ) -> Result<(SnapshotFile, LandedFile), LakeError> {
     let landed = match &file.landed_as {
-        Some(path) => {
-            let (sha256, size_bytes) =
-                hash_file(file.source).map_err(|error| unreadable(file.source, &error))?;
-            LandedFile {
-                path: path.clone(),
-                size_bytes,
-                sha256,
-                was_there: true,
-            }
-        }
+        Some(path) => LandedFile {
+            path: path.clone(),
+            size_bytes: content.1,
+            sha256: content.0,
+            was_there: true,
+        },
         None => {
             let hashes = known.hashes();
             land_file(
@@ -458,6 +490,7 @@ async fn land_one(
                 today,
                 file.source,
                 file.file_name,
+                content,
                 &hashes,
             )
             .await?

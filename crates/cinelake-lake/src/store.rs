@@ -113,6 +113,15 @@ impl Lake {
         }
     }
 
+    /// The same lake with another store before its own: tests put one that fails on purpose there.
+    #[must_use]
+    pub fn behind(&self, front: impl FnOnce(Arc<dyn ObjectStore>) -> Arc<dyn ObjectStore>) -> Self {
+        Self {
+            store: front(self.store.clone()),
+            ..self.clone()
+        }
+    }
+
     /// The folder of a lake on this machine's disk.
     pub(crate) fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_deref()

@@ -10,7 +10,9 @@ use cinelake_ingest::Event;
 use cinelake_ingest::ladder::TitleSource;
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_testkit::{fixtures, made_titles};
-use cinelake_tmdb::{ClientStats, FindHits, Lookup, MovieRef, TmdbClient, TmdbError};
+use cinelake_tmdb::{
+    ClientStats, FindHits, Lookup, MovieRef, RecordRequest, TmdbClient, TmdbError,
+};
 use cinelake_tmdb_server::ServerConfig;
 
 use crate::support::{
@@ -35,12 +37,12 @@ impl GoingBlind {
 
 #[async_trait]
 impl TitleSource for GoingBlind {
-    async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError> {
+    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
         let passes = self
             .through
             .is_some_and(|through| id == MovieRef::Imdb(through));
         if passes || self.sees() {
-            return self.inner.movie(id).await;
+            return self.inner.movie(id, request).await;
         }
         let code = Some(34);
         Ok(Lookup::NotFound { status: 404, code })
@@ -50,8 +52,8 @@ impl TitleSource for GoingBlind {
         Ok(FindHits::default())
     }
 
-    async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
-        TitleSource::tv(&*self.inner, tmdb_id).await
+    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        TitleSource::tv(&*self.inner, tmdb_id, request).await
     }
 
     async fn authentication(&self) -> Result<(), TmdbError> {

@@ -152,18 +152,27 @@ impl Ledger {
     /// the record and young enough.
     #[must_use]
     pub fn known(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+        let record = || self.known_record(tconst, kind);
+        record().or_else(|| self.known_miss(tconst, kind))
+    }
+
+    fn known_record(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
         let options = self.options.as_ref()?;
-        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
-        let file = self.files.get(held.file as usize);
-        if let Some(file) = file
-            && self.counts(options, options.max_age, file.fetched_at, &file.run_id)
-        {
-            return Some(Known::Landed {
-                fetched_at: file.fetched_at,
-                request: &file.request,
-            });
-        }
-        let miss = self.misses.get(held.miss as usize)?;
+        let file = self.newest_file(tconst, kind)?;
+        let counts = self.counts(options, options.max_age, file.fetched_at, &file.run_id);
+        counts.then_some(Known::Landed {
+            fetched_at: file.fetched_at,
+            request: &file.request,
+        })
+    }
+
+    /// The title's newest miss, if it is newer than its record and young enough: since the record was
+    /// landed TMDB has been asked again and gave none.
+    #[must_use]
+    pub fn known_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+        let options = self.options.as_ref()?;
+        let miss = self.newest_miss(tconst, kind)?;
+        let file = self.newest_file(tconst, kind);
         let newer = file.is_none_or(|file| miss.fetched_at > file.fetched_at);
         let counts = self.counts(options, options.max_miss_age, miss.fetched_at, &miss.run_id);
         (newer && counts).then(|| Known::Missed {
@@ -171,6 +180,17 @@ impl Ledger {
             reason: &miss.reason,
             fetched_at: miss.fetched_at,
         })
+    }
+
+    /// Whether the title was missed at any time.
+    #[must_use]
+    pub fn was_missed(&self, tconst: ImdbId, kind: RecordKind) -> bool {
+        self.newest_miss(tconst, kind).is_some()
+    }
+
+    fn newest_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<&MissGroup> {
+        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
+        self.misses.get(held.miss as usize)
     }
 
     /// The file that holds the title's newest record, whatever its age.
@@ -196,17 +216,6 @@ impl Ledger {
         self.last_ended
             .as_deref()
             .is_none_or(|ended| run_id > ended)
-    }
-
-    /// Forgets misses whose reason is `reason`, so that they are asked again.
-    pub fn forget_misses(&mut self, reason: &str) {
-        let Self { titles, misses, .. } = self;
-        for held in titles.values_mut() {
-            let miss = misses.get(held.miss as usize);
-            if miss.is_some_and(|miss| &*miss.reason == reason) {
-                held.miss = NONE;
-            }
-        }
     }
 
     /// Titles with a record, whatever its age.

@@ -55,12 +55,15 @@ impl Found {
 }
 
 impl Ledger {
-    /// Reads the ledger without writing anything: what `plan` and `check` use.
+    /// Reads the ledger without writing anything: what `plan` and `check` use. Record files without
+    /// a readable entry count as they will for the next run, which gives them one.
     ///
     /// # Errors
     /// When the lake cannot be listed or read. A damaged file is no error.
     pub async fn read(lake: &Lake, options: LedgerOptions) -> Result<Self, LakeError> {
-        Ok(Self::load(lake, options, None).await?.0)
+        let (mut ledger, found) = Self::load(lake, options, None).await?;
+        ledger.adopt(lake, &found, None).await?;
+        Ok(ledger)
     }
 
     /// Reads the ledger for the run `run_id`, and gives every record file without a readable entry
@@ -74,7 +77,7 @@ impl Ledger {
         run_id: &str,
     ) -> Result<(Self, [u32; 2]), LakeError> {
         let (mut ledger, found) = Self::load(lake, options, Some(run_id)).await?;
-        ledger.adopt(lake, &found, run_id).await?;
+        ledger.adopt(lake, &found, Some(run_id)).await?;
         let day = layout::records_folder(options.now.date_naive());
         let today = found.data.into_keys().filter(|path| path.starts_with(&day));
         Ok((ledger, Self::next_numbers(today)))
@@ -217,8 +220,13 @@ impl Ledger {
         self.apply(name, &entry);
     }
 
-    /// Gives record files that no readable entry names an entry.
-    async fn adopt(&mut self, lake: &Lake, found: &Found, adopter: &str) -> Result<(), LakeError> {
+    /// Takes in record files that no readable entry names; the run `adopter` gives them one.
+    async fn adopt(
+        &mut self,
+        lake: &Lake,
+        found: &Found,
+        adopter: Option<&str>,
+    ) -> Result<(), LakeError> {
         let known: HashSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
         let named: HashSet<&str> = self.gone.iter().map(String::as_str).collect();
         let orphans: Vec<String> = found
@@ -237,7 +245,7 @@ impl Ledger {
         &mut self,
         lake: &Lake,
         path: String,
-        adopter: &str,
+        adopter: Option<&str>,
     ) -> Result<(), LakeError> {
         let is_batch = layout::parse_batch_name(file_stem(&path)).is_some();
         let bytes = match is_batch {
@@ -249,8 +257,11 @@ impl Ledger {
             self.foreign.push(path);
             return Ok(());
         };
-        entry.adopted_by = Some(adopter.to_owned());
-        let name = create_entry(lake, adopter, file_stem(&path), &entry).await?;
+        entry.adopted_by = adopter.map(str::to_owned);
+        let name = match adopter {
+            Some(adopter) => create_entry(lake, adopter, file_stem(&path), &entry).await?,
+            None => file_stem(&path).to_owned(),
+        };
         self.apply(&name, &entry);
         self.adopted.push(path);
         Ok(())
