@@ -5,7 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cinelake_lake::manifest::FindTally;
 
-use crate::config::FindMode;
+/// When `/find` is asked for a film that the direct path does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FindMode {
+    /// For every miss.
+    Always,
+    /// Until a sample of misses has shown that it adds nothing.
+    #[default]
+    Auto,
+    /// Never.
+    Never,
+}
 
 /// Misses for which `/find` is asked before it is judged.
 const SAMPLE: u64 = 50;

@@ -1,4 +1,4 @@
-//! Closes the books: outcomes, the lists of titles to look into, and the manifest, in that order.
+//! Closes a run: outcomes, the lists of titles to look into, and the manifest.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use cinelake_lake::{Lake, LakeError, LakeProblem};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::books::Books;
+use crate::outcomes::RunOutcomes;
 
 /// The lists that were written, as URLs; `None` where there was nothing to list.
 #[derive(Debug, Default)]
@@ -18,25 +18,31 @@ pub(crate) struct Lists {
     pub(crate) unmatched: Option<String>,
     pub(crate) failed: Option<String>,
     pub(crate) rejected: Option<String>,
+    pub(crate) filtered: Option<String>,
 }
 
-/// Writes everything but the manifest.
-pub(crate) async fn write_books(
+/// Writes the outcomes and the lists.
+pub(crate) async fn write_outcomes(
     lake: &Lake,
     run_id: &str,
     catalogue: &Catalogue,
-    books: &Books,
+    outcomes: &RunOutcomes,
+    list_filtered: bool,
 ) -> Result<Lists, LakeError> {
-    let outcomes = outcomes_file(catalogue, books);
-    let path = layout::run_file(run_id, "outcomes.ndjson.gz");
-    let outcomes = outcomes.map_err(|error| broken(lake, &path, &error))?;
-    lake.replace(&path, outcomes).await?;
-    let unmatched = title_list(catalogue, books, Outcome::is_miss);
-    let failed = title_list(catalogue, books, |outcome| outcome == Outcome::Failed);
+    let path = layout::run_outcomes(run_id);
+    let file = outcomes_file(catalogue, outcomes);
+    let file = file.map_err(|error| broken(lake, &path, &error))?;
+    lake.replace(&path, file).await?;
+    let unmatched = title_list(catalogue, outcomes, Outcome::is_miss);
+    let failed = title_list(catalogue, outcomes, |outcome| outcome == Outcome::Failed);
+    let rejected = reject_list(catalogue);
+    let filtered = list_filtered.then(|| filtered_list(catalogue)).flatten();
+    let put = |name, text| put_list(lake, run_id, name, text);
     Ok(Lists {
-        unmatched: put_list(lake, run_id, "unmatched.csv", unmatched).await?,
-        failed: put_list(lake, run_id, "failed.csv", failed).await?,
-        rejected: put_list(lake, run_id, "rejected.csv", reject_list(catalogue)).await?,
+        unmatched: put("unmatched.csv", unmatched).await?,
+        failed: put("failed.csv", failed).await?,
+        rejected: put("rejected.csv", rejected).await?,
+        filtered: put("filtered.csv", filtered).await?,
     })
 }
 
@@ -59,9 +65,9 @@ fn broken(lake: &Lake, path: &str, error: &std::io::Error) -> LakeError {
     }
 }
 
-fn outcomes_file(catalogue: &Catalogue, books: &Books) -> std::io::Result<Bytes> {
+fn outcomes_file(catalogue: &Catalogue, outcomes: &RunOutcomes) -> std::io::Result<Bytes> {
     let mut file = GzEncoder::new(Vec::new(), Compression::fast());
-    for line in books.lines(catalogue) {
+    for line in outcomes.lines(catalogue) {
         serde_json::to_writer(&mut file, &line)?;
         file.write_all(b"\n")?;
     }
@@ -70,11 +76,11 @@ fn outcomes_file(catalogue: &Catalogue, books: &Books) -> std::io::Result<Bytes>
 
 fn title_list(
     catalogue: &Catalogue,
-    books: &Books,
+    outcomes: &RunOutcomes,
     wanted: impl Fn(Outcome) -> bool,
 ) -> Option<String> {
     let mut rows = String::new();
-    for (title, outcome, reason) in books.ended(catalogue, wanted) {
+    for (title, outcome, reason) in outcomes.ended(catalogue, wanted) {
         let year = title
             .start_year()
             .map(|year| year.to_string())
@@ -108,6 +114,14 @@ fn reject_list(catalogue: &Catalogue) -> Option<String> {
         push_row(&mut rows, &["", "", "", &rest]);
     }
     (!rows.is_empty()).then(|| format!("file,line,value,reason\n{rows}"))
+}
+
+fn filtered_list(catalogue: &Catalogue) -> Option<String> {
+    let mut rows = String::new();
+    for title in catalogue.filtered() {
+        push_row(&mut rows, &[&title.id().to_string(), title.reason().code()]);
+    }
+    (!rows.is_empty()).then(|| format!("tconst,reason\n{rows}"))
 }
 
 fn push_row(rows: &mut String, fields: &[&str]) {

@@ -1,18 +1,19 @@
-//! Every title's end. The books are kept per title and counted, never counted alone.
+//! How every title ended. Kept for each title and counted from that, never counted alone. Titles that
+//! a filter left out are counted by reason, because there may be a thousand of them for each wanted one.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, ImdbId, Title};
+use cinelake_imdb::{Catalogue, Title};
 use cinelake_lake::manifest::{Outcome, OutcomeLine};
-use cinelake_lake::{History, Known};
+use cinelake_lake::{Known, Ledger};
 
-use crate::plan::record_kind;
+use crate::plan::{Plan, record_kind};
 
 /// Stands for "none" among places of files and reasons.
 const NONE: u32 = u32::MAX;
 
-/// How one kept title ended; a few bytes, because there may be millions.
+/// How one wanted title ended; a few bytes, because there may be millions.
 #[derive(Debug, Clone, Copy)]
 struct End {
     outcome: Outcome,
@@ -23,9 +24,18 @@ struct End {
     fetched_at: i64,
 }
 
-/// The books of a run.
+impl End {
+    const NOT_REACHED: Self = Self {
+        outcome: Outcome::NotReached,
+        file: NONE,
+        reason: NONE,
+        fetched_at: 0,
+    };
+}
+
+/// The outcomes of a run.
 #[derive(Debug)]
-pub struct Books {
+pub struct RunOutcomes {
     ends: Vec<End>,
     reasons: Vec<String>,
     known_reasons: HashMap<String, u32>,
@@ -35,46 +45,45 @@ pub struct Books {
     titles: u64,
 }
 
-impl Books {
-    /// Opens the books: what earlier runs know is booked, everything else is not reached yet.
-    pub fn open(catalogue: &Catalogue, history: &History) -> Self {
-        let mut books = Self {
+impl RunOutcomes {
+    /// Begins: what earlier runs know is said, everything else is not reached yet.
+    pub fn open(catalogue: &Catalogue, ledger: &Ledger, plan: &Plan) -> Self {
+        let report = catalogue.report();
+        let filtered = report.filtered_by_reason.iter();
+        let mut outcomes = Self {
             ends: Vec::with_capacity(catalogue.titles().len()),
             reasons: Vec::new(),
             known_reasons: HashMap::new(),
             files: Vec::new(),
-            filtered: BTreeMap::new(),
-            rejected: catalogue.report().rejected_titles,
+            filtered: filtered
+                .map(|(reason, count)| (reason.code().to_owned(), *count))
+                .collect(),
+            rejected: report.rejected_titles,
             titles: catalogue.distinct_titles(),
         };
-        for left_out in catalogue.filtered() {
-            *books
-                .filtered
-                .entry(left_out.reason().code().to_owned())
-                .or_default() += 1;
+        let mut to_ask = plan.jobs.iter().map(|job| job.index).peekable();
+        for (index, title) in catalogue.titles().iter().enumerate() {
+            let known = match to_ask.next_if_eq(&index) {
+                Some(_) => None,
+                None => ledger.known(title.id(), record_kind(title)),
+            };
+            let end = outcomes.known_end(known);
+            outcomes.ends.push(end);
         }
-        for title in catalogue.titles() {
-            let end = books.known_end(history.known(title.id(), record_kind(title)));
-            books.ends.push(end);
-        }
-        books
+        outcomes
     }
 
-    fn known_end(&mut self, known: Option<&Known>) -> End {
+    fn known_end(&mut self, known: Option<Known<'_>>) -> End {
         let (outcome, reason, fetched_at) = match known {
-            None => (Outcome::NotReached, NONE, 0),
-            Some(Known::Landed { fetched_at }) => {
+            None => return End::NOT_REACHED,
+            Some(Known::Landed { fetched_at, .. }) => {
                 (Outcome::AlreadyLanded, NONE, fetched_at.timestamp())
             }
             Some(Known::Missed {
                 outcome,
                 reason,
                 fetched_at,
-            }) => (
-                *outcome,
-                self.place_of(reason.clone()),
-                fetched_at.timestamp(),
-            ),
+            }) => (outcome, self.place_of(reason), fetched_at.timestamp()),
         };
         End {
             outcome,
@@ -85,13 +94,13 @@ impl Books {
     }
 
     /// The place of the reason in the list, which it joins if it is new.
-    fn place_of(&mut self, reason: String) -> u32 {
-        if let Some(place) = self.known_reasons.get(&reason) {
+    fn place_of(&mut self, reason: &str) -> u32 {
+        if let Some(place) = self.known_reasons.get(reason) {
             return *place;
         }
         let place = u32::try_from(self.reasons.len()).unwrap_or(NONE);
-        self.reasons.push(reason.clone());
-        self.known_reasons.insert(reason, place);
+        self.reasons.push(reason.to_owned());
+        self.known_reasons.insert(reason.to_owned(), place);
         place
     }
 
@@ -99,8 +108,8 @@ impl Books {
         self.reasons.get(end.reason as usize).map(String::as_str)
     }
 
-    /// Books the titles of a committed batch.
-    pub(crate) fn book_landed(&mut self, file: &str, titles: &[(usize, DateTime<Utc>)]) {
+    /// Notes the titles of a committed batch.
+    pub(crate) fn note_landed(&mut self, file: &str, titles: &[(usize, DateTime<Utc>)]) {
         let number = u32::try_from(self.files.len()).unwrap_or(NONE);
         self.files.push(file.to_owned());
         for &(index, fetched_at) in titles {
@@ -113,12 +122,12 @@ impl Books {
         }
     }
 
-    /// Books a title that ended without a record.
-    pub(crate) fn book_miss(
+    /// Notes a title that ended without a record.
+    pub(crate) fn note_miss(
         &mut self,
         index: usize,
         outcome: Outcome,
-        reason: String,
+        reason: &str,
         fetched_at: DateTime<Utc>,
     ) {
         let (reason, fetched_at) = (self.place_of(reason), fetched_at.timestamp());
@@ -159,21 +168,13 @@ impl Books {
         self.counts().values().sum::<u64>() == self.titles
     }
 
-    /// The lines of `outcomes.ndjson.gz`: kept titles in catalogue order, then filtered ones.
+    /// The lines of `outcomes.ndjson.gz`: the wanted titles in catalogue order.
     pub(crate) fn lines<'a>(
         &'a self,
         catalogue: &'a Catalogue,
     ) -> impl Iterator<Item = OutcomeLine> + 'a {
-        let kept = catalogue
-            .titles()
-            .iter()
-            .enumerate()
-            .map(|(index, title)| self.line(index, title));
-        let filtered = catalogue
-            .filtered()
-            .iter()
-            .map(|left_out| filtered_line(left_out.id(), left_out.reason().code()));
-        kept.chain(filtered)
+        let titles = catalogue.titles().iter().enumerate();
+        titles.map(|(index, title)| self.line(index, title))
     }
 
     fn line(&self, index: usize, title: &Title) -> OutcomeLine {
@@ -190,7 +191,7 @@ impl Books {
         }
     }
 
-    /// Kept titles that ended with one of `outcomes`, with the reason, in catalogue order.
+    /// Wanted titles that ended with one of `outcomes`, with the reason, in catalogue order.
     pub(crate) fn ended<'a>(
         &'a self,
         catalogue: &'a Catalogue,
@@ -205,16 +206,5 @@ impl Books {
                 let reason = self.reason_of(end).unwrap_or_default();
                 wanted(end.outcome).then_some((title, end.outcome, reason))
             })
-    }
-}
-
-fn filtered_line(tconst: ImdbId, reason: &str) -> OutcomeLine {
-    OutcomeLine {
-        tconst,
-        kind: None,
-        outcome: Outcome::Filtered,
-        reason: Some(reason.to_owned()),
-        file: None,
-        fetched_at: None,
     }
 }
