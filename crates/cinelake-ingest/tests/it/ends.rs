@@ -130,7 +130,7 @@ async fn told_to_stop_while_tmdb_is_silent_a_run_returns_and_can_be_continued() 
         let mut desk = stage.desk(&lake);
         let (asked, silent) = (AtomicU64::new(0), Arc::new(Notify::new()));
         let hung = silent.clone();
-        desk.source = Before::new(desk.source.clone(), move |_| {
+        desk.source = Before::each(desk.source.clone(), move |_| {
             let hangs = asked.fetch_add(1, Ordering::Relaxed) == number;
             let hung = hung.clone();
             async move {
@@ -176,7 +176,7 @@ async fn a_worker_that_panics_ends_the_run_with_an_error_that_is_written_down() 
     desk.config.canary_titles = 4;
     // The alarm is not what this is about: three of the last are unknown.
     let bad = stage.titles[6].tconst();
-    desk.source = Before::new(desk.source.clone(), move |asked: Asked| {
+    desk.source = Before::each(desk.source.clone(), move |asked: Asked| {
         assert!(!asked.is_movie(&bad), "a made-up defect");
         std::future::ready(Ok(()))
     });

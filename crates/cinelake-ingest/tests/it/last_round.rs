@@ -20,7 +20,7 @@ type Failures = BTreeMap<String, Vec<TmdbError>>;
 
 fn failing(server: &RunningServer, failures: Failures) -> Arc<dyn TitleSource> {
     let failures = Arc::new(Mutex::new(failures));
-    Before::new(client(server), move |asked| {
+    Before::each(client(server), move |asked| {
         let failures = failures.clone();
         async move {
             let Asked::Movie(MovieRef::Imdb(id)) = asked else {

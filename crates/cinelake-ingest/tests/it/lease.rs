@@ -42,7 +42,7 @@ impl Stage {
 /// A desk whose run goes no further than its first film until the sender says so.
 fn held_up(desk: &Desk) -> (Desk, watch::Sender<bool>) {
     let (open, opened) = watch::channel(false);
-    let source = Before::new(desk.source.clone(), move |asked| {
+    let source = Before::each(desk.source.clone(), move |asked| {
         let mut opened = opened.clone();
         async move {
             if matches!(asked, Asked::Movie(_)) {
@@ -412,7 +412,7 @@ async fn a_lease_write_whose_answer_was_lost_is_the_runs_own() {
     let store = FaultStore::new(lake.object_store()).when(
         move |call| {
             let is_lease = call.operation.is_write() && call.path == layout::lease_file();
-            is_lease && writes.fetch_add(1, Ordering::Relaxed) % 2 == 0
+            is_lease && writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)
         },
         Trouble::ConflictAfter,
     );

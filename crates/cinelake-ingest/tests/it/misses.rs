@@ -137,7 +137,7 @@ async fn an_unfinished_stretch_is_not_booked_when_tmdb_goes_down_in_it_or_in_its
     for stretch in [200, 30] {
         let (mut desk, _) = stage.desk(stretch);
         let (known, asked) = (tconsts(&stage.titles[..60]), Arc::new(AtomicU64::new(0)));
-        desk.source = Before::new(client(&stage.server), move |what| {
+        desk.source = Before::each(client(&stage.server), move |what| {
             // A known title is asked twice only to see whether TMDB still knows it.
             let again = known.iter().any(|id| what.is_movie(id));
             let count = asked.fetch_add(1, Ordering::Relaxed);

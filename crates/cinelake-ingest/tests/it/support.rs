@@ -315,7 +315,7 @@ where
     W: Future<Output = Result<(), TmdbError>> + Send + 'static,
 {
     /// What `first` returns as an error is the answer.
-    pub(crate) fn new(inner: Arc<dyn TitleSource>, first: F) -> Arc<dyn TitleSource> {
+    pub(crate) fn each(inner: Arc<dyn TitleSource>, first: F) -> Arc<dyn TitleSource> {
         Arc::new(Self { inner, first })
     }
 }
