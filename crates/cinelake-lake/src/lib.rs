@@ -14,25 +14,25 @@
 //! - A table of the Trusted zone is replaced whole.
 //! - Nothing here deletes a data file: the rights a run needs are list, get and put.
 
-mod bucket;
 mod error;
 mod files;
 mod history;
 mod location;
+mod partition;
 mod s3_error;
 mod store;
 mod writer;
+mod xml;
 
-pub mod aws_request;
 pub mod layout;
 pub mod manifest;
 pub mod record;
 
-pub use bucket::{Bucket, Deed, Encryption, Presence, Told};
 pub use error::{LakeError, LakeProblem};
 pub use files::{LandedFile, describe_file, land_file};
 pub use history::{History, HistoryOptions, Known};
 pub use location::{LakeUrl, LakeUrlError};
+pub use partition::Partition;
 pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
