@@ -18,9 +18,6 @@ pub(crate) struct IdIndex {
 }
 
 impl IdIndex {
-    /// The largest number a slot can hold.
-    pub(crate) const MAX_SLOT: u32 = SLOT_MASK as u32;
-
     pub(crate) fn get(&self, id: ImdbId) -> Option<u32> {
         if self.words.is_empty() {
             return None;
@@ -38,7 +35,7 @@ impl IdIndex {
         self.get(id).is_some()
     }
 
-    /// Sets the number of an id, which must be at most [`Self::MAX_SLOT`].
+    /// Sets the number of an id, which must be below 2^30.
     pub(crate) fn set(&mut self, id: ImdbId, slot: u32) {
         // At most four fifths full, so that probes stay short.
         if (self.len + 1) * 5 > self.words.len() * 4 {
@@ -88,7 +85,7 @@ mod tests {
     proptest! {
         #[test]
         fn behaves_like_a_map(
-            entries in prop::collection::vec((1_u64..=9_999_999_999, 0..=IdIndex::MAX_SLOT), 0..300)
+            entries in prop::collection::vec((1_u64..=9_999_999_999, 0..=SLOT_MASK as u32), 0..300)
         ) {
             let mut index = IdIndex::default();
             let mut model = HashMap::new();
