@@ -53,6 +53,7 @@ pub use filter::{Filter, FilterReason, FilteredTitle};
 pub use genres::GenreList;
 pub use header::{Column, Shape};
 pub use id::{IdProblem, ImdbId, RepairKind, Repairs};
+pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
 pub use merge::{ColumnSet, Merged};
 pub use options::{Quoting, ReadOptions};

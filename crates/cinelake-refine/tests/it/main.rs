@@ -4,5 +4,6 @@ mod books;
 mod catalogues;
 mod faults;
 mod incremental;
+mod one_merge;
 mod records;
 mod support;
