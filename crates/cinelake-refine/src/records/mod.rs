@@ -35,7 +35,10 @@ pub(crate) mod split;
 use delta::{Delta, Made, Old, Retention};
 use parse::{Fetched, Parsed, parse};
 
-const TABLES: [Table; 3] = [Table::TmdbMovies, Table::TmdbCast, Table::DeadLetters];
+pub(crate) use parse::RecordKey;
+
+/// Made together.
+pub(crate) const TABLES: [Table; 3] = [Table::TmdbMovies, Table::TmdbCast, Table::DeadLetters];
 /// Files are typed in groups of about this size: enough work to be worth a task.
 const GROUP_BYTES: u64 = 1 << 20;
 /// And of at most this many, so that as many are fetched at a time.
