@@ -50,6 +50,9 @@ pub struct PurgeSummary {
     pub entries: PurgedFiles,
     /// Rows of the Trusted tables that are too old, by table; only tables that have such rows.
     pub rows: Vec<PurgedRows>,
+    /// Whether the tables of TMDB's records are made anew from Raw, because they cannot be read or are
+    /// of an older version. What is too old in them goes with them and is not counted in `rows`.
+    pub tables_made_anew: bool,
     /// Reports that may show what these rows hold, and reports that are older than the limit.
     pub reports: Vec<PurgedReport>,
     /// Files that killed runs had staged.
@@ -95,6 +98,7 @@ impl PurgeSummary {
         self.record_files.files == 0
             && self.entries.files == 0
             && self.rows.is_empty()
+            && !self.tables_made_anew
             && self.reports.is_empty()
             && self.staged_files == 0
     }

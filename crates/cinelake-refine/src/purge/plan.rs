@@ -26,7 +26,7 @@ pub(super) struct Plan {
     pub(super) reports: Vec<String>,
     /// Paths of files that killed runs had staged.
     pub(super) staged: Vec<String>,
-    /// The tables without the rows that are too old; `None` where there is no such table.
+    /// The tables without the rows that are too old; `None` where there are no such rows.
     pub(super) tables: Option<Prepared>,
 }
 
@@ -74,6 +74,7 @@ impl Plan {
                 record_files: PurgedFiles::default(),
                 entries: PurgedFiles::default(),
                 rows: Vec::new(),
+                tables_made_anew: false,
                 reports: Vec::new(),
                 staged_files: staged.len() as u64,
                 foreign: Vec::new(),
@@ -154,11 +155,10 @@ impl Plan {
 
     /// Rows that are too old, found by making the tables without them.
     async fn find_rows(&mut self, work: &Work<'_>, raw: &Raw) -> Result<(), RefineError> {
-        let is_there = |table: &Table| work.any_state(*table).is_some();
-        if !records::TABLES.iter().any(is_there) {
+        let Some(prepared) = records::without_expired(work, raw).await? else {
             return Ok(());
-        }
-        let prepared = records::prepare(work, raw).await?;
+        };
+        self.summary.tables_made_anew = prepared.is_made_anew();
         let rows = prepared.expired_rows().into_iter();
         let rows = rows.filter(|(_, rows)| *rows > 0);
         self.summary.rows = rows
@@ -179,8 +179,7 @@ impl Plan {
         let movies = work.any_state(Table::TmdbMovies);
         let earlier = movies.and_then(|state| state.expired?.rows_taken_out_at);
         // Without the table nobody knows what a report was made from.
-        let expires_now =
-            !self.summary.rows.is_empty() || (movies.is_none() && !self.files.is_empty());
+        let expires_now = self.tables.is_some() || (movies.is_none() && !self.files.is_empty());
         let taken_out_at = match expires_now {
             true => Some(now),
             false => earlier,

@@ -8,7 +8,7 @@ use cinelake_refine::{Table, TableOutcome, read_state, unrefined};
 use cinelake_testkit::fixtures::MOVIES_HEADER;
 
 use crate::support::{
-    checkpoint, close, id, land, land_as, land_catalogue, lines, manifest, memory, of, put,
+    checkpoint, close, id, land, land_as, land_catalogue, lines, manifest, memory, of,
     put_outcomes, record, refined, run_id,
 };
 

@@ -5,4 +5,5 @@ mod catalogues;
 mod faults;
 mod incremental;
 mod records;
+mod retention;
 mod support;
