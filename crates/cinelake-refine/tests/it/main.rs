@@ -2,6 +2,8 @@
 
 mod books;
 mod catalogues;
+mod copies;
+mod damaged;
 mod faults;
 mod incremental;
 mod records;
