@@ -195,6 +195,12 @@ impl<'a> Lander<'a> {
         self.jobs.clone()
     }
 
+    /// Whether the rest of the round need not be asked: the titles of the last one have failed before,
+    /// and every other title has its outcome.
+    pub(crate) fn may_do_without(&self, halt: &Halt) -> bool {
+        self.is_last_round && halt.is_outage()
+    }
+
     /// Forgets what is not believed: answers that came while TMDB did not work.
     pub(crate) fn drop_unverified(&mut self) {
         self.unverified.clear();

@@ -66,6 +66,17 @@ impl From<TmdbError> for Halt {
     }
 }
 
+impl Halt {
+    /// Whether nobody can be asked now, as opposed to a credential that is refused.
+    pub(crate) fn is_outage(&self) -> bool {
+        use ErrorClass::{BadAnswer, Throttled, Unavailable};
+        let Self::Tmdb(error) = self else {
+            return false;
+        };
+        matches!(error.root_class(), Unavailable | Throttled | BadAnswer)
+    }
+}
+
 impl From<Interrupted> for Halt {
     fn from(_: Interrupted) -> Self {
         Self::Interrupted
@@ -147,7 +158,7 @@ pub async fn run(
         run_id: run.id.clone(),
     });
     let ended = match interrupt.or_drop(run.prepare()).await {
-        Ok(Ok(prepared)) => Ok(run.work(prepared, &mut interrupt).await),
+        Ok(Ok(prepared)) => run.work(prepared, &mut interrupt).await,
         Ok(Err(error)) => Err(error),
         Err(Interrupted) => Ok(run.ended_before_it_began(interrupt.cause())),
     };
@@ -463,8 +474,7 @@ impl Run<'_> {
             self.tell(Event::LastRound { titles });
             let asked = self.ask_round(failed, Ready::new(), lander, interrupt);
             match asked.await {
-                // They have failed before, and every other title has its outcome.
-                Err(Halt::Tmdb(error)) if is_outage(&error) => {}
+                Err(halt) if lander.may_do_without(&halt) => {}
                 asked => asked?,
             }
         }
@@ -490,7 +500,9 @@ impl Run<'_> {
             return Ok(());
         };
         fetcher.stop();
-        self.tell_stopping(halt, interrupt);
+        if !lander.may_do_without(halt) {
+            self.tell_stopping(halt, interrupt);
+        }
         let waits = matches!(
             halt,
             Halt::Interrupted | Halt::Tmdb(_) | Halt::Unverified { .. } | Halt::Panicked(_)
@@ -742,14 +754,6 @@ fn cause_of(halt: &Halt, interrupt: &Interrupt<'_>) -> Cause {
         Halt::Panicked(text) => Cause::Defect(format!("a worker panicked ({text})")),
         Halt::Alarm(text) => Cause::Unverified(text.clone()),
     }
-}
-
-/// Whether nobody can be asked now, as opposed to a credential that is refused.
-fn is_outage(error: &TmdbError) -> bool {
-    matches!(
-        error.root_class(),
-        ErrorClass::Unavailable | ErrorClass::Throttled | ErrorClass::BadAnswer
-    )
 }
 
 /// Answers that are not TMDB's, from the first title on, are the alarm's business; a service that
