@@ -119,6 +119,8 @@ pub fn quarantine_file(path: &str) -> String {
     format!("{QUARANTINE}/{path}")
 }
 
+/// How a run's start is written in its id.
+const RUN_TIME: &str = "%Y%m%dT%H%M%SZ";
 const OUTCOMES: &str = "outcomes.ndjson.gz";
 const ENDED: &str = "ended.ndjson.zst";
 const STOPPED: &str = "stopped.ndjson.zst";
@@ -205,9 +207,14 @@ pub fn is_run_id(text: &str) -> bool {
     let Some((time, random)) = text.split_once('-') else {
         return false;
     };
-    chrono::NaiveDateTime::parse_from_str(time, "%Y%m%dT%H%M%SZ").is_ok()
+    parse_run_time(time).is_some()
         && random.len() == 6
         && random.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn parse_run_time(text: &str) -> Option<DateTime<Utc>> {
+    let time = chrono::NaiveDateTime::parse_from_str(text, RUN_TIME).ok()?;
+    Some(time.and_utc())
 }
 
 /// Where a local lake stages a file before it is linked into its place.
@@ -226,11 +233,7 @@ pub fn catalogue_file(kind: RecordKind, date: NaiveDate, file_name: &str) -> Str
 
 /// A run id: the start in UTC, then 24 random bits in hexadecimal. Sorts by time.
 pub fn run_id(started_at: DateTime<Utc>, random: u32) -> String {
-    format!(
-        "{}-{:06x}",
-        started_at.format("%Y%m%dT%H%M%SZ"),
-        random & 0xff_ffff
-    )
+    format!("{}-{:06x}", started_at.format(RUN_TIME), random & 0xff_ffff)
 }
 
 /// A file of a fan-out: `plan.json`, `shards.json`, `book.json`.
@@ -252,6 +255,11 @@ pub fn date_in_path(path: &str) -> Option<NaiveDate> {
             NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
         date.filter(|_| year.len() == 4)
     })
+}
+
+/// When a run started, to the second, read from its id.
+pub fn run_started_at(run_id: &str) -> Option<DateTime<Utc>> {
+    parse_run_time(run_id.split_once('-')?.0)
 }
 
 /// The day a run started, read from its id.
@@ -328,6 +336,7 @@ mod tests {
         let id = run_id(start, 0xdead_beef);
         assert_eq!(id, "20261123T210000Z-adbeef");
         assert_eq!(run_date(&id), Some(start.date_naive()));
-        assert_eq!(run_date("x"), None);
+        assert_eq!(run_started_at(&id), Some(start));
+        assert_eq!((run_date("x"), run_started_at("x-y")), (None, None));
     }
 }

@@ -37,7 +37,7 @@ pub use files::LandedFile;
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{Known, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
-pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
+pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
 pub use object_store;
