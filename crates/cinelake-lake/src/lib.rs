@@ -38,7 +38,7 @@ pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{Known, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
 pub use partition::Partition;
-pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
+pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
 pub use object_store;

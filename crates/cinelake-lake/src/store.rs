@@ -14,7 +14,7 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{
     Attribute, Attributes, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
-    PutPayload, RetryConfig, UpdateVersion,
+    PutPayload, PutResult, RetryConfig, UpdateVersion,
 };
 
 use crate::error::{LakeError, LakeProblem};
@@ -66,7 +66,11 @@ pub struct Lake {
     store: Arc<dyn ObjectStore>,
     /// Where a lake in a folder really lies; `None` for a bucket and for a store of a test.
     folder: Option<PathBuf>,
+    sync: SyncPath,
 }
+
+/// Waits until a file, or the names in a folder, are on the disk.
+pub type SyncPath = fn(&std::path::Path) -> std::io::Result<()>;
 
 impl Lake {
     /// Opens the lake. A local folder is made; a bucket is not asked anything yet.
@@ -107,7 +111,15 @@ impl Lake {
             url: site,
             store,
             folder,
+            sync: sync_path,
         })
+    }
+
+    /// The lake with another way to bring files onto the disk: tests record what is asked for,
+    /// benchmarks do without.
+    #[must_use]
+    pub fn with_sync(self, sync: SyncPath) -> Self {
+        Self { sync, ..self }
     }
 
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
@@ -116,6 +128,7 @@ impl Lake {
             url: Site::new(url, DEFAULT_REGION),
             store,
             folder: None,
+            sync: sync_path,
         }
     }
 
@@ -266,11 +279,13 @@ impl Lake {
     /// # Errors
     /// When writing is refused or fails.
     pub async fn replace(&self, path: &str, bytes: Bytes) -> Result<(), LakeError> {
-        let put = self
-            .store
-            .put(&parse(path), PutPayload::from_bytes(bytes))
-            .await;
-        put.map(drop)
+        let put = async {
+            let payload = PutPayload::from_bytes(bytes);
+            self.store.put(&parse(path), payload).await?;
+            self.sync(path).await?;
+            self.sync_folder(path).await
+        };
+        put.await
             .map_err(|error| explain(&self.url, "write", path, &error))
     }
 
@@ -329,8 +344,8 @@ impl Lake {
     }
 
     /// Writes an object if it still has the version that was seen last, or, with `None`, if there is
-    /// none. A store without such conditions is looked at first: that is as good while only one
-    /// process writes.
+    /// none. A folder, and a store without such conditions, is looked at first: that is as good while
+    /// only one process writes, which in a folder its lock sees to.
     ///
     /// # Errors
     /// When writing is refused or fails.
@@ -341,20 +356,20 @@ impl Lake {
         seen: Option<UpdateVersion>,
     ) -> Result<Put, LakeError> {
         use object_store::Error as E;
-        let mode = seen.clone().map_or(PutMode::Create, PutMode::Update);
         let payload = PutPayload::from_bytes(bytes);
         let location = parse(path);
-        let put = self.store.put_opts(&location, payload.clone(), mode.into());
-        let put = match put.await {
-            Err(E::NotImplemented { .. } | E::NotSupported { .. }) => {
-                let there = self.read_versioned(path).await?.map(|(_, version)| version);
-                if there.map(|version| version.e_tag) != seen.map(|version| version.e_tag) {
-                    return Ok(Put::Conflict);
-                }
-                self.store.put(&location, payload).await
-            }
-            put => put,
-        };
+        let mut put = Err(E::NotImplemented {
+            operation: "conditional put".to_owned(),
+            implementer: "folder".to_owned(),
+        });
+        if !self.is_local() {
+            let mode = seen.clone().map_or(PutMode::Create, PutMode::Update);
+            let conditional = self.store.put_opts(&location, payload.clone(), mode.into());
+            put = conditional.await;
+        }
+        if let Err(E::NotImplemented { .. } | E::NotSupported { .. }) = put {
+            put = self.look_and_put(&location, payload, seen).await;
+        }
         match put {
             Ok(put) => Ok(Put::Written(Some(UpdateVersion {
                 e_tag: put.e_tag,
@@ -363,6 +378,26 @@ impl Lake {
             Err(E::AlreadyExists { .. } | E::Precondition { .. }) => Ok(Put::Conflict),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
+    }
+
+    async fn look_and_put(
+        &self,
+        location: &Path,
+        payload: PutPayload,
+        seen: Option<UpdateVersion>,
+    ) -> object_store::Result<PutResult> {
+        let there = match self.store.head(location).await {
+            Ok(meta) => Some(meta.e_tag),
+            Err(object_store::Error::NotFound { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        if there != seen.map(|version| version.e_tag) {
+            return Err(object_store::Error::Precondition {
+                path: location.to_string(),
+                source: "found by looking".into(),
+            });
+        }
+        self.store.put(location, payload).await
     }
 
     async fn create_once(&self, path: &str, bytes: Bytes) -> object_store::Result<()> {
@@ -407,10 +442,16 @@ impl Lake {
 
     /// Waits until a file of a folder is on the disk, so that a power cut does not empty it.
     async fn sync(&self, path: &str) -> object_store::Result<()> {
-        match self.folder() {
-            Some(folder) => sync_path(folder.join(path)).await,
-            None => Ok(()),
-        }
+        let Some(folder) = self.folder() else {
+            return Ok(());
+        };
+        let (path, sync) = (folder.join(path), self.sync);
+        let synced = tokio::task::spawn_blocking(move || sync(&path)).await;
+        let synced = synced.map_err(std::io::Error::other).flatten();
+        synced.map_err(|source| object_store::Error::Generic {
+            store: "LocalFileSystem",
+            source: Box::new(source),
+        })
     }
 
     /// Waits until the name of a file is on the disk.
@@ -493,13 +534,14 @@ impl Lake {
     }
 }
 
-async fn sync_path(path: PathBuf) -> object_store::Result<()> {
-    let synced = tokio::task::spawn_blocking(move || std::fs::File::open(path)?.sync_all());
-    let synced = synced.await.map_err(std::io::Error::other).flatten();
-    synced.map_err(|source| object_store::Error::Generic {
-        store: "LocalFileSystem",
-        source: Box::new(source),
-    })
+/// A file is opened for writing because Windows syncs no other; Windows cannot open a folder, and its
+/// file systems log names by themselves.
+fn sync_path(path: &std::path::Path) -> std::io::Result<()> {
+    match path.is_dir() {
+        true if cfg!(unix) => std::fs::File::open(path)?.sync_all(),
+        true => Ok(()),
+        false => std::fs::File::options().write(true).open(path)?.sync_all(),
+    }
 }
 
 /// Paths are made by [`crate::layout`] from clean parts; a file name from outside is encoded.

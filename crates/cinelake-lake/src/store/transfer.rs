@@ -119,7 +119,12 @@ impl Lake {
         }
         let from = parse(staging);
         let size = self.upload(&from, path, Chunks(source)).await?;
-        if let Err(error) = self.store.rename(&from, &to).await {
+        let put_in_place = async {
+            self.sync(staging).await?;
+            self.store.rename(&from, &to).await?;
+            self.sync_folder(path).await
+        };
+        if let Err(error) = put_in_place.await {
             // The staged copy has no reader; what matters is the error.
             let _ = self.store.delete(&from).await;
             return Err(explain(&self.url, "write", path, &error));
