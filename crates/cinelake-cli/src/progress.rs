@@ -1,3 +1,4 @@
+// LEAD: STOP. I (the lead) adapt the whole of cinelake-cli to the new ingest on branch w/lake right now. Do not edit cinelake-cli. Revert this line (git checkout crates/cinelake-cli), finish cinelake-ingest tests, then do cinelake-lambda, then report.
 //! How a run is told while it works, on standard error: a bar for a terminal, plain lines for a
 //! log, or warnings alone.
 //!

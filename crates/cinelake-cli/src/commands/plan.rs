@@ -1,3 +1,4 @@
+// LEAD: STOP. I (the lead) adapt the whole of cinelake-cli to the new ingest on branch w/lake right now. Do not edit cinelake-cli. Revert this line (git checkout crates/cinelake-cli), finish cinelake-ingest tests, then do cinelake-lambda, then report.
 //! `cinelake plan`: what a run would cost. Asks TMDB nothing and writes nothing.
 
 use chrono::Utc;

@@ -1,3 +1,4 @@
+// LEAD: STOP. I (the lead) adapt the whole of cinelake-cli to the new ingest on branch w/lake right now. Do not edit cinelake-cli. Revert this line (git checkout crates/cinelake-cli), finish cinelake-ingest tests, then do cinelake-lambda, then report.
 //! The end of a run: what happened, where it lies, what to look into and what to type next.
 
 use std::fmt::Write as _;
