@@ -11,7 +11,8 @@ use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_tmdb::{
-    ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, RetryPolicy, TmdbClient, TmdbConfig,
+    ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, RecordRequest, RetryPolicy, TmdbClient,
+    TmdbConfig,
 };
 
 use crate::args::{
@@ -171,8 +172,6 @@ pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<Tmd
         .map_err(Failure::usage)?;
     config.rate = rate(args)?;
     config.concurrency = args.concurrency;
-    config.append.clone_from(&args.append);
-    config.language.clone_from(&args.language);
     config.total_timeout = Duration::from_secs(args.timeout);
     config.read_timeout = config.read_timeout.min(config.total_timeout);
     config.connect_timeout = config.connect_timeout.min(config.total_timeout);
@@ -209,8 +208,14 @@ pub(crate) fn ingest_config(
         );
         return Err(Failure::usage(anyhow!(text)));
     }
+    let request = RecordRequest {
+        append: args.tmdb.append.clone(),
+        language: args.tmdb.language.clone(),
+    };
+    request.check()?;
     let days = |days: u32| Duration::from_secs(u64::from(days) * DAY);
     Ok(IngestConfig {
+        request,
         find: match args.tmdb.find {
             FindArg::Always => FindMode::Always,
             FindArg::Auto => FindMode::Auto,

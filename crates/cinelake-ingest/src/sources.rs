@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueBuilder, CatalogueError, CatalogueInput, Filter, ReadOptions,
+    Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions,
     sibling_ratings_name,
 };
 use cinelake_lake::{Lake, LakeError, LakeUrl, StoreOptions};
@@ -119,10 +119,8 @@ pub fn read_catalogue(
     options: &ReadOptions,
     filter: &Filter,
 ) -> Result<Catalogue, CatalogueError> {
-    let mut builder = CatalogueBuilder::new(options.clone(), filter.clone());
     let inputs: Result<Vec<_>, _> = sources.iter().map(CatalogueSource::open).collect();
-    builder.read_all(inputs?)?;
-    Ok(builder.finish())
+    Catalogue::read(inputs?, options, filter.clone())
 }
 
 impl CatalogueSource {

@@ -4,11 +4,14 @@ use std::fmt;
 
 use crate::lease::LeaseState;
 
+/// The right that only a purge needs.
+const DELETE: &str = "s3:DeleteObject";
+
 /// An operation on the lake that did not work.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("could not {operation} {target}: {problem}")]
 pub struct LakeError {
-    /// What was tried: `list`, `read`, `write`.
+    /// What was tried: `list`, `read`, `write`, `delete`.
     pub operation: &'static str,
     /// The object or folder, as a URL the user can recognise.
     pub target: String,
@@ -119,6 +122,11 @@ impl LakeProblem {
         Some(match self {
             Self::BucketMissing { bucket } => {
                 format!("create it (aws s3 mb s3://{bucket}) or correct the lake URL")
+            }
+            Self::MissingRight {
+                action, resource, ..
+            } if action == DELETE => {
+                format!("allow {action} on {resource} (cinelake aws policy --purge has it)")
             }
             Self::MissingRight {
                 action, resource, ..

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_imdb::{Quoting, ReadOptions, TitleKind};
 use futures::{StreamExt, TryStreamExt};
 use object_store::ObjectMeta;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,10 @@ use crate::writer::to_json;
 const DESCRIPTOR_VERSION: u32 = 1;
 /// Small files read at the same time.
 const READS_AT_ONCE: usize = 32;
+/// Words of [`ReadAs`].
+const TAB: &str = "tab";
+const QUOTED: &str = "quoted";
+const LITERAL: &str = "literal";
 
 /// A snapshot of the catalogue: files that were read together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +61,73 @@ pub struct ReadAs {
     /// What every title is: `movie` or `series`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+}
+
+impl ReadAs {
+    /// The words for options; what is the same for every file is left out.
+    #[must_use]
+    pub fn new(options: &ReadOptions) -> Self {
+        Self {
+            separator: options.separator.map(|byte| match byte {
+                b'\t' => TAB.to_owned(),
+                byte => char::from(byte).to_string(),
+            }),
+            header: options.header,
+            quoting: options.quoting.map(|quoting| match quoting {
+                Quoting::Quoted => QUOTED.to_owned(),
+                Quoting::Literal => LITERAL.to_owned(),
+            }),
+            id_column: options.id_column.clone(),
+            kind: options.kind.map(|kind| kind.code().to_owned()),
+        }
+    }
+
+    /// The inverse of [`Self::new`].
+    ///
+    /// # Errors
+    /// Says which word is none of ours: a file must not be read by looking where a way was named.
+    pub fn options(&self) -> Result<ReadOptions, String> {
+        Ok(ReadOptions {
+            separator: known("separator", self.separator.as_deref(), separator)?,
+            header: self.header,
+            quoting: known("quoting", self.quoting.as_deref(), quoting)?,
+            id_column: self.id_column.clone(),
+            kind: known("kind", self.kind.as_deref(), kind)?,
+            ..ReadOptions::default()
+        })
+    }
+}
+
+fn known<T>(
+    what: &str,
+    word: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, String> {
+    let Some(word) = word else { return Ok(None) };
+    match parse(word) {
+        Some(value) => Ok(Some(value)),
+        None => Err(format!("its {what} `{word}` is unknown")),
+    }
+}
+
+fn separator(word: &str) -> Option<u8> {
+    match word.as_bytes() {
+        _ if word == TAB || word == "\\t" => Some(b'\t'),
+        [byte] => Some(*byte),
+        _ => None,
+    }
+}
+
+fn quoting(word: &str) -> Option<Quoting> {
+    match word {
+        QUOTED => Some(Quoting::Quoted),
+        LITERAL => Some(Quoting::Literal),
+        _ => None,
+    }
+}
+
+fn kind(word: &str) -> Option<TitleKind> {
+    TitleKind::ALL.into_iter().find(|kind| kind.code() == word)
 }
 
 /// A catalogue file of a snapshot.
@@ -469,4 +541,46 @@ fn is_ours(path: &str) -> bool {
 fn id_of_verdict(path: &str) -> Option<&str> {
     let name = path.rsplit('/').next()?;
     name.strip_suffix(".verdict.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn options_come_back_from_their_words(
+            separator in prop::option::of(0_u8..128),
+            header in any::<Option<bool>>(),
+            literal in any::<Option<bool>>(),
+            id_column in any::<Option<String>>(),
+            kind in prop::option::of(prop::sample::select(TitleKind::ALL.to_vec())),
+        ) {
+            let quoting = literal.map(|literal| match literal {
+                true => Quoting::Literal,
+                false => Quoting::Quoted,
+            });
+            let options = ReadOptions {
+                separator,
+                header,
+                quoting,
+                id_column,
+                kind,
+                ..ReadOptions::default()
+            };
+            prop_assert_eq!(ReadAs::new(&options).options(), Ok(options));
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_none_of_ours_is_named() {
+        let words = ReadAs {
+            quoting: Some("sometimes".to_owned()),
+            ..ReadAs::default()
+        };
+        let refused = words.options().expect_err("an unknown word");
+        assert_eq!(refused, "its quoting `sometimes` is unknown");
+    }
 }

@@ -18,9 +18,11 @@ use object_store::{
 };
 
 use crate::error::{LakeError, LakeProblem};
-use crate::location::LakeUrl;
+use crate::location::{LakeUrl, Site};
+use crate::partition::Partition;
 use crate::s3_error::explain;
 
+mod removal;
 mod transfer;
 
 pub use transfer::Tail;
@@ -33,6 +35,9 @@ pub(crate) enum Put {
     /// There is another version by now, and nothing was written.
     Conflict,
 }
+
+/// Where requests are signed for when nothing says where.
+const DEFAULT_REGION: &str = "us-east-1";
 
 /// How an S3 store signs: a provider that refreshes itself.
 pub type AwsCredentials = AwsCredentialProvider;
@@ -57,7 +62,7 @@ const CREATED_WHOLE_BYTES: u64 = 16 << 20;
 /// An open lake.
 #[derive(Debug, Clone)]
 pub struct Lake {
-    url: LakeUrl,
+    url: Site,
     store: Arc<dyn ObjectStore>,
     /// Where a lake in a folder really lies; `None` for a bucket and for a store of a test.
     folder: Option<PathBuf>,
@@ -73,7 +78,9 @@ impl Lake {
     /// # Errors
     /// When the folder cannot be made or the `AWS_…` values do not make sense.
     pub fn open(url: &LakeUrl, options: &StoreOptions) -> Result<Self, LakeError> {
-        let store: Arc<dyn ObjectStore> = match url {
+        let site = Site::new(url.clone(), &options.region());
+        let url = &site;
+        let store: Arc<dyn ObjectStore> = match &**url {
             LakeUrl::Local(path) => {
                 std::fs::create_dir_all(path).map_err(|source| {
                     let source = object_store::Error::Generic {
@@ -96,12 +103,12 @@ impl Lake {
                 }
             }
         };
-        let folder = match url {
+        let folder = match &**url {
             LakeUrl::Local(path) => Some(path.clone()),
             LakeUrl::S3 { .. } => None,
         };
         Ok(Self {
-            url: url.clone(),
+            url: site,
             store,
             folder,
             sync: sync_path,
@@ -118,10 +125,19 @@ impl Lake {
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
     pub fn with_store(url: LakeUrl, store: Arc<dyn ObjectStore>) -> Self {
         Self {
-            url,
+            url: Site::new(url, DEFAULT_REGION),
             store,
             folder: None,
             sync: sync_path,
+        }
+    }
+
+    /// The same lake with another store before its own: tests put one that fails on purpose there.
+    #[must_use]
+    pub fn behind(&self, front: impl FnOnce(Arc<dyn ObjectStore>) -> Arc<dyn ObjectStore>) -> Self {
+        Self {
+            store: front(self.store.clone()),
+            ..self.clone()
         }
     }
 
@@ -153,6 +169,11 @@ impl Lake {
     /// The object's URL, for people.
     pub fn show(&self, path: &str) -> String {
         self.url.join(path)
+    }
+
+    /// The ARN of an object or prefix of this lake, for people; for a folder its path.
+    pub fn arn(&self, path: &str) -> String {
+        self.url.arn(path)
     }
 
     /// Everything below `folder`, in any order; a folder that is not there is empty.
@@ -509,7 +530,7 @@ impl Lake {
 
     /// Whether the lake is a local folder.
     pub fn is_local(&self) -> bool {
-        matches!(self.url, LakeUrl::Local(_))
+        matches!(*self.url, LakeUrl::Local(_))
     }
 }
 
@@ -528,7 +549,7 @@ pub(crate) fn parse(path: &str) -> Path {
     Path::parse(path).unwrap_or_else(|_| Path::from(path))
 }
 
-pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
+fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
     let mut builder = AmazonS3Builder::new();
     for (name, value) in &options.aws_environment {
         let key = name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>();
@@ -536,13 +557,14 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
             builder = builder.with_config(key, value);
         }
     }
-    if let Some(endpoint) = endpoint(options) {
+    if let Some(endpoint) = options.endpoint() {
         // As the AWS CLI does: an http endpoint was asked for, so http it is.
         builder = builder
             .with_endpoint(endpoint)
             .with_allow_http(endpoint.starts_with("http://"));
     }
-    builder = builder.with_region(region(options));
+    let region = options.region();
+    builder = with_partition(builder, bucket, options, &region).with_region(region);
     if let Some(credentials) = &options.aws_credentials {
         builder = builder.with_credentials(credentials.clone());
     }
@@ -558,20 +580,67 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
     builder.with_bucket_name(bucket).with_retry(retry)
 }
 
+/// The library's own addresses are those of the standard partition.
+fn with_partition(
+    builder: AmazonS3Builder,
+    bucket: &str,
+    options: &StoreOptions,
+    region: &str,
+) -> AmazonS3Builder {
+    let partition = Partition::of(region);
+    if partition == Partition::of(DEFAULT_REGION) {
+        return builder;
+    }
+    let builder = match named(options, "AWS_ENDPOINT_URL_STS") {
+        Some(_) => builder,
+        None => builder.with_config(
+            AmazonS3ConfigKey::StsEndpoint,
+            partition.service_url("sts", region),
+        ),
+    };
+    match options.endpoint() {
+        Some(_) => builder,
+        None if options.is_virtual_hosted() => {
+            builder.with_endpoint(partition.service_url(&format!("{bucket}.s3"), region))
+        }
+        None => builder.with_endpoint(partition.service_url("s3", region)),
+    }
+}
+
 fn named<'o>(options: &'o StoreOptions, name: &str) -> Option<&'o str> {
     let value = options.aws_environment.get(name).map(String::as_str);
     value.filter(|value| !value.is_empty())
 }
 
-/// The AWS CLI's more specific name wins over `AWS_ENDPOINT_URL`.
-pub(crate) fn endpoint(options: &StoreOptions) -> Option<&str> {
-    named(options, "AWS_ENDPOINT_URL_S3").or_else(|| named(options, "AWS_ENDPOINT_URL"))
-}
+impl StoreOptions {
+    /// The address that stands in for S3, where one is given. The AWS CLI's more specific name wins
+    /// over `AWS_ENDPOINT_URL`.
+    pub fn endpoint(&self) -> Option<&str> {
+        named(self, "AWS_ENDPOINT_URL_S3").or_else(|| named(self, "AWS_ENDPOINT_URL"))
+    }
 
-pub(crate) fn region(options: &StoreOptions) -> String {
-    let told = named(options, "AWS_REGION").or_else(|| named(options, "AWS_DEFAULT_REGION"));
-    let told = told.or(options.aws_region.as_deref());
-    told.unwrap_or("us-east-1").to_owned()
+    /// Whether the bucket's name is a part of the host name rather than of the path.
+    pub fn is_virtual_hosted(&self) -> bool {
+        named(self, "AWS_VIRTUAL_HOSTED_STYLE_REQUEST") == Some("true")
+    }
+
+    /// The region that requests are signed for.
+    pub fn region(&self) -> String {
+        let given = named(self, "AWS_REGION").or_else(|| named(self, "AWS_DEFAULT_REGION"));
+        let given = given.or(self.aws_region.as_deref());
+        given.unwrap_or(DEFAULT_REGION).to_owned()
+    }
+
+    /// What requests to a bucket are signed with, for requests that a store has no method for.
+    ///
+    /// # Errors
+    /// When the `AWS_…` values do not make sense.
+    pub fn credentials(&self, url: &LakeUrl) -> Result<AwsCredentials, LakeError> {
+        let site = Site::new(url.clone(), &self.region());
+        let store = s3_builder(&url.bucket(), self).build();
+        let store = store.map_err(|error| explain(&site, "open", "", &error))?;
+        Ok(store.credentials().clone())
+    }
 }
 
 #[cfg(test)]
@@ -580,6 +649,37 @@ mod tests {
 
     fn open(folder: &std::path::Path) -> Lake {
         Lake::open(&LakeUrl::Local(folder.into()), &StoreOptions::default()).expect("opens")
+    }
+
+    #[test]
+    fn a_bucket_of_another_partition_is_asked_at_that_partition_s_address() {
+        let endpoint = |variables: &[(&str, &str)]| {
+            let pairs = variables.iter();
+            let options = StoreOptions {
+                aws_environment: pairs
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+                ..StoreOptions::default()
+            };
+            let builder = s3_builder("films", &options);
+            builder.get_config_value(&AmazonS3ConfigKey::Endpoint)
+        };
+        let china = ("AWS_REGION", "cn-north-1");
+        let hosted = ("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", "true");
+        let given = ("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        let found = [
+            endpoint(&[("AWS_REGION", "sa-east-1")]),
+            endpoint(&[china]),
+            endpoint(&[china, hosted]),
+            endpoint(&[china, given]),
+        ];
+        let wanted = [
+            None,
+            Some("https://s3.cn-north-1.amazonaws.com.cn"),
+            Some("https://films.s3.cn-north-1.amazonaws.com.cn"),
+            Some("http://127.0.0.1:9"),
+        ];
+        assert_eq!(found, wanted.map(|text| text.map(str::to_owned)));
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{Datelike, NaiveDate};
 use cinelake_imdb::{Filter, KindSet, TitleKind};
 use cinelake_ingest::{FindMode, IngestConfig};
-use cinelake_tmdb::{Credential, RetryPolicy, TmdbConfig};
+use cinelake_tmdb::{Credential, RecordRequest, RetryPolicy, TmdbConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FunctionError;
@@ -232,8 +232,6 @@ impl Settings {
         }
         config.rate = (rate > 0.0).then_some(rate);
         config.concurrency = self.concurrency();
-        config.append = self.append.clone().unwrap_or_default();
-        config.language.clone_from(&self.language);
         if let Some(attempts) = self.attempts {
             config.retry = RetryPolicy {
                 max_attempts: attempts,
@@ -257,7 +255,8 @@ impl Settings {
     /// How the run is made.
     ///
     /// # Errors
-    /// [`FunctionError::Configuration`] for a share that is none.
+    /// [`FunctionError::Configuration`] for a share that is none;
+    /// the error of [`RecordRequest::check`] for what TMDB would refuse.
     pub fn ingest(&self) -> Result<IngestConfig, FunctionError> {
         let defaults = IngestConfig::default();
         let min_match = self
@@ -271,7 +270,13 @@ impl Settings {
         let days = |days: Option<u32>, or: Duration| {
             days.map_or(or, |days| Duration::from_secs(u64::from(days) * DAY))
         };
+        let request = RecordRequest {
+            append: self.append.clone().unwrap_or_default(),
+            language: self.language.clone(),
+        };
+        request.check()?;
         Ok(IngestConfig {
+            request,
             find: match self.find {
                 Some(Find::Always) => FindMode::Always,
                 Some(Find::Never) => FindMode::Never,

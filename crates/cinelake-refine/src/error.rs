@@ -3,7 +3,7 @@
 use std::io;
 
 use cinelake_imdb::CatalogueError;
-use cinelake_lake::{LakeError, LakeProblem};
+use cinelake_lake::LakeError;
 use parquet::errors::ParquetError;
 
 use crate::tables::Table;
@@ -18,26 +18,14 @@ pub enum RefineError {
     Lake(#[from] LakeError),
     /// A catalogue file in the lake cannot be read to its end.
     #[error(
-        "could not read the catalogue {file}; replace it with a whole one, or take it out of the lake"
+        "could not read the catalogue {file}; put the whole file back in its place, or move it out of \
+         the lake: then the rest is refined"
     )]
     Catalogue {
         /// Its URL.
         file: String,
         /// Why.
         source: CatalogueError,
-    },
-    /// A run names a catalogue file that is not there.
-    #[error(
-        "the catalogue {file}, which run {run_id} landed, is gone; put the same file back there \
-         (SHA-256 {sha256}), because titles and principals are made from it"
-    )]
-    CatalogueGone {
-        /// Its URL.
-        file: String,
-        /// The latest run that names it.
-        run_id: String,
-        /// SHA-256 of its bytes, hexadecimal.
-        sha256: String,
     },
     /// A Parquet file could not be read or written.
     #[error("could not {operation} the table {table}")]
@@ -90,16 +78,5 @@ impl RefineError {
             table,
             source,
         }
-    }
-}
-
-/// A book of the lake that does not say what a book says.
-pub(crate) fn corrupt(target: String, detail: impl std::fmt::Display) -> LakeError {
-    LakeError {
-        operation: "read",
-        target,
-        problem: LakeProblem::Corrupt {
-            detail: detail.to_string(),
-        },
     }
 }

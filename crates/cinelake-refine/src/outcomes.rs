@@ -1,5 +1,8 @@
 //! `outcomes`: the books of every run, one after the other. Rows of a run whose books have not
 //! changed are carried over, also when the run itself has since expired from Raw.
+//!
+//! The outcomes of a run count if it gave every title its outcome; of any other run its ledger
+//! entries count, because a batch may have been adopted after the run wrote its outcomes.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead, BufReader};
@@ -9,17 +12,18 @@ use arrow::array::{ArrayRef, AsArray, RecordBatch, StringBuilder, TimestampMicro
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
-use cinelake_lake::Lake;
-use cinelake_lake::manifest::{BatchEntry, Outcome, OutcomeLine, RecordKind, RunManifest};
+use cinelake_lake::ledger::{LedgerEntry, RunObjects, read_manifest};
+use cinelake_lake::manifest::{Outcome, OutcomeLine, RecordKind, RunStatus};
+use cinelake_lake::{Lake, layout};
 use flate2::read::MultiGzDecoder;
 
 use crate::arrays::record_batch;
-use crate::error::{RefineError, corrupt};
-use crate::raw::{Manifests, Raw, RawRun, read_entries};
+use crate::error::RefineError;
+use crate::raw::{Raw, mark, read_entries};
 use crate::records::columns::instants;
 use crate::refine::Work;
 use crate::state::{Inputs, Stamp};
-use crate::summary::{Event, TableOutcome, TableSummary};
+use crate::summary::{DamagedFile, Event, TableOutcome, TableSummary};
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
 
@@ -31,92 +35,122 @@ struct Run {
     started_at: Option<DateTime<Utc>>,
     status: Option<String>,
     books: Books,
+    damaged: Vec<DamagedFile>,
 }
 
 enum Books {
-    /// `outcomes.ndjson.gz`, and how to name it in an error.
-    Outcomes(Bytes, String),
-    /// A run that did not end: what its entries say.
-    Entries(Vec<BatchEntry>),
+    /// `outcomes.ndjson.gz`, which was read to its end once.
+    Outcomes(Bytes),
+    /// What the ledger entries say.
+    Entries(Vec<LedgerEntry>),
+}
+
+/// What became of the table.
+#[derive(Debug)]
+pub(crate) struct Refined {
+    pub(crate) table: TableSummary,
+    pub(crate) damaged: Vec<DamagedFile>,
+}
+
+/// What is made, before it is in the lake.
+struct Made {
+    file: TableFile,
+    inputs: Inputs,
+    added: u64,
+    replaced: u64,
 }
 
 /// Brings the table up to date.
-pub(crate) async fn refine(
-    work: &Work<'_>,
-    raw: &Raw,
-    manifests: &Manifests,
-) -> Result<TableSummary, RefineError> {
+pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
     let state = work.state(TABLE).filter(|_| !work.options.rebuild);
-    let mut inputs = state.map(|state| state.inputs.clone()).unwrap_or_default();
-    let changed: BTreeMap<&str, &RawRun> = raw
-        .runs
-        .iter()
-        .map(|(run_id, run)| (run_id.as_str(), run))
-        .filter(|(run_id, run)| {
-            inputs
-                .runs
-                .get(*run_id)
-                .is_none_or(|mark| *mark != run.mark())
-        })
-        .collect();
+    let inputs = state.map(|state| state.inputs.clone()).unwrap_or_default();
+    let changed: BTreeMap<&str, &RunObjects> = raw.runs_beyond(&inputs).collect();
     if let (Some(state), true) = (state, changed.is_empty()) {
-        return Ok(work.unchanged(state));
+        return Ok(Refined {
+            table: work.unchanged(state),
+            damaged: damaged(inputs),
+        });
     }
     work.tell(Event::Begun {
         table: TABLE,
         inputs: changed.len() as u64,
     });
-    for (run_id, run) in &changed {
-        inputs.runs.insert((*run_id).to_owned(), run.mark());
-    }
     let old = match state {
         Some(state) if state.rows > 0 => {
             Some(TableFile::fetch(work.lake, TABLE, state.rows).await?)
         }
         _ => None,
     };
-    let (made, added, replaced) = make(work, &changed, manifests, old, inputs.clone()).await?;
-    let size_bytes = work.publish(&made).await?;
-    Ok(TableSummary {
+    let made = make(work, &changed, old, inputs).await?;
+    let size_bytes = work.publish(&made.file).await?;
+    let table = TableSummary {
         table: TABLE,
         state: match state {
             Some(_) => TableOutcome::Updated,
             None => TableOutcome::Rebuilt,
         },
-        rows: made.rows,
-        rows_added: added,
-        rows_replaced: replaced,
+        rows: made.file.rows,
+        rows_added: made.added,
+        rows_replaced: made.replaced,
+        rows_expired: 0,
         size_bytes,
         inputs_read: changed.len() as u64,
-        inputs_total: inputs.count(),
+        inputs_total: made.inputs.count(),
+    };
+    Ok(Refined {
+        table,
+        damaged: damaged(made.inputs),
     })
+}
+
+fn damaged(inputs: Inputs) -> Vec<DamagedFile> {
+    let damaged = inputs.damaged.into_iter();
+    damaged
+        .map(|(path, problem)| DamagedFile { path, problem })
+        .collect()
 }
 
 /// Old rows of unchanged runs, then the changed runs. Runs that change are nearly always the
 /// latest, so that the rows stay in the order of time without being sorted.
 async fn make(
     work: &Work<'_>,
-    changed: &BTreeMap<&str, &RawRun>,
-    manifests: &Manifests,
+    changed: &BTreeMap<&str, &RunObjects>,
     old: Option<TableFile>,
-    inputs: Inputs,
-) -> Result<(TableFile, u64, u64), RefineError> {
-    let stamp = work.stamp(inputs);
-    let gone = changed.keys().map(|run_id| (*run_id).to_owned()).collect();
-    let carrying = tokio::task::spawn_blocking(move || carry_over(old, &gone, &stamp));
+    mut inputs: Inputs,
+) -> Result<Made, RefineError> {
+    let reread: HashSet<String> = changed.keys().map(|run_id| (*run_id).to_owned()).collect();
+    inputs.damaged.retain(|path, _| {
+        layout::parse_run_object(path).is_none_or(|(run_id, _)| !reread.contains(run_id))
+    });
+    let stamp = Stamp {
+        inputs: None,
+        ..work.stamp(Inputs::default())
+    };
+    let carrying = tokio::task::spawn_blocking(move || carry_over(old, &reread, &stamp));
     let (mut writer, replaced) = carrying.await??;
     let carried = writer.rows();
     for (read, (run_id, run)) in changed.iter().enumerate() {
-        let run = read_run(work.lake, run_id, run, manifests.get(*run_id)).await?;
-        writer = tokio::task::spawn_blocking(move || write_run(writer, &run)).await??;
+        let mut books = read_run(work.lake, run_id, run).await?;
+        inputs.runs.insert((*run_id).to_owned(), mark(run));
+        let damaged = std::mem::take(&mut books.damaged).into_iter();
+        inputs
+            .damaged
+            .extend(damaged.map(|file| (file.path, file.problem)));
+        writer = tokio::task::spawn_blocking(move || write_run(writer, &books)).await??;
         work.tell(Event::InputsRead {
             table: TABLE,
             inputs: read as u64 + 1,
         });
     }
     let added = writer.rows() - carried;
+    writer.note_inputs(&inputs);
     let file = tokio::task::spawn_blocking(move || writer.finish()).await??;
-    Ok((file, added, replaced))
+    Ok(Made {
+        file,
+        inputs,
+        added,
+        replaced,
+    })
 }
 
 fn carry_over(
@@ -147,42 +181,106 @@ fn carry_over(
     Ok((writer, replaced))
 }
 
-async fn read_run(
-    lake: &Lake,
-    run_id: &str,
-    run: &RawRun,
-    manifest: Option<&RunManifest>,
-) -> Result<Run, RefineError> {
-    let books = match &run.outcomes {
-        Some(_) => {
-            let path = RawRun::outcomes_file(run_id);
-            Books::Outcomes(lake.read(&path).await?, lake.show(&path))
-        }
-        None => {
-            let names = run.entries.iter();
-            let names: Vec<_> = names
-                .map(|name| (run_id.to_owned(), name.clone()))
-                .collect();
-            Books::Entries(read_entries(lake, &names).await?)
-        }
-    };
-    let status = manifest.and_then(|manifest| serde_json::to_value(manifest.status).ok());
-    Ok(Run {
+async fn read_run(lake: &Lake, run_id: &str, run: &RunObjects) -> Result<Run, RefineError> {
+    let mut books = Run {
         run_id: run_id.to_owned(),
-        started_at: manifest.map(|manifest| manifest.started_at),
-        status: status.and_then(|status| status.as_str().map(str::to_owned)),
-        books,
+        started_at: layout::run_started_at(run_id),
+        status: None,
+        books: Books::Entries(Vec::new()),
+        damaged: Vec::new(),
+    };
+    let status = books.read_status(lake, run).await?;
+    // A run that had nothing to add to the newest checkpoint writes none, and so did 0.1.0.
+    let done = || matches!(status, Some(RunStatus::Done | RunStatus::DoneWithFailures));
+    let ended = run
+        .checkpoint
+        .map_or_else(done, |checkpoint| checkpoint.ended);
+    let read = ended && run.outcomes.is_some() && books.read_outcomes(lake).await?;
+    if !read {
+        books.read_entries(lake, run).await?;
+    }
+    Ok(books)
+}
+
+impl Run {
+    async fn read_status(
+        &mut self,
+        lake: &Lake,
+        run: &RunObjects,
+    ) -> Result<Option<RunStatus>, RefineError> {
+        if run.manifest.is_none() {
+            return Ok(None);
+        }
+        match read_manifest(lake, &self.run_id).await? {
+            Ok(manifest) => {
+                let text = serde_json::to_value(manifest.status).ok();
+                self.status = text.and_then(|text| text.as_str().map(str::to_owned));
+                Ok(Some(manifest.status))
+            }
+            Err(damaged) => {
+                self.damaged.push(damaged.into());
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether the outcomes can be read to their end.
+    async fn read_outcomes(&mut self, lake: &Lake) -> Result<bool, RefineError> {
+        let path = layout::run_outcomes(&self.run_id);
+        let bytes = lake.read(&path).await?;
+        let held = bytes.clone();
+        let checking = tokio::task::spawn_blocking(move || {
+            let bad = outcome_lines(&held).find_map(Result::err);
+            bad.map_or(Ok(()), Err)
+        });
+        match checking.await? {
+            Ok(()) => {
+                self.books = Books::Outcomes(bytes);
+                Ok(true)
+            }
+            Err(problem) => {
+                self.damaged.push(DamagedFile { path, problem });
+                Ok(false)
+            }
+        }
+    }
+
+    async fn read_entries(&mut self, lake: &Lake, run: &RunObjects) -> Result<(), RefineError> {
+        let names = run.entries.iter();
+        let names: Vec<_> = names
+            .map(|name| (self.run_id.clone(), name.clone()))
+            .collect();
+        let entries = read_entries(lake, &names).await?;
+        self.damaged.extend(entries.damaged);
+        // Two runs may have written an entry for one file in the same moment.
+        let mut files = HashSet::new();
+        let read = entries.read.into_iter().map(|(_, entry)| entry);
+        let once = read.filter(|entry| {
+            let file = entry.file.clone();
+            file.is_none_or(|file| files.insert(file))
+        });
+        self.books = Books::Entries(once.collect());
+        Ok(())
+    }
+}
+
+/// The lines of a run's outcomes; an error says what is wrong with them.
+fn outcome_lines(bytes: &[u8]) -> impl Iterator<Item = Result<OutcomeLine, String>> {
+    let lines = BufReader::new(MultiGzDecoder::new(bytes)).lines();
+    lines.map(|line| {
+        let line = line.map_err(|error| error.to_string())?;
+        serde_json::from_str(&line).map_err(|error| error.to_string())
     })
 }
 
 fn write_run(mut writer: TableWriter, run: &Run) -> Result<TableWriter, RefineError> {
     let mut columns = Columns::default();
     match &run.books {
-        Books::Outcomes(bytes, url) => {
-            for line in BufReader::new(MultiGzDecoder::new(bytes.as_ref())).lines() {
-                let line = line.map_err(|error| corrupt(url.clone(), error))?;
-                let line: OutcomeLine =
-                    serde_json::from_str(&line).map_err(|error| corrupt(url.clone(), error))?;
+        Books::Outcomes(bytes) => {
+            // Every line could be read a moment ago.
+            let lines = outcome_lines(bytes).map_while(Result::ok);
+            // 0.1.0 listed them.
+            for line in lines.filter(|line| line.outcome != Outcome::Filtered) {
                 columns.append(run, &line);
                 columns.spill(&mut writer)?;
             }
@@ -199,7 +297,7 @@ fn write_run(mut writer: TableWriter, run: &Run) -> Result<TableWriter, RefineEr
 }
 
 /// What an entry says, as the run's outcomes would have.
-fn lines_of_entry(entry: &BatchEntry) -> impl Iterator<Item = OutcomeLine> {
+fn lines_of_entry(entry: &LedgerEntry) -> impl Iterator<Item = OutcomeLine> {
     let line = |tconst: ImdbId, kind: RecordKind, outcome| OutcomeLine {
         tconst,
         kind: Some(kind),

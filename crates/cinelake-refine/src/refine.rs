@@ -13,24 +13,25 @@ use crate::{catalogue, outcomes, records};
 
 /// Brings the Trusted tables of a lake up to date with its Raw zone.
 ///
-/// What is read: catalogue files, all of them when one has changed; batches that no refine has read
-/// (their record files and entries); books of runs that are new or went on. `events` is told of
-/// the progress, from whichever task it happens in.
+/// What is read: descriptors of snapshots; catalogue files, all of them when one has changed; batches
+/// that no refine has read (their record files and entries); books of runs that are new or went on.
+/// Records that are too old are left out, and their rows taken out. `events` is told of the progress,
+/// from whichever task it happens in.
 ///
 /// Every table is replaced whole, on its own. When this fails or is dropped, some tables are new
-/// and the others as they were; calling it again goes on from there.
+/// and the others as they were; calling it again goes on from there. Two at the same time leave
+/// every table whole, and the next one brings them together.
 ///
 /// # Errors
-/// When the lake cannot be read or written, a book or a catalogue is damaged, or a catalogue that
-/// is needed is gone. Records that cannot be typed are no errors.
+/// When the lake cannot be read or written, or a catalogue file is damaged. Records that cannot be
+/// typed, small files that cannot be read and catalogue files that are gone are no errors.
 pub async fn refine(
     lake: &Lake,
     options: &RefineOptions,
     events: &(dyn Fn(Event) + Send + Sync),
 ) -> Result<RefineSummary, RefineError> {
     clear_staging(lake, options.now).await?;
-    let (raw, states) = futures::future::try_join(Raw::list(lake), read_state(lake)).await?;
-    let manifests = raw.manifests(lake).await?;
+    let (raw, states) = futures::future::try_join(Raw::read(lake), read_state(lake)).await?;
     let work = Work {
         lake,
         options,
@@ -38,23 +39,28 @@ pub async fn refine(
         states,
     };
     let (catalogue, records, outcomes) = futures::future::try_join3(
-        catalogue::refine(&work, &raw, &manifests),
+        catalogue::refine(&work, &raw),
         records::refine(&work, &raw),
-        outcomes::refine(&work, &raw, &manifests),
+        outcomes::refine(&work, &raw),
     )
     .await?;
     let mut tables = catalogue.tables;
     tables.extend(records.tables);
-    tables.push(outcomes);
+    tables.push(outcomes.table);
     tables.sort_unstable_by_key(|table| table.table);
     let mut strangers = catalogue.strangers;
     strangers.extend(records.strangers);
     strangers.sort_unstable();
+    let mut damaged = [catalogue.damaged, records.damaged, outcomes.damaged].concat();
+    // Entries are read for records and for books.
+    damaged.sort_unstable();
+    damaged.dedup_by(|a, b| a.path == b.path);
     Ok(RefineSummary {
         tables,
         catalogues: catalogue.counts,
         records: records.counts,
         strangers,
+        damaged,
     })
 }
 
@@ -62,15 +68,19 @@ pub async fn refine(
 pub(crate) struct Work<'a> {
     pub(crate) lake: &'a Lake,
     pub(crate) options: &'a RefineOptions,
-    events: &'a (dyn Fn(Event) + Send + Sync),
-    states: Vec<TableState>,
+    pub(crate) events: &'a (dyn Fn(Event) + Send + Sync),
+    pub(crate) states: Vec<TableState>,
 }
 
 impl Work<'_> {
     /// The table's state, if the table is there and its rows can be carried over.
     pub(crate) fn state(&self, table: Table) -> Option<&TableState> {
-        let mut states = self.states.iter();
-        states.find(|state| state.table == table && state.is_current())
+        self.any_state(table).filter(|state| state.is_current())
+    }
+
+    /// The table's state, if there is a file in its place.
+    pub(crate) fn any_state(&self, table: Table) -> Option<&TableState> {
+        self.states.iter().find(|state| state.table == table)
     }
 
     pub(crate) fn tell(&self, event: Event) {
@@ -81,7 +91,7 @@ impl Work<'_> {
         Stamp {
             version: self.options.version.clone(),
             now: self.options.now,
-            inputs,
+            inputs: Some(inputs),
         }
     }
 
@@ -104,6 +114,7 @@ impl Work<'_> {
             rows: state.rows,
             rows_added: 0,
             rows_replaced: 0,
+            rows_expired: 0,
             size_bytes: state.size_bytes,
             inputs_read: 0,
             inputs_total: state.inputs.count(),

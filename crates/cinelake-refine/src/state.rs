@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_lake::snapshot::ReadAs;
 use cinelake_lake::{Lake, LakeError};
 use parquet::file::metadata::{KeyValue, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::statistics::Statistics;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue;
 use crate::raw::Raw;
 use crate::tables::{SCHEMA_VERSION, Table};
 
@@ -16,6 +19,11 @@ const KEY_VERSION: &str = "cinelake.version";
 const KEY_REFINED_AT: &str = "cinelake.refined_at";
 /// What was counted while the table was made; only `titles` has it.
 pub(crate) const KEY_COUNTS: &str = "cinelake.counts";
+/// What has become too old for the table; only `tmdb_movies` has it.
+pub(crate) const KEY_EXPIRED: &str = "cinelake.expired";
+
+/// The column by which rows expire.
+const FETCHED_AT: &str = "fetched_at";
 
 /// Enough for the footer of every table of a usual lake, so that one request reads it.
 const TAIL_BYTES: u64 = 128 * 1024;
@@ -35,17 +43,25 @@ pub struct Inputs {
     /// Runs, with a mark that changes when the run's books do.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub runs: BTreeMap<String, String>,
+    /// Small files that could not be read, by path, with what is wrong with each.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub damaged: BTreeMap<String, String>,
 }
 
-/// A catalogue file that titles and principals were made from, or that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// A catalogue file that titles and principals were made from, or that was left out. A file of
+/// ratings is here once for each unit that it is read with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueInputFile {
     /// Its path in the lake.
     pub path: String,
     /// Its size in bytes.
     pub size_bytes: u64,
-    /// The day it was landed.
-    pub date: NaiveDate,
+    /// SHA-256 of its bytes, hexadecimal, where a descriptor says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The day it was landed; `None` where neither a descriptor nor its path says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
     /// Files of one unit are read together; unit 0 prevails over the others. 0 for what is left out.
     /// (Not the run's name: a run that reads the same files again changes nothing.)
     #[serde(default)]
@@ -53,24 +69,54 @@ pub struct CatalogueInputFile {
     /// Its place among the files of its unit, from 0.
     #[serde(default)]
     pub place: u32,
+    /// Whether it holds ratings, to be joined to the titles of the other files of its unit; alone
+    /// they are a list of titles.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub joined: bool,
+    /// Whether it is another unit's own, and joined to this one too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub borrowed: bool,
     /// How it is read where looking at it does not decide.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
-    /// Why it is left out: `same_bytes` or `alarm`.
+    #[serde(default, skip_serializing_if = "reads_by_looking")]
+    pub read: ReadAs,
+    /// Why it is left out: `same_bytes`, `alarm` or `nothing_to_join`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+fn reads_by_looking(read: &ReadAs) -> bool {
+    *read == ReadAs::default()
+}
+
+impl CatalogueInputFile {
+    /// What decides its place among the inputs.
+    pub(crate) fn place_among_inputs(&self) -> (&str, u32, u32) {
+        (&self.path, self.unit, self.place)
+    }
+}
+
 impl Inputs {
-    /// How many there are, those left out not counted.
+    /// How many there are, each once, those left out not counted.
     #[must_use]
     pub fn count(&self) -> u64 {
         let catalogues = self
             .catalogues
             .iter()
-            .filter(|file| file.left_out.is_none());
+            .filter(|file| file.left_out.is_none() && !file.borrowed);
         let batches: usize = self.batches.values().map(BTreeSet::len).sum();
         (catalogues.count() + batches + self.runs.len()) as u64
+    }
+
+    /// As it stands in a table's metadata.
+    pub(crate) fn key_value(&self) -> KeyValue {
+        // The inputs are text and numbers under text keys; writing those as JSON cannot fail.
+        let inputs = serde_json::to_string(self).unwrap_or_default();
+        KeyValue::new(KEY_INPUTS.to_owned(), inputs)
     }
 
     pub(crate) fn has_batch(&self, run_id: &str, name: &str) -> bool {
@@ -115,14 +161,36 @@ pub struct TableState {
     /// Why it is of no use and will be made anew; `None` for a good table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// What has become too old for it; only `tmdb_movies` says that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expired: Option<Expired>,
     #[serde(skip)]
     pub(crate) counts: Option<String>,
+    /// The earliest fetch time of its rows in microseconds since 1970; `None` for a table without
+    /// that column or without rows.
+    #[serde(skip)]
+    pub(crate) oldest_micros: Option<i64>,
+}
+
+/// What has become too old for a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expired {
+    /// Records fetched before this moment were left out; `None` if none was.
+    pub before: Option<DateTime<Utc>>,
+    /// When rows were taken out last. A report that is older may show what they held.
+    pub rows_taken_out_at: Option<DateTime<Utc>>,
 }
 
 impl TableState {
     /// Whether its rows can be carried over into a newer version of it.
     pub(crate) fn is_current(&self) -> bool {
         self.problem.is_none() && self.schema_version == SCHEMA_VERSION
+    }
+
+    /// Whether it has a row of a record that was fetched before `cutoff`.
+    pub(crate) fn has_rows_before(&self, cutoff: DateTime<Utc>) -> bool {
+        let cutoff = cutoff.timestamp_micros();
+        self.oldest_micros.is_some_and(|oldest| oldest < cutoff)
     }
 }
 
@@ -156,12 +224,13 @@ pub async fn read_state(lake: &Lake) -> Result<Vec<TableState>, LakeError> {
     Ok(states.into_iter().flatten().collect())
 }
 
-/// Compares the tables with the listing of Raw: two list requests, and no file is read.
+/// What a refine would read that the tables do not hold. Lists Raw and reads the descriptors of
+/// snapshots, and no other file of a lake that a run of this version has seen.
 ///
 /// # Errors
-/// When the lake cannot be listed.
+/// When the lake cannot be listed or read.
 pub async fn unrefined(lake: &Lake, states: &[TableState]) -> Result<Unrefined, LakeError> {
-    let raw = Raw::list(lake).await?;
+    let raw = Raw::read(lake).await?;
     let nothing = Inputs::default();
     let inputs = |table| {
         let state = states.iter().find(|state| state.table == table);
@@ -169,34 +238,29 @@ pub async fn unrefined(lake: &Lake, states: &[TableState]) -> Result<Unrefined, 
             .filter(|state| state.is_current())
             .map_or(&nothing, |state| &state.inputs)
     };
-    let (movies, titles, outcomes) = (
-        inputs(Table::TmdbMovies),
-        inputs(Table::Titles),
-        inputs(Table::Outcomes),
-    );
-    let batches = raw
-        .batches()
-        .filter(|(run, name)| !movies.has_batch(run, name));
-    let seen: HashSet<(&str, u64)> = titles
-        .catalogues
-        .iter()
-        .map(|file| (file.path.as_str(), file.size_bytes))
-        .collect();
-    let files = raw
-        .catalogues
-        .iter()
-        .filter(|file| !seen.contains(&(file.path.as_str(), file.size_bytes)));
-    let runs = raw.runs.iter().filter(|(run_id, run)| {
-        outcomes
-            .runs
-            .get(run_id.as_str())
-            .is_none_or(|mark| *mark != run.mark())
-    });
+    let batches = raw.batches_beyond(inputs(Table::TmdbMovies));
+    let damaged = &inputs(Table::TmdbMovies).damaged;
+    let readable = |(run_id, name): &&(String, String)| {
+        !damaged.contains_key(&cinelake_lake::layout::batch_entry(run_id, name))
+    };
     Ok(Unrefined {
-        batches: batches.count() as u64,
-        catalogue_files: files.count() as u64,
-        runs: runs.count() as u64,
+        batches: batches.iter().filter(readable).count() as u64,
+        catalogue_files: catalogues_beyond(&raw, &inputs(Table::Titles).catalogues),
+        runs: raw.runs_beyond(inputs(Table::Outcomes)).count() as u64,
     })
+}
+
+/// Files that a refine would read in another way than the table was made from, new and gone ones
+/// included.
+fn catalogues_beyond(raw: &Raw, inputs: &[CatalogueInputFile]) -> u64 {
+    let planned = catalogue::planned_inputs(raw, inputs);
+    let differ = |some: &[CatalogueInputFile], others: &[CatalogueInputFile]| {
+        let differing = some.iter().filter(|file| !others.contains(file));
+        let paths: HashSet<String> = differing.map(|file| file.path.clone()).collect();
+        paths
+    };
+    let new = differ(&planned, inputs);
+    new.union(&differ(inputs, &planned)).count() as u64
 }
 
 pub(crate) async fn read_table_state(
@@ -229,7 +293,9 @@ pub(crate) async fn read_table_state(
             inputs: Inputs::default(),
             columns: Vec::new(),
             problem: None,
+            expired: None,
             counts: None,
+            oldest_micros: None,
         };
         state.problem = read_footer(&mut state, &tail.bytes, wanted).err();
         return Ok(Some(state));
@@ -253,6 +319,7 @@ fn read_footer(state: &mut TableState, tail: &[u8], wanted: Option<u64>) -> Resu
     state.rows = u64::try_from(file.num_rows()).unwrap_or_default();
     let root = file.schema().get_fields();
     state.columns = root.iter().map(|field| field.name().to_owned()).collect();
+    state.oldest_micros = oldest_micros(&metadata, state.table);
     let value = |key| value_of(&metadata, key);
     state.schema_version = value(KEY_SCHEMA_VERSION)
         .and_then(|text| text.parse().ok())
@@ -263,7 +330,26 @@ fn read_footer(state: &mut TableState, tail: &[u8], wanted: Option<u64>) -> Resu
     state.inputs = serde_json::from_str(inputs)
         .map_err(|error| format!("what it says it was made from cannot be read: {error}"))?;
     state.counts = value(KEY_COUNTS).map(str::to_owned);
+    state.expired = value(KEY_EXPIRED).and_then(|text| serde_json::from_str(text).ok());
     Ok(())
+}
+
+/// The earliest fetch time, by the statistics of the row groups. Rows of which there are none may be
+/// of any age.
+fn oldest_micros(metadata: &ParquetMetaData, table: Table) -> Option<i64> {
+    let groups = metadata.row_groups().iter();
+    let groups = groups.filter(|group| table.expires() && group.num_rows() > 0);
+    groups
+        .map(|group| {
+            let mut columns = group.columns().iter();
+            let fetched = columns.find(|column| column.column_path().string() == FETCHED_AT)?;
+            match fetched.statistics()? {
+                Statistics::Int64(known) => known.min_opt().copied(),
+                _ => None,
+            }
+        })
+        .map(|oldest| oldest.unwrap_or(i64::MIN))
+        .min()
 }
 
 fn value_of<'m>(metadata: &'m ParquetMetaData, key: &str) -> Option<&'m str> {
@@ -276,19 +362,19 @@ fn value_of<'m>(metadata: &'m ParquetMetaData, key: &str) -> Option<&'m str> {
 pub(crate) struct Stamp {
     pub(crate) version: String,
     pub(crate) now: DateTime<Utc>,
-    pub(crate) inputs: Inputs,
+    /// `None` where they are known only when the table is written, and noted then.
+    pub(crate) inputs: Option<Inputs>,
 }
 
 impl Stamp {
     pub(crate) fn key_values(&self) -> Vec<KeyValue> {
-        // The inputs are text and numbers under text keys; writing those as JSON cannot fail.
-        let inputs = serde_json::to_string(&self.inputs).unwrap_or_default();
         let pair = |key: &str, value: String| KeyValue::new(key.to_owned(), value);
-        vec![
+        let mut pairs = vec![
             pair(KEY_SCHEMA_VERSION, SCHEMA_VERSION.to_string()),
             pair(KEY_VERSION, self.version.clone()),
             pair(KEY_REFINED_AT, self.now.to_rfc3339()),
-            pair(KEY_INPUTS, inputs),
-        ]
+        ];
+        pairs.extend(self.inputs.as_ref().map(Inputs::key_value));
+        pairs
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use cinelake_lake::ledger::Damaged;
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Table;
@@ -16,6 +17,19 @@ pub struct RefineOptions {
     pub version: String,
     /// The moment noted in the tables.
     pub now: DateTime<Utc>,
+    /// Records that were fetched more than this many days ago are left out of the tables, and rows
+    /// of such records are taken out of them. With 0 no record is young enough.
+    pub keep_days: u32,
+}
+
+impl RefineOptions {
+    /// Records fetched before this moment are too old.
+    #[must_use]
+    pub fn cutoff(&self) -> DateTime<Utc> {
+        let kept = chrono::Duration::days(i64::from(self.keep_days));
+        let cutoff = self.now.checked_sub_signed(kept);
+        cutoff.unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
 }
 
 /// What happens, for a progress bar.
@@ -76,6 +90,9 @@ pub struct RefineSummary {
     pub records: RecordSummary,
     /// Files in the lake that were not used, each with why.
     pub strangers: Vec<Stranger>,
+    /// Small files of the lake that cannot be read, each with what is wrong with it. What they say
+    /// was read from elsewhere or is missing; nothing else is.
+    pub damaged: Vec<DamagedFile>,
 }
 
 /// What became of one table.
@@ -91,6 +108,8 @@ pub struct TableSummary {
     pub rows_added: u64,
     /// Rows that a newer record of the same title replaced, or a run's that were read again.
     pub rows_replaced: u64,
+    /// Rows that were there and have become too old.
+    pub rows_expired: u64,
     /// Its size in bytes.
     pub size_bytes: u64,
     /// Inputs read this time: catalogue files, batches or runs.
@@ -124,16 +143,21 @@ pub struct CatalogueSummary {
     pub unreadable: BTreeMap<String, u64>,
     /// Distinct titles.
     pub titles: u64,
-    /// Titles whose rows contradict each other: the rating with the most votes was kept together with
-    /// them, and of each other column the greatest value.
+    /// Titles whose rows contradict each other: of each column the first known value was kept, and of
+    /// rating and votes the first rating with its votes.
     pub disagreeing_titles: u64,
     /// Rows of `principals`.
     pub principals: u64,
     /// Artist rows that repeat another one exactly, left out.
     pub principals_duplicates: u64,
+    /// Files that no descriptor names: their separator, header and columns were found by looking.
+    pub undescribed: Vec<String>,
+    /// Files that a descriptor names and that are not in the lake any more: the tables lack what
+    /// only they said.
+    pub gone: Vec<GoneFile>,
 }
 
-/// The records: `records == rows + superseded + the sum of dead_letters`.
+/// The records: `records == rows + superseded + expired + the sum of dead_letters`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RecordSummary {
     /// Records of films read, missing ones included.
@@ -142,6 +166,8 @@ pub struct RecordSummary {
     pub rows: u64,
     /// Records of which the same title has a later one.
     pub superseded: u64,
+    /// Records that are too old, whether their file is still there or not.
+    pub expired: u64,
     /// Records that could not be typed, by the code of the reason.
     pub dead_letters: BTreeMap<String, u64>,
     /// Release dates that are none: NULL in the table, kept in `extra`.
@@ -159,4 +185,30 @@ pub struct Stranger {
     pub path: String,
     /// Why it was not used.
     pub reason: String,
+}
+
+/// A small file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct DamagedFile {
+    /// Its path in the lake.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl From<Damaged> for DamagedFile {
+    fn from(Damaged { path, problem }: Damaged) -> Self {
+        Self { path, problem }
+    }
+}
+
+/// A catalogue file that is not in the lake any more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GoneFile {
+    /// Its path in the lake.
+    pub path: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// What to do about it.
+    pub advice: String,
 }

@@ -1,10 +1,12 @@
 //! One table's Parquet file: written to a temporary file, read back, put into the lake whole.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{BufWriter, Seek};
 
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
+use chrono::{DateTime, Utc};
 use cinelake_lake::{Lake, LakeError, layout};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
@@ -14,10 +16,9 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
-use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::RefineError;
-use crate::state::Stamp;
+use crate::state::{Inputs, Stamp};
 use crate::tables::Table;
 
 /// Rows read from a table at a time.
@@ -26,11 +27,10 @@ const ZSTD_LEVEL: i32 = 3;
 /// Staged files of a local lake older than this were left by a refine that was killed.
 const STAGING_KEPT: chrono::Duration = chrono::Duration::days(1);
 
-/// Writes the rows of a table.
+/// Writes the rows of a table into a file without a name, which is gone with the process.
 pub(crate) struct TableWriter {
     table: Table,
     writer: ArrowWriter<BufWriter<File>>,
-    path: TempPath,
     rows: u64,
 }
 
@@ -39,19 +39,17 @@ pub(crate) struct TableWriter {
 pub(crate) struct TableFile {
     pub(crate) table: Table,
     pub(crate) rows: u64,
-    path: TempPath,
+    file: File,
 }
 
 impl TableWriter {
     pub(crate) fn create(table: Table, stamp: &Stamp) -> Result<Self, RefineError> {
-        let (file, path) = NamedTempFile::new()?.into_parts();
         let properties = properties(table, stamp).map_err(RefineError::writing(table))?;
-        let file = BufWriter::new(file);
+        let file = BufWriter::new(tempfile::tempfile()?);
         let writer = ArrowWriter::try_new(file, table.schema(), Some(properties));
         Ok(Self {
             table,
             writer: writer.map_err(RefineError::writing(table))?,
-            path,
             rows: 0,
         })
     }
@@ -85,6 +83,11 @@ impl TableWriter {
             .append_key_value_metadata(KeyValue::new(key.to_owned(), value));
     }
 
+    /// Notes the inputs, where the stamp has none.
+    pub(crate) fn note_inputs(&mut self, inputs: &Inputs) {
+        self.writer.append_key_value_metadata(inputs.key_value());
+    }
+
     pub(crate) fn rows(&self) -> u64 {
         self.rows
     }
@@ -92,13 +95,13 @@ impl TableWriter {
     pub(crate) fn finish(self) -> Result<TableFile, RefineError> {
         let failed = RefineError::writing(self.table);
         let buffered = self.writer.into_inner().map_err(&failed)?;
-        buffered
+        let file = buffered
             .into_inner()
             .map_err(|error| RefineError::from(error.into_error()))?;
         Ok(TableFile {
             table: self.table,
             rows: self.rows,
-            path: self.path,
+            file,
         })
     }
 }
@@ -106,14 +109,14 @@ impl TableWriter {
 impl TableFile {
     /// Copies a table of the lake into a temporary file.
     pub(crate) async fn fetch(lake: &Lake, table: Table, rows: u64) -> Result<Self, RefineError> {
-        let (file, path) = NamedTempFile::new()?.into_parts();
-        lake.copy_to_file(&table.path(), file).await?;
-        Ok(Self { table, rows, path })
+        let file = tempfile::tempfile()?;
+        lake.copy_to_file(&table.path(), file.try_clone()?).await?;
+        Ok(Self { table, rows, file })
     }
 
-    /// All columns, or those named, in file order.
+    /// All columns, or those named, in file order. One reader at a time: they share the file's place.
     pub(crate) fn read(&self, columns: &[&str]) -> Result<ParquetRecordBatchReader, RefineError> {
-        let file = File::open(&self.path)?;
+        let file = self.file.try_clone()?;
         let read = || {
             let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
             let mask = match columns {
@@ -127,30 +130,31 @@ impl TableFile {
     }
 
     /// Puts it into the lake in place of what is there. Returns its size in bytes.
-    pub(crate) async fn publish(&self, lake: &Lake) -> Result<u64, LakeError> {
-        // The temporary file's name is nobody else's; so is the staged one's.
-        let unique = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!("{}-{}.parquet", self.table, unique.trim_start_matches('.'));
+    pub(crate) async fn publish(&self, lake: &Lake) -> Result<u64, RefineError> {
+        let mut source = self.file.try_clone()?;
+        source.rewind()?;
+        let name = format!("{}-{:016x}.parquet", self.table, unique());
         let staging = layout::trusted_staging_file(&name);
-        lake.replace_file(&self.table.path(), &staging, &self.path)
-            .await
+        let path = self.table.path();
+        Ok(lake.replace_file(&path, &staging, source).await?)
     }
 }
 
+/// A number that no other refine has got.
+fn unique() -> u64 {
+    // The standard library seeds every such state at random.
+    std::hash::RandomState::new().build_hasher().finish()
+}
+
 /// Removes what killed refines left beside the tables of a local lake. On S3 nothing is left.
-pub(crate) async fn clear_staging(
-    lake: &Lake,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), LakeError> {
-    if !lake.is_local() {
-        return Ok(());
-    }
-    for object in lake.list(&layout::trusted_staging_file("")).await? {
-        if now - object.last_modified > STAGING_KEPT {
-            lake.remove_scratch(object.location.as_ref()).await?;
-        }
-    }
-    Ok(())
+///
+/// A refine may be at work at the same time: only what is old has surely been left.
+pub(crate) async fn clear_staging(lake: &Lake, now: DateTime<Utc>) -> Result<(), LakeError> {
+    let folder = layout::trusted_staging_file("");
+    let folder = folder.trim_end_matches('/');
+    lake.clear_staged(folder, now - STAGING_KEPT)
+        .await
+        .map(drop)
 }
 
 fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetError> {

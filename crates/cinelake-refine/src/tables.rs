@@ -9,7 +9,10 @@ use cinelake_lake::layout;
 mod columns;
 
 /// Version of the tables' shape and meaning. A file of another version is rebuilt from Raw.
-pub const SCHEMA_VERSION: u32 = 1;
+///
+/// Version 2: `outcomes` has no filtered titles, and of a run that did not end what its ledger
+/// entries say; `dead_letters` has `fetched_at`.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,11 +124,20 @@ impl Table {
                 "One row per film and role of TMDB's cast; only of films whose record was landed \
                  with credits (ingest --append credits)."
             }
-            Self::Outcomes => "One row per run and title: how it ended. The books of every run.",
+            Self::Outcomes => {
+                "One row per run and title that was to be asked: how it ended. Of a run that did \
+                 not end: what it landed and missed. Titles that a filter left out are in no row; \
+                 the run's summary counts them."
+            }
             Self::DeadLetters => {
                 "One row per landed record that could not be typed, with the reason and its text."
             }
         }
+    }
+
+    /// Whether rows of records that are too old are taken out of it, by its column `fetched_at`.
+    pub(crate) fn expires(self) -> bool {
+        matches!(self, Self::TmdbMovies | Self::DeadLetters)
     }
 
     /// The columns, in order; the same as in [`Self::schema`].

@@ -24,6 +24,7 @@ use crate::credential::CredentialKind;
 use crate::error::{ErrorClass, TmdbError};
 use crate::lock;
 use crate::quota::{Epoch, Quota};
+use crate::request::RecordRequest;
 use crate::retry::RetryPolicy;
 use crate::stats::ClientStats;
 use crate::transport::{Ask, Transport};
@@ -146,15 +147,16 @@ impl TmdbClient {
     ///
     /// # Errors
     /// [`TmdbError::TitleFailed`] if only this title is at fault; any other ends the run.
-    pub async fn movie(&self, id: MovieRef) -> Result<Lookup, TmdbError> {
+    /// [`TmdbError::Config`] for a request that [`RecordRequest::check`] refuses; nothing is sent.
+    pub async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        request.check()?;
         let tmdb_id = match id {
             MovieRef::Imdb(_) => None,
             MovieRef::Tmdb(tmdb_id) => Some(tmdb_id),
         };
         // Bound first: format arguments must not live across the await, or the future is not Send.
-        let ask = self
-            .transport
-            .ask(Want::Movie { tmdb_id }, format_args!("movie/{id}"));
+        let (want, query) = (Want::Movie { tmdb_id }, request.movie_query());
+        let ask = self.transport.ask(want, format_args!("movie/{id}"), query);
         self.lookup(ask).await
     }
 
@@ -163,10 +165,12 @@ impl TmdbClient {
     ///
     /// # Errors
     /// As [`TmdbClient::movie`].
-    pub async fn tv(&self, tmdb_id: u64) -> Result<Lookup, TmdbError> {
+    pub async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        request.check()?;
+        let (want, query) = (Want::Tv { tmdb_id }, request.tv_query());
         let ask = self
             .transport
-            .ask(Want::Tv { tmdb_id }, format_args!("tv/{tmdb_id}"));
+            .ask(want, format_args!("tv/{tmdb_id}"), query);
         self.lookup(ask).await
     }
 
@@ -176,7 +180,11 @@ impl TmdbClient {
     /// # Errors
     /// As [`TmdbClient::movie`].
     pub async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
-        let ask = self.transport.ask(Want::Find, format_args!("find/{id}"));
+        // Of a hit only its id and kind are read, so the language would change nothing.
+        let query = "external_source=imdb_id".to_owned();
+        let ask = self
+            .transport
+            .ask(Want::Find, format_args!("find/{id}"), query);
         match self.call(ask).await? {
             Answer::Hits(hits) => Ok(hits),
             Answer::NotFound { .. } | Answer::Record { .. } | Answer::Alive => {
@@ -235,7 +243,7 @@ impl TmdbClient {
     }
 
     async fn preflight(&self, want: Want, path: &str) -> Result<(), TmdbError> {
-        let ask = self.transport.ask(want, path);
+        let ask = self.transport.ask(want, path, String::new());
         let endpoint = ask.endpoint.clone();
         match self.call(ask).await? {
             Answer::NotFound { .. } => Err(TmdbError::config(format!(
@@ -411,7 +419,9 @@ impl TmdbClient {
             // Another caller's probe was answered while this one waited for its turn.
             return Ok(());
         }
-        let ask = self.transport.ask(Want::Configuration, "configuration");
+        let ask = self
+            .transport
+            .ask(Want::Configuration, "configuration", String::new());
         loop {
             let attempt = self.attempt(&ask).await;
             return match attempt.result {

@@ -19,13 +19,8 @@ const TMDB_HOSTS: [&str; 2] = ["api.themoviedb.org", "api.tmdb.org"];
 const KNOWN_RATE_CEILING: f64 = 50.0;
 /// Connections above which TMDB is known to throttle (per address).
 const KNOWN_CONNECTION_CEILING: usize = 20;
-/// TMDB's maximum of `append_to_response` values (status code 27 above it).
-const MAX_APPENDS: usize = 20;
 /// Slowest rate taken: one request a day. Anything slower is a slip of the keyboard.
 const MIN_RATE: f64 = 1.0 / 86_400.0;
-/// The part of a series record that holds its IMDb id; always appended to `/tv`.
-const EXTERNAL_IDS: &str = "external_ids";
-
 /// Settings of a [`TmdbClient`](crate::TmdbClient). Build with [`TmdbConfig::new`] and change fields.
 #[derive(Clone)]
 pub struct TmdbConfig {
@@ -39,10 +34,6 @@ pub struct TmdbConfig {
     pub rate: Option<f64>,
     /// Largest number of requests in flight, at least 1. Independent of `rate`.
     pub concurrency: usize,
-    /// Values for `append_to_response`, such as `credits`; at most 20.
-    pub append: Vec<String>,
-    /// Value for `language`, such as `pt-BR`; TMDB's default is `en-US`.
-    pub language: Option<String>,
     /// Longest time to open a connection.
     pub connect_timeout: Duration,
     /// Longest silence while a body is read.
@@ -71,8 +62,6 @@ impl TmdbConfig {
             credential,
             rate: Some(40.0),
             concurrency: 20,
-            append: Vec::new(),
-            language: None,
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(60),
@@ -111,34 +100,7 @@ impl TmdbConfig {
     /// Checks every setting; the client calls this before anything else.
     pub(crate) fn validate(&self) -> Result<(), TmdbError> {
         self.validate_base_url()?;
-        self.validate_limits()?;
-        self.validate_appends()?;
-        match &self.language {
-            Some(language) if !is_language(language) => Err(TmdbError::config(format!(
-                "language {language:?} is not of the form pt or pt-BR"
-            ))),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the `append_to_response` list for films.
-    pub(crate) fn movie_appends(&self) -> Vec<&str> {
-        let mut appends: Vec<&str> = Vec::new();
-        for name in &self.append {
-            if !appends.contains(&name.as_str()) {
-                appends.push(name);
-            }
-        }
-        appends
-    }
-
-    /// Returns the list for series, which always has the part that holds the IMDb id.
-    pub(crate) fn tv_appends(&self) -> Vec<&str> {
-        let mut appends = self.movie_appends();
-        if !appends.contains(&EXTERNAL_IDS) {
-            appends.insert(0, EXTERNAL_IDS);
-        }
-        appends
+        self.validate_limits()
     }
 
     fn is_tmdb_host(&self) -> bool {
@@ -193,27 +155,6 @@ impl TmdbConfig {
             None => Ok(()),
         }
     }
-
-    fn validate_appends(&self) -> Result<(), TmdbError> {
-        let is_name = |name: &str| {
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'/'))
-        };
-        if let Some(name) = self.append.iter().find(|name| !is_name(name)) {
-            return Err(TmdbError::config(format!(
-                "{name:?} is no part of a record that can be appended; names look like credits or watch/providers"
-            )));
-        }
-        let count = self.tv_appends().len();
-        if count > MAX_APPENDS {
-            return Err(TmdbError::config(format!(
-                "{count} appended parts (external_ids included) are more than TMDB's maximum of {MAX_APPENDS}"
-            )));
-        }
-        Ok(())
-    }
 }
 
 impl fmt::Debug for TmdbConfig {
@@ -223,8 +164,6 @@ impl fmt::Debug for TmdbConfig {
             .field("credential", &self.credential)
             .field("rate", &self.rate)
             .field("concurrency", &self.concurrency)
-            .field("append", &self.append)
-            .field("language", &self.language)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
@@ -244,14 +183,6 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv6(address)) => address == Ipv6Addr::LOCALHOST,
         None => false,
     }
-}
-
-fn is_language(text: &str) -> bool {
-    let (language, region) = text.split_once('-').unwrap_or((text, "XX"));
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (2..=4).contains(&region.len())
-        && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[expect(clippy::expect_used, reason = "a constant; a unit test parses it")]
@@ -374,48 +305,5 @@ mod tests {
             .validate()
             .is_err()
         );
-        assert!(
-            TmdbConfig {
-                language: Some("pt_BR&x".into()),
-                ..config()
-            }
-            .validate()
-            .is_err()
-        );
-        assert!(
-            TmdbConfig {
-                language: Some("pt-BR".into()),
-                ..config()
-            }
-            .validate()
-            .is_ok()
-        );
-        assert!(
-            TmdbConfig {
-                append: vec!["credits,images".into()],
-                ..config()
-            }
-            .validate()
-            .is_err()
-        );
-        let many = (0..20).map(|n| "x".repeat(n + 1)).collect();
-        assert!(
-            TmdbConfig {
-                append: many,
-                ..config()
-            }
-            .validate()
-            .is_err()
-        );
-    }
-
-    #[test]
-    fn series_always_carry_their_external_ids_once() {
-        let config = TmdbConfig {
-            append: vec!["credits".into(), "credits".into()],
-            ..config()
-        };
-        assert_eq!(config.movie_appends(), ["credits"]);
-        assert_eq!(config.tv_appends(), ["external_ids", "credits"]);
     }
 }

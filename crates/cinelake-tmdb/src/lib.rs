@@ -15,6 +15,7 @@ mod config;
 mod credential;
 mod error;
 mod quota;
+mod request;
 mod retry;
 mod stats;
 mod transport;
@@ -28,6 +29,7 @@ pub use credential::{
     ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
 };
 pub use error::{ErrorClass, SeenAnswer, TmdbError};
+pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;
 pub use wire::FindHits;

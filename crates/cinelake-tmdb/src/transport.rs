@@ -29,6 +29,8 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 pub(crate) struct Ask {
     /// Path without query or credential, such as `/3/movie/tt0111161`.
     pub(crate) endpoint: String,
+    /// Query without `?` and credential; may be empty.
+    pub(crate) query: String,
     pub(crate) want: Want,
 }
 
@@ -39,21 +41,14 @@ impl Ask {
     }
 }
 
-/// Query strings, made once: the CDN caches by the whole query, so the order must not change.
-struct Queries {
-    movie: String,
-    tv: String,
-    find: String,
-    plain: String,
-}
-
 /// The HTTP side of the client.
 pub(crate) struct Transport {
     http: Client,
     credential: Credential,
     origin: String,
     base_path: String,
-    queries: Queries,
+    /// `api_key=…` where the credential travels in the query; otherwise empty.
+    key_query: String,
     max_body_bytes: usize,
     stats: Mutex<ClientStats>,
 }
@@ -67,15 +62,16 @@ impl Transport {
             credential: config.credential.clone(),
             origin: config.base_url.origin().ascii_serialization(),
             base_path,
-            queries: Queries::new(config),
+            key_query: key_query(&config.credential),
             max_body_bytes: config.max_body_bytes,
             stats: Mutex::default(),
         })
     }
 
-    pub(crate) fn ask(&self, want: Want, path: impl Display) -> Ask {
+    pub(crate) fn ask(&self, want: Want, path: impl Display, query: String) -> Ask {
         Ask {
             endpoint: format!("{}/{path}", self.base_path),
+            query,
             want,
         }
     }
@@ -125,13 +121,16 @@ impl Transport {
     }
 
     fn url_of(&self, ask: &Ask) -> Result<Url, TmdbError> {
-        let query = match ask.want {
-            Want::Movie { .. } => &self.queries.movie,
-            Want::Tv { .. } => &self.queries.tv,
-            Want::Find => &self.queries.find,
-            Want::Authentication | Want::Configuration => &self.queries.plain,
-        };
-        let text = format!("{}{}{query}", self.origin, ask.endpoint);
+        let mut text = format!("{}{}", self.origin, ask.endpoint);
+        let parts = [&ask.query, &self.key_query];
+        for (part, before) in parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .zip(["?", "&"])
+        {
+            text.push_str(before);
+            text.push_str(part);
+        }
         // The text may hold the key and stays out of the message.
         Url::parse(&text)
             .map_err(|error| TmdbError::config(format!("no address for {}: {error}", ask.endpoint)))
@@ -193,39 +192,13 @@ impl Transport {
     }
 }
 
-impl Queries {
-    fn new(config: &TmdbConfig) -> Self {
-        let key = match &config.credential {
-            Credential::ApiKey(_) => Some(config.credential.expose()),
-            Credential::ReadAccessToken(_) => None,
-        };
-        let language = config.language.as_deref();
-        let query = |pairs: &[(&str, Option<&str>)]| {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            for (name, value) in pairs.iter().chain(&[("api_key", key)]) {
-                if let Some(value) = value.filter(|value| !value.is_empty()) {
-                    query.append_pair(name, value);
-                }
-            }
-            let query = query.finish();
-            if query.is_empty() {
-                query
-            } else {
-                format!("?{query}")
-            }
-        };
-        let details = |appends: &[&str]| {
-            query(&[
-                ("append_to_response", Some(&appends.join(","))),
-                ("language", language),
-            ])
-        };
-        Self {
-            movie: details(&config.movie_appends()),
-            tv: details(&config.tv_appends()),
-            find: query(&[("external_source", Some("imdb_id")), ("language", language)]),
-            plain: query(&[]),
-        }
+/// The credential as a part of the query, which is last so that the rest reads alike for all keys.
+fn key_query(credential: &Credential) -> String {
+    match credential {
+        Credential::ApiKey(_) => form_urlencoded::Serializer::new(String::new())
+            .append_pair("api_key", credential.expose())
+            .finish(),
+        Credential::ReadAccessToken(_) => String::new(),
     }
 }
 

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Filter, ReadOptions};
-use cinelake_ingest::ladder::TitleSource;
+use cinelake_ingest::resolver::TitleSource;
 use cinelake_ingest::{
     CatalogueSource, Deps, Event, IngestConfig, IngestError, RunSummary, SourceOptions, Stop,
     read_catalogue, resolve, run,
 };
-use cinelake_lake::manifest::{BatchEntry, Outcome, RunManifest};
+use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::manifest::{Outcome, RunManifest};
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::record::{Provenance, decode, provenance};
 use cinelake_lake::{Lake, StoreOptions, layout};
@@ -138,6 +139,9 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-23T21:00:00Z".parse().expect("a time")
 }
 
+/// The machine on which all runs of a test take place.
+pub(crate) const HOST: &str = "test-host";
+
 type Watch = Arc<dyn Fn(&Event) + Send + Sync>;
 
 /// A user at work: each run is a new one with what the ones before left in the lake.
@@ -147,6 +151,8 @@ pub(crate) struct Desk {
     pub(crate) source: Arc<dyn TitleSource>,
     pub(crate) config: IngestConfig,
     pub(crate) now: DateTime<Utc>,
+    /// Whether time passes during a run; otherwise it stands still at `now`.
+    pub(crate) time_passes: bool,
     events: Arc<Mutex<Vec<Event>>>,
     watch: Option<Watch>,
     runs: Arc<AtomicU32>,
@@ -159,6 +165,7 @@ impl Desk {
             source,
             config: config(),
             now: now(),
+            time_passes: false,
             events: Arc::default(),
             watch: None,
             runs: Arc::default(),
@@ -169,6 +176,14 @@ impl Desk {
     pub(crate) fn at(&self, lake: Lake) -> Self {
         Self {
             lake,
+            ..self.clone()
+        }
+    }
+
+    /// The same desk after the lease of a run that was killed has expired.
+    pub(crate) fn after_the_lease(&self) -> Self {
+        Self {
+            now: self.now + chrono::Duration::minutes(2),
             ..self.clone()
         }
     }
@@ -189,10 +204,16 @@ impl Desk {
 
     fn deps(&self) -> Deps {
         let (now, events, watch) = (self.now, self.events.clone(), self.watch.clone());
+        let (time_passes, began) = (self.time_passes, std::time::Instant::now());
         Deps {
             lake: self.lake.clone(),
             source: self.source.clone(),
-            clock: Arc::new(move || now),
+            clock: Arc::new(move || match time_passes {
+                true => now + began.elapsed(),
+                false => now,
+            }),
+            host: HOST.to_owned(),
+            process: 1,
             events: Arc::new(move |event| {
                 if let Some(watch) = &watch {
                     watch(&event);
@@ -327,7 +348,7 @@ pub(crate) async fn paths(lake: &Lake, folder: &str) -> Vec<String> {
 }
 
 /// The entries of all runs.
-pub(crate) async fn entries(lake: &Lake) -> Vec<BatchEntry> {
+pub(crate) async fn entries(lake: &Lake) -> Vec<LedgerEntry> {
     let mut entries = Vec::new();
     for path in paths(lake, layout::RUNS).await {
         if path.contains("/batches/") {

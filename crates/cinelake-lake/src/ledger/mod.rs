@@ -165,18 +165,27 @@ impl Ledger {
     /// the record and young enough.
     #[must_use]
     pub fn known(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+        let record = || self.known_record(tconst, kind);
+        record().or_else(|| self.known_miss(tconst, kind))
+    }
+
+    fn known_record(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
         let options = self.options.as_ref()?;
-        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
-        let file = self.files.get(held.file as usize);
-        if let Some(file) = file
-            && self.counts(options, options.max_age, file.fetched_at, &file.run_id)
-        {
-            return Some(Known::Landed {
-                fetched_at: file.fetched_at,
-                request: &file.request,
-            });
-        }
-        let miss = self.misses.get(held.miss as usize)?;
+        let file = self.newest_file(tconst, kind)?;
+        let counts = self.counts(options, options.max_age, file.fetched_at, &file.run_id);
+        counts.then_some(Known::Landed {
+            fetched_at: file.fetched_at,
+            request: &file.request,
+        })
+    }
+
+    /// The title's newest miss, if it is newer than its record and young enough: since the record was
+    /// landed TMDB has been asked again and gave none.
+    #[must_use]
+    pub fn known_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+        let options = self.options.as_ref()?;
+        let miss = self.newest_miss(tconst, kind)?;
+        let file = self.newest_file(tconst, kind);
         let newer = file.is_none_or(|file| miss.fetched_at > file.fetched_at);
         let counts = self.counts(options, options.max_miss_age, miss.fetched_at, &miss.run_id);
         (newer && counts).then(|| Known::Missed {
@@ -184,6 +193,17 @@ impl Ledger {
             reason: &miss.reason,
             fetched_at: miss.fetched_at,
         })
+    }
+
+    /// Whether the title was missed at any time.
+    #[must_use]
+    pub fn was_missed(&self, tconst: ImdbId, kind: RecordKind) -> bool {
+        self.newest_miss(tconst, kind).is_some()
+    }
+
+    fn newest_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<&MissGroup> {
+        let held = self.titles.get(&TitleKey::new(tconst, kind))?;
+        self.misses.get(held.miss as usize)
     }
 
     /// The file that holds the title's newest record, whatever its age.
@@ -216,17 +236,6 @@ impl Ledger {
         !self.ended.contains(run_id) && (run_id > ended || outlived())
     }
 
-    /// Forgets misses whose reason is `reason`, so that they are asked again.
-    pub fn forget_misses(&mut self, reason: &str) {
-        let Self { titles, misses, .. } = self;
-        for held in titles.values_mut() {
-            let miss = misses.get(held.miss as usize);
-            if miss.is_some_and(|miss| &*miss.reason == reason) {
-                held.miss = NONE;
-            }
-        }
-    }
-
     /// Titles with a record, whatever its age.
     #[must_use]
     pub fn landed(&self) -> usize {
@@ -238,12 +247,7 @@ impl Ledger {
     /// them: what a run asks for, so that it loses nothing.
     #[must_use]
     pub fn held_request(&self) -> Request {
-        let mut in_use = vec![false; self.files.len()];
-        for held in self.titles.values() {
-            if let Some(used) = in_use.get_mut(held.file as usize) {
-                *used = true;
-            }
-        }
+        let in_use = self.in_use();
         let used = || self.files.iter().zip(&in_use).filter(|(_, used)| **used);
         let newest = used().max_by_key(|(file, _)| file.order());
         let append = used().flat_map(|(file, _)| file.request.append.iter().cloned());
@@ -257,6 +261,26 @@ impl Ledger {
     #[must_use]
     pub fn files(&self) -> &[DataFile] {
         &self.files
+    }
+
+    /// The record files that hold no title's newest record, in no particular order.
+    #[must_use]
+    pub fn superseded_files(&self) -> Vec<&DataFile> {
+        let in_use = self.in_use();
+        let files = self.files.iter().zip(in_use);
+        let superseded = files.filter(|(_, used)| !used);
+        superseded.map(|(file, _)| file).collect()
+    }
+
+    /// For each file whether it holds some title's newest record.
+    fn in_use(&self) -> Vec<bool> {
+        let mut in_use = vec![false; self.files.len()];
+        for held in self.titles.values() {
+            if let Some(used) = in_use.get_mut(held.file as usize) {
+                *used = true;
+            }
+        }
+        in_use
     }
 
     /// Whether the record of the title in this file is its newest.

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use super::{Lake, parse};
 use crate::error::{LakeError, LakeProblem};
 use crate::files::Chunks;
-use crate::location::LakeUrl;
+use crate::location::Site;
 use crate::s3_error::explain;
 
 /// How often the end of an object is asked for that is being replaced meanwhile.
@@ -99,8 +99,8 @@ impl Lake {
         Ok(size)
     }
 
-    /// Writes the local file `source` as an object, replacing what is there; a file of any size, in
-    /// pieces. A reader sees the old or the new one, whole. Returns its size in bytes.
+    /// Writes what `source` holds from its place on as an object, replacing what is there; a file of
+    /// any size, in pieces. A reader sees the old or the new one, whole. Returns its size in bytes.
     ///
     /// `staging` is a path outside the data folders that no other writer uses: a local lake's file
     /// is written there and moved into its place.
@@ -111,17 +111,14 @@ impl Lake {
         &self,
         path: &str,
         staging: &str,
-        source: &std::path::Path,
+        source: std::fs::File,
     ) -> Result<u64, LakeError> {
-        let shown = source.display().to_string();
-        let file = std::fs::File::open(source)
-            .map_err(|error| LakeError::io("read", shown.clone(), &error))?;
         let to = parse(path);
         if !self.is_local() {
-            return self.upload(&to, path, Chunks(file)).await;
+            return self.upload(&to, path, Chunks(source)).await;
         }
         let from = parse(staging);
-        let size = self.upload(&from, path, Chunks(file)).await?;
+        let size = self.upload(&from, path, Chunks(source)).await?;
         let put_in_place = async {
             self.sync(staging).await?;
             self.store.rename(&from, &to).await?;
@@ -163,7 +160,7 @@ impl Lake {
 }
 
 /// A failure of the buffered writer comes wrapped in an `io::Error`.
-fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProblem {
+fn io_to_problem(url: &Site, path: &str, error: std::io::Error) -> LakeProblem {
     match error.downcast::<object_store::Error>() {
         Ok(error) => explain(url, "write", path, &error).problem,
         Err(error) => LakeProblem::Other {
@@ -175,7 +172,7 @@ fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProble
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::StoreOptions;
+    use crate::{LakeUrl, StoreOptions};
 
     #[tokio::test]
     async fn a_file_replaces_an_object_whole_and_comes_back() {
@@ -185,9 +182,8 @@ mod tests {
         let source = folder.path().join("table");
         for content in ["first", "the second"] {
             std::fs::write(&source, content).expect("written");
-            let size = lake
-                .replace_file("T/t/t.bin", "T/_staging/t", &source)
-                .await;
+            let source = std::fs::File::open(&source).expect("opens");
+            let size = lake.replace_file("T/t/t.bin", "T/_staging/t", source).await;
             assert_eq!(size.expect("replaces"), content.len() as u64);
         }
         assert_eq!(lake.list("T").await.expect("lists").len(), 1);

@@ -1,15 +1,17 @@
 //! `titles` and `principals`: made anew from all catalogue files whenever those change.
 
+use std::collections::HashSet;
 use std::fs::File;
 
+use cinelake_imdb::{CatalogueInput, ReadOptions, Shape, open_tables};
 use cinelake_lake::Lake;
 use futures::{StreamExt, TryStreamExt};
 
 use crate::error::RefineError;
-use crate::raw::{Manifests, Raw};
+use crate::raw::Raw;
 use crate::refine::Work;
-use crate::state::{Inputs, KEY_COUNTS, Stamp, TableState};
-use crate::summary::{CatalogueSummary, Event, Stranger, TableOutcome, TableSummary};
+use crate::state::{CatalogueInputFile, Inputs, KEY_COUNTS, Stamp, TableState};
+use crate::summary::{CatalogueSummary, DamagedFile, Event, Stranger, TableOutcome, TableSummary};
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
@@ -21,7 +23,7 @@ mod texts;
 mod titles;
 
 use build::Build;
-use plan::{Plan, SAME_BYTES, Unit};
+use plan::{Plan, RatingsFiles, SAME_BYTES, Unit};
 
 /// What became of the two tables.
 #[derive(Debug)]
@@ -29,15 +31,12 @@ pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: CatalogueSummary,
     pub(crate) strangers: Vec<Stranger>,
+    pub(crate) damaged: Vec<DamagedFile>,
 }
 
 /// Brings both tables up to date.
-pub(crate) async fn refine(
-    work: &Work<'_>,
-    raw: &Raw,
-    manifests: &Manifests,
-) -> Result<Refined, RefineError> {
-    let mut plan = Plan::new(work.lake, raw, manifests)?;
+pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
+    let plan = plan(work, raw).await?;
     let inputs = Inputs {
         catalogues: plan.inputs(),
         ..Inputs::default()
@@ -49,28 +48,17 @@ pub(crate) async fn refine(
             state.is_none_or(|state| work.options.rebuild || state.inputs != inputs)
         })
         .collect();
-    let mut strangers = std::mem::take(&mut plan.strangers);
     let noted = work.state(Table::Titles).and_then(noted_counts);
+    let (units, beside) = Beside::of(plan);
     if let (Some((counts, noted)), true) = (noted, stale.is_empty()) {
         let both = [Table::Titles, Table::Principals];
         let tables = both.into_iter().filter_map(|table| unchanged(work, table));
-        strangers.extend(noted);
-        return Ok(Refined {
-            tables: tables.collect(),
-            counts,
-            strangers,
-        });
+        return Ok(beside.refined(tables.collect(), counts, noted));
     }
-    let same = plan
-        .left_out
-        .iter()
-        .filter(|file| file.left_out.as_deref() == Some(SAME_BYTES));
-    let files_same = same.count() as u64;
-    let mut build = read_units(work, plan.units).await?;
-    build.counts.files_same = files_same;
+    let mut build = read_units(work, units).await?;
+    build.counts.files_same = beside.files_same;
     let stamp = work.stamp(inputs);
     let written = tokio::task::spawn_blocking(move || write(build, &stamp)).await??;
-    strangers.extend(written.strangers);
     let mut tables = Vec::new();
     for file in written.files {
         tables.push(match stale.contains(&file.table) {
@@ -78,11 +66,105 @@ pub(crate) async fn refine(
             false => unchanged(work, file.table).unwrap_or_else(|| summary(&file, 0, 0)),
         });
     }
-    Ok(Refined {
-        tables,
-        counts: written.counts,
-        strangers,
-    })
+    Ok(beside.refined(tables, written.counts, written.strangers))
+}
+
+/// What the plan says that no table notes.
+struct Beside {
+    files_same: u64,
+    plan: Plan,
+}
+
+impl Beside {
+    fn of(mut plan: Plan) -> (Vec<Unit>, Self) {
+        let units = std::mem::take(&mut plan.units);
+        let same = plan.left_out.iter();
+        let same = same.filter(|file| file.left_out.as_deref() == Some(SAME_BYTES));
+        let files_same = same.count() as u64;
+        (units, Self { files_same, plan })
+    }
+
+    fn refined(
+        self,
+        tables: Vec<TableSummary>,
+        counts: CatalogueSummary,
+        found: Vec<Stranger>,
+    ) -> Refined {
+        let mut strangers = self.plan.strangers;
+        strangers.extend(found);
+        Refined {
+            tables,
+            counts: CatalogueSummary {
+                undescribed: self.plan.undescribed,
+                gone: self.plan.gone,
+                ..counts
+            },
+            strangers,
+            damaged: self.plan.damaged,
+        }
+    }
+}
+
+/// What a refine would make the tables from, as far as that is known without reading a catalogue:
+/// of a file that no descriptor names `inputs` say whether it holds ratings.
+pub(crate) fn planned_inputs(raw: &Raw, inputs: &[CatalogueInputFile]) -> Vec<CatalogueInputFile> {
+    Plan::new(raw, &KnownFiles::new(raw, inputs).ratings).inputs()
+}
+
+/// The plan; files that no descriptor names and that no table knows are looked at for it.
+async fn plan(work: &Work<'_>, raw: &Raw) -> Result<Plan, RefineError> {
+    let inputs: &[CatalogueInputFile] = match work.state(Table::Titles) {
+        Some(state) if !work.options.rebuild => &state.inputs.catalogues,
+        _ => &[],
+    };
+    let KnownFiles { paths, mut ratings } = KnownFiles::new(raw, inputs);
+    for path in Plan::new(raw, &ratings).undescribed {
+        if !paths.contains(&path) && holds_ratings(work.lake, &path).await? {
+            ratings.insert(path);
+        }
+    }
+    Ok(Plan::new(raw, &ratings))
+}
+
+/// The files that a table was made from and that are there as they were.
+struct KnownFiles {
+    paths: HashSet<String>,
+    ratings: RatingsFiles,
+}
+
+impl KnownFiles {
+    fn new(raw: &Raw, inputs: &[CatalogueInputFile]) -> Self {
+        let files = raw.catalogues.iter();
+        let there: HashSet<(&str, u64)> = files
+            .map(|file| (file.path.as_str(), file.size_bytes))
+            .collect();
+        let known = inputs.iter();
+        let known = known.filter(|file| there.contains(&(file.path.as_str(), file.size_bytes)));
+        let path = |file: &CatalogueInputFile| file.path.clone();
+        Self {
+            paths: known.clone().map(path).collect(),
+            ratings: known.filter(|file| file.joined).map(path).collect(),
+        }
+    }
+}
+
+/// Whether the header says that a file holds ratings and nothing else.
+async fn holds_ratings(lake: &Lake, path: &str) -> Result<bool, RefineError> {
+    let copy = fetch(lake, path).await?;
+    let name = lake.show(path);
+    let looking = tokio::task::spawn_blocking(move || {
+        let opened = open_tables(
+            CatalogueInput::new(name, Box::new(copy)),
+            &ReadOptions::default(),
+        );
+        // Whatever is wrong with it is told when it is read.
+        let is_ratings = |tables: &[cinelake_imdb::RowReader]| {
+            let mut shapes = tables.iter().map(|table| table.shape());
+            shapes.all(|shape| shape == Shape::ImdbRatings)
+        };
+        opened.is_ok_and(|opened| is_ratings(&opened.tables))
+    });
+    Ok(looking.await?)
 }
 
 /// What was counted when the table was made, as it says itself.
@@ -102,6 +184,7 @@ fn summary(file: &TableFile, size_bytes: u64, files: u64) -> TableSummary {
         rows: file.rows,
         rows_added: file.rows,
         rows_replaced: 0,
+        rows_expired: 0,
         size_bytes,
         inputs_read: files,
         inputs_total: files,

@@ -1,46 +1,61 @@
 //! Which catalogue files there are, which of them belong together, and how each is read.
 //!
-//! The manifests of the runs say so: files of one run are read together, with the options that the
-//! user gave it. Of a file that several runs name the latest decides. What no run names was put
-//! there by the user's own scripts and is read by looking at it.
+//! The descriptors of snapshots say so: files of one snapshot are read together, as the user said.
+//! Of a file that several snapshots name the latest decides. What no descriptor names was put there
+//! by the user's own scripts and is read by looking at it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use cinelake_imdb::{Quoting, ReadOptions, TitleKind, sibling_ratings_name};
-use cinelake_lake::Lake;
-use cinelake_lake::manifest::{RunManifest, RunStatus};
+use cinelake_imdb::ReadOptions;
+use cinelake_lake::layout;
+use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, Verdict};
 
-use crate::error::RefineError;
-use crate::raw::{Manifests, Raw, RawFile};
+use crate::raw::{Raw, RawFile};
 use crate::state::CatalogueInputFile;
-use crate::summary::Stranger;
-
-/// The options of a run that say how its files are read, as the command line names them.
-const READ_OPTIONS: [&str; 5] = ["separator", "header", "quoting", "id-column", "kind"];
+use crate::summary::{DamagedFile, GoneFile, Stranger};
 
 /// Why a file is left out whose very bytes a later one holds.
 pub(super) const SAME_BYTES: &str = "same_bytes";
+/// Why a file is left out whose ids TMDB did not know.
+const ALARM: &str = "alarm";
+/// Why ratings are left out that no catalogue is read with any more.
+const NOTHING_TO_JOIN: &str = "nothing_to_join";
+
+const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
+const WHY_NOTHING_TO_JOIN: &str =
+    "it holds ratings, and the catalogue they belong to was read without them later";
+const WHY_HIDDEN: &str = "hidden files are left alone";
 
 /// Files that are read together.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
-    /// The run that named them; `None` for files that no run names.
+    /// The snapshot, by the id of its run; `None` for files that no descriptor names.
     pub(crate) run_id: Option<String>,
-    pub(crate) options: BTreeMap<String, String>,
-    /// In the order in which they were given.
+    /// In the order in which they are read.
     pub(crate) files: Vec<UnitFile>,
+    read: ReadAs,
+    options: ReadOptions,
 }
 
-#[derive(Debug, Clone)]
+/// A catalogue file of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnitFile {
     pub(crate) path: String,
     pub(crate) date: NaiveDate,
-    pub(crate) size_bytes: u64,
+    size_bytes: u64,
+    /// Whether the day is one that a copy of the lake has too.
+    dated: bool,
+    /// Of the bytes that are there, where a descriptor says.
     sha256: Option<String>,
-    /// Read with a later run, and in here only as ratings to join.
+    /// Whether it holds ratings, to be joined to the titles of the other files.
+    joined: bool,
+    /// Whether it is another unit's own, and in here only as ratings to join.
     borrowed: bool,
 }
+
+/// Which of the files that no descriptor names hold ratings and nothing else.
+pub(crate) type RatingsFiles = HashSet<String>;
 
 /// What is read for titles and principals.
 #[derive(Debug, Default)]
@@ -49,271 +64,322 @@ pub(crate) struct Plan {
     pub(crate) units: Vec<Unit>,
     pub(crate) left_out: Vec<CatalogueInputFile>,
     pub(crate) strangers: Vec<Stranger>,
+    /// Files that are read by looking.
+    pub(crate) undescribed: Vec<String>,
+    pub(crate) gone: Vec<GoneFile>,
+    pub(crate) damaged: Vec<DamagedFile>,
+}
+
+/// What the snapshots say of the paths.
+#[derive(Default)]
+struct Named<'r> {
+    /// Files that are there.
+    there: HashMap<&'r str, &'r RawFile>,
+    /// Named by a later snapshot than the one at hand, and not refused.
+    taken: HashSet<&'r str>,
+    /// Named by snapshots that ended with an alarm.
+    refused: HashSet<&'r str>,
+    gone: Vec<&'r SnapshotFile>,
 }
 
 impl Plan {
     /// Sorts files into units.
-    ///
-    /// # Errors
-    /// When a file that has to be read is not in the lake.
-    pub(crate) fn new(lake: &Lake, raw: &Raw, manifests: &Manifests) -> Result<Self, RefineError> {
-        let there: HashMap<&str, &RawFile> = raw
-            .catalogues
-            .iter()
-            .map(|file| (file.path.as_str(), file))
-            .collect();
-        let mut plan = Self::default();
-        let mut taken: HashSet<&str> = HashSet::new();
-        let mut named: HashSet<&str> = HashSet::new();
-        let mut missing: Vec<(Unit, RefineError)> = Vec::new();
-        for (run_id, manifest) in manifests.iter().rev() {
-            named.extend(landed(manifest).map(|(path, _)| path));
-            if manifest.status == RunStatus::Alarm {
-                continue;
-            }
-            let gone = landed(manifest)
-                .find(|(path, _)| !taken.contains(path) && !there.contains_key(path));
-            let unit = unit_of_run(run_id, manifest, &there, &taken);
-            taken.extend(landed(manifest).map(|(path, _)| path));
-            match gone {
-                Some((path, sha256)) => {
-                    missing.push((unit, gone_error(lake, run_id, path, sha256)))
-                }
-                None => plan.units.push(unit),
-            }
+    pub(crate) fn new(raw: &Raw, ratings: &RatingsFiles) -> Self {
+        let files = raw.catalogues.iter();
+        let mut named = Named {
+            there: files.map(|file| (file.path.as_str(), file)).collect(),
+            ..Named::default()
+        };
+        let damaged = raw.snapshots.damaged.iter().cloned();
+        let mut plan = Self {
+            damaged: damaged.map(DamagedFile::from).collect(),
+            ..Self::default()
+        };
+        for (snapshot, verdict) in raw.snapshots.all.iter().rev() {
+            plan.add_snapshot(snapshot, *verdict, &mut named);
         }
-        plan.units
-            .retain(|unit| unit.files.iter().any(|file| !file.borrowed));
-        plan.add_unnamed(raw, &named);
-        plan.leave_out_alarms(raw, &named, &taken);
+        plan.add_undescribed(raw, &named, ratings);
+        plan.leave_out_alarms(raw, &named);
         plan.units.sort_by(|a, b| b.order().cmp(&a.order()));
         plan.leave_out_same_bytes();
-        plan.forgive_missing(missing)?;
-        Ok(plan)
+        plan.tell_gone(&named.gone);
+        plan
     }
 
-    /// What the tables note as their inputs, sorted by path.
-    pub(crate) fn inputs(&self) -> Vec<CatalogueInputFile> {
-        let read = (0..).zip(&self.units).flat_map(|(at, unit)| {
-            let own = (0..).zip(&unit.files).filter(|(_, file)| !file.borrowed);
-            own.map(move |(place, file)| CatalogueInputFile {
-                unit: at,
-                place,
-                ..unit.input(file, None)
-            })
-        });
-        let mut inputs: Vec<_> = read.chain(self.left_out.iter().cloned()).collect();
-        inputs.sort_unstable();
-        inputs
-    }
-
-    /// Files that no run names: each by itself, but ratings with the basics beside them.
-    fn add_unnamed(&mut self, raw: &Raw, named: &HashSet<&str>) {
-        let free: Vec<&RawFile> = raw
-            .catalogues
-            .iter()
-            .filter(|file| !named.contains(file.path.as_str()))
-            .collect();
-        let siblings: HashMap<String, &RawFile> = free
-            .iter()
-            .filter_map(|file| Some((sibling_ratings_name(&file.path)?, *file)))
-            .filter(|(name, _)| free.iter().any(|file| file.path == *name))
-            .collect();
-        for file in &free {
-            if is_hidden(&file.path) {
-                self.strangers.push(Stranger {
-                    path: file.path.clone(),
-                    reason: "hidden files are left alone".to_owned(),
+    fn add_snapshot<'r>(
+        &mut self,
+        snapshot: &'r Snapshot,
+        verdict: Option<Verdict>,
+        named: &mut Named<'r>,
+    ) {
+        let paths = snapshot.files.iter().map(|file| file.path.as_str());
+        if verdict == Some(Verdict::Alarm) {
+            return named.refused.extend(paths);
+        }
+        match snapshot.read.options() {
+            Ok(options) => {
+                let files = named.files_of(snapshot);
+                self.add_unit(Unit {
+                    run_id: Some(snapshot.snapshot_id.clone()),
+                    files,
+                    read: snapshot.read.clone(),
+                    options,
                 });
-            } else if !siblings.contains_key(&file.path) {
-                let sibling = sibling_ratings_name(&file.path);
-                let ratings = free
-                    .iter()
-                    .filter(|other| sibling.as_ref() == Some(&other.path));
-                let files = std::iter::once(file).chain(ratings);
-                self.units.push(Unit {
-                    run_id: None,
-                    options: BTreeMap::new(),
-                    files: files.map(|file| UnitFile::new(file, None, false)).collect(),
-                });
+                named.taken.extend(paths);
             }
+            Err(problem) => self.damaged.push(DamagedFile {
+                path: layout::snapshot_descriptor(&snapshot.snapshot_id),
+                problem,
+            }),
         }
     }
 
-    /// Files of which every run ended with an alarm: their ids are not those of titles.
-    fn leave_out_alarms(&mut self, raw: &Raw, named: &HashSet<&str>, taken: &HashSet<&str>) {
+    /// A unit without titles of its own is none; ratings in it have nothing to be joined to.
+    fn add_unit(&mut self, unit: Unit) {
+        if unit.own().any(|file| !file.joined) {
+            return self.units.push(unit);
+        }
+        for file in unit.own() {
+            self.left_out.push(unit.input(file, Some(NOTHING_TO_JOIN)));
+            self.not_used(&file.path, WHY_NOTHING_TO_JOIN);
+        }
+    }
+
+    /// Files that no descriptor names: each by itself, but ratings with the catalogues beside them.
+    fn add_undescribed(&mut self, raw: &Raw, named: &Named<'_>, ratings: &RatingsFiles) {
+        let files = raw.catalogues.iter();
+        let (hidden, read): (Vec<&RawFile>, Vec<&RawFile>) = files
+            .filter(|file| !named.knows(&file.path))
+            .partition(|file| is_hidden(&file.path));
+        for file in hidden {
+            self.not_used(&file.path, WHY_HIDDEN);
+        }
+        self.undescribed = read.iter().map(|file| file.path.clone()).collect();
+        let (ratings, titles): (Vec<&RawFile>, Vec<&RawFile>) = read
+            .into_iter()
+            .partition(|file| ratings.contains(&file.path));
+        let mut joined = HashSet::new();
+        for file in &titles {
+            let beside = ratings.iter().filter(|other| are_beside(file, other));
+            let beside = beside.map(|other| UnitFile {
+                joined: true,
+                borrowed: !joined.insert(other.path.as_str()),
+                ..UnitFile::undescribed(other)
+            });
+            let own = std::iter::once(UnitFile::undescribed(file));
+            self.units
+                .push(Unit::undescribed(own.chain(beside).collect()));
+        }
+        let alone = ratings
+            .iter()
+            .filter(|file| !joined.contains(file.path.as_str()));
+        let alone = alone.map(|file| UnitFile {
+            joined: true,
+            ..UnitFile::undescribed(file)
+        });
+        self.units
+            .extend(alone.map(|file| Unit::undescribed(vec![file])));
+    }
+
+    /// Files of which every snapshot ended with an alarm: their ids are not those of titles.
+    fn leave_out_alarms(&mut self, raw: &Raw, named: &Named<'_>) {
         for file in &raw.catalogues {
             let path = file.path.as_str();
-            if named.contains(path) && !taken.contains(path) {
-                self.left_out.push(CatalogueInputFile {
-                    path: file.path.clone(),
-                    size_bytes: file.size_bytes,
-                    date: file.date,
-                    unit: 0,
-                    place: 0,
-                    options: BTreeMap::new(),
-                    left_out: Some("alarm".to_owned()),
-                });
-                self.strangers.push(Stranger {
-                    path: file.path.clone(),
-                    reason: "its run ended with an alarm: TMDB did not know its ids".to_owned(),
-                });
+            if named.refused.contains(path) && !named.taken.contains(path) {
+                let unit = Unit::undescribed(vec![UnitFile::undescribed(file)]);
+                self.left_out.push(unit.input(&unit.files[0], Some(ALARM)));
+                self.not_used(path, WHY_ALARM);
             }
         }
     }
 
     /// A catalogue landed again without a change: every title of it is in the later one.
     fn leave_out_same_bytes(&mut self) {
-        let mut seen = HashSet::new();
-        let (units, same): (Vec<_>, Vec<_>) = std::mem::take(&mut self.units)
-            .into_iter()
-            .partition(|unit| unit.content().is_none_or(|content| seen.insert(content)));
-        self.units = units;
-        for unit in same {
-            let own = unit.files.iter().filter(|file| !file.borrowed);
-            self.left_out
-                .extend(own.map(|file| unit.input(file, Some(SAME_BYTES))));
+        let mut seen: Vec<Content> = Vec::new();
+        for unit in std::mem::take(&mut self.units) {
+            match unit.content() {
+                Some(content) if seen.contains(&content) => {
+                    let own = unit.own();
+                    self.left_out
+                        .extend(own.map(|file| unit.input(file, Some(SAME_BYTES))));
+                }
+                content => {
+                    seen.extend(content);
+                    self.units.push(unit);
+                }
+            }
         }
     }
 
-    /// A file that is gone matters only if no later one holds the same bytes.
-    fn forgive_missing(&self, missing: Vec<(Unit, RefineError)>) -> Result<(), RefineError> {
-        let kept: HashSet<&str> = self
-            .units
+    /// A file that is gone matters only if none that is read holds the same bytes.
+    fn tell_gone(&mut self, gone: &[&SnapshotFile]) {
+        let files = self.units.iter().flat_map(|unit| &unit.files);
+        let read: HashSet<&str> = files.filter_map(|file| file.sha256.as_deref()).collect();
+        let missed = gone
             .iter()
-            .flat_map(|unit| unit.files.iter().filter_map(|file| file.sha256.as_deref()))
-            .collect();
-        for (unit, error) in missing {
-            let has =
-                |file: &UnitFile| file.sha256.as_deref().is_some_and(|sha| kept.contains(sha));
-            let RefineError::CatalogueGone { sha256, .. } = &error else {
-                return Err(error);
-            };
-            if !kept.contains(sha256.as_str()) || !unit.files.iter().all(has) {
-                return Err(error);
-            }
-        }
-        Ok(())
+            .filter(|file| !read.contains(file.sha256.as_str()));
+        self.gone = missed.map(|file| gone_file(file)).collect();
+        self.gone.sort_unstable();
+    }
+
+    fn not_used(&mut self, path: &str, reason: &str) {
+        self.strangers.push(Stranger {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// What the tables note as their inputs: everything that decides which rows they have.
+    pub(crate) fn inputs(&self) -> Vec<CatalogueInputFile> {
+        let read = (0..).zip(&self.units).flat_map(|(at, unit)| {
+            let files = (0..).zip(&unit.files);
+            files.map(move |(place, file)| CatalogueInputFile {
+                unit: at,
+                place,
+                ..unit.input(file, None)
+            })
+        });
+        let mut inputs: Vec<_> = read.chain(self.left_out.iter().cloned()).collect();
+        inputs.sort_unstable_by(|a, b| a.place_among_inputs().cmp(&b.place_among_inputs()));
+        inputs
     }
 }
 
+impl<'r> Named<'r> {
+    fn knows(&self, path: &str) -> bool {
+        self.taken.contains(path) || self.refused.contains(path)
+    }
+
+    /// The files of a snapshot that are there and that no later one has read. Of those that one has,
+    /// ratings stay to be joined: the same ratings may lie beside two catalogues.
+    fn files_of(&mut self, snapshot: &'r Snapshot) -> Vec<UnitFile> {
+        // Ratings alone are a list of titles.
+        let joins = snapshot.files.iter().any(|file| !file.joined);
+        let mut seen = HashSet::new();
+        let mut files = Vec::new();
+        for described in &snapshot.files {
+            let joined = described.joined && joins;
+            let borrowed = self.taken.contains(described.path.as_str());
+            if !seen.insert(described.path.as_str()) || (borrowed && !joined) {
+                continue;
+            }
+            match self.there.get(described.path.as_str()) {
+                Some(file) => files.push(UnitFile {
+                    joined,
+                    borrowed,
+                    ..UnitFile::described(file, described)
+                }),
+                None if borrowed => {}
+                None => self.gone.push(described),
+            }
+        }
+        files
+    }
+}
+
+/// What two units have in common that give the same rows.
+type Content = (Vec<(String, bool)>, ReadAs);
+
 impl Unit {
-    /// Files of runs come after those of no run on the same day; later runs later.
+    fn undescribed(files: Vec<UnitFile>) -> Self {
+        Self {
+            run_id: None,
+            files,
+            read: ReadAs::default(),
+            options: ReadOptions::default(),
+        }
+    }
+
+    fn own(&self) -> impl Iterator<Item = &UnitFile> + Clone {
+        self.files.iter().filter(|file| !file.borrowed)
+    }
+
+    /// Files of snapshots come after those of none on the same day; later snapshots later.
     fn order(&self) -> (Option<NaiveDate>, bool, &str, &str) {
-        let own = self.files.iter().filter(|file| !file.borrowed);
-        let date = own.clone().map(|file| file.date).max();
-        let path = own.map(|file| file.path.as_str()).max();
+        let path = self.own().map(|file| file.path.as_str()).max();
         (
-            date,
+            self.own().map(|file| file.date).max(),
             self.run_id.is_some(),
             self.run_id.as_deref().unwrap_or_default(),
             path.unwrap_or_default(),
         )
     }
 
-    /// What two units have in common that give the same rows; `None` where that is not known.
-    fn content(&self) -> Option<(Vec<String>, BTreeMap<String, String>)> {
-        let hashes: Option<Vec<String>> =
-            self.files.iter().map(|file| file.sha256.clone()).collect();
-        Some((hashes?, self.options.clone()))
+    /// `None` where the bytes are not known.
+    fn content(&self) -> Option<Content> {
+        let files = self.files.iter();
+        let files: Option<Vec<_>> = files
+            .map(|file| Some((file.sha256.clone()?, file.joined)))
+            .collect();
+        Some((files?, self.read.clone()))
     }
 
     fn input(&self, file: &UnitFile, left_out: Option<&str>) -> CatalogueInputFile {
         CatalogueInputFile {
             path: file.path.clone(),
             size_bytes: file.size_bytes,
-            date: file.date,
+            sha256: file.sha256.clone(),
+            date: file.dated.then_some(file.date),
             unit: 0,
             place: 0,
-            options: self.options.clone(),
+            joined: file.joined,
+            borrowed: file.borrowed,
+            read: self.read.clone(),
             left_out: left_out.map(str::to_owned),
         }
     }
 
-    /// The options as the reader takes them. What cannot be read is left to the reader's eye: a
-    /// later version may know more words.
+    /// How the files are read.
     pub(crate) fn read_options(&self) -> ReadOptions {
-        let get = |name: &str| self.options.get(name).map(String::as_str);
-        ReadOptions {
-            separator: get("separator").and_then(separator),
-            header: get("header").and_then(|text| text.parse().ok()),
-            quoting: get("quoting").and_then(|text| match text {
-                "quoted" => Some(Quoting::Quoted),
-                "literal" => Some(Quoting::Literal),
-                _ => None,
-            }),
-            id_column: get("id-column").map(str::to_owned),
-            kind: get("kind")
-                .and_then(|text| TitleKind::ALL.into_iter().find(|kind| kind.code() == text)),
-            ..ReadOptions::default()
-        }
+        self.options.clone()
     }
 }
 
 impl UnitFile {
-    fn new(file: &RawFile, sha256: Option<&str>, borrowed: bool) -> Self {
+    fn undescribed(file: &RawFile) -> Self {
         Self {
             path: file.path.clone(),
-            date: file.date,
+            date: file.date.unwrap_or(file.written),
             size_bytes: file.size_bytes,
-            sha256: sha256.map(str::to_owned),
-            borrowed,
+            dated: file.date.is_some(),
+            sha256: None,
+            joined: false,
+            borrowed: false,
+        }
+    }
+
+    fn described(file: &RawFile, described: &SnapshotFile) -> Self {
+        let same = file.size_bytes == described.size_bytes;
+        Self {
+            date: described.date,
+            dated: true,
+            sha256: same.then(|| described.sha256.clone()),
+            ..Self::undescribed(file)
         }
     }
 }
 
-/// Paths and hashes of the files that a run read, in order.
-fn landed(manifest: &RunManifest) -> impl Iterator<Item = (&str, &str)> {
-    let inputs = manifest.inputs.iter();
-    inputs.filter_map(|input| Some((input.landed_as.as_deref()?, input.sha256.as_str())))
-}
-
-/// The files of a run that no later run has read. Of those that one has, ratings stay to be joined:
-/// the same ratings may lie beside two catalogues.
-fn unit_of_run(
-    run_id: &str,
-    manifest: &RunManifest,
-    there: &HashMap<&str, &RawFile>,
-    taken: &HashSet<&str>,
-) -> Unit {
-    let mut seen = HashSet::new();
-    let files = landed(manifest).filter_map(|(path, sha256)| {
-        let borrowed = taken.contains(path);
-        let file = there.get(path)?;
-        let wanted = seen.insert(path) && (!borrowed || file_name(path).contains("ratings"));
-        wanted.then(|| UnitFile::new(file, Some(sha256), borrowed))
-    });
-    let options = READ_OPTIONS.into_iter().filter_map(|name| {
-        let value = manifest.options.get(name)?.as_str()?;
-        Some((name.to_owned(), value.to_owned()))
-    });
-    Unit {
-        run_id: Some(run_id.to_owned()),
-        options: options.collect(),
-        files: files.collect(),
+fn gone_file(file: &SnapshotFile) -> GoneFile {
+    GoneFile {
+        path: file.path.clone(),
+        sha256: file.sha256.clone(),
+        advice: format!(
+            "put `{}` back there if you still have it, then refine again; without it the tables \
+             lack what only this file said",
+            file.name
+        ),
     }
 }
 
-fn gone_error(lake: &Lake, run_id: &str, path: &str, sha256: &str) -> RefineError {
-    RefineError::CatalogueGone {
-        file: lake.show(path),
-        run_id: run_id.to_owned(),
-        sha256: sha256.to_owned(),
-    }
+fn are_beside(one: &RawFile, other: &RawFile) -> bool {
+    folder(&one.path) == folder(&other.path)
 }
 
-fn separator(text: &str) -> Option<u8> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Some(b'\t'),
-        [byte] => Some(*byte),
-        _ => None,
-    }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn is_hidden(path: &str) -> bool {
-    file_name(path).starts_with(['.', '_'])
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with(['.', '_'])
 }

@@ -6,6 +6,7 @@ use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, Int64Builder,
     ListBuilder, RecordBatch, StringBuilder, TimestampMicrosecondBuilder,
 };
+use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
 
 use super::cast::CastMember;
@@ -199,14 +200,28 @@ impl CastColumns {
 }
 
 /// Columns of `dead_letters`.
-#[derive(Default)]
 pub(super) struct DeadColumns {
     source_file: StringBuilder,
     record_number: Int64Builder,
     tconst: StringBuilder,
     run_id: StringBuilder,
+    fetched_at: TimestampMicrosecondBuilder,
     reason: StringBuilder,
     record: StringBuilder,
+}
+
+impl Default for DeadColumns {
+    fn default() -> Self {
+        Self {
+            source_file: StringBuilder::new(),
+            record_number: Int64Builder::new(),
+            tconst: StringBuilder::new(),
+            run_id: StringBuilder::new(),
+            fetched_at: instants(),
+            reason: StringBuilder::new(),
+            record: StringBuilder::new(),
+        }
+    }
 }
 
 /// One dead letter.
@@ -217,6 +232,7 @@ pub(super) struct DeadLetter<'r> {
     pub(super) record_number: usize,
     pub(super) tconst: Option<ImdbId>,
     pub(super) run_id: &'r str,
+    pub(super) fetched_at: DateTime<Utc>,
     pub(super) reason: String,
     pub(super) record: Option<&'r str>,
 }
@@ -228,6 +244,8 @@ impl DeadColumns {
         self.tconst
             .append_option(letter.tconst.map(|tconst| tconst.to_string()));
         self.run_id.append_value(letter.run_id);
+        self.fetched_at
+            .append_value(letter.fetched_at.timestamp_micros());
         self.reason.append_value(&letter.reason);
         self.record.append_option(letter.record);
     }
@@ -238,6 +256,7 @@ impl DeadColumns {
             Arc::new(self.record_number.finish()),
             Arc::new(self.tconst.finish()),
             Arc::new(self.run_id.finish()),
+            Arc::new(self.fetched_at.finish()),
             Arc::new(self.reason.finish()),
             Arc::new(self.record.finish()),
         ];

@@ -3,20 +3,25 @@
 //! The three are one piece of work: what `tmdb_movies` says it was made from decides what is new,
 //! and it is published last. A refine that was cut off after another of the three has that one a
 //! little newer; the same batches are read again then, and replace what is there.
+//!
+//! Records that are too old are left out, and rows of such records are taken out.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use cinelake_lake::manifest::{BatchEntry, RecordKind};
-use cinelake_lake::{Lake, layout};
+use chrono::{DateTime, Utc};
+use cinelake_lake::Lake;
+use cinelake_lake::layout::batch_entry;
+use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::manifest::RecordKind;
 use futures::{StreamExt, TryStreamExt};
 use tokio::sync::mpsc;
 
 use crate::error::RefineError;
-use crate::raw::{Raw, files_without_entry, read_entries};
+use crate::raw::{BatchName, Entries, Raw, batch_file, read_entries, record_files};
 use crate::refine::Work;
-use crate::state::{Inputs, Stamp};
-use crate::summary::{Event, RecordSummary, Stranger, TableOutcome, TableSummary};
+use crate::state::{Expired, Inputs, Stamp};
+use crate::summary::{DamagedFile, Event, RecordSummary, Stranger, TableOutcome, TableSummary};
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
@@ -24,12 +29,14 @@ mod cast;
 pub(crate) mod columns;
 mod delta;
 mod fields;
-mod movie;
+pub(crate) mod movie;
 mod parse;
-mod split;
+pub(crate) mod split;
 
-use delta::{Delta, Made, Old};
+use delta::{Delta, Made, Old, Retention};
 use parse::{Fetched, Parsed, parse};
+
+pub(crate) use parse::RecordKey;
 
 const TABLES: [Table; 3] = [Table::TmdbMovies, Table::TmdbCast, Table::DeadLetters];
 /// Files are typed in groups of about this size: enough work to be worth a task.
@@ -45,38 +52,73 @@ pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: RecordSummary,
     pub(crate) strangers: Vec<Stranger>,
+    pub(crate) damaged: Vec<DamagedFile>,
+}
+
+/// What is to be done, and the tables where there is something to do.
+pub(crate) struct Prepared {
+    /// `None` where the tables are up to date.
+    made: Option<Made>,
+    carried_over: bool,
+    inputs_total: u64,
+    strangers: Vec<Stranger>,
+    damaged: Vec<DamagedFile>,
 }
 
 /// Brings the three tables up to date.
 pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
+    let prepared = prepare(work, raw).await?;
+    prepared.publish(work).await
+}
+
+/// Makes the tables without putting them into the lake.
+pub(crate) async fn prepare(work: &Work<'_>, raw: &Raw) -> Result<Prepared, RefineError> {
     let known = known_inputs(work);
-    let fresh: Vec<(String, String)> = raw
-        .batches()
-        .filter(|(run_id, name)| !known.is_some_and(|known| known.has_batch(run_id, name)))
-        .map(|(run_id, name)| (run_id.to_owned(), name.to_owned()))
-        .collect();
-    let entries = read_entries(work.lake, &fresh).await?;
-    let strangers = strangers(work.lake, raw, &entries).await?;
-    if let (Some(_), true) = (known, fresh.is_empty()) {
-        let states = TABLES.iter().filter_map(|table| work.state(*table));
-        return Ok(Refined {
-            tables: states.map(|state| work.unchanged(state)).collect(),
-            counts: RecordSummary::default(),
-            strangers,
-        });
+    let before = known.cloned().unwrap_or_default();
+    let retention = retention(work);
+    // What was too old for an earlier refine may be young enough for this one.
+    let all_again = retention.noted.before > Some(retention.cutoff);
+    let fresh = match all_again {
+        true => raw.batches_beyond(&Inputs::default()),
+        false => raw.batches_beyond(&before),
+    };
+    let (entries, files) =
+        futures::future::try_join(read_entries(work.lake, &fresh), record_files(work.lake)).await?;
+    let inputs = inputs(before, &fresh, &entries);
+    let prepared = Prepared {
+        made: None,
+        carried_over: known.is_some(),
+        inputs_total: inputs.count(),
+        strangers: strangers(files, &inputs, &entries),
+        damaged: entries.damaged,
+    };
+    if known == Some(&inputs) && !all_again && !rows_expire(work) {
+        return Ok(prepared);
     }
-    let mut inputs = known.cloned().unwrap_or_default();
-    for (run_id, name) in fresh {
-        inputs
-            .batches
-            .entry(run_id)
-            .or_insert_with(BTreeSet::new)
-            .insert(name);
-    }
-    let total = inputs.count();
+    let entries = entries.read.into_iter().map(|(_, entry)| entry).collect();
     let stamp = work.stamp(inputs);
-    let made = make(work, entries, known.is_some(), stamp).await?;
-    publish(work, made, known.is_some(), total, strangers).await
+    let made = make(work, entries, prepared.carried_over, stamp, retention).await?;
+    Ok(Prepared {
+        made: Some(made),
+        ..prepared
+    })
+}
+
+/// Makes the tables without the rows that are too old, and reads nothing that is new. `None` where
+/// there are no such rows. Tables whose rows cannot be carried over are made anew from Raw.
+pub(crate) async fn without_expired(
+    work: &Work<'_>,
+    raw: &Raw,
+) -> Result<Option<Prepared>, RefineError> {
+    if !rows_expire(work) && !is_unreadable(work) {
+        return Ok(None);
+    }
+    let nothing_new = Raw::default();
+    let raw = match known_inputs(work) {
+        Some(_) => &nothing_new,
+        None => raw,
+    };
+    prepare(work, raw).await.map(Some)
 }
 
 /// What the tables were made from, if all three can be carried over. Otherwise all are made anew:
@@ -93,39 +135,90 @@ fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
     whole.then_some(&movies.inputs)
 }
 
-/// Record files without an entry. They may belong to a run that is at work, or died.
-async fn strangers(
-    lake: &Lake,
-    raw: &Raw,
-    entries: &[BatchEntry],
-) -> Result<Vec<Stranger>, RefineError> {
-    let by_name = raw.batches().filter_map(|(run_id, name)| {
-        let (kind, number) = layout::parse_batch_name(name)?;
-        Some(layout::record_file(layout::run_date(run_id)?, kind, number))
-    });
-    let named = entries.iter().filter_map(|entry| entry.file.clone());
+/// What is too old now, and what was before.
+fn retention(work: &Work<'_>) -> Retention {
+    let noted = work.any_state(Table::TmdbMovies);
+    let noted = noted.and_then(|state| state.expired).unwrap_or_default();
+    Retention {
+        cutoff: work.options.cutoff(),
+        noted: Expired {
+            rows_taken_out_at: match rows_expire(work) || is_unreadable(work) {
+                true => Some(work.options.now),
+                false => noted.rows_taken_out_at,
+            },
+            ..noted
+        },
+    }
+}
+
+fn rows_expire(work: &Work<'_>) -> bool {
+    let cutoff = work.options.cutoff();
+    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    states.any(|state| state.has_rows_before(cutoff))
+}
+
+/// A table that cannot be read may have rows of any age.
+fn is_unreadable(work: &Work<'_>) -> bool {
+    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    states.any(|state| state.problem.is_some())
+}
+
+/// What the tables are made from with these batches. A batch whose entry cannot be read is none of
+/// it: it is tried again.
+fn inputs(mut inputs: Inputs, fresh: &[BatchName], entries: &Entries) -> Inputs {
+    let damaged = entries.damaged.iter();
+    let damaged: HashMap<&str, &str> = damaged
+        .map(|file| (file.path.as_str(), file.problem.as_str()))
+        .collect();
+    for (run_id, name) in fresh {
+        let path = batch_entry(run_id, name);
+        match damaged.get(path.as_str()) {
+            Some(problem) => drop(inputs.damaged.insert(path, (*problem).to_owned())),
+            None => {
+                inputs.damaged.remove(&path);
+                let names = inputs.batches.entry(run_id.clone());
+                names.or_default().insert(name.clone());
+            }
+        }
+    }
+    inputs
+}
+
+/// Record files without a readable entry. They may belong to a run that is at work, or died.
+fn strangers(files: HashMap<String, u64>, inputs: &Inputs, entries: &Entries) -> Vec<Stranger> {
+    let batches = inputs.batches.iter();
+    let names = batches.flat_map(|(run_id, names)| names.iter().map(move |name| (run_id, name)));
+    let by_name = names.filter_map(|(run_id, name)| batch_file(run_id, name));
+    let named = entries
+        .read
+        .iter()
+        .filter_map(|(_, entry)| entry.file.clone());
     let known: HashSet<String> = by_name.chain(named).collect();
-    let paths = files_without_entry(lake, &known).await?;
-    let reason = "no batch names it: its run is at work or was cut off (the next ingest adopts its \
-                  file), or it is not cinelake's";
-    Ok(paths
-        .into_iter()
+    let reason = "no readable entry names it: its run is at work or was cut off (the next ingest \
+                  adopts its file), or it is not cinelake's";
+    let unknown = files.into_keys().filter(|path| !known.contains(path));
+    let mut strangers: Vec<_> = unknown
         .map(|path| Stranger {
             path,
             reason: reason.to_owned(),
         })
-        .collect())
+        .collect();
+    strangers.sort_unstable();
+    strangers
 }
 
 async fn make(
     work: &Work<'_>,
-    entries: Vec<BatchEntry>,
+    entries: Vec<LedgerEntry>,
     carry_over: bool,
     stamp: Stamp,
+    retention: Retention,
 ) -> Result<Made, RefineError> {
+    // Two runs may have written an entry for one file in the same moment.
+    let mut files = HashSet::new();
     let (movies, series): (Vec<_>, Vec<_>) = entries
         .into_iter()
-        .filter(|entry| entry.file.is_some())
+        .filter(|entry| entry.file.clone().is_some_and(|file| files.insert(file)))
         .partition(|entry| entry.kind == RecordKind::Movie);
     work.tell(Event::Begun {
         table: Table::TmdbMovies,
@@ -136,19 +229,20 @@ async fn make(
     for path in movies.iter().filter_map(|entry| entry.file.as_deref()) {
         delta.reads_file(path);
     }
-    let delta = read(work, movies, delta).await?;
+    let delta = read(work, movies, delta, retention.cutoff).await?;
     let old = match carry_over {
         true => Some(fetch_old(work).await?),
         false => None,
     };
-    tokio::task::spawn_blocking(move || delta.finish(old, &stamp)).await?
+    tokio::task::spawn_blocking(move || delta.finish(old, &stamp, retention)).await?
 }
 
 /// Fetches and types files in parallel; one thread takes them in, in order.
 async fn read(
     work: &Work<'_>,
-    entries: Vec<BatchEntry>,
+    entries: Vec<LedgerEntry>,
     mut delta: Delta,
+    cutoff: DateTime<Utc>,
 ) -> Result<Delta, RefineError> {
     let (sender, mut receiver) = mpsc::channel::<Parsed>(GROUPS_AT_ONCE);
     let taking_in = tokio::task::spawn_blocking(move || {
@@ -158,7 +252,7 @@ async fn read(
         Ok::<_, RefineError>(delta)
     });
     let mut typed = futures::stream::iter(groups(entries))
-        .map(|group| fetch_and_parse(work.lake, group))
+        .map(|group| fetch_and_parse(work.lake, group, cutoff))
         .buffered(GROUPS_AT_ONCE);
     let mut files = 0;
     while let Some(parsed) = typed.try_next().await? {
@@ -176,8 +270,8 @@ async fn read(
     taking_in.await?
 }
 
-fn groups(entries: Vec<BatchEntry>) -> Vec<Vec<BatchEntry>> {
-    let mut groups: Vec<Vec<BatchEntry>> = Vec::new();
+fn groups(entries: Vec<LedgerEntry>) -> Vec<Vec<LedgerEntry>> {
+    let mut groups: Vec<Vec<LedgerEntry>> = Vec::new();
     let mut size_bytes = 0;
     for entry in entries {
         size_bytes += entry.size_bytes;
@@ -194,7 +288,11 @@ fn groups(entries: Vec<BatchEntry>) -> Vec<Vec<BatchEntry>> {
     groups
 }
 
-async fn fetch_and_parse(lake: &Lake, group: Vec<BatchEntry>) -> Result<Parsed, RefineError> {
+async fn fetch_and_parse(
+    lake: &Lake,
+    group: Vec<LedgerEntry>,
+    cutoff: DateTime<Utc>,
+) -> Result<Parsed, RefineError> {
     let fetched = group.into_iter().map(|entry| async move {
         let path = entry.file.clone().unwrap_or_default();
         let bytes = lake.read_if_there(&path).await?;
@@ -205,7 +303,7 @@ async fn fetch_and_parse(lake: &Lake, group: Vec<BatchEntry>) -> Result<Parsed, 
         })
     });
     let fetched = futures::future::try_join_all(fetched).await?;
-    tokio::task::spawn_blocking(move || parse(&fetched)).await?
+    tokio::task::spawn_blocking(move || parse(&fetched, cutoff)).await?
 }
 
 async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
@@ -222,33 +320,61 @@ async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
     Ok(Old { movies, cast, dead })
 }
 
-async fn publish(
-    work: &Work<'_>,
-    made: Made,
-    carried_over: bool,
-    inputs_total: u64,
-    strangers: Vec<Stranger>,
-) -> Result<Refined, RefineError> {
-    let mut tables = Vec::new();
-    for table in &made.tables {
-        let size_bytes = work.publish(&table.file).await?;
-        tables.push(TableSummary {
-            table: table.file.table,
-            state: match carried_over {
-                true => TableOutcome::Updated,
-                false => TableOutcome::Rebuilt,
-            },
-            rows: table.file.rows,
-            rows_added: table.added,
-            rows_replaced: table.replaced,
-            size_bytes,
-            inputs_read: made.batches,
-            inputs_total,
-        });
+impl Prepared {
+    /// Whether the tables are made anew from Raw.
+    pub(crate) fn is_made_anew(&self) -> bool {
+        self.made.is_some() && !self.carried_over
     }
-    Ok(Refined {
-        tables,
-        counts: made.counts,
-        strangers,
-    })
+
+    /// Rows that have become too old, by table; none where the tables are up to date or made anew.
+    pub(crate) fn expired_rows(&self) -> Vec<(Table, u64)> {
+        let tables = self.made.iter().flat_map(|made| &made.tables);
+        tables
+            .map(|table| (table.file.table, table.expired))
+            .collect()
+    }
+
+    /// Puts the tables into the lake.
+    pub(crate) async fn publish(self, work: &Work<'_>) -> Result<Refined, RefineError> {
+        let (tables, counts) = match &self.made {
+            Some(made) => (self.publish_made(work, made).await?, made.counts.clone()),
+            None => {
+                let states = TABLES.iter().filter_map(|table| work.state(*table));
+                let unchanged = states.map(|state| work.unchanged(state)).collect();
+                (unchanged, RecordSummary::default())
+            }
+        };
+        Ok(Refined {
+            tables,
+            counts,
+            strangers: self.strangers,
+            damaged: self.damaged,
+        })
+    }
+
+    async fn publish_made(
+        &self,
+        work: &Work<'_>,
+        made: &Made,
+    ) -> Result<Vec<TableSummary>, RefineError> {
+        let mut tables = Vec::new();
+        for table in &made.tables {
+            let size_bytes = work.publish(&table.file).await?;
+            tables.push(TableSummary {
+                table: table.file.table,
+                state: match self.carried_over {
+                    true => TableOutcome::Updated,
+                    false => TableOutcome::Rebuilt,
+                },
+                rows: table.file.rows,
+                rows_added: table.added,
+                rows_replaced: table.replaced,
+                rows_expired: table.expired,
+                size_bytes,
+                inputs_read: made.batches,
+                inputs_total: self.inputs_total,
+            });
+        }
+        Ok(tables)
+    }
 }

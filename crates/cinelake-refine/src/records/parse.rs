@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
-use cinelake_lake::manifest::BatchEntry;
+use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::record;
 
 use super::cast;
 use super::columns::{CastColumns, DeadColumns, DeadLetter, MovieColumns};
@@ -17,18 +19,18 @@ use crate::error::RefineError;
 /// A batch with the bytes of its file; `None` where there is no such file.
 #[derive(Debug)]
 pub(super) struct Fetched {
-    pub(super) entry: BatchEntry,
+    pub(super) entry: LedgerEntry,
     pub(super) path: Arc<str>,
     pub(super) bytes: Option<Bytes>,
 }
 
 /// What decides between records of one title: the later fetched; then the later run, file, place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RecordKey {
-    pub(super) fetched_micros: i64,
-    pub(super) run_id: Arc<str>,
-    pub(super) source_file: Arc<str>,
-    pub(super) number: u32,
+pub(crate) struct RecordKey {
+    pub(crate) fetched_micros: i64,
+    pub(crate) run_id: Arc<str>,
+    pub(crate) source_file: Arc<str>,
+    pub(crate) number: u32,
 }
 
 /// Some files, typed.
@@ -48,13 +50,16 @@ pub(super) struct Parsed {
 pub(super) struct ParseCounts {
     pub(super) files: u64,
     pub(super) records: u64,
+    /// Records that are too old.
+    pub(super) expired: u64,
     pub(super) dead: BTreeMap<&'static str, u64>,
     pub(super) unreadable_dates: u64,
     pub(super) unreadable_credits: u64,
 }
 
-#[derive(Default)]
 struct Parser {
+    /// Records fetched before this moment are too old.
+    cutoff: DateTime<Utc>,
     movies: MovieColumns,
     keys: Vec<(ImdbId, RecordKey)>,
     cast: CastColumns,
@@ -65,9 +70,18 @@ struct Parser {
     run_id: Option<Arc<str>>,
 }
 
-/// Types the records of some files, in order.
-pub(super) fn parse(files: &[Fetched]) -> Result<Parsed, RefineError> {
-    let mut parser = Parser::default();
+/// Types the records of some files, in order. Those fetched before `cutoff` are only counted.
+pub(super) fn parse(files: &[Fetched], cutoff: DateTime<Utc>) -> Result<Parsed, RefineError> {
+    let mut parser = Parser {
+        cutoff,
+        movies: MovieColumns::default(),
+        keys: Vec::new(),
+        cast: CastColumns::default(),
+        cast_rows: Vec::new(),
+        dead: DeadColumns::default(),
+        counts: ParseCounts::default(),
+        run_id: None,
+    };
     for file in files {
         parser.file(file);
     }
@@ -100,7 +114,6 @@ impl Parser {
     /// Every record that the entry names is a dead letter.
     fn all_dead(&mut self, file: &Fetched, reason: &DeadReason) {
         for (at, tconst) in file.entry.records.iter().enumerate() {
-            self.counts.records += 1;
             self.dead_letter(file, at, Some(*tconst), reason, None);
         }
     }
@@ -113,7 +126,6 @@ impl Parser {
         }
         let mut nameless = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
-            self.counts.records += 1;
             let typed = match piece {
                 Ok(text) => Movie::parse(text),
                 Err(_) => Err(DeadReason::new("not_utf8", "it is no text")),
@@ -131,28 +143,10 @@ impl Parser {
                 Ok(text) => text,
                 Err(shown) => shown.as_ref(),
             };
-            let tconst = self.name_of(file, at, text, &mut missing);
+            let tconst = name_of(file, at, text, &mut missing);
             self.dead_letter(file, at, tconst, &reason, Some(text));
         }
         self.not_in_file(file, missing);
-    }
-
-    /// The id of a record that cannot be typed: by its own word, else by its place in the entry.
-    fn name_of(
-        &self,
-        file: &Fetched,
-        at: usize,
-        text: &str,
-        missing: &mut HashMap<ImdbId, u32>,
-    ) -> Option<ImdbId> {
-        let own = cinelake_lake::record::provenance(text).map(|stamp| stamp.tconst);
-        let by_place = || {
-            let tconst = file.entry.records.get(at).copied()?;
-            missing.contains_key(&tconst).then_some(tconst)
-        };
-        let tconst = own.or_else(by_place)?;
-        found(missing, tconst);
-        Some(tconst)
     }
 
     fn not_in_file(&mut self, file: &Fetched, mut missing: HashMap<ImdbId, u32>) {
@@ -163,13 +157,23 @@ impl Parser {
         for (at, tconst) in file.entry.records.iter().enumerate() {
             if missing.contains_key(tconst) {
                 found(&mut missing, *tconst);
-                self.counts.records += 1;
                 self.dead_letter(file, at, Some(*tconst), &reason, None);
             }
         }
     }
 
+    /// Counts a record; `true` if it is too old to be more than that.
+    fn is_expired(&mut self, fetched_at: DateTime<Utc>) -> bool {
+        let expired = fetched_at < self.cutoff;
+        self.counts.records += 1;
+        self.counts.expired += u64::from(expired);
+        expired
+    }
+
     fn movie(&mut self, file: &Fetched, at: usize, movie: &Movie<'_>) {
+        if self.is_expired(movie.provenance.fetched_at) {
+            return;
+        }
         self.movies.append(movie, &file.path);
         self.counts.unreadable_dates += u64::from(movie.unreadable_date);
         let tconst = movie.provenance.tconst;
@@ -209,16 +213,44 @@ impl Parser {
         reason: &DeadReason,
         record: Option<&str>,
     ) {
+        let fetched_at = fetched_at(&file.entry, record);
+        if self.is_expired(fetched_at) {
+            return;
+        }
         *self.counts.dead.entry(reason.code).or_default() += 1;
         self.dead.append(&DeadLetter {
             source_file: &file.path,
             record_number: at + 1,
             tconst,
             run_id: &file.entry.run_id,
+            fetched_at,
             reason: reason.to_string(),
             record,
         });
     }
+}
+
+/// When a record was fetched that cannot be typed: by its own word, else by its batch.
+fn fetched_at(entry: &LedgerEntry, record: Option<&str>) -> DateTime<Utc> {
+    let own = record.and_then(record::provenance);
+    own.map_or(entry.fetched_at, |stamp| stamp.fetched_at)
+}
+
+/// The id of a record that cannot be typed: by its own word, else by its place in the entry.
+fn name_of(
+    file: &Fetched,
+    at: usize,
+    text: &str,
+    missing: &mut HashMap<ImdbId, u32>,
+) -> Option<ImdbId> {
+    let own = record::provenance(text).map(|stamp| stamp.tconst);
+    let by_place = || {
+        let tconst = file.entry.records.get(at).copied()?;
+        missing.contains_key(&tconst).then_some(tconst)
+    };
+    let tconst = own.or_else(by_place)?;
+    found(missing, tconst);
+    Some(tconst)
 }
 
 /// Takes one record of a title off those that are still missing.

@@ -91,13 +91,13 @@ pub(super) const TMDB_CAST: Columns = &[
 pub(super) const OUTCOMES: Columns = &[
     required("run_id", Kind::Text, "the run").from("the run's books"),
     required("tconst", Kind::Text, "IMDb's id of the title").from("the run's books"),
-    optional("kind", Kind::Text, "as what it was asked: `movie` or `series`; NULL for filtered titles").from("the run's books"),
-    required("outcome", Kind::Text, "landed, already_landed, not_found, wrong_kind, id_mismatch, failed, filtered, rejected or not_reached").from("the run's books"),
+    optional("kind", Kind::Text, "as what it was asked: `movie` or `series`").from("the run's books"),
+    required("outcome", Kind::Text, "landed, already_landed, not_found, wrong_kind, id_mismatch or failed").from("the run's books"),
     optional("reason", Kind::Text, "why, where there is a reason to give").from("the run's books"),
     optional("file", Kind::Text, "path in the lake of its record, where this run landed it").from("the run's books"),
     optional("fetched_at", Kind::Instant, "when TMDB answered, in this run or the one that asked").unit("UTC").from("the run's books"),
-    optional("run_started_at", Kind::Instant, "start of the run").unit("UTC").from("the run's manifest"),
-    optional("run_status", Kind::Text, "how the run ended: running (or killed), done, done_with_failures, stopped, alarm or error").from("the run's manifest"),
+    optional("run_started_at", Kind::Instant, "start of the run, to the second").unit("UTC").from("run_id"),
+    optional("run_status", Kind::Text, "how the run ended: running (or killed), done, done_with_failures, stopped, alarm or error; NULL where its manifest is gone or cannot be read").from("the run's manifest"),
 ];
 
 #[rustfmt::skip]
@@ -106,6 +106,7 @@ pub(super) const DEAD_LETTERS: Columns = &[
     required("record_number", Kind::Int64, "place of the record in its file").unit("from 1").from(LANDING),
     optional("tconst", Kind::Text, "the IMDb id, as far as it is known").from("_cinelake.tconst, or the batch entry"),
     optional("run_id", Kind::Text, "the run that landed it").from("the batch entry"),
+    required("fetched_at", Kind::Instant, "when TMDB answered; for a record that does not say, the earliest time of its batch").unit("UTC").from("_cinelake.fetched_at, or the batch entry"),
     required("reason", Kind::Text, "a stable code, a colon, and what was found"),
     optional("record", Kind::Text, "the record's text as landed; NULL where there is no file to read").from("the record file"),
 ];

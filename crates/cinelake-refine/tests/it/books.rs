@@ -1,19 +1,15 @@
 //! `outcomes`, and what the tables say about themselves.
 
-use std::io::Write;
-
-use bytes::Bytes;
-use cinelake_lake::Lake;
 use cinelake_lake::layout;
-use cinelake_lake::manifest::{Miss, Outcome, RecordKind, RunStatus};
+use cinelake_lake::ledger::Miss;
+use cinelake_lake::manifest::{Outcome, RecordKind, RunStatus};
 use cinelake_lake::record::RawFormat;
 use cinelake_refine::{Table, TableOutcome, read_state, unrefined};
 use cinelake_testkit::fixtures::MOVIES_HEADER;
-use serde_json::json;
 
 use crate::support::{
-    id, land, land_as, land_catalogue, land_catalogues, lines, memory, of, put, record, refined,
-    run_id,
+    as_ended, checkpoint, close, id, land, land_as, land_catalogue, lines, manifest, memory, of,
+    put_outcomes, record, refined, run_id,
 };
 
 const COLUMNS: [&str; 6] = [
@@ -25,26 +21,20 @@ const COLUMNS: [&str; 6] = [
     "run_status",
 ];
 
-async fn close(lake: &Lake, run: &str, outcomes: &str) {
-    land_catalogues(lake, run, RunStatus::DoneWithFailures, json!({}), &[]).await;
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(outcomes.as_bytes()).expect("written");
-    let bytes = Bytes::from(gzip.finish().expect("written"));
-    let path = layout::run_file(run, "outcomes.ndjson.gz");
-    lake.replace(&path, bytes).await.expect("written");
+fn miss(number: u64) -> Miss {
+    Miss {
+        tconst: id(number),
+        kind: RecordKind::Movie,
+        outcome: Outcome::NotFound,
+        reason: "404".into(),
+    }
 }
 
 #[tokio::test]
 async fn a_run_at_work_is_read_from_its_entries_and_again_when_it_has_ended() {
     let lake = memory();
     let run = run_id(0);
-    land_catalogues(&lake, &run, RunStatus::Running, json!({}), &[]).await;
-    let miss = Miss {
-        tconst: id(2),
-        kind: RecordKind::Movie,
-        outcome: Outcome::NotFound,
-        reason: "404".into(),
-    };
+    manifest(&lake, &run, RunStatus::Running).await;
     let records = vec![record(1, &run, 0, r#""id":1"#)];
     land_as(
         &lake,
@@ -52,7 +42,7 @@ async fn a_run_at_work_is_read_from_its_entries_and_again_when_it_has_ended() {
         RecordKind::Movie,
         RawFormat::Lines,
         records,
-        vec![miss],
+        vec![miss(2)],
     )
     .await;
     refined(&lake).await;
@@ -65,37 +55,65 @@ async fn a_run_at_work_is_read_from_its_entries_and_again_when_it_has_ended() {
     );
     let later = run_id(5);
     land(&lake, &later, vec![record(3, &later, 0, r#""id":1"#)]).await;
-    let outcomes = "{\"tconst\":\"tt0000001\",\"kind\":\"movie\",\"outcome\":\"landed\"}\n{\"tconst\":\"tt0000004\",\"outcome\":\"filtered\",\"reason\":\"genre\"}\n";
-    close(&lake, &run, outcomes).await;
+    let outcomes = as_ended(&[(1, "landed"), (2, "not_found"), (4, "failed")]);
+    close(&lake, &run, RunStatus::DoneWithFailures, &outcomes).await;
     let summary = refined(&lake).await;
     let table = of(&summary, Table::Outcomes);
-    assert_eq!((table.state, table.rows), (TableOutcome::Updated, 3));
-    assert_eq!((table.rows_added, table.rows_replaced), (3, 2));
+    assert_eq!((table.state, table.rows), (TableOutcome::Updated, 4));
+    assert_eq!((table.rows_added, table.rows_replaced), (4, 2));
     assert_eq!(
         lines(&lake, Table::Outcomes, &COLUMNS).await,
         [
             format!("{run} | tt0000001 | movie | landed | - | done_with_failures"),
-            format!("{run} | tt0000004 | - | filtered | genre | done_with_failures"),
+            format!("{run} | tt0000002 | movie | not_found | - | done_with_failures"),
+            format!("{run} | tt0000004 | movie | failed | - | done_with_failures"),
             format!("{later} | tt0000003 | movie | landed | - | -"),
         ]
     );
 }
 
 #[tokio::test]
-async fn damaged_books_stop_the_refine_rather_than_being_forgotten() {
+async fn titles_that_a_filter_left_out_are_in_no_row_even_where_the_books_list_them() {
     let lake = memory();
     let run = run_id(0);
-    close(&lake, &run, "{\"tconst\":\"tt000").await;
-    let error = crate::support::try_refine(&lake, false)
-        .await
-        .expect_err("damaged");
-    assert!(error.to_string().contains("outcomes.ndjson.gz"), "{error}");
-    close(&lake, &run, "").await;
-    put(&lake, &layout::run_manifest(&run), "{").await;
-    let error = crate::support::try_refine(&lake, false)
-        .await
-        .expect_err("damaged");
-    assert!(error.to_string().contains(&run), "{error}");
+    let filtered = "{\"tconst\":\"tt0000004\",\"outcome\":\"filtered\",\"reason\":\"genre\"}\n";
+    let outcomes = format!("{filtered}{}", as_ended(&[(1, "failed")]));
+    // As 0.1.0 ended a run: without a checkpoint.
+    put_outcomes(&lake, &run, &outcomes).await;
+    manifest(&lake, &run, RunStatus::DoneWithFailures).await;
+    refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Outcomes, &["tconst", "outcome"]).await,
+        ["tt0000001 | failed"]
+    );
+}
+
+#[tokio::test]
+async fn of_a_run_that_did_not_end_the_entries_count_so_that_an_adopted_batch_is_landed() {
+    let lake = memory();
+    let run = run_id(0);
+    land(&lake, &run, vec![record(1, &run, 0, r#""id":1"#)]).await;
+    land(&lake, &run, vec![record(2, &run, 0, r#""id":2"#)]).await;
+    // The run was stopped between the second record file and its entry.
+    let entry = layout::batch_entry(&run, "movie_0002");
+    lake.remove_scratch(&entry).await.expect("removed");
+    put_outcomes(&lake, &run, &as_ended(&[(1, "landed"), (2, "not_reached")])).await;
+    manifest(&lake, &run, RunStatus::Stopped).await;
+    refined(&lake).await;
+    let outcomes = ["tconst", "outcome", "run_status"];
+    assert_eq!(
+        lines(&lake, Table::Outcomes, &outcomes).await,
+        ["tt0000001 | landed | stopped"]
+    );
+    checkpoint(&lake, &run, false).await;
+    refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Outcomes, &outcomes).await,
+        [
+            "tt0000001 | landed | stopped",
+            "tt0000002 | landed | stopped"
+        ]
+    );
 }
 
 #[tokio::test]

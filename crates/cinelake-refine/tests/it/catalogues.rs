@@ -1,15 +1,14 @@
 //! `titles` and `principals` from catalogues of every shape.
 
-use cinelake_lake::manifest::RunStatus;
-use cinelake_refine::{RefineError, Table, TableOutcome};
+use cinelake_lake::snapshot::{ReadAs, Verdict};
+use cinelake_refine::{Table, TableOutcome};
 use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
 use cinelake_testkit::made_titles;
 use proptest::prelude::*;
-use serde_json::json;
 
 use crate::support::{
-    content, land_catalogue, land_catalogues, lines, memory, of, put, refined, run_id, states,
-    try_refine,
+    Catalogues, content, land_catalogue, land_catalogues, lines, memory, of, put, refined, run_id,
+    states,
 };
 
 const COURSE: &str = r"tt0000002|B|B0|1999|\N|Drama,War|7.9|12|actor|A. Keeper|Ana|1970|\N|actor,writer|tt0000001,tt0000002
@@ -40,6 +39,16 @@ const PRINCIPALS: [&str; 8] = [
     "professions",
     "known_for",
 ];
+
+/// Ids in a column that nobody would guess, and every title a series.
+fn as_series() -> ReadAs {
+    ReadAs {
+        separator: Some(";".to_owned()),
+        id_column: Some("my_id".to_owned()),
+        kind: Some("series".to_owned()),
+        ..ReadAs::default()
+    }
+}
 
 #[tokio::test]
 async fn the_courses_films_become_titles_and_principals() {
@@ -118,7 +127,7 @@ async fn basics_are_joined_with_the_ratings_of_the_same_run() {
         tt0000002\tmovie\tB \"quoted\tB\t0\t2002\t\\N\t\\N\t\\N\n";
     let ratings = "tconst\taverageRating\tnumVotes\ntt0000001\t8.3\t77\ntt0000009\t1.0\t5\n";
     let files = [("title.basics.tsv", basics), ("title.ratings.tsv", ratings)];
-    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &files).await;
+    land_catalogues(&lake, &run_id(0), &files).await;
     let summary = refined(&lake).await;
     let columns = [
         "tconst",
@@ -225,28 +234,31 @@ async fn a_catalogue_without_people_says_nothing_about_people() {
 }
 
 #[tokio::test]
-async fn a_catalogue_landed_again_unchanged_is_read_once() {
+async fn a_catalogue_landed_again_after_another_one_is_read_once() {
     let lake = memory();
     let text = format!("{MOVIES_HEADER}{COURSE}");
-    for day in 0..3 {
-        land_catalogue(&lake, &run_id(day * 24), "movies.csv", &text).await;
-    }
+    land_catalogue(&lake, &run_id(0), "movies.csv", &text).await;
+    land_catalogue(&lake, &run_id(24), "ids.txt", "tt0000007\n").await;
+    land_catalogue(&lake, &run_id(48), "movies.csv", &text).await;
     let summary = refined(&lake).await;
     assert_eq!(
         (summary.catalogues.files, summary.catalogues.files_same),
-        (1, 2)
+        (2, 1)
     );
     let dates = lines(&lake, Table::Titles, &["snapshot_date"]).await;
-    assert_eq!(dates, ["2026-11-25"; 3]);
+    assert_eq!(dates[..3], ["2026-11-25"; 3]);
 }
 
 #[tokio::test]
-async fn the_options_of_the_run_say_how_a_file_is_read() {
+async fn the_descriptor_says_how_a_file_is_read_whatever_became_of_the_run() {
     let lake = memory();
-    let text = "imdb_id;my_id\ntt0000001;tt0000005\n";
-    let options = json!({"separator": ";", "id-column": "my_id", "kind": "series", "rate": "4"});
-    let files = [("mine.csv", text)];
-    land_catalogues(&lake, &run_id(0), RunStatus::Done, options, &files).await;
+    let files = [("mine.csv", "imdb_id;my_id\ntt0000001;tt0000005\n")];
+    let killed_before_it_asked = Catalogues {
+        read: as_series(),
+        verdict: None,
+        ..Catalogues::new(&files)
+    };
+    killed_before_it_asked.land(&lake, &run_id(0)).await;
     refined(&lake).await;
     let lines = lines(&lake, Table::Titles, &["tconst", "kind"]).await;
     assert_eq!(lines, ["tt0000005 | series"]);
@@ -289,8 +301,11 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
     )
     .await;
     put(&lake, &format!("{folder}/_SUCCESS"), "").await;
-    let alarm = [("wrong.csv", "movieId\n1\n2\n")];
-    land_catalogues(&lake, &run_id(0), RunStatus::Alarm, json!({}), &alarm).await;
+    let alarm = Catalogues {
+        verdict: Some(Verdict::Alarm),
+        ..Catalogues::new(&[("wrong.csv", "movieId\n1\n2\n")])
+    };
+    alarm.land(&lake, &run_id(0)).await;
     let summary = refined(&lake).await;
     let dates = lines(&lake, Table::Titles, &["tconst", "snapshot_date"]).await;
     assert_eq!(dates[0], "tt0000002 | 2026-10-01");
@@ -315,7 +330,7 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
 }
 
 #[tokio::test]
-async fn a_catalogue_that_is_gone_is_named() {
+async fn a_catalogue_that_is_gone_is_told_and_the_rest_is_refined() {
     let lake = memory();
     land_catalogue(
         &lake,
@@ -324,16 +339,35 @@ async fn a_catalogue_that_is_gone_is_named() {
         &format!("{MOVIES_HEADER}{COURSE}"),
     )
     .await;
+    land_catalogue(&lake, &run_id(24), "ids.txt", "tt0000007\n").await;
+    refined(&lake).await;
     let path = "Raw/Local/CSV/Movies/2026/11/23/movies.csv";
     lake.remove_scratch(path).await.expect("removed");
-    let error = try_refine(&lake, false)
+    for _ in 0..2 {
+        let summary = refined(&lake).await;
+        let [gone] = summary.catalogues.gone.as_slice() else {
+            panic!("one is gone: {:?}", summary.catalogues.gone);
+        };
+        assert_eq!(gone.path, path);
+        assert!(gone.advice.contains("`movies.csv`"), "{}", gone.advice);
+        let titles = lines(&lake, Table::Titles, &["tconst"]).await;
+        assert_eq!(titles, ["tt0000007"]);
+    }
+}
+
+#[tokio::test]
+async fn a_catalogue_that_is_gone_is_not_missed_while_a_later_one_has_its_bytes() {
+    let lake = memory();
+    let text = format!("{MOVIES_HEADER}{COURSE}");
+    land_catalogue(&lake, &run_id(0), "movies.csv", &text).await;
+    land_catalogue(&lake, &run_id(24), "ids.txt", "tt0000007\n").await;
+    land_catalogue(&lake, &run_id(48), "movies.csv", &text).await;
+    lake.remove_scratch("Raw/Local/CSV/Movies/2026/11/23/movies.csv")
         .await
-        .expect_err("cannot be rebuilt");
-    assert!(
-        matches!(error, RefineError::CatalogueGone { .. }),
-        "{error}"
-    );
-    assert!(error.to_string().contains(path), "{error}");
+        .expect("removed");
+    let summary = refined(&lake).await;
+    assert_eq!(summary.catalogues.gone, []);
+    assert_eq!(summary.catalogues.titles, 4);
 }
 
 #[tokio::test]
@@ -361,7 +395,7 @@ async fn a_rating_stays_with_its_votes_where_rows_contradict_each_other() {
     let row = |rating: &str, votes: &str| {
         format!("tt0000001|T|T|1999|90|War|{rating}|{votes}|\\N|\\N|\\N|\\N|\\N|\\N|\\N\n")
     };
-    let rows = [row("8.9", "100"), row("8.8", "200"), row("\\N", "900")].concat();
+    let rows = [row("\\N", "900"), row("8.9", "100"), row("8.8", "200")].concat();
     land_catalogue(
         &lake,
         &run_id(0),
@@ -372,8 +406,8 @@ async fn a_rating_stays_with_its_votes_where_rows_contradict_each_other() {
     refined(&lake).await;
     let titles = content(&lake, Table::Titles).await;
     let title = titles.join("\n");
-    assert!(title.contains("8.8") && title.contains("200"), "{title}");
-    assert!(!title.contains("8.9") && !title.contains("900"), "{title}");
+    assert!(title.contains("8.9") && title.contains("100"), "{title}");
+    assert!(!title.contains("200") && !title.contains("900"), "{title}");
 }
 
 /// Rows in any order and any number, some of which contradict others.
@@ -399,25 +433,59 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn the_order_and_number_of_rows_change_no_byte(rows in rows(), seed in any::<u64>()) {
-        let mut shuffled: Vec<_> = rows.iter().chain(&rows).chain(&rows).collect();
-        shuffled.sort_by_key(|row| {
-            use std::hash::{Hash, Hasher};
-            let mut hasher = std::hash::DefaultHasher::new();
-            (seed, row).hash(&mut hasher);
-            hasher.finish()
-        });
+    fn rows_that_come_again_change_no_byte(rows in rows()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let (once, thrice) = (memory(), memory());
-            land_catalogue(&once, &run_id(0), "m.csv", &format!("{MOVIES_HEADER}{}", rows.concat())).await;
-            let text: String = shuffled.into_iter().map(String::as_str).collect();
-            land_catalogue(&thrice, &run_id(0), "m.csv", &format!("{MOVIES_HEADER}{text}")).await;
-            refined(&once).await;
-            refined(&thrice).await;
+            for (lake, times) in [(&once, 1), (&thrice, 3)] {
+                let text = format!("{MOVIES_HEADER}{}", rows.concat().repeat(times));
+                land_catalogue(lake, &run_id(0), "m.csv", &text).await;
+                refined(lake).await;
+            }
             for table in [Table::Titles, Table::Principals] {
                 assert_eq!(content(&once, table).await, content(&thrice, table).await);
             }
         });
     }
+}
+
+#[tokio::test]
+async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
+    let lake = memory();
+    let header = "tconst,primaryTitle,startYear,averageRating,numVotes\n";
+    let earlier = [
+        (
+            "ids.csv",
+            "imdb_id,year,rating,votes\ntt0000001,2001,5.0,50\ntt0000002,2002,6.0,60\n",
+        ),
+        (
+            "films.csv",
+            &format!("{header}tt0000001,A,1999,7.0,70\ntt0000002,B,1998,8.0,80\n"),
+        ),
+    ];
+    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &earlier).await;
+    let later = [
+        ("films.csv", &*format!("{header}tt0000001,A,,,\n")),
+        ("ids.txt", "tt0000002\ntt0000003\n"),
+    ];
+    land_catalogues(&lake, &run_id(24), RunStatus::Done, json!({}), &later).await;
+    let counts = refined(&lake).await.catalogues;
+    let columns = [
+        "tconst",
+        "primary_title",
+        "start_year",
+        "average_rating",
+        "num_votes",
+        "source_file",
+    ];
+    let folder = "Raw/Local/CSV/Movies/2026/11";
+    assert_eq!(
+        lines(&lake, Table::Titles, &columns).await,
+        [
+            format!("tt0000002 | B | 2002 | 6.0 | 60 | {folder}/23/films.csv"),
+            format!("tt0000001 | A | - | - | - | {folder}/24/films.csv"),
+            format!("tt0000003 | - | - | - | - | {folder}/24/ids.txt"),
+        ]
+    );
+    assert_eq!((counts.rows_in_titles, counts.rows_superseded), (4, 3));
 }

@@ -52,7 +52,7 @@ proptest! {
             }
             let summary = refined(&lake).await;
             let counts = &summary.records;
-            assert_eq!(counts.rows + counts.superseded + counts.dead_letters.values().sum::<u64>(), counts.records);
+            assert_eq!(counts.rows + counts.superseded + counts.expired + counts.dead_letters.values().sum::<u64>(), counts.records);
             let grown = contents(&lake).await;
             rebuilt(&lake).await;
             assert_eq!(grown, contents(&lake).await);

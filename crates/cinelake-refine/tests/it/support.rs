@@ -1,5 +1,6 @@
 //! Small lakes, landed as the ingest lands them, and their tables as lines of text.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -7,12 +8,12 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use cinelake_imdb::ImdbId;
-use cinelake_lake::manifest::{
-    FindTally, InputFile, Miss, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
-};
+use cinelake_lake::ledger::{Miss, Request};
+use cinelake_lake::manifest::{FindTally, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION};
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
-use cinelake_lake::{Batch, Lake, LakeUrl, RunWriter, StoreOptions, layout};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Verdict};
+use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout};
 use cinelake_refine::{
     RefineError, RefineOptions, RefineSummary, Table, TableOutcome, TableSummary, refine,
 };
@@ -23,7 +24,7 @@ use tempfile::TempDir;
 /// A lake and what has to live as long as it.
 pub(crate) struct Place {
     pub(crate) lake: Lake,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
     _server: Option<S3Server>,
 }
 
@@ -34,7 +35,7 @@ impl Place {
         let lake = Lake::open(&url, &StoreOptions::default()).expect("opens");
         Self {
             lake,
-            _folder: folder,
+            folder,
             _server: None,
         }
     }
@@ -49,7 +50,7 @@ impl Place {
         let url = "s3://films/a/lake".parse().expect("a lake URL");
         Self {
             lake: Lake::open(&url, &options).expect("opens"),
-            _folder: tempfile::tempdir().expect("a folder"),
+            folder: tempfile::tempdir().expect("a folder"),
             _server: Some(server),
         }
     }
@@ -96,6 +97,7 @@ pub(crate) fn record(number: u64, run_id: &str, minutes: i64, fields: &str) -> (
         endpoint: format!("/3/movie/tt{number:07}"),
         matched: Match::Direct,
         run_id: run_id.to_owned(),
+        request: Request::default(),
     };
     (
         id(number),
@@ -126,54 +128,95 @@ pub(crate) async fn land_as(
     misses: Vec<Miss>,
 ) -> Option<String> {
     let date = layout::run_date(run_id).expect("a run id");
-    let mut writer = RunWriter::open(lake, run_id, date, format)
-        .await
-        .expect("opens");
+    let there = paths(lake, &layout::records_folder(date)).await;
+    let next = Ledger::next_numbers(there.into_iter());
+    let mut writer = RunWriter::new(lake, run_id, date, format, Request::default(), next);
+    let stamps = records
+        .iter()
+        .filter_map(|(_, line)| cinelake_lake::record::provenance(std::str::from_utf8(line).ok()?));
     let batch = Batch {
+        fetched_at: stamps.map(|stamp| stamp.fetched_at).min(),
         records,
         misses,
-        fetched_at: Some(start()),
         find: FindTally::default(),
     };
-    writer
-        .commit(kind, batch, start())
-        .await
-        .expect("commits")
-        .file
+    let committed = writer.commit(kind, batch, start()).await;
+    committed.expect("commits").entry.file
 }
 
-/// Lands catalogue files and the manifest of the run that read them. Files are named as they are
-/// to be called.
-pub(crate) async fn land_catalogues(
-    lake: &Lake,
-    run_id: &str,
-    status: RunStatus,
-    options: serde_json::Value,
-    files: &[(&str, &str)],
-) {
-    let date = layout::run_date(run_id).expect("a run id");
-    let mut inputs = Vec::new();
-    for (name, text) in files {
-        let path = layout::catalogue_file(RecordKind::Movie, date, name);
-        put(lake, &path, text).await;
-        inputs.push(InputFile {
-            name: (*name).to_owned(),
-            landed_as: Some(path),
-            size_bytes: text.len() as u64,
-            // Any text that equal contents share does for a hash.
-            sha256: (*text).to_owned(),
-        });
+/// A run's snapshot of catalogue files, named as they are to be called.
+pub(crate) struct Catalogues<'a> {
+    pub(crate) files: &'a [(&'a str, &'a str)],
+    pub(crate) read: ReadAs,
+    pub(crate) verdict: Option<Verdict>,
+}
+
+impl<'a> Catalogues<'a> {
+    pub(crate) fn new(files: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            files,
+            read: ReadAs::default(),
+            verdict: Some(Verdict::Accepted),
+        }
     }
+
+    /// Lands them as the ingest does: ratings beside other files are joined to these.
+    pub(crate) async fn land(self, lake: &Lake, run_id: &str) -> Snapshot {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sources: Vec<_> = self
+            .files
+            .iter()
+            .enumerate()
+            .map(|(at, (_, text))| {
+                let path = folder.path().join(at.to_string());
+                std::fs::write(&path, text).expect("written");
+                path
+            })
+            .collect();
+        let is_ratings = |text: &str| text.starts_with("tconst\taverageRating\tnumVotes");
+        let alone = self.files.iter().all(|(_, text)| is_ratings(text));
+        let files = self.files.iter().zip(&sources);
+        let files: Vec<NewFile<'_>> = files
+            .map(|((name, text), source)| NewFile {
+                source,
+                name,
+                file_name: name,
+                kind: RecordKind::Movie,
+                joined: is_ratings(text) && !alone,
+                landed_as: None,
+            })
+            .collect();
+        let now = layout::run_started_at(run_id).expect("a run id");
+        let landed = Snapshot::land(lake, run_id, now, &files, self.read).await;
+        let (snapshot, _) = landed.expect("lands");
+        if let Some(verdict) = self.verdict {
+            let judged = snapshot.judge(lake, run_id, verdict, None).await;
+            judged.expect("judged");
+        }
+        snapshot
+    }
+}
+
+pub(crate) async fn land_catalogues(lake: &Lake, run_id: &str, files: &[(&str, &str)]) {
+    Catalogues::new(files).land(lake, run_id).await;
+}
+
+pub(crate) async fn land_catalogue(lake: &Lake, run_id: &str, name: &str, text: &str) {
+    land_catalogues(lake, run_id, &[(name, text)]).await;
+}
+
+/// Writes the manifest of a run.
+pub(crate) async fn manifest(lake: &Lake, run_id: &str, status: RunStatus) {
     let manifest = RunManifest {
         schema_version: SCHEMA_VERSION,
         run_id: run_id.to_owned(),
         version: "0".into(),
         status,
         stopped_because: None,
-        started_at: start(),
-        finished_at: None,
-        options,
-        inputs,
+        started_at: layout::run_started_at(run_id).expect("a run id"),
+        finished_at: (status != RunStatus::Running).then(start),
+        options: serde_json::json!({}),
+        inputs: Vec::new(),
         titles: 0,
         outcomes: Default::default(),
         filtered: Default::default(),
@@ -187,9 +230,46 @@ pub(crate) async fn land_catalogues(
     put(lake, &layout::run_manifest(run_id), &text).await;
 }
 
-pub(crate) async fn land_catalogue(lake: &Lake, run_id: &str, name: &str, text: &str) {
-    let options = serde_json::json!({});
-    land_catalogues(lake, run_id, RunStatus::Done, options, &[(name, text)]).await;
+/// Lines of outcomes of films, as a run writes them.
+pub(crate) fn as_ended(outcomes: &[(u64, &str)]) -> String {
+    let line = |(number, outcome): &(u64, &str)| {
+        let tconst = id(*number);
+        format!(r#"{{"tconst":"{tconst}","kind":"movie","outcome":"{outcome}"}}"#) + "\n"
+    };
+    outcomes.iter().map(line).collect()
+}
+
+/// Ends a run: outcomes, manifest, checkpoint, in this order.
+pub(crate) async fn close(lake: &Lake, run_id: &str, status: RunStatus, outcomes: &str) {
+    put_outcomes(lake, run_id, outcomes).await;
+    manifest(lake, run_id, status).await;
+    let ended = [RunStatus::Done, RunStatus::DoneWithFailures].contains(&status);
+    checkpoint(lake, run_id, ended).await;
+}
+
+/// Writes the outcomes of a run, given as lines.
+pub(crate) async fn put_outcomes(lake: &Lake, run_id: &str, outcomes: &str) {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(outcomes.as_bytes()).expect("written");
+    let bytes = Bytes::from(gzip.finish().expect("written"));
+    lake.replace(&layout::run_outcomes(run_id), bytes)
+        .await
+        .expect("written");
+}
+
+/// Writes the checkpoint of a run, after adopting what has no entry.
+pub(crate) async fn checkpoint(lake: &Lake, run_id: &str, ended: bool) {
+    let options = LedgerOptions {
+        now: start(),
+        max_age: Duration::days(180),
+        max_miss_age: Duration::days(7),
+    };
+    let recovered = Ledger::recover(lake, options, "20991231T000000Z-000000").await;
+    let (ledger, _) = recovered.expect("recovers");
+    ledger
+        .write_checkpoint(lake, run_id, ended, start())
+        .await
+        .expect("written");
 }
 
 pub(crate) async fn put(lake: &Lake, path: &str, text: &str) {
@@ -203,6 +283,7 @@ pub(crate) fn options(rebuild: bool) -> RefineOptions {
         rebuild,
         version: "0.1.0".into(),
         now: start(),
+        keep_days: 180,
     }
 }
 

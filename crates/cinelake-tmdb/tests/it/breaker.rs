@@ -6,7 +6,7 @@ use cinelake_tmdb::{DownReason, ErrorClass, TmdbClient, TmdbConfig, TmdbError};
 use futures::future::join_all;
 
 use crate::server::{Reply, Server, html, json, refusal};
-use crate::{client, config, film};
+use crate::{PLAIN, client, config, film};
 
 const FILM: &str = r#"{"id":238,"imdb_id":"tt0068646"}"#;
 const CONFIGURATION: &str = r#"{"images":{}}"#;
@@ -19,7 +19,7 @@ fn titles(count: usize) -> impl Iterator<Item = cinelake_tmdb::MovieRef> {
 async fn a_service_that_is_down_stops_all_callers_after_one_probe() {
     let server = Server::start(|_| refusal(503, 46)).await;
     let client = client(&server.base_url);
-    let results = join_all(titles(20).map(|title| client.movie(title))).await;
+    let results = join_all(titles(20).map(|title| client.movie(title, &PLAIN))).await;
     for result in results {
         let error = result.unwrap_err();
         assert!(
@@ -47,9 +47,9 @@ async fn a_service_that_is_down_stops_all_callers_after_one_probe() {
 async fn after_the_stop_no_further_request_is_sent() {
     let server = Server::start(|_| html(200, "<html>sign in</html>")).await;
     let client = client(&server.base_url);
-    let first = client.movie(film("tt0000001")).await.unwrap_err();
+    let first = client.movie(film("tt0000001"), &PLAIN).await.unwrap_err();
     let count = server.count();
-    let second = client.movie(film("tt0000002")).await.unwrap_err();
+    let second = client.movie(film("tt0000002"), &PLAIN).await.unwrap_err();
     let third = client.configuration().await.unwrap_err();
     assert_eq!(first.to_string(), second.to_string());
     assert_eq!(first.to_string(), third.to_string());
@@ -70,9 +70,9 @@ async fn a_caller_in_a_long_backoff_is_stopped_too() {
     .await;
     let client = client(&server.base_url);
     let start = Instant::now();
-    let (waiting, _) = tokio::join!(client.movie(film("tt0000001")), async {
+    let (waiting, _) = tokio::join!(client.movie(film("tt0000001"), &PLAIN), async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        client.movie(film("tt0000002")).await
+        client.movie(film("tt0000002"), &PLAIN).await
     });
     assert_eq!(waiting.unwrap_err().class(), ErrorClass::Auth);
     assert!(start.elapsed() < Duration::from_secs(5));
@@ -90,8 +90,8 @@ async fn a_title_that_fails_while_others_are_answered_is_its_own_fault() {
     .await;
     let client = client(&server.base_url);
     let (failed, others) = tokio::join!(
-        client.movie(film("tt0000001")),
-        join_all(titles(21).skip(1).map(|title| client.movie(title)))
+        client.movie(film("tt0000001"), &PLAIN),
+        join_all(titles(21).skip(1).map(|title| client.movie(title, &PLAIN)))
     );
     let error = failed.unwrap_err();
     assert!(
@@ -119,7 +119,7 @@ async fn titles_failing_in_a_row_count_as_down_although_the_probe_answers() {
     .unwrap();
     let mut classes = Vec::new();
     for title in titles(4) {
-        classes.push(client.movie(title).await.unwrap_err().class());
+        classes.push(client.movie(title, &PLAIN).await.unwrap_err().class());
     }
     use ErrorClass::{TitleFailed, Unavailable};
     assert_eq!(
@@ -146,10 +146,14 @@ async fn a_miss_is_a_good_answer() {
     .unwrap();
     for _ in 0..3 {
         assert_eq!(
-            client.movie(film("tt0000001")).await.unwrap_err().class(),
+            client
+                .movie(film("tt0000001"), &PLAIN)
+                .await
+                .unwrap_err()
+                .class(),
             ErrorClass::TitleFailed
         );
-        assert!(client.movie(film("tt0000002")).await.is_ok());
+        assert!(client.movie(film("tt0000002"), &PLAIN).await.is_ok());
     }
 }
 
@@ -163,5 +167,5 @@ async fn a_failed_preflight_reports_its_own_failure_and_stops_nothing() {
     let client = client(&server.base_url);
     let error = client.configuration().await.unwrap_err();
     assert!(matches!(error, TmdbError::Unavailable { .. }), "{error:?}");
-    assert!(client.movie(film("tt0000001")).await.is_ok());
+    assert!(client.movie(film("tt0000001"), &PLAIN).await.is_ok());
 }

@@ -7,7 +7,7 @@ use cinelake_tmdb::{Credential, ErrorClass, TmdbClient, TmdbConfig, TmdbError};
 use url::Url;
 
 use crate::server::{Server, answer, html, json, refusal};
-use crate::{KEY, TOKEN, all_texts, client, config, film};
+use crate::{KEY, PLAIN, TOKEN, all_texts, client, config, film};
 
 const FILM: &str = r#"{"id":238,"imdb_id":"tt0068646"}"#;
 
@@ -22,12 +22,12 @@ fn token_config(base_url: &str) -> TmdbConfig {
 async fn a_key_travels_in_the_query_and_a_token_in_the_header() {
     let server = Server::start(|_| json(200, FILM)).await;
     client(&server.base_url)
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap();
     TmdbClient::new(token_config(&server.base_url), 1)
         .unwrap()
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap();
     let [with_key, with_token] = &server.requests()[..] else {
@@ -57,7 +57,7 @@ async fn a_refused_credential_stops_at_once_and_is_named() {
     ] {
         let before = server.count();
         let client = TmdbClient::new(config, 1).unwrap();
-        let error = client.movie(film("tt0068646")).await.unwrap_err();
+        let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
         let text = error.to_string();
         assert_eq!(error.class(), ErrorClass::Auth);
         assert!(text.contains(&format!("TMDB refused the {name}")), "{text}");
@@ -65,7 +65,7 @@ async fn a_refused_credential_stops_at_once_and_is_named() {
             text.contains("status_code 7") && text.contains("5 minutes"),
             "{text}"
         );
-        assert!(client.movie(film("tt0068647")).await.is_err());
+        assert!(client.movie(film("tt0068647"), &PLAIN).await.is_err());
         assert_eq!(server.count(), before + 1);
     }
 }
@@ -82,9 +82,9 @@ async fn a_key_suspended_in_the_middle_of_a_run_stops_it() {
     .await;
     let client = client(&server.base_url);
     for _ in 0..3 {
-        client.movie(film("tt0068646")).await.unwrap();
+        client.movie(film("tt0068646"), &PLAIN).await.unwrap();
     }
-    let error = client.movie(film("tt0068646")).await.unwrap_err();
+    let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
     assert!(error.to_string().contains("suspended"), "{error}");
     assert!(client.authentication().await.is_err());
     assert_eq!(server.count(), 4);
@@ -95,7 +95,7 @@ async fn a_refusal_without_tmdbs_code_mentions_proxies() {
     let server =
         Server::start(|_| html(403, "<html>The request could not be satisfied</html>")).await;
     let error = client(&server.base_url)
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     let text = error.to_string();
@@ -112,7 +112,7 @@ async fn redirects_are_not_followed_and_only_their_host_is_told() {
     let target = format!("{}/movie/1?api_key={KEY}", elsewhere.base_url);
     let server = Server::start(move |_| answer(302, &[&format!("location: {target}")], b"")).await;
     let error = client(&server.base_url)
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     let text = all_texts(&error);
@@ -175,7 +175,7 @@ async fn no_error_ever_shows_the_credential() {
             };
             config.read_timeout = Duration::from_millis(30);
             let client = TmdbClient::new(config.clone(), 1).unwrap();
-            let error = client.movie(film("tt0068646")).await.unwrap_err();
+            let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
             let text = format!("{}\n{config:?}\n{client:?}", all_texts(&error));
             assert!(
                 !text.to_lowercase().contains(&secret.to_lowercase()),
@@ -193,7 +193,7 @@ async fn a_refused_connection_is_an_outage_and_shows_no_address_with_a_key() {
         .unwrap()
         .port();
     let error = client(&format!("http://127.0.0.1:{port}/3"))
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     assert!(matches!(error, TmdbError::ServiceDown { .. }), "{error:?}");

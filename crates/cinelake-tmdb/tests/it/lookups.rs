@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cinelake_tmdb::{FindHits, Lookup, MovieRef, TmdbClient, TmdbConfig};
+use cinelake_tmdb::{FindHits, Lookup, MovieRef, RecordRequest, TmdbClient, TmdbConfig, TmdbError};
 
 use crate::server::{Server, answer, gzip, json, refusal};
-use crate::{client, config, film, id};
+use crate::{PLAIN, client, config, film, id};
 
 const FILM: &str = r#"{"softcore":false,"budget":4611686018427387904,"revenue":2923706026,"popularity":1e-7,"vote_average":7,"runtime":1.50,"title":"Am\u00e9lie \ud83c\udfac","id":19995,"imdb_id":"tt0499549","_x":[1.0,-0.0]}"#;
 
@@ -35,7 +35,7 @@ async fn a_film_comes_back_as_tmdbs_own_bytes_plain_gzipped_and_chunked() {
     .await;
     let client = client(&server.base_url);
     for _ in 0..3 {
-        let record = found(client.movie(film("tt0499549")).await.unwrap());
+        let record = found(client.movie(film("tt0499549"), &PLAIN).await.unwrap());
         assert_eq!(record.body, FILM.as_bytes());
         assert_eq!(
             (record.tmdb_id, record.imdb_id.as_deref()),
@@ -57,7 +57,7 @@ async fn a_pretty_printed_body_becomes_one_line() {
         Server::start(|_| json(200, "{\r\n  \"id\": 5,\n  \"title\": \"a\\nb\"\n}\n")).await;
     let record = found(
         client(&server.base_url)
-            .movie(MovieRef::Tmdb(5))
+            .movie(MovieRef::Tmdb(5), &PLAIN)
             .await
             .unwrap(),
     );
@@ -71,7 +71,7 @@ async fn a_body_of_the_wrong_content_type_is_judged_by_its_bytes() {
     assert_eq!(
         found(
             client(&server.base_url)
-                .movie(film("tt0499549"))
+                .movie(film("tt0499549"), &PLAIN)
                 .await
                 .unwrap()
         )
@@ -85,7 +85,7 @@ async fn only_tmdbs_own_codes_mean_not_found() {
     for (status, code) in [(404, 34), (404, 6), (200, 21), (500, 44)] {
         let server = Server::start(move |_| refusal(status, code)).await;
         let lookup = client(&server.base_url)
-            .movie(film("tt0000001"))
+            .movie(film("tt0000001"), &PLAIN)
             .await
             .unwrap();
         assert_eq!(
@@ -107,12 +107,11 @@ async fn find_and_series_are_asked_with_their_own_parameters() {
         _ => json(200, r#"{"id":1396,"external_ids":{"imdb_id":"tt0903747"}}"#),
     })
     .await;
-    let config = TmdbConfig {
+    let client = client(&format!("{}/", server.base_url));
+    let request = RecordRequest {
         append: vec!["credits".into(), "watch/providers".into()],
         language: Some("pt-BR".into()),
-        ..config(&format!("{}/", server.base_url))
     };
-    let client = TmdbClient::new(config, 1).unwrap();
     let hits = client.find(id("tt0903747")).await.unwrap();
     assert_eq!(
         hits,
@@ -122,7 +121,7 @@ async fn find_and_series_are_asked_with_their_own_parameters() {
         }
     );
     assert!(client.find(id("tt0000012")).await.unwrap().is_empty());
-    let record = found(client.tv(1396).await.unwrap());
+    let record = found(client.tv(1396, &request).await.unwrap());
     assert_eq!(record.imdb_id.as_deref(), Some("tt0903747"));
     let sent: Vec<_> = server
         .requests()
@@ -130,10 +129,7 @@ async fn find_and_series_are_asked_with_their_own_parameters() {
         .map(|request| (request.path, request.query))
         .collect();
     let key = crate::KEY;
-    assert_eq!(
-        sent[0].1,
-        format!("external_source=imdb_id&language=pt-BR&api_key={key}")
-    );
+    assert_eq!(sent[0].1, format!("external_source=imdb_id&api_key={key}"));
     let appends = "append_to_response=external_ids%2Ccredits%2Cwatch%2Fproviders";
     assert_eq!(
         sent[2],
@@ -142,6 +138,53 @@ async fn find_and_series_are_asked_with_their_own_parameters() {
             format!("{appends}&language=pt-BR&api_key={key}")
         )
     );
+}
+
+#[tokio::test]
+async fn one_client_asks_each_record_as_it_is_told() {
+    let server = Server::start(|_| json(200, r#"{"id":5}"#)).await;
+    let client = client(&server.base_url);
+    let asked_with = |append: &[&str], language: Option<&str>| RecordRequest {
+        append: append.iter().map(|&name| name.to_owned()).collect(),
+        language: language.map(str::to_owned),
+    };
+    let credits = asked_with(&["credits"], None);
+    for request in [&PLAIN, &credits, &asked_with(&[], Some("de"))] {
+        client.movie(MovieRef::Tmdb(5), request).await.unwrap();
+    }
+    client.tv(5, &credits).await.unwrap();
+    let key = format!("api_key={}", crate::KEY);
+    let sent: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|sent| sent.query)
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            key.clone(),
+            format!("append_to_response=credits&{key}"),
+            format!("language=de&{key}"),
+            format!("append_to_response=external_ids%2Ccredits&{key}"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_request_tmdb_would_refuse_is_not_sent() {
+    let server = Server::start(|_| json(200, r#"{"id":5}"#)).await;
+    let client = client(&server.base_url);
+    let request = RecordRequest {
+        append: vec!["credits&x=1".into()],
+        language: None,
+    };
+    for asked in [
+        client.movie(MovieRef::Tmdb(5), &request).await,
+        client.tv(5, &request).await,
+    ] {
+        assert!(matches!(asked, Err(TmdbError::Config { .. })), "{asked:?}");
+    }
+    assert_eq!(server.count(), 0);
 }
 
 #[tokio::test]
@@ -171,7 +214,7 @@ async fn never_more_requests_in_flight_than_the_concurrency() {
         1,
     )
     .unwrap();
-    let calls = (0..40).map(|_| client.movie(film("tt0499549")));
+    let calls = (0..40).map(|_| client.movie(film("tt0499549"), &PLAIN));
     assert!(
         futures::future::join_all(calls)
             .await
@@ -191,8 +234,8 @@ async fn stats_count_requests_bytes_and_statuses() {
     })
     .await;
     let client = client(&server.base_url);
-    client.movie(film("tt0499549")).await.unwrap();
-    client.movie(film("tt0499550")).await.unwrap();
+    client.movie(film("tt0499549"), &PLAIN).await.unwrap();
+    client.movie(film("tt0499550"), &PLAIN).await.unwrap();
     let stats = client.stats();
     assert_eq!((stats.requests, stats.retries, stats.throttled), (4, 2, 1));
     assert!(stats.bytes_received > FILM.len() as u64);

@@ -12,11 +12,17 @@ use std::error::Error;
 use std::time::Duration;
 
 use cinelake_imdb::ImdbId;
-use cinelake_tmdb::{Credential, MovieRef, RetryPolicy, TmdbClient, TmdbConfig};
+use cinelake_tmdb::{Credential, MovieRef, RecordRequest, RetryPolicy, TmdbClient, TmdbConfig};
 use url::Url;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJzZWNyZXQifQ.c2lnbmF0dXJlLXNlY3JldA";
+
+/// The bare record, in TMDB's default language.
+static PLAIN: RecordRequest = RecordRequest {
+    append: Vec::new(),
+    language: None,
+};
 
 /// A configuration whose waits are short, since the sockets are real and the clock is too.
 fn config(base_url: &str) -> TmdbConfig {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use cinelake_tmdb::{DownReason, ErrorClass, Lookup, TmdbClient, TmdbConfig, TmdbError};
 
 use crate::server::{Reply, Server, answer, html, json, refusal};
-use crate::{client, config, film};
+use crate::{PLAIN, client, config, film};
 
 const FILM: &str = r#"{"id":238,"imdb_id":"tt0068646"}"#;
 const OVER: &str = r#"{"status_code":25,"status_message":"Your request count (54) is over the allowed limit of 40."}"#;
@@ -26,7 +26,7 @@ async fn time_to_answer(faults: usize, fault: Reply) -> (Duration, usize) {
     let client = client(&server.base_url);
     let start = Instant::now();
     assert!(matches!(
-        client.movie(film("tt0068646")).await,
+        client.movie(film("tt0068646"), &PLAIN).await,
         Ok(Lookup::Found(_))
     ));
     assert_eq!(client.stats().throttled, faults as u64);
@@ -86,10 +86,10 @@ async fn all_callers_pause_together() {
     .await;
     let client = client(&server.base_url);
     let start = Instant::now();
-    let (first, later) = tokio::join!(client.movie(film("tt0068646")), async {
+    let (first, later) = tokio::join!(client.movie(film("tt0068646"), &PLAIN), async {
         tokio::time::sleep(Duration::from_millis(200)).await;
         client
-            .movie(film("tt0068647"))
+            .movie(film("tt0068647"), &PLAIN)
             .await
             .map(|_| start.elapsed())
     });
@@ -109,7 +109,7 @@ async fn nothing_but_throttling_counts_as_down_after_the_limit() {
         ..config(&server.base_url)
     };
     let client = TmdbClient::new(config, 1).unwrap();
-    let error = client.movie(film("tt0068646")).await.unwrap_err();
+    let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -130,7 +130,7 @@ async fn nothing_but_throttling_counts_as_down_after_the_limit() {
 async fn a_wait_longer_than_the_limit_stops_at_once() {
     let server = Server::start(|_| throttled(&["retry-after: 3600"])).await;
     let error = client(&server.base_url)
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     assert!(
@@ -164,12 +164,12 @@ async fn one_title_throttled_for_ever_fails_while_others_are_answered() {
     let client = TmdbClient::new(config, 1).unwrap();
     let others = async {
         loop {
-            client.movie(film("tt0000001")).await.unwrap();
+            client.movie(film("tt0000001"), &PLAIN).await.unwrap();
         }
     };
     tokio::select! {
         never = others => never,
-        result = client.movie(film("tt0068646")) => {
+        result = client.movie(film("tt0068646"), &PLAIN) => {
             assert_eq!(result.unwrap_err().class(), ErrorClass::TitleFailed);
         }
     }

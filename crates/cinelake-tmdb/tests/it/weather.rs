@@ -5,7 +5,7 @@ use std::time::Duration;
 use cinelake_tmdb::{ErrorClass, Lookup, TmdbClient, TmdbConfig, TmdbError};
 
 use crate::server::{Reply, Server, answer, gzip, html, json, refusal};
-use crate::{client, config, film};
+use crate::{PLAIN, client, config, film};
 
 const FILM: &str =
     r#"{"id":238,"imdb_id":"tt0068646","title":"a title long enough to be cut in the middle"}"#;
@@ -92,7 +92,10 @@ async fn every_passing_fault_is_tried_again_and_then_answered() {
             }
         });
         let server = server.await;
-        match client(&server.base_url).movie(film("tt0068646")).await {
+        match client(&server.base_url)
+            .movie(film("tt0068646"), &PLAIN)
+            .await
+        {
             Ok(Lookup::Found(record)) => assert_eq!(record.body, FILM.as_bytes(), "{name}"),
             other => panic!("{name}: {other:?}"),
         }
@@ -112,7 +115,7 @@ async fn faults_that_stay_fail_the_title_and_never_become_a_miss_or_a_record() {
         })
         .await;
         let error = client(&server.base_url)
-            .movie(film("tt0068646"))
+            .movie(film("tt0068646"), &PLAIN)
             .await
             .unwrap_err();
         assert_eq!(error.class(), ErrorClass::TitleFailed, "{name}: {error:?}");
@@ -147,7 +150,7 @@ async fn our_own_mistakes_are_not_repeated() {
     ] {
         let server = Server::start(move |_| refusal(status, code)).await;
         let error = client(&server.base_url)
-            .movie(film("tt0068646"))
+            .movie(film("tt0068646"), &PLAIN)
             .await
             .unwrap_err();
         assert_eq!(
@@ -174,7 +177,7 @@ async fn a_body_over_the_limit_is_refused_without_another_attempt() {
     };
     let error = TmdbClient::new(config, 1)
         .unwrap()
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     assert_eq!(
@@ -198,7 +201,7 @@ async fn attempts_are_bounded_in_time_too() {
     config.retry.total = Duration::from_millis(200);
     let error = TmdbClient::new(config, 1)
         .unwrap()
-        .movie(film("tt0068646"))
+        .movie(film("tt0068646"), &PLAIN)
         .await
         .unwrap_err();
     assert!(
@@ -227,7 +230,7 @@ async fn a_slow_answer_ends_at_the_total_timeout() {
     assert!(
         TmdbClient::new(config, 1)
             .unwrap()
-            .movie(film("tt0068646"))
+            .movie(film("tt0068646"), &PLAIN)
             .await
             .is_ok()
     );
