@@ -468,15 +468,12 @@ fn legacy_request(manifest: &RunManifest) -> Request {
     }
 }
 
-/// Rebuilds the entry of a record file from its records; `None` when they are not cinelake's.
+/// Rebuilds the entry of a record file from its records; `None` when there are none of cinelake's. A
+/// line that is damaged is left out, so that its title is asked again.
 #[must_use]
 pub fn entry_of_data(path: &str, bytes: &[u8]) -> Option<LedgerEntry> {
     let (kind, _) = layout::parse_batch_name(file_stem(path))?;
-    let stamped: Vec<_> = record::decode(bytes)
-        .ok()?
-        .iter()
-        .map(|record| record::provenance(record.get()))
-        .collect::<Option<_>>()?;
+    let stamped = record::inspect(bytes).records;
     let first = stamped.first()?;
     if !layout::is_run_id(&first.run_id) {
         return None;

@@ -1,6 +1,6 @@
 //! One run at a time: who gets the lease, who is told to wait, and who takes over.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -271,7 +271,7 @@ async fn a_lease_of_a_process_that_was_killed_is_taken_over_at_once() {
         let url = LakeUrl::Local(folder.into());
         let lake = Lake::open(&url, &StoreOptions::default()).expect("opens");
         let _held = take_at(&lake, here("child"), 0).await.expect("takes");
-        eprintln!("held");
+        writeln!(std::io::stderr(), "held").expect("is read");
         std::thread::sleep(Duration::from_secs(600));
         return;
     }
