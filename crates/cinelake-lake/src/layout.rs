@@ -42,10 +42,22 @@ pub fn trusted_staging_file(name: &str) -> String {
 
 /// Folder of the reports.
 pub const REPORTS: &str = "Refined/report";
+/// A report's page: the name that web servers look for.
+pub const REPORT_PAGE: &str = "index.html";
+/// The data of a report, in the same folder.
+pub const REPORT_DATA: &str = "answers.json";
 
 /// `Refined/report/2026-11-23/index.html`: a file of the report as of a day.
 pub fn report_file(as_of: NaiveDate, name: &str) -> String {
     format!("{REPORTS}/{as_of}/{name}")
+}
+
+/// The day of a report, by the path of its page or its data; `None` for other files.
+pub fn parse_report_file(path: &str) -> Option<NaiveDate> {
+    let inside = path.strip_prefix(REPORTS)?.strip_prefix('/')?;
+    let (day, name) = inside.split_once('/')?;
+    let as_of = day.parse().ok()?;
+    [REPORT_PAGE, REPORT_DATA].contains(&name).then_some(as_of)
 }
 
 /// `2026/11/23`.
@@ -330,6 +342,21 @@ mod tests {
             "20261123T210000Z.json".to_owned(),
         ] {
             assert_eq!(of(&rest), None, "{rest}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_known_by_its_files() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+        for name in [REPORT_PAGE, REPORT_DATA] {
+            assert_eq!(parse_report_file(&report_file(day, name)), Some(day));
+        }
+        for path in [
+            report_file(day, "notes.txt"),
+            format!("{REPORTS}/index.html"),
+            format!("{REPORTS}/mine/index.html"),
+        ] {
+            assert_eq!(parse_report_file(&path), None, "{path}");
         }
     }
 

@@ -12,6 +12,7 @@ mod arrays;
 mod catalogue;
 mod error;
 mod outcomes;
+pub mod purge;
 mod raw;
 mod records;
 mod refine;
@@ -22,9 +23,11 @@ mod tables;
 
 pub use error::RefineError;
 pub use refine::refine;
-pub use state::{CatalogueInputFile, Inputs, TableState, Unrefined, read_state, unrefined};
+pub use state::{
+    CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
+};
 pub use summary::{
-    CatalogueSummary, Event, RecordSummary, RefineOptions, RefineSummary, Stranger, TableOutcome,
-    TableSummary,
+    CatalogueSummary, DamagedFile, Event, GoneFile, RecordSummary, RefineOptions, RefineSummary,
+    Stranger, TableOutcome, TableSummary,
 };
 pub use tables::{ColumnInfo, SCHEMA_VERSION, Table};

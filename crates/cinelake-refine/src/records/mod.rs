@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use cinelake_lake::Lake;
+use cinelake_lake::layout::batch_entry;
 use cinelake_lake::ledger::LedgerEntry;
 use cinelake_lake::manifest::RecordKind;
 use futures::{StreamExt, TryStreamExt};
@@ -34,6 +35,8 @@ pub(crate) mod split;
 
 use delta::{Delta, Made, Old, Retention};
 use parse::{Fetched, Parsed, parse};
+
+pub(crate) use parse::RecordKey;
 
 const TABLES: [Table; 3] = [Table::TmdbMovies, Table::TmdbCast, Table::DeadLetters];
 /// Files are typed in groups of about this size: enough work to be worth a task.
@@ -101,6 +104,23 @@ pub(crate) async fn prepare(work: &Work<'_>, raw: &Raw) -> Result<Prepared, Refi
     })
 }
 
+/// Makes the tables without the rows that are too old, and reads nothing that is new. `None` where
+/// there are no such rows. Tables whose rows cannot be carried over are made anew from Raw.
+pub(crate) async fn without_expired(
+    work: &Work<'_>,
+    raw: &Raw,
+) -> Result<Option<Prepared>, RefineError> {
+    if !rows_expire(work) && !is_unreadable(work) {
+        return Ok(None);
+    }
+    let nothing_new = Raw::default();
+    let raw = match known_inputs(work) {
+        Some(_) => &nothing_new,
+        None => raw,
+    };
+    prepare(work, raw).await.map(Some)
+}
+
 /// What the tables were made from, if all three can be carried over. Otherwise all are made anew:
 /// without the others one of them cannot tell which record counts.
 fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
@@ -117,18 +137,12 @@ fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
 
 /// What is too old now, and what was before.
 fn retention(work: &Work<'_>) -> Retention {
-    let noted = work
-        .any_state(Table::TmdbMovies)
-        .and_then(|state| state.expired);
-    let noted = noted.unwrap_or_default();
-    // A table that cannot be read may have had rows of any age.
-    let unreadable = TABLES.iter().filter_map(|table| work.any_state(*table));
-    let unreadable = unreadable.into_iter().any(|state| state.problem.is_some());
-    let taken_out = rows_expire(work) || unreadable;
+    let noted = work.any_state(Table::TmdbMovies);
+    let noted = noted.and_then(|state| state.expired).unwrap_or_default();
     Retention {
         cutoff: work.options.cutoff(),
         noted: Expired {
-            rows_taken_out_at: match taken_out {
+            rows_taken_out_at: match rows_expire(work) || is_unreadable(work) {
                 true => Some(work.options.now),
                 false => noted.rows_taken_out_at,
             },
@@ -139,24 +153,32 @@ fn retention(work: &Work<'_>) -> Retention {
 
 fn rows_expire(work: &Work<'_>) -> bool {
     let cutoff = work.options.cutoff();
-    let states = TABLES.iter().filter_map(|table| work.any_state(*table));
-    states
-        .into_iter()
-        .any(|state| state.has_rows_before(cutoff))
+    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    states.any(|state| state.has_rows_before(cutoff))
+}
+
+/// A table that cannot be read may have rows of any age.
+fn is_unreadable(work: &Work<'_>) -> bool {
+    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    states.any(|state| state.problem.is_some())
 }
 
 /// What the tables are made from with these batches. A batch whose entry cannot be read is none of
 /// it: it is tried again.
 fn inputs(mut inputs: Inputs, fresh: &[BatchName], entries: &Entries) -> Inputs {
     let damaged = entries.damaged.iter();
-    inputs.damaged = damaged
-        .map(|file| (file.path.clone(), file.problem.clone()))
+    let damaged: HashMap<&str, &str> = damaged
+        .map(|file| (file.path.as_str(), file.problem.as_str()))
         .collect();
     for (run_id, name) in fresh {
-        let path = cinelake_lake::layout::batch_entry(run_id, name);
-        if !inputs.damaged.contains_key(&path) {
-            let names = inputs.batches.entry(run_id.clone());
-            names.or_default().insert(name.clone());
+        let path = batch_entry(run_id, name);
+        match damaged.get(path.as_str()) {
+            Some(problem) => drop(inputs.damaged.insert(path, (*problem).to_owned())),
+            None => {
+                inputs.damaged.remove(&path);
+                let names = inputs.batches.entry(run_id.clone());
+                names.or_default().insert(name.clone());
+            }
         }
     }
     inputs
@@ -299,7 +321,12 @@ async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
 }
 
 impl Prepared {
-    /// Rows that have become too old, by table; none where the tables are up to date.
+    /// Whether the tables are made anew from Raw.
+    pub(crate) fn is_made_anew(&self) -> bool {
+        self.made.is_some() && !self.carried_over
+    }
+
+    /// Rows that have become too old, by table; none where the tables are up to date or made anew.
     pub(crate) fn expired_rows(&self) -> Vec<(Table, u64)> {
         let tables = self.made.iter().flat_map(|made| &made.tables);
         tables

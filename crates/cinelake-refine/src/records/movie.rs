@@ -19,7 +19,7 @@ const THOUSAND: i128 = 1_000;
 
 /// Why a record is a dead letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DeadReason {
+pub(crate) struct DeadReason {
     /// A stable name.
     pub(super) code: &'static str,
     pub(super) detail: String,
@@ -42,7 +42,7 @@ impl fmt::Display for DeadReason {
 
 /// A typed record. Texts borrow from the file where they can.
 #[derive(Debug)]
-pub(super) struct Movie<'r> {
+pub(crate) struct Movie<'r> {
     pub(super) provenance: Provenance,
     pub(super) tmdb_id: Option<i64>,
     pub(super) title: Option<Cow<'r, str>>,
@@ -70,7 +70,7 @@ pub(super) struct Movie<'r> {
 
 impl<'r> Movie<'r> {
     /// Types a record's text.
-    pub(super) fn parse(text: &'r str) -> Result<Self, DeadReason> {
+    pub(crate) fn parse(text: &'r str) -> Result<Self, DeadReason> {
         let keys: Keys<'r> = serde_json::from_str(text).map_err(|error| {
             let code = match error.classify() {
                 serde_json::error::Category::Data => "not_an_object",

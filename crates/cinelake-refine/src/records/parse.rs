@@ -26,11 +26,11 @@ pub(super) struct Fetched {
 
 /// What decides between records of one title: the later fetched; then the later run, file, place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RecordKey {
-    pub(super) fetched_micros: i64,
-    pub(super) run_id: Arc<str>,
-    pub(super) source_file: Arc<str>,
-    pub(super) number: u32,
+pub(crate) struct RecordKey {
+    pub(crate) fetched_micros: i64,
+    pub(crate) run_id: Arc<str>,
+    pub(crate) source_file: Arc<str>,
+    pub(crate) number: u32,
 }
 
 /// Some files, typed.

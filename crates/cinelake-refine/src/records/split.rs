@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use cinelake_lake::record;
 
 /// A record's text, or bytes that are no text, shown as well as they can be.
-pub(super) type Piece<'b> = Result<&'b str, Cow<'b, str>>;
+pub(crate) type Piece<'b> = Result<&'b str, Cow<'b, str>>;
 
 /// Splits a file into records, in file order.
 ///
 /// # Errors
 /// When the file is an array that is not whole; says what is wrong with it.
-pub(super) fn split(bytes: &[u8]) -> Result<Vec<Piece<'_>>, String> {
+pub(crate) fn split(bytes: &[u8]) -> Result<Vec<Piece<'_>>, String> {
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return as_json(bytes).map_err(|error| error.to_string());
     }

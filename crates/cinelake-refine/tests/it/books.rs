@@ -8,7 +8,7 @@ use cinelake_refine::{Table, TableOutcome, read_state, unrefined};
 use cinelake_testkit::fixtures::MOVIES_HEADER;
 
 use crate::support::{
-    checkpoint, close, id, land, land_as, land_catalogue, lines, manifest, memory, of, put,
+    as_ended, checkpoint, close, id, land, land_as, land_catalogue, lines, manifest, memory, of,
     put_outcomes, record, refined, run_id,
 };
 
@@ -20,14 +20,6 @@ const COLUMNS: [&str; 6] = [
     "reason",
     "run_status",
 ];
-
-/// A line of outcomes.
-fn line(tconst: u64, outcome: &str) -> String {
-    format!(
-        "{{\"tconst\":\"{}\",\"kind\":\"movie\",\"outcome\":\"{outcome}\"}}\n",
-        id(tconst)
-    )
-}
 
 fn miss(number: u64) -> Miss {
     Miss {
@@ -63,7 +55,7 @@ async fn a_run_at_work_is_read_from_its_entries_and_again_when_it_has_ended() {
     );
     let later = run_id(5);
     land(&lake, &later, vec![record(3, &later, 0, r#""id":1"#)]).await;
-    let outcomes = [line(1, "landed"), line(2, "not_found"), line(4, "failed")].concat();
+    let outcomes = as_ended(&[(1, "landed"), (2, "not_found"), (4, "failed")]);
     close(&lake, &run, RunStatus::DoneWithFailures, &outcomes).await;
     let summary = refined(&lake).await;
     let table = of(&summary, Table::Outcomes);
@@ -85,7 +77,7 @@ async fn titles_that_a_filter_left_out_are_in_no_row_even_where_the_books_list_t
     let lake = memory();
     let run = run_id(0);
     let filtered = "{\"tconst\":\"tt0000004\",\"outcome\":\"filtered\",\"reason\":\"genre\"}\n";
-    let outcomes = format!("{filtered}{}", line(1, "failed"));
+    let outcomes = format!("{filtered}{}", as_ended(&[(1, "failed")]));
     // As 0.1.0 ended a run: without a checkpoint.
     put_outcomes(&lake, &run, &outcomes).await;
     manifest(&lake, &run, RunStatus::DoneWithFailures).await;
@@ -105,12 +97,7 @@ async fn of_a_run_that_did_not_end_the_entries_count_so_that_an_adopted_batch_is
     // The run was stopped between the second record file and its entry.
     let entry = layout::batch_entry(&run, "movie_0002");
     lake.remove_scratch(&entry).await.expect("removed");
-    put_outcomes(
-        &lake,
-        &run,
-        &[line(1, "landed"), line(2, "not_reached")].concat(),
-    )
-    .await;
+    put_outcomes(&lake, &run, &as_ended(&[(1, "landed"), (2, "not_reached")])).await;
     manifest(&lake, &run, RunStatus::Stopped).await;
     refined(&lake).await;
     let outcomes = ["tconst", "outcome", "run_status"];

@@ -2,7 +2,11 @@
 
 mod books;
 mod catalogues;
+mod copies;
+mod damaged;
 mod faults;
 mod incremental;
+mod one_merge;
 mod records;
+mod retention;
 mod support;

@@ -230,6 +230,15 @@ pub(crate) async fn manifest(lake: &Lake, run_id: &str, status: RunStatus) {
     put(lake, &layout::run_manifest(run_id), &text).await;
 }
 
+/// Lines of outcomes of films, as a run writes them.
+pub(crate) fn as_ended(outcomes: &[(u64, &str)]) -> String {
+    let line = |(number, outcome): &(u64, &str)| {
+        let tconst = id(*number);
+        format!(r#"{{"tconst":"{tconst}","kind":"movie","outcome":"{outcome}"}}"#) + "\n"
+    };
+    outcomes.iter().map(line).collect()
+}
+
 /// Ends a run: outcomes, manifest, checkpoint, in this order.
 pub(crate) async fn close(lake: &Lake, run_id: &str, status: RunStatus, outcomes: &str) {
     put_outcomes(lake, run_id, outcomes).await;

@@ -3,7 +3,7 @@
 use cinelake_lake::LakeUrl;
 
 use super::{AlarmTarget, KeyPlace, TemplateRequest, quote};
-use crate::error::AwsError;
+use crate::error::DeployError;
 
 /// The numbers of days that CloudWatch knows.
 const LOG_DAYS: [u32; 22] = [
@@ -11,7 +11,7 @@ const LOG_DAYS: [u32; 22] = [
     3288, 3653,
 ];
 
-pub(super) fn request(request: &TemplateRequest) -> Result<(), AwsError> {
+pub(super) fn request(request: &TemplateRequest) -> Result<(), DeployError> {
     texts(request)?;
     places(request)?;
     name(&request.function)?;
@@ -23,15 +23,15 @@ pub(super) fn request(request: &TemplateRequest) -> Result<(), AwsError> {
     alarm(&request.alarm)
 }
 
-fn refuse(what: &'static str, value: impl ToString, why: impl ToString) -> Result<(), AwsError> {
-    Err(AwsError::NoValue {
+fn refuse(what: &'static str, value: impl ToString, why: impl ToString) -> Result<(), DeployError> {
+    Err(DeployError::NoValue {
         what,
         value: value.to_string(),
         why: why.to_string(),
     })
 }
 
-fn texts(request: &TemplateRequest) -> Result<(), AwsError> {
+fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
     let key = match &request.key {
         KeyPlace::Parameter(text) | KeyPlace::Secret(text) => text,
     };
@@ -53,12 +53,12 @@ fn texts(request: &TemplateRequest) -> Result<(), AwsError> {
     }
 }
 
-fn places(request: &TemplateRequest) -> Result<(), AwsError> {
+fn places(request: &TemplateRequest) -> Result<(), DeployError> {
     let Ok(LakeUrl::S3 { .. }) = request.lake.parse() else {
-        return Err(AwsError::NoBucket(request.lake.clone()));
+        return Err(DeployError::NoBucket(request.lake.clone()));
     };
     if request.catalogues.is_empty() {
-        return Err(AwsError::NoCatalogue);
+        return Err(DeployError::NoCatalogue);
     }
     for url in request.catalogues.iter().chain([&request.lake]) {
         if url.contains("${") {
@@ -73,7 +73,7 @@ fn places(request: &TemplateRequest) -> Result<(), AwsError> {
     }
 }
 
-fn buckets(request: &TemplateRequest) -> Result<(), AwsError> {
+fn buckets(request: &TemplateRequest) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
     for url in request.catalogues.iter().chain([&request.lake]) {
         let bucket = url.split('/').nth(2).unwrap_or_default();
@@ -86,7 +86,7 @@ fn buckets(request: &TemplateRequest) -> Result<(), AwsError> {
 }
 
 /// A path of the Parameter Store, or an ARN, which the policy checks as well.
-fn key(place: &KeyPlace) -> Result<(), AwsError> {
+fn key(place: &KeyPlace) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "_.-/:+=,@".contains(c);
     let (what, text) = match place {
         KeyPlace::Parameter(text) => ("name of a parameter", text),
@@ -103,7 +103,7 @@ fn key(place: &KeyPlace) -> Result<(), AwsError> {
 }
 
 /// A key in a template is a key in a version control system one day.
-fn variables(request: &TemplateRequest) -> Result<(), AwsError> {
+fn variables(request: &TemplateRequest) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     for name in request.environment.keys() {
         if !name.starts_with("CINELAKE_") || !name.chars().all(fits) {
@@ -114,7 +114,7 @@ fn variables(request: &TemplateRequest) -> Result<(), AwsError> {
 }
 
 /// Log group, queue and roles are called after it, and their ARNs are written as text.
-fn name(name: &str) -> Result<(), AwsError> {
+fn name(name: &str) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
     match starts && name.len() <= 50 && name.chars().all(fits) {
@@ -127,7 +127,7 @@ fn name(name: &str) -> Result<(), AwsError> {
     }
 }
 
-fn numbers(request: &TemplateRequest) -> Result<(), AwsError> {
+fn numbers(request: &TemplateRequest) -> Result<(), DeployError> {
     if !request.rate.is_finite() || request.rate <= 0.0 {
         let why = "requests a second, more than 0: shards share it";
         return refuse("rate", request.rate, why);
@@ -157,7 +157,7 @@ fn numbers(request: &TemplateRequest) -> Result<(), AwsError> {
     }
 }
 
-fn schedule(expression: Option<&str>) -> Result<(), AwsError> {
+fn schedule(expression: Option<&str>) -> Result<(), DeployError> {
     let Some(expression) = expression else {
         return Ok(());
     };
@@ -177,7 +177,7 @@ fn schedule(expression: Option<&str>) -> Result<(), AwsError> {
     }
 }
 
-fn tags(request: &TemplateRequest) -> Result<(), AwsError> {
+fn tags(request: &TemplateRequest) -> Result<(), DeployError> {
     for (name, value) in &request.tags {
         if name.is_empty() || name.chars().count() > 128 || value.chars().count() > 256 {
             return refuse(
@@ -204,7 +204,7 @@ fn tags(request: &TemplateRequest) -> Result<(), AwsError> {
     Ok(())
 }
 
-fn alarm(target: &AlarmTarget) -> Result<(), AwsError> {
+fn alarm(target: &AlarmTarget) -> Result<(), DeployError> {
     match target {
         AlarmTarget::Email(address) if !address.contains('@') => {
             refuse("e-mail address", address, "it looks like me@example.org")

@@ -8,7 +8,7 @@ use goblin::elf::header::{EM_AARCH64, EM_X86_64};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::error::AwsError;
+use crate::error::DeployError;
 
 /// The newest C library version of provided.al2023.
 pub const GLIBC: (u32, u32) = (2, 34);
@@ -77,12 +77,12 @@ impl Binary {
     /// Reads a program.
     ///
     /// # Errors
-    /// [`AwsError::NoProgram`] for what is no ELF file, [`AwsError::WrongArch`] for a processor that
+    /// [`DeployError::NoProgram`] for what is no ELF file, [`DeployError::WrongArch`] for a processor that
     /// Lambda has not.
-    pub fn read(bytes: &[u8]) -> Result<Self, AwsError> {
-        let elf = Elf::parse(bytes).map_err(|error| AwsError::NoProgram(error.to_string()))?;
+    pub fn read(bytes: &[u8]) -> Result<Self, DeployError> {
+        let elf = Elf::parse(bytes).map_err(|error| DeployError::NoProgram(error.to_string()))?;
         let machine = elf.header.e_machine;
-        let arch = Arch::of(machine).ok_or_else(|| AwsError::WrongArch {
+        let arch = Arch::of(machine).ok_or_else(|| DeployError::WrongArch {
             found: format!("ELF machine {machine}"),
             wanted: "x86_64 or arm64",
         })?;
@@ -96,23 +96,23 @@ impl Binary {
     /// Whether provided.al2023 starts it on this processor.
     ///
     /// # Errors
-    /// [`AwsError::WrongArch`], or [`AwsError::NeedsTooMuch`] naming the first need that is not met.
-    pub fn check(&self, wanted: Arch) -> Result<(), AwsError> {
+    /// [`DeployError::WrongArch`], or [`DeployError::NeedsTooMuch`] naming the first need that is not met.
+    pub fn check(&self, wanted: Arch) -> Result<(), DeployError> {
         if self.arch != wanted {
-            return Err(AwsError::WrongArch {
+            return Err(DeployError::WrongArch {
                 found: self.arch.name().to_owned(),
                 wanted: wanted.name(),
             });
         }
         if let Some((major, minor)) = self.glibc.filter(|needed| *needed > GLIBC) {
-            return Err(AwsError::NeedsTooMuch {
+            return Err(DeployError::NeedsTooMuch {
                 needs: format!("GLIBC_{major}.{minor}"),
                 has: "GLIBC_2.34",
             });
         }
         let missing = |name: &&String| !LIBRARIES.contains(&name.as_str());
         match self.libraries.iter().find(missing) {
-            Some(name) => Err(AwsError::NeedsTooMuch {
+            Some(name) => Err(DeployError::NeedsTooMuch {
                 needs: name.clone(),
                 has: "the C library and libgcc_s",
             }),
@@ -145,8 +145,8 @@ fn glibc_version(name: &str) -> Option<(u32, u32)> {
 /// A zip with the program as `bootstrap`, executable; the same program gives the same bytes.
 ///
 /// # Errors
-/// [`AwsError::Zip`], for a program of more than 4 GiB.
-pub fn zip(program: &[u8]) -> Result<Vec<u8>, AwsError> {
+/// [`DeployError::Zip`], for a program of more than 4 GiB.
+pub fn zip(program: &[u8]) -> Result<Vec<u8>, DeployError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -164,21 +164,21 @@ pub fn zip(program: &[u8]) -> Result<Vec<u8>, AwsError> {
 ///
 /// # Errors
 /// Those of [`unzip`] and of [`Binary::check`].
-pub fn check_zip(zip: &[u8], wanted: Arch) -> Result<(), AwsError> {
+pub fn check_zip(zip: &[u8], wanted: Arch) -> Result<(), DeployError> {
     Binary::read(&unzip(zip)?)?.check(wanted)
 }
 
 /// The program out of such a zip.
 ///
 /// # Errors
-/// [`AwsError::NoZip`] for another file.
-pub fn unzip(zip: &[u8]) -> Result<Vec<u8>, AwsError> {
-    let none = |error: zip::result::ZipError| AwsError::NoZip(error.to_string());
+/// [`DeployError::NoZip`] for another file.
+pub fn unzip(zip: &[u8]) -> Result<Vec<u8>, DeployError> {
+    let none = |error: zip::result::ZipError| DeployError::NoZip(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).map_err(none)?;
     let mut program = Vec::new();
     let mut file = archive.by_name("bootstrap").map_err(none)?;
     let read = file.read_to_end(&mut program);
-    read.map_err(|error| AwsError::NoZip(error.to_string()))?;
+    read.map_err(|error| DeployError::NoZip(error.to_string()))?;
     Ok(program)
 }
 
@@ -217,7 +217,10 @@ mod tests {
     #[test]
     fn what_is_no_program_is_refused() {
         for bytes in [&b""[..], b"#!/bin/sh\n", b"\x7fELF"] {
-            assert!(matches!(Binary::read(bytes), Err(AwsError::NoProgram(_))));
+            assert!(matches!(
+                Binary::read(bytes),
+                Err(DeployError::NoProgram(_))
+            ));
         }
     }
 

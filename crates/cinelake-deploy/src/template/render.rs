@@ -8,7 +8,7 @@ use super::{
     AlarmTarget, KeyPlace, MEMORY_MB, SCHEDULE, TIMEOUT_SECONDS, TemplateFile, TemplateRequest,
     Tool, ZIP, alarms, events, quote, roles,
 };
-use crate::error::AwsError;
+use crate::error::DeployError;
 
 /// Name and text of each file.
 type Texts = &'static [(&'static str, &'static str)];
@@ -32,7 +32,10 @@ const TERRAFORM: Texts = &[
     ("README.md", include_str!("terraform/README.md")),
 ];
 
-pub(super) fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>, AwsError> {
+pub(super) fn files(
+    tool: Tool,
+    request: &TemplateRequest,
+) -> Result<Vec<TemplateFile>, DeployError> {
     let texts = match tool {
         Tool::Sam => SAM,
         Tool::Terraform => TERRAFORM,
@@ -58,7 +61,7 @@ fn aligned(pairs: &[Vec<String>], quote: Quote) -> Vec<String> {
 
 /// `q` writes a value as a string of the tool, `list` several, `arn` an ARN, `aligned` one
 /// assignment for each pair.
-fn environment(tool: Tool) -> Result<Environment<'static>, AwsError> {
+fn environment(tool: Tool) -> Result<Environment<'static>, DeployError> {
     let mut environment = Environment::new();
     environment.set_syntax(
         SyntaxConfig::builder()
@@ -83,7 +86,7 @@ fn environment(tool: Tool) -> Result<Environment<'static>, AwsError> {
     Ok(environment)
 }
 
-fn values(request: &TemplateRequest) -> Result<Value, AwsError> {
+fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
     let (email, topic) = match &request.alarm {
         AlarmTarget::Nobody => (None, None),
         AlarmTarget::Email(address) => (Some(address), None),

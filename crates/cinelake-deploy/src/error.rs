@@ -3,7 +3,7 @@
 /// Why something for AWS cannot be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum AwsError {
+pub enum DeployError {
     /// The lake is no bucket.
     #[error("{0} is no bucket; a function writes to s3://bucket/prefix")]
     NoBucket(String),

@@ -1,10 +1,10 @@
 //! Requests to AWS that the object store has no method for: signed by its authorizer, sent by its
 //! connector, so that there is one way to sign and one HTTP library.
 
+use cinelake_lake::object_store::aws::{AwsAuthorizer, AwsCredential};
+use cinelake_lake::object_store::client::{HttpConnector, HttpRequestBody, ReqwestConnector};
+use cinelake_lake::object_store::{self, ClientOptions};
 use http::{HeaderMap, HeaderValue, Request};
-use object_store::ClientOptions;
-use object_store::aws::{AwsAuthorizer, AwsCredential};
-use object_store::client::{HttpConnector, HttpRequestBody, ReqwestConnector};
 
 /// Whose name a request carries.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Signer<'a> {
 
 /// What came back, whatever the status.
 #[derive(Debug, Clone)]
-pub struct AwsAnswer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
@@ -28,15 +28,15 @@ pub struct AwsAnswer {
     pub body: String,
 }
 
-/// Sends one request, once; signed where there is a signer, else as anybody would.
+/// Sends one request, once; signed where there is a signer, otherwise without a name.
 ///
 /// # Errors
-/// When the service cannot be reached, or the keys cannot be put into a header. A refusal is an
-/// answer.
+/// When the service cannot be reached, or the keys cannot be put into a header. A refusal is a
+/// response.
 pub async fn send(
     request: Request<Vec<u8>>,
     signer: Option<Signer<'_>>,
-) -> object_store::Result<AwsAnswer> {
+) -> object_store::Result<Response> {
     let mut request = request.map(HttpRequestBody::from);
     if let Some(Signer {
         credential,
@@ -49,17 +49,17 @@ pub async fn send(
     }
     let options = ClientOptions::new().with_allow_http(true);
     let client = ReqwestConnector::default().connect(&options)?;
-    let answer = client.execute(request).await.map_err(generic)?;
-    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-    let body = answer.into_body().bytes().await.map_err(generic)?;
-    Ok(AwsAnswer {
+    let response = client.execute(request).await.map_err(generic)?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let body = response.into_body().bytes().await.map_err(generic)?;
+    Ok(Response {
         status,
         headers,
         body: String::from_utf8_lossy(&body).into_owned(),
     })
 }
 
-/// The authorizer does not expect keys that are no header; such come of a careless copy.
+/// The authorizer panics on keys that no header can carry; such come of a careless copy.
 fn check(credential: &AwsCredential) -> object_store::Result<()> {
     let texts = [
         ("AWS_ACCESS_KEY_ID", Some(&credential.key_id)),

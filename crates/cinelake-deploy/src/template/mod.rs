@@ -13,7 +13,7 @@ mod roles;
 
 use std::collections::BTreeMap;
 
-use crate::error::AwsError;
+use crate::error::DeployError;
 use crate::package::Arch;
 use crate::policy::PolicyRequest;
 
@@ -116,8 +116,8 @@ pub struct TemplateFile {
 /// The folder's files for a tool; the same request gives the same bytes.
 ///
 /// # Errors
-/// [`AwsError`] naming what is no bucket, object, ARN, schedule, …
-pub fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>, AwsError> {
+/// [`DeployError`] naming what is no bucket, object, ARN, schedule, …
+pub fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>, DeployError> {
     check::request(request)?;
     let machine = TemplateFile {
         name: "statemachine.asl.json",

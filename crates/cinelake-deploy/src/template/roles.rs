@@ -2,11 +2,11 @@
 
 use super::quote::{ACCOUNT, REGION};
 use super::{TemplateRequest, policy_request};
-use crate::error::AwsError;
+use crate::error::DeployError;
 use crate::policy::{Policy, Statement, allow, lake_root};
 
 /// The function's: its policy, and where the failures of asynchronous invocations go.
-pub(super) fn function(request: &TemplateRequest) -> Result<Vec<Statement>, AwsError> {
+pub(super) fn function(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
     let mut statements = Policy::new(&policy_request(request))?.statements;
     statements.push(allow(
         "SendFailures",
@@ -18,7 +18,7 @@ pub(super) fn function(request: &TemplateRequest) -> Result<Vec<Statement>, AwsE
 
 /// The state machine's: invoke the one function, run shards as its own children, read the list of
 /// shards, see whether another execution is at work.
-pub(super) fn machine(request: &TemplateRequest) -> Result<Vec<Statement>, AwsError> {
+pub(super) fn machine(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
     let (bucket, root) = lake_root(&request.lake)?;
     let function = format!(
         "arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}",

@@ -1,11 +1,11 @@
 //! The least that the function has to be allowed.
 
 use cinelake_imdb::sibling_ratings_name;
-use cinelake_lake::LakeUrl;
+use cinelake_lake::{LakeUrl, Partition};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::error::AwsError;
+use crate::error::DeployError;
 
 /// What the policy is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,8 @@ struct Place {
 
 impl Place {
     /// The place that a URL names, and that of its ratings.
-    fn read(url: &str) -> Result<Vec<Self>, AwsError> {
-        let refused = || AwsError::NoObject(url.to_owned());
+    fn read(url: &str) -> Result<Vec<Self>, DeployError> {
+        let refused = || DeployError::NoObject(url.to_owned());
         let rest = url.strip_prefix("s3://").ok_or_else(refused)?;
         let (bucket, key) = rest.split_once('/').ok_or_else(refused)?;
         if bucket.is_empty() || key.is_empty() {
@@ -113,8 +113,8 @@ impl Policy {
     /// The policy for a request; the same request gives the same text.
     ///
     /// # Errors
-    /// [`AwsError`] naming what is no bucket, object or ARN.
-    pub fn new(request: &PolicyRequest) -> Result<Self, AwsError> {
+    /// [`DeployError`] naming what is no bucket, object or ARN.
+    pub fn new(request: &PolicyRequest) -> Result<Self, DeployError> {
         let (bucket, root) = lake_root(&request.lake)?;
         let mut places = Vec::new();
         for url in &request.catalogues {
@@ -148,9 +148,9 @@ impl Policy {
 }
 
 /// The lake's bucket, and what its keys begin with: nothing, or a prefix with a slash behind it.
-pub(crate) fn lake_root(lake: &str) -> Result<(String, String), AwsError> {
+pub(crate) fn lake_root(lake: &str) -> Result<(String, String), DeployError> {
     let Ok(LakeUrl::S3 { bucket, prefix }) = lake.parse() else {
-        return Err(AwsError::NoBucket(lake.to_owned()));
+        return Err(DeployError::NoBucket(lake.to_owned()));
     };
     let root = match prefix.trim_matches('/') {
         "" => String::new(),
@@ -173,17 +173,8 @@ pub(crate) fn allow(
     }
 }
 
-/// `aws`, or the partition of a Chinese or government region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        region if region.starts_with("cn-") => "aws-cn",
-        region if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
 fn bucket_arn(request: &PolicyRequest, bucket: &str) -> String {
-    format!("arn:{}:s3:::{bucket}", partition(&request.region))
+    Partition::of(&request.region).bucket_arn(bucket)
 }
 
 /// List only below the prefixes in use. `IfExists`, because a read of an object that is not there
@@ -271,7 +262,7 @@ fn logs(request: &PolicyRequest) -> Statement {
     } = request;
     let arn = format!(
         "arn:{}:logs:{region}:{account}:log-group:/aws/lambda/{function}:*",
-        partition(region)
+        Partition::of(region).name
     );
     allow(
         "WriteLogs",
@@ -280,7 +271,7 @@ fn logs(request: &PolicyRequest) -> Statement {
     )
 }
 
-fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, AwsError> {
+fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
     let mut statements = Vec::new();
     if let Some(arn) = &request.secret_arn {
         let example = "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf";
@@ -317,7 +308,7 @@ fn parameter_arn(request: &PolicyRequest, name: &str) -> String {
     let name = name.trim_start_matches('/');
     format!(
         "arn:{}:ssm:{region}:{account}:parameter/{name}",
-        partition(region)
+        Partition::of(region).name
     )
 }
 
@@ -326,11 +317,11 @@ pub(crate) fn check_arn(
     service: &str,
     what: &'static str,
     example: &'static str,
-) -> Result<(), AwsError> {
+) -> Result<(), DeployError> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts.as_slice() {
         ["arn", _, found, _, _, name] if *found == service && !name.is_empty() => Ok(()),
-        _ => Err(AwsError::NoArn {
+        _ => Err(DeployError::NoArn {
             text: text.to_owned(),
             what,
             example,

@@ -1,0 +1,112 @@
+//! Removes what is planned, in an order that can be cut off anywhere.
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::{Lake, LakeError, LakeProblem, layout, leftovers};
+use futures::{StreamExt, TryStreamExt};
+
+use super::plan::{Plan, PurgedFile, silent};
+use super::{PurgeOptions, PurgeSummary};
+use crate::error::RefineError;
+use crate::refine::Work;
+use crate::table_file::clear_staging;
+
+/// Files removed at the same time.
+const FILES_AT_ONCE: usize = 16;
+/// Names that are tried for an entry of misses.
+const MAX_NAMES: u32 = 10_000;
+
+impl Plan {
+    /// Removes everything. Reports first: what they show goes after them.
+    pub(super) async fn apply(
+        self,
+        lake: &Lake,
+        options: &PurgeOptions,
+        own_id: &str,
+    ) -> Result<PurgeSummary, RefineError> {
+        remove(lake, &self.reports).await?;
+        remove(lake, &self.staged).await?;
+        leftovers::clear(lake, own_id).await;
+        clear_staging(lake, options.now).await?;
+        let cutoff = self.summary.older_than;
+        futures::stream::iter(&self.files)
+            .map(|file| remove_file(lake, file, cutoff))
+            .buffer_unordered(FILES_AT_ONCE)
+            .try_collect::<()>()
+            .await?;
+        if let Some(tables) = self.tables {
+            let refine_options = options.refine_options();
+            let work = Work {
+                lake,
+                options: &refine_options,
+                events: &silent,
+                states: Vec::new(),
+            };
+            tables.publish(&work).await?;
+        }
+        Ok(PurgeSummary {
+            removed: true,
+            ..self.summary
+        })
+    }
+}
+
+async fn remove(lake: &Lake, paths: &[String]) -> Result<(), LakeError> {
+    futures::stream::iter(paths)
+        .map(|path| lake.delete_for_purge(path))
+        .buffer_unordered(FILES_AT_ONCE)
+        .try_collect()
+        .await
+}
+
+async fn remove_file(
+    lake: &Lake,
+    file: &PurgedFile,
+    cutoff: DateTime<Utc>,
+) -> Result<(), LakeError> {
+    for ((run_id, name), entry) in &file.entries {
+        // Misses that stand in the same entry are not too old with the records.
+        if entry.fetched_at >= cutoff && !entry.misses.is_empty() {
+            book_misses(lake, run_id, name, entry).await?;
+        }
+        let path = layout::batch_entry(run_id, name);
+        lake.delete_for_purge(&path).await?;
+    }
+    lake.delete_for_purge(&file.path).await
+}
+
+/// Writes the misses of an entry into one of their own, under the first name that is free. Doing it
+/// twice writes it once.
+async fn book_misses(
+    lake: &Lake,
+    run_id: &str,
+    name: &str,
+    entry: &LedgerEntry,
+) -> Result<(), LakeError> {
+    let misses = LedgerEntry {
+        file: None,
+        size_bytes: 0,
+        crc32: None,
+        records: Vec::new(),
+        ..entry.clone()
+    };
+    // Ids, numbers and texts: writing them as JSON cannot fail.
+    let mut bytes = serde_json::to_vec(&misses).unwrap_or_default();
+    bytes.push(b'\n');
+    let bytes = Bytes::from(bytes);
+    let staging = layout::staging_file(run_id, &format!("{name}.misses"));
+    for number in 1..=MAX_NAMES {
+        let path = layout::batch_entry(run_id, &format!("misses_{number:04}"));
+        if lake.create(&path, &staging, bytes.clone()).await? {
+            return Ok(());
+        }
+    }
+    Err(LakeError {
+        operation: "write",
+        target: lake.show(&layout::batch_entry(run_id, "misses_0001")),
+        problem: LakeProblem::Other {
+            detail: format!("{MAX_NAMES} names in a row are taken"),
+        },
+    })
+}
