@@ -1,4 +1,3 @@
-// LEAD: STOP. I (the lead) adapt the whole of cinelake-cli to the new ingest on branch w/lake right now. Do not edit cinelake-cli. Revert this line (git checkout crates/cinelake-cli), finish cinelake-ingest tests, then do cinelake-lambda, then report.
 //! An error on its way out: what to print, and with which exit code.
 
 use std::process::ExitCode;
