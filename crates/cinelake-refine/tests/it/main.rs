@@ -6,6 +6,7 @@ mod copies;
 mod damaged;
 mod faults;
 mod incremental;
+mod lives;
 mod records;
 mod retention;
 mod support;
