@@ -210,14 +210,11 @@ async fn climb_series(
 
 /// A record that carries another id is not the title's record, whatever led to it.
 fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Rung {
-    let carried = record.imdb_id.as_deref().unwrap_or_default();
-    if carried.parse() == Ok(tconst) {
-        return Rung::Record(record, matched);
-    }
-    let carried = if carried.is_empty() {
-        "no IMDb id"
-    } else {
-        carried
+    let carried = match &record.imdb_id {
+        Some(Ok(id)) if *id == tconst => return Rung::Record(record, matched),
+        Some(Ok(id)) => id.to_string(),
+        Some(Err(text)) => text.clone(),
+        None => "no IMDb id".to_owned(),
     };
     let reason = format!("TMDB's record {} carries {carried}", record.tmdb_id);
     Rung::Miss(Outcome::IdMismatch, reason)
