@@ -39,7 +39,6 @@ pub(crate) enum Cause {
 /// The sort of what ended a run early: what a caller decides by. The words are for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum CauseClass {
     /// It was told to stop: by the user, or because time was up.
     Told,
@@ -47,6 +46,8 @@ pub enum CauseClass {
     LakeAccess,
     /// The lake is set up wrongly: no such bucket, another region, a wrong clock.
     LakeSetup,
+    /// Another run holds the lease of the lake.
+    LakeInUse,
     /// The lake does not answer, or is full.
     LakeUnavailable,
     /// Another run has taken the lease over, or it could not be renewed.
@@ -65,40 +66,47 @@ pub enum CauseClass {
     Defect,
 }
 
-impl Cause {
-    pub(crate) fn class(&self) -> CauseClass {
-        match self {
-            Self::Told(_) => CauseClass::Told,
-            Self::Lake(error) => lake_class(&error.problem),
-            Self::Tmdb(error) => tmdb_class(error),
-            Self::Unverified(_) => CauseClass::Tmdb,
-            Self::Defect(_) => CauseClass::Defect,
+impl CauseClass {
+    /// What kind of trouble with the lake it is.
+    #[must_use]
+    pub fn of_lake(problem: &LakeProblem) -> Self {
+        use LakeProblem as P;
+        match problem {
+            P::MissingRight { .. }
+            | P::BadCredentials { .. }
+            | P::ExpiredCredentials { .. }
+            | P::NoCredentials { .. } => Self::LakeAccess,
+            P::Leased(_) => Self::LakeInUse,
+            P::LeaseLost { .. } => Self::LeaseLost,
+            P::Full { .. } | P::Unreachable { .. } => Self::LakeUnavailable,
+            problem if problem.is_configuration() => Self::LakeSetup,
+            _ => Self::Lake,
+        }
+    }
+
+    /// What kind of trouble with TMDB it is.
+    #[must_use]
+    pub fn of_tmdb(error: &TmdbError) -> Self {
+        match error.root_class() {
+            ErrorClass::Auth => Self::TmdbUnauthorized,
+            ErrorClass::BadRequest | ErrorClass::Config => Self::TmdbRefused,
+            ErrorClass::BadAnswer
+            | ErrorClass::Throttled
+            | ErrorClass::Unavailable
+            | ErrorClass::TitleFailed => Self::Tmdb,
         }
     }
 }
 
-fn lake_class(problem: &LakeProblem) -> CauseClass {
-    use LakeProblem as P;
-    match problem {
-        P::MissingRight { .. }
-        | P::BadCredentials { .. }
-        | P::ExpiredCredentials { .. }
-        | P::NoCredentials { .. } => CauseClass::LakeAccess,
-        P::LeaseLost { .. } => CauseClass::LeaseLost,
-        P::Full { .. } | P::Unreachable { .. } => CauseClass::LakeUnavailable,
-        problem if problem.is_configuration() => CauseClass::LakeSetup,
-        _ => CauseClass::Lake,
-    }
-}
-
-fn tmdb_class(error: &TmdbError) -> CauseClass {
-    match error.root_class() {
-        ErrorClass::Auth => CauseClass::TmdbUnauthorized,
-        ErrorClass::BadRequest | ErrorClass::Config => CauseClass::TmdbRefused,
-        ErrorClass::BadAnswer
-        | ErrorClass::Throttled
-        | ErrorClass::Unavailable
-        | ErrorClass::TitleFailed => CauseClass::Tmdb,
+impl Cause {
+    pub(crate) fn class(&self) -> CauseClass {
+        match self {
+            Self::Told(_) => CauseClass::Told,
+            Self::Lake(error) => CauseClass::of_lake(&error.problem),
+            Self::Tmdb(error) => CauseClass::of_tmdb(error),
+            Self::Unverified(_) => CauseClass::Tmdb,
+            Self::Defect(_) => CauseClass::Defect,
+        }
     }
 }
 

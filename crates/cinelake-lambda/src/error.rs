@@ -2,9 +2,9 @@
 
 use cinelake_aws::secrets::SecretError;
 use cinelake_imdb::CatalogueError;
-use cinelake_ingest::{IngestError, SourceError};
+use cinelake_ingest::{CauseClass, IngestError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
-use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
+use cinelake_tmdb::{CredentialError, TmdbError};
 use lambda_runtime::Diagnostic;
 
 /// Why an invocation failed.
@@ -29,6 +29,9 @@ pub enum FunctionError {
     /// The lake cannot be used for another reason.
     #[error("{0}")]
     Lake(String),
+    /// Another run is writing into the lake.
+    #[error("{0}")]
+    LakeInUse(String),
     /// TMDB refuses the credential.
     #[error("{0}")]
     Unauthorized(String),
@@ -59,6 +62,7 @@ impl FunctionError {
             Self::Catalogue(_) => "CatalogueError",
             Self::LakeAccess(_) => "LakeAccessDenied",
             Self::Lake(_) => "LakeError",
+            Self::LakeInUse(_) => "LakeInUse",
             Self::Unauthorized(_) => "TmdbUnauthorized",
             Self::Tmdb(_) => "TmdbError",
             Self::MatchRate(_) => "MatchRateAlarm",
@@ -66,6 +70,25 @@ impl FunctionError {
             Self::Shards(_) => "ShardsNotDone",
             Self::Defect(_) => "Defect",
         }
+    }
+}
+
+impl FunctionError {
+    /// The error that says what ended a run; `None` for one that was only told to stop.
+    pub(crate) fn of(class: CauseClass, text: String) -> Option<Self> {
+        use CauseClass as C;
+        Some(match class {
+            C::Told => return None,
+            C::LakeAccess => Self::LakeAccess(text),
+            C::LakeSetup | C::LakeUnavailable | C::Lake => Self::Lake(text),
+            // Who has taken the lease over is at work now.
+            C::LakeInUse | C::LeaseLost => Self::LakeInUse(text),
+            C::TmdbUnauthorized => Self::Unauthorized(text),
+            C::TmdbRefused => Self::Configuration(text),
+            C::Tmdb => Self::Tmdb(text),
+            C::MatchRate => Self::MatchRate(text),
+            C::Defect => Self::Defect(text),
+        })
     }
 }
 
@@ -93,13 +116,7 @@ impl From<SecretError> for FunctionError {
 impl From<LakeError> for FunctionError {
     fn from(error: LakeError) -> Self {
         let text = with_causes(&error);
-        match error.problem {
-            LakeProblem::MissingRight { .. }
-            | LakeProblem::BadCredentials { .. }
-            | LakeProblem::ExpiredCredentials { .. }
-            | LakeProblem::NoCredentials { .. } => Self::LakeAccess(text),
-            _ => Self::Lake(text),
-        }
+        Self::of(CauseClass::of_lake(&error.problem), text.clone()).unwrap_or(Self::Lake(text))
     }
 }
 
@@ -126,10 +143,7 @@ impl From<CatalogueError> for FunctionError {
 impl From<TmdbError> for FunctionError {
     fn from(error: TmdbError) -> Self {
         let text = with_causes(&error);
-        match error.class() {
-            ErrorClass::Auth => Self::Unauthorized(text),
-            _ => Self::Tmdb(text),
-        }
+        Self::of(CauseClass::of_tmdb(&error), text.clone()).unwrap_or(Self::Tmdb(text))
     }
 }
 
@@ -138,6 +152,7 @@ impl From<IngestError> for FunctionError {
         match error {
             IngestError::Lake(error) => error.into(),
             IngestError::Tmdb(error) => error.into(),
+            IngestError::TooManyBlocks(error) => Self::Configuration(with_causes(&error)),
             error => Self::Defect(with_causes(&error)),
         }
     }

@@ -1,13 +1,13 @@
 //! The function: what is made once at a cold start, and what each event does.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Filter, ReadOptions};
 use cinelake_ingest::{
-    CatalogueSource, Deps, RunSummary, SourceOptions, Stop, read_catalogue, resolve,
+    CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
+    read_catalogue, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
@@ -24,9 +24,13 @@ use crate::secret::KeptCredential;
 use crate::settings::{Environment, Settings};
 use crate::shard::{self, Shard};
 
-/// Before the deadline by so much the run is told to stop: enough for answers on their way (five
-/// seconds), the batches that are complete, and the books.
+/// Before the deadline by so much the run is told to stop: enough for answers on their way, the
+/// batches that are complete, and closing.
 const DEFAULT_MARGIN: Duration = Duration::from_secs(20);
+/// Answers on their way are waited for no longer than this.
+const LONGEST_GRACE: Duration = Duration::from_secs(5);
+/// So much is left to answer after the run is closed.
+const RESERVE: Duration = Duration::from_secs(2);
 
 /// What is told about an invocation from outside.
 #[derive(Debug, Clone)]
@@ -105,8 +109,8 @@ impl Function {
         let (part, fanout) = (job.shard, job.fanout.clone());
         let asked = self.ask(&job, began, invocation).await;
         let (summary, answer) = match asked {
-            Ok((summary, in_time)) => {
-                let answer = answer(&summary, job, in_time, began);
+            Ok(summary) => {
+                let answer = answer(&summary, job, began);
                 (Some(summary), answer)
             }
             Err(error) => (None, Err(error)),
@@ -124,13 +128,12 @@ impl Function {
         Ok(answer)
     }
 
-    /// Runs, and says whether it was fine until it was told to stop.
     async fn ask(
         &self,
         job: &Job,
         began: DateTime<Utc>,
         invocation: &Invocation,
-    ) -> Result<(RunSummary, bool), FunctionError> {
+    ) -> Result<RunSummary, FunctionError> {
         let settings = job.settings.clone().over(self.base.clone());
         let filter = settings.filter(began.date_naive())?;
         let (sources, catalogue) = self.read(&settings, filter).await?;
@@ -149,13 +152,26 @@ impl Function {
             clock: Arc::new(Utc::now),
             events: Arc::new(move |event| log::tell(&doing, event)),
             random: rand::random(),
+            host: self.host(invocation),
+            process: std::process::id(),
         };
-        let in_time = Arc::new(AtomicBool::new(false));
-        let stop = self.stop(invocation, in_time.clone());
-        let config = settings.ingest()?;
+        let stop = self.stop(invocation);
+        let config = IngestConfig {
+            fanout: job.fanout.clone(),
+            grace: grace(self.margin),
+            close_within: close_within(self.margin),
+            ..settings.ingest()?
+        };
         let summary = cinelake_ingest::run(&catalogue, &sources, &config, &deps, stop).await?;
         self.report(&summary, invocation);
-        Ok((summary, in_time.load(Ordering::Relaxed)))
+        Ok(summary)
+    }
+
+    /// Tells one environment of the function from another.
+    fn host(&self, invocation: &Invocation) -> String {
+        let stream = self.environment.get("AWS_LAMBDA_LOG_STREAM_NAME");
+        let stream = stream.filter(|name| !name.is_empty());
+        stream.unwrap_or(&invocation.request_id).clone()
     }
 
     /// Says what to run: the whole at once where it is small, else shards, listed in the lake.
@@ -274,13 +290,14 @@ impl Function {
         let variables = self.environment.iter().filter(aws);
         StoreOptions {
             aws_environment: variables.map(|(n, v)| (n.clone(), v.clone())).collect(),
+            // A store that fails must not be retried past the deadline.
+            retry_for: Some(self.margin / 4),
             ..StoreOptions::default()
         }
     }
 
-    /// Resolves when time is nearly up or the environment is taken away; `in_time` says that the
-    /// run was fine until then.
-    fn stop(&self, invocation: &Invocation, in_time: Arc<AtomicBool>) -> Stop<'static> {
+    /// Resolves when time is nearly up or the environment is taken away.
+    fn stop(&self, invocation: &Invocation) -> Stop<'static> {
         let left = (invocation.deadline - Utc::now())
             .to_std()
             .unwrap_or_default();
@@ -296,7 +313,6 @@ impl Function {
                 () = time_up => "the function's time is nearly up",
                 () = taken => "stopped by SIGTERM",
             };
-            in_time.store(true, Ordering::Relaxed);
             why.to_owned()
         })
     }
@@ -343,13 +359,19 @@ fn margin(environment: &Environment) -> Result<Duration, FunctionError> {
     }
 }
 
+/// How long answers on their way are waited for once the run is told to stop.
+fn grace(margin: Duration) -> Duration {
+    LONGEST_GRACE.min(margin / 4)
+}
+
+/// How long closing may take after that.
+fn close_within(margin: Duration) -> Duration {
+    let reserve = RESERVE.min(margin / 4);
+    margin.saturating_sub(grace(margin)).saturating_sub(reserve)
+}
+
 /// The answer to a run: done, or partial with what continues it; all else is an error.
-fn answer(
-    summary: &RunSummary,
-    job: Job,
-    in_time: bool,
-    began: DateTime<Utc>,
-) -> Result<Value, FunctionError> {
+fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value, FunctionError> {
     if !summary.balanced {
         let text = format!("the books of run {} do not balance", summary.run_id);
         return Err(FunctionError::Defect(text));
@@ -357,7 +379,7 @@ fn answer(
     let why = || summary.stopped_because.clone().unwrap_or_default();
     match summary.status {
         RunStatus::Done => Ok(json!({ "status": "done", "summary": summary })),
-        RunStatus::Stopped if in_time => {
+        RunStatus::Stopped if summary.cause == Some(CauseClass::Told) => {
             let rest = Job {
                 settings: Settings {
                     // The window must not move when the run goes on after midnight.
@@ -368,11 +390,7 @@ fn answer(
             };
             Ok(json!({ "status": "partial", "continue": rest, "summary": summary }))
         }
-        RunStatus::Stopped => Err(FunctionError::Tmdb(format!(
-            "run {} stopped: {}; the same event continues it",
-            summary.run_id,
-            why()
-        ))),
+        RunStatus::Stopped | RunStatus::Error => Err(ended_early(summary)),
         RunStatus::DoneWithFailures => Err(FunctionError::FailedTitles(format!(
             "run {}: {} of {} titles failed; the same event asks them again; see {}",
             summary.run_id,
@@ -381,6 +399,32 @@ fn answer(
             summary.failed_file.as_deref().unwrap_or("the manifest")
         ))),
         RunStatus::Alarm => Err(FunctionError::MatchRate(why())),
-        RunStatus::Running | RunStatus::Error => Err(FunctionError::Defect(why())),
+        RunStatus::Running => Err(FunctionError::Defect(why())),
+    }
+}
+
+fn ended_early(summary: &RunSummary) -> FunctionError {
+    let text = format!(
+        "run {} stopped: {}; the same event continues it",
+        summary.run_id,
+        summary.stopped_because.as_deref().unwrap_or_default()
+    );
+    let class = summary.cause.unwrap_or(CauseClass::Defect);
+    FunctionError::of(class, text.clone()).unwrap_or(FunctionError::Defect(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_waits_after_the_stop_fit_the_margin() {
+        for seconds in [0.0, 0.5, 1.0, 3.0, 20.0, 300.0] {
+            let margin = Duration::from_secs_f64(seconds);
+            let waits = grace(margin) + close_within(margin);
+            assert!(waits + RESERVE.min(margin / 4) <= margin, "{seconds}");
+        }
+        let margin = DEFAULT_MARGIN;
+        assert_eq!(margin - grace(margin) - close_within(margin), RESERVE);
     }
 }

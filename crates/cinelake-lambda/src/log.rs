@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{SecondsFormat, Utc};
-use cinelake_ingest::Event as Told;
+use cinelake_ingest::Event as RunEvent;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber, debug, info, warn};
@@ -48,29 +48,44 @@ impl Doing {
 }
 
 /// What a run tells, as lines of the log; a line for each batch only at `debug`.
-pub(crate) fn tell(doing: &Doing, event: Told) {
+pub(crate) fn tell(doing: &Doing, event: RunEvent) {
     match event {
-        Told::Opened { run_id } => {
+        RunEvent::Opened { run_id } => {
             doing.run(&run_id);
             info!("run opened");
         }
-        Told::Started {
+        RunEvent::Started {
             titles,
             to_ask,
             already_landed,
             known_misses,
+            reasons,
             ..
         } => info!(
             titles,
-            to_ask, already_landed, known_misses, "asking begins"
+            to_ask,
+            already_landed,
+            known_misses,
+            top_up = reasons.top_up.titles,
+            "asking begins"
         ),
-        Told::Adopted { path } => info!(path, "a file of a run that died is adopted"),
-        Told::Stranger { path } => warn!(path, "a file that is not cinelake's is left alone"),
-        Told::Canary { titles, matched } => info!(titles, matched, "canary answered"),
-        Told::BatchLanded { file, records } => debug!(file, records, "batch landed"),
-        Told::FindStopped { asked, added } => info!(asked, added, "/find is given up"),
-        Told::StretchChecked { misses } => info!(misses, "a long stretch of misses was real"),
-        Told::Stopping { reason } => info!(reason, "stopping"),
+        RunEvent::Adopted { path } => info!(path, "a file of a run that died is adopted"),
+        RunEvent::Foreign { path } => warn!(path, "a file that is not cinelake's is left alone"),
+        RunEvent::Gone { path } => warn!(path, "a record file is gone; its titles are asked again"),
+        RunEvent::Damaged { path, problem } => {
+            warn!(path, problem, "a damaged file is passed over");
+        }
+        RunEvent::RequestWidened(request) => info!(
+            blocks = ?request.kept_blocks,
+            language = request.asked.language,
+            "records of the lake have more than is named; it is asked for too"
+        ),
+        RunEvent::LastRound { titles } => info!(titles, "titles that failed are asked once more"),
+        RunEvent::Canary { titles, matched } => info!(titles, matched, "canary answered"),
+        RunEvent::BatchLanded { file, records } => debug!(file, records, "batch landed"),
+        RunEvent::FindStopped { asked, added } => info!(asked, added, "/find is given up"),
+        RunEvent::StretchChecked { misses } => info!(misses, "a long stretch of misses was real"),
+        RunEvent::Stopping { reason } => info!(reason, "stopping"),
         _ => {}
     }
 }

@@ -83,6 +83,12 @@ pub struct Settings {
     /// Language of the records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Ask for no other blocks than those of `append`, even where records of the lake have more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drop_other_blocks: Option<bool>,
+    /// List the titles that the filters leave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list_filtered: Option<bool>,
 }
 
 /// When `/find` is asked for a film that the direct path does not know.
@@ -109,6 +115,8 @@ pub enum Enrich {
 const LISTS: [&str; 3] = ["catalogue", "genre", "append"];
 /// Fields that hold one word.
 const WORDS: [&str; 4] = ["as_of", "find", "enrich", "language"];
+/// Fields that hold `true` or `false`.
+const SWITCHES: [&str; 2] = ["drop_other_blocks", "list_filtered"];
 /// Fields that hold a number.
 const NUMBERS: [&str; 12] = [
     "from_year",
@@ -132,7 +140,8 @@ impl Settings {
     /// [`FunctionError::Configuration`] naming the variable that is of no use.
     pub fn from_environment(environment: &Environment) -> Result<Self, FunctionError> {
         let mut settings = Self::default();
-        for field in LISTS.iter().chain(&WORDS).chain(&NUMBERS) {
+        let fields = LISTS.iter().chain(&WORDS).chain(&SWITCHES).chain(&NUMBERS);
+        for field in fields {
             let variable = format!("CINELAKE_{}", field.to_uppercase());
             let Some(text) = environment.get(&variable).filter(|text| !text.is_empty()) else {
                 continue;
@@ -169,6 +178,8 @@ impl Settings {
             attempts: self.attempts.or(others.attempts),
             append: self.append.or(others.append),
             language: self.language.or(others.language),
+            drop_other_blocks: self.drop_other_blocks.or(others.drop_other_blocks),
+            list_filtered: self.list_filtered.or(others.list_filtered),
         }
     }
 
@@ -277,6 +288,8 @@ impl Settings {
         request.check()?;
         Ok(IngestConfig {
             request,
+            drop_other_blocks: self.drop_other_blocks.unwrap_or_default(),
+            list_filtered: self.list_filtered.unwrap_or_default(),
             find: match self.find {
                 Some(Find::Always) => FindMode::Always,
                 Some(Find::Never) => FindMode::Never,
@@ -298,7 +311,8 @@ fn configuration(text: &str) -> FunctionError {
     FunctionError::Configuration(text.to_owned())
 }
 
-/// A variable's text as the JSON that the field wants; what is no number stays text and is refused.
+/// A variable's text as the JSON that the field wants; what is neither number nor switch stays text and
+/// is refused.
 fn value(field: &str, text: &str) -> serde_json::Value {
     if LISTS.contains(&field) {
         let words = text
@@ -307,7 +321,7 @@ fn value(field: &str, text: &str) -> serde_json::Value {
             .filter(|word| !word.is_empty());
         return words.collect();
     }
-    if NUMBERS.contains(&field) {
+    if NUMBERS.contains(&field) || SWITCHES.contains(&field) {
         return serde_json::from_str(text).unwrap_or_else(|_| text.into());
     }
     text.into()
@@ -335,6 +349,7 @@ mod tests {
             ("CINELAKE_RATE", "20.5"),
             ("CINELAKE_FIND", "never"),
             ("CINELAKE_GENRE", ""),
+            ("CINELAKE_DROP_OTHER_BLOCKS", "true"),
         ]);
         let base = Settings::from_environment(&told).unwrap();
         assert_eq!(base.catalogue.as_ref().map(Vec::len), Some(2));
@@ -342,6 +357,7 @@ mod tests {
             (base.last_years, base.find, &base.genre),
             (Some(10), Some(Find::Never), &None)
         );
+        assert_eq!(base.drop_other_blocks, Some(true));
         let event: Settings = serde_json::from_str(r#"{"rate": 5, "genre": ["Drama"]}"#).unwrap();
         let both = event.over(base);
         assert_eq!((both.rate, both.last_years), (Some(5.0), Some(10)));
@@ -349,12 +365,14 @@ mod tests {
 
     #[test]
     fn a_variable_of_no_use_is_named() {
-        let told = environment(&[("CINELAKE_LAST_YEARS", "ten")]);
-        let error = Settings::from_environment(&told).unwrap_err().to_string();
-        assert!(
-            error.contains("CINELAKE_LAST_YEARS") && error.contains("ten"),
-            "{error}"
-        );
+        for (name, value) in [
+            ("CINELAKE_LAST_YEARS", "ten"),
+            ("CINELAKE_LIST_FILTERED", "yes"),
+        ] {
+            let told = environment(&[(name, value)]);
+            let error = Settings::from_environment(&told).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains(value), "{error}");
+        }
     }
 
     #[test]

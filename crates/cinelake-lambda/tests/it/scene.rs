@@ -19,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Time that an invocation has where the test is not about it.
 const AMPLE: Duration = Duration::from_secs(900);
 
+/// Where the lease lies in the bucket.
+const LEASE: &str = "lake/Raw/TMDB/_lease/lease.json";
+
 pub(crate) struct Scene {
     pub(crate) s3: S3Server,
     _tmdb: RunningServer,
@@ -93,6 +96,19 @@ impl Scene {
         let bucket = self.bucket("");
         let bytes = text.as_bytes().to_vec().into();
         block_on(async { bucket.replace(key, bytes).await }).expect("put");
+    }
+
+    /// The lease of the lake, as it is.
+    pub(crate) fn lease(&self) -> Value {
+        let path = self.s3.folder().join("films").join(LEASE);
+        let text = std::fs::read_to_string(path).expect("a lease");
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    /// Puts a lease there, whose time is over at `expires`.
+    pub(crate) fn set_lease(&self, mut lease: Value, expires: &str) {
+        lease["expires"] = expires.into();
+        self.put(LEASE, &lease.to_string());
     }
 
     /// Starts the binary; cold.

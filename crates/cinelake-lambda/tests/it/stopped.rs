@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cinelake_testkit::Said;
-use cinelake_tmdb_server::ServerConfig;
+use cinelake_tmdb_server::{ServerConfig, Weather};
 use serde_json::Value;
 
 use crate::scene::Scene;
@@ -88,6 +88,11 @@ fn a_killed_function_is_continued_without_landing_anything_twice() {
     bootstrap.kill();
     let before = scene.records().len();
     let _again = scene.start();
+    // Nobody knows yet that the other one is dead.
+    let (kind, message) = scene.fail("{}");
+    assert_eq!(kind, "LakeInUse", "{message}");
+    assert!(message.contains("its lease expires at"), "{message}");
+    scene.set_lease(scene.lease(), "2026-01-01T00:00:00Z");
     let answer = scene.ask("{}");
     assert_eq!(
         answer["summary"]["outcomes"]["already_landed"], before,
@@ -111,6 +116,59 @@ fn sigterm_ends_a_run_in_order() {
     assert_eq!(answer["summary"]["stopped_because"], "stopped by SIGTERM");
     let landed = answer["summary"]["outcomes"]["landed"].as_u64();
     assert_eq!(landed, Some(scene.records().len() as u64));
+}
+
+/// What a repetition cannot help must not look like what it can.
+#[test]
+fn a_right_that_is_withdrawn_and_a_key_that_is_suspended_keep_their_names_during_a_run() {
+    let scene = slow(600);
+    let _bootstrap = scene.start();
+    scene.api.send("{}", Duration::from_secs(900));
+    wait_for(|| !scene.records().is_empty());
+    scene.s3.deny("PutObject");
+    let (kind, message) = error(scene.said());
+    assert_eq!(kind, "LakeAccessDenied", "{message}");
+    assert!(message.contains("allow s3:PutObject on"), "{message}");
+
+    let weather = Weather {
+        suspended_after: Some(200),
+        ..Weather::default()
+    };
+    let config = ServerConfig {
+        weather,
+        ..ServerConfig::default()
+    };
+    let scene = Scene::with(600, 600, config);
+    let _bootstrap = scene.start();
+    let (kind, message) = scene.fail("{}");
+    assert_eq!(kind, "TmdbUnauthorized", "{message}");
+    assert!(message.contains("suspended"), "{message}");
+    assert!(!scene.records().is_empty(), "{message}");
+    // The lease was given back.
+    assert_eq!(scene.lease()["released"], true);
+}
+
+#[test]
+fn a_run_that_meets_the_lease_of_another_says_whose_it_is() {
+    let scene = Scene::new(30, 30);
+    let _bootstrap = scene.start();
+    assert_eq!(scene.ask("{}")["status"], "done");
+    let mut lease = scene.lease();
+    lease["released"] = false.into();
+    lease["holder"]["host"] = "laptop".into();
+    scene.set_lease(lease, "2126-01-01T00:00:00Z");
+    let (kind, message) = scene.fail("{}");
+    assert_eq!(kind, "LakeInUse", "{message}");
+    assert!(message.contains("laptop"), "{message}");
+}
+
+fn error(said: Said) -> (String, String) {
+    let Said::Error(text) = said else {
+        panic!("no error");
+    };
+    let error: Value = serde_json::from_str(&text).expect("JSON");
+    let word = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+    (word("errorType"), word("errorMessage"))
 }
 
 fn wait_for(mut condition: impl FnMut() -> bool) {
