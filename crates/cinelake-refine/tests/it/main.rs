@@ -7,6 +7,7 @@ mod damaged;
 mod faults;
 mod incremental;
 mod lives;
+mod purge;
 mod records;
 mod retention;
 mod support;
