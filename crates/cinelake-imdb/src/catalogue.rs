@@ -4,22 +4,23 @@
 //! as 24 bytes. A title that was left out because a value is unknown is held whole too, since a
 //! later row may bring the value.
 
+use std::collections::BTreeMap;
+
+use crate::counts::{Counts, TitleCounter};
 use crate::error::CatalogueError;
 use crate::filter::{Filter, FilterReason, FilteredTitle};
-use crate::genres::{GenreTable, same_genre};
-use crate::header::{Column, Shape};
+use crate::genres::same_genre;
 use crate::id::ImdbId;
 use crate::index::IdIndex;
 use crate::input::CatalogueInput;
-use crate::merge::{ColumnSet, Fingerprint, Merged, first_title, merge};
+use crate::merge::{ColumnSet, Fingerprint};
 use crate::options::ReadOptions;
-use crate::ratings::RatingsTable;
-use crate::reader::{Record, Row, RowReader, open_tables};
-use crate::reject::RejectReason;
-use crate::report::{CatalogueReport, FileReport};
-use crate::tally::{At, Tally};
+use crate::read::{At, TitleSink, read_into};
+use crate::reader::{RowReader, open_tables};
+use crate::report::CatalogueReport;
+use crate::tally::Tally;
 use crate::title::Title;
-use crate::values::{KindRule, Values};
+use crate::values::TitleValues;
 
 /// In the index, slots with this bit are filtered titles, the others titles held whole.
 const FILTERED: u32 = 1 << 29;
@@ -31,9 +32,48 @@ pub struct Catalogue {
     titles: Vec<Title>,
     filtered: Vec<FilteredTitle>,
     report: CatalogueReport,
+    /// By name of the input, whether every table of it was joined.
+    inputs: BTreeMap<String, bool>,
 }
 
 impl Catalogue {
+    /// Reads inputs that belong together, all of which are open at the same time.
+    ///
+    /// Rows with the same id are one title, of which each column has its first known value, in the
+    /// order of the inputs and of the rows in them; rating and votes are one pair, which the first
+    /// row with a rating gives. Tables of the shape of IMDb's `title.ratings` are joined to the
+    /// others by id, behind all others; only if there are no others, they are read as lists of
+    /// titles.
+    ///
+    /// # Errors
+    ///
+    /// As [`open_tables`], and the errors of reading, all of which name file and line or byte.
+    pub fn read(
+        inputs: Vec<CatalogueInput>,
+        options: &ReadOptions,
+        filter: Filter,
+    ) -> Result<Self, CatalogueError> {
+        let (mut tables, mut skipped) = (Vec::new(), Vec::new());
+        for input in inputs {
+            let opened = open_tables(input, options)?;
+            tables.extend(opened.tables);
+            skipped.extend(opened.skipped);
+        }
+        let mut builder = CatalogueBuilder {
+            filter,
+            ..CatalogueBuilder::default()
+        };
+        let mut tally = read_into(tables, &mut builder)?;
+        tally.report.skipped_entries = skipped;
+        Ok(builder.finish(tally))
+    }
+
+    /// Whether every table of an input was joined as ratings, and none was read as titles.
+    #[must_use]
+    pub fn is_joined(&self, input: &str) -> bool {
+        self.inputs.get(input).is_some_and(|joined| *joined)
+    }
+
     /// The titles that passed the filter, in the order they first appeared.
     #[must_use]
     pub fn titles(&self) -> &[Title] {
@@ -96,276 +136,82 @@ struct Standing {
     moved: bool,
 }
 
-/// Reads inputs into one [`Catalogue`].
-///
-/// After an error the builder holds part of an input and must not be finished as if it were whole.
-#[derive(Debug)]
-pub struct CatalogueBuilder {
-    options: ReadOptions,
+/// Makes a [`Catalogue`] of rows.
+#[derive(Debug, Default)]
+struct CatalogueBuilder {
     filter: Filter,
     index: IdIndex,
     whole: Vec<Title>,
     standings: Vec<Standing>,
     filtered: Vec<FilteredTitle>,
-    ratings: RatingsTable,
-    genres: GenreTable,
-    tally: Tally,
+    /// Ids of joined ratings, so that each is counted once.
+    rated: IdIndex,
+    counts: Counts,
+    inputs: BTreeMap<String, bool>,
+}
+
+impl TitleSink for CatalogueBuilder {
+    fn begin(&mut self, _place: usize, table: &RowReader, joined: bool) {
+        let all = self.inputs.entry(table.input().to_owned()).or_insert(true);
+        *all &= joined;
+    }
+
+    fn title(
+        &mut self,
+        id: ImdbId,
+        values: &TitleValues<'_>,
+        at: At<'_>,
+    ) -> Result<(), CatalogueError> {
+        match self.index.get(id) {
+            Some(slot) => self.update(slot, values, at),
+            None if self.is_full() => return Err(too_many(at)),
+            None => self.insert(id, values),
+        }
+        Ok(())
+    }
+
+    fn repeat(&mut self) {}
+
+    fn rating(&mut self, id: ImdbId, values: &TitleValues<'_>, at: At<'_>) {
+        let slot = self.index.get(id);
+        if !self.rated.contains(id) {
+            self.rated.set(id, 0);
+            self.counts.count_rating(slot.is_some());
+        }
+        if let Some(slot) = slot {
+            self.update(slot, values, at);
+        }
+    }
 }
 
 impl CatalogueBuilder {
-    /// A builder without titles.
-    #[must_use]
-    pub fn new(options: ReadOptions, filter: Filter) -> Self {
-        Self {
-            options,
-            filter,
-            index: IdIndex::default(),
-            whole: Vec::new(),
-            standings: Vec::new(),
-            filtered: Vec::new(),
-            ratings: RatingsTable::default(),
-            genres: GenreTable::default(),
-            tally: Tally::default(),
-        }
-    }
-
-    /// Reads one input; see [`Self::read_all`] for several that belong together.
-    ///
-    /// # Errors
-    ///
-    /// As [`open_tables`] and [`RowReader::next_record`].
-    pub fn read(&mut self, input: CatalogueInput) -> Result<(), CatalogueError> {
-        self.read_all(vec![input])
-    }
-
-    /// Reads inputs, all of which are open at the same time.
-    ///
-    /// Tables of the shape of IMDb's `title.ratings` are joined to the others by id; only if there
-    /// are no others, they are read as lists of titles. Joined tables are read first, so that the
-    /// filter knows the votes.
-    ///
-    /// # Errors
-    ///
-    /// As [`open_tables`] and [`RowReader::next_record`].
-    pub fn read_all(&mut self, inputs: Vec<CatalogueInput>) -> Result<(), CatalogueError> {
-        let mut tables = Vec::new();
-        for input in inputs {
-            let opened = open_tables(input, &self.options)?;
-            tables.extend(opened.tables);
-            self.tally.report.skipped_entries.extend(opened.skipped);
-        }
-        let is_ratings = |table: &RowReader| table.shape() == Shape::ImdbRatings;
-        let (ratings, titles): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_ratings);
-        let alone = titles.iter().all(|table| table.shape() == Shape::Empty);
-        for table in ratings {
-            if alone {
-                self.read_table(table)?
-            } else {
-                self.read_ratings_table(table)?
-            }
-        }
-        titles
-            .into_iter()
-            .try_for_each(|table| self.read_table(table))
-    }
-
-    /// Joins the ratings of an input to titles by id. Best read before the titles: titles that
-    /// were already left out for good are not looked at again.
-    ///
-    /// # Errors
-    ///
-    /// As [`open_tables`] and [`RowReader::next_record`].
-    pub fn read_ratings(&mut self, input: CatalogueInput) -> Result<(), CatalogueError> {
-        let opened = open_tables(input, &self.options)?;
-        self.tally.report.skipped_entries.extend(opened.skipped);
-        opened
-            .tables
-            .into_iter()
-            .try_for_each(|table| self.read_ratings_table(table))
-    }
-
-    /// Reads a table that was opened before.
-    ///
-    /// # Errors
-    ///
-    /// As [`RowReader::next_record`].
-    pub fn read_table(&mut self, mut table: RowReader) -> Result<(), CatalogueError> {
-        let file = table.name().to_owned();
-        let columns = table.known_columns();
-        let rule = table.kind_rule();
-        self.tally.know_columns(&columns);
-        while let Some(record) = table.next_record()? {
-            self.tally.report.rows += 1;
-            match record {
-                Record::Malformed(row) => {
-                    self.tally.reject_malformed(
-                        &row,
-                        At {
-                            file: &file,
-                            line: row.line,
-                        },
-                    );
-                }
-                Record::Row(row) => {
-                    self.tally.count_nulls(&row, &columns);
-                    self.read_row(
-                        &row,
-                        rule,
-                        At {
-                            file: &file,
-                            line: row.line(),
-                        },
-                    )?;
-                }
-            }
-        }
-        self.close_file(table.report());
-        Ok(())
-    }
-
-    /// Joins the ratings of a table that was opened before; see [`Self::read_ratings`].
-    ///
-    /// # Errors
-    ///
-    /// As [`RowReader::next_record`].
-    pub fn read_ratings_table(&mut self, mut table: RowReader) -> Result<(), CatalogueError> {
-        let file = table.name().to_owned();
-        let number = self.ratings.add_file(&file);
-        while let Some(record) = table.next_record()? {
-            self.tally.report.ratings.rows += 1;
-            match record {
-                Record::Malformed(row) => {
-                    let reason = RejectReason::FieldCount {
-                        expected: row.expected,
-                        found: row.found,
-                    };
-                    let at = At {
-                        file: &file,
-                        line: row.line,
-                    };
-                    self.tally.reject_rating(row.text, reason, at);
-                }
-                Record::Row(row) => self.read_rating(
-                    &row,
-                    number,
-                    At {
-                        file: &file,
-                        line: row.line(),
-                    },
-                )?,
-            }
-        }
-        self.close_file(FileReport {
-            joined: true,
-            ..table.report()
-        });
-        Ok(())
-    }
-
-    fn close_file(&mut self, file: FileReport) {
-        self.tally.report.blank_lines += file.blank_lines;
-        self.tally.report.stray_quotes += file.stray_quotes;
-        self.tally.report.files.push(file);
-    }
-
-    fn read_row(
-        &mut self,
-        row: &Row<'_>,
-        rule: KindRule,
-        at: At<'_>,
-    ) -> Result<(), CatalogueError> {
-        let text = row.raw(Column::Tconst).unwrap_or_default();
-        let (id, repairs) = match ImdbId::repair(text) {
-            Ok(found) => found,
-            Err(problem) => {
-                self.tally.reject_id(text, problem, at);
-                return Ok(());
-            }
-        };
-        self.tally.count_repairs(repairs);
-        let tally = &mut self.tally;
-        let values = Values::read(row, rule, &mut self.genres, |column, value| {
-            tally.unreadable(column, value, at);
-        });
-        match self.index.get(id) {
-            Some(slot) => self.update(slot, &values, at),
-            None => self.insert(id, &values, at)?,
-        }
-        Ok(())
-    }
-
-    fn read_rating(&mut self, row: &Row<'_>, file: u32, at: At<'_>) -> Result<(), CatalogueError> {
-        let text = row.raw(Column::Tconst).unwrap_or_default();
-        let (id, repairs) = match ImdbId::repair(text) {
-            Ok(found) => found,
-            Err(problem) => {
-                self.tally
-                    .reject_rating(text, RejectReason::Id(problem), at);
-                return Ok(());
-            }
-        };
-        self.tally.count_repairs(repairs);
-        let tally = &mut self.tally;
-        let values = Values::ratings(row, |column, value| tally.unreadable(column, value, at));
-        if !self.ratings.add(id, &values, file, at.line) {
-            return Err(too_many(at));
-        }
-        if let Some(slot) = self.index.get(id) {
-            self.ratings.take(id);
-            self.update(slot, &values, at);
-        }
-        Ok(())
+    fn is_full(&self) -> bool {
+        self.whole.len() >= MAX_TITLES || self.filtered.len() >= MAX_TITLES
     }
 
     /// Takes in a title that was not seen before.
-    fn insert(
-        &mut self,
-        id: ImdbId,
-        values: &Values<'_>,
-        at: At<'_>,
-    ) -> Result<(), CatalogueError> {
-        if self.whole.len() >= MAX_TITLES || self.filtered.len() >= MAX_TITLES {
-            return Err(too_many(at));
+    fn insert(&mut self, id: ImdbId, values: &TitleValues<'_>) {
+        let title = Title::new(id, values);
+        self.counts.all_titles.add(&title);
+        let reason = self.filter.check(&title).err();
+        if let Some(reason) = reason.filter(|reason| !reason.is_open(&title)) {
+            self.leave_out(&title, reason, ColumnSet::default());
+            return;
         }
-        let mut title = first_title(id, values);
-        let disagreeing = self.join_rating(&mut title);
-        self.tally.report.all_titles.add(&title);
-        match self.filter.check(&title) {
-            Err(reason) if !reason.is_open(&title) => self.leave_out(&title, reason, disagreeing),
-            verdict => {
-                self.index.set(id, self.whole.len() as u32);
-                self.whole.push(title);
-                let reason = verdict.err();
-                self.standings.push(Standing {
-                    reason,
-                    disagreeing,
-                    moved: false,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn join_rating(&mut self, title: &mut Title) -> ColumnSet {
-        let Some(rating) = self.ratings.take(title.id()) else {
-            return ColumnSet::default();
-        };
-        let merged = merge(title, &rating.values());
-        let at = At {
-            file: self.ratings.file(rating.file),
-            line: u64::from(rating.line),
-        };
-        self.tally.count_disagreements(merged.differing);
-        self.tally
-            .disagreement_examples(merged.differing, title, &rating.values(), at);
-        merged.differing
+        self.index.set(id, self.whole.len() as u32);
+        self.whole.push(title);
+        self.standings.push(Standing {
+            reason,
+            disagreeing: ColumnSet::default(),
+            moved: false,
+        });
     }
 
     /// Keeps of a title only that it was left out.
     fn leave_out(&mut self, title: &Title, reason: FilterReason, disagreeing: ColumnSet) {
         self.index
             .set(title.id(), FILTERED | self.filtered.len() as u32);
-        let fingerprint = Fingerprint::of(&Values::of(title));
+        let fingerprint = Fingerprint::of(&title.values());
         self.filtered.push(FilteredTitle::new(
             title.id(),
             reason,
@@ -375,7 +221,7 @@ impl CatalogueBuilder {
     }
 
     /// Takes in a further row of a title.
-    fn update(&mut self, slot: u32, values: &Values<'_>, at: At<'_>) {
+    fn update(&mut self, slot: u32, values: &TitleValues<'_>, at: At<'_>) {
         if slot & FILTERED != 0 {
             self.update_filtered((slot & !FILTERED) as usize, values);
         } else {
@@ -383,28 +229,28 @@ impl CatalogueBuilder {
         }
     }
 
-    fn update_filtered(&mut self, at: usize, values: &Values<'_>) {
+    fn update_filtered(&mut self, at: usize, values: &TitleValues<'_>) {
         let Some(title) = self.filtered.get_mut(at) else {
             return;
         };
         let merged = title.fingerprint.merge(Fingerprint::of(values));
         let new = title.disagreeing.absorb(merged.differing);
-        self.tally.count_disagreements(new);
-        self.tally.count_filled(merged, values);
+        self.counts.count_merged(merged, new, values);
     }
 
-    fn update_whole(&mut self, slot: usize, values: &Values<'_>, at: At<'_>) {
+    fn update_whole(&mut self, slot: usize, values: &TitleValues<'_>, at: At<'_>) {
         let Some(title) = self.whole.get_mut(slot) else {
             return;
         };
-        let merged: Merged = merge(title, values);
+        let merged = title.merge(values);
         let new = self.standings[slot].disagreeing.absorb(merged.differing);
+        self.counts.count_merged(merged, new, values);
         if !new.is_empty() {
-            self.tally.count_disagreements(new);
-            self.tally.disagreement_examples(new, title, values, at);
+            // What gave way to this row stood in a row that is not known any more.
+            let ignored = new.without(merged.taken);
+            self.counts.add_examples(ignored, title, values, at);
         }
-        if !merged.filled.is_empty() {
-            self.tally.count_filled(merged, values);
+        if !merged.taken.is_empty() {
             self.judge_again(slot);
         }
     }
@@ -415,7 +261,7 @@ impl CatalogueBuilder {
         let verdict = self.filter.check(title).err();
         match verdict {
             Some(reason) if !reason.is_open(title) => {
-                let gone = Title::new(title.id(), title.kind());
+                let gone = Title::new(title.id(), &TitleValues::default());
                 let title = std::mem::replace(&mut self.whole[slot], gone);
                 self.standings[slot].moved = true;
                 self.leave_out(&title, reason, self.standings[slot].disagreeing);
@@ -425,50 +271,40 @@ impl CatalogueBuilder {
     }
 
     /// Applies the limit and adds up.
-    #[must_use]
-    pub fn finish(self) -> Catalogue {
-        let Self {
-            filter,
-            index,
-            mut whole,
-            standings,
-            mut filtered,
-            ratings,
-            mut tally,
-            ..
-        } = self;
-        tally.close(&index);
-        drop(index);
-        let limit = filter.limit.unwrap_or(u64::MAX);
+    fn finish(mut self, tally: Tally) -> Catalogue {
+        let rejected_titles = tally.rejected_titles(|id| self.index.contains(id));
+        let distinct_titles = self.index.len() as u64 + rejected_titles;
+        self.index = IdIndex::default();
+        let limit = self.filter.limit.unwrap_or(u64::MAX);
         let mut kept = 0;
-        let mut standing = standings.iter();
-        whole.retain(|title| {
-            let Some(standing) = standing.next().filter(|standing| !standing.moved) else {
+        let mut standings = self.standings.iter();
+        let filtered = &mut self.filtered;
+        self.whole.retain(|title| {
+            let Some(standing) = standings.next().filter(|standing| !standing.moved) else {
                 return false;
             };
             let reason = standing
                 .reason
                 .or((kept >= limit).then_some(FilterReason::Limit));
             if let Some(reason) = reason {
-                let fingerprint = Fingerprint::default();
-                let left_out =
-                    FilteredTitle::new(title.id(), reason, fingerprint, standing.disagreeing);
-                filtered.push(left_out);
+                let (print, disagreeing) = (Fingerprint::default(), standing.disagreeing);
+                filtered.push(FilteredTitle::new(title.id(), reason, print, disagreeing));
                 return false;
             }
             kept += 1;
             true
         });
-        filtered.sort_unstable_by_key(FilteredTitle::id);
-        let mut report = tally.report;
-        sum_up(&mut report, &filter, &whole, &filtered);
-        let (distinct, joined) = ratings.counts();
-        report.ratings.joined = joined;
-        report.ratings.without_title = distinct - joined;
+        // Most come in order, which a stable sort makes use of.
+        self.filtered.sort_by_key(FilteredTitle::id);
+        let mut report = self.counts.into_report(tally.report);
+        report.rejected_titles = rejected_titles;
+        report.distinct_titles = distinct_titles;
+        sum_up(&mut report, &self.filter, &self.whole, &self.filtered);
         Catalogue {
-            titles: whole,
-            filtered,
+            titles: self.whole,
+            filtered: self.filtered,
             report,
+            inputs: self.inputs,
         }
     }
 }
@@ -492,9 +328,9 @@ fn sum_up(
     for title in filtered {
         *report.filtered_by_reason.entry(title.reason()).or_default() += 1;
     }
-    for title in kept {
-        report.kept_titles.add(title);
-    }
+    let mut counter = TitleCounter::default();
+    kept.iter().for_each(|title| counter.add(title));
+    report.kept_titles = counter.finish();
     let seen = &report.all_titles.genres;
     // Where genres were too many to count, one that was not counted may still have been there.
     let all_listed = report.all_titles.genres_not_listed == 0;

@@ -137,13 +137,15 @@ impl FilterReason {
         }
     }
 
-    /// Whether a later row can still bring the value that is missing.
+    /// Whether a later row can still bring the value that is missing, or another one.
     pub(crate) fn is_open(self, title: &Title) -> bool {
         match self {
             Self::GenreUnknown | Self::YearUnknown | Self::VotesUnknown | Self::RatingUnknown => {
                 true
             }
             Self::KindMovie => title.kind_is_assumed(),
+            // Votes without a rating give way to those of a row that has one.
+            Self::TooFewVotes => title.rating_thousandths().is_none(),
             _ => false,
         }
     }
@@ -217,13 +219,24 @@ impl FilteredTitle {
 mod tests {
     use super::*;
     use crate::genres::GenreList;
+    use crate::values::TitleValues;
 
+    /// A title of a year; 0 is unknown.
     fn drama(year: u16) -> Title {
-        let id = ImdbId::new(1).unwrap();
+        rated(year, None)
+    }
+
+    fn rated(year: u16, rating: Option<(u16, u32)>) -> Title {
         let genres = GenreList::parse("Drama,Sci-Fi").unwrap();
-        Title::new(id, TitleKind::Movie)
-            .with_start_year(year)
-            .with_genres(genres)
+        let values = TitleValues {
+            kind: Some(TitleKind::Movie),
+            start_year: Some(year).filter(|year| *year > 0),
+            genres: Some(&genres),
+            rating_thousandths: rating.map(|(rating, _)| rating),
+            num_votes: rating.map(|(_, votes)| votes),
+            ..TitleValues::default()
+        };
+        Title::new(ImdbId::new(1).unwrap(), &values)
     }
 
     #[test]
@@ -236,7 +249,7 @@ mod tests {
         let series_only: KindSet = [TitleKind::Series].into_iter().collect();
         let genres = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let none = Filter::default();
-        let rated = drama(2000).with_num_votes(10).with_average_rating(6.5);
+        let rated = rated(2000, Some((6_500, 10)));
         for (filter, title, expected) in [
             (
                 Filter {

@@ -1,15 +1,20 @@
 //! Lists of genres: shared between titles, since a million titles have a few thousand lists.
 
-use std::collections::HashMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// Beyond this many distinct texts the column holds free text, and remembering it would not pay.
-const MAX_REMEMBERED: usize = 1 << 16;
+use crate::shared::hash_bytes;
 
 /// The genres of a title in the order of the catalogue, at least one. Cheap to clone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct GenreList(Arc<Box<str>>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GenreList(Arc<Genres>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Genres {
+    text: Box<str>,
+    set_hash: u64,
+}
 
 impl GenreList {
     /// Reads `Action,Drama` or `Action|Drama`; `None` when no genre is in the text.
@@ -21,18 +26,28 @@ impl GenreList {
                 names.push(name);
             }
         }
-        (!names.is_empty()).then(|| Self(Arc::new(names.join(",").into_boxed_str())))
+        // A sum, since the order does not matter.
+        let set_hash = names.iter().fold(0, |sum: u64, name| {
+            sum.wrapping_add(hash_bytes(name.to_lowercase().as_bytes()))
+        });
+        let text = names.join(",").into_boxed_str();
+        (!names.is_empty()).then(|| Self(Arc::new(Genres { text, set_hash })))
     }
 
     /// The names, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.split(',')
+        self.0.text.split(',')
     }
 
     /// Whether the genre is in the list, whatever the case.
     #[must_use]
     pub fn contains(&self, genre: &str) -> bool {
         self.iter().any(|name| same_genre(name, genre))
+    }
+
+    /// A number that lists of the same genres share, whatever order and case.
+    pub(crate) fn set_hash(&self) -> u64 {
+        self.0.set_hash
     }
 
     /// Whether both name the same genres, in any order.
@@ -43,32 +58,21 @@ impl GenreList {
     }
 }
 
+impl Hash for GenreList {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.set_hash);
+    }
+}
+
 impl fmt::Display for GenreList {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.0.text)
     }
 }
 
 pub(crate) fn same_genre(left: &str, right: &str) -> bool {
     left.eq_ignore_ascii_case(right)
         || (!(left.is_ascii() && right.is_ascii()) && left.to_lowercase() == right.to_lowercase())
-}
-
-/// Hands out one shared list for every distinct text.
-#[derive(Debug, Default)]
-pub(crate) struct GenreTable(HashMap<Box<str>, Option<GenreList>>);
-
-impl GenreTable {
-    pub(crate) fn intern(&mut self, text: &str) -> Option<GenreList> {
-        if let Some(known) = self.0.get(text) {
-            return known.clone();
-        }
-        let list = GenreList::parse(text);
-        if self.0.len() < MAX_REMEMBERED {
-            self.0.insert(text.into(), list.clone());
-        }
-        list
-    }
 }
 
 #[cfg(test)]
@@ -91,13 +95,5 @@ mod tests {
         assert!(!list.contains("Act"));
         assert!(list.same_set(&GenreList::parse("ação,Action").unwrap()));
         assert!(!list.same_set(&GenreList::parse("Action").unwrap()));
-    }
-
-    #[test]
-    fn shares_one_list_among_equal_texts() {
-        let mut table = GenreTable::default();
-        let first = table.intern("Drama,Romance").unwrap();
-        let second = table.intern("Drama,Romance").unwrap();
-        assert!(Arc::ptr_eq(&first.0, &second.0));
     }
 }

@@ -11,17 +11,19 @@ const MIN_CAPACITY: usize = 16;
 
 /// A map from ids to numbers below 2^30.
 #[derive(Debug, Default)]
-pub(crate) struct IdIndex {
+pub struct IdIndex {
     /// Zero is an empty slot: no id is zero.
     words: Vec<u64>,
     len: usize,
 }
 
 impl IdIndex {
-    /// The largest number a slot can hold.
-    pub(crate) const MAX_SLOT: u32 = SLOT_MASK as u32;
+    /// The largest number that an id can have.
+    pub const MAX: u32 = SLOT_MASK as u32;
 
-    pub(crate) fn get(&self, id: ImdbId) -> Option<u32> {
+    /// The number of an id.
+    #[must_use]
+    pub fn get(&self, id: ImdbId) -> Option<u32> {
         if self.words.is_empty() {
             return None;
         }
@@ -29,17 +31,26 @@ impl IdIndex {
         (word != 0).then_some((word & SLOT_MASK) as u32)
     }
 
-    /// The number of ids.
-    pub(crate) fn len(&self) -> usize {
+    /// How many ids there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.len
     }
 
-    pub(crate) fn contains(&self, id: ImdbId) -> bool {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether the id has a number.
+    #[must_use]
+    pub fn contains(&self, id: ImdbId) -> bool {
         self.get(id).is_some()
     }
 
-    /// Sets the number of an id, which must be at most [`Self::MAX_SLOT`].
-    pub(crate) fn set(&mut self, id: ImdbId, slot: u32) {
+    /// Sets the number of an id, which must be at most [`Self::MAX`].
+    pub fn set(&mut self, id: ImdbId, slot: u32) {
         // At most four fifths full, so that probes stay short.
         if (self.len + 1) * 5 > self.words.len() * 4 {
             self.grow();
@@ -88,7 +99,7 @@ mod tests {
     proptest! {
         #[test]
         fn behaves_like_a_map(
-            entries in prop::collection::vec((1_u64..=9_999_999_999, 0..=IdIndex::MAX_SLOT), 0..300)
+            entries in prop::collection::vec((1_u64..=9_999_999_999, 0..=IdIndex::MAX), 0..300)
         ) {
             let mut index = IdIndex::default();
             let mut model = HashMap::new();

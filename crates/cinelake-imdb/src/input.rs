@@ -75,41 +75,12 @@ impl fmt::Debug for CatalogueInput {
 }
 
 /// A stream of text out of an input: the file itself, or one entry of an archive.
-pub struct Decoded {
+pub(crate) struct Decoded {
+    /// The name of the file; `archive.zip!entry` for an entry.
     pub(crate) name: String,
     pub(crate) compression: Compression,
     pub(crate) read: Stream,
     pub(crate) progress: Progress,
-}
-
-impl Decoded {
-    /// The name of the file; `archive.zip!entry` for an entry.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// How the text was stored.
-    #[must_use]
-    pub fn compression(&self) -> Compression {
-        self.compression
-    }
-}
-
-impl Read for Decoded {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.read.read(buffer)
-    }
-}
-
-impl fmt::Debug for Decoded {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Decoded")
-            .field("name", &self.name)
-            .field("compression", &self.compression)
-            .finish_non_exhaustive()
-    }
 }
 
 /// An entry of an archive that was left out.
@@ -131,7 +102,7 @@ pub struct SkippedEntry {
 /// [`CatalogueError::Read`] and [`CatalogueError::Spool`] if the bytes cannot be had,
 /// [`CatalogueError::Zip`] for a damaged archive, [`CatalogueError::NotATable`] for a workbook,
 /// and [`CatalogueError::NoTable`] for an archive without a table.
-pub fn decompress(
+pub(crate) fn decompress(
     input: CatalogueInput,
 ) -> Result<(Vec<Decoded>, Vec<SkippedEntry>), CatalogueError> {
     let CatalogueInput { name, source } = input;

@@ -6,22 +6,23 @@
 //! and collapses the rows into distinct titles, counting whatever it repaired, rejected or left
 //! out, so that the books of a run can balance.
 //!
-//! It is pure: it reads what it is handed, and opens no connection, spawns nothing and looks at
-//! no clock. It deliberately does not know TMDB, the lake or the command line. Every other crate
+//! It is pure: it reads what it is handed, opens no connection and looks at no clock. A thread of
+//! its own reads ahead in a table that is large. It deliberately does not know TMDB, the lake or the command line. Every other crate
 //! of the workspace may depend on it.
 //!
 //! ```
-//! use cinelake_imdb::{CatalogueBuilder, CatalogueInput, Filter, ReadOptions};
+//! use cinelake_imdb::{Catalogue, CatalogueInput, Filter, ReadOptions};
 //!
-//! let list = "tt0111161\ntt0068646\n";
-//! let mut builder = CatalogueBuilder::new(ReadOptions::default(), Filter::default());
-//! builder.read(CatalogueInput::new("ids.txt", Box::new(list.as_bytes())))?;
-//! assert_eq!(builder.finish().titles().len(), 2);
+//! let list = CatalogueInput::new("ids.txt", Box::new("tt0111161\ntt0068646\n".as_bytes()));
+//! let catalogue = Catalogue::read(vec![list], &ReadOptions::default(), Filter::default())?;
+//! assert_eq!(catalogue.titles().len(), 2);
 //! # Ok::<(), cinelake_imdb::CatalogueError>(())
 //! ```
 
+mod blocks;
 mod catalogue;
 mod compression;
+mod counts;
 mod error;
 mod filter;
 mod genres;
@@ -34,31 +35,35 @@ mod lines;
 mod merge;
 mod options;
 mod ratings;
+mod read;
 mod reader;
 mod record;
 mod reject;
 mod report;
+mod shared;
 mod sniff;
 mod tally;
 mod title;
-mod typed;
 mod values;
 
-pub use catalogue::{Catalogue, CatalogueBuilder};
+pub use catalogue::Catalogue;
 pub use compression::Compression;
 pub use error::CatalogueError;
 pub use filter::{Filter, FilterReason, FilteredTitle};
 pub use genres::GenreList;
 pub use header::{Column, Shape};
 pub use id::{IdProblem, ImdbId, RepairKind, Repairs};
-pub use input::{CatalogueInput, Decoded, SkippedEntry, decompress};
+pub use index::IdIndex;
+pub use input::{CatalogueInput, SkippedEntry};
+pub use merge::{ColumnSet, Merged};
 pub use options::{Quoting, ReadOptions};
 pub use ratings::sibling_ratings_name;
-pub use reader::{Malformed, Opened, Record, Row, RowReader, open_tables};
+pub use read::{At, TitleSink, read_tables};
+pub use reader::{Opened, RowReader, open_tables};
 pub use reject::{Reject, RejectReason};
 pub use report::{
     CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, KindSource,
     RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use title::{KindSet, Title, TitleKind};
-pub use typed::{PersonValues, RowTyper, TitleValues};
+pub use values::{PersonValues, TitleValues};

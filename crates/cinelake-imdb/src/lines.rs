@@ -3,28 +3,26 @@
 //! A line ends at a line feed and nowhere else, so that a bare carriage return inside a field
 //! never starts a record. Every error says line and byte.
 
-use std::io::{self, BufRead, BufReader};
+use std::io;
+use std::ops::Range;
 
+use crate::blocks::{BadLine, Block, Blocks};
 use crate::compression::{Compression, Progress};
 use crate::error::CatalogueError;
-use crate::input::{Decoded, Stream};
+use crate::input::Decoded;
 
-const BUFFER_BYTES: usize = 1 << 16;
 const BOM: &str = "\u{feff}";
-
-/// One physical line, without its end.
-#[derive(Debug, Default)]
-pub(crate) struct Line {
-    /// From 1.
-    pub(crate) number: u64,
-    pub(crate) text: String,
-}
 
 pub(crate) struct LineReader {
     file: String,
     compression: Compression,
     progress: Progress,
-    input: BufReader<Stream>,
+    /// `None` after an error.
+    blocks: Option<Blocks>,
+    reads_ahead: bool,
+    block: Block,
+    /// Where in the block the next line starts.
+    next: usize,
     number: u64,
     /// Bytes of text before the next line.
     offset: u64,
@@ -37,11 +35,19 @@ impl LineReader {
             file: decoded.name,
             compression: decoded.compression,
             progress: decoded.progress,
-            input: BufReader::with_capacity(BUFFER_BYTES, decoded.read),
+            blocks: Some(Blocks::new(decoded.read, limit)),
+            reads_ahead: false,
+            block: Block::default(),
+            next: 0,
             number: 0,
             offset: 0,
             limit,
         }
+    }
+
+    /// Has a thread read what is behind the first block, if there is more.
+    pub(crate) fn read_ahead(&mut self) {
+        self.reads_ahead = true;
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -62,71 +68,86 @@ impl LineReader {
         self.progress.bytes()
     }
 
-    /// Reads the next line into `line`, whose memory is used again; `false` at the end.
-    pub(crate) fn next_line(&mut self, line: &mut Line) -> Result<bool, CatalogueError> {
-        let mut bytes = std::mem::take(&mut line.text).into_bytes();
-        bytes.clear();
-        let start = self.offset;
+    /// The number of the line read last, from 1.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The text that holds the line read last.
+    pub(crate) fn block(&self) -> &str {
+        &self.block.text
+    }
+
+    /// Whether a quote is anywhere in [`Self::block`].
+    pub(crate) fn block_has_quotes(&self) -> bool {
+        self.block.has_quotes
+    }
+
+    /// Reads the next line and returns its place in [`Self::block`], without the line's end;
+    /// `None` at the end of the text.
+    pub(crate) fn next_line(&mut self) -> Result<Option<Range<usize>>, CatalogueError> {
+        if self.next == self.block.text.len() && !self.next_block()? {
+            return Ok(None);
+        }
+        let start = self.next;
+        let left = &self.block.text.as_bytes()[start..];
+        let length = memchr::memchr(b'\n', left).unwrap_or(left.len());
+        if length > self.limit {
+            return Err(self.error(BadLine::TooLong));
+        }
+        let used = left.len().min(length + 1);
+        let is_return = length > 0 && left[length - 1] == b'\r';
+        self.next += used;
+        self.offset += used as u64;
         self.number += 1;
-        let read = self.fill(&mut bytes, start)?;
-        if read == 0 {
-            self.number -= 1;
+        let mut line = start..start + length - usize::from(is_return);
+        if self.number == 1 && self.block.text[line.clone()].starts_with(BOM) {
+            line.start += BOM.len();
+        }
+        Ok(Some(line))
+    }
+
+    /// `false` at the end of the text.
+    fn next_block(&mut self) -> Result<bool, CatalogueError> {
+        let used_up = std::mem::take(&mut self.block.text);
+        self.next = 0;
+        let Some(mut blocks) = self.blocks.take() else {
             return Ok(false);
+        };
+        let next = blocks.next(used_up).map_err(|bad| self.error(bad))?;
+        if self.reads_ahead {
+            blocks = blocks.read_ahead().map_err(|bad| self.error(bad))?;
         }
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
-        }
-        if let Some(at) = memchr::memchr(0, &bytes) {
-            return Err(CatalogueError::NulByte {
-                file: self.file.clone(),
-                line: self.number,
-                byte: start + at as u64,
-            });
-        }
-        line.number = self.number;
-        line.text = String::from_utf8(bytes).map_err(|error| CatalogueError::InvalidUtf8 {
-            file: self.file.clone(),
-            line: self.number,
-            byte: start + error.utf8_error().valid_up_to() as u64,
-        })?;
-        if self.number == 1 && line.text.starts_with(BOM) {
-            line.text.drain(..BOM.len());
-        }
-        Ok(true)
+        let is_there = next.is_some();
+        self.blocks = is_there.then_some(blocks);
+        self.block = next.unwrap_or_default();
+        Ok(is_there)
     }
 
-    /// Appends the bytes up to the next line feed; returns how many were consumed.
-    fn fill(&mut self, bytes: &mut Vec<u8>, start: u64) -> Result<usize, CatalogueError> {
-        let mut consumed = 0;
-        loop {
-            let available = match self.input.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(self.read_error(error)),
-            };
-            let end = memchr::memchr(b'\n', available);
-            let taken = end.unwrap_or(available.len());
-            if bytes.len() + taken > self.limit {
-                return Err(CatalogueError::LineTooLong {
-                    file: self.file.clone(),
-                    line: self.number,
-                    byte: start,
-                    limit: self.limit,
-                });
+    /// The error about the next line.
+    fn error(&self, bad: BadLine) -> CatalogueError {
+        let (file, line) = (self.file.clone(), self.number + 1);
+        match bad {
+            BadLine::Unread(source) => {
+                read_error(&self.file, self.compression, &self.progress, source)
             }
-            bytes.extend_from_slice(&available[..taken]);
-            let used = taken + usize::from(end.is_some());
-            self.input.consume(used);
-            self.offset += used as u64;
-            consumed += used;
-            if end.is_some() || used == 0 {
-                return Ok(consumed);
-            }
+            BadLine::TooLong => CatalogueError::LineTooLong {
+                file,
+                line,
+                byte: self.offset,
+                limit: self.limit,
+            },
+            BadLine::Nul(at) => CatalogueError::NulByte {
+                file,
+                line,
+                byte: self.offset + at as u64,
+            },
+            BadLine::NotUtf8(at) => CatalogueError::InvalidUtf8 {
+                file,
+                line,
+                byte: self.offset + at as u64,
+            },
         }
-    }
-
-    fn read_error(&self, source: io::Error) -> CatalogueError {
-        read_error(&self.file, self.compression, &self.progress, source)
     }
 }
 
@@ -174,10 +195,9 @@ pub(crate) mod tests {
 
     fn lines(bytes: &[u8], limit: usize) -> Result<Vec<(u64, String)>, CatalogueError> {
         let mut reader = LineReader::new(plain(bytes), limit);
-        let mut line = Line::default();
         let mut found = Vec::new();
-        while reader.next_line(&mut line)? {
-            found.push((line.number, line.text.clone()));
+        while let Some(line) = reader.next_line()? {
+            found.push((reader.number(), reader.block()[line].to_owned()));
         }
         assert_eq!(reader.text_bytes(), bytes.len() as u64);
         Ok(found)

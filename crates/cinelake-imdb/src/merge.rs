@@ -1,10 +1,32 @@
 //! Several rows of one title: the first known value of each column counts, and a row that
 //! contradicts it is noticed.
+//!
+//! Rating and votes are one pair, since a rating of one row with the votes of another would be
+//! nobody's: the first row with a rating gives both. Votes of a row without a rating count only
+//! until then.
 
 use crate::genres::GenreList;
 use crate::header::Column;
-use crate::title::{Title, TitleKind};
-use crate::values::{COLLAPSED, Values};
+use crate::shared::hash_bytes;
+use crate::title::TitleKind;
+use crate::values::TitleValues;
+
+/// The columns of which a title has one value, however many rows it has.
+pub(crate) const COLLAPSED: [Column; 9] = [
+    Column::TitleType,
+    Column::PrimaryTitle,
+    Column::OriginalTitle,
+    Column::StartYear,
+    Column::EndYear,
+    Column::RuntimeMinutes,
+    Column::Genres,
+    Column::AverageRating,
+    Column::NumVotes,
+];
+
+/// Places in [`COLLAPSED`].
+const RATING: usize = 7;
+const VOTES: usize = 8;
 
 /// One value, comparable with the value another row has for the same column.
 #[derive(Clone, Copy, Debug)]
@@ -12,23 +34,29 @@ enum Value<'v> {
     Kind(TitleKind),
     Text(&'v str),
     Number(u32),
-    Rating(f32),
+    Rating(u16),
     Genres(&'v GenreList),
 }
 
 impl<'v> Value<'v> {
-    fn of(values: &'v Values<'_>, column: Column) -> Option<Self> {
+    fn of(values: &TitleValues<'v>, column: Column) -> Option<Self> {
         match column {
             Column::TitleType => values.kind.map(Self::Kind),
             Column::PrimaryTitle => values.primary_title.map(Self::Text),
+            Column::OriginalTitle => values.original_title.map(Self::Text),
             Column::StartYear => values.start_year.map(u32::from).map(Self::Number),
             Column::EndYear => values.end_year.map(u32::from).map(Self::Number),
             Column::RuntimeMinutes => values.runtime_minutes.map(Self::Number),
-            Column::Genres => values.genres.as_ref().map(Self::Genres),
-            Column::AverageRating => values.average_rating.map(Self::Rating),
+            Column::Genres => values.genres.map(Self::Genres),
+            Column::AverageRating => values.rating_thousandths.map(Self::Rating),
             Column::NumVotes => values.num_votes.map(Self::Number),
             _ => None,
         }
+    }
+
+    /// The values of all columns, in the order of [`COLLAPSED`].
+    fn all(values: &TitleValues<'v>) -> [Option<Self>; COLLAPSED.len()] {
+        COLLAPSED.map(|column| Self::of(values, column))
     }
 
     fn same(self, other: Value<'_>) -> bool {
@@ -36,7 +64,7 @@ impl<'v> Value<'v> {
             (Self::Kind(left), Value::Kind(right)) => left == right,
             (Self::Text(left), Value::Text(right)) => left == right,
             (Self::Number(left), Value::Number(right)) => left == right,
-            (Self::Rating(left), Value::Rating(right)) => thousandths(left) == thousandths(right),
+            (Self::Rating(left), Value::Rating(right)) => left == right,
             (Self::Genres(left), Value::Genres(right)) => left.same_set(right),
             _ => false,
         }
@@ -46,13 +74,10 @@ impl<'v> Value<'v> {
     fn fingerprint(self) -> u8 {
         let hash = match self {
             Self::Kind(kind) => kind as u64,
-            Self::Text(text) => hash_bytes(text.bytes()),
-            Self::Number(number) => hash_bytes(number.to_le_bytes().into_iter()),
-            Self::Rating(rating) => hash_bytes(thousandths(rating).to_le_bytes().into_iter()),
-            // A sum, since the order does not matter.
-            Self::Genres(list) => list.iter().fold(0, |sum: u64, name| {
-                sum.wrapping_add(hash_bytes(name.to_lowercase().bytes()))
-            }),
+            Self::Text(text) => hash_bytes(text.as_bytes()),
+            Self::Number(number) => hash_bytes(&number.to_le_bytes()),
+            Self::Rating(rating) => hash_bytes(&rating.to_le_bytes()),
+            Self::Genres(list) => list.set_hash(),
         };
         (hash % 255) as u8 + 1
     }
@@ -62,115 +87,94 @@ impl<'v> Value<'v> {
             Self::Kind(kind) => kind.to_string(),
             Self::Text(text) => crate::reject::shorten(text),
             Self::Number(number) => number.to_string(),
-            Self::Rating(rating) => rating.to_string(),
+            Self::Rating(rating) => (f32::from(rating) / 1000.0).to_string(),
             Self::Genres(list) => crate::reject::shorten(&list.to_string()),
         }
     }
 }
 
-fn thousandths(rating: f32) -> u32 {
-    (rating * 1000.0).round() as u32
-}
-
-/// FNV-1a, folded so that its low bits depend on all of it.
-fn hash_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    hash ^ (hash >> 32)
-}
-
-/// A set of the collapsed columns.
+/// A set of the columns of which a title has one value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ColumnSet(u8);
+pub struct ColumnSet(u16);
 
 impl ColumnSet {
     fn add(&mut self, at: usize) {
         self.0 |= 1 << at;
     }
 
-    pub(crate) fn is_empty(self) -> bool {
+    fn remove(&mut self, at: usize) {
+        self.0 &= !(1 << at);
+    }
+
+    /// Whether no column is in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    pub(crate) fn iter(self) -> impl Iterator<Item = Column> {
+    /// The columns, in the order of declaration.
+    pub fn iter(self) -> impl Iterator<Item = Column> {
         let members = COLLAPSED.into_iter().enumerate();
         members
             .filter(move |(at, _)| self.0 & (1 << at) != 0)
             .map(|(_, column)| column)
     }
 
+    /// The columns that are not in `other`.
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Adds the members of `other`; returns those that are new.
     pub(crate) fn absorb(&mut self, other: Self) -> Self {
-        let new = Self(other.0 & !self.0);
+        let new = other.without(*self);
         self.0 |= other.0;
         new
     }
 }
 
-/// What became of a row that met a title already known.
+/// What becomes of a row that meets a title already known.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Merged {
-    /// Columns that were unknown and are known now.
-    pub(crate) filled: ColumnSet,
-    /// Columns in which the row contradicts the title.
-    pub(crate) differing: ColumnSet,
+pub struct Merged {
+    /// Columns that the title has from this row now: they were unknown, or are votes that came
+    /// without a rating and give way to the pair of this row.
+    pub taken: ColumnSet,
+    /// Columns in which the row contradicts what was known.
+    pub differing: ColumnSet,
 }
 
-/// The title of a first row. Without a word about its kind it is taken for a film.
-pub(crate) fn first_title(id: crate::ImdbId, values: &Values<'_>) -> Title {
-    let mut title = Title::new(id, values.kind.unwrap_or(TitleKind::Movie));
-    title.set_kind(title.kind(), values.kind.is_none());
-    for column in COLLAPSED {
-        set(&mut title, values, column);
+impl Merged {
+    pub(crate) fn of(known: &TitleValues<'_>, new: &TitleValues<'_>) -> Self {
+        Self::decide(&Value::all(known), &Value::all(new), |old, new| {
+            old.same(new)
+        })
     }
-    title
-}
 
-/// Fills what the title does not know, and notices contradictions.
-pub(crate) fn merge(title: &mut Title, values: &Values<'_>) -> Merged {
-    let mut merged = Merged::default();
-    {
-        let known = Values::of(title);
-        for (at, column) in COLLAPSED.into_iter().enumerate() {
-            match (Value::of(&known, column), Value::of(values, column)) {
-                (None, Some(_)) => merged.filled.add(at),
-                (Some(old), Some(new)) if !old.same(new) => merged.differing.add(at),
+    /// The rule, for values of any form, in the order of [`COLLAPSED`].
+    fn decide<V: Copy>(
+        known: &[Option<V>; COLLAPSED.len()],
+        new: &[Option<V>; COLLAPSED.len()],
+        same: impl Fn(V, V) -> bool,
+    ) -> Self {
+        let mut merged = Self::default();
+        for (at, pair) in known.iter().zip(new).enumerate() {
+            match pair {
+                (None, Some(_)) => merged.taken.add(at),
+                (Some(old), Some(new)) if !same(*old, *new) => merged.differing.add(at),
                 _ => {}
             }
         }
-    }
-    for column in merged.filled.iter() {
-        set(title, values, column);
-    }
-    merged
-}
-
-/// Sets one value, if the row has it.
-fn set(title: &mut Title, values: &Values<'_>, column: Column) {
-    match Value::of(values, column) {
-        Some(Value::Kind(kind)) => title.set_kind(kind, false),
-        Some(Value::Text(text)) => title.set_primary_title(text),
-        Some(Value::Rating(rating)) => title.set_average_rating(rating),
-        Some(Value::Genres(genres)) => title.set_genres(genres.clone()),
-        Some(Value::Number(number)) => set_number(title, column, number),
-        None => {}
-    }
-}
-
-fn set_number(title: &mut Title, column: Column, number: u32) {
-    // Years were checked when they were read.
-    let year = u16::try_from(number).unwrap_or_default();
-    match column {
-        Column::StartYear => title.set_start_year(year),
-        Column::EndYear => title.set_end_year(year),
-        Column::RuntimeMinutes => title.set_runtime_minutes(number),
-        _ => title.set_num_votes(number),
+        if known[RATING].is_some() {
+            merged.taken.remove(VOTES);
+        } else if new[RATING].is_some() {
+            merged.taken.add(VOTES);
+        }
+        merged
     }
 }
 
 /// The text of a value, for an example.
-pub(crate) fn value_text(values: &Values<'_>, column: Column) -> String {
+pub(crate) fn value_text(values: &TitleValues<'_>, column: Column) -> String {
     Value::of(values, column)
         .map(Value::text)
         .unwrap_or_default()
@@ -183,19 +187,17 @@ pub(crate) fn value_text(values: &Values<'_>, column: Column) -> String {
 pub(crate) struct Fingerprint([u8; COLLAPSED.len()]);
 
 impl Fingerprint {
-    pub(crate) fn of(values: &Values<'_>) -> Self {
-        Self(COLLAPSED.map(|column| Value::of(values, column).map_or(0, Value::fingerprint)))
+    pub(crate) fn of(values: &TitleValues<'_>) -> Self {
+        Self(Value::all(values).map(|value| value.map_or(0, Value::fingerprint)))
     }
 
-    /// As [`merge`], on what is left.
+    /// As [`crate::Title::merge`], on what is left.
     pub(crate) fn merge(&mut self, other: Self) -> Merged {
-        let mut merged = Merged::default();
+        let known = |print: Self| print.0.map(|byte| (byte != 0).then_some(byte));
+        let merged = Merged::decide(&known(*self), &known(other), |old, new| old == new);
         for (at, (old, new)) in self.0.iter_mut().zip(other.0).enumerate() {
-            if *old == 0 && new != 0 {
+            if merged.taken.0 & (1 << at) != 0 {
                 *old = new;
-                merged.filled.add(at);
-            } else if new != 0 && *old != new {
-                merged.differing.add(at);
             }
         }
         merged
@@ -204,34 +206,45 @@ impl Fingerprint {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::ImdbId;
+    use proptest::prelude::*;
 
-    fn id() -> ImdbId {
-        ImdbId::new(1).unwrap()
+    use super::*;
+    use crate::{ImdbId, Title};
+
+    fn title(values: &TitleValues<'_>) -> Title {
+        Title::new(ImdbId::new(1).unwrap(), values)
     }
 
-    fn genres(text: &str) -> Option<GenreList> {
-        GenreList::parse(text)
+    fn pair(rating: Option<u16>, votes: Option<u32>) -> TitleValues<'static> {
+        TitleValues {
+            rating_thousandths: rating,
+            num_votes: votes,
+            ..TitleValues::default()
+        }
+    }
+
+    fn columns(set: ColumnSet) -> Vec<Column> {
+        set.iter().collect()
     }
 
     #[test]
     fn the_first_known_value_counts_and_the_other_is_noticed() {
-        let first = Values {
+        let lists = ["A,B", "b,a"].map(|text| GenreList::parse(text).unwrap());
+        let first = TitleValues {
             start_year: Some(1999),
-            genres: genres("A,B"),
-            ..Values::default()
+            genres: Some(&lists[0]),
+            ..TitleValues::default()
         };
-        let second = Values {
+        let second = TitleValues {
             kind: Some(TitleKind::Series),
             start_year: Some(2000),
             num_votes: Some(5),
-            genres: genres("b,a"),
-            ..Values::default()
+            genres: Some(&lists[1]),
+            ..TitleValues::default()
         };
-        let mut title = first_title(id(), &first);
+        let mut title = title(&first);
         assert!(title.kind_is_assumed());
-        let merged = merge(&mut title, &second);
+        let merged = title.merge(&second);
         assert_eq!(
             (title.start_year(), title.num_votes()),
             (Some(1999), Some(5))
@@ -240,46 +253,35 @@ mod tests {
             (title.kind(), title.kind_is_assumed()),
             (TitleKind::Series, false)
         );
-        assert_eq!(
-            merged.differing.iter().collect::<Vec<_>>(),
-            [Column::StartYear]
-        );
-        assert_eq!(
-            merged.filled.iter().collect::<Vec<_>>(),
-            [Column::TitleType, Column::NumVotes]
-        );
+        assert_eq!(columns(merged.differing), [Column::StartYear]);
+        assert_eq!(columns(merged.taken), [Column::TitleType, Column::NumVotes]);
     }
 
     #[test]
-    fn a_fingerprint_notices_what_a_title_would() {
-        let first = Values {
-            start_year: Some(1999),
-            genres: genres("A,B"),
-            ..Values::default()
-        };
-        let same = Values {
-            genres: genres("B,A"),
-            runtime_minutes: Some(9),
-            ..first.clone()
-        };
-        let other = Values {
-            start_year: Some(2000),
-            ..Values::default()
-        };
-        let mut print = Fingerprint::of(&first);
-        let merged = print.merge(Fingerprint::of(&same));
-        assert!(merged.differing.is_empty() && merged.filled.iter().eq([Column::RuntimeMinutes]));
-        assert!(
-            print
-                .merge(Fingerprint::of(&other))
-                .differing
-                .iter()
-                .eq([Column::StartYear])
-        );
-        assert_eq!(
-            Fingerprint::of(&Values::of(&first_title(id(), &first))),
-            Fingerprint::of(&first)
-        );
+    fn the_first_row_with_a_rating_gives_the_votes_too() {
+        for (rows, expected, differing) in [
+            (
+                [(None, Some(9)), (Some(7), Some(5))],
+                (Some(7), Some(5)),
+                true,
+            ),
+            ([(None, Some(9)), (Some(7), None)], (Some(7), None), false),
+            ([(Some(7), None), (None, Some(9))], (Some(7), None), false),
+            ([(Some(7), None), (Some(8), Some(9))], (Some(7), None), true),
+            (
+                [(Some(7), Some(5)), (None, Some(9))],
+                (Some(7), Some(5)),
+                true,
+            ),
+            ([(None, Some(9)), (None, Some(8))], (None, Some(9)), true),
+        ] {
+            let [first, second] = rows.map(|(rating, votes)| pair(rating, votes));
+            let mut title = title(&first);
+            let merged = title.merge(&second);
+            let found = (title.rating_thousandths(), title.num_votes());
+            assert_eq!(found, expected, "{rows:?}");
+            assert_eq!(!merged.differing.is_empty(), differing, "{rows:?}");
+        }
     }
 
     #[test]
@@ -289,5 +291,53 @@ mod tests {
         both.add(2);
         assert!(!seen.absorb(both).is_empty());
         assert!(seen.absorb(both).is_empty());
+    }
+
+    fn values() -> impl Strategy<Value = TitleValues<'static>> {
+        let kind = prop::option::of(prop::sample::select(&TitleKind::ALL[..]));
+        let texts = prop::option::of(prop::sample::select(&["A", "B", "C"][..]));
+        let year = prop::option::of(1_u16..4);
+        let pair = prop::option::of(0_u16..3)
+            .prop_flat_map(|rating| (Just(rating), prop::option::of(0_u32..3)));
+        (kind, texts.clone(), texts, year.clone(), year, pair).prop_map(
+            |(kind, primary_title, original_title, start_year, end_year, (rating, votes))| {
+                TitleValues {
+                    kind,
+                    primary_title,
+                    original_title,
+                    start_year,
+                    end_year,
+                    runtime_minutes: start_year.map(u32::from),
+                    rating_thousandths: rating,
+                    num_votes: votes,
+                    ..TitleValues::default()
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_fingerprint_notices_what_a_title_would(rows in prop::collection::vec(values(), 1..6)) {
+            let mut whole = title(&rows[0]);
+            let mut print = Fingerprint::of(&rows[0]);
+            for row in &rows[1..] {
+                let (left, right) = (whole.merge(row), print.merge(Fingerprint::of(row)));
+                prop_assert_eq!(left.taken, right.taken);
+                prop_assert_eq!(left.differing, right.differing);
+                prop_assert_eq!(Fingerprint::of(&whole.values()), print);
+            }
+        }
+
+        #[test]
+        fn a_row_right_behind_itself_changes_nothing(rows in prop::collection::vec(values(), 1..6)) {
+            let mut whole = title(&rows[0]);
+            for row in &rows {
+                let differing = whole.merge(row).differing;
+                let before = whole.clone();
+                prop_assert!(whole.merge(row).differing.without(differing).is_empty());
+                prop_assert_eq!(&whole, &before);
+            }
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Tables row by row: every row with its line and every column by what it holds.
 
-use crate::compression::Compression;
 use crate::error::CatalogueError;
-use crate::guess::is_null;
 use crate::header::{Column, Shape};
 use crate::input::{CatalogueInput, Decoded, SkippedEntry, decompress};
 use crate::lines::LineReader;
 use crate::options::ReadOptions;
+use crate::read::is_of_title;
 use crate::record::{Fields, RecordReader};
+use crate::reject::RejectReason;
 use crate::report::{ColumnReport, FileReport, KindSource};
 use crate::sniff::{Layout, detect};
 use crate::values::KindRule;
@@ -26,7 +26,9 @@ pub struct Opened {
 ///
 /// # Errors
 ///
-/// As [`decompress`] and [`RowReader::open`]. An entry of an archive of several that is not a table
+/// The errors of reading and decompressing, [`CatalogueError::NoIdColumn`] and
+/// [`CatalogueError::UnknownIdColumn`] if no column of ids is found, [`CatalogueError::NotATable`]
+/// and [`CatalogueError::Utf16`] for other formats. An entry of an archive of several that is not a table
 /// of titles, such as a file of people, is skipped; if none is left, that is
 /// [`CatalogueError::NoTable`].
 pub fn open_tables(input: CatalogueInput, options: &ReadOptions) -> Result<Opened, CatalogueError> {
@@ -35,8 +37,8 @@ pub fn open_tables(input: CatalogueInput, options: &ReadOptions) -> Result<Opene
     let single = streams.len() == 1;
     let mut tables = Vec::with_capacity(streams.len());
     for stream in streams {
-        let entry = stream.name().to_owned();
-        match RowReader::open(stream, options) {
+        let entry = stream.name.clone();
+        match RowReader::open(&name, stream, options) {
             Ok(table) => tables.push(table),
             Err(error) if !single && is_other_content(&error) => {
                 skipped.push(SkippedEntry {
@@ -69,16 +71,19 @@ fn is_other_content(error: &CatalogueError) -> bool {
 
 /// Reads one table row by row.
 pub struct RowReader {
+    input: String,
     layout: Layout,
     records: RecordReader,
     kind_rule: KindRule,
+    /// The header is read with the first row: many tables may be open, and few be read.
+    header_read: bool,
     rows: u64,
     malformed_rows: u64,
 }
 
 /// What is next in a table.
 #[derive(Debug)]
-pub enum Record<'r> {
+pub(crate) enum Record<'r> {
     /// A row as wide as the table.
     Row(Row<'r>),
     /// A row that is not, and cannot be trusted.
@@ -87,61 +92,91 @@ pub enum Record<'r> {
 
 /// A row of the right width.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'r> {
-    fields: &'r Fields,
+pub(crate) struct Row<'r> {
+    fields: Fields<'r>,
     layout: &'r Layout,
 }
 
 /// A row with too many or too few fields.
 #[derive(Clone, Copy, Debug)]
-pub struct Malformed<'r> {
+pub(crate) struct Malformed<'r> {
     /// The line the row starts at, from 1.
-    pub line: u64,
+    pub(crate) line: u64,
     /// The text of the row; without separators where the row was quoted.
-    pub text: &'r str,
+    pub(crate) text: &'r str,
     /// The field where the id should be, if the row is wide enough.
-    pub id: Option<&'r str>,
-    /// The columns of the table.
-    pub expected: usize,
-    /// The fields of the row.
-    pub found: usize,
+    pub(crate) id: Option<&'r str>,
+    expected: usize,
+    found: usize,
+}
+
+impl Malformed<'_> {
+    pub(crate) fn reason(&self) -> RejectReason {
+        RejectReason::FieldCount {
+            expected: self.expected,
+            found: self.found,
+        }
+    }
+}
+
+/// A set of columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ColumnMask(u32);
+
+impl ColumnMask {
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Column> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let column = Column::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*column)
+        })
+    }
 }
 
 impl RowReader {
-    /// Finds out how the text is written, and reads its header.
+    /// Finds out how the text is written. `input` is the name of what it came in.
     ///
     /// # Errors
     ///
     /// [`CatalogueError::NoIdColumn`] and [`CatalogueError::UnknownIdColumn`] if no column of ids
     /// is found, [`CatalogueError::NotATable`] and [`CatalogueError::Utf16`] for other formats, and
     /// the errors of reading.
-    pub fn open(decoded: Decoded, options: &ReadOptions) -> Result<Self, CatalogueError> {
+    fn open(input: &str, decoded: Decoded, options: &ReadOptions) -> Result<Self, CatalogueError> {
         let (layout, decoded) = detect(decoded, options)?;
-        let lines = LineReader::new(decoded, options.max_line_bytes);
+        let mut lines = LineReader::new(decoded, options.max_line_bytes);
+        lines.read_ahead();
         let mut records = RecordReader::new(lines, layout.dialect);
-        if layout.header {
-            records.advance()?;
-        }
+        let about_titles = Column::ALL
+            .into_iter()
+            .filter(|column| is_of_title(*column));
+        let places = about_titles.filter_map(|column| layout.positions.get(column));
+        records.compare(places.max().map_or(0, |last| last + 1));
         let kind_rule = KindRule {
             given: options.kind,
             header: layout.header_kind,
         };
         Ok(Self {
+            input: input.to_owned(),
             layout,
             records,
             kind_rule,
+            header_read: false,
             rows: 0,
             malformed_rows: 0,
         })
     }
 
     /// The next record, or `None` at the end of the table.
-    ///
-    /// # Errors
-    ///
-    /// The errors of reading, all of which name file and line or byte. What was read before such
-    /// an error is part of a table only.
-    pub fn next_record(&mut self) -> Result<Option<Record<'_>>, CatalogueError> {
+    pub(crate) fn next_record(&mut self) -> Result<Option<Record<'_>>, CatalogueError> {
+        if !self.header_read && self.layout.header {
+            self.records.advance()?;
+        }
+        self.header_read = true;
         if !self.records.advance()? {
             return Ok(None);
         }
@@ -158,11 +193,17 @@ impl RowReader {
         let id_at = self.layout.positions.get(Column::Tconst);
         Ok(Some(Record::Malformed(Malformed {
             line: fields.line,
-            text: &fields.text,
+            text: fields.text,
             id: id_at.and_then(|at| fields.get(at)),
             expected,
             found: fields.len(),
         })))
+    }
+
+    /// The name of the input that the table is in.
+    #[must_use]
+    pub fn input(&self) -> &str {
+        &self.input
     }
 
     /// The name of the file, or `archive.zip!entry`.
@@ -183,22 +224,10 @@ impl RowReader {
         self.layout.positions.has(column)
     }
 
-    /// How the file is stored.
-    #[must_use]
-    pub fn compression(&self) -> Compression {
-        self.records.lines().compression()
-    }
-
-    /// Bytes of the file read so far, as stored; for a progress bar.
-    #[must_use]
-    pub fn stored_bytes(&self) -> u64 {
-        self.records.lines().stored_bytes()
-    }
-
     /// How the table is written, and what was read of it so far.
     #[must_use]
     pub fn report(&self) -> FileReport {
-        let counts = self.records.counts();
+        let (lines, counts) = (self.records.lines(), self.records.counts());
         let names = self.layout.names.iter().enumerate();
         let columns = names.map(|(at, name)| ColumnReport {
             name: name.clone(),
@@ -207,7 +236,7 @@ impl RowReader {
         FileReport {
             name: self.name().to_owned(),
             shape: self.shape(),
-            compression: self.compression(),
+            compression: lines.compression(),
             separator: self.layout.dialect.separator.map(char::from),
             header: self.layout.header,
             quoting: self.layout.dialect.quoting,
@@ -217,8 +246,8 @@ impl RowReader {
             malformed_rows: self.malformed_rows,
             blank_lines: counts.blank_lines,
             stray_quotes: counts.stray_quotes,
-            text_bytes: self.records.lines().text_bytes(),
-            stored_bytes: self.stored_bytes(),
+            text_bytes: lines.text_bytes(),
+            stored_bytes: lines.stored_bytes(),
             columns: columns.collect(),
         }
     }
@@ -239,12 +268,10 @@ impl RowReader {
         self.kind_rule
     }
 
-    /// The columns of the table that this crate knows.
-    pub(crate) fn known_columns(&self) -> Vec<Column> {
-        Column::ALL
-            .into_iter()
-            .filter(|column| self.has(*column))
-            .collect()
+    /// The columns of the table that this crate knows, with their places.
+    pub(crate) fn known_columns(&self) -> Vec<(Column, usize)> {
+        let place = |column: Column| Some((column, self.layout.positions.get(column)?));
+        Column::ALL.into_iter().filter_map(place).collect()
     }
 }
 
@@ -260,14 +287,18 @@ impl std::fmt::Debug for RowReader {
 
 impl<'r> Row<'r> {
     /// The line the row starts at, from 1.
-    #[must_use]
-    pub fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.fields.line
     }
 
+    /// Whether every column about titles has the very text that it has in the record before. Not
+    /// every such row is noticed.
+    pub(crate) fn repeats(&self) -> bool {
+        self.fields.repeats
+    }
+
     /// Whether the table has such a column.
-    #[must_use]
-    pub fn has(&self, column: Column) -> bool {
+    pub(crate) fn has(&self, column: Column) -> bool {
         self.layout.positions.has(column)
     }
 
@@ -276,27 +307,67 @@ impl<'r> Row<'r> {
     ///
     /// Null are the empty text, `\N` and `N`; but in the two title columns `N` is text, since a
     /// film may be called that.
-    #[must_use]
-    pub fn get(&self, column: Column) -> Option<&'r str> {
-        let value = self.raw(column)?.trim();
-        let null = match value.len() {
-            0 => true,
-            1 => is_null(value) && !column.is_title(),
-            2 => is_null(value),
+    pub(crate) fn get(&self, column: Column) -> Option<&'r str> {
+        let value = trim(self.raw(column)?);
+        let null = match value {
+            "" | "\\N" => true,
+            "N" => !column.is_title(),
             _ => false,
         };
         (!null).then_some(value)
     }
 
-    /// The text of a column as it stands, nulls and blanks included.
-    #[must_use]
-    pub fn raw(&self, column: Column) -> Option<&'r str> {
-        self.fields.get(self.layout.positions.get(column)?)
+    /// Those of the columns whose value is null. Columns come with their places.
+    pub(crate) fn nulls(&self, columns: &[(Column, usize)]) -> ColumnMask {
+        // No null begins with another letter, with blanks before it or not.
+        let may_be_null = |at: usize| {
+            self.fields
+                .first_byte(at)
+                .is_none_or(|first| !first.is_ascii_graphic() || matches!(first, b'\\' | b'N'))
+        };
+        columns.iter().fold(ColumnMask(0), |mask, (column, at)| {
+            let is_null = may_be_null(*at) && self.get(*column).is_none();
+            ColumnMask(mask.0 | u32::from(is_null) << *column as u32)
+        })
     }
 
-    /// All fields as they stand, whether this crate knows their columns or not, in the order of
-    /// [`FileReport::columns`].
-    pub fn fields(&self) -> impl Iterator<Item = &'r str> {
-        self.fields.iter()
+    /// The text of a column as it stands, nulls and blanks included.
+    pub(crate) fn raw(&self, column: Column) -> Option<&'r str> {
+        self.fields.get(self.layout.positions.get(column)?)
+    }
+}
+
+/// As [`str::trim`], but quick where there is nothing to trim.
+fn trim(value: &str) -> &str {
+    match value.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+        _ => value.trim(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_of_a_row_can_be_had() {
+        let text = "tconst|primaryTitle|originalTitle|startYear|characters|primaryProfession|x\n\
+            tt0000001|N|N|N|The \"X\"| a,b |5\n";
+        let table = CatalogueInput::new("m.csv", Box::new(text.as_bytes()));
+        let mut tables = open_tables(table, &ReadOptions::default()).unwrap().tables;
+        let Some(Record::Row(row)) = tables[0].next_record().unwrap() else {
+            panic!("a row")
+        };
+        assert_eq!((row.line(), row.repeats()), (2, false));
+        assert_eq!(row.get(Column::Characters), Some("The \"X\""));
+        assert_eq!(row.get(Column::PrimaryTitle), Some("N"));
+        assert_eq!(row.get(Column::PrimaryProfession), Some("a,b"));
+        assert_eq!(row.raw(Column::PrimaryProfession), Some(" a,b "));
+        let (start, end) = (Column::StartYear, Column::EndYear);
+        assert_eq!((row.get(start), row.raw(start)), (None, Some("N")));
+        assert_eq!((row.get(end), row.raw(end)), (None, None));
+        let columns = [(Column::Tconst, 0), (Column::PrimaryTitle, 1), (start, 3)];
+        assert_eq!(row.nulls(&columns).iter().collect::<Vec<_>>(), [start]);
+        assert!(tables[0].next_record().unwrap().is_none());
     }
 }

@@ -11,15 +11,15 @@ use std::ops::Range;
 
 use csv_core::{ReadRecordResult, ReaderBuilder, Terminator};
 
+use crate::blocks::QUOTE;
 use crate::error::CatalogueError;
-use crate::lines::{Line, LineReader};
+use crate::lines::LineReader;
 use crate::options::Quoting;
 
 const MAX_HELD_LINES: usize = 1_000;
 const MAX_HELD_BYTES: usize = 1 << 20;
 /// Lines cannot hold a NUL, so that this separator splits nothing.
 const NO_SEPARATOR: u8 = 0;
-const QUOTE: u8 = b'"';
 
 /// How to cut lines into fields.
 #[derive(Clone, Copy, Debug)]
@@ -38,62 +38,70 @@ pub(crate) struct RecordCounts {
     pub(crate) stray_quotes: u64,
 }
 
-/// The fields of one record.
-#[derive(Debug, Default)]
-pub(crate) struct Fields {
-    /// The line the record starts at, from 1.
-    pub(crate) line: u64,
-    pub(crate) text: String,
-    spans: Vec<Range<usize>>,
+/// One physical line that is held, without its end.
+#[derive(Debug)]
+struct Line {
+    number: u64,
+    text: String,
 }
 
-impl Fields {
+/// The fields of one record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields<'r> {
+    /// The line the record starts at, from 1.
+    pub(crate) line: u64,
+    pub(crate) text: &'r str,
+    spans: &'r [Range<usize>],
+    /// Whether the first fields, as many as [`RecordReader::compare`] says, have the very text
+    /// that they have in the record before. Not every such record is noticed.
+    pub(crate) repeats: bool,
+}
+
+impl<'r> Fields<'r> {
     pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }
 
-    pub(crate) fn get(&self, at: usize) -> Option<&str> {
+    pub(crate) fn get(&self, at: usize) -> Option<&'r str> {
         self.text.get(self.spans.get(at)?.clone())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.spans
-            .iter()
-            .filter_map(|span| self.text.get(span.clone()))
-    }
-
-    /// Splits the text; quotes are letters like any other.
-    fn split(&mut self, separator: u8) {
-        self.spans.clear();
-        let mut start = 0;
-        for end in memchr::memchr_iter(separator, self.text.as_bytes()) {
-            self.spans.push(start..end);
-            start = end + 1;
-        }
-        self.spans.push(start..self.text.len());
-    }
-
-    /// Drops the quotes of fields that are wrapped in a pair.
-    fn unwrap_quotes(&mut self) {
+    /// The first byte of a field; `None` if the field is empty or not there.
+    pub(crate) fn first_byte(&self, at: usize) -> Option<u8> {
+        let span = self.spans.get(at)?;
         let bytes = self.text.as_bytes();
-        for span in &mut self.spans {
-            let wrapped =
-                span.len() >= 2 && bytes[span.start] == QUOTE && bytes[span.end - 1] == QUOTE;
-            if wrapped {
-                *span = span.start + 1..span.end - 1;
-            }
-        }
+        bytes.get(span.start).filter(|_| !span.is_empty()).copied()
     }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'r str> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+}
+
+/// Where the text of the record is.
+#[derive(Debug)]
+enum Place {
+    /// In the block of the lines.
+    Block(Range<usize>),
+    /// In the reader's own memory.
+    Own,
 }
 
 pub(crate) struct RecordReader {
     lines: LineReader,
     /// Lines that were looked at and given back.
     returned: VecDeque<Line>,
-    current: Line,
     dialect: Dialect,
     parser: Parser,
-    fields: Fields,
+    line: u64,
+    place: Place,
+    own: String,
+    spans: Vec<Range<usize>>,
+    /// How many fields are compared with those of the record before.
+    compared: usize,
+    /// Their text in the record before, separators included; empty if it is not known.
+    before: String,
+    repeats: bool,
     counts: RecordCounts,
 }
 
@@ -102,12 +110,22 @@ impl RecordReader {
         Self {
             lines,
             returned: VecDeque::new(),
-            current: Line::default(),
             dialect,
             parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR)),
-            fields: Fields::default(),
+            line: 0,
+            place: Place::Own,
+            own: String::new(),
+            spans: Vec::new(),
+            compared: 0,
+            before: String::new(),
+            repeats: false,
             counts: RecordCounts::default(),
         }
+    }
+
+    /// Has the first fields of each record compared with those of the record before.
+    pub(crate) fn compare(&mut self, fields: usize) {
+        self.compared = fields;
     }
 
     pub(crate) fn lines(&self) -> &LineReader {
@@ -119,38 +137,68 @@ impl RecordReader {
     }
 
     /// The record read last.
-    pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
+    pub(crate) fn fields(&self) -> Fields<'_> {
+        Fields {
+            line: self.line,
+            text: self.text(),
+            spans: &self.spans,
+            repeats: self.repeats,
+        }
     }
 
-    /// Reads the next record into [`Self::fields`]; `false` at the end of the file.
+    fn text(&self) -> &str {
+        text_at(&self.place, &self.lines, &self.own)
+    }
+
+    /// Reads the next record; `false` at the end of the file.
     pub(crate) fn advance(&mut self) -> Result<bool, CatalogueError> {
         loop {
             if !self.take_line()? {
                 return Ok(false);
             }
-            if !self.current.text.trim().is_empty() {
+            if !self.text().trim_start().is_empty() {
                 break;
             }
             self.counts.blank_lines += 1;
         }
-        let quoted = self.dialect.quoting == Quoting::Quoted
-            && memchr::memchr(QUOTE, self.current.text.as_bytes()).is_some();
-        if quoted {
+        if self.dialect.quoting == Quoting::Quoted && self.has_quotes() {
             self.read_quoted()?;
         } else {
-            self.split_current();
+            self.split();
         }
         Ok(true)
     }
 
+    /// Whether a quote is in the line taken last.
+    fn has_quotes(&self) -> bool {
+        let none_near = matches!(self.place, Place::Block(_)) && !self.lines.block_has_quotes();
+        !none_near && memchr::memchr(QUOTE, self.text().as_bytes()).is_some()
+    }
+
     fn take_line(&mut self) -> Result<bool, CatalogueError> {
-        match self.returned.pop_front() {
-            Some(line) => {
-                self.current = line;
-                Ok(true)
-            }
-            None => self.lines.next_line(&mut self.current),
+        if let Some(line) = self.returned.pop_front() {
+            self.put_line(line);
+            return Ok(true);
+        }
+        let Some(place) = self.lines.next_line()? else {
+            return Ok(false);
+        };
+        self.line = self.lines.number();
+        self.place = Place::Block(place);
+        Ok(true)
+    }
+
+    fn put_line(&mut self, line: Line) {
+        self.line = line.number;
+        self.own = line.text;
+        self.place = Place::Own;
+    }
+
+    /// The line taken last, to be held while others are taken.
+    fn hold_line(&mut self) -> Line {
+        Line {
+            number: self.line,
+            text: self.text().to_owned(),
         }
     }
 
@@ -158,34 +206,84 @@ impl RecordReader {
         self.dialect.separator.unwrap_or(NO_SEPARATOR)
     }
 
-    fn split_current(&mut self) {
-        std::mem::swap(&mut self.fields.text, &mut self.current.text);
-        self.fields.line = self.current.number;
-        self.fields.split(self.separator());
+    /// Splits the line; quotes are letters like any other.
+    fn split(&mut self) {
+        let separator = self.separator();
+        let text = text_at(&self.place, &self.lines, &self.own);
+        self.repeats = !self.before.is_empty() && text.starts_with(&self.before);
+        let (known, fields) = match self.repeats {
+            true => (self.before.len(), self.compared),
+            false => (0, 0),
+        };
+        // In a variable of its own the vector is quicker to push to.
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.truncate(fields);
+        let mut start = known;
+        for_each_place(separator, &text.as_bytes()[known..], |end| {
+            spans.push(start..known + end);
+            start = known + end + 1;
+        });
+        spans.push(start..text.len());
+        if !self.repeats {
+            let end = spans.get(self.compared).map_or(0, |next| next.start);
+            self.before.clear();
+            self.before.push_str(&text[..end]);
+        }
+        self.spans = spans;
+    }
+
+    /// The record is not one to compare others with, or to compare with others.
+    fn forget_before(&mut self) {
+        self.repeats = false;
+        self.before.clear();
+    }
+
+    /// Drops the quotes of fields that are wrapped in a pair.
+    fn unwrap_quotes(&mut self) {
+        let bytes = text_at(&self.place, &self.lines, &self.own).as_bytes();
+        for span in &mut self.spans {
+            let wrapped =
+                span.len() >= 2 && bytes[span.start] == QUOTE && bytes[span.end - 1] == QUOTE;
+            if wrapped {
+                *span = span.start + 1..span.end - 1;
+            }
+        }
     }
 
     fn read_quoted(&mut self) -> Result<(), CatalogueError> {
-        let mut held = vec![std::mem::take(&mut self.current)];
-        let mut held_bytes = 0;
+        self.forget_before();
         self.parser.start();
-        let mut state = self.parser.feed(&held[0].text);
+        let text = text_at(&self.place, &self.lines, &self.own);
+        let mut state = self.parser.feed(text);
+        let line = self.line;
+        if state == Parse::Complete && self.has_expected_width() {
+            self.take_parsed(line);
+            return Ok(());
+        }
+        let mut held = vec![self.hold_line()];
+        let mut held_bytes = 0;
         while state == Parse::Open && !self.is_too_wide() {
             let within = held.len() < MAX_HELD_LINES && held_bytes < MAX_HELD_BYTES;
             if !within || !self.take_line()? {
                 break;
             }
-            let line = std::mem::take(&mut self.current);
+            let line = self.hold_line();
             held_bytes += line.text.len();
             state = self.parser.feed(&line.text);
             held.push(line);
         }
-        if state == Parse::Complete && self.is_plausible(&held) {
-            self.fields.line = held[0].number;
-            self.parser.finish(&mut self.fields);
+        if state == Parse::Complete && self.has_expected_width() && !self.joins_rows(&held) {
+            self.take_parsed(line);
             return Ok(());
         }
         self.take_literally(held, state);
         Ok(())
+    }
+
+    fn take_parsed(&mut self, line: u64) {
+        self.line = line;
+        self.place = Place::Own;
+        self.parser.finish(&mut self.own, &mut self.spans);
     }
 
     fn is_too_wide(&self) -> bool {
@@ -194,17 +292,21 @@ impl RecordReader {
             .is_some_and(|expected| self.parser.ends > expected)
     }
 
-    /// Whether the parsed record has the right width, and was not joined out of whole rows.
-    fn is_plausible(&self, held: &[Line]) -> bool {
+    fn has_expected_width(&self) -> bool {
+        self.dialect
+            .expected
+            .is_none_or(|expected| self.parser.ends == expected)
+    }
+
+    /// Whether lines that make one record are several records. Two stray quotes can join two rows
+    /// into one of the right width. They show by what is around them, or by lines that are whole
+    /// rows by themselves.
+    fn joins_rows(&self, held: &[Line]) -> bool {
         let Some(expected) = self.dialect.expected else {
-            return true;
+            return false;
         };
-        // Two stray quotes can join two rows into one of the right width. They show by what is
-        // around them, or by lines that are whole rows by themselves.
-        let joined_rows = held.len() > 1
-            && (!is_well_quoted(held, self.separator())
-                || held.iter().all(|line| self.width(line) == expected));
-        self.parser.ends == expected && !joined_rows
+        !is_well_quoted(held, self.separator())
+            || held.iter().all(|line| self.width(line) == expected)
     }
 
     /// The fields of a line whose quotes mean nothing.
@@ -218,8 +320,7 @@ impl RecordReader {
         let fits = self.dialect.expected == Some(first_width);
         if held.len() == 1 && state == Parse::Complete && !fits {
             // Quotes are not what is wrong with it: the caller rejects it as it was parsed.
-            self.fields.line = held[0].number;
-            self.parser.finish(&mut self.fields);
+            self.take_parsed(held[0].number);
             return;
         }
         self.counts.stray_quotes += 1;
@@ -227,10 +328,39 @@ impl RecordReader {
             self.returned.push_front(line);
         }
         if let Some(first) = held.pop() {
-            self.current = first;
+            self.put_line(first);
         }
-        self.split_current();
-        self.fields.unwrap_quotes();
+        self.split();
+        self.forget_before();
+        self.unwrap_quotes();
+    }
+}
+
+/// Calls `found` for each place of a byte, in order. Fields are short, so that eight bytes at once
+/// are quicker than a search for each.
+fn for_each_place(wanted: u8, bytes: &[u8], mut found: impl FnMut(usize)) {
+    const LOW_BITS: u64 = u64::from_ne_bytes([0x7f; 8]);
+    let pattern = u64::from_ne_bytes([wanted; 8]);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let differing = u64::from_le_bytes(*word) ^ pattern;
+        // The highest bit of each byte that does not differ.
+        let mut same = !(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
+        while same != 0 {
+            found(number * 8 + same.trailing_zeros() as usize / 8);
+            same &= same - 1;
+        }
+    }
+    let places = (words.len() * 8..).zip(rest);
+    places
+        .filter(|(_, byte)| **byte == wanted)
+        .for_each(|(place, _)| found(place));
+}
+
+fn text_at<'r>(place: &Place, lines: &'r LineReader, own: &'r str) -> &'r str {
+    match place {
+        Place::Block(place) => &lines.block()[place.clone()],
+        Place::Own => own,
     }
 }
 
@@ -331,15 +461,14 @@ impl Parser {
     }
 
     /// Copies the parsed record out.
-    fn finish(&self, fields: &mut Fields) {
+    fn finish(&self, text: &mut String, spans: &mut Vec<Range<usize>>) {
         // Only ASCII bytes were dropped from valid text, so that nothing is replaced here.
-        let text = String::from_utf8_lossy(&self.output[..self.written]);
-        fields.text.clear();
-        fields.text.push_str(&text);
-        fields.spans.clear();
+        text.clear();
+        text.push_str(&String::from_utf8_lossy(&self.output[..self.written]));
+        spans.clear();
         let mut start = 0;
         for end in &self.end_at[..self.ends] {
-            fields.spans.push(start..*end);
+            spans.push(start..*end);
             start = *end;
         }
     }
@@ -438,6 +567,37 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(120_u8..140, 0..70)) {
+            let mut found = Vec::new();
+            for_each_place(b'|', &bytes, |place| found.push(place));
+            let expected: Vec<_> = memchr::memchr_iter(b'|', &bytes).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn records_that_repeat_their_first_fields_are_told(
+            rows in prop::collection::vec("[ab]{0,2},[ab]{0,2},[a\"]{0,2}", 1..30)
+        ) {
+            let text = rows.join("\n");
+            let lines = LineReader::new(plain(text.as_bytes()), 1 << 20);
+            let dialect = Dialect {
+                separator: Some(b','),
+                quoting: Quoting::Literal,
+                expected: Some(3),
+            };
+            let mut reader = RecordReader::new(lines, dialect);
+            reader.compare(2);
+            let mut before: Option<Vec<String>> = None;
+            while reader.advance().unwrap() {
+                let fields: Vec<_> = reader.fields().iter().map(str::to_owned).collect();
+                let same = before.is_some_and(|before| before[..2] == fields[..2]);
+                prop_assert_eq!(reader.fields().repeats, same);
+                prop_assert_eq!(fields.join(","), reader.fields().text);
+                before = Some(fields);
+            }
+        }
+
         #[test]
         fn any_text_ends_without_panic_and_every_line_is_accounted_for(
             text in "[ab,\"\\n\\r é]{0,200}", expected in 1_usize..5

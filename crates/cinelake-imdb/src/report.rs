@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use crate::compression::Compression;
 use crate::filter::FilterReason;
+use crate::genres::GenreList;
 use crate::header::{Column, Shape};
 use crate::id::{ImdbId, RepairKind};
 use crate::input::SkippedEntry;
 use crate::options::Quoting;
 use crate::reject::Reject;
-use crate::title::{Title, TitleKind};
+use crate::title::TitleKind;
 
 /// Beyond this many names the column holds free text, which must not fill the report.
 const MAX_GENRES: usize = 1_000;
@@ -139,7 +140,7 @@ pub struct TitleCounts {
     pub year_unknown: u64,
     /// Titles by genre; a title counts once for each of its genres.
     ///
-    /// The first 1,000 names only, which is more than any catalogue of genres has.
+    /// At most 1,000 names, which is more than any catalogue of genres has.
     pub genres: BTreeMap<String, u64>,
     /// Genres of titles that are not counted by name, because there are too many names.
     pub genres_not_listed: u64,
@@ -150,28 +151,16 @@ pub struct TitleCounts {
 }
 
 impl TitleCounts {
-    pub(crate) fn add(&mut self, title: &Title) {
-        self.titles += 1;
-        self.rated += u64::from(title.average_rating().is_some());
-        self.kind_assumed += u64::from(title.kind_is_assumed());
-        *self.kinds.entry(title.kind()).or_default() += 1;
-        match title.start_year() {
-            Some(year) => *self.years.entry(year).or_default() += 1,
-            None => self.year_unknown += 1,
-        }
-        match title.genres() {
-            Some(list) => list.iter().for_each(|genre| self.add_genre(genre)),
-            None => self.genre_unknown += 1,
-        }
-    }
-
-    pub(crate) fn add_genre(&mut self, genre: &str) {
-        if let Some(count) = self.genres.get_mut(genre) {
-            *count += 1;
-        } else if self.genres.len() < MAX_GENRES {
-            self.genres.insert(genre.to_owned(), 1);
-        } else {
-            self.genres_not_listed += 1;
+    /// Counts the genres of so many titles.
+    pub(crate) fn add_genres(&mut self, list: &GenreList, titles: u64) {
+        for genre in list.iter() {
+            if let Some(count) = self.genres.get_mut(genre) {
+                *count += titles;
+            } else if self.genres.len() < MAX_GENRES {
+                self.genres.insert(genre.to_owned(), titles);
+            } else {
+                self.genres_not_listed += titles;
+            }
         }
     }
 }

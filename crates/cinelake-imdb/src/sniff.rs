@@ -423,6 +423,10 @@ mod tests {
         detect(plain(text.as_bytes()), &ReadOptions::default()).map(|(layout, _)| layout)
     }
 
+    fn refused(decoded: Decoded, options: &ReadOptions) -> CatalogueError {
+        detect(decoded, options).err().expect("it is refused")
+    }
+
     fn id_at(layout: &Layout) -> usize {
         layout.positions.get(Column::Tconst).unwrap()
     }
@@ -500,7 +504,7 @@ mod tests {
             ..ReadOptions::default()
         };
         let text = b"imdb_id,title,year\ntt0111161,A,1994\n";
-        let error = detect(plain(text), &options).unwrap_err().to_string();
+        let error = refused(plain(text), &options).to_string();
         assert!(
             error.contains("`,`") && error.contains("--separator"),
             "{error}"
@@ -521,7 +525,7 @@ mod tests {
             id_column: Some("nothere".to_owned()),
             ..options
         };
-        let error = detect(plain(b"a,5\nb,6\n"), &options).unwrap_err();
+        let error = refused(plain(b"a,5\nb,6\n"), &options);
         assert!(
             matches!(error, CatalogueError::UnknownIdColumn { .. }),
             "{error}"
@@ -538,7 +542,7 @@ mod tests {
             let error = layout(text).unwrap_err();
             assert!(matches!(error, CatalogueError::NotATable { .. }), "{error}");
         }
-        let error = detect(plain(b"\xff\xfet\0t\0"), &ReadOptions::default()).unwrap_err();
+        let error = refused(plain(b"\xff\xfet\0t\0"), &ReadOptions::default());
         assert!(matches!(error, CatalogueError::Utf16 { .. }), "{error}");
     }
 

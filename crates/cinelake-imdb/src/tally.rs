@@ -1,27 +1,17 @@
-//! The counters behind a report, while a catalogue is read.
+//! The counters behind a report, while tables are read.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::header::Column;
 use crate::id::{IdProblem, ImdbId, Repairs};
-use crate::index::IdIndex;
-use crate::merge::{Merged, value_text};
-use crate::reader::{Malformed, Row};
+use crate::read::At;
+use crate::reader::{ColumnMask, Malformed};
 use crate::reject::{Reject, RejectReason, shorten};
-use crate::report::{CatalogueReport, DisagreementExample, UnreadableExample};
-use crate::title::{Title, TitleKind};
-use crate::values::Values;
+use crate::report::{CatalogueReport, FileReport, UnreadableExample};
 
 const MAX_REJECT_EXAMPLES: usize = 10_000;
-const MAX_EXAMPLES: usize = 5;
-
-/// Where a row is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct At<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) line: u64,
-}
+pub(crate) const MAX_EXAMPLES: usize = 5;
 
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -36,16 +26,9 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Counts the nulls of a row.
-    pub(crate) fn count_nulls(&mut self, row: &Row<'_>, columns: &[Column]) {
-        for column in columns {
-            self.nulls[*column as usize] += u64::from(row.get(*column).is_none());
-        }
-    }
-
-    /// Makes columns appear in the report even if they have no nulls.
-    pub(crate) fn know_columns(&mut self, columns: &[Column]) {
-        for column in columns {
-            self.report.nulls.entry(*column).or_default();
+    pub(crate) fn count_nulls(&mut self, nulls: ColumnMask) {
+        for column in nulls.iter() {
+            self.nulls[column as usize] += 1;
         }
     }
 
@@ -88,11 +71,7 @@ impl Tally {
 
     /// Counts a row that is not as wide as its table.
     pub(crate) fn reject_malformed(&mut self, row: &Malformed<'_>, at: At<'_>) {
-        let reason = RejectReason::FieldCount {
-            expected: row.expected,
-            found: row.found,
-        };
-        self.reject_row(row.text, reason, at);
+        self.reject_row(row.text, row.reason(), at);
         let id = row.id.unwrap_or_default();
         match ImdbId::repair(id) {
             Ok((id, _)) => drop(self.malformed_ids.insert(id)),
@@ -120,77 +99,21 @@ impl Tally {
         }
     }
 
-    /// Keeps the counts of distinct titles right when a later row brings a value.
-    pub(crate) fn count_filled(&mut self, merged: Merged, values: &Values<'_>) {
-        let counts = &mut self.report.all_titles;
-        for column in merged.filled.iter() {
-            match (column, values.kind, values.start_year, &values.genres) {
-                (Column::TitleType, Some(kind), ..) => {
-                    counts.kind_assumed = counts.kind_assumed.saturating_sub(1);
-                    // What is assumed is always a film.
-                    if let Some(count) = counts.kinds.get_mut(&TitleKind::Movie) {
-                        *count = count.saturating_sub(1);
-                    }
-                    *counts.kinds.entry(kind).or_default() += 1;
-                }
-                (Column::StartYear, _, Some(year), _) => {
-                    counts.year_unknown = counts.year_unknown.saturating_sub(1);
-                    *counts.years.entry(year).or_default() += 1;
-                }
-                (Column::Genres, .., Some(list)) => {
-                    counts.genre_unknown = counts.genre_unknown.saturating_sub(1);
-                    list.iter().for_each(|genre| counts.add_genre(genre));
-                }
-                (Column::AverageRating, ..) => counts.rated += 1,
-                _ => {}
-            }
+    /// Closes a table: its columns are in the report even if they have no nulls.
+    pub(crate) fn close(&mut self, columns: &[(Column, usize)], file: FileReport) {
+        let report = &mut self.report;
+        for (column, _) in columns {
+            report.nulls.insert(*column, self.nulls[*column as usize]);
         }
+        report.blank_lines += file.blank_lines;
+        report.stray_quotes += file.stray_quotes;
+        report.files.push(file);
     }
 
-    /// Counts columns in which a title is contradicted for the first time.
-    pub(crate) fn count_disagreements(&mut self, columns: crate::merge::ColumnSet) {
-        for column in columns.iter() {
-            self.report.disagreements.entry(column).or_default().titles += 1;
-        }
-    }
-
-    /// Keeps the first few contradictions as examples.
-    pub(crate) fn disagreement_examples(
-        &mut self,
-        columns: crate::merge::ColumnSet,
-        title: &Title,
-        values: &Values<'_>,
-        at: At<'_>,
-    ) {
-        for column in columns.iter() {
-            let entry = self.report.disagreements.entry(column).or_default();
-            if entry.examples.len() < MAX_EXAMPLES {
-                entry.examples.push(DisagreementExample {
-                    tconst: title.id(),
-                    kept: value_text(&Values::of(title), column),
-                    ignored: value_text(values, column),
-                    file: at.file.to_owned(),
-                    line: at.line,
-                });
-            }
-        }
-    }
-
-    /// Adds up what only the end of the input can tell.
-    pub(crate) fn close(&mut self, titles: &IdIndex) {
-        for (column, count) in Column::ALL.into_iter().zip(self.nulls) {
-            if count > 0 || self.report.nulls.contains_key(&column) {
-                self.report.nulls.insert(column, count);
-            }
-        }
-        self.report.all_titles.kinds.retain(|_, count| *count > 0);
-        let lost = self
-            .malformed_ids
-            .iter()
-            .filter(|id| !titles.contains(**id))
-            .count();
-        self.report.rejected_titles =
-            self.unreadable_ids.len() as u64 + self.rows_without_id + lost as u64;
-        self.report.distinct_titles = titles.len() as u64 + self.report.rejected_titles;
+    /// Titles whose id cannot be read: distinct texts, each row without any, and the ids that only
+    /// rows of the wrong width have.
+    pub(crate) fn rejected_titles(&self, is_known: impl Fn(ImdbId) -> bool) -> u64 {
+        let lost = self.malformed_ids.iter().filter(|id| !is_known(**id));
+        self.unreadable_ids.len() as u64 + self.rows_without_id + lost.count() as u64
     }
 }

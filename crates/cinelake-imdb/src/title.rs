@@ -6,7 +6,11 @@ use std::num::{NonZeroU16, NonZeroU32};
 use serde::{Deserialize, Serialize};
 
 use crate::genres::GenreList;
+use crate::header::Column;
 use crate::id::ImdbId;
+use crate::merge::{COLLAPSED, Merged};
+use crate::shared::SharedText;
+use crate::values::TitleValues;
 
 const NO_RATING: u16 = u16::MAX;
 const NO_VOTES: u32 = u32::MAX;
@@ -98,39 +102,51 @@ impl FromIterator<TitleKind> for KindSet {
     }
 }
 
-/// One distinct title of a catalogue. Every value but id and kind may be unknown.
+/// One distinct title of a catalogue. Every value but the id may be unknown.
 ///
-/// 48 bytes, and the text of its title behind it.
+/// 64 bytes, and the texts of its titles behind them; an original title that is the title itself
+/// takes none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
     id: u64,
     primary_title: Option<Box<str>>,
+    // Two boxes, since the outer one takes half the place and few titles have it.
+    original_title: Option<Box<Box<str>>>,
+    original_is_primary: bool,
+    /// `None` where nothing says what it is.
+    kind: Option<TitleKind>,
+    title_type: Option<SharedText>,
     genres: Option<GenreList>,
     runtime_minutes: Option<NonZeroU32>,
     num_votes: u32,
     start_year: Option<NonZeroU16>,
     end_year: Option<NonZeroU16>,
     rating_thousandths: u16,
-    kind: TitleKind,
-    kind_assumed: bool,
 }
 
 impl Title {
-    /// A title of which nothing but id and kind is known.
+    /// The title of a first row.
     #[must_use]
-    pub fn new(id: ImdbId, kind: TitleKind) -> Self {
-        Self {
+    pub fn new(id: ImdbId, values: &TitleValues<'_>) -> Self {
+        let mut title = Self {
             id: id.value(),
             primary_title: None,
+            original_title: None,
+            original_is_primary: false,
+            kind: None,
+            title_type: None,
             genres: None,
             runtime_minutes: None,
             num_votes: NO_VOTES,
             start_year: None,
             end_year: None,
             rating_thousandths: NO_RATING,
-            kind,
-            kind_assumed: false,
+        };
+        for column in COLLAPSED {
+            title.set(column, values);
         }
+        title.title_type = values.title_type.cloned();
+        title
     }
 
     /// The id (`tconst`).
@@ -139,22 +155,37 @@ impl Title {
         ImdbId::from_stored(self.id)
     }
 
-    /// What the title is.
+    /// What the title is; a film where nothing says so.
     #[must_use]
     pub fn kind(&self) -> TitleKind {
-        self.kind
+        self.kind.unwrap_or(TitleKind::Movie)
     }
 
     /// Whether the catalogue did not say what the title is, so that a film was assumed.
     #[must_use]
     pub fn kind_is_assumed(&self) -> bool {
-        self.kind_assumed
+        self.kind.is_none()
+    }
+
+    /// IMDb's finer type as written, for instance `tvMiniSeries`.
+    #[must_use]
+    pub fn title_type(&self) -> Option<&str> {
+        self.title_type.as_ref().map(SharedText::as_str)
     }
 
     /// The title (`primaryTitle`, or `originalTitle` where a file has only that).
     #[must_use]
     pub fn primary_title(&self) -> Option<&str> {
         self.primary_title.as_deref()
+    }
+
+    /// The title in its own language.
+    #[must_use]
+    pub fn original_title(&self) -> Option<&str> {
+        match &self.original_title {
+            _ if self.original_is_primary => self.primary_title(),
+            text => text.as_ref().map(|text| &***text),
+        }
     }
 
     /// The year of release or of the first season, 1870 to 2120.
@@ -181,10 +212,17 @@ impl Title {
         self.genres.as_ref()
     }
 
+    /// The average rating in thousandths, 0 to 10,000.
+    #[must_use]
+    pub fn rating_thousandths(&self) -> Option<u16> {
+        (self.rating_thousandths != NO_RATING).then_some(self.rating_thousandths)
+    }
+
     /// The average rating, 0 to 10, kept to three decimals.
     #[must_use]
     pub fn average_rating(&self) -> Option<f32> {
-        (self.rating_thousandths != NO_RATING).then(|| f32::from(self.rating_thousandths) / 1000.0)
+        self.rating_thousandths()
+            .map(|rating| f32::from(rating) / 1000.0)
     }
 
     /// The number of votes behind the rating.
@@ -193,90 +231,59 @@ impl Title {
         (self.num_votes != NO_VOTES).then_some(self.num_votes)
     }
 
-    /// The same title with this text as its title.
-    #[must_use]
-    pub fn with_primary_title(mut self, title: &str) -> Self {
-        self.set_primary_title(title);
-        self
+    /// Takes in a further row: the first known value of each column stays, and the first rating
+    /// with its votes.
+    pub fn merge(&mut self, values: &TitleValues<'_>) -> Merged {
+        let merged = Merged::of(&self.values(), values);
+        for column in merged.taken.iter() {
+            self.set(column, values);
+        }
+        if self.title_type.is_none() {
+            self.title_type = values.title_type.cloned();
+        }
+        merged
     }
 
-    /// The same title with this year; 0 means unknown.
-    #[must_use]
-    pub fn with_start_year(mut self, year: u16) -> Self {
-        self.set_start_year(year);
-        self
+    /// What is known, as a row would say it.
+    pub(crate) fn values(&self) -> TitleValues<'_> {
+        TitleValues {
+            kind: self.kind,
+            title_type: self.title_type.as_ref(),
+            primary_title: self.primary_title(),
+            original_title: self.original_title(),
+            start_year: self.start_year(),
+            end_year: self.end_year(),
+            runtime_minutes: self.runtime_minutes(),
+            genres: self.genres.as_ref(),
+            rating_thousandths: self.rating_thousandths(),
+            num_votes: self.num_votes(),
+        }
     }
 
-    /// The same title with this end year; 0 means unknown.
-    #[must_use]
-    pub fn with_end_year(mut self, year: u16) -> Self {
-        self.set_end_year(year);
-        self
+    /// Takes one column from a row; what the row does not know becomes unknown.
+    fn set(&mut self, column: Column, values: &TitleValues<'_>) {
+        match column {
+            Column::TitleType => self.kind = values.kind,
+            Column::PrimaryTitle => self.primary_title = values.primary_title.map(Box::from),
+            Column::OriginalTitle => self.set_original_title(values.original_title),
+            Column::StartYear => self.start_year = values.start_year.and_then(NonZeroU16::new),
+            Column::EndYear => self.end_year = values.end_year.and_then(NonZeroU16::new),
+            Column::RuntimeMinutes => {
+                self.runtime_minutes = values.runtime_minutes.and_then(NonZeroU32::new);
+            }
+            Column::Genres => self.genres = values.genres.cloned(),
+            Column::AverageRating => {
+                self.rating_thousandths = values.rating_thousandths.unwrap_or(NO_RATING);
+            }
+            Column::NumVotes => self.num_votes = values.num_votes.unwrap_or(NO_VOTES),
+            _ => {}
+        }
     }
 
-    /// The same title with this length; 0 means unknown.
-    #[must_use]
-    pub fn with_runtime_minutes(mut self, minutes: u32) -> Self {
-        self.set_runtime_minutes(minutes);
-        self
-    }
-
-    /// The same title with these genres.
-    #[must_use]
-    pub fn with_genres(mut self, genres: GenreList) -> Self {
-        self.set_genres(genres);
-        self
-    }
-
-    /// The same title with this rating; outside 0..=10 means unknown.
-    #[must_use]
-    pub fn with_average_rating(mut self, rating: f32) -> Self {
-        self.set_average_rating(rating);
-        self
-    }
-
-    /// The same title with this number of votes.
-    #[must_use]
-    pub fn with_num_votes(mut self, votes: u32) -> Self {
-        self.set_num_votes(votes);
-        self
-    }
-
-    pub(crate) fn set_kind(&mut self, kind: TitleKind, assumed: bool) {
-        self.kind = kind;
-        self.kind_assumed = assumed;
-    }
-
-    pub(crate) fn set_primary_title(&mut self, title: &str) {
-        self.primary_title = Some(title.into());
-    }
-
-    pub(crate) fn set_start_year(&mut self, year: u16) {
-        self.start_year = NonZeroU16::new(year);
-    }
-
-    pub(crate) fn set_end_year(&mut self, year: u16) {
-        self.end_year = NonZeroU16::new(year);
-    }
-
-    pub(crate) fn set_runtime_minutes(&mut self, minutes: u32) {
-        self.runtime_minutes = NonZeroU32::new(minutes);
-    }
-
-    pub(crate) fn set_genres(&mut self, genres: GenreList) {
-        self.genres = Some(genres);
-    }
-
-    pub(crate) fn set_average_rating(&mut self, rating: f32) {
-        self.rating_thousandths = if (0.0..=10.0).contains(&rating) {
-            (rating * 1000.0).round() as u16
-        } else {
-            NO_RATING
-        };
-    }
-
-    pub(crate) fn set_num_votes(&mut self, votes: u32) {
-        self.num_votes = votes;
+    fn set_original_title(&mut self, text: Option<&str>) {
+        self.original_is_primary = text.is_some() && text == self.primary_title();
+        let other = text.filter(|_| !self.original_is_primary);
+        self.original_title = other.map(|text| Box::new(text.into()));
     }
 }
 
@@ -286,35 +293,37 @@ mod tests {
 
     #[test]
     fn a_title_stays_small() {
-        assert!(size_of::<Title>() <= 48, "{}", size_of::<Title>());
+        assert!(size_of::<Title>() <= 64, "{}", size_of::<Title>());
     }
 
     #[test]
-    fn every_value_comes_back_as_it_was_set() {
+    fn every_value_comes_back_as_the_row_said_it() {
         let id = ImdbId::new(111_161).unwrap();
-        let empty = Title::new(id, TitleKind::Movie);
-        assert_eq!((empty.average_rating(), empty.num_votes()), (None, None));
-        let title = empty
-            .with_primary_title("A")
-            .with_start_year(1994)
-            .with_end_year(0)
-            .with_runtime_minutes(142)
-            .with_genres(GenreList::parse("Drama").unwrap())
-            .with_average_rating(9.3)
-            .with_num_votes(0);
-        assert_eq!(title.id().to_string(), "tt0111161");
+        let empty = Title::new(id, &TitleValues::default());
+        assert_eq!(empty.values(), TitleValues::default());
         assert_eq!(
-            (title.primary_title(), title.start_year()),
-            (Some("A"), Some(1994))
+            (empty.kind(), empty.kind_is_assumed()),
+            (TitleKind::Movie, true)
         );
-        assert_eq!(
-            (title.end_year(), title.runtime_minutes()),
-            (None, Some(142))
-        );
-        assert_eq!(
-            (title.average_rating(), title.num_votes()),
-            (Some(9.3), Some(0))
-        );
+        let (genres, title_type) = (GenreList::parse("Drama").unwrap(), "movie".into());
+        for original in [None, Some("A"), Some("B")] {
+            let values = TitleValues {
+                kind: Some(TitleKind::Movie),
+                title_type: Some(&title_type),
+                primary_title: Some("A"),
+                original_title: original,
+                start_year: Some(1994),
+                end_year: None,
+                runtime_minutes: Some(142),
+                genres: Some(&genres),
+                rating_thousandths: Some(9_300),
+                num_votes: Some(0),
+            };
+            let title = Title::new(id, &values);
+            assert_eq!(title.values(), values);
+            assert_eq!(title.id().to_string(), "tt0111161");
+            assert_eq!(title.average_rating(), Some(9.3));
+        }
     }
 
     #[test]

@@ -1,37 +1,54 @@
 //! From the text of a row to values: numbers, years, lengths and kinds in the forms they have in
 //! real catalogues. Text that cannot be read is unknown, and reported.
 
-use crate::genres::{GenreList, GenreTable};
+use crate::genres::GenreList;
 use crate::header::Column;
 use crate::reader::Row;
-use crate::title::{Title, TitleKind};
+use crate::shared::{Memo, SharedText};
+use crate::title::TitleKind;
 
 const YEARS: std::ops::RangeInclusive<u16> = 1870..=2120;
 const MAX_RUNTIME_MINUTES: u32 = 10_000_000;
 
-/// The columns of which a title has one value, however many rows it has.
-pub(crate) const COLLAPSED: [Column; 8] = [
-    Column::TitleType,
-    Column::PrimaryTitle,
-    Column::StartYear,
-    Column::EndYear,
-    Column::RuntimeMinutes,
-    Column::Genres,
-    Column::AverageRating,
-    Column::NumVotes,
-];
-
-/// What one row says about its title.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Values<'r> {
+/// What a row says about its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TitleValues<'r> {
+    /// What it is, where the caller, the row or the header says so.
     pub(crate) kind: Option<TitleKind>,
+    /// IMDb's finer type as written.
+    pub(crate) title_type: Option<&'r SharedText>,
+    /// The title, or the original title where the table has only that.
     pub(crate) primary_title: Option<&'r str>,
+    pub(crate) original_title: Option<&'r str>,
+    /// 1870 to 2120.
     pub(crate) start_year: Option<u16>,
+    /// 1870 to 2120.
     pub(crate) end_year: Option<u16>,
+    /// At least one minute.
     pub(crate) runtime_minutes: Option<u32>,
-    pub(crate) genres: Option<GenreList>,
-    pub(crate) average_rating: Option<f32>,
+    pub(crate) genres: Option<&'r GenreList>,
+    /// 0 to 10,000.
+    pub(crate) rating_thousandths: Option<u16>,
     pub(crate) num_votes: Option<u32>,
+}
+
+/// What a row says about a person; `None` is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PersonValues<'r> {
+    /// The name.
+    pub name: &'r str,
+    /// `actor`, `actress` or another category.
+    pub category: Option<&'r str>,
+    /// The role or roles, as written.
+    pub characters: Option<&'r str>,
+    /// 1 to 9999: people of legends are in IMDb, too.
+    pub birth_year: Option<u16>,
+    /// 1 to 9999.
+    pub death_year: Option<u16>,
+    /// Professions as written, separated by commas.
+    pub professions: Option<&'r str>,
+    /// Ids of titles as written, separated by commas.
+    pub known_for: Option<&'r str>,
 }
 
 /// What is known about the kind of the titles of a file, apart from its rows.
@@ -41,80 +58,93 @@ pub(crate) struct KindRule {
     pub(crate) header: Option<TitleKind>,
 }
 
-impl<'r> Values<'r> {
-    /// Reads a row; `unreadable` is told of each value that makes no sense.
-    pub(crate) fn read(
+/// Reads rows as values; `unreadable` is told of each value that makes no sense.
+#[derive(Debug, Default)]
+pub(crate) struct Typer {
+    types: Memo<(SharedText, Option<TitleKind>)>,
+    genres: Memo<Option<GenreList>>,
+}
+
+impl Typer {
+    /// The row's title.
+    pub(crate) fn title<'r>(
+        &'r mut self,
         row: &Row<'r>,
         rule: KindRule,
-        table: &mut GenreTable,
         mut unreadable: impl FnMut(Column, &str),
-    ) -> Self {
-        let title_column = if row.has(Column::PrimaryTitle) {
-            Column::PrimaryTitle
-        } else {
-            Column::OriginalTitle
+    ) -> TitleValues<'r> {
+        let mut values = TitleValues::rating(row, &mut unreadable);
+        let stated = row.get(Column::TitleType).map(|text| {
+            let read = |text: &str| (text.into(), TitleKind::from_title_type(text));
+            let (title_type, kind) = self.types.get(text, read);
+            values.title_type = Some(title_type);
+            if kind.is_none() {
+                unreadable(Column::TitleType, text);
+            }
+            *kind
+        });
+        values.kind = rule.given.or(stated.flatten()).or(rule.header);
+        values.original_title = row.get(Column::OriginalTitle);
+        values.primary_title = match row.has(Column::PrimaryTitle) {
+            true => row.get(Column::PrimaryTitle),
+            false => values.original_title,
         };
-        let mut values = Self {
-            primary_title: row.get(title_column),
-            genres: row.get(Column::Genres).and_then(|text| table.intern(text)),
-            ..Self::ratings(row, &mut unreadable)
-        };
-        let mut check = |column, text: Option<&str>, good: bool| match text {
-            Some(text) if !good => unreadable(column, text),
-            _ => {}
-        };
-        let stated = row.get(Column::TitleType);
-        let stated_kind = stated.and_then(TitleKind::from_title_type);
-        check(Column::TitleType, stated, stated_kind.is_some());
-        values.kind = rule.given.or(stated_kind).or(rule.header);
-        let start = row.get(Column::StartYear);
-        let years = start.and_then(years);
-        check(Column::StartYear, start, years.is_some());
-        let end = row.get(Column::EndYear);
-        let end_year = end.and_then(year);
-        check(Column::EndYear, end, end_year.is_some());
+        let mut read = Reader { row, unreadable };
+        let years = read.column(Column::StartYear, years);
         values.start_year = years.map(|(start, _)| start);
-        values.end_year = end_year.or(years.and_then(|(_, end)| end));
-        let runtime = row.get(Column::RuntimeMinutes);
-        values.runtime_minutes = runtime.and_then(minutes);
-        check(
-            Column::RuntimeMinutes,
-            runtime,
-            values.runtime_minutes.is_some(),
-        );
+        let end = read.column(Column::EndYear, year);
+        values.end_year = end.or(years.and_then(|(_, end)| end));
+        values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
+        values.genres = row
+            .get(Column::Genres)
+            .and_then(|text| self.genres.get(text, GenreList::parse).as_ref());
         values
     }
+}
 
-    /// Reads rating and votes only.
-    pub(crate) fn ratings(row: &Row<'r>, mut unreadable: impl FnMut(Column, &str)) -> Self {
-        let mut values = Self::default();
-        if let Some(text) = row.get(Column::AverageRating) {
-            values.average_rating = rating(text);
-            if values.average_rating.is_none() {
-                unreadable(Column::AverageRating, text);
-            }
-        }
-        if let Some(text) = row.get(Column::NumVotes) {
-            values.num_votes = whole(text).filter(|votes| *votes < u32::MAX);
-            if values.num_votes.is_none() {
-                unreadable(Column::NumVotes, text);
-            }
-        }
-        values
-    }
-
-    /// The values of a title, to compare them with others.
-    pub(crate) fn of(title: &'r Title) -> Self {
+impl<'r> TitleValues<'r> {
+    /// Rating and votes only: for a row of a table that is joined to others.
+    pub(crate) fn rating(row: &Row<'r>, unreadable: impl FnMut(Column, &str)) -> Self {
+        let mut read = Reader { row, unreadable };
         Self {
-            kind: (!title.kind_is_assumed()).then_some(title.kind()),
-            primary_title: title.primary_title(),
-            start_year: title.start_year(),
-            end_year: title.end_year(),
-            runtime_minutes: title.runtime_minutes(),
-            genres: title.genres().cloned(),
-            average_rating: title.average_rating(),
-            num_votes: title.num_votes(),
+            rating_thousandths: read.column(Column::AverageRating, rating),
+            num_votes: read.column(Column::NumVotes, votes),
+            ..Self::default()
         }
+    }
+}
+
+impl<'r> PersonValues<'r> {
+    /// The row's person; `None` without a name.
+    pub(crate) fn read(row: &Row<'r>, unreadable: impl FnMut(Column, &str)) -> Option<Self> {
+        let name = row.get(Column::PrimaryName)?;
+        let mut read = Reader { row, unreadable };
+        Some(Self {
+            name,
+            category: row.get(Column::Category),
+            characters: row.get(Column::Characters),
+            birth_year: read.column(Column::BirthYear, life_year),
+            death_year: read.column(Column::DeathYear, life_year),
+            professions: row.get(Column::PrimaryProfession),
+            known_for: row.get(Column::KnownForTitles),
+        })
+    }
+}
+
+/// Reads columns of one row.
+struct Reader<'a, 'r, F> {
+    row: &'a Row<'r>,
+    unreadable: F,
+}
+
+impl<F: FnMut(Column, &str)> Reader<'_, '_, F> {
+    fn column<T>(&mut self, column: Column, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.row.get(column)?;
+        let value = read(text);
+        if value.is_none() {
+            (self.unreadable)(column, text);
+        }
+        value
     }
 }
 
@@ -145,7 +175,7 @@ fn whole(text: &str) -> Option<u32> {
     joined.parse().ok()
 }
 
-pub(crate) fn year(text: &str) -> Option<u16> {
+fn year(text: &str) -> Option<u16> {
     let year = u16::try_from(whole(text)?).ok()?;
     (YEARS.contains(&year) && !text.contains(',')).then_some(year)
 }
@@ -164,8 +194,13 @@ fn years(text: &str) -> Option<(u16, Option<u16>)> {
     }
 }
 
-/// A rating of 0 to 10; a comma may stand for the point.
-fn rating(text: &str) -> Option<f32> {
+/// A number of votes. The greatest number stands for an unknown one where titles are packed.
+fn votes(text: &str) -> Option<u32> {
+    whole(text).filter(|votes| *votes < u32::MAX)
+}
+
+/// A rating of 0 to 10 in thousandths; a comma may stand for the point.
+fn rating(text: &str) -> Option<u16> {
     let plain = |text: &str| {
         text.bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'.')
@@ -178,7 +213,10 @@ fn rating(text: &str) -> Option<f32> {
             .filter(|(a, b)| is_digits(a) && is_digits(b))?;
         format!("{whole}.{decimals}").parse().ok()?
     };
-    (0.0..=10.0).contains(&value).then_some(value)
+    // An `f32` holds three decimals of 0 to 10 exactly enough.
+    (0.0..=10.0)
+        .contains(&value)
+        .then(|| (value * 1000.0).round() as u16)
 }
 
 /// A length: `142`, `142.0`, `142 min`, `2h 22m`, `5 hours 45 minutes`. At least one minute.
@@ -215,11 +253,22 @@ fn worded_minutes(text: &str) -> Option<u32> {
     Some(total)
 }
 
+/// A year of birth or death, which may lie before the first film.
+fn life_year(text: &str) -> Option<u16> {
+    year(text).or_else(|| {
+        let digits = text.strip_suffix(".0").unwrap_or(text);
+        let number = digits.parse().ok()?;
+        (1..=9_999).contains(&number).then_some(number)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::reader::{Record, open_tables};
+    use crate::{CatalogueInput, ReadOptions};
 
     #[test]
     fn years_come_as_numbers_floats_and_spans() {
@@ -266,12 +315,46 @@ mod tests {
         assert_eq!(whole("2,85,860"), None);
         assert_eq!(whole("-5"), None);
         assert_eq!(whole("99999999999"), None);
-        assert_eq!(rating("8.3000"), Some(8.3));
-        assert_eq!(rating("8,3"), Some(8.3));
-        assert_eq!(rating("10"), Some(10.0));
+        assert_eq!(rating("8.3000"), Some(8_300));
+        assert_eq!(rating("8,3"), Some(8_300));
+        assert_eq!(rating("10"), Some(10_000));
         assert_eq!(rating("10.1"), None);
         assert_eq!(rating("inf"), None);
         assert_eq!(rating("."), None);
+    }
+
+    #[test]
+    fn a_row_of_the_course_gives_title_and_person() {
+        let text = "id|tituloPincipal|tituloOriginal|anoLancamento|tempoMinutos|genero|notaMedia|numeroVotos|generoArtista|personagem|nomeArtista|anoNascimento|anoFalecimento|profissao|titulosMaisConhecidos\n\
+            tt0000001|A|B|1994|\\N|Drama|7.9|12|actor|\\N|Ana|1564.0|soon|actor,writer|\\N\n";
+        let input = CatalogueInput::new("movies.csv", Box::new(text.as_bytes()));
+        let mut table = open_tables(input, &ReadOptions::default())
+            .unwrap()
+            .tables
+            .remove(0);
+        let rule = table.kind_rule();
+        let mut typer = Typer::default();
+        let Some(Record::Row(row)) = table.next_record().unwrap() else {
+            panic!("a row");
+        };
+        let title = typer.title(&row, rule, |_, _| {});
+        assert_eq!(
+            (title.primary_title, title.original_title),
+            (Some("A"), Some("B"))
+        );
+        assert_eq!(title.rating_thousandths, Some(7_900));
+        assert_eq!(title.runtime_minutes, None);
+        let mut unreadable = Vec::new();
+        let person = PersonValues::read(&row, |column, _| unreadable.push(column)).unwrap();
+        assert_eq!(
+            (person.name, person.birth_year, person.death_year),
+            ("Ana", Some(1564), None)
+        );
+        assert_eq!(
+            (person.characters, person.professions),
+            (None, Some("actor,writer"))
+        );
+        assert_eq!(unreadable, [Column::DeathYear]);
     }
 
     proptest! {

@@ -18,6 +18,7 @@
 mod bucket;
 mod error;
 mod files;
+mod keys;
 mod lease;
 mod location;
 mod s3_error;
@@ -35,6 +36,7 @@ pub mod snapshot;
 pub use bucket::{Bucket, Deed, Encryption, Presence, Told};
 pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;
+pub use keys::{Keys, list_keys};
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{Known, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};

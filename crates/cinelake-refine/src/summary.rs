@@ -143,8 +143,8 @@ pub struct CatalogueSummary {
     pub unreadable: BTreeMap<String, u64>,
     /// Distinct titles.
     pub titles: u64,
-    /// Titles whose rows contradict each other: the rating with the most votes was kept together with
-    /// them, and of each other column the greatest value.
+    /// Titles whose rows contradict each other: of each column the first known value was kept, and of
+    /// rating and votes the first rating with its votes.
     pub disagreeing_titles: u64,
     /// Rows of `principals`.
     pub principals: u64,

@@ -22,16 +22,15 @@ pub(crate) fn inspect(report: &CatalogueReport, style: Style) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cinelake_imdb::{CatalogueBuilder, CatalogueInput, Filter, ReadOptions};
+    use cinelake_imdb::{Catalogue, CatalogueInput, Filter, ReadOptions};
 
     use super::*;
     use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, report, visible};
 
     fn read(text: &'static str) -> String {
-        let mut builder = CatalogueBuilder::new(ReadOptions::default(), Filter::default());
         let input = CatalogueInput::new("list.csv", Box::new(text.as_bytes()));
-        builder.read(input).expect("reads");
-        inspect(builder.finish().report(), PLAIN_80)
+        let read = Catalogue::read(vec![input], &ReadOptions::default(), Filter::default());
+        inspect(read.expect("reads").report(), PLAIN_80)
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Every known shape is understood without a word from the caller.
 
 use cinelake_imdb::{
-    CatalogueInput, Column, Filter, KindSource, ReadOptions, Record, RepairKind, Shape, TitleKind,
-    open_tables,
+    CatalogueInput, Column, Filter, KindSource, ReadOptions, RepairKind, Shape, TitleKind,
 };
 
 use crate::support::{MOVIES_HEADER, ids, input, read, read_with};
@@ -175,27 +174,6 @@ fn addresses_spans_grouped_votes_and_worded_lengths_are_read() {
         movie.genres().unwrap().iter().collect::<Vec<_>>(),
         ["Drama", "War"]
     );
-}
-
-#[test]
-fn every_column_of_a_row_can_be_had() {
-    let text = format!(
-        "{MOVIES_HEADER}tt0000001|A|A|1994|142|Drama|9.3|1|actor|The \"X\"|Tim|1958|\\N|a,b|tt1\n"
-    );
-    let table = input("m.csv", text);
-    let mut tables = open_tables(table, &ReadOptions::default()).unwrap().tables;
-    let Some(Record::Row(row)) = tables[0].next_record().unwrap() else {
-        panic!("a row")
-    };
-    assert_eq!(row.line(), 2);
-    assert_eq!(row.get(Column::Characters), Some("The \"X\""));
-    assert_eq!(row.get(Column::PrimaryProfession), Some("a,b"));
-    assert_eq!(
-        (row.get(Column::DeathYear), row.raw(Column::DeathYear)),
-        (None, Some("\\N"))
-    );
-    assert_eq!((row.get(Column::EndYear), row.fields().count()), (None, 15));
-    assert!(tables[0].next_record().unwrap().is_none());
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Catalogues out of text, and short names for what the tests ask of them.
 
-use cinelake_imdb::{
-    Catalogue, CatalogueBuilder, CatalogueError, CatalogueInput, Filter, ReadOptions,
-};
+use cinelake_imdb::{Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions};
 
 pub(crate) const MOVIES_HEADER: &str = "id|tituloPincipal|tituloOriginal|anoLancamento|\
     tempoMinutos|genero|notaMedia|numeroVotos|generoArtista|personagem|nomeArtista|anoNascimento|\
@@ -20,9 +18,7 @@ pub(crate) fn read_with(
     options: ReadOptions,
     filter: Filter,
 ) -> Result<Catalogue, CatalogueError> {
-    let mut builder = CatalogueBuilder::new(options, filter);
-    builder.read_all(inputs)?;
-    Ok(builder.finish())
+    Catalogue::read(inputs, &options, filter)
 }
 
 pub(crate) fn read_filtered(text: impl AsRef<[u8]>, filter: Filter) -> Catalogue {

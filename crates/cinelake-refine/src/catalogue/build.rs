@@ -1,21 +1,18 @@
 //! Reads catalogue files into slots of titles and rows of people. One pass; memory grows with
 //! titles and artist rows.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fs::File;
 
 use chrono::NaiveDate;
 use cinelake_imdb::{
-    CatalogueError, CatalogueInput, Column, ImdbId, Record, RejectReason, Row, RowReader, RowTyper,
-    Shape, TitleValues, open_tables,
+    At, CatalogueError, CatalogueInput, CatalogueReport, Column, IdIndex, ImdbId, PersonValues,
+    RowReader, TitleSink, TitleValues, open_tables, read_tables,
 };
 use cinelake_lake::Lake;
 
 use super::people::People;
 use super::plan::Unit;
-use super::texts::Texts;
-use super::titles::{Slot, Standing, Taken};
+use super::titles::{Source, Titles};
 use crate::error::RefineError;
 use crate::summary::{CatalogueSummary, Stranger};
 
@@ -29,21 +26,15 @@ pub(super) struct SourceFile {
 /// Titles and people so far.
 #[derive(Debug, Default)]
 pub(super) struct Build {
-    index: HashMap<ImdbId, u32>,
-    pub(super) slots: Vec<Slot>,
+    pub(super) titles: Titles,
     pub(super) people: People,
-    /// Texts of `title_type`.
-    pub(super) texts: Texts,
     pub(super) files: Vec<SourceFile>,
     pub(super) counts: CatalogueSummary,
     pub(super) strangers: Vec<Stranger>,
-    units: u32,
-}
-
-/// A table with the number of its file.
-struct Table {
-    reader: RowReader,
-    file: u32,
+    /// By place among the tables of the unit at hand, the number of the file.
+    table_files: Vec<u32>,
+    /// The table at hand.
+    source: Source,
 }
 
 impl Build {
@@ -55,8 +46,9 @@ impl Build {
         unit: &Unit,
         copies: Vec<File>,
     ) -> Result<(), RefineError> {
-        self.units += 1;
         let mut tables = Vec::new();
+        self.table_files.clear();
+        self.source.unit += 1;
         for (file, copy) in unit.files.iter().zip(copies) {
             self.counts.files += 1;
             let number = self.files.len() as u32;
@@ -67,11 +59,9 @@ impl Build {
             let input = CatalogueInput::new(lake.show(&file.path), Box::new(copy));
             match open_tables(input, &unit.read_options()) {
                 Ok(opened) => {
-                    let readers = opened.tables.into_iter();
-                    tables.extend(readers.map(|reader| Table {
-                        reader,
-                        file: number,
-                    }));
+                    self.table_files
+                        .extend(opened.tables.iter().map(|_| number));
+                    tables.extend(opened.tables);
                 }
                 // What no run has read need not be a catalogue at all.
                 Err(error) if unit.run_id.is_none() && is_other_content(&error) => {
@@ -83,122 +73,74 @@ impl Build {
                 Err(error) => return Err(unreadable(lake, &file.path, error)),
             }
         }
-        self.read_tables(lake, tables)
+        let report = read_tables(tables, self).map_err(|error| {
+            let file = &self.files[self.source.file as usize];
+            unreadable(lake, &file.path, error)
+        })?;
+        self.titles.end_unit();
+        self.count(&report);
+        Ok(())
     }
 
-    /// As the ingest reads them: ratings are joined to titles, unless there is nothing else.
-    fn read_tables(&mut self, lake: &Lake, tables: Vec<Table>) -> Result<(), RefineError> {
-        let is_ratings = |table: &Table| table.reader.shape() == Shape::ImdbRatings;
-        let (ratings, titles): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_ratings);
-        let alone = titles
-            .iter()
-            .all(|table| table.reader.shape() == Shape::Empty);
-        let (ratings, titles) = match alone {
-            true => (Vec::new(), ratings),
-            false => (ratings, titles),
+    fn count(&mut self, report: &CatalogueReport) {
+        let counts = &mut self.counts;
+        let ratings = &report.ratings;
+        counts.rows += report.rows + ratings.rows;
+        counts.ratings_rows += ratings.rows - ratings.rejected_rows;
+        for (reason, rows) in &report.rejects {
+            *counts.rejected.entry((*reason).to_owned()).or_default() += rows;
+        }
+        for (column, values) in &report.unreadable {
+            *counts.unreadable.entry(column.to_string()).or_default() += values.rows;
+        }
+    }
+}
+
+impl TitleSink for Build {
+    fn begin(&mut self, place: usize, table: &RowReader, _joined: bool) {
+        self.source = Source {
+            unit: self.source.unit,
+            file: self.table_files[place],
+            has_titles: table.has(Column::PrimaryTitle) || table.has(Column::OriginalTitle),
+            has_people: table.has(Column::PrimaryName),
         };
-        let file_of = |table: &Table| table.file as usize;
-        for mut table in titles {
-            let file = file_of(&table);
-            self.read_titles(&mut table)
-                .map_err(|error| unreadable(lake, &self.files[file].path, error))?;
+    }
+
+    fn title(
+        &mut self,
+        id: ImdbId,
+        values: &TitleValues<'_>,
+        at: At<'_>,
+    ) -> Result<(), CatalogueError> {
+        if !self.titles.has_room() {
+            return Err(CatalogueError::TooManyTitles {
+                file: at.file.to_owned(),
+                line: at.line,
+                limit: IdIndex::MAX as usize,
+            });
         }
-        for mut table in ratings {
-            let file = file_of(&table);
-            self.join_ratings(&mut table)
-                .map_err(|error| unreadable(lake, &self.files[file].path, error))?;
-        }
+        self.titles.take(id, self.source, values);
         Ok(())
     }
 
-    fn read_titles(&mut self, table: &mut Table) -> Result<(), CatalogueError> {
-        let has = |column| table.reader.has(column);
-        let has_titles = has(Column::PrimaryTitle) || has(Column::OriginalTitle);
-        let has_people = has(Column::PrimaryName);
-        let date = self.files[table.file as usize].date;
-        let standing = Standing::new(has_titles, date, u32::MAX - self.units, table.file);
-        let mut typer = RowTyper::new(&table.reader);
-        while let Some(record) = table.reader.next_record()? {
-            let Some((id, row)) = usable(record, &mut self.counts) else {
-                continue;
-            };
-            let values = typer.title(&row, |column, _| note(&mut self.counts, column));
-            let slot = self.take(id, standing, &values);
-            if has_people {
-                self.slots[slot as usize].see_people(standing);
-                if let Some(person) = typer.person(&row, |column, _| note(&mut self.counts, column))
-                {
-                    self.people.add(slot, table.file, &person);
-                }
-            }
-        }
-        Ok(())
+    fn repeat(&mut self) {
+        self.titles.repeat();
     }
 
-    /// Puts a row into its title's slot; returns the slot's index.
-    fn take(&mut self, id: ImdbId, standing: Standing, values: &TitleValues<'_>) -> u32 {
-        let next = self.slots.len() as u32;
-        match self.index.entry(id) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(next);
-                let slot = Slot::new(id, standing, values, &mut self.texts);
-                self.slots.push(slot);
-                next
-            }
-            Entry::Occupied(known) => {
-                let at = *known.get();
-                let slot = &mut self.slots[at as usize];
-                self.counts.rows_superseded += match slot.take(standing, values, &mut self.texts) {
-                    Taken::In => 0,
-                    Taken::InPlaceOf(rows) => u64::from(rows),
-                    Taken::Superseded => 1,
-                };
-                at
-            }
+    fn rating(&mut self, id: ImdbId, values: &TitleValues<'_>, _at: At<'_>) {
+        if !self.titles.join(id, self.source, values) {
+            self.counts.ratings_without_title += 1;
         }
     }
 
-    fn join_ratings(&mut self, table: &mut Table) -> Result<(), CatalogueError> {
-        let date = self.files[table.file as usize].date;
-        let standing = Standing::new(true, date, u32::MAX - self.units, table.file);
-        let mut typer = RowTyper::new(&table.reader);
-        while let Some(record) = table.reader.next_record()? {
-            let Some((id, row)) = usable(record, &mut self.counts) else {
-                continue;
-            };
-            self.counts.ratings_rows += 1;
-            let values = typer.rating(&row, |column, _| note(&mut self.counts, column));
-            let slot = self.index.get(&id).map(|at| &mut self.slots[*at as usize]);
-            match slot {
-                // A title that a later catalogue has keeps that one's rating.
-                Some(slot) if slot.standing.same_unit(standing) => slot.join(&values),
-                Some(_) => {}
-                None => self.counts.ratings_without_title += 1,
-            }
-        }
-        Ok(())
+    fn wants_people(&self) -> bool {
+        true
     }
-}
 
-/// A row with an id; one without is counted as rejected.
-fn usable<'r>(record: Record<'r>, counts: &mut CatalogueSummary) -> Option<(ImdbId, Row<'r>)> {
-    counts.rows += 1;
-    let reason = match record {
-        Record::Row(row) => match ImdbId::repair(row.raw(Column::Tconst).unwrap_or_default()) {
-            Ok((id, _)) => return Some((id, row)),
-            Err(problem) => RejectReason::Id(problem),
-        },
-        Record::Malformed(row) => RejectReason::FieldCount {
-            expected: row.expected,
-            found: row.found,
-        },
-    };
-    *counts.rejected.entry(reason.code().to_owned()).or_default() += 1;
-    None
-}
-
-fn note(counts: &mut CatalogueSummary, column: Column) {
-    *counts.unreadable.entry(column.to_string()).or_default() += 1;
+    fn person(&mut self, person: &PersonValues<'_>) {
+        self.people
+            .add(self.titles.last(), self.source.file, person);
+    }
 }
 
 fn unreadable(lake: &Lake, path: &str, source: CatalogueError) -> RefineError {

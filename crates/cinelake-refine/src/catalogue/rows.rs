@@ -6,10 +6,9 @@ use arrow::array::{
     ArrayRef, Date32Builder, Float64Builder, Int32Builder, Int64Builder, ListBuilder, RecordBatch,
     StringBuilder,
 };
-use cinelake_imdb::{PersonValues, TitleKind};
+use cinelake_imdb::{ImdbId, PersonValues, Title};
 
 use super::build::{Build, SourceFile};
-use super::titles::Slot;
 use crate::arrays::{append_list, days, list_builder};
 use crate::error::RefineError;
 use crate::state::Stamp;
@@ -19,31 +18,28 @@ use crate::tables::Table;
 /// Counts what only the end of the input can tell, sorts the artist rows of the files that count
 /// by title, and returns the titles' slots in the order of the table.
 pub(super) fn sort_titles(build: &mut Build) -> Vec<u32> {
-    let slots = &build.slots;
-    build.people.rows.retain(|row| {
-        slots[row.slot as usize]
-            .people
-            .is_some_and(|people| people.file == row.file)
-    });
-    let duplicates = build.people.sort(|slot| slots[slot as usize].id.value());
+    let slots = &build.titles.slots;
+    build
+        .people
+        .rows
+        .retain(|row| slots[row.slot as usize].people == Some(row.file));
+    let duplicates = build
+        .people
+        .sort(|slot| slots[slot as usize].title.id().value());
     let counts = &mut build.counts;
     counts.principals = build.people.rows.len() as u64;
     counts.principals_duplicates = duplicates;
     counts.titles = slots.len() as u64;
+    counts.rows_superseded = build.titles.rows_superseded;
     counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();
     counts.disagreeing_titles = slots.iter().filter(|slot| slot.disagrees).count() as u64;
     let mut order: Vec<u32> = (0..slots.len() as u32).collect();
     order.sort_unstable_by_key(|at| {
-        let slot = &slots[*at as usize];
-        let year = slot.start_year.unwrap_or(u16::MAX);
-        (kind(slot).code(), year, slot.id)
+        let title = &slots[*at as usize].title;
+        let year = title.start_year().unwrap_or(u16::MAX);
+        (title.kind().code(), year, title.id())
     });
     order
-}
-
-/// Without a word about it a title is taken for a film, as the ingest does.
-fn kind(slot: &Slot) -> TitleKind {
-    slot.kind.unwrap_or(TitleKind::Movie)
 }
 
 pub(super) fn write_titles(
@@ -56,9 +52,8 @@ pub(super) fn write_titles(
     for part in order.chunks(ROWS_AT_ONCE) {
         let mut columns = TitleColumns::default();
         for at in part {
-            let slot = &build.slots[*at as usize];
-            let title_type = slot.title_type.map(|number| build.texts.get(number));
-            columns.append(slot, title_type, &build.files[slot.standing.file as usize]);
+            let slot = &build.titles.slots[*at as usize];
+            columns.append(&slot.title, &build.files[slot.file as usize]);
         }
         writer.write(&columns.finish()?)?;
     }
@@ -71,9 +66,9 @@ pub(super) fn write_principals(build: &Build, stamp: &Stamp) -> Result<TableFile
     for part in build.people.rows.chunks(ROWS_AT_ONCE) {
         let mut columns = PrincipalColumns::default();
         for row in part {
-            let slot = &build.slots[row.slot as usize];
+            let slot = &build.titles.slots[row.slot as usize];
             columns.append(
-                slot,
+                slot.title.id(),
                 &build.people.values(row),
                 &build.files[row.file as usize],
             );
@@ -120,31 +115,30 @@ impl Default for TitleColumns {
 }
 
 impl TitleColumns {
-    fn append(&mut self, slot: &Slot, title_type: Option<&str>, file: &SourceFile) {
-        let year = |year: Option<u16>| year.map(i32::from);
-        self.tconst.append_value(slot.id.to_string());
-        self.kind.append_value(kind(slot).code());
-        self.title_type.append_option(title_type);
-        self.primary_title
-            .append_option(slot.primary_title.as_deref());
-        self.original_title
-            .append_option(slot.original_title.as_deref());
-        self.start_year.append_option(year(slot.start_year));
-        self.end_year.append_option(year(slot.end_year));
-        let minutes = slot
-            .runtime_minutes
+    fn append(&mut self, title: &Title, file: &SourceFile) {
+        self.tconst.append_value(title.id().to_string());
+        self.kind.append_value(title.kind().code());
+        self.title_type.append_option(title.title_type());
+        self.primary_title.append_option(title.primary_title());
+        self.original_title.append_option(title.original_title());
+        self.start_year
+            .append_option(title.start_year().map(i32::from));
+        self.end_year.append_option(title.end_year().map(i32::from));
+        let minutes = title
+            .runtime_minutes()
             .and_then(|minutes| i32::try_from(minutes).ok());
         self.runtime_minutes.append_option(minutes);
-        let genres = slot.genres.as_ref();
+        let genres = title.genres();
         append_list(&mut self.genres, genres.map(|genres| genres.iter()));
         self.genres_text
             .append_option(genres.map(ToString::to_string));
         // Dividing a whole number by a power of ten gives the double nearest to the decimal.
-        let rating = slot
-            .rating_thousandths
+        let rating = title
+            .rating_thousandths()
             .map(|rating| f64::from(rating) / 1000.0);
         self.average_rating.append_option(rating);
-        self.num_votes.append_option(slot.num_votes.map(i64::from));
+        self.num_votes
+            .append_option(title.num_votes().map(i64::from));
         self.source.append(file);
     }
 
@@ -199,8 +193,8 @@ impl Default for PrincipalColumns {
 }
 
 impl PrincipalColumns {
-    fn append(&mut self, slot: &Slot, person: &PersonValues<'_>, file: &SourceFile) {
-        self.tconst.append_value(slot.id.to_string());
+    fn append(&mut self, tconst: ImdbId, person: &PersonValues<'_>, file: &SourceFile) {
+        self.tconst.append_value(tconst.to_string());
         self.name.append_value(person.name);
         self.category.append_option(person.category);
         self.characters.append_option(person.characters);

@@ -7,6 +7,7 @@ mod damaged;
 mod faults;
 mod incremental;
 mod lives;
+mod one_merge;
 mod purge;
 mod records;
 mod retention;

@@ -425,12 +425,18 @@ async fn damaged_record_files_go_by_the_age_of_their_entry_and_damaged_entries_s
     put(&lake, &entry, "").await;
     let summary = purged(&lake).await;
     assert_eq!(summary.damaged[0].path, entry);
-    assert_eq!(paths(&lake, "Raw/TMDB/JSON").await, [kept.clone()]);
+    assert_eq!(
+        paths(&lake, "Raw/TMDB/JSON").await,
+        std::slice::from_ref(&kept)
+    );
     assert!(lake.size(&entry).await.expect("asks").is_some());
 }
 
+/// A batch: its run, and of each record the title, its age in days, and whether it is of no use.
+type Landed = (u32, Vec<(u64, i64, bool)>);
+
 /// Records of few titles in few runs, of any age.
-fn landings() -> impl Strategy<Value = Vec<(u32, Vec<(u64, i64, bool)>)>> {
+fn landings() -> impl Strategy<Value = Vec<Landed>> {
     let records = prop::collection::vec((1_u64..4, 0_i64..60, prop::bool::weighted(0.2)), 1..4);
     prop::collection::vec((1_u32..4, records), 1..7)
 }
