@@ -24,7 +24,7 @@ pub(crate) fn canary_text(
         canary.share() * 100.0,
         min_match * 100.0,
     );
-    for reason in reasons(report, canary) {
+    for reason in diagnose(report, canary) {
         text.push_str("\n  - ");
         text.push_str(&reason);
     }
@@ -32,18 +32,30 @@ pub(crate) fn canary_text(
     text
 }
 
-/// The text of an alarm raised by a known title that is suddenly unknown.
-pub(crate) fn stretch_text(misses: usize, witness: ImdbId) -> String {
+/// The text of an alarm raised by `misses` titles in a row without a match; `probe` is a title that is
+/// suddenly unknown, or nothing has matched at all.
+pub(crate) fn stretch_text(misses: usize, probe: Option<ImdbId>) -> String {
+    let sign = match probe {
+        Some(probe) => format!("{probe}, which TMDB knew before, is not found any more"),
+        None => "no title has matched before".to_owned(),
+    };
     format!(
-        "match-rate alarm: {misses} titles in a row had no match, and {witness}, which TMDB knew \
-         before, is not found any more; the answers do not come from a working TMDB (a proxy, \
-         another TMDB_BASE_URL, a key without rights). The titles of this stretch were not booked \
-         and are asked again by the next run"
+        "match-rate alarm: {misses} titles in a row had no match, and {sign}; the answers do not come \
+         from a working TMDB (a proxy, another TMDB_BASE_URL, a key without rights). The titles of this \
+         stretch were not booked and are asked again by the next run"
     )
 }
 
-/// Likely reasons, the likeliest first; never empty.
-pub(crate) fn reasons(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> {
+/// The text of an alarm raised by answers that are not TMDB's.
+pub(crate) fn not_tmdb_text(error: &str) -> String {
+    format!(
+        "match-rate alarm: what answers is not TMDB ({error}); look for a proxy or a captive portal, and \
+         check TMDB_BASE_URL; no record was landed"
+    )
+}
+
+/// Likely reasons for the canary's misses, the likeliest first; never empty.
+pub fn diagnose(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> {
     let found = [
         wrong_kind(canary),
         other_ids(canary),

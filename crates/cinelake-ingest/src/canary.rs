@@ -2,22 +2,21 @@
 
 use std::collections::HashMap;
 
-use cinelake_imdb::{Catalogue, CatalogueReport, ImdbId, Title};
+use cinelake_imdb::{Catalogue, ImdbId, Title};
 use cinelake_lake::manifest::{Outcome, RecordKind};
-use cinelake_lake::{History, Known};
+use cinelake_lake::{Known, Ledger};
 use cinelake_tmdb::TmdbError;
 use futures::{StreamExt, TryStreamExt};
 use serde::Serialize;
 
-use crate::config::{Deps, IngestConfig};
-use crate::ladder::{self, Answer};
-use crate::plan::record_kind;
-use crate::tally::FindJudge;
+use crate::config::IngestConfig;
+use crate::plan::{Plan, record_kind};
+use crate::resolver::{Answer, Found, Resolver};
 
 /// Under so many titles a share says little: then only "none at all" raises the alarm.
 const FEW: usize = 10;
 /// Titles of the lake asked again when few of the others match.
-const WITNESSES: usize = 3;
+const PROBES: usize = 3;
 
 /// What the canary showed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -32,7 +31,7 @@ pub struct CanaryResult {
     pub misses: Vec<(ImdbId, Outcome, String)>,
     /// A title that matches, to be asked again after a long stretch of misses.
     #[serde(skip)]
-    pub witness: Option<(ImdbId, RecordKind)>,
+    pub probe: Option<(ImdbId, RecordKind)>,
     /// The answers by place in the catalogue, so that nothing is asked twice.
     #[serde(skip)]
     pub(crate) answers: HashMap<usize, Answer>,
@@ -60,47 +59,26 @@ impl CanaryResult {
         }
     }
 
-    /// Likely reasons for the misses, the likeliest first; never empty.
-    pub fn diagnosis(&self, report: &CatalogueReport) -> Vec<String> {
-        crate::alarm::reasons(report, self)
-    }
-
-    fn book(&mut self, tconst: ImdbId, kind: RecordKind, answer: &Answer) {
-        match answer {
-            Answer::Record { .. } => self.book_match(tconst, kind),
-            Answer::Miss {
-                outcome: Outcome::Failed,
-                ..
-            } => {}
-            Answer::Miss {
-                outcome, reason, ..
-            } => self.book_miss(tconst, *outcome, reason),
+    /// A title that failed for itself says nothing.
+    fn count(&mut self, tconst: ImdbId, kind: RecordKind, found: &Found) {
+        match found {
+            Found::Record(..) => {
+                self.matched += 1;
+                self.probe.get_or_insert((tconst, kind));
+            }
+            Found::Miss(outcome, reason) => self.misses.push((tconst, *outcome, reason.clone())),
+            Found::Failed { .. } => return,
         }
-    }
-
-    fn book_match(&mut self, tconst: ImdbId, kind: RecordKind) {
         self.titles += 1;
-        self.matched += 1;
-        self.witness.get_or_insert((tconst, kind));
-    }
-
-    fn book_miss(&mut self, tconst: ImdbId, outcome: Outcome, reason: &str) {
-        self.titles += 1;
-        self.misses.push((tconst, outcome, reason.to_owned()));
     }
 }
 
-/// Chooses the canary: places of at most `size` titles.
+/// Chooses the canary among the titles at `places`: at most `size`.
 ///
 /// The most voted where at least `size` titles have votes (ties: earlier first), because TMDB
 /// knows nearly all of them; otherwise spread evenly over the catalogue, because neighbours miss
 /// together.
-pub fn choose(titles: &[Title], size: usize) -> Vec<usize> {
-    let all: Vec<usize> = (0..titles.len()).collect();
-    choose_among(titles, &all, size)
-}
-
-fn choose_among(titles: &[Title], places: &[usize], size: usize) -> Vec<usize> {
+fn choose(titles: &[Title], places: &[usize], size: usize) -> Vec<usize> {
     let size = size.min(places.len());
     let mut voted: Vec<(u32, usize)> = places
         .iter()
@@ -126,33 +104,33 @@ fn choose_among(titles: &[Title], places: &[usize], size: usize) -> Vec<usize> {
 /// Only what has to stop a run.
 pub(crate) async fn ask(
     catalogue: &Catalogue,
-    history: &History,
+    ledger: &Ledger,
+    plan: &Plan,
     config: &IngestConfig,
-    deps: &Deps,
-    judge: &FindJudge,
+    resolver: &Resolver,
 ) -> Result<CanaryResult, TmdbError> {
     let titles = catalogue.titles();
-    let known = |index: &usize| history.known(titles[*index].id(), record_kind(&titles[*index]));
-    let to_ask: Vec<usize> = (0..titles.len())
-        .filter(|index| known(index).is_none())
-        .collect();
+    let to_ask: Vec<usize> = plan.jobs.iter().map(|job| job.index).collect();
     let mut result = CanaryResult::default();
-    let chosen = choose_among(titles, &to_ask, config.canary_titles);
-    for (index, tconst, kind, answer) in answers(titles, chosen, config, deps, judge).await? {
-        result.book(tconst, kind, &answer);
+    let chosen = choose(titles, &to_ask, config.canary_titles);
+    for (index, tconst, kind, answer) in answers(titles, chosen, config, resolver).await? {
+        result.count(tconst, kind, &answer.found);
         result.answers.insert(index, answer);
     }
     if !result.raises_alarm(config.min_match) {
         return Ok(result);
     }
+    let known = |index: &usize| ledger.known(titles[*index].id(), record_kind(&titles[*index]));
     let landed: Vec<usize> = (0..titles.len())
         .filter(|index| matches!(known(index), Some(Known::Landed { .. })))
         .collect();
-    for place in choose_among(titles, &landed, WITNESSES) {
-        let asked = answers(titles, vec![place], config, deps, judge).await?;
-        if let Some((_, tconst, kind, Answer::Record { .. })) = asked.first() {
+    for place in choose(titles, &landed, PROBES) {
+        let asked = answers(titles, vec![place], config, resolver).await?;
+        if let Some((_, tconst, kind, answer)) = asked.first()
+            && matches!(answer.found, Found::Record(..))
+        {
             result.still_known = Some(*tconst);
-            result.witness.get_or_insert((*tconst, *kind));
+            result.probe.get_or_insert((*tconst, *kind));
             break;
         }
     }
@@ -164,14 +142,12 @@ async fn answers(
     titles: &[Title],
     places: Vec<usize>,
     config: &IngestConfig,
-    deps: &Deps,
-    judge: &FindJudge,
+    resolver: &Resolver,
 ) -> Result<Vec<(usize, ImdbId, RecordKind, Answer)>, TmdbError> {
     let asked = places.into_iter().map(|index| {
         let (tconst, kind) = (titles[index].id(), record_kind(&titles[index]));
         async move {
-            let (source, clock) = (&*deps.source, &*deps.clock);
-            let answer = ladder::climb(source, &config.request, judge, clock, tconst, kind).await?;
+            let answer = resolver.resolve(tconst, kind).await?;
             Ok((index, tconst, kind, answer))
         }
     });

@@ -4,25 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use cinelake_imdb::ReadOptions;
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::{HistoryOptions, Lake};
+use cinelake_lake::{Lake, LedgerOptions};
 use cinelake_tmdb::RecordRequest;
 use tokio::sync::Semaphore;
 
 use crate::event::EventSink;
-use crate::ladder::TitleSource;
-
-/// When `/find` is asked for a film that the direct path does not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FindMode {
-    /// For every miss.
-    Always,
-    /// Until a sample of misses has shown that it adds nothing.
-    #[default]
-    Auto,
-    /// Never.
-    Never,
-}
+use crate::find::FindMode;
+use crate::resolver::{Clock, TitleSource};
 
 /// Stands for "never too old" where an age is wanted.
 pub const AGE_FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
@@ -30,8 +20,14 @@ pub const AGE_FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
 /// Limits and choices of a run.
 #[derive(Debug, Clone)]
 pub struct IngestConfig {
-    /// What every record is asked with.
+    /// How the catalogue was read; a refine reads it in the same way.
+    pub read: ReadOptions,
+    /// Blocks and language that every title is to have. A landed record without them is asked for
+    /// again.
     pub request: RecordRequest,
+    /// Whether blocks that records of the lake have, and `request` does not name, are left out. They
+    /// are asked for otherwise, so that a refresh loses none.
+    pub drop_other_blocks: bool,
     /// When `/find` is asked.
     pub find: FindMode,
     /// Titles asked at the same time.
@@ -52,8 +48,21 @@ pub struct IngestConfig {
     pub batch_records: usize,
     /// Most bytes in a file; one record larger than this gets a file of its own.
     pub batch_bytes: usize,
+    /// Whether `filtered.csv` lists the titles that the filters left out.
+    pub list_filtered: bool,
     /// How long answers on their way are waited for once the run is told to stop.
     pub grace: Duration,
+    /// How long committing what is complete and closing the run may take after that. What is not
+    /// written by then is found or asked again by the next run.
+    pub close_within: Duration,
+    /// Whether a run waits while another one holds the lake's lease.
+    pub wait: bool,
+    /// The fan-out that the run is a part of; its runs share one lease.
+    pub fanout: Option<String>,
+    /// How long the lease holds when it is not renewed.
+    pub lease_lifetime: Duration,
+    /// How often it is renewed.
+    pub lease_renewal: Duration,
     /// Version of cinelake, for the manifest.
     pub version: String,
     /// The options as the user gave them, without secrets, for the manifest.
@@ -63,7 +72,9 @@ pub struct IngestConfig {
 impl Default for IngestConfig {
     fn default() -> Self {
         Self {
+            read: ReadOptions::default(),
             request: RecordRequest::default(),
+            drop_other_blocks: false,
             find: FindMode::Auto,
             concurrency: 20,
             min_match: 0.5,
@@ -74,7 +85,13 @@ impl Default for IngestConfig {
             raw_format: RawFormat::Lines,
             batch_records: 100,
             batch_bytes: 10_000_000,
+            list_filtered: false,
             grace: Duration::from_secs(5),
+            close_within: Duration::from_secs(30),
+            wait: false,
+            fanout: None,
+            lease_lifetime: Duration::from_secs(60),
+            lease_renewal: Duration::from_secs(15),
             version: String::new(),
             options: serde_json::Value::Null,
         }
@@ -83,11 +100,11 @@ impl Default for IngestConfig {
 
 impl IngestConfig {
     /// What counts as known from earlier runs, seen from `now`.
-    pub fn history(&self, now: DateTime<Utc>) -> HistoryOptions {
+    pub fn ledger_options(&self, now: DateTime<Utc>) -> LedgerOptions {
         let days = |age: Duration| {
             chrono::Duration::from_std(age.min(AGE_FOR_EVER)).unwrap_or(chrono::Duration::zero())
         };
-        HistoryOptions {
+        LedgerOptions {
             now,
             max_age: days(self.max_age),
             max_miss_age: days(self.max_miss_age),
@@ -111,12 +128,16 @@ pub struct Deps {
     pub lake: Lake,
     /// Where records come from.
     pub source: Arc<dyn TitleSource>,
-    /// The time, UTC.
-    pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// The time.
+    pub clock: Clock,
     /// Who is told what happens.
     pub events: EventSink,
     /// Tells runs of the same second apart.
     pub random: u32,
+    /// The machine, for the lease: its name, and something that changes when it is started anew.
+    pub host: String,
+    /// The id of this process on it.
+    pub process: u32,
 }
 
 impl std::fmt::Debug for Deps {

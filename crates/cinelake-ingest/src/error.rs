@@ -1,19 +1,129 @@
-//! What keeps a run from starting. Once titles are asked, trouble ends in a summary instead.
+//! What keeps a run from starting, and what ends one before it is done.
 
-use cinelake_lake::LakeError;
-use cinelake_tmdb::TmdbError;
+use std::fmt;
 
-/// A run that could not start.
+use cinelake_lake::{LakeError, LakeProblem};
+use cinelake_tmdb::{ErrorClass, TmdbError};
+use serde::{Deserialize, Serialize};
+
+use crate::request::TooManyBlocks;
+
+/// A run that could not start. Once its manifest is written, trouble ends in a summary instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IngestError {
-    /// The lake cannot be listed, read or written.
+    /// The lake cannot be listed, read or written, or another run holds its lease.
     #[error("the lake cannot be used")]
     Lake(#[from] LakeError),
     /// TMDB refused the credential or the request, or does not answer.
     #[error("TMDB cannot be asked")]
     Tmdb(#[from] TmdbError),
-    /// A part of the run ended without a word: a bug.
-    #[error("the {0} task ended unexpectedly")]
-    Task(&'static str),
+    /// More blocks are to be asked for than TMDB gives.
+    #[error(transparent)]
+    TooManyBlocks(#[from] TooManyBlocks),
+}
+
+/// What ended a run before every title had its outcome.
+#[derive(Debug, Clone)]
+pub(crate) enum Cause {
+    /// It was told to stop, for this reason.
+    Told(String),
+    Lake(LakeError),
+    Tmdb(TmdbError),
+    /// Nothing showed that TMDB works, after titles without a match.
+    Unverified(String),
+    /// A part of it ended without an answer, which must not happen.
+    Defect(String),
+}
+
+/// The sort of what ended a run early: what a caller decides by. The words are for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CauseClass {
+    /// It was told to stop: by the user, or because time was up.
+    Told,
+    /// The lake refuses: a right is missing, or the credentials are not good.
+    LakeAccess,
+    /// The lake is set up wrongly: no such bucket, another region, a wrong clock.
+    LakeSetup,
+    /// The lake does not answer, or is full.
+    LakeUnavailable,
+    /// Another run has taken the lease over, or it could not be renewed.
+    LeaseLost,
+    /// Anything else about the lake.
+    Lake,
+    /// TMDB refuses the credential.
+    TmdbUnauthorized,
+    /// TMDB refuses the request as wrong.
+    TmdbRefused,
+    /// TMDB does not answer as it should.
+    Tmdb,
+    /// Too few ids are known to TMDB, or what answers is not TMDB.
+    MatchRate,
+    /// A bug.
+    Defect,
+}
+
+impl Cause {
+    pub(crate) fn class(&self) -> CauseClass {
+        match self {
+            Self::Told(_) => CauseClass::Told,
+            Self::Lake(error) => lake_class(&error.problem),
+            Self::Tmdb(error) => tmdb_class(error),
+            Self::Unverified(_) => CauseClass::Tmdb,
+            Self::Defect(_) => CauseClass::Defect,
+        }
+    }
+}
+
+fn lake_class(problem: &LakeProblem) -> CauseClass {
+    use LakeProblem as P;
+    match problem {
+        P::MissingRight { .. }
+        | P::BadCredentials { .. }
+        | P::ExpiredCredentials { .. }
+        | P::NoCredentials { .. } => CauseClass::LakeAccess,
+        P::LeaseLost { .. } => CauseClass::LeaseLost,
+        P::Full { .. } | P::Unreachable { .. } => CauseClass::LakeUnavailable,
+        problem if problem.is_configuration() => CauseClass::LakeSetup,
+        _ => CauseClass::Lake,
+    }
+}
+
+fn tmdb_class(error: &TmdbError) -> CauseClass {
+    match error.root_class() {
+        ErrorClass::Auth => CauseClass::TmdbUnauthorized,
+        ErrorClass::BadRequest | ErrorClass::Config => CauseClass::TmdbRefused,
+        ErrorClass::BadAnswer
+        | ErrorClass::Throttled
+        | ErrorClass::Unavailable
+        | ErrorClass::TitleFailed => CauseClass::Tmdb,
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Told(text) | Self::Unverified(text) => f.write_str(text),
+            Self::Lake(error) => error.fmt(f),
+            Self::Tmdb(error) => f.write_str(&with_causes(error)),
+            Self::Defect(text) => write!(f, "{text}: this is a bug in cinelake, please report it"),
+        }
+    }
+}
+
+/// The error and its causes in one line.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let part = cause.to_string();
+        if !text.contains(&part) {
+            text.push_str(": ");
+            text.push_str(&part);
+        }
+        next = cause.source();
+    }
+    text
 }

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use cinelake_lake::manifest::Outcome;
 
+use crate::plan::Reasons;
+use crate::request::RunRequest;
+
 /// Who is told. Called from the task that lands, so it should not take long.
 pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 
@@ -11,11 +14,46 @@ pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// The run has an id; nothing is read or written yet.
+    /// Another run holds the lease of the lake, and this one waits for it. Told once.
+    Waiting {
+        /// Who holds it and since when, in words.
+        holder: String,
+    },
+    /// The run has an id and the lease; nothing else is read or written yet.
     Opened {
         /// The run's id.
         run_id: String,
     },
+    /// Files that killed runs had staged are removed.
+    LeftoversCleared {
+        /// How many.
+        files: u64,
+    },
+    /// A whole data file that a dead run left without an entry now has one.
+    Adopted {
+        /// Its path in the lake.
+        path: String,
+    },
+    /// A file among the records that is not cinelake's.
+    Foreign {
+        /// Its path in the lake.
+        path: String,
+    },
+    /// A small file of the lake that cannot be read. What it held is asked again or was rebuilt.
+    Damaged {
+        /// Its path in the lake.
+        path: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A record file that the lake had is not there any more, or has another size; its titles are
+    /// asked again.
+    Gone {
+        /// Its path in the lake.
+        path: String,
+    },
+    /// More is asked for than the user named, because records of the lake have it.
+    RequestWidened(RunRequest),
     /// The catalogue and the lake are read; asking begins.
     Started {
         /// The run's id.
@@ -28,6 +66,8 @@ pub enum Event {
         already_landed: u64,
         /// Of these, misses an earlier run booked not long ago.
         known_misses: u64,
+        /// Why titles are asked.
+        reasons: Reasons,
     },
     /// A catalogue file is in the lake.
     CatalogueLanded {
@@ -35,16 +75,6 @@ pub enum Event {
         path: String,
         /// Whether it was there before.
         was_there: bool,
-    },
-    /// A whole data file that a dead run left without an entry now has one.
-    Adopted {
-        /// Its path in the lake.
-        path: String,
-    },
-    /// A file among the records that is not cinelake's.
-    Stranger {
-        /// Its path in the lake.
-        path: String,
     },
     /// The canary is answered.
     Canary {
@@ -76,6 +106,11 @@ pub enum Event {
     StretchChecked {
         /// Misses in a row.
         misses: u64,
+    },
+    /// Titles that failed for a passing reason are asked once more.
+    LastRound {
+        /// How many.
+        titles: u64,
     },
     /// No further title is asked; what is complete is committed.
     Stopping {

@@ -3,33 +3,39 @@
 //! Jobs are taken in catalogue order and at most a window ahead of the one that was last landed,
 //! so memory stays bounded while one slow title does not hold up the others.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
-use cinelake_tmdb::{RecordRequest, TmdbError};
+use cinelake_tmdb::TmdbError;
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
-use crate::ladder::{self, Answer, TitleSource};
+use crate::config::IngestConfig;
 use crate::plan::Job;
-use crate::tally::FindJudge;
+use crate::resolver::{Answer, Resolver};
 
-/// One answer, with the place of its job in the plan.
-pub(crate) type Fetched = (usize, Result<Answer, TmdbError>);
+/// Answers that are there already, by place in the catalogue.
+pub(crate) type Ready = HashMap<usize, Answer>;
+
+/// What a worker hands over.
+pub(crate) enum Fetched {
+    /// An answer, with the place of its job.
+    Answer(usize, Answer),
+    /// What has to stop the run.
+    Error(TmdbError),
+    /// A worker panicked: its job has no answer.
+    Panicked(String),
+}
 
 /// What the workers share.
 struct Shared {
     jobs: Arc<Vec<Job>>,
     next: AtomicUsize,
     window: Semaphore,
-    /// Answers the canary already got, by place in the catalogue.
-    ready: Mutex<HashMap<usize, Answer>>,
-    source: Arc<dyn TitleSource>,
-    request: RecordRequest,
-    judge: Arc<FindJudge>,
-    clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    ready: Mutex<Ready>,
+    resolver: Resolver,
 }
 
 /// The workers of a run.
@@ -43,10 +49,9 @@ pub(crate) struct Fetcher {
 impl Fetcher {
     pub(crate) fn start(
         jobs: Arc<Vec<Job>>,
-        ready: HashMap<usize, Answer>,
-        judge: Arc<FindJudge>,
-        deps: &crate::Deps,
-        config: &crate::IngestConfig,
+        ready: Ready,
+        resolver: Resolver,
+        config: &IngestConfig,
     ) -> Self {
         let window = config.window();
         let shared = Arc::new(Shared {
@@ -54,10 +59,7 @@ impl Fetcher {
             next: AtomicUsize::new(0),
             window: Semaphore::new(window),
             ready: Mutex::new(ready),
-            source: deps.source.clone(),
-            request: config.request.clone(),
-            judge,
-            clock: deps.clock.clone(),
+            resolver,
         });
         let (stop, stopped) = watch::channel(false);
         let (sender, answers) = mpsc::channel(window);
@@ -73,14 +75,34 @@ impl Fetcher {
         }
     }
 
-    /// The next answer; `None` once all workers have ended.
+    /// The next answer; `None` once all workers have ended in order.
     pub(crate) async fn next(&mut self) -> Option<Fetched> {
-        self.answers.recv().await
+        loop {
+            tokio::select! {
+                biased;
+                fetched = self.answers.recv() => match fetched {
+                    None => break,
+                    fetched => return fetched,
+                },
+                Some(ended) = self.workers.join_next() => {
+                    if let Some(panicked) = panicked(ended) {
+                        return Some(panicked);
+                    }
+                }
+            }
+        }
+        // The channel closes while the last worker is still unwinding.
+        while let Some(ended) = self.workers.join_next().await {
+            if let Some(panicked) = panicked(ended) {
+                return Some(panicked);
+            }
+        }
+        None
     }
 
-    /// Lets the workers go `count` jobs further.
-    pub(crate) fn landed(&self, count: usize) {
-        self.shared.window.add_permits(count);
+    /// Lets the workers go one job further.
+    pub(crate) fn landed_one(&self) {
+        self.shared.window.add_permits(1);
     }
 
     /// No further job is begun; those on their way go on.
@@ -88,20 +110,17 @@ impl Fetcher {
         // Nobody listens any more when all workers have ended: as good as stopped.
         let _ = self.stop.send(true);
     }
+}
 
-    /// Gives up what is still on its way. Without this, dropping the fetcher does the same.
-    pub(crate) fn abort(&mut self) {
-        self.workers.abort_all();
-    }
+fn panicked(ended: Result<(), JoinError>) -> Option<Fetched> {
+    let panic = ended.err()?.try_into_panic().ok()?;
+    Some(Fetched::Panicked(panic_text(&*panic)))
+}
 
-    /// Whether a worker ended by a panic: its job has no answer and must not be waited for.
-    pub(crate) async fn any_panicked(&mut self) -> bool {
-        let mut panicked = false;
-        while let Some(ended) = self.workers.join_next().await {
-            panicked |= ended.is_err_and(|error| error.is_panic());
-        }
-        panicked
-    }
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no text").to_owned()
 }
 
 async fn work(
@@ -112,19 +131,14 @@ async fn work(
     while let Some((place, job)) = next_job(&shared, &mut stopped).await {
         let answer = match take_ready(&shared, job.index) {
             Some(answer) => Ok(answer),
-            None => {
-                let Shared {
-                    source,
-                    request,
-                    judge,
-                    clock,
-                    ..
-                } = &*shared;
-                ladder::climb(&**source, request, judge, &**clock, job.tconst, job.kind).await
-            }
+            None => shared.resolver.resolve(job.tconst, job.kind).await,
         };
         let stops = answer.is_err();
-        if sender.send((place, answer)).await.is_err() || stops {
+        let fetched = match answer {
+            Ok(answer) => Fetched::Answer(place, answer),
+            Err(error) => Fetched::Error(error),
+        };
+        if sender.send(fetched).await.is_err() || stops {
             return;
         }
     }

@@ -1,55 +1,56 @@
 //! Puts answers in catalogue order, fills batches, commits them, and watches for long stretches of
 //! misses.
+//!
+//! A miss is believed once TMDB has shown after it that it works: by the record of a later title, or
+//! because a title that matched before still does. Only then is it booked, whatever ends the run.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
-use cinelake_lake::manifest::{Miss, Outcome, RecordKind};
-use cinelake_lake::record::{self, Provenance};
-use cinelake_lake::{Batch, LakeError, RunWriter};
-use cinelake_tmdb::TmdbError;
+use cinelake_lake::ledger::{Miss, Request};
+use cinelake_lake::manifest::{FindTally, Outcome, RecordKind};
+use cinelake_lake::record::{self, Match, Provenance};
+use cinelake_lake::{Batch, CommittedBatch, LakeError, Ledger, RunWriter};
+use cinelake_tmdb::FetchedRecord;
 
 use crate::alarm;
-use crate::books::Books;
 use crate::config::{Deps, IngestConfig};
 use crate::event::Event;
-use crate::ladder::{self, Answer};
+use crate::outcomes::RunOutcomes;
 use crate::plan::Job;
-use crate::tally::FindJudge;
+use crate::resolver::{Answer, Found, Resolver};
+use crate::run::Halt;
+use crate::summary::LastRound;
 
-/// Misses that are booked without waiting for the next full batch.
-const MISSES_AT_ONCE: usize = 500;
-
+/// Misses that wait for being booked, at most.
+const MISSES_PENDING: usize = 500;
 /// Bytes between two records, at most: comma and line end in an array.
 const BETWEEN_BYTES: usize = 2;
 /// Bytes of a file beyond its records and what follows each of them, at most: an array's brackets.
 const FRAME_BYTES: usize = 3;
+/// Titles that matched and are kept to be asked again after a stretch of misses.
+const PROBES: usize = 3;
+/// Why a title has no record that failed and could not be asked once more.
+const FAILED_ONCE: &str = "it failed, and the run ended before it was asked once more";
 
-/// Titles asked again, at most, before a stretch of misses raises the alarm.
-const WITNESSES: usize = 3;
-
-/// Why the run cannot go on.
+/// A record on its way into a file.
 #[derive(Debug)]
-pub(crate) enum Halt {
-    Lake(LakeError),
-    Tmdb(TmdbError),
-    Alarm(String),
-}
-
-impl From<LakeError> for Halt {
-    fn from(error: LakeError) -> Self {
-        Self::Lake(error)
-    }
+struct Line {
+    index: usize,
+    tconst: ImdbId,
+    bytes: Vec<u8>,
+    fetched_at: DateTime<Utc>,
 }
 
 /// A batch that is filling.
 #[derive(Debug, Default)]
 struct Filling {
-    lines: Vec<(ImdbId, Vec<u8>)>,
-    titles: Vec<(usize, DateTime<Utc>)>,
+    lines: Vec<Line>,
     bytes: usize,
+    /// A record that does not fit any more; the first of the next batch.
+    next: Option<Line>,
 }
 
 /// A miss that is not booked yet.
@@ -60,282 +61,377 @@ struct PendingMiss {
     fetched_at: DateTime<Utc>,
 }
 
+/// What has to be done before the next answer can be landed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The next answer is not there yet.
+    Wait,
+    /// Nothing: an answer was landed.
+    Landed,
+    /// [`Lander::commit`] of this kind.
+    Commit(RecordKind),
+    /// [`Lander::commit_misses`].
+    CommitMisses,
+    /// [`Lander::check_stretch`].
+    CheckStretch,
+}
+
+/// What has been landed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Landed {
+    pub(crate) files: u64,
+    pub(crate) size_bytes: u64,
+    pub(crate) last_round: LastRound,
+}
+
+/// What a lander works with.
+pub(crate) struct Parts<'a> {
+    pub(crate) deps: &'a Deps,
+    pub(crate) config: &'a IngestConfig,
+    pub(crate) run_id: &'a str,
+    pub(crate) resolver: &'a Resolver,
+    pub(crate) request: &'a Request,
+    pub(crate) writer: RunWriter,
+    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) outcomes: &'a mut RunOutcomes,
+    pub(crate) landed: &'a mut Landed,
+}
+
 pub(crate) struct Lander<'a> {
-    deps: &'a Deps,
-    config: &'a IngestConfig,
-    run_id: &'a str,
+    parts: Parts<'a>,
     jobs: Arc<Vec<Job>>,
-    judge: Arc<FindJudge>,
-    writer: RunWriter,
-    pub(crate) books: Books,
     waiting: BTreeMap<usize, Answer>,
     next: usize,
     filling: [Filling; 2],
-    misses: Vec<PendingMiss>,
-    stretch: usize,
-    witnesses: VecDeque<(ImdbId, RecordKind)>,
-    pub(crate) files: u64,
-    pub(crate) size_bytes: u64,
+    verified: Vec<PendingMiss>,
+    unverified: Vec<PendingMiss>,
+    probes: VecDeque<(ImdbId, RecordKind)>,
+    /// Jobs that failed for a passing reason, by place.
+    failed: BTreeMap<usize, Job>,
+    is_last_round: bool,
 }
 
 impl<'a> Lander<'a> {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of a run meet here once"
-    )]
+    /// `probe` is a title that matches, if one is known.
     pub(crate) fn new(
-        deps: &'a Deps,
-        config: &'a IngestConfig,
-        run_id: &'a str,
+        parts: Parts<'a>,
         jobs: Arc<Vec<Job>>,
-        judge: Arc<FindJudge>,
-        writer: RunWriter,
-        books: Books,
-        witness: Option<(ImdbId, RecordKind)>,
+        probe: Option<(ImdbId, RecordKind)>,
     ) -> Self {
         Self {
-            deps,
-            config,
-            run_id,
+            parts,
             jobs,
-            judge,
-            writer,
-            books,
             waiting: BTreeMap::new(),
             next: 0,
             filling: Default::default(),
-            misses: Vec::new(),
-            stretch: 0,
-            witnesses: witness.into_iter().collect(),
-            files: 0,
-            size_bytes: 0,
+            verified: Vec::new(),
+            unverified: Vec::new(),
+            probes: probe.into_iter().collect(),
+            failed: BTreeMap::new(),
+            is_last_round: false,
         }
     }
 
-    /// Takes an answer and lands all that are now in order. Returns how many that were.
-    pub(crate) async fn take(&mut self, place: usize, answer: Answer) -> Result<usize, Halt> {
-        self.waiting.insert(place, answer);
-        let mut landed = 0;
-        while let Some(answer) = self.waiting.remove(&self.next) {
-            let job = self.jobs[self.next];
-            self.next += 1;
-            landed += 1;
-            self.land(job, answer).await?;
-            if self.stretch >= self.config.stretch {
-                self.check_stretch().await?;
-            }
-        }
-        if self.judge.just_stopped() {
-            let tally = self.judge.tally();
-            self.tell(Event::FindStopped {
-                asked: tally.asked,
-                added: tally.added,
-            });
-        }
-        Ok(landed)
+    /// How titles are asked for.
+    pub(crate) fn resolver(&self) -> &Resolver {
+        self.parts.resolver
     }
 
-    /// Keeps an answer that came after the run was told to stop, for [`Self::flush`].
+    /// Tells once when `/find` is given up.
+    pub(crate) fn tell_find_stopped(&self) {
+        let judge = &self.parts.resolver.judge;
+        if judge.just_stopped() {
+            let FindTally { asked, added } = judge.tally();
+            self.tell(Event::FindStopped { asked, added });
+        }
+    }
+
+    /// Keeps an answer until it is its turn.
     pub(crate) fn hold(&mut self, place: usize, answer: Answer) {
         self.waiting.insert(place, answer);
     }
 
-    /// Commits all that is complete: also answers that wait behind a title without one.
-    pub(crate) async fn flush(&mut self) -> Result<(), LakeError> {
-        for (place, answer) in std::mem::take(&mut self.waiting) {
-            let job = self.jobs[place];
-            self.land(job, answer).await?;
+    /// Lands the next answer if nothing has to be done first.
+    pub(crate) fn step(&mut self) -> Step {
+        if let Some(kind) = self.full_batch() {
+            return Step::Commit(kind);
         }
-        for kind in RecordKind::ALL {
-            if !self.filling[kind as usize].lines.is_empty() {
-                self.commit(kind).await?;
-            }
+        let pending = self.verified.len() + self.unverified.len();
+        if pending >= MISSES_PENDING && !self.verified.is_empty() {
+            return Step::CommitMisses;
         }
-        self.commit_misses().await
+        if self.unverified.len() >= self.parts.config.stretch.max(1) {
+            return Step::CheckStretch;
+        }
+        let Some(answer) = self.waiting.remove(&self.next) else {
+            return Step::Wait;
+        };
+        let place = self.next;
+        self.next += 1;
+        self.land(place, answer);
+        Step::Landed
     }
 
-    /// Forgets the misses of the stretch that turned out not to be TMDB's word, and the titles that
-    /// failed among them, which do not count as misses.
-    pub(crate) fn drop_stretch(&mut self) {
-        while self.stretch > 0
-            && let Some(pending) = self.misses.pop()
-        {
-            self.stretch -= usize::from(pending.miss.outcome.is_miss());
-        }
+    fn full_batch(&self) -> Option<RecordKind> {
+        RecordKind::ALL.into_iter().find(|kind| {
+            let filling = &self.filling[*kind as usize];
+            filling.next.is_some() || filling.lines.len() >= self.parts.config.batch_records.max(1)
+        })
+    }
+
+    /// Whether misses wait for a sign that TMDB works.
+    pub(crate) fn has_unverified(&self) -> bool {
+        !self.unverified.is_empty()
+    }
+
+    /// Begins the last round, over the titles that failed for a passing reason, and returns them in
+    /// catalogue order.
+    pub(crate) fn begin_last_round(&mut self) -> Arc<Vec<Job>> {
+        let failed = std::mem::take(&mut self.failed);
+        self.jobs = Arc::new(failed.into_values().collect());
+        self.parts.landed.last_round.titles = self.jobs.len() as u64;
+        self.next = 0;
+        self.is_last_round = true;
+        self.jobs.clone()
+    }
+
+    /// Whether the rest of the round need not be asked: the titles of the last one have failed before,
+    /// and every other title has its outcome.
+    pub(crate) fn may_do_without(&self, halt: &Halt) -> bool {
+        self.is_last_round && halt.is_outage()
+    }
+
+    /// Forgets what is not believed: answers that came while TMDB did not work.
+    pub(crate) fn drop_unverified(&mut self) {
+        self.unverified.clear();
         self.waiting.clear();
     }
 
-    async fn land(&mut self, job: Job, answer: Answer) -> Result<(), LakeError> {
-        match answer {
-            Answer::Record {
-                body,
-                endpoint,
-                matched,
-                fetched_at,
-            } => {
-                let provenance = Provenance {
-                    tconst: job.tconst,
-                    fetched_at,
-                    endpoint,
-                    matched,
-                    run_id: self.run_id.to_owned(),
-                };
-                self.stretch = 0;
-                self.witnessed(job);
-                self.add_record(job, record::stamp(&body, &provenance), fetched_at)
-                    .await?;
-                self.tell(Event::Title {
-                    outcome: Outcome::Landed,
-                });
+    /// Commits all that is complete: also answers that wait behind a title without one. Misses that
+    /// nothing has verified are left to the next run.
+    pub(crate) async fn flush(&mut self) -> Result<(), LakeError> {
+        while let Some((place, answer)) = self.waiting.pop_first() {
+            self.land(place, answer);
+            while let Some(kind) = self.full_batch() {
+                self.commit(kind).await?;
             }
-            Answer::Miss {
-                outcome,
-                reason,
-                fetched_at,
-            } => {
-                // A title that failed says nothing about whether TMDB knows ids.
-                self.stretch += usize::from(outcome.is_miss());
+        }
+        for kind in RecordKind::ALL {
+            while !self.filling[kind as usize].lines.is_empty() {
+                self.commit(kind).await?;
+            }
+        }
+        match self.verified.is_empty() {
+            true => Ok(()),
+            false => self.commit_misses().await,
+        }
+    }
+
+    fn land(&mut self, place: usize, answer: Answer) {
+        let (job, fetched_at) = (self.jobs[place], answer.fetched_at);
+        match answer.found {
+            Found::Record(record, matched) => self.land_record(job, &record, matched, fetched_at),
+            Found::Miss(outcome, reason) => {
                 let miss = Miss {
                     tconst: job.tconst,
                     kind: job.kind,
                     outcome,
                     reason,
                 };
-                self.misses.push(PendingMiss {
+                self.unverified.push(PendingMiss {
                     index: job.index,
                     miss,
                     fetched_at,
                 });
                 self.tell(Event::Title { outcome });
             }
-        }
-        Ok(())
-    }
-
-    async fn add_record(
-        &mut self,
-        job: Job,
-        line: Vec<u8>,
-        fetched_at: DateTime<Utc>,
-    ) -> Result<(), LakeError> {
-        let filling = &self.filling[job.kind as usize];
-        let size = filling.bytes + line.len() + BETWEEN_BYTES + FRAME_BYTES;
-        let too_big = size > self.config.batch_bytes;
-        if too_big && !filling.lines.is_empty() {
-            self.commit(job.kind).await?;
-        }
-        let filling = &mut self.filling[job.kind as usize];
-        filling.bytes += line.len() + BETWEEN_BYTES;
-        filling.lines.push((job.tconst, line));
-        filling.titles.push((job.index, fetched_at));
-        if filling.lines.len() >= self.config.batch_records {
-            self.commit(job.kind).await?;
-        }
-        Ok(())
-    }
-
-    /// Commits the records of one kind, and with them the misses met so far.
-    async fn commit(&mut self, kind: RecordKind) -> Result<(), LakeError> {
-        let filling = std::mem::take(&mut self.filling[kind as usize]);
-        let batch = Batch {
-            records: filling.lines,
-            misses: self
-                .misses
-                .iter()
-                .map(|pending| pending.miss.clone())
-                .collect(),
-            fetched_at: filling.titles.iter().map(|(_, at)| *at).min(),
-            find: self.judge.tally(),
-        };
-        let committed = self.writer.commit(kind, batch, (self.deps.clock)()).await?;
-        self.book_misses();
-        let Some(file) = committed.file else {
-            return Ok(());
-        };
-        self.books.book_landed(&file, &filling.titles);
-        self.files += 1;
-        self.size_bytes += committed.size_bytes;
-        self.tell(Event::BatchLanded {
-            file,
-            records: committed.records,
-        });
-        Ok(())
-    }
-
-    /// Books misses alone, without a data file.
-    async fn commit_misses(&mut self) -> Result<(), LakeError> {
-        if self.misses.is_empty() {
-            return Ok(());
-        }
-        let batch = Batch {
-            misses: self
-                .misses
-                .iter()
-                .map(|pending| pending.miss.clone())
-                .collect(),
-            find: self.judge.tally(),
-            ..Batch::default()
-        };
-        self.writer
-            .commit(RecordKind::Movie, batch, (self.deps.clock)())
-            .await?;
-        self.book_misses();
-        Ok(())
-    }
-
-    fn book_misses(&mut self) {
-        for PendingMiss {
-            index,
-            miss,
-            fetched_at,
-        } in self.misses.drain(..)
-        {
-            self.books
-                .book_miss(index, miss.outcome, miss.reason, fetched_at);
-        }
-    }
-
-    /// After a long stretch of misses: does a title that is known still match?
-    async fn check_stretch(&mut self) -> Result<(), Halt> {
-        let mut unknown = None;
-        // The latest first; one title may vanish from TMDB during a run, several do not.
-        for (tconst, kind) in self.witnesses.iter().rev().copied().collect::<Vec<_>>() {
-            let Deps { source, clock, .. } = self.deps;
-            let request = &self.config.request;
-            let answer =
-                ladder::climb(&**source, request, &self.judge, &**clock, tconst, kind).await;
-            match answer.map_err(Halt::Tmdb)? {
-                Answer::Miss { outcome, .. } if outcome.is_miss() => unknown = Some(tconst),
-                // A record, or a failure of that one request, which proves nothing.
-                _ => {
-                    unknown = None;
-                    break;
-                }
+            Found::Failed { passing: true, .. } if !self.is_last_round => {
+                self.parts
+                    .outcomes
+                    .note_miss(job.index, Outcome::Failed, FAILED_ONCE, fetched_at);
+                self.failed.insert(place, job);
+            }
+            Found::Failed { reason, .. } => {
+                self.parts
+                    .outcomes
+                    .note_miss(job.index, Outcome::Failed, &reason, fetched_at);
+                self.tell(Event::Title {
+                    outcome: Outcome::Failed,
+                });
             }
         }
-        if let (Some(tconst), true) = (unknown, self.config.min_match > 0.0) {
-            return Err(Halt::Alarm(alarm::stretch_text(self.stretch, tconst)));
-        }
-        if !self.witnesses.is_empty() {
-            let misses = self.stretch as u64;
-            self.tell(Event::StretchChecked { misses });
-        }
-        self.stretch = 0;
-        if self.misses.len() >= MISSES_AT_ONCE {
-            self.commit_misses().await?;
-        }
-        Ok(())
+    }
+
+    fn land_record(
+        &mut self,
+        job: Job,
+        record: &FetchedRecord,
+        matched: Match,
+        fetched_at: DateTime<Utc>,
+    ) {
+        let provenance = Provenance {
+            tconst: job.tconst,
+            fetched_at,
+            endpoint: record.endpoint.clone(),
+            matched,
+            run_id: self.parts.run_id.to_owned(),
+            request: self.parts.request.clone(),
+        };
+        self.believe();
+        self.keep_probe(job);
+        self.parts.landed.last_round.landed += u64::from(self.is_last_round);
+        let line = Line {
+            index: job.index,
+            tconst: job.tconst,
+            bytes: record::stamp(&record.body, &provenance),
+            fetched_at,
+        };
+        self.filling[job.kind as usize].add(line, self.parts.config.batch_bytes);
+        self.tell(Event::Title {
+            outcome: Outcome::Landed,
+        });
+    }
+
+    /// TMDB works: the misses so far are what they look like.
+    fn believe(&mut self) {
+        self.verified.append(&mut self.unverified);
     }
 
     /// Keeps the last few titles that matched, to be asked again after a long stretch of misses.
-    fn witnessed(&mut self, job: Job) {
-        if self.witnesses.len() >= WITNESSES {
-            self.witnesses.pop_front();
+    fn keep_probe(&mut self, job: Job) {
+        if self.probes.len() >= PROBES {
+            self.probes.pop_front();
         }
-        self.witnesses.push_back((job.tconst, job.kind));
+        self.probes.push_back((job.tconst, job.kind));
+    }
+
+    /// Commits the records of one kind, and with them the misses that are verified. If it is dropped
+    /// half-done, what it was about is asked again, or adopted by the next run.
+    pub(crate) async fn commit(&mut self, kind: RecordKind) -> Result<(), LakeError> {
+        let lines = self.filling[kind as usize].take();
+        let mut titles = Vec::with_capacity(lines.len());
+        let mut records = Vec::with_capacity(lines.len());
+        for line in lines {
+            titles.push((line.index, line.fetched_at));
+            records.push((line.tconst, line.bytes));
+        }
+        let count = records.len() as u64;
+        let batch = Batch {
+            records,
+            fetched_at: titles.iter().map(|(_, at)| *at).min(),
+            ..Batch::default()
+        };
+        let entry = self.write(kind, batch).await?.entry;
+        if let Some(file) = entry.file {
+            self.parts.outcomes.note_landed(&file, &titles);
+            self.parts.landed.files += 1;
+            self.parts.landed.size_bytes += entry.size_bytes;
+            let records = count;
+            self.tell(Event::BatchLanded { file, records });
+        }
+        Ok(())
+    }
+
+    /// Books the misses that are verified, without a data file.
+    pub(crate) async fn commit_misses(&mut self) -> Result<(), LakeError> {
+        let written = self.write(RecordKind::Movie, Batch::default()).await;
+        written.map(drop)
+    }
+
+    /// Commits a batch and the verified misses; then ledger and outcomes know of them.
+    async fn write(&mut self, kind: RecordKind, batch: Batch) -> Result<CommittedBatch, LakeError> {
+        let pending = std::mem::take(&mut self.verified);
+        let (noted, misses): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .map(|pending| ((pending.index, pending.fetched_at), pending.miss))
+            .unzip();
+        let batch = Batch {
+            misses,
+            find: self.parts.resolver.judge.tally(),
+            ..batch
+        };
+        let now = (self.parts.deps.clock)();
+        let committed = self.parts.writer.commit(kind, batch, now).await?;
+        self.parts.ledger.apply(&committed.name, &committed.entry);
+        for ((index, fetched_at), miss) in noted.into_iter().zip(&committed.entry.misses) {
+            self.parts
+                .outcomes
+                .note_miss(index, miss.outcome, &miss.reason, fetched_at);
+        }
+        Ok(committed)
+    }
+
+    /// Asks a title that matched before once more, after a stretch of misses: only a TMDB that still
+    /// knows it is believed.
+    pub(crate) async fn check_stretch(&mut self) -> Result<(), Halt> {
+        let misses = self.unverified.len();
+        if self.parts.config.min_match > 0.0 {
+            let alarm = |probe| Halt::Alarm(alarm::stretch_text(misses, probe));
+            match self.probe().await? {
+                Probe::Known => self.tell(Event::StretchChecked {
+                    misses: misses as u64,
+                }),
+                Probe::Unknown(tconst) => return Err(alarm(Some(tconst))),
+                Probe::NothingToAsk => return Err(alarm(None)),
+            }
+        }
+        self.believe();
+        Ok(())
+    }
+
+    /// Asks the titles that matched last, the latest first: one may vanish from TMDB during a run, or
+    /// fail, several do not.
+    async fn probe(&self) -> Result<Probe, Halt> {
+        let (mut unknown, mut failure) = (None, None);
+        for (tconst, kind) in self.probes.iter().rev() {
+            let answer = self.parts.resolver.resolve(*tconst, *kind).await;
+            match answer.map_err(Halt::Tmdb)?.found {
+                Found::Record(..) => return Ok(Probe::Known),
+                Found::Miss(..) => unknown = Some(*tconst),
+                Found::Failed { reason, .. } => failure = Some((*tconst, reason)),
+            }
+        }
+        match (unknown, failure) {
+            (Some(tconst), _) => Ok(Probe::Unknown(tconst)),
+            (None, Some((tconst, reason))) => Err(Halt::Unverified { tconst, reason }),
+            (None, None) => Ok(Probe::NothingToAsk),
+        }
     }
 
     fn tell(&self, event: Event) {
-        (self.deps.events)(event);
+        (self.parts.deps.events)(event);
+    }
+}
+
+/// What became of asking for titles that matched before.
+enum Probe {
+    Known,
+    Unknown(ImdbId),
+    NothingToAsk,
+}
+
+impl Filling {
+    /// Adds a record; one that would make the file too large begins the next.
+    fn add(&mut self, line: Line, batch_bytes: usize) {
+        let size = self.bytes + line.bytes.len() + BETWEEN_BYTES + FRAME_BYTES;
+        if size > batch_bytes && !self.lines.is_empty() {
+            self.next = Some(line);
+        } else {
+            self.push(line);
+        }
+    }
+
+    fn push(&mut self, line: Line) {
+        self.bytes += line.bytes.len() + BETWEEN_BYTES;
+        self.lines.push(line);
+    }
+
+    /// Takes the batch out; what did not fit any more is the first of the next one.
+    fn take(&mut self) -> Vec<Line> {
+        let Self { lines, next, .. } = std::mem::take(self);
+        if let Some(line) = next {
+            self.push(line);
+        }
+        lines
     }
 }

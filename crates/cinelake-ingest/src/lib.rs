@@ -4,35 +4,41 @@
 //! future that says when to stop go in, a [`RunSummary`] comes out. The CLI and the Lambda
 //! function only differ in what they hand in.
 //!
-//! It owns the ladder from IMDb id to TMDB record ([`ladder`]), the canary and the match-rate
-//! alarm, the order in which answers are landed, and the books that balance. It does not print,
+//! It owns the way from IMDb id to TMDB record ([`resolver`]), the canary and the match-rate
+//! alarm, the order in which answers are landed, and outcomes that add up. It does not print,
 //! read the environment or look at the clock: time, randomness and events come in from the edge.
 
 mod alarm;
-mod books;
 mod canary;
+mod close;
 mod config;
 mod error;
 mod event;
 mod fetch;
-mod finish;
+mod find;
+mod interrupt;
 mod lander;
+mod lease;
+mod outcomes;
 mod plan;
+mod request;
 mod run;
 mod sources;
 mod summary;
-mod tally;
 
-pub mod ladder;
+pub mod resolver;
 
-pub use books::Books;
-pub use canary::{CanaryResult, choose as choose_canary};
-pub use config::{AGE_FOR_EVER, Deps, FindMode, IngestConfig};
-pub use error::IngestError;
+pub use alarm::diagnose;
+pub use canary::CanaryResult;
+pub use config::{AGE_FOR_EVER, Deps, IngestConfig};
+pub use error::{CauseClass, IngestError};
 pub use event::{Event, EventSink};
-pub use plan::{Estimate, Plan};
-pub use run::{Stop, check_canary, run};
+pub use find::FindMode;
+pub use outcomes::RunOutcomes;
+pub use plan::{Estimate, Plan, Reasons, TopUp};
+pub use request::{RunRequest, TooManyBlocks};
+pub use run::{Stop, check_canary, plan, run};
 pub use sources::{
     CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, resolve,
 };
-pub use summary::{CanaryCounts, RunSummary};
+pub use summary::{CanaryCounts, LakeRepairs, LastRound, RunSummary};

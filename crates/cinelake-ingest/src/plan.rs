@@ -1,11 +1,15 @@
-//! What a run would do: which titles have to be asked, and what that costs.
+//! What a run would do: which titles have to be asked and why, and what that costs.
+
+use std::collections::BTreeMap;
 
 use cinelake_imdb::{Catalogue, ImdbId, Title, TitleKind};
+use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::{History, Known};
+use cinelake_lake::{Known, Ledger};
 use serde::Serialize;
 
-use crate::config::FindMode;
+use crate::find::FindMode;
+use crate::resolver::FIND_NOT_ASKED;
 
 /// One title that has to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +22,42 @@ pub(crate) struct Job {
     pub(crate) kind: RecordKind,
 }
 
+/// Titles to ask, by reason; the counts add up, but for those of blocks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Reasons {
+    /// The lake has neither a record nor a miss of them.
+    pub new: u64,
+    /// Their record is too old.
+    pub record_too_old: u64,
+    /// They were unknown to TMDB, and that was too long ago.
+    pub miss_too_old: u64,
+    /// They were unknown to TMDB, but `/find` had not been asked.
+    pub find_not_asked: u64,
+    /// Their record lacks something that is asked for.
+    pub top_up: TopUp,
+}
+
+/// Titles whose record lacks something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TopUp {
+    /// How many.
+    pub titles: u64,
+    /// Titles that lack a block, by block; a title may lack several.
+    pub blocks: BTreeMap<String, u64>,
+    /// Titles whose record is in another language.
+    pub language: u64,
+}
+
 /// The titles to ask, in catalogue order, and how many need not be asked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     pub(crate) jobs: Vec<Job>,
     /// Titles whose record an earlier run landed.
     pub already_landed: u64,
     /// Titles that TMDB was lately found not to know.
     pub known_misses: u64,
+    /// Titles to ask, by reason.
+    pub reasons: Reasons,
     /// Series among the titles to ask.
     pub series_to_ask: u64,
 }
@@ -41,7 +73,11 @@ pub struct Estimate {
     pub known_misses: u64,
     /// Of these, titles to ask.
     pub to_ask: u64,
-    /// Requests, the check of the credential and the sample for `/find` included, at most.
+    /// Titles to ask, by reason.
+    #[serde(flatten)]
+    pub reasons: Reasons,
+    /// Requests, the check of the credential and the sample for `/find` included, at most; titles
+    /// that fail are asked once more beyond these.
     pub requests: u64,
     /// Minutes at the permitted rate; `None` without a rate.
     pub minutes: Option<f64>,
@@ -52,31 +88,91 @@ pub struct Estimate {
 /// Requests that `/find --auto` may spend on its sample: one, or two where it finds something.
 const FIND_SAMPLE_REQUESTS: u64 = 100;
 
+/// What the ledger means for one title.
+enum Decision<'l> {
+    Known(Known<'l>),
+    New,
+    RecordTooOld,
+    MissTooOld,
+    FindNotAsked,
+    Lacks(&'l Request),
+}
+
+fn decide<'l>(
+    ledger: &'l Ledger,
+    (tconst, kind): (ImdbId, RecordKind),
+    wanted: &Request,
+    find: FindMode,
+) -> Decision<'l> {
+    match ledger.known(tconst, kind) {
+        Some(Known::Landed { request, .. })
+            // A title that TMDB has lost since would be asked in vain in every run.
+            if !request.covers(wanted) && ledger.known_miss(tconst, kind).is_none() =>
+        {
+            Decision::Lacks(request)
+        }
+        Some(Known::Missed { reason, .. }) if find == FindMode::Always && reason == FIND_NOT_ASKED => {
+            Decision::FindNotAsked
+        }
+        Some(known) => Decision::Known(known),
+        None if ledger.newest_file(tconst, kind).is_some() => Decision::RecordTooOld,
+        None if ledger.was_missed(tconst, kind) => Decision::MissTooOld,
+        None => Decision::New,
+    }
+}
+
 impl Plan {
-    /// Plans over the catalogue's titles, with what the lake knows.
-    pub fn new(catalogue: &Catalogue, history: &History) -> Self {
+    /// Plans over the catalogue's titles, with what the lake knows; `wanted` is what each record is to
+    /// have.
+    pub fn new(catalogue: &Catalogue, ledger: &Ledger, wanted: &Request, find: FindMode) -> Self {
         let mut plan = Self::default();
         for (index, title) in catalogue.titles().iter().enumerate() {
             let (tconst, kind) = (title.id(), record_kind(title));
-            match history.known(tconst, kind) {
-                Some(Known::Landed { .. }) => plan.already_landed += 1,
-                Some(Known::Missed { .. }) => plan.known_misses += 1,
-                None => {
-                    plan.series_to_ask += u64::from(kind == RecordKind::Series);
-                    plan.jobs.push(Job {
-                        index,
-                        tconst,
-                        kind,
-                    });
-                }
+            let decision = decide(ledger, (tconst, kind), wanted, find);
+            if !plan.count(&decision, wanted) {
+                continue;
             }
+            plan.series_to_ask += u64::from(kind == RecordKind::Series);
+            plan.jobs.push(Job {
+                index,
+                tconst,
+                kind,
+            });
         }
         plan
+    }
+
+    /// Counts a title, and says whether it has to be asked.
+    fn count(&mut self, decision: &Decision<'_>, wanted: &Request) -> bool {
+        let counter = match decision {
+            Decision::Known(known) => {
+                match known {
+                    Known::Landed { .. } => self.already_landed += 1,
+                    Known::Missed { .. } => self.known_misses += 1,
+                }
+                return false;
+            }
+            Decision::New => &mut self.reasons.new,
+            Decision::RecordTooOld => &mut self.reasons.record_too_old,
+            Decision::MissTooOld => &mut self.reasons.miss_too_old,
+            Decision::FindNotAsked => &mut self.reasons.find_not_asked,
+            Decision::Lacks(has) => {
+                self.reasons.top_up.count(has, wanted);
+                return true;
+            }
+        };
+        *counter += 1;
+        true
     }
 
     /// The number of titles to ask.
     pub fn to_ask(&self) -> u64 {
         self.jobs.len() as u64
+    }
+
+    /// The number of titles that pass the filters.
+    pub fn titles(&self) -> u64 {
+        self.to_ask() + self.already_landed + self.known_misses
     }
 
     /// What the run would cost at `rate` requests a second.
@@ -94,14 +190,26 @@ impl Plan {
         };
         let files = |titles: u64| titles.div_ceil(batch_records.max(1) as u64);
         Estimate {
-            titles: to_ask + self.already_landed + self.known_misses,
+            titles: self.titles(),
             already_landed: self.already_landed,
             known_misses: self.known_misses,
             to_ask,
+            reasons: self.reasons.clone(),
             requests,
             minutes: rate.map(|rate| requests as f64 / rate / 60.0),
             files: files(films) + files(self.series_to_ask),
         }
+    }
+}
+
+impl TopUp {
+    fn count(&mut self, has: &Request, wanted: &Request) {
+        self.titles += 1;
+        for block in wanted.append.difference(&has.append) {
+            *self.blocks.entry(block.clone()).or_default() += 1;
+        }
+        let other_language = wanted.language.is_some() && wanted.language != has.language;
+        self.language += u64::from(other_language);
     }
 }
 

@@ -1,49 +1,96 @@
-//! One run: preflight, canary, fetch and land, books. Reads as the sequence it is.
+//! One run: lease, ledger, catalogue, canary, fetch and land, close. Reads as the sequence it is.
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Shape, TitleKind};
 use cinelake_lake::manifest::{
     FindTally, InputFile, Outcome, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
-use cinelake_lake::{History, LakeError, RunWriter, describe_file, land_file, layout};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Verdict};
+use cinelake_lake::{LakeError, Ledger, RunWriter, layout, leftovers};
 use cinelake_tmdb::{ErrorClass, TmdbError};
 
 use crate::alarm;
-use crate::books::Books;
 use crate::canary::{self, CanaryResult};
-use crate::config::{Deps, FindMode, IngestConfig};
-use crate::error::IngestError;
+use crate::close::{self, Lists};
+use crate::config::{Deps, IngestConfig};
+use crate::error::{Cause, CauseClass, IngestError, with_causes};
 use crate::event::Event;
-use crate::fetch::Fetcher;
-use crate::finish::{self, Lists};
-use crate::ladder::{FIND_NOT_ASKED, with_causes};
-use crate::lander::{Halt, Lander};
-use crate::plan::Plan;
+use crate::fetch::{Fetched, Fetcher, Ready};
+use crate::find::FindJudge;
+use crate::interrupt::{Interrupt, Interrupted};
+use crate::lander::{Landed, Lander, Parts, Step};
+use crate::lease;
+use crate::outcomes::RunOutcomes;
+use crate::plan::{Job, Plan, Reasons};
+use crate::request::{RunRequest, TooManyBlocks};
+use crate::resolver::Resolver;
 use crate::sources::CatalogueSource;
-use crate::summary::{CanaryCounts, RunSummary};
-use crate::tally::FindJudge;
+use crate::summary::{CanaryCounts, LakeRepairs, RunSummary};
 
 /// When to stop early: resolves to the reason, for people. Ctrl-C for the CLI, the deadline less a
 /// margin for Lambda, a channel in tests.
 pub type Stop<'a> = Pin<Box<dyn Future<Output = String> + Send + 'a>>;
 
-/// How the asking ended.
-enum End {
-    Done,
-    Stopped(String),
+/// Why the run cannot go on.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// Told to from outside; the [`Interrupt`] knows why.
+    Interrupted,
+    Lake(LakeError),
+    Tmdb(TmdbError),
+    /// Too few ids are known to TMDB.
     Alarm(String),
+    /// No title that matched before could be asked again, so that the last misses are not certain.
+    Unverified {
+        tconst: cinelake_imdb::ImdbId,
+        reason: String,
+    },
+    /// The catalogue could not be landed; nothing was asked.
+    Landing(LakeError),
+    /// A worker panicked.
+    Panicked(String),
 }
 
-/// What the asking brought.
-struct Asked {
-    end: End,
-    canary: CanaryCounts,
-    books: Books,
-    files: u64,
-    size_bytes: u64,
+impl From<LakeError> for Halt {
+    fn from(error: LakeError) -> Self {
+        Self::Lake(error)
+    }
+}
+
+impl From<TmdbError> for Halt {
+    fn from(error: TmdbError) -> Self {
+        Self::Tmdb(error)
+    }
+}
+
+impl Halt {
+    /// Whether nobody can be asked now, as opposed to a credential that is refused.
+    pub(crate) fn is_outage(&self) -> bool {
+        use ErrorClass::{BadAnswer, Throttled, Unavailable};
+        let Self::Tmdb(error) = self else {
+            return false;
+        };
+        matches!(error.root_class(), Unavailable | Throttled | BadAnswer)
+    }
+}
+
+impl From<Interrupted> for Halt {
+    fn from(_: Interrupted) -> Self {
+        Self::Interrupted
+    }
+}
+
+/// How the run ended.
+#[derive(Debug)]
+enum End {
+    Done,
+    Stopped(Cause),
+    Alarm(String),
+    Failed(Cause),
 }
 
 /// What is fixed once the run has begun.
@@ -51,55 +98,90 @@ struct Run<'a> {
     id: String,
     started_at: DateTime<Utc>,
     catalogue: &'a Catalogue,
+    sources: &'a [CatalogueSource],
     config: &'a IngestConfig,
     deps: &'a Deps,
-    inputs: Vec<InputFile>,
+    /// Whether it was told that the run is stopping.
+    told: AtomicBool,
 }
 
-/// Runs the job once: asks TMDB for every title of the catalogue that the lake has not got, lands
-/// the records and closes the books.
+/// What is known before anything is asked.
+struct Prepared {
+    ledger: Ledger,
+    numbers: [u32; 2],
+    plan: Plan,
+    request: RunRequest,
+}
+
+/// What comes to be while the run is at work.
+struct Progress {
+    ledger: Ledger,
+    outcomes: RunOutcomes,
+    request: RunRequest,
+    reasons: Reasons,
+    inputs: Vec<InputFile>,
+    canary: CanaryCounts,
+    landed: Landed,
+    judge: Arc<FindJudge>,
+}
+
+/// Runs the job once: asks TMDB for every title of the catalogue that the lake has not got as it is
+/// wanted, lands the records and closes.
 ///
 /// Stopped, killed and run again with the same lake it continues: nothing that was committed is
-/// asked or landed twice.
+/// asked or landed twice. One run at a time writes into a lake.
 ///
 /// # Errors
-/// When the run cannot start: the lake cannot be listed or written, TMDB refuses the credential or
-/// does not answer. Later trouble ends in a summary with status `stopped` or `alarm`.
+/// When the run cannot start: another holds the lease, the lake cannot be listed or written, TMDB
+/// refuses the credential or does not answer. Later trouble ends in a summary with the status
+/// `stopped`, `alarm` or `error`.
 pub async fn run(
     catalogue: &Catalogue,
     sources: &[CatalogueSource],
     config: &IngestConfig,
     deps: &Deps,
-    mut stop: Stop<'_>,
+    stop: Stop<'_>,
 ) -> Result<RunSummary, IngestError> {
-    let started_at = (deps.clock)();
-    let id = layout::run_id(started_at, deps.random);
-    (deps.events)(Event::Opened { run_id: id.clone() });
-    let mut history = History::recover(&deps.lake, config.history(started_at), &id).await?;
-    if config.find == FindMode::Always {
-        history.forget_misses(FIND_NOT_ASKED);
-    }
-    tell_recovered(deps, &history);
-    let plan = Plan::new(catalogue, &history);
-    if plan.to_ask() > 0 {
-        deps.source.authentication().await?;
-    }
+    let mut interrupt = Interrupt::new(stop, config.grace, config.close_within);
     let mut run = Run {
-        id,
-        started_at,
+        id: String::new(),
+        started_at: (deps.clock)(),
         catalogue,
+        sources,
         config,
         deps,
-        inputs: Vec::new(),
+        told: AtomicBool::new(false),
     };
-    let books = Books::open(catalogue, &history);
-    finish::write_manifest(&deps.lake, &run.manifest(RunStatus::Running, &books)).await?;
-    run.land_catalogue(sources).await?;
-    run.tell_started(&plan);
+    let Ok(taken) = interrupt.or_drop(lease::take(config, deps)).await else {
+        return Ok(run.ended_before_it_began(interrupt.cause()));
+    };
+    let held = taken?;
+    (run.id, run.started_at) = (held.run_id, held.started_at);
+    interrupt.hold(held.lease);
+    run.tell(Event::Opened {
+        run_id: run.id.clone(),
+    });
+    let ended = match interrupt.or_drop(run.prepare()).await {
+        Ok(Ok(prepared)) => run.work(prepared, &mut interrupt).await,
+        Ok(Err(error)) => Err(error),
+        Err(Interrupted) => Ok(run.ended_before_it_began(interrupt.cause())),
+    };
+    interrupt.release().await;
+    ended
+}
 
-    let judge = Arc::new(FindJudge::new(config.find, history.find));
-    let asked = run.ask(plan, &history, &judge, books, &mut stop).await;
-    Ok(run.close(asked, &judge).await)
+/// What a run would ask, and with what; asks and writes nothing.
+///
+/// # Errors
+/// When more blocks would be asked for than TMDB gives at once.
+pub fn plan(
+    catalogue: &Catalogue,
+    ledger: &Ledger,
+    config: &IngestConfig,
+) -> Result<(Plan, RunRequest), TooManyBlocks> {
+    let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks)?;
+    let plan = Plan::new(catalogue, ledger, &request.wanted, config.find);
+    Ok((plan, request))
 }
 
 /// Asks the canary alone, landing nothing: what `check` does.
@@ -111,50 +193,188 @@ pub async fn check_canary(
     config: &IngestConfig,
     deps: &Deps,
 ) -> Result<CanaryResult, TmdbError> {
-    let judge = FindJudge::new(config.find, FindTally::default());
-    canary::ask(catalogue, &History::default(), config, deps, &judge).await
-}
-
-fn tell_recovered(deps: &Deps, history: &History) {
-    for path in &history.adopted {
-        (deps.events)(Event::Adopted { path: path.clone() });
-    }
-    for path in &history.strangers {
-        (deps.events)(Event::Stranger { path: path.clone() });
-    }
+    let ledger = Ledger::default();
+    config.request.check()?;
+    let wanted = RunRequest::default().wanted;
+    let plan = Plan::new(catalogue, &ledger, &wanted, config.find);
+    let resolver = Resolver {
+        source: deps.source.clone(),
+        request: Arc::new(config.request.clone()),
+        judge: Arc::new(FindJudge::new(config.find, FindTally::default())),
+        clock: deps.clock.clone(),
+    };
+    canary::ask(catalogue, &ledger, &plan, config, &resolver).await
 }
 
 impl Run<'_> {
-    /// Puts the catalogue files into the lake as they were given.
-    async fn land_catalogue(&mut self, sources: &[CatalogueSource]) -> Result<(), LakeError> {
+    fn tell(&self, event: Event) {
+        (self.deps.events)(event);
+    }
+
+    /// Everything that can go wrong before a title is asked.
+    async fn prepare(&self) -> Result<Prepared, IngestError> {
+        let Self { deps, config, .. } = self;
+        let files = leftovers::clear(&deps.lake, &self.id).await;
+        if files > 0 {
+            self.tell(Event::LeftoversCleared { files });
+        }
+        let options = config.ledger_options(self.started_at);
+        let (ledger, numbers) = Ledger::recover(&deps.lake, options, &self.id).await?;
+        self.tell_recovered(&ledger);
+        let (plan, request) = plan(self.catalogue, &ledger, config)?;
+        if !request.kept_blocks.is_empty() || request.kept_language {
+            self.tell(Event::RequestWidened(request.clone()));
+        }
+        if plan.to_ask() > 0 {
+            deps.source.authentication().await?;
+        }
+        Ok(Prepared {
+            ledger,
+            numbers,
+            plan,
+            request,
+        })
+    }
+
+    fn tell_recovered(&self, ledger: &Ledger) {
+        for path in ledger.adopted.iter().cloned() {
+            self.tell(Event::Adopted { path });
+        }
+        for path in ledger.foreign.iter().cloned() {
+            self.tell(Event::Foreign { path });
+        }
+        for path in ledger.gone.iter().cloned() {
+            self.tell(Event::Gone { path });
+        }
+        for damaged in &ledger.damaged {
+            let (path, problem) = (damaged.path.clone(), damaged.problem.clone());
+            self.tell(Event::Damaged { path, problem });
+        }
+    }
+
+    /// From the manifest that says it is running to the one that says how it ended.
+    async fn work(
+        &self,
+        prepared: Prepared,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<RunSummary, IngestError> {
+        let Prepared {
+            ledger,
+            numbers,
+            plan,
+            request,
+        } = prepared;
+        let judge = FindJudge::new(self.config.find, ledger.find);
+        let mut progress = Progress {
+            outcomes: RunOutcomes::open(self.catalogue, &ledger, &plan),
+            request,
+            reasons: plan.reasons.clone(),
+            inputs: Vec::new(),
+            canary: CanaryCounts::default(),
+            landed: Landed::default(),
+            judge: Arc::new(judge),
+            ledger,
+        };
+        let manifest = self.manifest(RunStatus::Running, &progress);
+        let begun = close::write_manifest(&self.deps.lake, &manifest);
+        match interrupt.or_drop(begun).await {
+            Ok(written) => written?,
+            Err(Interrupted) => return Ok(self.ended_before_it_began(interrupt.cause())),
+        }
+        let worked = self.try_work(plan, numbers, &mut progress, interrupt).await;
+        let end = match worked {
+            Ok(()) => End::Done,
+            Err(halt) => {
+                // The summary of an alarm begins with what there is to tell.
+                if !matches!(halt, Halt::Alarm(_)) {
+                    self.tell_stopping(&halt, interrupt);
+                }
+                end_of(&halt, interrupt)
+            }
+        };
+        Ok(self.close(end, &progress, interrupt).await)
+    }
+
+    async fn try_work(
+        &self,
+        plan: Plan,
+        numbers: [u32; 2],
+        progress: &mut Progress,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<(), Halt> {
+        let landed = interrupt.or_drop(self.land_catalogue()).await?;
+        let (snapshot, inputs) = landed.map_err(Halt::Landing)?;
+        progress.inputs = inputs;
+        self.tell(Event::Started {
+            run_id: self.id.clone(),
+            titles: plan.titles(),
+            to_ask: plan.to_ask(),
+            already_landed: plan.already_landed,
+            known_misses: plan.known_misses,
+            reasons: plan.reasons.clone(),
+        });
+        let resolver = Resolver {
+            source: self.deps.source.clone(),
+            request: Arc::new(progress.request.for_tmdb()),
+            judge: progress.judge.clone(),
+            clock: self.deps.clock.clone(),
+        };
+        let mut canary = CanaryResult::default();
+        if plan.to_ask() > 0 {
+            canary = self
+                .ask_canary(&plan, &snapshot, &resolver, progress, interrupt)
+                .await?;
+        }
         let lake = &self.deps.lake;
-        for source in sources {
-            // A catalogue that already lies in this lake's Raw zone stays where it is.
-            let home = format!("{}/", lake.show(layout::CATALOGUES));
-            let landed_as = source.name.strip_prefix(&home);
-            let kind = self.catalogue_kind(source);
-            let date = self.started_at.date_naive();
-            let landed = match landed_as {
-                Some(rest) => {
-                    let path = format!("{}/{rest}", layout::CATALOGUES);
-                    describe_file(lake, path, source.path())?
-                }
-                None => {
-                    land_file(lake, &self.id, kind, date, source.path(), &source.file_name).await?
-                }
-            };
-            (self.deps.events)(Event::CatalogueLanded {
+        let accepted = snapshot.judge(lake, &self.id, Verdict::Accepted, None);
+        interrupt.or_finish(accepted).await??;
+        self.fetch_and_land(plan.jobs, canary, numbers, &resolver, progress, interrupt)
+            .await
+    }
+
+    /// Puts the catalogue files into the lake as they were given, with how they are read.
+    async fn land_catalogue(&self) -> Result<(Snapshot, Vec<InputFile>), LakeError> {
+        let files: Vec<NewFile<'_>> = self
+            .sources
+            .iter()
+            .map(|source| self.new_file(source))
+            .collect();
+        let (lake, read) = (&self.deps.lake, ReadAs::new(&self.config.read));
+        let landed = Snapshot::land(lake, &self.id, self.started_at, &files, read);
+        let (snapshot, landed) = landed.await?;
+        let mut inputs = Vec::new();
+        for (source, landed) in self.sources.iter().zip(landed) {
+            self.tell(Event::CatalogueLanded {
                 path: landed.path.clone(),
                 was_there: landed.was_there,
             });
-            self.inputs.push(InputFile {
+            inputs.push(InputFile {
                 name: source.name.clone(),
                 landed_as: Some(landed.path),
                 size_bytes: landed.size_bytes,
                 sha256: landed.sha256,
             });
         }
-        Ok(())
+        Ok((snapshot, inputs))
+    }
+
+    fn new_file<'s>(&self, source: &'s CatalogueSource) -> NewFile<'s> {
+        // A catalogue that already lies in this lake's Raw zone stays where it is.
+        let home = format!("{}/", self.deps.lake.show(layout::CATALOGUES));
+        let inside = source.name.strip_prefix(&home);
+        let archive = format!("{}!", source.name);
+        let files = self.catalogue.report().files.iter();
+        let mut tables = files
+            .filter(|file| file.name == source.name || file.name.starts_with(&archive))
+            .peekable();
+        NewFile {
+            source: source.path(),
+            name: &source.name,
+            file_name: &source.file_name,
+            kind: self.catalogue_kind(source),
+            joined: tables.peek().is_some() && tables.all(|file| file.joined),
+            landed_as: inside.map(|rest| format!("{}/{rest}", layout::CATALOGUES)),
+        }
     }
 
     /// A file of series goes to `Series`; films, mixed files and ratings go to `Movies`.
@@ -174,231 +394,338 @@ impl Run<'_> {
         }
     }
 
-    fn tell_started(&self, plan: &Plan) {
-        (self.deps.events)(Event::Started {
-            run_id: self.id.clone(),
-            titles: plan.to_ask() + plan.already_landed + plan.known_misses,
-            to_ask: plan.to_ask(),
-            already_landed: plan.already_landed,
-            known_misses: plan.known_misses,
-        });
-    }
-
-    /// Asks the canary and, if it sings, everything else.
-    async fn ask(
+    /// Asks the canary; too few matches are the verdict on the snapshot.
+    async fn ask_canary(
         &self,
-        plan: Plan,
-        history: &History,
-        judge: &Arc<FindJudge>,
-        books: Books,
-        stop: &mut Stop<'_>,
-    ) -> Asked {
-        let nothing = |end, canary, books| Asked {
-            end,
-            canary,
-            books,
-            files: 0,
-            size_bytes: 0,
-        };
-        if plan.to_ask() == 0 {
-            return nothing(End::Done, CanaryCounts::default(), books);
-        }
-        let canary = tokio::select! {
-            asked = canary::ask(self.catalogue, history, self.config, self.deps, judge) => asked,
-            reason = stop.as_mut() => return nothing(End::Stopped(reason), CanaryCounts::default(), books),
-        };
-        let mut canary = match canary {
-            Ok(canary) => canary,
-            Err(error) => return nothing(canary_failure(&error), CanaryCounts::default(), books),
-        };
-        let counts = CanaryCounts {
+        plan: &Plan,
+        snapshot: &Snapshot,
+        resolver: &Resolver,
+        progress: &mut Progress,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<CanaryResult, Halt> {
+        let asked = canary::ask(
+            self.catalogue,
+            &progress.ledger,
+            plan,
+            self.config,
+            resolver,
+        );
+        let canary = interrupt.or_drop(asked).await?.map_err(canary_failure)?;
+        progress.canary = CanaryCounts {
             titles: canary.titles as u64,
             matched: canary.matched as u64,
         };
-        (self.deps.events)(Event::Canary {
-            titles: counts.titles,
-            matched: counts.matched,
+        self.tell(Event::Canary {
+            titles: progress.canary.titles,
+            matched: progress.canary.matched,
         });
-        if canary.raises_alarm(self.config.min_match) {
-            let report = self.catalogue.report();
-            let text = alarm::canary_text(report, &canary, self.config.min_match);
-            return nothing(End::Alarm(text), counts, books);
+        if !canary.raises_alarm(self.config.min_match) {
+            return Ok(canary);
         }
-        let answers = std::mem::take(&mut canary.answers);
-        let jobs = Arc::new(plan.jobs);
-        let date = self.started_at.date_naive();
-        let format = self.config.raw_format;
-        let writer = match RunWriter::open(&self.deps.lake, &self.id, date, format).await {
-            Ok(writer) => writer,
-            Err(error) => return nothing(End::Stopped(error.to_string()), counts, books),
-        };
-        let lander = Lander::new(
-            self.deps,
-            self.config,
-            &self.id,
-            jobs.clone(),
-            judge.clone(),
-            writer,
-            books,
-            canary.witness,
-        );
-        let fetcher = Fetcher::start(jobs.clone(), answers, judge.clone(), self.deps, self.config);
-        self.fetch_and_land(fetcher, lander, jobs.len(), counts, stop)
-            .await
+        let text = alarm::canary_text(self.catalogue.report(), &canary, self.config.min_match);
+        let (lake, because) = (&self.deps.lake, Some(text.clone()));
+        let refused = snapshot.judge(lake, &self.id, Verdict::Alarm, because);
+        interrupt.or_finish(refused).await??;
+        Err(Halt::Alarm(text))
     }
 
+    /// Asks for every job, then once more for those that failed for a passing reason.
     async fn fetch_and_land(
         &self,
-        mut fetcher: Fetcher,
-        mut lander: Lander<'_>,
-        jobs: usize,
-        canary: CanaryCounts,
-        stop: &mut Stop<'_>,
-    ) -> Asked {
-        let mut seen = 0;
-        let halted = loop {
-            let next = tokio::select! {
-                next = fetcher.next() => next,
-                reason = stop.as_mut() => break Some(Halted::Told(reason)),
-            };
-            match next {
-                None => break None,
-                Some((_, Err(error))) => break Some(Halted::By(Halt::Tmdb(error))),
-                Some((place, Ok(answer))) => match lander.take(place, answer).await {
-                    Ok(landed) => fetcher.landed(landed),
-                    Err(halt) => break Some(Halted::By(halt)),
-                },
-            }
-            seen += 1;
+        jobs: Vec<Job>,
+        canary: CanaryResult,
+        numbers: [u32; 2],
+        resolver: &Resolver,
+        progress: &mut Progress,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<(), Halt> {
+        let jobs = Arc::new(jobs);
+        let asked = progress.request.asked.clone();
+        let date = self.started_at.date_naive();
+        let (lake, format) = (&self.deps.lake, self.config.raw_format);
+        let parts = Parts {
+            deps: self.deps,
+            config: self.config,
+            run_id: &self.id,
+            resolver,
+            request: &asked,
+            writer: RunWriter::new(lake, &self.id, date, format, asked.clone(), numbers),
+            ledger: &mut progress.ledger,
+            outcomes: &mut progress.outcomes,
+            landed: &mut progress.landed,
         };
-        let end = match halted {
-            None if seen == jobs => End::Done,
-            None => {
-                let _ = fetcher.any_panicked().await;
-                End::Stopped("a worker ended without an answer: a bug, please report it".into())
-            }
-            Some(halted) => self.wind_down(halted, &mut fetcher, &mut lander).await,
-        };
-        let end = match (lander.flush().await, end) {
-            (Ok(()), end) => end,
-            // What stopped the run first is what the user has to know first.
-            (Err(error), End::Alarm(text)) => End::Alarm(format!("{text}; and {error}")),
-            (Err(error), End::Stopped(text)) => End::Stopped(format!("{text}; and {error}")),
-            (Err(error), End::Done) => End::Stopped(error.to_string()),
-        };
-        Asked {
-            end,
-            canary,
-            files: lander.files,
-            size_bytes: lander.size_bytes,
-            books: lander.books,
+        let mut lander = Lander::new(parts, jobs.clone(), canary.probe);
+        let asked = self
+            .ask_all(jobs, canary.answers, &mut lander, interrupt)
+            .await;
+        if let Err(Halt::Alarm(_)) = &asked {
+            lander.drop_unverified();
         }
+        let flushed = match interrupt.may_write() {
+            true => interrupt.or_finish(lander.flush()).await,
+            false => Ok(Ok(())),
+        };
+        // What stopped the run first is what the user has to know first.
+        asked?;
+        Ok(flushed??)
     }
 
-    /// Lets answers on their way arrive, for a while, and says how the run ended.
-    async fn wind_down(
+    async fn ask_all(
         &self,
-        halted: Halted,
-        fetcher: &mut Fetcher,
+        jobs: Arc<Vec<Job>>,
+        ready: Ready,
         lander: &mut Lander<'_>,
-    ) -> End {
-        fetcher.stop();
-        let (end, wait) = match halted {
-            Halted::Told(reason) => (End::Stopped(reason), true),
-            Halted::By(Halt::Tmdb(error)) => (End::Stopped(with_causes(&error)), true),
-            Halted::By(Halt::Lake(error)) => (End::Stopped(error.to_string()), false),
-            Halted::By(Halt::Alarm(text)) => {
-                lander.drop_stretch();
-                (End::Alarm(text), false)
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<(), Halt> {
+        self.ask_round(jobs, ready, lander, interrupt).await?;
+        let failed = lander.begin_last_round();
+        if !failed.is_empty() {
+            let titles = failed.len() as u64;
+            self.tell(Event::LastRound { titles });
+            let asked = self.ask_round(failed, Ready::new(), lander, interrupt);
+            match asked.await {
+                Err(halt) if lander.may_do_without(&halt) => {}
+                asked => asked?,
             }
-        };
-        if let End::Stopped(reason) | End::Alarm(reason) = &end {
-            (self.deps.events)(Event::Stopping {
-                reason: reason.clone(),
-            });
         }
-        if wait {
+        if lander.has_unverified() {
+            interrupt.or_drop(lander.check_stretch()).await??;
+        }
+        Ok(())
+    }
+
+    /// Asks for the jobs and lands what comes. When something ends that, answers on their way are
+    /// waited for.
+    async fn ask_round(
+        &self,
+        jobs: Arc<Vec<Job>>,
+        ready: Ready,
+        lander: &mut Lander<'_>,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<(), Halt> {
+        let resolver = lander.resolver().clone();
+        let mut fetcher = Fetcher::start(jobs, ready, resolver, self.config);
+        let asked = self.land_fetched(&mut fetcher, lander, interrupt).await;
+        let Err(halt) = &asked else {
+            return Ok(());
+        };
+        fetcher.stop();
+        if !lander.may_do_without(halt) {
+            self.tell_stopping(halt, interrupt);
+        }
+        let waits = matches!(
+            halt,
+            Halt::Interrupted | Halt::Tmdb(_) | Halt::Unverified { .. } | Halt::Panicked(_)
+        );
+        if waits && interrupt.may_write() {
             let arrivals = async {
-                while let Some((place, answer)) = fetcher.next().await {
-                    if let Ok(answer) = answer {
+                while let Some(fetched) = fetcher.next().await {
+                    if let Fetched::Answer(place, answer) = fetched {
                         lander.hold(place, answer);
                     }
                 }
             };
             // Whoever is not back by then is asked again by the next run.
-            let _ = tokio::time::timeout(self.config.grace, arrivals).await;
+            interrupt.within_grace(arrivals).await;
         }
-        fetcher.abort();
-        end
+        asked
     }
 
-    /// Closes the books. Never fails: a lake that cannot be written any more is said in the summary.
-    async fn close(&self, asked: Asked, judge: &FindJudge) -> RunSummary {
-        let Asked {
-            end,
-            canary,
-            books,
-            files,
-            size_bytes,
-        } = asked;
-        let counts = books.counts();
-        let failed = counts.get(&Outcome::Failed).copied().unwrap_or_default();
-        let (mut status, mut because) = match end {
-            End::Done if failed > 0 => (RunStatus::DoneWithFailures, None),
-            End::Done => (RunStatus::Done, None),
-            End::Stopped(reason) => (RunStatus::Stopped, Some(reason)),
-            End::Alarm(reason) => (RunStatus::Alarm, Some(reason)),
+    async fn land_fetched(
+        &self,
+        fetcher: &mut Fetcher,
+        lander: &mut Lander<'_>,
+        interrupt: &mut Interrupt<'_>,
+    ) -> Result<(), Halt> {
+        loop {
+            match interrupt.or_drop(fetcher.next()).await? {
+                None => return Ok(()),
+                Some(Fetched::Answer(place, answer)) => lander.hold(place, answer),
+                Some(Fetched::Error(error)) => return Err(Halt::Tmdb(error)),
+                Some(Fetched::Panicked(text)) => return Err(Halt::Panicked(text)),
+            }
+            loop {
+                match lander.step() {
+                    Step::Wait => break,
+                    Step::Landed => fetcher.landed_one(),
+                    Step::Commit(kind) => interrupt.or_finish(lander.commit(kind)).await??,
+                    Step::CommitMisses => interrupt.or_finish(lander.commit_misses()).await??,
+                    Step::CheckStretch => interrupt.or_drop(lander.check_stretch()).await??,
+                }
+            }
+            lander.tell_find_stopped();
+        }
+    }
+
+    /// Once.
+    fn tell_stopping(&self, halt: &Halt, interrupt: &Interrupt<'_>) {
+        if self.told.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let reason = match halt {
+            Halt::Alarm(text) => text.clone(),
+            halt => cause_of(halt, interrupt).to_string(),
+        };
+        self.tell(Event::Stopping { reason });
+    }
+
+    /// Closes the run. Never fails: a lake that cannot be written any more is said in the summary.
+    async fn close(
+        &self,
+        end: End,
+        progress: &Progress,
+        interrupt: &mut Interrupt<'_>,
+    ) -> RunSummary {
+        let mut summary = self.summary(&end, progress);
+        if !interrupt.may_write() {
+            return summary;
+        }
+        let writing = self.write_all(&end, &summary, progress);
+        let problem = match interrupt.or_finish(writing).await {
+            Ok(Ok(lists)) => {
+                let lists = (
+                    lists.unmatched,
+                    lists.failed,
+                    lists.rejected,
+                    lists.filtered,
+                );
+                (
+                    summary.unmatched_file,
+                    summary.failed_file,
+                    summary.rejected_file,
+                    summary.filtered_file,
+                ) = lists;
+                return summary;
+            }
+            Ok(Err(error)) => Cause::Lake(error),
+            Err(Interrupted) => interrupt.cause(),
+        };
+        // A run whose end is not written down has not ended.
+        if matches!(
+            summary.status,
+            RunStatus::Done | RunStatus::DoneWithFailures
+        ) {
+            summary.status = RunStatus::Stopped;
+        }
+        summary.cause.get_or_insert(problem.class());
+        let text = format!("the end of the run could not be written down: {problem}");
+        summary.stopped_because = Some(match summary.stopped_because.take() {
+            Some(first) => format!("{first}; {text}"),
+            None => text,
+        });
+        summary
+    }
+
+    /// Outcomes, lists, checkpoint, manifest.
+    async fn write_all(
+        &self,
+        end: &End,
+        summary: &RunSummary,
+        progress: &Progress,
+    ) -> Result<Lists, LakeError> {
+        let (lake, list_filtered) = (&self.deps.lake, self.config.list_filtered);
+        let outcomes = &progress.outcomes;
+        let lists =
+            close::write_outcomes(lake, &self.id, self.catalogue, outcomes, list_filtered).await?;
+        let (ended, now) = (matches!(end, End::Done), (self.deps.clock)());
+        let ledger = &progress.ledger;
+        ledger.write_checkpoint(lake, &self.id, ended, now).await?;
+        let mut manifest = self.manifest(summary.status, progress);
+        manifest.stopped_because = summary.stopped_because.clone();
+        manifest.finished_at = Some((self.deps.clock)());
+        (manifest.files, manifest.size_bytes) = (summary.files, summary.size_bytes);
+        manifest.find = summary.find;
+        close::write_manifest(lake, &manifest).await?;
+        Ok(lists)
+    }
+
+    fn summary(&self, end: &End, progress: &Progress) -> RunSummary {
+        let (outcomes, ledger) = (&progress.outcomes, &progress.ledger);
+        let failed = outcomes.counts()[&Outcome::Failed];
+        let (status, because, cause) = match end {
+            End::Done if failed > 0 => (RunStatus::DoneWithFailures, None, None),
+            End::Done => (RunStatus::Done, None, None),
+            End::Stopped(cause) => (
+                RunStatus::Stopped,
+                Some(cause.to_string()),
+                Some(cause.class()),
+            ),
+            End::Failed(cause) => (
+                RunStatus::Error,
+                Some(cause.to_string()),
+                Some(cause.class()),
+            ),
+            End::Alarm(text) => (
+                RunStatus::Alarm,
+                Some(text.clone()),
+                Some(CauseClass::MatchRate),
+            ),
         };
         let lake = &self.deps.lake;
-        let written = finish::write_books(lake, &self.id, self.catalogue, &books).await;
-        let mut manifest = self.manifest(status, &books);
-        manifest.stopped_because = because.clone();
-        manifest.finished_at = Some((self.deps.clock)());
-        (manifest.files, manifest.size_bytes, manifest.find) = (files, size_bytes, judge.tally());
-        let lists = match written {
-            Ok(lists) => finish::write_manifest(lake, &manifest)
-                .await
-                .map(|()| lists),
-            Err(error) => Err(error),
-        };
-        let lists = lists.unwrap_or_else(|error| {
-            if status != RunStatus::Alarm {
-                status = RunStatus::Stopped;
-            }
-            let text = format!("the books could not be written: {error}");
-            because = Some(
-                because
-                    .take()
-                    .map_or_else(|| text.clone(), |first| format!("{first}; {text}")),
-            );
-            Lists::default()
-        });
-        let tally = judge.tally();
         RunSummary {
             run_id: self.id.clone(),
             status,
             stopped_because: because,
+            cause,
             lake: lake.url().to_string(),
-            manifest: lake.show(&layout::run_manifest(&self.id)),
-            seconds: ((self.deps.clock)() - self.started_at).as_seconds_f64(),
-            titles: books.titles(),
-            balanced: books.balanced(),
-            outcomes: counts,
-            filtered: books.filtered().clone(),
-            files,
-            size_bytes,
-            inputs: self.inputs.clone(),
-            canary,
+            manifest: Some(lake.show(&layout::run_manifest(&self.id))),
+            // The clock may have been set back meanwhile.
+            seconds: ((self.deps.clock)() - self.started_at)
+                .as_seconds_f64()
+                .max(0.0),
+            titles: outcomes.titles(),
+            balanced: outcomes.balanced(),
+            outcomes: outcomes.counts(),
+            filtered: outcomes.filtered().clone(),
+            to_ask: progress.reasons.clone(),
+            request: progress.request.clone(),
+            files: progress.landed.files,
+            size_bytes: progress.landed.size_bytes,
+            inputs: progress.inputs.clone(),
+            canary: progress.canary,
+            last_round: progress.landed.last_round,
             requests: self.deps.source.stats(),
-            find: tally,
-            find_stopped: judge.has_stopped(),
-            unmatched_file: lists.unmatched,
-            failed_file: lists.failed,
-            rejected_file: lists.rejected,
+            find: progress.judge.tally(),
+            find_stopped: progress.judge.has_stopped(),
+            repairs: LakeRepairs {
+                adopted_files: ledger.adopted.len() as u64,
+                damaged_files: ledger.damaged.len() as u64,
+                gone_files: ledger.gone.len() as u64,
+            },
+            unmatched_file: None,
+            failed_file: None,
+            rejected_file: None,
+            filtered_file: None,
         }
     }
 
-    fn manifest(&self, status: RunStatus, books: &Books) -> RunManifest {
+    /// The summary of a run that was stopped before it wrote anything about itself.
+    fn ended_before_it_began(&self, cause: Cause) -> RunSummary {
+        let ledger = Ledger::default();
+        let plan = Plan::new(
+            self.catalogue,
+            &ledger,
+            &Default::default(),
+            self.config.find,
+        );
+        let progress = Progress {
+            outcomes: RunOutcomes::open(self.catalogue, &ledger, &plan),
+            ledger,
+            request: RunRequest::default(),
+            reasons: Reasons::default(),
+            inputs: Vec::new(),
+            canary: CanaryCounts::default(),
+            landed: Landed::default(),
+            judge: Arc::new(FindJudge::new(self.config.find, FindTally::default())),
+        };
+        RunSummary {
+            manifest: None,
+            ..self.summary(&End::Stopped(cause), &progress)
+        }
+    }
+
+    fn manifest(&self, status: RunStatus, progress: &Progress) -> RunManifest {
+        let outcomes = &progress.outcomes;
         RunManifest {
             schema_version: SCHEMA_VERSION,
             run_id: self.id.clone(),
@@ -408,11 +735,11 @@ impl Run<'_> {
             started_at: self.started_at,
             finished_at: None,
             options: self.config.options.clone(),
-            inputs: self.inputs.clone(),
-            titles: books.titles(),
-            outcomes: books.counts(),
-            filtered: books.filtered().clone(),
-            balanced: books.balanced(),
+            inputs: progress.inputs.clone(),
+            titles: outcomes.titles(),
+            outcomes: outcomes.counts(),
+            filtered: outcomes.filtered().clone(),
+            balanced: outcomes.balanced(),
             files: 0,
             size_bytes: 0,
             requests: serde_json::to_value(self.deps.source.stats()).unwrap_or_default(),
@@ -421,22 +748,33 @@ impl Run<'_> {
     }
 }
 
-/// Why the loop ended before all titles were asked.
-enum Halted {
-    Told(String),
-    By(Halt),
+fn end_of(halt: &Halt, interrupt: &Interrupt<'_>) -> End {
+    match halt {
+        Halt::Alarm(text) => End::Alarm(text.clone()),
+        Halt::Landing(_) | Halt::Panicked(_) => End::Failed(cause_of(halt, interrupt)),
+        halt => End::Stopped(cause_of(halt, interrupt)),
+    }
+}
+
+fn cause_of(halt: &Halt, interrupt: &Interrupt<'_>) -> Cause {
+    match halt {
+        Halt::Interrupted => interrupt.cause(),
+        Halt::Lake(error) | Halt::Landing(error) => Cause::Lake(error.clone()),
+        Halt::Tmdb(error) => Cause::Tmdb(error.clone()),
+        Halt::Unverified { tconst, reason } => Cause::Unverified(format!(
+            "{tconst}, which matched before, could not be asked again after titles without a match: \
+             {reason}"
+        )),
+        Halt::Panicked(text) => Cause::Defect(format!("a worker panicked ({text})")),
+        Halt::Alarm(text) => Cause::Unverified(text.clone()),
+    }
 }
 
 /// Answers that are not TMDB's, from the first title on, are the alarm's business; a service that
 /// is down is not.
-fn canary_failure(error: &TmdbError) -> End {
-    let text = with_causes(error);
-    if error.root_class() == ErrorClass::BadAnswer {
-        End::Alarm(format!(
-            "match-rate alarm: what answers is not TMDB ({text}); look for a proxy or a captive \
-             portal, and check TMDB_BASE_URL; no record was landed"
-        ))
-    } else {
-        End::Stopped(text)
+fn canary_failure(error: TmdbError) -> Halt {
+    match error.root_class() {
+        ErrorClass::BadAnswer => Halt::Alarm(alarm::not_tmdb_text(&with_causes(&error))),
+        _ => Halt::Tmdb(error),
     }
 }

@@ -33,52 +33,46 @@ pub struct LandedFile {
     pub was_there: bool,
 }
 
-/// Copies the local file `source` into the catalogue folder of `date` under `file_name`.
+/// What a file holds, as far as two files are told apart by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Content {
+    /// SHA-256 of its bytes, hexadecimal.
+    pub(crate) sha256: String,
+    /// Its size in bytes.
+    pub(crate) size_bytes: u64,
+}
+
+/// The path that a catalogue file of this name and day gets: the first one that is free or has the
+/// same bytes. Other bytes under the same name get `-2`, `-3`, … before the ending, so nothing is
+/// overwritten.
 ///
-/// The same bytes are not copied twice; other bytes under the same name get `-2`, `-3`, … before
-/// the ending, so nothing is overwritten. `content` is SHA-256 and size of the file; `hashes` has
-/// SHA-256 by path as far as it is known; of another file the hash is taken by reading it.
+/// `described` has the SHA-256 of paths that a snapshot names, whether their file is there or not:
+/// other bytes must not come into such a place. Another file that is there is read to compare it.
 ///
 /// # Errors
-/// When the file cannot be read or the lake cannot be written.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a place in the lake has this many parts"
-)]
-pub(crate) async fn land_file(
+/// When the lake cannot be read, or too many names are taken.
+pub(crate) async fn find_place(
     lake: &Lake,
-    run_id: &str,
     kind: RecordKind,
     date: NaiveDate,
-    source: &Path,
     file_name: &str,
-    content: (String, u64),
-    hashes: &BTreeMap<&str, &str>,
-) -> Result<LandedFile, LakeError> {
-    let (sha256, size_bytes) = content;
+    content: &Content,
+    described: &BTreeMap<String, String>,
+) -> Result<String, LakeError> {
     for number in 1..=MAX_NAMES {
-        let name = numbered(file_name, number);
-        let path = layout::catalogue_file(kind, date, &name);
-        let landed = |was_there| LandedFile {
-            path: path.clone(),
-            size_bytes,
-            sha256: sha256.clone(),
-            was_there,
-        };
-        match lake.size(&path).await? {
-            Some(size) if size == size_bytes && hash_of(lake, &path, hashes).await? == sha256 => {
-                return Ok(landed(true));
-            }
-            Some(_) => continue,
-            None => {}
+        let path = layout::catalogue_file(kind, date, &numbered(file_name, number));
+        let hash = described.get(&path);
+        if hash.is_some_and(|hash| *hash != content.sha256) {
+            continue;
         }
-        let chunks = Chunks(File::open(source).map_err(|error| unreadable(source, &error))?);
-        let staging = layout::staging_file(run_id, &name);
-        if lake
-            .create_from_chunks(&path, &staging, size_bytes, chunks)
-            .await?
-        {
-            return Ok(landed(false));
+        let is_ours = match (lake.size(&path).await?, hash) {
+            (None, _) => true,
+            (Some(size), _) if size != content.size_bytes => false,
+            (Some(_), Some(_)) => true,
+            (Some(_), None) => hash_object(lake, &path).await? == content.sha256,
+        };
+        if is_ours {
+            return Ok(path);
         }
     }
     let target = lake.show(&layout::catalogue_file(kind, date, file_name));
@@ -86,20 +80,37 @@ pub(crate) async fn land_file(
     Err(LakeError::other("write", target, detail))
 }
 
-async fn hash_of(
+/// Copies the local file `source` to `path`, unless it is there already.
+///
+/// # Errors
+/// When the file cannot be read, the lake cannot be written, or another file is in the place.
+pub(crate) async fn land_file(
     lake: &Lake,
+    run_id: &str,
     path: &str,
-    hashes: &BTreeMap<&str, &str>,
-) -> Result<String, LakeError> {
-    match hashes.get(path) {
-        Some(hash) => Ok((*hash).to_owned()),
-        None => hash_object(lake, path).await,
+    source: &Path,
+    content: &Content,
+) -> Result<LandedFile, LakeError> {
+    let landed = |was_there| LandedFile {
+        path: path.to_owned(),
+        size_bytes: content.size_bytes,
+        sha256: content.sha256.clone(),
+        was_there,
+    };
+    if lake.size(path).await? == Some(content.size_bytes) {
+        return Ok(landed(true));
     }
-}
-
-/// SHA-256 and size of a local file.
-pub(crate) fn content_of(source: &Path) -> Result<(String, u64), LakeError> {
-    hash_file(source).map_err(|error| unreadable(source, &error))
+    let chunks = Chunks(File::open(source).map_err(|error| unreadable(source, &error))?);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let staging = layout::staging_file(run_id, name);
+    let created = lake.create_from_chunks(path, &staging, content.size_bytes, chunks);
+    match created.await? {
+        true => Ok(landed(false)),
+        false => {
+            let detail = "another file was put there meanwhile";
+            Err(LakeError::other("write", lake.show(path), detail))
+        }
+    }
 }
 
 fn unreadable(source: &Path, error: &io::Error) -> LakeError {
@@ -117,14 +128,25 @@ fn numbered(file_name: &str, number: u32) -> String {
     }
 }
 
-fn hash_file(source: &Path) -> io::Result<(String, u64)> {
-    let (mut hasher, mut size) = (Sha256::new(), 0);
+/// Reads a local file on a thread of its own, so that whoever waits can be stopped.
+pub(crate) async fn read_content(source: &Path) -> Result<Content, LakeError> {
+    let path = source.to_owned();
+    let read = tokio::task::spawn_blocking(move || hash_file(&path)).await;
+    let read = read.map_err(io::Error::other).flatten();
+    read.map_err(|error| unreadable(source, &error))
+}
+
+fn hash_file(source: &Path) -> io::Result<Content> {
+    let (mut hasher, mut size_bytes) = (Sha256::new(), 0);
     for chunk in Chunks(File::open(source)?) {
         let chunk = chunk?;
-        size += chunk.len() as u64;
+        size_bytes += chunk.len() as u64;
         hasher.update(&chunk);
     }
-    Ok((hex(&hasher.finalize()), size))
+    Ok(Content {
+        sha256: hex(&hasher.finalize()),
+        size_bytes,
+    })
 }
 
 pub(crate) async fn hash_object(lake: &Lake, path: &str) -> Result<String, LakeError> {
@@ -165,51 +187,6 @@ impl Iterator for Chunks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LakeUrl, StoreOptions};
-
-    fn day() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-    }
-
-    async fn land(lake: &Lake, source: &Path) -> LandedFile {
-        let none = BTreeMap::new();
-        let content = hash_file(source).expect("hashed");
-        land_file(
-            lake,
-            "run",
-            RecordKind::Movie,
-            day(),
-            source,
-            "movies.csv",
-            content,
-            &none,
-        )
-        .await
-        .expect("lands")
-    }
-
-    #[tokio::test]
-    async fn the_same_file_lands_once_and_another_beside_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let lake = Lake::open(
-            &LakeUrl::Local(folder.path().join("lake")),
-            &StoreOptions::default(),
-        )
-        .expect("opens");
-        let source = folder.path().join("movies.csv");
-        std::fs::write(&source, "id\ntt0000001\n").expect("written");
-        let first = land(&lake, &source).await;
-        let again = land(&lake, &source).await;
-        std::fs::write(&source, "id\ntt0000002\n").expect("written");
-        let other = land(&lake, &source).await;
-        assert_eq!(first.path, "Raw/Local/CSV/Movies/2026/11/23/movies.csv");
-        assert!(!first.was_there && again.was_there && again.path == first.path);
-        assert_eq!(other.path, "Raw/Local/CSV/Movies/2026/11/23/movies-2.csv");
-        assert_eq!(
-            lake.read(&first.path).await.ok(),
-            Some(Bytes::from_static(b"id\ntt0000001\n"))
-        );
-    }
 
     #[test]
     fn the_number_goes_before_the_ending() {

@@ -5,8 +5,8 @@
 //! a file beside it says more: a lock that can be had was left by a process that is gone, and then
 //! its lease need not run out first.
 //!
-//! A store without conditional puts is written and read again; two runs that start in the same
-//! moment are told apart less surely there.
+//! A store without conditional puts is looked at before it is written; two runs that start in the
+//! same moment are told apart less surely there.
 
 use std::fmt;
 use std::fs::File;
@@ -86,7 +86,7 @@ pub struct Lease {
 
 /// The object as it is in the lake.
 struct Seen {
-    /// `None` for an object that cannot be read: it protects nobody.
+    /// `None` without an object, and for one that cannot be understood: it protects nobody.
     state: Option<LeaseState>,
     version: Option<UpdateVersion>,
 }
@@ -221,6 +221,14 @@ impl Lease {
 }
 
 impl LeaseState {
+    /// Reads the object. A newer version that still has these fields is a lease like any other.
+    ///
+    /// # Errors
+    /// Says why it cannot be understood.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+    }
+
     fn new(holder: Holder, since: DateTime<Utc>, now: DateTime<Utc>, lifetime: Duration) -> Self {
         Self {
             schema_version: LEASE_VERSION,
@@ -234,10 +242,12 @@ impl LeaseState {
     /// Whether it keeps `other` out. Where this process has got the lock of the folder, no process
     /// of this machine holds the lease.
     fn protects(&self, other: &Holder, now: DateTime<Utc>, lock: &Lock) -> bool {
-        // Its own is met by who repeats a write whose answer was lost.
+        // A put whose answer was lost is found by the next look.
         let is_own = self.holder == *other;
         let joins = self.holder.shared && other.shared && self.holder.id == other.id;
-        let holder_is_gone = lock.is_free() && self.holder.host == other.host;
+        // Holders of a shared one have no lock.
+        let had_lock = !self.holder.shared && self.holder.host == other.host;
+        let holder_is_gone = lock.is_free() && had_lock;
         // A process that has the lock is alive, although its machine may have slept.
         let in_force = now < self.expires || lock.is_taken();
         !self.released && in_force && !is_own && !joins && !holder_is_gone
@@ -253,7 +263,12 @@ impl Seen {
                 version: None,
             },
             Some((bytes, version)) => Self {
-                state: serde_json::from_slice(&bytes).ok(),
+                state: LeaseState::parse(&bytes)
+                    .inspect_err(|problem| {
+                        let path = lake.show(&layout::lease_file());
+                        tracing::warn!(%path, %problem, "the lease is damaged and protects nobody");
+                    })
+                    .ok(),
                 version: Some(version),
             },
         })

@@ -15,17 +15,17 @@
 //! - A table of the Trusted zone is replaced whole.
 //! - Nothing here deletes a data file: the rights a run needs are list, get and put.
 
-mod bucket;
 mod error;
 mod files;
 mod keys;
 mod lease;
 mod location;
+mod partition;
 mod s3_error;
 mod store;
 mod writer;
+mod xml;
 
-pub mod aws_request;
 pub mod layout;
 pub mod ledger;
 pub mod leftovers;
@@ -33,14 +33,14 @@ pub mod manifest;
 pub mod record;
 pub mod snapshot;
 
-pub use bucket::{Bucket, Deed, Encryption, Presence, Told};
 pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;
 pub use keys::{Keys, list_keys};
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{Known, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
-pub use store::{AwsCredentials, Lake, StoreOptions, Tail};
+pub use partition::Partition;
+pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
 pub use object_store;

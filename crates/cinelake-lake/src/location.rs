@@ -1,8 +1,11 @@
 //! The lake's URL: a local folder or a bucket with a prefix.
 
 use std::fmt;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use crate::partition::Partition;
 
 /// Where a lake is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,16 +98,42 @@ impl LakeUrl {
             Self::S3 { bucket, .. } => bucket.clone(),
         }
     }
+}
 
-    /// The ARN of an object or prefix of this lake.
-    pub fn arn(&self, path: &str) -> String {
-        match self {
-            Self::Local(_) => self.join(path),
-            Self::S3 { bucket, prefix } if prefix.is_empty() => {
-                format!("arn:aws:s3:::{bucket}/{path}")
+/// A lake's URL, and the partition of AWS that its ARNs are in.
+#[derive(Debug, Clone)]
+pub(crate) struct Site {
+    url: LakeUrl,
+    pub(crate) partition: Partition,
+}
+
+impl Site {
+    /// `region` is the one that requests are signed for.
+    pub(crate) fn new(url: LakeUrl, region: &str) -> Self {
+        let partition = Partition::of(region);
+        Self { url, partition }
+    }
+
+    /// The ARN of an object or prefix of this lake; for a folder its path.
+    pub(crate) fn arn(&self, path: &str) -> String {
+        match &self.url {
+            LakeUrl::Local(_) => self.url.join(path),
+            LakeUrl::S3 { bucket, prefix } => {
+                let bucket = self.partition.bucket_arn(bucket);
+                match prefix.as_str() {
+                    "" => format!("{bucket}/{path}"),
+                    prefix => format!("{bucket}/{prefix}/{path}"),
+                }
             }
-            Self::S3 { bucket, prefix } => format!("arn:aws:s3:::{bucket}/{prefix}/{path}"),
         }
+    }
+}
+
+impl Deref for Site {
+    type Target = LakeUrl;
+
+    fn deref(&self) -> &LakeUrl {
+        &self.url
     }
 }
 
@@ -117,7 +146,23 @@ mod tests {
         let url: LakeUrl = "s3://films/a/b/".parse().expect("parses");
         assert_eq!(url.to_string(), "s3://films/a/b");
         assert_eq!(url.join("Raw/x"), "s3://films/a/b/Raw/x");
-        assert_eq!(url.arn("Raw/x"), "arn:aws:s3:::films/a/b/Raw/x");
+    }
+
+    #[test]
+    fn the_arn_of_an_object_is_in_the_partition_of_the_region() {
+        let arn = |url: &str, region: &str| {
+            let url = url.parse().expect("parses");
+            Site::new(url, region).arn("Raw/x")
+        };
+        assert_eq!(
+            arn("s3://films/a/b/", "sa-east-1"),
+            "arn:aws:s3:::films/a/b/Raw/x"
+        );
+        assert_eq!(
+            arn("s3://films", "cn-north-1"),
+            "arn:aws-cn:s3:::films/Raw/x"
+        );
+        assert_eq!(arn("/lake", "cn-north-1"), "/lake/Raw/x");
     }
 
     #[test]

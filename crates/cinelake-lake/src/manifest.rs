@@ -211,12 +211,4 @@ mod tests {
             assert_eq!(json, format!("\"{}\"", outcome.as_str()));
         }
     }
-
-    #[test]
-    fn entries_of_an_older_writer_still_read() {
-        let old = r#"{"schema_version":1,"run_id":"r","kind":"movie","file":null,"size_bytes":0,
-            "records":[],"misses":[],"fetched_at":"2026-11-23T00:00:00Z"}"#;
-        let entry: BatchEntry = serde_json::from_str(old).expect("reads");
-        assert_eq!(entry.find, FindTally::default());
-    }
 }

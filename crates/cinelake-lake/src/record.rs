@@ -121,14 +121,80 @@ pub fn decode(file: &[u8]) -> Result<Vec<&serde_json::value::RawValue>, serde_js
 
 /// The provenance of a record's JSON text; `None` where the record has none.
 pub fn provenance(record: &str) -> Option<Provenance> {
+    read_provenance(record.as_bytes()).ok()
+}
+
+fn read_provenance(record: &[u8]) -> Result<Provenance, String> {
     #[derive(Deserialize)]
     struct Stamped {
         #[serde(rename = "_cinelake")]
         provenance: Provenance,
     }
-    serde_json::from_str::<Stamped>(record)
-        .ok()
+    let text = std::str::from_utf8(record).map_err(|error| error.to_string())?;
+    serde_json::from_str::<Stamped>(text)
         .map(|stamped| stamped.provenance)
+        .map_err(|error| error.to_string())
+}
+
+/// What is in a record file, line by line, so that one line that is damaged hides no other.
+#[derive(Debug, Default)]
+pub(crate) struct Inspected {
+    /// The records' provenance, in file order.
+    pub(crate) records: Vec<Provenance>,
+    /// Lines that are no record, by their number from 1, and why.
+    pub(crate) unreadable: Vec<(usize, String)>,
+}
+
+/// Reads every line of a record file of either format as JSON.
+pub(crate) fn inspect(file: &[u8]) -> Inspected {
+    let mut inspected = Inspected::default();
+    for (number, line) in lines(file) {
+        match read_provenance(line) {
+            Ok(provenance) => inspected.records.push(provenance),
+            Err(problem) => inspected.unreadable.push((number, problem)),
+        }
+    }
+    inspected
+}
+
+/// Whether the lines are the records of these titles in this order, by a look at the ends of each
+/// line: enough for a file whose checksum is right.
+pub(crate) fn holds(file: &[u8], records: &[ImdbId]) -> bool {
+    let mut expected = records.iter();
+    let stamp = memchr::memmem::FinderRev::new(b"\"_cinelake\":{\"tconst\":\"");
+    let is_next = |(_, line): (usize, &[u8])| {
+        let id = stamp.rfind(line).and_then(|at| {
+            let rest = &line[at + stamp.needle().len()..];
+            let end = memchr::memchr(b'"', rest)?;
+            std::str::from_utf8(&rest[..end]).ok()?.parse().ok()
+        });
+        let is_object = line.starts_with(b"{") && line.ends_with(b"}");
+        is_object && id.is_some() && id.as_ref() == expected.next()
+    };
+    lines(file).all(is_next) && expected.next().is_none()
+}
+
+/// Lines that hold a record, with their numbers from 1, as [`encode`] writes either format.
+fn lines(file: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let is_array = file.starts_with(b"[");
+    let mut rest = file;
+    let lines = std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(line)
+    });
+    let of_array = move |line: &[u8]| is_array && matches!(line, b"[" | b"]");
+    lines
+        .enumerate()
+        .filter(move |(_, line)| !line.is_empty() && !of_array(line))
+        .map(move |(index, line)| {
+            let comma = is_array.then(|| line.strip_suffix(b",")).flatten();
+            (index + 1, comma.unwrap_or(line))
+        })
 }
 
 #[cfg(test)]
@@ -156,6 +222,33 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_line_is_named_and_hides_no_other() {
+        let line = stamp(br#"{"id":278}"#, &sample());
+        for format in [RawFormat::Lines, RawFormat::Array] {
+            let other = br#"{"id":278}"#.to_vec();
+            let not_text = b"{\"a\":\"\xff\",\"_cinelake\":{}}".to_vec();
+            let file = encode(
+                format,
+                &[&line, &other, &line[..20].to_vec(), &not_text, &line],
+            );
+            let inspected = inspect(&file);
+            let numbers: Vec<usize> = inspected
+                .unreadable
+                .iter()
+                .map(|(number, _)| *number)
+                .collect();
+            let first = usize::from(format == RawFormat::Array);
+            assert_eq!(inspected.records, [sample(), sample()]);
+            assert_eq!(numbers, [first + 2, first + 3, first + 4]);
+            assert!(!holds(&file, &[sample().tconst; 5]));
+        }
+        assert!(!holds(
+            &encode(RawFormat::Lines, &[line]),
+            &["tt0000001".parse().expect("an id")]
+        ));
+    }
+
+    #[test]
     fn an_empty_object_gains_no_stray_comma() {
         let line = stamp(b" { } ", &sample());
         assert!(line.starts_with(b"{\"_cinelake\":{"));
@@ -174,6 +267,11 @@ mod tests {
                 let file = encode(format, &lines);
                 let back: Vec<_> = decode(&file).expect("decodes").iter().map(|r| r.get().as_bytes().to_vec()).collect();
                 prop_assert_eq!(&back, &lines);
+                let inspected = inspect(&file);
+                prop_assert_eq!((inspected.records.len(), inspected.unreadable.len()), (lines.len(), 0));
+                let tconsts = vec![sample().tconst; lines.len()];
+                prop_assert!(holds(&file, &tconsts));
+                prop_assert!(!holds(&file, &[tconsts, vec![sample().tconst]].concat()));
             }
         }
     }

@@ -7,36 +7,37 @@ use std::io;
 use object_store::Error;
 
 use crate::error::{LakeError, LakeProblem};
-use crate::location::LakeUrl;
+use crate::location::{LakeUrl, Site};
+use crate::xml::{self, Refusal};
 
 /// Longest piece of a store's own words that is shown.
 const DETAIL_CHARS: usize = 400;
 
 /// Turns a store error into ours. `path` is the object or prefix inside the lake.
 pub(crate) fn explain(
-    url: &LakeUrl,
+    site: &Site,
     operation: &'static str,
     path: &str,
     error: &Error,
 ) -> LakeError {
     let chain = chain_text(error);
-    let problem = io_problem(url, operation, path, error)
-        .unwrap_or_else(|| remote_problem(url, operation, path, error, &chain));
+    let problem = io_problem(site, operation, path, error)
+        .unwrap_or_else(|| remote_problem(site, operation, path, error, &chain));
     LakeError {
         operation,
-        target: url.join(path),
+        target: site.join(path),
         problem,
     }
 }
 
 /// Problems of a local folder come with an [`io::Error`] inside.
 fn io_problem(
-    url: &LakeUrl,
+    site: &Site,
     operation: &'static str,
     path: &str,
     error: &Error,
 ) -> Option<LakeProblem> {
-    if !matches!(url, LakeUrl::Local(_)) {
+    if !matches!(**site, LakeUrl::Local(_)) {
         return None;
     }
     let cause = find_io(error)?;
@@ -46,7 +47,7 @@ fn io_problem(
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             LakeProblem::MissingRight {
                 action: operation.to_owned(),
-                resource: url.join(path),
+                resource: site.join(path),
                 detail,
             }
         }
@@ -72,22 +73,22 @@ fn find_io(error: &Error) -> Option<&io::Error> {
 }
 
 fn remote_problem(
-    url: &LakeUrl,
+    site: &Site,
     operation: &'static str,
     path: &str,
     error: &Error,
     chain: &str,
 ) -> LakeProblem {
-    let detail = detail(chain);
-    let code = xml_field(chain, "Code").unwrap_or_default();
-    match code.as_str() {
+    let refusal = Refusal::find_in(chain);
+    let detail = detail(&refusal, chain);
+    match refusal.code.as_deref().unwrap_or_default() {
         "NoSuchBucket" => {
             return LakeProblem::BucketMissing {
-                bucket: url.bucket(),
+                bucket: site.bucket(),
             };
         }
         // A refused list comes as a generic error, so the code has to say it.
-        "AccessDenied" => return missing_right(url, operation, path, chain),
+        "AccessDenied" => return missing_right(site, operation, path, &refusal, detail),
         "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" | "TokenRefreshRequired" => {
             return LakeProblem::ExpiredCredentials { detail };
         }
@@ -95,32 +96,30 @@ fn remote_problem(
         "InvalidAccessKeyId"
         | "SignatureDoesNotMatch"
         | "InvalidToken"
-        | "InvalidClientTokenId"
-        | "AuthorizationHeaderMalformed"
-            if !chain.contains("expecting '") =>
-        {
+        | "InvalidClientTokenId" => return LakeProblem::BadCredentials { detail },
+        "AuthorizationHeaderMalformed" if right_region(&refusal).is_none() => {
             return LakeProblem::BadCredentials { detail };
         }
         "PermanentRedirect"
         | "AuthorizationHeaderMalformed"
         | "IllegalLocationConstraintException" => {
-            let region = right_region(chain);
+            let region = right_region(&refusal);
             return LakeProblem::WrongRegion { detail, region };
         }
         _ => {}
     }
     match error {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-            missing_right(url, operation, path, chain)
+            missing_right(site, operation, path, &refusal, detail)
         }
         Error::NotFound { .. } if operation == "list" || operation == "write" => {
             LakeProblem::BucketMissing {
-                bucket: url.bucket(),
+                bucket: site.bucket(),
             }
         }
         Error::NotFound { .. } => LakeProblem::NotFound,
         _ if is_redirect(chain) => {
-            let region = right_region(chain);
+            let region = right_region(&refusal);
             LakeProblem::WrongRegion { detail, region }
         }
         _ if lacks_credentials(chain) => LakeProblem::NoCredentials { detail },
@@ -132,16 +131,22 @@ fn remote_problem(
 }
 
 /// The right that the store says is missing; where it does not say, the one the operation takes.
-fn missing_right(url: &LakeUrl, operation: &str, path: &str, chain: &str) -> LakeProblem {
-    let bucket = format!("arn:aws:s3:::{}", url.bucket());
+fn missing_right(
+    site: &Site,
+    operation: &str,
+    path: &str,
+    refusal: &Refusal,
+    mut detail: String,
+) -> LakeProblem {
+    let bucket = site.partition.bucket_arn(&site.bucket());
     let (usual, on) = match operation {
         "list" => ("s3:ListBucket", bucket.clone()),
-        "write" => ("s3:PutObject", url.arn(path)),
-        "delete" => ("s3:DeleteObject", url.arn(path)),
-        _ => ("s3:GetObject", url.arn(path)),
+        "write" => ("s3:PutObject", site.arn(path)),
+        "delete" => ("s3:DeleteObject", site.arn(path)),
+        _ => ("s3:GetObject", site.arn(path)),
     };
-    let mut detail = detail(chain);
-    let action = word_after(chain, "not authorized to perform: ");
+    let words = refusal.message.as_deref().unwrap_or_default();
+    let action = word_after(words, "not authorized to perform: ");
     let action = action
         .filter(|action| action.contains(':'))
         .map(str::to_owned);
@@ -151,7 +156,7 @@ fn missing_right(url: &LakeUrl, operation: &str, path: &str, chain: &str) -> Lak
         );
         detail.push_str(&bucket);
     }
-    let resource = word_after(chain, "on resource: ").filter(|arn| arn.starts_with("arn:"));
+    let resource = word_after(words, "on resource: ").filter(|arn| arn.starts_with("arn:"));
     let resource = match (action.as_deref(), resource) {
         (_, Some(arn)) => arn.to_owned(),
         (Some("s3:ListBucket"), None) => bucket,
@@ -167,22 +172,21 @@ fn missing_right(url: &LakeUrl, operation: &str, path: &str, chain: &str) -> Lak
     }
 }
 
-/// The word behind `lead`, without quotes; in XML these may be written out.
+/// The word behind `lead`, without quotes.
 fn word_after<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
     let rest = &text[text.find(lead)? + lead.len()..];
-    let rest = rest.strip_prefix("&quot;").unwrap_or(rest);
     let rest = rest.trim_start_matches('"');
-    let end = rest.find(|c: char| c.is_whitespace() || "\"&<".contains(c));
+    let end = rest.find(|c: char| c.is_whitespace() || c == '"');
     Some(&rest[..end.unwrap_or(rest.len())]).filter(|word| !word.is_empty())
 }
 
 /// The region that a refusal names: in a field of its own, or in its words.
-fn right_region(chain: &str) -> Option<String> {
+fn right_region(refusal: &Refusal) -> Option<String> {
     let in_words = || {
-        let (_, rest) = chain.split_once("expecting '")?;
+        let (_, rest) = refusal.message.as_deref()?.split_once("expecting '")?;
         rest.split_once('\'').map(|(region, _)| region.to_owned())
     };
-    xml_field(chain, "Region").or_else(in_words)
+    refusal.region.clone().or_else(in_words)
 }
 
 fn is_redirect(chain: &str) -> bool {
@@ -208,34 +212,21 @@ fn chain_text(error: &Error) -> String {
         }
         next = current.source();
     }
-    // XML may have its quotes written out.
-    text.replace("&apos;", "'").replace("&quot;", "\"")
+    text
 }
 
 /// `Code: Message` where the store answered with S3's XML; otherwise the chain, cut. The XML is
 /// never shown whole: it can hold the access key id and the string that was signed.
-pub(crate) fn detail(chain: &str) -> String {
-    let text = match (xml_field(chain, "Code"), xml_field(chain, "Message")) {
+fn detail(refusal: &Refusal, chain: &str) -> String {
+    let text = match (&refusal.code, &refusal.message) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
-        (Some(code), None) => code,
-        _ => chain
-            .split("<?xml")
-            .next()
-            .unwrap_or(chain)
-            .trim()
-            .to_owned(),
+        (Some(code), None) => code.clone(),
+        _ => xml::split(chain).0.trim().to_owned(),
     };
     match text.char_indices().nth(DETAIL_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
-}
-
-pub(crate) fn xml_field(text: &str, tag: &str) -> Option<String> {
-    let open = format!("<{tag}>");
-    let start = text.find(&open)? + open.len();
-    let end = start + text[start..].find(&format!("</{tag}>"))?;
-    Some(text[start..end].to_owned())
 }
 
 #[cfg(test)]
@@ -249,8 +240,13 @@ mod tests {
         }
     }
 
-    fn lake() -> LakeUrl {
-        "s3://films/base".parse().expect("a lake URL")
+    fn lake() -> Site {
+        lake_in("us-east-1")
+    }
+
+    fn lake_in(region: &str) -> Site {
+        let url = "s3://films/base".parse().expect("a lake URL");
+        Site::new(url, region)
     }
 
     #[test]
@@ -263,6 +259,23 @@ mod tests {
              arn:aws:s3:::films/base/Raw/a.json (AccessDenied: Access Denied); allow s3:PutObject \
              on arn:aws:s3:::films/base/Raw/a.json"
         );
+    }
+
+    #[test]
+    fn the_arn_of_a_missing_right_is_in_the_partition_of_the_region() {
+        for (region, arn) in [
+            ("cn-north-1", "arn:aws-cn:s3:::films"),
+            ("us-gov-west-1", "arn:aws-us-gov:s3:::films"),
+        ] {
+            let said = |operation| {
+                explain(&lake_in(region), operation, "Raw/a.json", &denied("403")).to_string()
+            };
+            let write = format!("allow s3:PutObject on {arn}/base/Raw/a.json");
+            assert!(said("write").ends_with(&write), "{}", said("write"));
+            let list = format!("allow s3:ListBucket on {arn}");
+            assert!(said("list").ends_with(&list), "{}", said("list"));
+            assert!(!said("read").contains("arn:aws:"), "{}", said("read"));
+        }
     }
 
     #[test]
@@ -280,7 +293,7 @@ mod tests {
         };
         let pair = |action: &str, resource: &str| (action.to_owned(), resource.to_owned());
         let key = "arn:aws:kms:sa-east-1:1:key/k";
-        for quote in ["", "\"", "&quot;"] {
+        for quote in ["", "\"", "&quot;", "&#34;"] {
             let words = format!(
                 "kms:GenerateDataKey on resource: {quote}{key}{quote} because no identity-based policy allows it"
             );
@@ -372,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_apart_from_a_refused_write() {
-        let url = LakeUrl::Local("/lake".into());
+        let url = Site::new(LakeUrl::Local("/lake".into()), "us-east-1");
         let full = Error::Generic {
             store: "LocalFileSystem",
             source: Box::new(io::Error::from(io::ErrorKind::StorageFull)),

@@ -13,7 +13,7 @@ use object_store::ObjectMeta;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LakeError;
-use crate::files::{LandedFile, content_of, land_file};
+use crate::files::{Content, LandedFile, find_place, land_file, read_content};
 use crate::layout;
 use crate::ledger::{Damaged, Listing, read_manifests};
 use crate::manifest::{InputFile, RecordKind, RunManifest, RunStatus};
@@ -252,17 +252,17 @@ impl Snapshots {
     }
 
     fn add(&mut self, path: &str, bytes: &[u8]) {
-        match parse_snapshot(bytes) {
+        match parse_snapshot(path, bytes) {
             Ok(snapshot) => self.all.push((snapshot, None)),
             Err(problem) => self.damage(path, problem),
         }
     }
 
     fn verdict(&mut self, path: &str, bytes: &[u8]) -> Verdict {
-        match serde_json::from_slice::<VerdictFile>(bytes) {
-            Ok(file) => file.verdict,
-            Err(error) => {
-                self.damage(path, error.to_string());
+        match parse_verdict(bytes) {
+            Ok(verdict) => verdict,
+            Err(problem) => {
+                self.damage(path, problem);
                 Verdict::Alarm
             }
         }
@@ -276,31 +276,56 @@ impl Snapshots {
     }
 
     /// The latest snapshot, if these very files are read in the same way there and TMDB did not
-    /// refuse its ids: a run over it lands nothing and needs no descriptor of its own.
-    fn latest_like(
+    /// refuse its ids: a run over it needs no descriptor of its own. A file that was deleted there is
+    /// landed again; one that was replaced makes it another snapshot.
+    async fn latest_like(
         &self,
+        lake: &Lake,
         files: &[NewFile<'_>],
-        contents: &[(String, u64)],
+        contents: &[Content],
         read: &ReadAs,
-    ) -> Option<&Snapshot> {
-        let (latest, verdict) = self.all.last()?;
-        let is_same =
-            |((file, content), known): ((&NewFile<'_>, &(String, u64)), &SnapshotFile)| {
-                let elsewhere = file
-                    .landed_as
-                    .as_ref()
-                    .is_some_and(|path| *path != known.path);
-                content.0 == known.sha256 && file.joined == known.joined && !elsewhere
-            };
-        let mut pairs = files.iter().zip(contents).zip(&latest.files);
-        let same = latest.read == *read && files.len() == latest.files.len() && pairs.all(is_same);
-        (same && *verdict != Some(Verdict::Alarm)).then_some(latest)
+    ) -> Result<Option<&Snapshot>, LakeError> {
+        let Some((latest, verdict)) = self.all.last() else {
+            return Ok(None);
+        };
+        let pairs = || latest.files.iter().zip(files.iter().zip(contents));
+        let same = latest.files.len() == files.len()
+            && pairs().all(|(described, (file, content))| described.is_of(file, content));
+        if !same || latest.read != *read || *verdict == Some(Verdict::Alarm) {
+            return Ok(None);
+        }
+        for described in &latest.files {
+            let size = lake.size(&described.path).await?;
+            if size.is_some_and(|size| size != described.size_bytes) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(latest))
+    }
+
+    /// SHA-256 of the files that are described, by path.
+    fn hashes(&self) -> BTreeMap<String, String> {
+        let files = self.all.iter().flat_map(|(snapshot, _)| &snapshot.files);
+        files
+            .map(|file| (file.path.clone(), file.sha256.clone()))
+            .collect()
+    }
+}
+
+impl SnapshotFile {
+    /// Whether it describes this very file: by its bytes, and one that lies in the lake by its path.
+    fn is_of(&self, file: &NewFile<'_>, content: &Content) -> bool {
+        let place = file.landed_as.as_ref();
+        self.sha256 == content.sha256
+            && self.joined == file.joined
+            && place.is_none_or(|path| *path == self.path)
     }
 }
 
 impl Snapshot {
-    /// Lands the files and describes them, before anything is asked. Files of the latest snapshot that
-    /// are read in the same way are neither landed nor described again, on whatever day that was.
+    /// Describes the files and lands them, before anything is asked. In this order, so that no file
+    /// is ever in the lake of which it is not known how it is read. Files and a descriptor that are
+    /// there already are not written again.
     ///
     /// # Errors
     /// When a file cannot be read or the lake cannot be read or written.
@@ -312,62 +337,47 @@ impl Snapshot {
         read: ReadAs,
     ) -> Result<(Self, Vec<LandedFile>), LakeError> {
         let known = bring_up_to_date(lake, run_id, now).await?;
-        let contents = files.iter().map(|file| content_of(file.source));
-        let contents = contents.collect::<Result<Vec<_>, _>>()?;
-        if let Some(same) = known.latest_like(files, &contents, &read)
-            && same.is_whole(lake).await?
-        {
-            return Ok((same.clone(), same.landed_before()));
+        let mut contents = Vec::new();
+        for file in files {
+            contents.push(read_content(file.source).await?);
         }
-        let (mut described, mut landed) = (Vec::new(), Vec::new());
-        for (file, content) in files.iter().zip(contents) {
-            let (own, land) =
-                land_one(lake, run_id, now.date_naive(), file, content, &known).await?;
-            described.push(own);
-            landed.push(land);
-        }
-        let snapshot = Self {
-            schema_version: DESCRIPTOR_VERSION,
-            snapshot_id: run_id.to_owned(),
-            landed_at: now,
-            read,
-            files: described,
+        let same = known.latest_like(lake, files, &contents, &read).await?;
+        let snapshot = match same {
+            Some(same) => same.clone(),
+            None => {
+                let described = describe_files(lake, now, files, &contents, &known).await?;
+                let snapshot = Self {
+                    schema_version: DESCRIPTOR_VERSION,
+                    snapshot_id: run_id.to_owned(),
+                    landed_at: now,
+                    read,
+                    files: described,
+                };
+                if !snapshot.describe(lake, run_id).await? {
+                    let path = lake.show(&layout::snapshot_descriptor(run_id));
+                    let detail = "there is another descriptor of this run";
+                    return Err(LakeError::other("write", path, detail));
+                }
+                snapshot
+            }
         };
-        snapshot.describe(lake, run_id).await?;
+        let mut landed = Vec::new();
+        for (described, (file, content)) in snapshot.files.iter().zip(files.iter().zip(&contents)) {
+            let path = &described.path;
+            landed.push(land_file(lake, run_id, path, file.source, content).await?);
+        }
         Ok((snapshot, landed))
     }
 
-    /// Whether its files are there, with the size that they had.
-    async fn is_whole(&self, lake: &Lake) -> Result<bool, LakeError> {
-        for file in &self.files {
-            if lake.size(&file.path).await? != Some(file.size_bytes) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn landed_before(&self) -> Vec<LandedFile> {
-        let files = self.files.iter();
-        files
-            .map(|file| LandedFile {
-                path: file.path.clone(),
-                size_bytes: file.size_bytes,
-                sha256: file.sha256.clone(),
-                was_there: true,
-            })
-            .collect()
-    }
-
-    /// Creates the descriptor.
+    /// Creates the descriptor; `false` when there is another one of this id.
     ///
     /// # Errors
     /// When writing is refused or fails.
-    pub async fn describe(&self, lake: &Lake, run_id: &str) -> Result<(), LakeError> {
+    pub async fn describe(&self, lake: &Lake, run_id: &str) -> Result<bool, LakeError> {
         let path = layout::snapshot_descriptor(&self.snapshot_id);
         let staging = layout::staging_file(run_id, "snapshot");
         let bytes = to_json(lake, &path, self)?;
-        lake.create(&path, &staging, bytes).await.map(drop)
+        lake.create(&path, &staging, bytes).await
     }
 
     /// Creates the verdict, unless there is one: the first one stands.
@@ -410,10 +420,11 @@ async fn bring_up_to_date(
         return Ok(snapshots);
     }
     for (snapshot, verdict) in &snapshots.all {
-        snapshot.describe(lake, run_id).await?;
+        // In this order: a snapshot that is described without a verdict is not refused.
         if let Some(verdict) = verdict {
             snapshot.judge(lake, run_id, *verdict, None).await?;
         }
+        snapshot.describe(lake, run_id).await?;
     }
     let mark =
         serde_json::json!({ "schema_version": DESCRIPTOR_VERSION, "run_id": run_id, "at": now });
@@ -466,66 +477,55 @@ fn earlier_file(input: &InputFile) -> Option<SnapshotFile> {
     })
 }
 
-async fn land_one(
+async fn describe_files(
     lake: &Lake,
-    run_id: &str,
-    today: NaiveDate,
-    file: &NewFile<'_>,
-    content: (String, u64),
+    now: DateTime<Utc>,
+    files: &[NewFile<'_>],
+    contents: &[Content],
     known: &Snapshots,
-) -> Result<(SnapshotFile, LandedFile), LakeError> {
-    let landed = match &file.landed_as {
-        Some(path) => LandedFile {
-            path: path.clone(),
-            size_bytes: content.1,
-            sha256: content.0,
-            was_there: true,
-        },
-        None => {
-            let hashes = known.hashes();
-            land_file(
-                lake,
-                run_id,
-                file.kind,
-                today,
-                file.source,
-                file.file_name,
-                content,
-                &hashes,
-            )
-            .await?
-        }
-    };
-    let described = SnapshotFile {
-        path: landed.path.clone(),
-        name: file.name.to_owned(),
-        size_bytes: landed.size_bytes,
-        sha256: landed.sha256.clone(),
-        date: layout::date_in_path(&landed.path).unwrap_or(today),
-        joined: file.joined,
-    };
-    Ok((described, landed))
-}
-
-impl Snapshots {
-    /// SHA-256 of the files that are described, by path, so that none is read again to compare it.
-    fn hashes(&self) -> BTreeMap<&str, &str> {
-        let files = self.all.iter().flat_map(|(snapshot, _)| &snapshot.files);
-        files
-            .map(|file| (file.path.as_str(), file.sha256.as_str()))
-            .collect()
+) -> Result<Vec<SnapshotFile>, LakeError> {
+    let (today, mut hashes, mut described) = (now.date_naive(), known.hashes(), Vec::new());
+    for (file, content) in files.iter().zip(contents) {
+        let path = match &file.landed_as {
+            Some(path) => path.clone(),
+            None => find_place(lake, file.kind, today, file.file_name, content, &hashes).await?,
+        };
+        // The next file of this run must not come into the same place.
+        hashes.insert(path.clone(), content.sha256.clone());
+        described.push(SnapshotFile {
+            name: file.name.to_owned(),
+            size_bytes: content.size_bytes,
+            sha256: content.sha256.clone(),
+            date: layout::date_in_path(&path).unwrap_or(today),
+            joined: file.joined,
+            path,
+        });
     }
+    Ok(described)
 }
 
-fn parse_snapshot(bytes: &[u8]) -> Result<Snapshot, String> {
+fn parse_snapshot(path: &str, bytes: &[u8]) -> Result<Snapshot, String> {
     let snapshot: Snapshot = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    if snapshot.schema_version > DESCRIPTOR_VERSION {
-        return Err(format!(
-            "it is of version {}; this cinelake knows {DESCRIPTOR_VERSION}",
-            snapshot.schema_version
-        ));
+    check_version(snapshot.schema_version)?;
+    if layout::snapshot_descriptor(&snapshot.snapshot_id) != path {
+        return Err(format!("it describes snapshot {}", snapshot.snapshot_id));
     }
     Ok(snapshot)
+}
+
+fn parse_verdict(bytes: &[u8]) -> Result<Verdict, String> {
+    let file: VerdictFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    check_version(file.schema_version)?;
+    Ok(file.verdict)
+}
+
+fn check_version(version: u32) -> Result<(), String> {
+    match version > DESCRIPTOR_VERSION {
+        true => Err(format!(
+            "it is of version {version}; this cinelake knows {DESCRIPTOR_VERSION}"
+        )),
+        false => Ok(()),
+    }
 }
 
 fn is_ours(path: &str) -> bool {

@@ -14,11 +14,12 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{
     Attribute, Attributes, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
-    PutPayload, RetryConfig, UpdateVersion,
+    PutPayload, PutResult, RetryConfig, UpdateVersion,
 };
 
 use crate::error::{LakeError, LakeProblem};
-use crate::location::LakeUrl;
+use crate::location::{LakeUrl, Site};
+use crate::partition::Partition;
 use crate::s3_error::explain;
 
 mod removal;
@@ -34,6 +35,9 @@ pub(crate) enum Put {
     /// There is another version by now, and nothing was written.
     Conflict,
 }
+
+/// Where requests are signed for when nothing says where.
+const DEFAULT_REGION: &str = "us-east-1";
 
 /// How an S3 store signs: a provider that refreshes itself.
 pub type AwsCredentials = AwsCredentialProvider;
@@ -58,11 +62,15 @@ const CREATED_WHOLE_BYTES: u64 = 16 << 20;
 /// An open lake.
 #[derive(Debug, Clone)]
 pub struct Lake {
-    url: LakeUrl,
+    url: Site,
     store: Arc<dyn ObjectStore>,
     /// Where a lake in a folder really lies; `None` for a bucket and for a store of a test.
     folder: Option<PathBuf>,
+    sync: SyncPath,
 }
+
+/// Waits until a file, or the names in a folder, are on the disk.
+pub type SyncPath = fn(&std::path::Path) -> std::io::Result<()>;
 
 impl Lake {
     /// Opens the lake. A local folder is made; a bucket is not asked anything yet.
@@ -70,7 +78,9 @@ impl Lake {
     /// # Errors
     /// When the folder cannot be made or the `AWS_…` values do not make sense.
     pub fn open(url: &LakeUrl, options: &StoreOptions) -> Result<Self, LakeError> {
-        let store: Arc<dyn ObjectStore> = match url {
+        let site = Site::new(url.clone(), &options.region());
+        let url = &site;
+        let store: Arc<dyn ObjectStore> = match &**url {
             LakeUrl::Local(path) => {
                 std::fs::create_dir_all(path).map_err(|source| {
                     let source = object_store::Error::Generic {
@@ -93,23 +103,32 @@ impl Lake {
                 }
             }
         };
-        let folder = match url {
+        let folder = match &**url {
             LakeUrl::Local(path) => Some(path.clone()),
             LakeUrl::S3 { .. } => None,
         };
         Ok(Self {
-            url: url.clone(),
+            url: site,
             store,
             folder,
+            sync: sync_path,
         })
+    }
+
+    /// The lake with another way to bring files onto the disk: tests record what is asked for,
+    /// benchmarks do without.
+    #[must_use]
+    pub fn with_sync(self, sync: SyncPath) -> Self {
+        Self { sync, ..self }
     }
 
     /// A lake over a store of the caller's: tests put a store that fails on purpose in here.
     pub fn with_store(url: LakeUrl, store: Arc<dyn ObjectStore>) -> Self {
         Self {
-            url,
+            url: Site::new(url, DEFAULT_REGION),
             store,
             folder: None,
+            sync: sync_path,
         }
     }
 
@@ -150,6 +169,11 @@ impl Lake {
     /// The object's URL, for people.
     pub fn show(&self, path: &str) -> String {
         self.url.join(path)
+    }
+
+    /// The ARN of an object or prefix of this lake, for people; for a folder its path.
+    pub fn arn(&self, path: &str) -> String {
+        self.url.arn(path)
     }
 
     /// Everything below `folder`, in any order; a folder that is not there is empty.
@@ -255,11 +279,13 @@ impl Lake {
     /// # Errors
     /// When writing is refused or fails.
     pub async fn replace(&self, path: &str, bytes: Bytes) -> Result<(), LakeError> {
-        let put = self
-            .store
-            .put(&parse(path), PutPayload::from_bytes(bytes))
-            .await;
-        put.map(drop)
+        let put = async {
+            let payload = PutPayload::from_bytes(bytes);
+            self.store.put(&parse(path), payload).await?;
+            self.sync(path).await?;
+            self.sync_folder(path).await
+        };
+        put.await
             .map_err(|error| explain(&self.url, "write", path, &error))
     }
 
@@ -318,8 +344,8 @@ impl Lake {
     }
 
     /// Writes an object if it still has the version that was seen last, or, with `None`, if there is
-    /// none. A store without such conditions is looked at first: that is as good while only one
-    /// process writes.
+    /// none. A folder, and a store without such conditions, is looked at first: that is as good while
+    /// only one process writes, which in a folder its lock sees to.
     ///
     /// # Errors
     /// When writing is refused or fails.
@@ -330,20 +356,20 @@ impl Lake {
         seen: Option<UpdateVersion>,
     ) -> Result<Put, LakeError> {
         use object_store::Error as E;
-        let mode = seen.clone().map_or(PutMode::Create, PutMode::Update);
         let payload = PutPayload::from_bytes(bytes);
         let location = parse(path);
-        let put = self.store.put_opts(&location, payload.clone(), mode.into());
-        let put = match put.await {
-            Err(E::NotImplemented { .. } | E::NotSupported { .. }) => {
-                let there = self.read_versioned(path).await?.map(|(_, version)| version);
-                if there.map(|version| version.e_tag) != seen.map(|version| version.e_tag) {
-                    return Ok(Put::Conflict);
-                }
-                self.store.put(&location, payload).await
-            }
-            put => put,
-        };
+        let mut put = Err(E::NotImplemented {
+            operation: "conditional put".to_owned(),
+            implementer: "folder".to_owned(),
+        });
+        if !self.is_local() {
+            let mode = seen.clone().map_or(PutMode::Create, PutMode::Update);
+            let conditional = self.store.put_opts(&location, payload.clone(), mode.into());
+            put = conditional.await;
+        }
+        if let Err(E::NotImplemented { .. } | E::NotSupported { .. }) = put {
+            put = self.look_and_put(&location, payload, seen).await;
+        }
         match put {
             Ok(put) => Ok(Put::Written(Some(UpdateVersion {
                 e_tag: put.e_tag,
@@ -352,6 +378,26 @@ impl Lake {
             Err(E::AlreadyExists { .. } | E::Precondition { .. }) => Ok(Put::Conflict),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
+    }
+
+    async fn look_and_put(
+        &self,
+        location: &Path,
+        payload: PutPayload,
+        seen: Option<UpdateVersion>,
+    ) -> object_store::Result<PutResult> {
+        let there = match self.store.head(location).await {
+            Ok(meta) => Some(meta.e_tag),
+            Err(object_store::Error::NotFound { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        if there != seen.map(|version| version.e_tag) {
+            return Err(object_store::Error::Precondition {
+                path: location.to_string(),
+                source: "found by looking".into(),
+            });
+        }
+        self.store.put(location, payload).await
     }
 
     async fn create_once(&self, path: &str, bytes: Bytes) -> object_store::Result<()> {
@@ -396,10 +442,16 @@ impl Lake {
 
     /// Waits until a file of a folder is on the disk, so that a power cut does not empty it.
     async fn sync(&self, path: &str) -> object_store::Result<()> {
-        match self.folder() {
-            Some(folder) => sync_path(folder.join(path)).await,
-            None => Ok(()),
-        }
+        let Some(folder) = self.folder() else {
+            return Ok(());
+        };
+        let (path, sync) = (folder.join(path), self.sync);
+        let synced = tokio::task::spawn_blocking(move || sync(&path)).await;
+        let synced = synced.map_err(std::io::Error::other).flatten();
+        synced.map_err(|source| object_store::Error::Generic {
+            store: "LocalFileSystem",
+            source: Box::new(source),
+        })
     }
 
     /// Waits until the name of a file is on the disk.
@@ -478,17 +530,18 @@ impl Lake {
 
     /// Whether the lake is a local folder.
     pub fn is_local(&self) -> bool {
-        matches!(self.url, LakeUrl::Local(_))
+        matches!(*self.url, LakeUrl::Local(_))
     }
 }
 
-async fn sync_path(path: PathBuf) -> object_store::Result<()> {
-    let synced = tokio::task::spawn_blocking(move || std::fs::File::open(path)?.sync_all());
-    let synced = synced.await.map_err(std::io::Error::other).flatten();
-    synced.map_err(|source| object_store::Error::Generic {
-        store: "LocalFileSystem",
-        source: Box::new(source),
-    })
+/// A file is opened for writing because Windows syncs no other; Windows cannot open a folder, and its
+/// file systems log names by themselves.
+fn sync_path(path: &std::path::Path) -> std::io::Result<()> {
+    match path.is_dir() {
+        true if cfg!(unix) => std::fs::File::open(path)?.sync_all(),
+        true => Ok(()),
+        false => std::fs::File::options().write(true).open(path)?.sync_all(),
+    }
 }
 
 /// Paths are made by [`crate::layout`] from clean parts; a file name from outside is encoded.
@@ -504,13 +557,14 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
             builder = builder.with_config(key, value);
         }
     }
-    if let Some(endpoint) = endpoint(options) {
+    if let Some(endpoint) = options.endpoint() {
         // As the AWS CLI does: an http endpoint was asked for, so http it is.
         builder = builder
             .with_endpoint(endpoint)
             .with_allow_http(endpoint.starts_with("http://"));
     }
-    builder = builder.with_region(region(options));
+    let region = options.region();
+    builder = with_partition(builder, bucket, options, &region).with_region(region);
     if let Some(credentials) = &options.aws_credentials {
         builder = builder.with_credentials(credentials.clone());
     }
@@ -526,20 +580,67 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
     builder.with_bucket_name(bucket).with_retry(retry)
 }
 
+/// The library's own addresses are those of the standard partition.
+fn with_partition(
+    builder: AmazonS3Builder,
+    bucket: &str,
+    options: &StoreOptions,
+    region: &str,
+) -> AmazonS3Builder {
+    let partition = Partition::of(region);
+    if partition == Partition::of(DEFAULT_REGION) {
+        return builder;
+    }
+    let builder = match named(options, "AWS_ENDPOINT_URL_STS") {
+        Some(_) => builder,
+        None => builder.with_config(
+            AmazonS3ConfigKey::StsEndpoint,
+            partition.service_url("sts", region),
+        ),
+    };
+    match options.endpoint() {
+        Some(_) => builder,
+        None if options.is_virtual_hosted() => {
+            builder.with_endpoint(partition.service_url(&format!("{bucket}.s3"), region))
+        }
+        None => builder.with_endpoint(partition.service_url("s3", region)),
+    }
+}
+
 fn named<'o>(options: &'o StoreOptions, name: &str) -> Option<&'o str> {
     let value = options.aws_environment.get(name).map(String::as_str);
     value.filter(|value| !value.is_empty())
 }
 
-/// The AWS CLI's more specific name wins over `AWS_ENDPOINT_URL`.
-pub(crate) fn endpoint(options: &StoreOptions) -> Option<&str> {
-    named(options, "AWS_ENDPOINT_URL_S3").or_else(|| named(options, "AWS_ENDPOINT_URL"))
-}
+impl StoreOptions {
+    /// The address that stands in for S3, where one is given. The AWS CLI's more specific name wins
+    /// over `AWS_ENDPOINT_URL`.
+    pub fn endpoint(&self) -> Option<&str> {
+        named(self, "AWS_ENDPOINT_URL_S3").or_else(|| named(self, "AWS_ENDPOINT_URL"))
+    }
 
-pub(crate) fn region(options: &StoreOptions) -> String {
-    let told = named(options, "AWS_REGION").or_else(|| named(options, "AWS_DEFAULT_REGION"));
-    let told = told.or(options.aws_region.as_deref());
-    told.unwrap_or("us-east-1").to_owned()
+    /// Whether the bucket's name is a part of the host name rather than of the path.
+    pub fn is_virtual_hosted(&self) -> bool {
+        named(self, "AWS_VIRTUAL_HOSTED_STYLE_REQUEST") == Some("true")
+    }
+
+    /// The region that requests are signed for.
+    pub fn region(&self) -> String {
+        let given = named(self, "AWS_REGION").or_else(|| named(self, "AWS_DEFAULT_REGION"));
+        let given = given.or(self.aws_region.as_deref());
+        given.unwrap_or(DEFAULT_REGION).to_owned()
+    }
+
+    /// What requests to a bucket are signed with, for requests that a store has no method for.
+    ///
+    /// # Errors
+    /// When the `AWS_…` values do not make sense.
+    pub fn credentials(&self, url: &LakeUrl) -> Result<AwsCredentials, LakeError> {
+        let site = Site::new(url.clone(), &self.region());
+        let store = s3_builder(&url.bucket(), self).build();
+        let store = store.map_err(|error| explain(&site, "open", "", &error))?;
+        Ok(store.credentials().clone())
+    }
 }
 
 #[cfg(test)]
@@ -548,6 +649,37 @@ mod tests {
 
     fn open(folder: &std::path::Path) -> Lake {
         Lake::open(&LakeUrl::Local(folder.into()), &StoreOptions::default()).expect("opens")
+    }
+
+    #[test]
+    fn a_bucket_of_another_partition_is_asked_at_that_partition_s_address() {
+        let endpoint = |variables: &[(&str, &str)]| {
+            let pairs = variables.iter();
+            let options = StoreOptions {
+                aws_environment: pairs
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+                ..StoreOptions::default()
+            };
+            let builder = s3_builder("films", &options);
+            builder.get_config_value(&AmazonS3ConfigKey::Endpoint)
+        };
+        let china = ("AWS_REGION", "cn-north-1");
+        let hosted = ("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", "true");
+        let given = ("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        let found = [
+            endpoint(&[("AWS_REGION", "sa-east-1")]),
+            endpoint(&[china]),
+            endpoint(&[china, hosted]),
+            endpoint(&[china, given]),
+        ];
+        let wanted = [
+            None,
+            Some("https://s3.cn-north-1.amazonaws.com.cn"),
+            Some("https://films.s3.cn-north-1.amazonaws.com.cn"),
+            Some("http://127.0.0.1:9"),
+        ];
+        assert_eq!(found, wanted.map(|text| text.map(str::to_owned)));
     }
 
     #[tokio::test]

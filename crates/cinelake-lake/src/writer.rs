@@ -137,8 +137,7 @@ impl RunWriter {
             }
         }
         let target = self.lake.show(&layout::records_folder(self.date));
-        let detail = format!("{MAX_STEPS} names in a row are taken");
-        Err(LakeError::other("write", target, detail))
+        Err(names_taken(target))
     }
 
     /// An entry that is there already was written by a run that adopted the data file while this
@@ -154,8 +153,14 @@ impl RunWriter {
             records: Vec::new(),
             ..entry.clone()
         };
-        let name = self.misses_name();
-        self.put_entry(&name, &misses_only).await.map(drop)
+        for _ in 0..MAX_STEPS {
+            let name = self.misses_name();
+            if self.put_entry(&name, &misses_only).await? {
+                return Ok(());
+            }
+        }
+        let target = self.lake.show(&layout::batch_entry(&self.run_id, name));
+        Err(names_taken(target))
     }
 
     async fn put_entry(&self, name: &str, entry: &LedgerEntry) -> Result<bool, LakeError> {
@@ -165,6 +170,11 @@ impl RunWriter {
             .create(&path, &staging, to_json(&self.lake, &path, entry)?)
             .await
     }
+}
+
+fn names_taken(target: String) -> LakeError {
+    let detail = format!("{MAX_STEPS} names in a row are taken");
+    LakeError::other("write", target, detail)
 }
 
 /// A data file that was written, and the name that its entry gets.

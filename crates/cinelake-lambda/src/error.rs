@@ -1,5 +1,6 @@
 //! What the function fails with: each kind has a name that a state machine can match.
 
+use cinelake_aws::secrets::SecretError;
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{IngestError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
@@ -79,6 +80,12 @@ impl From<FunctionError> for Diagnostic {
 
 impl From<CredentialError> for FunctionError {
     fn from(error: CredentialError) -> Self {
+        Self::Credential(error.to_string())
+    }
+}
+
+impl From<SecretError> for FunctionError {
+    fn from(error: SecretError) -> Self {
         Self::Credential(error.to_string())
     }
 }

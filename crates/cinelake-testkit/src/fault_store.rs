@@ -10,7 +10,7 @@ use futures::stream::{self, BoxStream, StreamExt};
 use object_store::path::Path;
 use object_store::{
     CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
-    ObjectStore, ObjectStoreExt, PutMultipartOptions, PutOptions, PutPayload, PutResult,
+    ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult,
     RenameOptions, Result,
 };
 use tokio::sync::watch;
@@ -48,6 +48,8 @@ pub struct Call<'a> {
     pub path: &'a str,
     /// The number of this write among all writes, from 1; of a read, the writes before it.
     pub write: u64,
+    /// Whether it is a write under a condition: create only, or only over a known version.
+    pub conditional: bool,
 }
 
 /// What happens instead of a good answer.
@@ -62,6 +64,8 @@ pub enum Trouble {
     ConflictAfter,
     /// The right is missing.
     Refuse,
+    /// The store knows no such request.
+    NotImplemented,
     /// The disk is full.
     Full,
     /// Nothing is done and no answer ever comes: the process is killed before the write.
@@ -96,6 +100,10 @@ impl Trouble {
             Self::ConflictAfter => Error::AlreadyExists {
                 path,
                 source: "found by the second try".into(),
+            },
+            Self::NotImplemented => Error::NotImplemented {
+                operation: path,
+                implementer: "FaultStore".to_owned(),
             },
             Self::Full => generic(io::ErrorKind::StorageFull),
             Self::Fail | Self::FailAfter | Self::HangBefore | Self::HangAfter => {
@@ -194,7 +202,7 @@ impl FaultStore {
     }
 
     /// Counts a call and says what trouble it meets.
-    fn judge(&self, operation: Operation, path: &Path) -> Option<Trouble> {
+    fn judge(&self, operation: Operation, path: &Path, conditional: bool) -> Option<Trouble> {
         let mut state = self.state();
         state.counts[operation as usize] += 1;
         state.writes += u64::from(operation.is_write());
@@ -202,6 +210,7 @@ impl FaultStore {
             operation,
             path: path.as_ref(),
             write: state.writes,
+            conditional,
         };
         let met = state.rules.iter().find(|(matches, _)| matches(call));
         let trouble = met.map(|(_, trouble)| *trouble);
@@ -215,7 +224,17 @@ impl FaultStore {
         path: &Path,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let Some(trouble) = self.judge(operation, path) else {
+        self.meet(self.judge(operation, path, false), path, work)
+            .await
+    }
+
+    async fn meet<T>(
+        &self,
+        trouble: Option<Trouble>,
+        path: &Path,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let Some(trouble) = trouble else {
             return work.await;
         };
         if trouble.works() {
@@ -251,8 +270,10 @@ impl ObjectStore for FaultStore {
         payload: PutPayload,
         opts: PutOptions,
     ) -> Result<PutResult> {
+        let conditional = opts.mode != PutMode::Overwrite;
+        let trouble = self.judge(Operation::Put, location, conditional);
         let work = self.inner.put_opts(location, payload, opts);
-        self.around(Operation::Put, location, work).await
+        self.meet(trouble, location, work).await
     }
 
     async fn put_multipart_opts(
@@ -288,7 +309,7 @@ impl ObjectStore for FaultStore {
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
         let folder = prefix.cloned().unwrap_or_default();
-        match self.judge(Operation::List, &folder) {
+        match self.judge(Operation::List, &folder, false) {
             None => self.inner.list(prefix),
             Some(trouble) if trouble.hangs() => {
                 self.silent.send_replace(true);

@@ -2,7 +2,8 @@
 //! temporary folder.
 //!
 //! Where the server underneath is laxer than S3 it is tightened: a bucket that does not exist is
-//! refused for writes too, and an unknown key is `InvalidAccessKeyId`.
+//! refused for writes too, an unknown key is `InvalidAccessKeyId`, and of puts under a condition that
+//! come at the same time one is done after the other.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -12,7 +13,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use hyper::body::Incoming;
+use hyper::header::{IF_MATCH, IF_NONE_MATCH};
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
@@ -247,11 +252,25 @@ async fn accept(listener: std::net::TcpListener, service: S3Service) {
     let Ok(listener) = TcpListener::from_std(listener) else {
         return;
     };
+    let one_at_a_time = Arc::new(tokio::sync::Mutex::new(()));
     while let Ok((stream, _)) = listener.accept().await {
         // Only a delay is lost if this fails.
         let _ = stream.set_nodelay(true);
-        let connection =
-            http1::Builder::new().serve_connection(TokioIo::new(stream), service.clone());
+        let (service, one_at_a_time) = (service.clone(), one_at_a_time.clone());
+        let answer = service_fn(move |request: Request<Incoming>| {
+            let (service, one_at_a_time) = (service.clone(), one_at_a_time.clone());
+            async move {
+                let conditions = [IF_MATCH, IF_NONE_MATCH];
+                let has = |name| request.headers().contains_key(name);
+                let is_conditional = request.method() == Method::PUT && conditions.iter().any(has);
+                let _turn = match is_conditional {
+                    true => Some(one_at_a_time.lock().await),
+                    false => None,
+                };
+                Service::call(&service, request).await
+            }
+        });
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
         // A client that leaves early is no failure of the server.
         tokio::spawn(async move { drop(connection.await) });
     }

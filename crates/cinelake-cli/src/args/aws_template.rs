@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cinelake_aws::template;
+use cinelake_deploy::template;
 use clap::Args;
 
 use super::{ArchArg, FilterArgs, Format, LakeUrlArgs};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
-use cinelake_aws::{Arch, Binary, Policy, PolicyRequest, package};
+use cinelake_deploy::{Arch, Binary, Policy, PolicyRequest, package};
 
 use super::{aws_build, aws_doctor, aws_invoke, aws_template, print, print_json};
 use crate::args::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};

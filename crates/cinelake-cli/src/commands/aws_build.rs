@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, anyhow};
-use cinelake_aws::Arch;
+use cinelake_deploy::Arch;
 use tokio::process::Command;
 
 use super::{note, or_stopped};

@@ -9,8 +9,9 @@ use std::time::Duration;
 use anyhow::anyhow;
 use bytes::Bytes;
 use chrono::Utc;
+use cinelake_aws::doctor::{Bucket, Finding};
 use cinelake_ingest::{SourceError, find_objects};
-use cinelake_lake::{Bucket, Lake, LakeError, LakeProblem, StoreOptions, layout};
+use cinelake_lake::{Lake, LakeError, LakeProblem, StoreOptions, layout};
 
 use super::check::{failed, line, right};
 use super::{aws_public, or_stopped, print, print_json};
@@ -107,7 +108,7 @@ async fn standing(
         return Ok((here(), Ok(())));
     };
     let problem = match error.problem {
-        // Where listing is not allowed a missing bucket is a 403 too, but not for strangers.
+        // Where listing is not allowed a missing bucket is a 403 too, but not without credentials.
         LakeProblem::MissingRight { .. } if presence.exists == Some(false) => {
             LakeProblem::BucketMissing {
                 bucket: lake.url().bucket(),
@@ -151,9 +152,9 @@ async fn probe_rights(bucket: &Bucket, lake: &Lake, lines: &mut Vec<CheckLine>) 
 fn right_in_raw(lake: &Lake, name: &str, said: String, done: Result<(), LakeError>) -> CheckLine {
     let done = done.map_err(|mut error| {
         if let LakeProblem::MissingRight { resource, .. } = &mut error.problem
-            && resource.starts_with(&lake.url().arn("Raw/"))
+            && resource.starts_with(&lake.arn("Raw/"))
         {
-            *resource = lake.url().arn("Raw/*");
+            *resource = lake.arn("Raw/*");
         }
         error
     });
@@ -161,19 +162,18 @@ fn right_in_raw(lake: &Lake, name: &str, said: String, done: Result<(), LakeErro
 }
 
 async fn create_only(bucket: &Bucket, probe: &str) -> CheckLine {
-    use cinelake_lake::Told;
     let name = "lake: create-only put";
     match bucket.honours_create_only(probe).await {
-        Told::Yes(true) => {
+        Finding::Known(true) => {
             let said = "a second put of the same object is refused, as it should be";
             line(name, CheckState::Ok, said, None)
         }
-        Told::Yes(false) | Told::Absent => {
+        Finding::Known(false) | Finding::NotSet => {
             let said = "this server knows no If-None-Match: two runs at once could overwrite each other's files";
             let todo = "let one run at a time write here; AWS itself knows it".to_owned();
             line(name, CheckState::Warn, said, Some(todo))
         }
-        other => aws_public::untold(name, &other),
+        other => aws_public::unknown(name, &other),
     }
 }
 
@@ -191,7 +191,7 @@ async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
             let todo = format!(
                 "allow s3:ListBucket on {}, and s3:GetObject on {}",
                 bucket.arn(),
-                lake.url().arn("Raw/*")
+                lake.arn("Raw/*")
             );
             line(name, CheckState::Fail, said, Some(todo))
         }

@@ -139,7 +139,7 @@ impl Program {
         let said = || format!("{} holds no function", zip.display());
         let fail = |error: anyhow::Error| Failure::usage(error.context(said()));
         let bytes = std::fs::read(zip).map_err(|error| fail(error.into()))?;
-        let program = cinelake_aws::package::unzip(&bytes).map_err(|e| fail(e.into()))?;
+        let program = cinelake_deploy::package::unzip(&bytes).map_err(|e| fail(e.into()))?;
         let folder = tempfile::tempdir().map_err(Failure::unexpected)?;
         let path = folder.path().join("bootstrap");
         std::fs::write(&path, program).map_err(Failure::unexpected)?;

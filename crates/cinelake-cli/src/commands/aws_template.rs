@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use cinelake_aws::template::{AlarmTarget, KeyPlace, ZIP};
-use cinelake_aws::{TemplateFile, TemplateRequest, Tool, template};
+use cinelake_deploy::template::{AlarmTarget, KeyPlace, ZIP};
+use cinelake_deploy::{TemplateFile, TemplateRequest, Tool, template};
 use serde::Serialize;
 
 use super::{aws, note, print, print_json};
@@ -126,7 +126,7 @@ fn zipped(zip: &Path, args: &TemplateArgs) -> Result<Vec<u8>, Failure> {
     let bytes = std::fs::read(zip)
         .with_context(said)
         .map_err(Failure::usage)?;
-    let checked = cinelake_aws::package::check_zip(&bytes, aws::arch(args.function.arch));
+    let checked = cinelake_deploy::package::check_zip(&bytes, aws::arch(args.function.arch));
     checked.with_context(said).map_err(Failure::usage)?;
     Ok(bytes)
 }

@@ -104,7 +104,7 @@ fn the_program_beside_the_command_is_started_and_its_answer_printed() {
 fn the_program_of_a_zip_is_started_and_an_event_may_come_by_standard_input() {
     let stage = Stage::new(5, ServerConfig::default());
     let program = std::fs::read(bootstrap()).expect("bytes");
-    let zip = cinelake_aws::package::zip(&program).expect("a zip");
+    let zip = cinelake_deploy::package::zip(&program).expect("a zip");
     std::fs::write(stage.scene.path("function.zip"), zip).expect("written");
     let mut command = stage.invoke(&["--zip", "function.zip", "--event", "-"]);
     command.write_stdin(r#"{"limit": 3}"#);

@@ -93,7 +93,7 @@ async fn a_record_larger_than_a_file_gets_one_of_its_own() {
     assert_eq!(bodies(&lake).await.len(), 9);
 }
 
-fn entry_size(entry: &cinelake_lake::manifest::BatchEntry) -> u64 {
+fn entry_size(entry: &cinelake_lake::ledger::LedgerEntry) -> u64 {
     entry.size_bytes
 }
 

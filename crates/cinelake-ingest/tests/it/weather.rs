@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use cinelake_ingest::IngestError;
-use cinelake_lake::layout;
+use cinelake_ingest::{CauseClass, IngestError};
 use cinelake_lake::manifest::{Outcome, RunStatus};
+use cinelake_lake::{Lake, layout};
 use cinelake_testkit::{fixtures, made_titles};
 use cinelake_tmdb::ErrorClass;
 use cinelake_tmdb_server::{Fault, FaultRule, Outage, Route, ServerConfig, Weather};
 
 use crate::support::{
-    Book, Desk, bodies, client, client_with, counts, entries, local_lake, memory_lake, paths, serve,
+    Book, Desk, bodies, booked_misses, client, client_with, counts, local_lake, memory_lake, paths,
+    serve,
 };
 
 fn outage(from: u64, fault: Fault) -> ServerConfig {
@@ -46,20 +47,13 @@ async fn tmdb_going_down_in_the_middle_stops_it_and_the_next_run_completes() {
         let desk = Desk::new(lake.clone(), client(&down));
         let first = desk.run(&book).await;
         assert_eq!(first.status, RunStatus::Stopped, "{fault:?}: {first:?}");
+        assert_eq!(first.cause, Some(CauseClass::Tmdb));
         let because = first.stopped_because.clone().unwrap_or_default();
         assert!(because.contains("can be continued later"), "{because}");
         let landed = first.count(Outcome::Landed);
         assert!((60..=88).contains(&landed), "{landed}");
         assert_eq!(bodies(&lake).await.len() as u64, landed);
-        // A title caught by the outage may have failed; none may be booked as unknown.
-        for entry in entries(&lake).await {
-            assert!(
-                entry
-                    .misses
-                    .iter()
-                    .all(|miss| miss.outcome == Outcome::Failed)
-            );
-        }
+        assert!(booked_misses(&lake).await.is_empty());
         let second = desk.asking(client(&fair)).run(&book).await;
         assert_eq!(second.status, RunStatus::Done);
         assert_eq!(second.count(Outcome::AlreadyLanded), landed);
@@ -89,6 +83,7 @@ async fn a_key_suspended_in_the_middle_stops_it_with_the_message() {
         .run(&Book::films(&titles).await)
         .await;
     assert_eq!(summary.status, RunStatus::Stopped);
+    assert_eq!(summary.cause, Some(CauseClass::TmdbUnauthorized));
     let because = summary.stopped_because.clone().unwrap_or_default();
     assert!(
         because.contains("refused the API key") && because.contains("suspended"),
@@ -101,6 +96,12 @@ async fn a_key_suspended_in_the_middle_stops_it_with_the_message() {
         summary.count(Outcome::Landed)
     );
     assert!(server.counters.requests() < 130, "it stops at once");
+}
+
+async fn assert_nothing_but_the_lease(lake: &Lake) {
+    for path in paths(lake, "Raw").await {
+        assert!(path.starts_with(layout::LEASE), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -122,7 +123,7 @@ async fn a_refused_key_is_an_error_before_any_work() {
     };
     assert_eq!(error.root_class(), ErrorClass::Auth);
     assert_eq!(server.counters.requests(), 1);
-    assert!(paths(&lake, "Raw").await.is_empty());
+    assert_nothing_but_the_lease(&lake).await;
 }
 
 #[tokio::test]
@@ -142,7 +143,7 @@ async fn a_proxy_that_answers_html_from_the_first_request_is_an_error() {
         panic!("{error:?}")
     };
     assert_eq!(error.root_class(), ErrorClass::BadAnswer);
-    assert!(paths(&lake, "Raw").await.is_empty());
+    assert_nothing_but_the_lease(&lake).await;
 }
 
 #[tokio::test]
@@ -199,7 +200,7 @@ async fn in_bad_weather_everything_lands_in_the_end() {
         let (lake, _) = memory_lake("s3://films");
         let source = client_with(&server, |config| {
             config.read_timeout = Duration::from_millis(250);
-            config.retry.max_attempts = 2;
+            config.retry.max_attempts = 1;
             // Throttling by chance, not by pace: the client slows down to a tenth of this.
             config.rate = Some(10_000.0);
         });

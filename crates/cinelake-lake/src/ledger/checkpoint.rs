@@ -14,7 +14,7 @@ use cinelake_imdb::ImdbId;
 use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
-use super::{DataFile, Held, Ledger, MissGroup, NONE, Request, TitleKey};
+use super::{DataFile, Held, Ledger, MissGroup, NONE, Request, Resized, TitleKey};
 use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::{FindTally, Outcome, RecordKind};
@@ -66,6 +66,21 @@ struct FileLine {
     #[serde(flatten)]
     request: Request,
     records: Vec<u64>,
+}
+
+impl FileLine {
+    fn new(file: &DataFile, records: Vec<u64>) -> Self {
+        Self {
+            path: file.path.clone(),
+            run_id: file.run_id.to_string(),
+            kind: file.kind,
+            size_bytes: file.size_bytes,
+            crc32: file.crc32,
+            fetched_at: file.fetched_at,
+            request: (*file.request).clone(),
+            records,
+        }
+    }
 }
 
 /// Titles that were missed for one reason in one batch.
@@ -151,20 +166,16 @@ impl Ledger {
             .grouped(|_, held| (held.file != NONE).then_some(held.file))
             .into_iter()
             .peekable();
-        // A file that holds no title's newest record stays, so that it is known and not adopted.
-        self.files
-            .iter()
-            .zip(0_u32..)
-            .map(move |(file, place)| FileLine {
-                path: file.path.clone(),
-                run_id: file.run_id.to_string(),
-                kind: file.kind,
-                size_bytes: file.size_bytes,
-                crc32: file.crc32,
-                fetched_at: file.fetched_at,
-                request: (*file.request).clone(),
-                records: take_while(&mut records, |(file, _)| *file == place),
-            })
+        // A file that holds no title's newest record stays, so that it is known and not adopted;
+        // one that has another size stays, so that it is told until it is repaired.
+        let counting = self.files.iter().zip(0_u32..).map(move |(file, place)| {
+            FileLine::new(file, take_while(&mut records, |(file, _)| *file == place))
+        });
+        let resized = self.resized.iter().map(|resized| {
+            let records = resized.records.iter().map(|tconst| tconst.value());
+            FileLine::new(&resized.file, records.collect())
+        });
+        counting.chain(resized)
     }
 
     fn miss_lines(&self) -> impl Iterator<Item = MissLine> {
@@ -187,8 +198,8 @@ impl Ledger {
         })
     }
 
-    /// Takes in a checkpoint as far as the lake still has what it speaks of: files that are in
-    /// `exists`, runs that are in the listing.
+    /// Takes in a checkpoint as far as the lake still has what it speaks of: files as `presence`
+    /// says, runs that are in the listing.
     ///
     /// # Errors
     /// Says what is wrong with it; this ledger is then of no use.
@@ -196,7 +207,7 @@ impl Ledger {
         &mut self,
         bytes: &[u8],
         listing: &Listing,
-        exists: impl Fn(&FileLineRef<'_>) -> bool,
+        presence: impl Fn(&str, u64) -> Presence,
     ) -> Result<(), String> {
         let decoder = zstd::stream::read::Decoder::new(bytes).map_err(|error| error.to_string())?;
         let mut reader = BufReader::with_capacity(1 << 16, decoder);
@@ -209,7 +220,10 @@ impl Ledger {
             }
             lines += 1;
             let line = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
-            ended = self.load_line(line, listing, &exists)?;
+            if matches!(line, Line::Head(_)) != (lines == 1) {
+                return Err("its head is not its first line".to_owned());
+            }
+            ended = self.load_line(line, listing, &presence)?;
         }
         match ended {
             Some(said) if said == lines => Ok(()),
@@ -221,12 +235,15 @@ impl Ledger {
         &mut self,
         line: Line,
         listing: &Listing,
-        exists: &impl Fn(&FileLineRef<'_>) -> bool,
+        presence: &impl Fn(&str, u64) -> Presence,
     ) -> Result<Option<u64>, String> {
         match line {
             Line::Head(head) => self.load_head(head)?,
             Line::Run { run_id, entries } => self.load_run(&run_id, entries, listing),
-            Line::File(file) => self.load_file(file, exists),
+            Line::File(file) => {
+                let presence = presence(&file.path, file.size_bytes);
+                self.load_file(file, presence);
+            }
             Line::Miss(miss) => self.load_miss(miss),
             Line::End { lines } => return Ok(Some(lines)),
         }
@@ -241,7 +258,7 @@ impl Ledger {
             ));
         }
         self.last_ended = self.last_ended.take().max(head.last_ended);
-        if self.is_continued(&head.run_id) {
+        if self.is_continued(&head.run_id, head.written_at) {
             self.find = head.find;
         }
         Ok(())
@@ -255,16 +272,7 @@ impl Ledger {
         }
     }
 
-    fn load_file(&mut self, line: FileLine, exists: &impl Fn(&FileLineRef<'_>) -> bool) {
-        let known = exists(&FileLineRef {
-            path: &line.path,
-            size_bytes: line.size_bytes,
-        });
-        if !known {
-            self.changed = true;
-            self.gone.push(line.path);
-            return;
-        }
+    fn load_file(&mut self, line: FileLine, presence: Presence) {
         let file = DataFile {
             run_id: self.shared_run_id(&line.run_id),
             request: self.shared_request(line.request),
@@ -274,7 +282,18 @@ impl Ledger {
             crc32: line.crc32,
             fetched_at: line.fetched_at,
         };
-        self.add_file(file, line.records.into_iter().filter_map(ImdbId::new));
+        let records = line.records.into_iter().filter_map(ImdbId::new);
+        match presence {
+            Presence::Whole => self.add_file(file, records),
+            Presence::Resized => self.resized.push(Resized {
+                file,
+                records: records.collect(),
+            }),
+            Presence::Missing => {
+                self.changed = true;
+                self.gone.push(file.path);
+            }
+        }
     }
 
     fn load_miss(&mut self, line: MissLine) {
@@ -296,10 +315,15 @@ fn write_line(write: &mut impl Write, line: &Line) -> std::io::Result<()> {
     write.write_all(b"\n")
 }
 
-/// A record file as a checkpoint or an entry names it.
-pub(super) struct FileLineRef<'l> {
-    pub(super) path: &'l str,
-    pub(super) size_bytes: u64,
+/// What the listing says of a record file that a checkpoint or an entry names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// It is there with the size that is named.
+    Whole,
+    /// It is there with another size, and does not count.
+    Resized,
+    /// It is not there.
+    Missing,
 }
 
 /// Takes the values of a group from sorted pairs.

@@ -73,23 +73,31 @@ impl Listing {
             O::Staged => run.staged.push(path.to_owned()),
             O::List => {}
             O::Checkpoint { ended } => {
-                // A run writes one; should there be two, the one that says less is believed.
-                let ended = ended && run.checkpoint.is_none_or(|known| known.ended);
-                run.checkpoint = Some(CheckpointObject {
+                let found = CheckpointObject {
                     ended,
                     size_bytes,
                     written_millis,
-                });
+                };
+                // A run writes one; should there be two, the one that says less is believed.
+                if run.checkpoint.is_none_or(|known| known.ended) {
+                    run.checkpoint = Some(found);
+                }
             }
         }
     }
 
-    /// The latest run that gave every title its outcome, by its checkpoint.
+    /// Runs that gave every title its outcome, by their checkpoints, the earliest first.
+    pub fn ended(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let ended = |run: &RunObjects| run.checkpoint.is_some_and(|checkpoint| checkpoint.ended);
+        let runs = self.runs.iter();
+        runs.filter(move |(_, run)| ended(run))
+            .map(|(id, _)| id.as_str())
+    }
+
+    /// The latest of them.
     #[must_use]
     pub fn last_ended(&self) -> Option<&str> {
-        let ended = |run: &RunObjects| run.checkpoint.is_some_and(|checkpoint| checkpoint.ended);
-        let mut runs = self.runs.iter().rev();
-        runs.find(|(_, run)| ended(run)).map(|(id, _)| id.as_str())
+        self.ended().next_back()
     }
 
     /// Runs with a checkpoint, the one written last first. By the store's clock: that of this

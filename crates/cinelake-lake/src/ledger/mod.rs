@@ -6,7 +6,7 @@
 //! entries after it. A checkpoint says nothing that the entries do not say; without any the ledger
 //! is read from the entries alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -86,6 +86,13 @@ impl DataFile {
     }
 }
 
+/// A record file that is there with another size than its entry says, and its records.
+#[derive(Debug)]
+struct Resized {
+    file: DataFile,
+    records: Vec<ImdbId>,
+}
+
 /// Why and when a title was missed; many titles share one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct MissGroup {
@@ -121,6 +128,8 @@ pub struct Ledger {
     options: Option<LedgerOptions>,
     titles: HashMap<TitleKey, Held>,
     files: Vec<DataFile>,
+    file_places: HashMap<String, u32>,
+    resized: Vec<Resized>,
     misses: Vec<MissGroup>,
     miss_places: HashMap<MissGroup, u32>,
     requests: BTreeSet<Arc<Request>>,
@@ -128,12 +137,16 @@ pub struct Ledger {
     /// Names of the entries that are in here, by run.
     covered: HashMap<Arc<str>, BTreeSet<String>>,
     last_ended: Option<String>,
+    /// Runs that gave every title its outcome.
+    ended: HashSet<String>,
     /// `/find` in the runs that are continued.
     pub find: FindTally,
     /// Runs that did not end, and none has ended since.
     pub continuing: Vec<String>,
     /// Record files that were whole but had no entry, and have one now.
     pub adopted: Vec<String>,
+    /// Record files that are whole and have no entry yet; a ledger that was only read has them.
+    pub orphans: Vec<String>,
     /// Files among the records that are not cinelake's, left alone.
     pub foreign: Vec<String>,
     /// Small files that cannot be read. What they held is asked again or was rebuilt.
@@ -209,13 +222,18 @@ impl Ledger {
         run_id: &str,
     ) -> bool {
         let age = (options.now - fetched_at).max(chrono::Duration::zero());
-        age < max_age || (age < CONTINUED_FOR && self.is_continued(run_id))
+        age < max_age || (age < CONTINUED_FOR && self.is_continued(run_id, fetched_at))
     }
 
-    fn is_continued(&self, run_id: &str) -> bool {
-        self.last_ended
-            .as_deref()
-            .is_none_or(|ended| run_id > ended)
+    /// Whether a run that has not ended is continued with what it fetched then: no run has ended that
+    /// started later. A shard that ended while its siblings were at work ends none of theirs.
+    fn is_continued(&self, run_id: &str, fetched_at: DateTime<Utc>) -> bool {
+        let Some(ended) = self.last_ended.as_deref() else {
+            return true;
+        };
+        let after = |start: DateTime<Utc>| fetched_at.timestamp() > start.timestamp();
+        let outlived = || layout::run_started_at(ended).is_some_and(after);
+        !self.ended.contains(run_id) && (run_id > ended || outlived())
     }
 
     /// Titles with a record, whatever its age.
@@ -291,21 +309,12 @@ impl Ledger {
         let run_id = self.shared_run_id(&entry.run_id);
         self.cover(&run_id, name);
         self.changed = true;
-        if self.is_continued(&run_id) && entry.find.asked > self.find.asked {
+        let continued = self.is_continued(&run_id, entry.fetched_at);
+        if continued && entry.find.asked > self.find.asked {
             // The tally grows within a run; the largest of the runs is the best sample there is.
             self.find = entry.find;
         }
-        if let Some(path) = &entry.file {
-            let request = self.shared_request(entry.request.clone().unwrap_or_default());
-            let file = DataFile {
-                path: path.clone(),
-                run_id: run_id.clone(),
-                kind: entry.kind,
-                size_bytes: entry.size_bytes,
-                crc32: entry.crc32,
-                fetched_at: entry.fetched_at,
-                request,
-            };
+        if let Some(file) = self.data_file(entry) {
             self.add_file(file, entry.records.iter().copied());
         }
         for miss in entry.misses.iter().filter(|miss| miss.outcome.is_miss()) {
@@ -318,6 +327,18 @@ impl Ledger {
             let place = self.miss_place(group);
             self.add_miss(miss.tconst, miss.kind, place);
         }
+    }
+
+    fn data_file(&mut self, entry: &LedgerEntry) -> Option<DataFile> {
+        Some(DataFile {
+            path: entry.file.clone()?,
+            run_id: self.shared_run_id(&entry.run_id),
+            kind: entry.kind,
+            size_bytes: entry.size_bytes,
+            crc32: entry.crc32,
+            fetched_at: entry.fetched_at,
+            request: self.shared_request(entry.request.clone().unwrap_or_default()),
+        })
     }
 
     fn cover(&mut self, run_id: &Arc<str>, name: &str) {
@@ -338,10 +359,14 @@ impl Ledger {
         request
     }
 
+    /// Two entries may name one file, where one of them was damaged for some time.
     fn add_file(&mut self, file: DataFile, records: impl Iterator<Item = ImdbId>) {
-        let place = place(self.files.len());
+        let next = place(self.files.len());
         let kind = file.kind;
-        self.files.push(file);
+        let place = *self.file_places.entry(file.path.clone()).or_insert(next);
+        if place == next {
+            self.files.push(file);
+        }
         let Self { titles, files, .. } = self;
         for tconst in records {
             let held = titles.entry(TitleKey::new(tconst, kind)).or_insert(Held {

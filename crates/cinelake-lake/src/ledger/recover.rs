@@ -1,14 +1,16 @@
 //! Reads the ledger from the lake: the newest checkpoint, then the entries that it does not cover;
 //! and gives record files without an entry the entry that they lack.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 
-use super::checkpoint::FileLineRef;
+use super::checkpoint::Presence;
 use super::listing::Listing;
-use super::{ENTRY_VERSION, Ledger, LedgerEntry, LedgerOptions, Request, crc32, file_stem};
+use super::{
+    ENTRY_VERSION, Ledger, LedgerEntry, LedgerOptions, Request, Resized, crc32, file_stem,
+};
 use crate::error::{LakeError, LakeProblem};
 use crate::layout;
 use crate::manifest::{FindTally, RunManifest, RunStatus};
@@ -49,14 +51,18 @@ impl Found {
         })
     }
 
-    fn has(&self, file: &FileLineRef<'_>) -> bool {
-        self.data.get(file.path) == Some(&file.size_bytes)
+    fn presence(&self, path: &str, size_bytes: u64) -> Presence {
+        match self.data.get(path) {
+            None => Presence::Missing,
+            Some(size) if *size == size_bytes => Presence::Whole,
+            Some(_) => Presence::Resized,
+        }
     }
 }
 
 impl Ledger {
-    /// Reads the ledger without writing anything: what `plan` and `check` use. Record files without
-    /// a readable entry count as they will for the next run, which gives them one.
+    /// Reads the ledger without writing anything: what `plan` and `check` use. Record files that the
+    /// next run would adopt count.
     ///
     /// # Errors
     /// When the lake cannot be listed or read. A damaged file is no error.
@@ -91,16 +97,39 @@ impl Ledger {
         let found = Found::read(lake).await?;
         let mut ledger = Self::from_checkpoint(lake, &found).await?;
         ledger.options = Some(options);
-        let legacy = ledger.legacy(lake, &found.listing).await?;
-        ledger.add_entries(lake, &found, &legacy, own).await?;
-        // A run without an entry has left nothing that could be continued.
-        let runs = found.listing.runs.iter();
-        ledger.continuing = runs
-            .filter(|(run_id, run)| Some(run_id.as_str()) != own && !run.entries.is_empty())
-            .filter(|(run_id, _)| ledger.is_continued(run_id))
-            .map(|(run_id, _)| run_id.clone())
-            .collect();
+        ledger.add_entries(lake, &found, own).await?;
+        ledger.settle_gone();
+        ledger.continuing = ledger.continuing();
         Ok((ledger, found))
+    }
+
+    /// Runs of which anything is continued, in their order. A run without an entry has left nothing.
+    fn continuing(&self) -> Vec<String> {
+        let files = self
+            .files
+            .iter()
+            .map(|file| (&file.run_id, file.fetched_at));
+        let misses = self.misses.iter();
+        let misses = misses.map(|miss| (&miss.run_id, miss.fetched_at));
+        let left = files.chain(misses);
+        let continued = left.filter(|(run_id, at)| self.is_continued(run_id, *at));
+        let runs: BTreeSet<&str> = continued.map(|(run_id, _)| &**run_id).collect();
+        runs.into_iter().map(str::to_owned).collect()
+    }
+
+    /// A file that one entry names with another size and one with its own is not gone.
+    fn settle_gone(&mut self) {
+        let Self {
+            file_places,
+            resized,
+            gone,
+            ..
+        } = self;
+        resized.retain(|resized| !file_places.contains_key(&resized.file.path));
+        gone.extend(resized.iter().map(|resized| resized.file.path.clone()));
+        gone.retain(|path| !file_places.contains_key(path));
+        gone.sort_unstable();
+        gone.dedup();
     }
 
     /// The ledger as the newest checkpoint that can be read has it; empty without one.
@@ -108,6 +137,7 @@ impl Ledger {
         let (mut damaged, mut objects_read) = (Vec::new(), 0);
         let empty = || Self {
             last_ended: found.listing.last_ended().map(str::to_owned),
+            ended: found.listing.ended().map(str::to_owned).collect(),
             ..Self::default()
         };
         for (run_id, object) in found.listing.checkpoints() {
@@ -117,7 +147,8 @@ impl Ledger {
             };
             objects_read += 1;
             let mut ledger = empty();
-            match ledger.load_checkpoint(&bytes, &found.listing, |file| found.has(file)) {
+            let presence = |path: &str, size_bytes| found.presence(path, size_bytes);
+            match ledger.load_checkpoint(&bytes, &found.listing, presence) {
                 Ok(()) => {
                     (ledger.damaged, ledger.objects_read) = (damaged, objects_read);
                     return Ok(ledger);
@@ -135,41 +166,11 @@ impl Ledger {
         })
     }
 
-    /// What only the manifests of 0.1.0 say, read once, when a lake has no checkpoint yet: which run
-    /// ended last, and what each asked for.
-    async fn legacy(
-        &mut self,
-        lake: &Lake,
-        listing: &Listing,
-    ) -> Result<HashMap<String, Request>, LakeError> {
-        if !listing.checkpoints().is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut requests = HashMap::new();
-        for manifest in read_manifests(lake, listing).await? {
-            self.objects_read += 1;
-            match manifest {
-                Ok(manifest) => {
-                    let has_outcomes = listing.runs[&manifest.run_id].outcomes.is_some();
-                    let done = [RunStatus::Done, RunStatus::DoneWithFailures];
-                    if has_outcomes && done.contains(&manifest.status) {
-                        let ended = Some(manifest.run_id.clone());
-                        self.last_ended = self.last_ended.take().max(ended);
-                    }
-                    requests.insert(manifest.run_id.clone(), legacy_request(&manifest));
-                }
-                Err(damaged) => self.damaged.push(damaged),
-            }
-        }
-        Ok(requests)
-    }
-
     /// Reads the entries that the checkpoint does not cover.
     async fn add_entries(
         &mut self,
         lake: &Lake,
         found: &Found,
-        legacy: &HashMap<String, Request>,
         own: Option<&str>,
     ) -> Result<(), LakeError> {
         let runs = found.listing.runs.iter();
@@ -182,22 +183,66 @@ impl Ledger {
         let mut read = futures::stream::iter(names)
             .map(|(run_id, name)| async move {
                 let entry = read_entry(lake, &run_id, &name).await;
-                (run_id, name, entry)
+                (name, entry)
             })
             .buffer_unordered(READS_AT_ONCE);
-        while let Some((run_id, name, entry)) = read.next().await {
+        let mut early = Vec::new();
+        while let Some((name, entry)) = read.next().await {
             self.objects_read += 1;
             match entry? {
-                Ok(mut entry) => {
-                    if entry.request.is_none() {
-                        entry.request = legacy.get(&run_id).cloned();
-                    }
-                    self.apply_if_whole(&name, entry, found);
+                Ok(entry) if entry.request.is_none() => early.push((name, entry)),
+                Ok(entry) => self.apply_if_whole(&name, entry, found),
+                Err(damaged) => self.damaged.push(damaged),
+            }
+        }
+        self.add_early(lake, found, early).await
+    }
+
+    /// Takes in entries of 0.1.0. What their runs asked for and whether they ended is in their
+    /// manifests alone.
+    async fn add_early(
+        &mut self,
+        lake: &Lake,
+        found: &Found,
+        early: Vec<(String, LedgerEntry)>,
+    ) -> Result<(), LakeError> {
+        let runs: BTreeSet<&str> = early.iter().map(|(_, entry)| &*entry.run_id).collect();
+        let with_manifest = runs.into_iter().filter(|run_id| {
+            let run = found.listing.runs.get(*run_id);
+            run.is_some_and(|run| run.manifest.is_some())
+        });
+        let mut read = futures::stream::iter(with_manifest)
+            .map(|run_id| read_manifest(lake, run_id))
+            .buffered(READS_AT_ONCE);
+        let mut requests = HashMap::new();
+        while let Some(manifest) = read.try_next().await? {
+            self.objects_read += 1;
+            match manifest {
+                Ok(manifest) => {
+                    let request = legacy_request(&manifest);
+                    self.add_ended(&manifest, &found.listing);
+                    requests.insert(manifest.run_id, request);
                 }
                 Err(damaged) => self.damaged.push(damaged),
             }
         }
+        drop(read);
+        for (name, mut entry) in early {
+            entry.request = requests.get(&entry.run_id).cloned();
+            self.apply_if_whole(&name, entry, found);
+        }
         Ok(())
+    }
+
+    /// A run of 0.1.0 that ended said so in its manifest, after it had written its outcomes.
+    fn add_ended(&mut self, manifest: &RunManifest, listing: &Listing) {
+        let run = listing.runs.get(&manifest.run_id);
+        let done = [RunStatus::Done, RunStatus::DoneWithFailures].contains(&manifest.status);
+        if done && run.is_some_and(|run| run.outcomes.is_some()) {
+            let run_id = &manifest.run_id;
+            self.ended.insert(run_id.clone());
+            self.last_ended = self.last_ended.take().max(Some(run_id.clone()));
+        }
     }
 
     fn covers(&self, run_id: &str, name: &str) -> bool {
@@ -207,65 +252,85 @@ impl Ledger {
 
     /// Records whose file is gone or has another size do not count; misses of the entry do.
     fn apply_if_whole(&mut self, name: &str, mut entry: LedgerEntry, found: &Found) {
-        let whole = entry.file.as_ref().is_none_or(|path| {
-            found.has(&FileLineRef {
-                path,
-                size_bytes: entry.size_bytes,
-            })
+        let presence = entry.file.as_deref().map_or(Presence::Whole, |path| {
+            found.presence(path, entry.size_bytes)
         });
-        if !whole {
-            self.gone.extend(entry.file.take());
-            entry.records.clear();
+        if presence == Presence::Whole {
+            self.apply(name, &entry);
+            return;
         }
+        let records = std::mem::take(&mut entry.records);
+        let file = self.data_file(&entry);
+        entry.file = None;
         self.apply(name, &entry);
+        match file {
+            Some(file) if presence == Presence::Resized => {
+                self.resized.push(Resized { file, records });
+            }
+            file => self.gone.extend(file.map(|file| file.path)),
+        }
     }
 
-    /// Takes in record files that no readable entry names; the run `adopter` gives them one.
+    /// Takes in record files that no readable entry names; with an adopter they get an entry.
     async fn adopt(
         &mut self,
         lake: &Lake,
         found: &Found,
         adopter: Option<&str>,
     ) -> Result<(), LakeError> {
-        let known: HashSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
         let named: HashSet<&str> = self.gone.iter().map(String::as_str).collect();
-        let orphans: Vec<String> = found
+        let orphans: Vec<&str> = found
             .data
             .keys()
-            .filter(|path| !known.contains(path.as_str()) && !named.contains(path.as_str()))
-            .cloned()
+            .map(String::as_str)
+            .filter(|path| !self.file_places.contains_key(*path) && !named.contains(path))
             .collect();
-        for path in orphans {
-            self.adopt_file(lake, path, adopter).await?;
+        let mut adopted = futures::stream::iter(orphans)
+            .map(|path| async move { (path, adopt_file(lake, path, adopter).await) })
+            .buffered(READS_AT_ONCE);
+        while let Some((path, entry)) = adopted.next().await {
+            self.objects_read += u64::from(is_batch_file(path));
+            let Some((name, entry)) = entry? else {
+                self.foreign.push(path.to_owned());
+                continue;
+            };
+            self.apply(&name, &entry);
+            match adopter {
+                Some(_) => self.adopted.push(path.to_owned()),
+                None => self.orphans.push(path.to_owned()),
+            }
         }
         Ok(())
     }
+}
 
-    async fn adopt_file(
-        &mut self,
-        lake: &Lake,
-        path: String,
-        adopter: Option<&str>,
-    ) -> Result<(), LakeError> {
-        let is_batch = layout::parse_batch_name(file_stem(&path)).is_some();
-        let bytes = match is_batch {
-            true => lake.read_if_there(&path).await?.unwrap_or_default(),
-            false => Bytes::new(),
-        };
-        self.objects_read += u64::from(is_batch);
-        let Some(mut entry) = entry_of_data(&path, &bytes) else {
-            self.foreign.push(path);
-            return Ok(());
-        };
-        entry.adopted_by = adopter.map(str::to_owned);
-        let name = match adopter {
-            Some(adopter) => create_entry(lake, adopter, file_stem(&path), &entry).await?,
-            None => file_stem(&path).to_owned(),
-        };
-        self.apply(&name, &entry);
-        self.adopted.push(path);
-        Ok(())
-    }
+fn is_batch_file(path: &str) -> bool {
+    layout::parse_batch_name(file_stem(path)).is_some()
+}
+
+/// The entry of a record file that has none, created if there is an adopter, and its name; `None` for
+/// a file that is not cinelake's.
+async fn adopt_file(
+    lake: &Lake,
+    path: &str,
+    adopter: Option<&str>,
+) -> Result<Option<(String, LedgerEntry)>, LakeError> {
+    let bytes = match is_batch_file(path) {
+        true => lake.read_if_there(path).await?.unwrap_or_default(),
+        false => Bytes::new(),
+    };
+    let Some(mut entry) = entry_of_data(path, &bytes) else {
+        return Ok(None);
+    };
+    let base = file_stem(path);
+    let name = match adopter {
+        Some(adopter) => {
+            entry.adopted_by = Some(adopter.to_owned());
+            create_entry(lake, adopter, base, &entry).await?
+        }
+        None => base.to_owned(),
+    };
+    Ok(Some((name, entry)))
 }
 
 /// Creates an entry under the first name that is free: `movie_0001`, then `movie_0001.2`, … A name
@@ -289,7 +354,7 @@ async fn create_entry(
         }
         // Whoever else has written a readable entry for the same file meanwhile has done the work.
         if let Ok(there) = read_entry(lake, &entry.run_id, &name).await?
-            && there.file == entry.file
+            && (&there.file, there.size_bytes) == (&entry.file, entry.size_bytes)
         {
             return Ok(name);
         }
@@ -405,16 +470,16 @@ fn legacy_request(manifest: &RunManifest) -> Request {
     }
 }
 
-/// Rebuilds the entry of a record file from its records; `None` when they are not cinelake's.
+/// Rebuilds the entry of a record file from its records; `None` when there are none of cinelake's. A
+/// line that is damaged is left out, so that its title is asked again.
 #[must_use]
 pub fn entry_of_data(path: &str, bytes: &[u8]) -> Option<LedgerEntry> {
     let (kind, _) = layout::parse_batch_name(file_stem(path))?;
-    let stamped: Vec<_> = record::decode(bytes)
-        .ok()?
-        .iter()
-        .map(|record| record::provenance(record.get()))
-        .collect::<Option<_>>()?;
+    let stamped = record::inspect(bytes).records;
     let first = stamped.first()?;
+    if !layout::is_run_id(&first.run_id) {
+        return None;
+    }
     Some(LedgerEntry {
         schema_version: ENTRY_VERSION,
         run_id: first.run_id.clone(),

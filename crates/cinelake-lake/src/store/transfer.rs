@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use super::{Lake, parse};
 use crate::error::{LakeError, LakeProblem};
 use crate::files::Chunks;
-use crate::location::LakeUrl;
+use crate::location::Site;
 use crate::s3_error::explain;
 
 /// How often the end of an object is asked for that is being replaced meanwhile.
@@ -119,7 +119,12 @@ impl Lake {
         }
         let from = parse(staging);
         let size = self.upload(&from, path, Chunks(source)).await?;
-        if let Err(error) = self.store.rename(&from, &to).await {
+        let put_in_place = async {
+            self.sync(staging).await?;
+            self.store.rename(&from, &to).await?;
+            self.sync_folder(path).await
+        };
+        if let Err(error) = put_in_place.await {
             // The staged copy has no reader; what matters is the error.
             let _ = self.store.delete(&from).await;
             return Err(explain(&self.url, "write", path, &error));
@@ -155,7 +160,7 @@ impl Lake {
 }
 
 /// A failure of the buffered writer comes wrapped in an `io::Error`.
-fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProblem {
+fn io_to_problem(url: &Site, path: &str, error: std::io::Error) -> LakeProblem {
     match error.downcast::<object_store::Error>() {
         Ok(error) => explain(url, "write", path, &error).problem,
         Err(error) => LakeProblem::Other {
@@ -167,7 +172,7 @@ fn io_to_problem(url: &LakeUrl, path: &str, error: std::io::Error) -> LakeProble
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::StoreOptions;
+    use crate::{LakeUrl, StoreOptions};
 
     #[tokio::test]
     async fn a_file_replaces_an_object_whole_and_comes_back() {

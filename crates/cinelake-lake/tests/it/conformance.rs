@@ -1,33 +1,16 @@
 //! One suite for every store: what a run relies on, whatever lies below.
 
 use bytes::Bytes;
+use cinelake_lake::ledger::crc32;
 use cinelake_lake::manifest::{Outcome, RecordKind};
 use cinelake_lake::record::{self, RawFormat};
-use cinelake_lake::{Batch, History, Known, LandedFile, land_file, layout};
+use cinelake_lake::{Batch, Known, Ledger, layout};
 use futures::TryStreamExt;
 
 use crate::support::{
-    NEXT_RUN, Place, RUN, batch, bytes, data_file, entry, find, id, line, miss, options, paths,
-    start, writer,
+    Ends, NEXT_RUN, Place, RUN, batch, bytes, data_file, entry, find, id, landed, line, miss,
+    movies, on_every_store, options, paths, put, recover, run, start, writer,
 };
-
-macro_rules! on_every_store {
-    ($($name:ident),* $(,)?) => {
-        on_every_store!(@ local [$($name),*]);
-        on_every_store!(@ s3 [$($name),*]);
-        on_every_store!(@ s3_prefix [$($name),*]);
-    };
-    (@ $store:ident [$($name:ident),*]) => {
-        mod $store {
-            $(
-                #[tokio::test]
-                async fn $name() {
-                    super::$name(&crate::support::Place::$store()).await;
-                }
-            )*
-        }
-    };
-}
 
 on_every_store!(
     creating_never_overwrites_and_takes_equal_bytes_for_its_own,
@@ -41,9 +24,7 @@ on_every_store!(
     a_name_taken_meanwhile_is_stepped_over,
     entries_of_a_dead_run_are_read,
     an_orphan_is_adopted_once_in_either_format,
-    strangers_are_left_alone,
-    a_catalogue_lands_once,
-    a_catalogue_larger_than_a_part_lands_whole,
+    files_that_are_not_cinelakes_are_left_alone,
 );
 
 async fn creating_never_overwrites_and_takes_equal_bytes_for_its_own(place: &Place) {
@@ -111,15 +92,17 @@ async fn a_batch_is_a_data_file_and_its_entry(place: &Place) {
     let committed = committed.expect("commits");
     let file = data_file(RecordKind::Movie, 1);
     assert_eq!(file, "Raw/TMDB/JSON/2026/11/23/movie_0001.json");
-    assert_eq!(
-        (committed.file.as_deref(), committed.records),
-        (Some(&*file), 3)
-    );
+    assert_eq!(committed.name, "movie_0001");
 
     let landed = lake.read(&file).await.expect("reads");
     let wanted = [line(3, RUN), line(1, RUN), line(2, RUN)];
     assert_eq!(landed, record::encode(RawFormat::Lines, &wanted));
     let entry = entry(lake, RUN, "movie_0001").await;
+    assert_eq!(entry, committed.entry);
+    assert_eq!(
+        (entry.file.as_deref(), entry.crc32),
+        (Some(&*file), Some(crc32(&landed)))
+    );
     assert_eq!(entry.records, [id(3), id(1), id(2)]);
     assert_eq!(entry.misses, [miss(9, Outcome::NotFound)]);
     assert_eq!(
@@ -143,7 +126,7 @@ async fn misses_alone_are_booked_without_a_data_file(place: &Place) {
             ..Batch::default()
         };
         let committed = writer.commit(RecordKind::Movie, batch, start()).await;
-        assert_eq!(committed.expect("commits").file, None);
+        assert_eq!(committed.expect("commits").entry.file, None);
     }
     let entry = entry(lake, RUN, "misses_0002").await;
     assert_eq!(
@@ -165,7 +148,7 @@ async fn numbering_goes_on_after_what_is_there(place: &Place) {
         (RecordKind::Movie, 3),
     ] {
         let committed = writer.commit(kind, batch([number], RUN), start()).await;
-        landed.extend(committed.expect("commits").file);
+        landed.extend(committed.expect("commits").entry.file);
     }
     assert_eq!(
         landed,
@@ -188,11 +171,11 @@ async fn a_name_taken_meanwhile_is_stepped_over(place: &Place) {
         .commit(RecordKind::Movie, batch([2], RUN), start())
         .await;
     assert_eq!(
-        first.expect("commits").file,
+        first.expect("commits").entry.file,
         Some(data_file(RecordKind::Movie, 1))
     );
     assert_eq!(
-        second.expect("commits").file,
+        second.expect("commits").entry.file,
         Some(data_file(RecordKind::Movie, 2))
     );
     assert_eq!(entry(lake, RUN, "movie_0002").await.records, [id(2)]);
@@ -200,7 +183,6 @@ async fn a_name_taken_meanwhile_is_stepped_over(place: &Place) {
 
 async fn entries_of_a_dead_run_are_read(place: &Place) {
     let lake = &place.lake;
-    let mut writer = writer(lake, RUN, RawFormat::Lines).await;
     let first = Batch {
         misses: vec![miss(7, Outcome::NotFound), miss(8, Outcome::Failed)],
         find: find(2, 0),
@@ -210,16 +192,12 @@ async fn entries_of_a_dead_run_are_read(place: &Place) {
         find: find(5, 1),
         ..batch([3], RUN)
     };
-    for batch in [first, second] {
-        let committed = writer.commit(RecordKind::Movie, batch, start()).await;
-        committed.expect("commits");
-    }
-    let history = History::recover(lake, options(), NEXT_RUN).await;
-    let history = history.expect("reads");
-    assert_eq!((history.landed(), history.find), (3, find(5, 1)));
-    assert_eq!(history.unfinished, [RUN]);
-    assert!(history.adopted.is_empty() && history.strangers.is_empty());
-    let known = |number, kind| history.known(id(number), kind);
+    run(lake, RUN, vec![first, second], Ends::Killed).await;
+    let ledger = recover(lake).await;
+    assert_eq!((ledger.landed(), ledger.find), (3, find(5, 1)));
+    assert_eq!(ledger.continuing, [RUN]);
+    assert!(ledger.adopted.is_empty() && ledger.foreign.is_empty());
+    let known = |number, kind| ledger.known(id(number), kind);
     assert!(matches!(
         known(3, RecordKind::Movie),
         Some(Known::Landed { .. })
@@ -241,41 +219,30 @@ async fn entries_of_a_dead_run_are_read(place: &Place) {
 
 async fn an_orphan_is_adopted_once_in_either_format(place: &Place) {
     let lake = &place.lake;
-    let mut writer = writer(lake, RUN, RawFormat::Lines).await;
-    let committed = writer
-        .commit(RecordKind::Movie, batch([1], RUN), start())
-        .await;
-    committed.expect("commits");
+    run(lake, RUN, vec![batch([1], RUN)], Ends::Killed).await;
     let orphans = [
         (RecordKind::Movie, 2, RawFormat::Lines),
         (RecordKind::Series, 1, RawFormat::Array),
     ];
     for (kind, number, format) in orphans {
         let lines = [line(10 + u64::from(number), RUN), line(20, RUN)];
-        let file = record::encode(format, &lines);
-        lake.replace(&data_file(kind, number), file.into())
-            .await
-            .expect("writes");
+        put(
+            lake,
+            &data_file(kind, number),
+            record::encode(format, &lines),
+        )
+        .await;
     }
+    let files = orphans.map(|(kind, number, _)| data_file(kind, number));
 
-    let read = History::read(lake, options()).await.expect("reads");
-    assert_eq!(
-        (read.landed(), read.adopted.len()),
-        (1, 0),
-        "reading adopts nothing"
-    );
-    let mut history = History::recover(lake, options(), NEXT_RUN)
+    let before = paths(lake, "Raw").await;
+    let read = Ledger::read(lake, options()).await.expect("reads");
+    assert_eq!((read.landed(), &read.orphans[..]), (5, &files[..]));
+    assert_eq!(paths(lake, "Raw").await, before, "reading writes nothing");
+    let (ledger, _) = Ledger::recover(lake, options(), NEXT_RUN)
         .await
-        .expect("reads");
-    history.adopted.sort();
-    assert_eq!(
-        history.adopted,
-        [
-            data_file(RecordKind::Movie, 2),
-            data_file(RecordKind::Series, 1)
-        ]
-    );
-    assert_eq!(history.landed(), 5);
+        .expect("recovers");
+    assert_eq!((ledger.landed(), &ledger.adopted[..]), (5, &files[..]));
     let adopted = entry(lake, RUN, "series_0001").await;
     assert_eq!(
         (adopted.records, adopted.kind),
@@ -283,101 +250,39 @@ async fn an_orphan_is_adopted_once_in_either_format(place: &Place) {
     );
     assert_eq!(adopted.adopted_by.as_deref(), Some(NEXT_RUN));
 
-    let again = History::recover(lake, options(), "20261123T230000Z-00000c").await;
-    let again = again.expect("reads");
+    let again = recover(lake).await;
     assert_eq!((again.landed(), again.adopted.len()), (5, 0));
 }
 
-async fn strangers_are_left_alone(place: &Place) {
+async fn files_that_are_not_cinelakes_are_left_alone(place: &Place) {
     let lake = &place.lake;
-    let mut writer_of_run = writer(lake, RUN, RawFormat::Lines).await;
-    let committed = writer_of_run
-        .commit(RecordKind::Movie, batch([1], RUN), start())
-        .await;
-    committed.expect("commits");
+    run(lake, RUN, vec![batch([1], RUN)], Ends::Killed).await;
     let half = line(5, RUN);
     let half = Bytes::copy_from_slice(&half[..half.len() / 2]);
-    let strangers = [
-        (
-            data_file(RecordKind::Movie, 5),
-            bytes("[{\"imdb_id\":0},{\"id\":7}]"),
-        ),
-        (data_file(RecordKind::Movie, 6), half),
-        (data_file(RecordKind::Movie, 7), Bytes::new()),
+    let elsewhere = line(5, "../../Trusted");
+    let foreign = [
+        (movies(5), bytes("[{\"imdb_id\":0},{\"id\":7}]")),
+        (movies(6), half),
+        (movies(7), Bytes::new()),
+        (movies(8), elsewhere.into()),
         (
             format!("{}/notes.txt", layout::records_folder(start().date_naive())),
             bytes("mine"),
         ),
     ];
-    for (path, content) in &strangers {
-        lake.replace(path, content.clone()).await.expect("writes");
+    for (path, content) in &foreign {
+        put(lake, path, content.clone()).await;
     }
-    let history = History::recover(lake, options(), NEXT_RUN)
-        .await
-        .expect("reads");
-    assert_eq!((history.landed(), history.adopted.len()), (1, 0));
-    assert_eq!(
-        history.strangers,
-        strangers
-            .iter()
-            .map(|(path, _)| path.clone())
-            .collect::<Vec<_>>()
-    );
+    let ledger = recover(lake).await;
+    assert_eq!((landed(&ledger).len(), ledger.adopted.len()), (1, 0));
+    let named = foreign.iter().map(|(path, _)| path.clone());
+    assert_eq!(ledger.foreign, named.collect::<Vec<_>>());
     let mut next = writer(lake, NEXT_RUN, RawFormat::Lines).await;
     let committed = next
         .commit(RecordKind::Movie, batch([2], NEXT_RUN), start())
         .await;
-    assert_eq!(
-        committed.expect("commits").file,
-        Some(data_file(RecordKind::Movie, 8))
-    );
-    for (path, content) in &strangers {
+    assert_eq!(committed.expect("commits").entry.file, Some(movies(9)));
+    for (path, content) in &foreign {
         assert_eq!(&lake.read(path).await.expect("reads"), content);
     }
-}
-
-async fn land(place: &Place, name: &str, content: &[u8]) -> LandedFile {
-    let source = place.folder.path().join("given.csv");
-    std::fs::write(&source, content).expect("written");
-    let day = start().date_naive();
-    let landed = land_file(&place.lake, RUN, RecordKind::Movie, day, &source, name).await;
-    landed.expect("lands")
-}
-
-async fn a_catalogue_lands_once(place: &Place) {
-    let lake = &place.lake;
-    let first = land(place, "films.csv", b"id\ntt0000001\n").await;
-    let again = land(place, "films.csv", b"id\ntt0000001\n").await;
-    let other = land(place, "films.csv", b"id\ntt0000002\n").await;
-    let empty = land(place, "empty.csv", b"").await;
-    let strange = land(place, "os filmes (ação) 100%.csv", b"id\n").await;
-    assert_eq!(first.path, "Raw/Local/CSV/Movies/2026/11/23/films.csv");
-    assert!(!first.was_there && again.was_there && !other.was_there && !empty.was_there);
-    assert_eq!((&again.path, &again.sha256), (&first.path, &first.sha256));
-    assert!(other.path.ends_with("/films-2.csv"));
-    assert_eq!((empty.size_bytes, first.size_bytes), (0, 13));
-    assert_eq!(
-        lake.read(&first.path).await.expect("reads"),
-        bytes("id\ntt0000001\n")
-    );
-    assert_eq!(
-        lake.read(&other.path).await.expect("reads"),
-        bytes("id\ntt0000002\n")
-    );
-    assert_eq!(
-        lake.read(&strange.path).await.expect("reads"),
-        bytes("id\n")
-    );
-    let repeated = land(place, "os filmes (ação) 100%.csv", b"id\n").await;
-    assert!(repeated.was_there);
-    assert_eq!(paths(lake, "Raw").await.len(), 4, "no staged file is left");
-}
-
-async fn a_catalogue_larger_than_a_part_lands_whole(place: &Place) {
-    let large: Vec<u8> = (0..11_000_000_u32)
-        .map(|index| (index % 251) as u8)
-        .collect();
-    let landed = land(place, "large.csv", &large).await;
-    let there = place.lake.read(&landed.path).await.expect("reads");
-    assert!(there == large, "{} bytes", there.len());
 }

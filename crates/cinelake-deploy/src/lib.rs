@@ -1,0 +1,12 @@
+//! What the Lambda function needs around it on AWS: policy, package and templates. Nothing here calls
+//! AWS: it makes text and bytes. What asks AWS is `cinelake-aws`.
+
+mod error;
+pub mod package;
+pub mod policy;
+pub mod template;
+
+pub use error::DeployError;
+pub use package::{Arch, Binary};
+pub use policy::{Policy, PolicyRequest};
+pub use template::{TemplateFile, TemplateRequest, Tool};

@@ -1,0 +1,440 @@
+//! The least that the function has to be allowed.
+
+use cinelake_imdb::sibling_ratings_name;
+use cinelake_lake::{LakeUrl, Partition};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::error::DeployError;
+
+/// What the policy is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyRequest {
+    /// `s3://bucket/prefix`.
+    pub lake: String,
+    /// Catalogue files, `s3://bucket/key`; the key may hold `*`.
+    pub catalogues: Vec<String>,
+    /// The function's name, after which its log group is called.
+    pub function: String,
+    /// Region of the function; `*` where it is not known.
+    pub region: String,
+    /// Account of the function; `*` where it is not known.
+    pub account: String,
+    /// ARN of the secret with TMDB's key.
+    pub secret_arn: Option<String>,
+    /// Name or ARN of the parameter with TMDB's key.
+    pub parameter: Option<String>,
+    /// ARN of the key that encrypts the bucket, the secret or the parameter.
+    pub kms_key_arn: Option<String>,
+}
+
+/// An IAM policy document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Policy {
+    /// Version of the language.
+    #[serde(rename = "Version")]
+    pub version: &'static str,
+    /// One statement for each need; without any one of them a run fails.
+    #[serde(rename = "Statement")]
+    pub statements: Vec<Statement>,
+}
+
+/// What is allowed on what.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Statement {
+    /// What it is for.
+    #[serde(rename = "Sid")]
+    pub sid: &'static str,
+    /// Always `Allow`.
+    #[serde(rename = "Effect")]
+    pub effect: &'static str,
+    /// The actions.
+    #[serde(rename = "Action")]
+    pub actions: Vec<&'static str>,
+    /// The resources.
+    #[serde(rename = "Resource")]
+    pub resources: Vec<String>,
+    /// The condition, where there is one.
+    #[serde(rename = "Condition", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Value>,
+}
+
+/// What a pattern is made of.
+const WILDCARDS: [char; 3] = ['*', '?', '['];
+
+/// An object, or a pattern of objects, of a bucket.
+struct Place {
+    bucket: String,
+    key: String,
+    /// Whether it need not be there: ratings are looked for beside a `title.basics`.
+    is_sibling: bool,
+}
+
+impl Place {
+    /// The place that a URL names, and that of its ratings.
+    fn read(url: &str) -> Result<Vec<Self>, DeployError> {
+        let refused = || DeployError::NoObject(url.to_owned());
+        let rest = url.strip_prefix("s3://").ok_or_else(refused)?;
+        let (bucket, key) = rest.split_once('/').ok_or_else(refused)?;
+        if bucket.is_empty() || key.is_empty() {
+            return Err(refused());
+        }
+        let place = |key: String, is_sibling| Self {
+            bucket: bucket.to_owned(),
+            key,
+            is_sibling,
+        };
+        let ratings = sibling_ratings_name(key).map(|key| place(key, true));
+        let named = place(key.to_owned(), false);
+        Ok(std::iter::once(named).chain(ratings).collect())
+    }
+
+    fn is_pattern(&self) -> bool {
+        self.key.contains(WILDCARDS)
+    }
+
+    /// The folder before the first sign of a pattern: what is listed to find the files.
+    fn listed_prefix(&self) -> String {
+        let fixed = self.key.split(WILDCARDS).next().unwrap_or_default();
+        let folder = fixed.rsplit_once('/').map(|(folder, _)| folder);
+        folder.map_or_else(|| "*".to_owned(), |folder| format!("{folder}/*"))
+    }
+
+    /// IAM knows `*` and `?` only.
+    fn pattern(&self) -> String {
+        match self.key.split_once('[') {
+            Some((fixed, _)) => format!("{fixed}*"),
+            None => self.key.clone(),
+        }
+    }
+}
+
+impl Policy {
+    /// The policy for a request; the same request gives the same text.
+    ///
+    /// # Errors
+    /// [`DeployError`] naming what is no bucket, object or ARN.
+    pub fn new(request: &PolicyRequest) -> Result<Self, DeployError> {
+        let (bucket, root) = lake_root(&request.lake)?;
+        let mut places = Vec::new();
+        for url in &request.catalogues {
+            places.extend(Place::read(url)?);
+        }
+        let mut statements = lake_statements(request, &bucket, &root, &places);
+        statements.extend(catalogue_statements(request, &bucket, &places));
+        statements.push(logs(request));
+        statements.extend(secrets(request)?);
+        Ok(Self {
+            version: "2012-10-17",
+            statements,
+        })
+    }
+
+    /// Pretty JSON with a line end.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Texts under text keys: writing them as JSON cannot fail.
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        format!("{text}\n")
+    }
+
+    /// The same without one statement, for tests.
+    #[must_use]
+    pub fn without(&self, sid: &str) -> Self {
+        let mut policy = self.clone();
+        policy.statements.retain(|statement| statement.sid != sid);
+        policy
+    }
+}
+
+/// The lake's bucket, and what its keys begin with: nothing, or a prefix with a slash behind it.
+pub(crate) fn lake_root(lake: &str) -> Result<(String, String), DeployError> {
+    let Ok(LakeUrl::S3 { bucket, prefix }) = lake.parse() else {
+        return Err(DeployError::NoBucket(lake.to_owned()));
+    };
+    let root = match prefix.trim_matches('/') {
+        "" => String::new(),
+        prefix => format!("{prefix}/"),
+    };
+    Ok((bucket, root))
+}
+
+pub(crate) fn allow(
+    sid: &'static str,
+    actions: &[&'static str],
+    resources: Vec<String>,
+) -> Statement {
+    Statement {
+        sid,
+        effect: "Allow",
+        actions: actions.to_vec(),
+        resources,
+        condition: None,
+    }
+}
+
+fn bucket_arn(request: &PolicyRequest, bucket: &str) -> String {
+    Partition::of(&request.region).bucket_arn(bucket)
+}
+
+/// List only below the prefixes in use. `IfExists`, because a read of an object that is not there
+/// has no prefix: without the right to list, S3 answers 403 instead of 404, and a new catalogue
+/// could not be told from a forbidden one.
+fn list(
+    request: &PolicyRequest,
+    sid: &'static str,
+    bucket: &str,
+    prefixes: Vec<String>,
+) -> Statement {
+    Statement {
+        condition: Some(json!({ "StringLikeIfExists": { "s3:prefix": prefixes } })),
+        ..allow(sid, &["s3:ListBucket"], vec![bucket_arn(request, bucket)])
+    }
+}
+
+fn lake_statements(
+    request: &PolicyRequest,
+    bucket: &str,
+    root: &str,
+    places: &[Place],
+) -> Vec<Statement> {
+    let raw = format!("{root}Raw/*");
+    let mut prefixes = vec![raw.clone()];
+    let beside = places
+        .iter()
+        .filter(|place| place.bucket == bucket && place.is_pattern());
+    prefixes.extend(beside.map(Place::listed_prefix));
+    prefixes.dedup();
+    let objects = vec![format!("{}/{raw}", bucket_arn(request, bucket))];
+    vec![
+        list(request, "ListLake", bucket, prefixes),
+        allow("ReadLake", &["s3:GetObject"], objects.clone()),
+        // A catalogue past 10 MB is put in parts; given up, they would stay there and cost.
+        allow(
+            "WriteLake",
+            &["s3:PutObject", "s3:AbortMultipartUpload"],
+            objects,
+        ),
+    ]
+}
+
+/// A file that is named is only read. A pattern is listed, and so is the bucket of a file that need
+/// not be there: without the right to list, S3 says "denied" of it and not "not found".
+fn catalogue_statements(
+    request: &PolicyRequest,
+    lake_bucket: &str,
+    places: &[Place],
+) -> Vec<Statement> {
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let object =
+        |place: &Place| format!("{}/{}", bucket_arn(request, &place.bucket), place.pattern());
+    let objects = places.iter().map(object).collect();
+    let mut statements = vec![allow("ReadCatalogue", &["s3:GetObject"], objects)];
+    let mut others: Vec<&Place> = places
+        .iter()
+        .filter(|place| place.bucket != lake_bucket && (place.is_pattern() || place.is_sibling))
+        .collect();
+    others.sort_by(|a, b| a.bucket.cmp(&b.bucket));
+    if !others.is_empty() {
+        let mut buckets: Vec<String> = others
+            .iter()
+            .map(|p| bucket_arn(request, &p.bucket))
+            .collect();
+        buckets.dedup();
+        let mut prefixes: Vec<String> = others.iter().map(|place| place.listed_prefix()).collect();
+        prefixes.dedup();
+        let mut statement = list(request, "ListCatalogue", "", prefixes);
+        statement.resources = buckets;
+        statements.push(statement);
+    }
+    statements
+}
+
+/// Into the function's own log group, which the template makes: no right to make one.
+fn logs(request: &PolicyRequest) -> Statement {
+    let PolicyRequest {
+        region,
+        account,
+        function,
+        ..
+    } = request;
+    let arn = format!(
+        "arn:{}:logs:{region}:{account}:log-group:/aws/lambda/{function}:*",
+        Partition::of(region).name
+    );
+    allow(
+        "WriteLogs",
+        &["logs:CreateLogStream", "logs:PutLogEvents"],
+        vec![arn],
+    )
+}
+
+fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
+    let mut statements = Vec::new();
+    if let Some(arn) = &request.secret_arn {
+        let example = "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf";
+        check_arn(arn, "secretsmanager", "ARN of a secret", example)?;
+        statements.push(allow(
+            "ReadSecret",
+            &["secretsmanager:GetSecretValue"],
+            vec![arn.clone()],
+        ));
+    }
+    if let Some(name) = &request.parameter {
+        statements.push(allow(
+            "ReadParameter",
+            &["ssm:GetParameter"],
+            vec![parameter_arn(request, name)],
+        ));
+    }
+    if let Some(arn) = &request.kms_key_arn {
+        let example = "arn:aws:kms:sa-east-1:123456789012:key/1234abcd-…";
+        check_arn(arn, "kms", "ARN of a key", example)?;
+        let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
+        statements.push(allow("UseKey", &actions, vec![arn.clone()]));
+    }
+    Ok(statements)
+}
+
+fn parameter_arn(request: &PolicyRequest, name: &str) -> String {
+    if name.starts_with("arn:") {
+        return name.to_owned();
+    }
+    let PolicyRequest {
+        region, account, ..
+    } = request;
+    let name = name.trim_start_matches('/');
+    format!(
+        "arn:{}:ssm:{region}:{account}:parameter/{name}",
+        Partition::of(region).name
+    )
+}
+
+pub(crate) fn check_arn(
+    text: &str,
+    service: &str,
+    what: &'static str,
+    example: &'static str,
+) -> Result<(), DeployError> {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    match parts.as_slice() {
+        ["arn", _, found, _, _, name] if *found == service && !name.is_empty() => Ok(()),
+        _ => Err(DeployError::NoArn {
+            text: text.to_owned(),
+            what,
+            example,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> PolicyRequest {
+        PolicyRequest {
+            lake: "s3://my-lake/films".to_owned(),
+            catalogues: vec![
+                "s3://my-lake/in/*.csv".to_owned(),
+                "s3://other/c/movies*.csv".to_owned(),
+            ],
+            function: "cinelake".to_owned(),
+            region: "sa-east-1".to_owned(),
+            account: "123456789012".to_owned(),
+            secret_arn: Some(
+                "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf".to_owned(),
+            ),
+            parameter: Some("/cinelake/tmdb".to_owned()),
+            kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_policy_reads_as_it_did() {
+        insta::assert_snapshot!(Policy::new(&request()).unwrap().to_json());
+    }
+
+    #[test]
+    fn nothing_is_allowed_on_everything() {
+        let policy = Policy::new(&request()).unwrap();
+        for statement in &policy.statements {
+            for action in &statement.actions {
+                assert!(!action.contains('*'), "{action}");
+            }
+            for resource in &statement.resources {
+                assert!(
+                    resource.starts_with("arn:aws:") && resource != "*",
+                    "{resource}"
+                );
+            }
+            let is_list = statement.actions == ["s3:ListBucket"];
+            assert_eq!(is_list, statement.condition.is_some(), "{}", statement.sid);
+        }
+    }
+
+    /// Resources of the statement, or nothing where there is none.
+    fn resources(catalogue: &str, sid: &str) -> Vec<String> {
+        let request = PolicyRequest {
+            catalogues: vec![catalogue.to_owned()],
+            ..request()
+        };
+        let statements = Policy::new(&request).unwrap().statements;
+        let found = statements.into_iter().find(|s| s.sid == sid);
+        found.map(|s| s.resources).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_file_that_is_named_is_read_without_listing_its_bucket() {
+        let file = "s3://other/c/movies.csv";
+        assert_eq!(
+            resources(file, "ReadCatalogue"),
+            ["arn:aws:s3:::other/c/movies.csv"]
+        );
+        assert!(resources(file, "ListCatalogue").is_empty());
+    }
+
+    #[test]
+    fn ratings_beside_basics_are_read_and_may_be_missing() {
+        let file = "s3://other/title.basics.tsv.gz";
+        assert_eq!(
+            resources(file, "ReadCatalogue"),
+            [
+                "arn:aws:s3:::other/title.basics.tsv.gz",
+                "arn:aws:s3:::other/title.ratings.tsv.gz"
+            ]
+        );
+        assert_eq!(resources(file, "ListCatalogue"), ["arn:aws:s3:::other"]);
+    }
+
+    #[test]
+    fn a_pattern_is_listed_from_its_folder_on() {
+        let prefix = |url: &str| Place::read(url).unwrap()[0].listed_prefix();
+        assert_eq!(prefix("s3://b/in/mov*.csv"), "in/*");
+        assert_eq!(prefix("s3://b/*.csv"), "*");
+    }
+
+    #[test]
+    fn what_is_no_bucket_or_arn_is_named() {
+        let wrong = |change: fn(&mut PolicyRequest)| {
+            let mut request = request();
+            change(&mut request);
+            Policy::new(&request).unwrap_err().to_string()
+        };
+        assert!(wrong(|r| r.lake = "./lake".to_owned()).contains("./lake"));
+        assert!(wrong(|r| r.catalogues = vec!["movies.csv".to_owned()]).contains("movies.csv"));
+        assert!(wrong(|r| r.secret_arn = Some("tmdb".to_owned())).contains("tmdb"));
+    }
+
+    #[test]
+    fn a_lake_without_a_prefix_is_the_bucket_s_raw_zone() {
+        let mut request = request();
+        request.lake = "s3://my-lake".to_owned();
+        let policy = Policy::new(&request).unwrap();
+        assert_eq!(
+            policy.statements[1].resources,
+            ["arn:aws:s3:::my-lake/Raw/*"]
+        );
+    }
+}

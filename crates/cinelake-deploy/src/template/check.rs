@@ -1,0 +1,218 @@
+//! What a request must not hold: said here, before a tool or AWS says it in other words.
+
+use cinelake_lake::LakeUrl;
+
+use super::{AlarmTarget, KeyPlace, TemplateRequest, quote};
+use crate::error::DeployError;
+
+/// The numbers of days that CloudWatch knows.
+const LOG_DAYS: [u32; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];
+
+pub(super) fn request(request: &TemplateRequest) -> Result<(), DeployError> {
+    texts(request)?;
+    places(request)?;
+    name(&request.function)?;
+    key(&request.key)?;
+    variables(request)?;
+    numbers(request)?;
+    schedule(request.schedule.as_deref())?;
+    tags(request)?;
+    alarm(&request.alarm)
+}
+
+fn refuse(what: &'static str, value: impl ToString, why: impl ToString) -> Result<(), DeployError> {
+    Err(DeployError::NoValue {
+        what,
+        value: value.to_string(),
+        why: why.to_string(),
+    })
+}
+
+fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
+    let key = match &request.key {
+        KeyPlace::Parameter(text) | KeyPlace::Secret(text) => text,
+    };
+    let alarm = match &request.alarm {
+        AlarmTarget::Nobody => None,
+        AlarmTarget::Email(text) | AlarmTarget::Topic(text) => Some(text),
+    };
+    let pairs = request.tags.iter().chain(&request.environment);
+    let texts = request.catalogues.iter();
+    let texts = texts.chain([&request.lake, &request.function, key]);
+    let texts = texts.chain(pairs.flat_map(|(name, value)| [name, value]));
+    let mut texts = texts
+        .chain(alarm)
+        .chain(&request.schedule)
+        .chain(&request.kms_key_arn);
+    match texts.find(|text| !quote::is_text(text)) {
+        Some(text) => refuse("text", text.escape_debug(), "it holds a control character"),
+        None => Ok(()),
+    }
+}
+
+fn places(request: &TemplateRequest) -> Result<(), DeployError> {
+    let Ok(LakeUrl::S3 { .. }) = request.lake.parse() else {
+        return Err(DeployError::NoBucket(request.lake.clone()));
+    };
+    if request.catalogues.is_empty() {
+        return Err(DeployError::NoCatalogue);
+    }
+    for url in request.catalogues.iter().chain([&request.lake]) {
+        if url.contains("${") {
+            return refuse("place", url, "IAM takes `${` for a variable");
+        }
+    }
+    buckets(request)?;
+    // The function's variable is a list with commas.
+    match request.catalogues.iter().find(|url| url.contains(',')) {
+        Some(url) => refuse("catalogue", url, "its key must not hold a comma"),
+        None => Ok(()),
+    }
+}
+
+fn buckets(request: &TemplateRequest) -> Result<(), DeployError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+    for url in request.catalogues.iter().chain([&request.lake]) {
+        let bucket = url.split('/').nth(2).unwrap_or_default();
+        if !(3..=63).contains(&bucket.len()) || !bucket.chars().all(fits) {
+            let why = "3 to 63 lower-case letters, digits, - and .";
+            return refuse("bucket", bucket, why);
+        }
+    }
+    Ok(())
+}
+
+/// A path of the Parameter Store, or an ARN, which the policy checks as well.
+fn key(place: &KeyPlace) -> Result<(), DeployError> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_.-/:+=,@".contains(c);
+    let (what, text) = match place {
+        KeyPlace::Parameter(text) => ("name of a parameter", text),
+        KeyPlace::Secret(text) => ("ARN of a secret", text),
+    };
+    match !text.is_empty() && text.chars().all(fits) {
+        true => Ok(()),
+        false => refuse(
+            what,
+            text,
+            "letters, digits and _ . - / only; never the key itself",
+        ),
+    }
+}
+
+/// A key in a template is a key in a version control system one day.
+fn variables(request: &TemplateRequest) -> Result<(), DeployError> {
+    let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    for name in request.environment.keys() {
+        if !name.starts_with("CINELAKE_") || !name.chars().all(fits) {
+            return refuse("variable", name, "CINELAKE_ and a setting in capitals");
+        }
+    }
+    Ok(())
+}
+
+/// Log group, queue and roles are called after it, and their ARNs are written as text.
+fn name(name: &str) -> Result<(), DeployError> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    match starts && name.len() <= 50 && name.chars().all(fits) {
+        true => Ok(()),
+        false => refuse(
+            "function name",
+            name,
+            "up to 50 ASCII letters, digits, - and _, a letter first",
+        ),
+    }
+}
+
+fn numbers(request: &TemplateRequest) -> Result<(), DeployError> {
+    if !request.rate.is_finite() || request.rate <= 0.0 {
+        let why = "requests a second, more than 0: shards share it";
+        return refuse("rate", request.rate, why);
+    }
+    if request.shard_titles == 0 {
+        return refuse("number of titles in a shard", 0, "1 or more");
+    }
+    if !(1..=1_000).contains(&request.concurrency) {
+        return refuse("concurrency", request.concurrency, "1 to 1000");
+    }
+    if !(128..=10_240).contains(&request.memory_mb) {
+        return refuse("memory", request.memory_mb, "128 to 10240 MB");
+    }
+    if !(0.0..=100.0).contains(&request.min_match) {
+        return refuse("match", request.min_match, "0 to 100 percent");
+    }
+    match LOG_DAYS.contains(&request.log_days) {
+        true => Ok(()),
+        false => {
+            let days = LOG_DAYS.map(|days| days.to_string()).join(", ");
+            refuse(
+                "number of days for logs",
+                request.log_days,
+                format!("CloudWatch has {days}"),
+            )
+        }
+    }
+}
+
+fn schedule(expression: Option<&str>) -> Result<(), DeployError> {
+    let Some(expression) = expression else {
+        return Ok(());
+    };
+    let inside = |kind: &str| {
+        let rest = expression.strip_prefix(kind)?.strip_prefix('(')?;
+        rest.strip_suffix(')')
+    };
+    let cron = inside("cron").is_some_and(|fields| fields.split_whitespace().count() == 6);
+    let rate = inside("rate").is_some_and(|fields| fields.split_whitespace().count() == 2);
+    match cron || rate {
+        true => Ok(()),
+        false => refuse(
+            "schedule",
+            expression,
+            "it looks like rate(7 days) or cron(0 6 ? * MON *), which has six fields",
+        ),
+    }
+}
+
+fn tags(request: &TemplateRequest) -> Result<(), DeployError> {
+    for (name, value) in &request.tags {
+        if name.is_empty() || name.chars().count() > 128 || value.chars().count() > 256 {
+            return refuse(
+                "tag",
+                name,
+                "a name of 1 to 128 and a value of up to 256 characters",
+            );
+        }
+        let fits = |c: char| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c);
+        if let Some(text) = [name, value]
+            .into_iter()
+            .find(|text| !text.chars().all(fits))
+        {
+            return refuse(
+                "tag",
+                text,
+                "letters, digits, spaces and _ . : / = + - @ only",
+            );
+        }
+        if name.to_ascii_lowercase().starts_with("aws:") {
+            return refuse("tag", name, "names that begin with aws: are AWS's own");
+        }
+    }
+    Ok(())
+}
+
+fn alarm(target: &AlarmTarget) -> Result<(), DeployError> {
+    match target {
+        AlarmTarget::Email(address) if !address.contains('@') => {
+            refuse("e-mail address", address, "it looks like me@example.org")
+        }
+        AlarmTarget::Topic(arn) => {
+            let example = "arn:aws:sns:sa-east-1:123456789012:alarms";
+            crate::policy::check_arn(arn, "sns", "ARN of a topic", example)
+        }
+        _ => Ok(()),
+    }
+}

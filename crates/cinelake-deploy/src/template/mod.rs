@@ -1,0 +1,162 @@
+//! Everything around the function, as a folder for SAM or for Terraform. Text only: what deploys it
+//! is the user's own tool.
+//!
+//! The state machine is one file for both, and the function's role is the [`Policy`](crate::Policy)
+//! that `cinelake aws policy` prints.
+
+mod alarms;
+mod check;
+mod events;
+mod quote;
+mod render;
+mod roles;
+
+use std::collections::BTreeMap;
+
+use crate::error::DeployError;
+use crate::package::Arch;
+use crate::policy::PolicyRequest;
+
+/// Seconds of an invocation, Lambda's longest: the function stops by itself before.
+pub const TIMEOUT_SECONDS: u32 = 900;
+/// Seconds of CPU are bought with memory, and this function mostly waits for TMDB.
+pub const MEMORY_MB: u32 = 512;
+/// Titles that one function gets through in its time at 40 requests a second, with room for `/find`.
+/// Below that, one function is the cheapest: several would wait for the same rate together.
+pub const SHARD_TITLES: u64 = 30_000;
+/// Shards that run at a time.
+pub const CONCURRENCY: u32 = 4;
+/// Invocations of one run or shard before the state machine gives up: a day of work.
+pub const MOST_INVOCATIONS: u32 = 100;
+/// Days that logs are kept.
+pub const LOG_DAYS: u32 = 30;
+/// When nobody says when: Mondays at six, UTC. Written, and off.
+pub const SCHEDULE: &str = "cron(0 6 ? * MON *)";
+/// The zip's name beside the template.
+pub const ZIP: &str = "cinelake-lambda.zip";
+/// The definition of the state machine; `${FunctionArn}` and `${Partition}` are filled in by SAM or
+/// Terraform, the numbers in angle brackets here.
+const STATE_MACHINE: &str = include_str!("statemachine.asl.json");
+
+/// Which tool deploys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// AWS's own, on CloudFormation.
+    Sam,
+    /// HashiCorp's, or OpenTofu.
+    Terraform,
+}
+
+/// Where TMDB's key is kept. Never the key itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// A SecureString of the Parameter Store, by name or ARN.
+    Parameter(String),
+    /// A secret of Secrets Manager, by ARN.
+    Secret(String),
+}
+
+/// Who is told of an alarm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlarmTarget {
+    /// Nobody: the alarms are seen in CloudWatch only.
+    Nobody,
+    /// A topic that is made, with this address.
+    Email(String),
+    /// A topic that is there, by ARN.
+    Topic(String),
+}
+
+/// What the templates are made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplateRequest {
+    /// `s3://bucket/prefix`.
+    pub lake: String,
+    /// Catalogue files, `s3://bucket/key`; the key may hold `*`. At least one.
+    pub catalogues: Vec<String>,
+    /// Name of function and state machine, and start of the other names.
+    pub function: String,
+    /// The zip's processor.
+    pub arch: Arch,
+    /// The function's memory.
+    pub memory_mb: u32,
+    /// Where TMDB's key is kept.
+    pub key: KeyPlace,
+    /// ARN of the key that encrypts bucket, secret or parameter.
+    pub kms_key_arn: Option<String>,
+    /// Requests a second to TMDB, of everything that runs together.
+    pub rate: f64,
+    /// Titles that one function is given at most; more are cut up.
+    pub shard_titles: u64,
+    /// Shards that run at a time.
+    pub concurrency: u32,
+    /// When it runs: `rate(…)` or `cron(…)`, in UTC. `None`: [`SCHEDULE`], switched off.
+    pub schedule: Option<String>,
+    /// Days that logs are kept; one of the numbers that CloudWatch has.
+    pub log_days: u32,
+    /// Percent of titles known to TMDB below which an alarm is raised.
+    pub min_match: f64,
+    /// Who is told of an alarm.
+    pub alarm: AlarmTarget,
+    /// Tags of everything.
+    pub tags: BTreeMap<String, String>,
+    /// Further variables of the function: `CINELAKE_LAST_YEARS`, …
+    pub environment: BTreeMap<String, String>,
+}
+
+/// A file of the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// Its name in the folder.
+    pub name: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// The folder's files for a tool; the same request gives the same bytes.
+///
+/// # Errors
+/// [`DeployError`] naming what is no bucket, object, ARN, schedule, …
+pub fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>, DeployError> {
+    check::request(request)?;
+    let machine = TemplateFile {
+        name: "statemachine.asl.json",
+        text: state_machine(request),
+    };
+    let mut files = render::files(tool, request)?;
+    files.push(machine);
+    Ok(files)
+}
+
+/// The state machine's definition. The number of children of its Map and the number by which the
+/// plan divides the rate are the same text here.
+#[must_use]
+pub fn state_machine(request: &TemplateRequest) -> String {
+    STATE_MACHINE
+        .replace("<VERSION>", env!("CARGO_PKG_VERSION"))
+        .replace("<SHARD_TITLES>", &request.shard_titles.to_string())
+        .replace("<CONCURRENCY>", &request.concurrency.to_string())
+        .replace("<MOST>", &MOST_INVOCATIONS.to_string())
+}
+
+/// The request for the function's policy. Region and account are known when it is deployed only;
+/// [`quote`] puts the tool's words for them in place of these signs.
+fn policy_request(request: &TemplateRequest) -> PolicyRequest {
+    let (parameter, secret_arn) = match &request.key {
+        KeyPlace::Parameter(name) => (Some(name.clone()), None),
+        KeyPlace::Secret(arn) => (None, Some(arn.clone())),
+    };
+    PolicyRequest {
+        lake: request.lake.clone(),
+        catalogues: request.catalogues.clone(),
+        function: request.function.clone(),
+        region: quote::REGION.to_string(),
+        account: quote::ACCOUNT.to_string(),
+        secret_arn,
+        parameter,
+        kms_key_arn: request.kms_key_arn.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! The text templates, filled in.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use super::{
+    AlarmTarget, KeyPlace, MEMORY_MB, SCHEDULE, TIMEOUT_SECONDS, TemplateFile, TemplateRequest,
+    Tool, ZIP, alarms, events, quote, roles,
+};
+use crate::error::DeployError;
+
+/// Name and text of each file.
+type Texts = &'static [(&'static str, &'static str)];
+
+/// Writes a value in a tool's words.
+type Quote = fn(&str) -> String;
+
+const SAM: Texts = &[
+    ("template.yaml", include_str!("sam/template.yaml")),
+    ("samconfig.toml", include_str!("sam/samconfig.toml")),
+    ("README.md", include_str!("sam/README.md")),
+];
+const TERRAFORM: Texts = &[
+    ("versions.tf", include_str!("terraform/versions.tf")),
+    ("variables.tf", include_str!("terraform/variables.tf")),
+    ("function.tf", include_str!("terraform/function.tf")),
+    ("statemachine.tf", include_str!("terraform/statemachine.tf")),
+    ("triggers.tf", include_str!("terraform/triggers.tf")),
+    ("alarms.tf", include_str!("terraform/alarms.tf")),
+    ("outputs.tf", include_str!("terraform/outputs.tf")),
+    ("README.md", include_str!("terraform/README.md")),
+];
+
+pub(super) fn files(
+    tool: Tool,
+    request: &TemplateRequest,
+) -> Result<Vec<TemplateFile>, DeployError> {
+    let texts = match tool {
+        Tool::Sam => SAM,
+        Tool::Terraform => TERRAFORM,
+    };
+    let (environment, values) = (environment(tool)?, values(request)?);
+    let fill = |&(name, text): &(&'static str, &'static str)| {
+        let text = environment.render_named_str(name, text, &values)?;
+        Ok(TemplateFile { name, text })
+    };
+    texts.iter().map(fill).collect()
+}
+
+/// One assignment for each name and value, as `terraform fmt` lays them out.
+fn aligned(pairs: &[Vec<String>], quote: Quote) -> Vec<String> {
+    let length = |pair: &Vec<String>| pair.first().map_or(0, |name| name.chars().count());
+    let width = pairs.iter().map(length).max().unwrap_or_default();
+    let line = |pair: &Vec<String>| match pair.as_slice() {
+        [name, value] => Some(format!("{name:width$} = {}", quote(value))),
+        _ => None,
+    };
+    pairs.iter().filter_map(line).collect()
+}
+
+/// `q` writes a value as a string of the tool, `list` several, `arn` an ARN, `aligned` one
+/// assignment for each pair.
+fn environment(tool: Tool) -> Result<Environment<'static>, DeployError> {
+    let mut environment = Environment::new();
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?,
+    );
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    let (q, arn): (Quote, Quote) = match tool {
+        Tool::Sam => (quote::yaml, quote::yaml_arn),
+        Tool::Terraform => (quote::hcl, quote::hcl_arn),
+    };
+    environment.add_filter("q", move |text: String| q(&text));
+    environment.add_filter("arn", move |text: String| arn(&text));
+    environment.add_filter("aligned", move |pairs: Vec<Vec<String>>| aligned(&pairs, q));
+    environment.add_filter("list", move |texts: Vec<String>| {
+        let quoted: Vec<String> = texts.iter().map(|text| q(text)).collect();
+        format!("[{}]", quoted.join(", "))
+    });
+    Ok(environment)
+}
+
+fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
+    let (email, topic) = match &request.alarm {
+        AlarmTarget::Nobody => (None, None),
+        AlarmTarget::Email(address) => (Some(address), None),
+        AlarmTarget::Topic(arn) => (None, Some(arn)),
+    };
+    let pattern = events::uploaded(&request.catalogues);
+    Ok(context! {
+        version => env!("CARGO_PKG_VERSION"),
+        name => request.function.as_str(),
+        buckets => buckets(request),
+        arch => request.arch.name(),
+        zip => ZIP,
+        memory => request.memory_mb,
+        default_memory => MEMORY_MB,
+        timeout => TIMEOUT_SECONDS,
+        rate => request.rate,
+        log_days => request.log_days,
+        schedule => request.schedule.as_deref().unwrap_or(SCHEDULE),
+        schedule_on => request.schedule.is_some().to_string(),
+        tags => tags(request),
+        quoted_tags => quoted_tags(request),
+        variables => variables(request),
+        function_role => Serde(roles::function(request)?),
+        machine_role => Serde(roles::machine(request)?),
+        trigger_role => Serde(roles::trigger(request)),
+        // Text in a string: patterns hold `$or`, quotes and whatever a key may hold.
+        pattern => pattern.to_string(),
+        alarms => Serde(alarms::all(request)),
+        email,
+        topic,
+        notified => email.is_some() || topic.is_some(),
+        parameter => matches!(request.key, KeyPlace::Parameter(_)),
+        key => match &request.key { KeyPlace::Parameter(text) | KeyPlace::Secret(text) => text },
+    })
+}
+
+/// One more than the user's, by which everything of one deployment is found.
+fn tags(request: &TemplateRequest) -> std::collections::BTreeMap<String, String> {
+    let mut tags = request.tags.clone();
+    tags.entry("application".to_owned())
+        .or_insert_with(|| request.function.clone());
+    tags
+}
+
+/// Names of tags are strings in HCL, values become ones.
+fn quoted_tags(request: &TemplateRequest) -> Vec<(String, String)> {
+    let tags = tags(request).into_iter();
+    tags.map(|(name, value)| (quote::hcl(&name), value))
+        .collect()
+}
+
+/// The buckets whose uploads are watched.
+fn buckets(request: &TemplateRequest) -> Vec<String> {
+    let names = request.catalogues.iter().filter_map(|url| {
+        let (bucket, _) = url.strip_prefix("s3://")?.split_once('/')?;
+        Some(bucket.to_owned())
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The function's environment. TMDB's key is not in it, only where it is kept.
+fn variables(request: &TemplateRequest) -> Vec<(String, String)> {
+    let mut variables = request.environment.clone();
+    let (name, place) = match &request.key {
+        KeyPlace::Parameter(name) => ("TMDB_PARAMETER", name),
+        KeyPlace::Secret(arn) => ("TMDB_SECRET_ARN", arn),
+    };
+    variables.extend([
+        ("CINELAKE_LAKE".to_owned(), request.lake.clone()),
+        (
+            "CINELAKE_CATALOGUE".to_owned(),
+            request.catalogues.join(","),
+        ),
+        ("CINELAKE_RATE".to_owned(), request.rate.to_string()),
+        (name.to_owned(), place.clone()),
+    ]);
+    variables.into_iter().collect()
+}
