@@ -24,7 +24,7 @@ mod tables;
 pub use error::RefineError;
 pub use refine::refine;
 pub use state::{
-    CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
+    BooksRead, CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
 };
 pub use summary::{
     CatalogueSummary, DamagedFile, Event, GoneFile, RecordSummary, RefineOptions, RefineSummary,

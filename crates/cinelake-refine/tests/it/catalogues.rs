@@ -596,12 +596,12 @@ async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
             &format!("{header}tt0000001,A,1999,7.0,70\ntt0000002,B,1998,8.0,80\n"),
         ),
     ];
-    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &earlier).await;
+    land_catalogues(&lake, &run_id(0), &earlier).await;
     let later = [
         ("films.csv", &*format!("{header}tt0000001,A,,,\n")),
         ("ids.txt", "tt0000002\ntt0000003\n"),
     ];
-    land_catalogues(&lake, &run_id(24), RunStatus::Done, json!({}), &later).await;
+    land_catalogues(&lake, &run_id(24), &later).await;
     let counts = refined(&lake).await.catalogues;
     let columns = [
         "tconst",
