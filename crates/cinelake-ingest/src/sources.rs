@@ -8,8 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions,
-    sibling_ratings_name,
+    Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions, sibling_ratings_name,
 };
 use cinelake_lake::{Lake, LakeError, LakeUrl, StoreOptions};
 use futures::TryStreamExt;

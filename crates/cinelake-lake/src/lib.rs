@@ -21,6 +21,7 @@ mod lease;
 mod location;
 mod partition;
 mod s3_error;
+mod small_file;
 mod store;
 mod writer;
 mod xml;
@@ -31,6 +32,7 @@ pub mod leftovers;
 pub mod manifest;
 pub mod record;
 pub mod snapshot;
+pub mod verify;
 
 pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;

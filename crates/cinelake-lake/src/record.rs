@@ -145,7 +145,8 @@ pub(crate) struct Inspected {
     pub(crate) unreadable: Vec<(usize, String)>,
 }
 
-/// Reads every line of a record file of either format as JSON.
+/// Reads every line of a record file of either format as JSON. A file that somebody has laid out
+/// otherwise is read as a whole.
 pub(crate) fn inspect(file: &[u8]) -> Inspected {
     let mut inspected = Inspected::default();
     for (number, line) in lines(file) {
@@ -154,7 +155,19 @@ pub(crate) fn inspect(file: &[u8]) -> Inspected {
             Err(problem) => inspected.unreadable.push((number, problem)),
         }
     }
-    inspected
+    match inspected.unreadable.is_empty() {
+        true => inspected,
+        false => inspect_whole(file).unwrap_or(inspected),
+    }
+}
+
+fn inspect_whole(file: &[u8]) -> Option<Inspected> {
+    let records = decode(file).ok()?;
+    let records = records.iter().map(|record| provenance(record.get()));
+    Some(Inspected {
+        records: records.collect::<Option<_>>()?,
+        unreadable: Vec::new(),
+    })
 }
 
 /// Whether the lines are the records of these titles in this order, by a look at the ends of each
@@ -227,15 +240,25 @@ mod tests {
         for format in [RawFormat::Lines, RawFormat::Array] {
             let other = br#"{"id":278}"#.to_vec();
             let not_text = b"{\"a\":\"\xff\",\"_cinelake\":{}}".to_vec();
-            let file = encode(format, &[&line, &other, &line[..20].to_vec(), &not_text, &line]);
+            let file = encode(
+                format,
+                &[&line, &other, &line[..20].to_vec(), &not_text, &line],
+            );
             let inspected = inspect(&file);
-            let numbers: Vec<usize> = inspected.unreadable.iter().map(|(number, _)| *number).collect();
+            let numbers: Vec<usize> = inspected
+                .unreadable
+                .iter()
+                .map(|(number, _)| *number)
+                .collect();
             let first = usize::from(format == RawFormat::Array);
             assert_eq!(inspected.records, [sample(), sample()]);
             assert_eq!(numbers, [first + 2, first + 3, first + 4]);
             assert!(!holds(&file, &[sample().tconst; 5]));
         }
-        assert!(!holds(&encode(RawFormat::Lines, &[line]), &["tt0000001".parse().expect("an id")]));
+        assert!(!holds(
+            &encode(RawFormat::Lines, &[line]),
+            &["tt0000001".parse().expect("an id")]
+        ));
     }
 
     #[test]
