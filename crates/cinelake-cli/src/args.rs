@@ -351,6 +351,12 @@ pub(crate) struct LakeArgs {
     /// Ask anew for ids that TMDB did not know so many days ago; 0 asks for all anew
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) max_miss_age: u32,
+    /// Wait while another run writes into the lake, instead of ending with exit code 2
+    #[arg(long)]
+    pub(crate) wait: bool,
+    /// List the titles that the filters leave out in filtered.csv; they are counted in any case
+    #[arg(long)]
+    pub(crate) list_filtered: bool,
 }
 
 /// Shape of the record files.
@@ -378,9 +384,14 @@ pub(crate) struct TmdbArgs {
     /// Requests at the same time
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) concurrency: usize,
-    /// Blocks to append to each record, for instance credits,release_dates (at most 20)
+    /// Blocks to append to each record, for instance credits,release_dates (at most 20); titles of the
+    /// lake whose record lacks one are asked for again
     #[arg(long, value_name = "BLOCK", value_delimiter = ',')]
     pub(crate) append: Vec<String>,
+    /// Ask only for the blocks of --append; without this, blocks that records of the lake have are
+    /// asked for too, so that a refresh loses none
+    #[arg(long)]
+    pub(crate) drop_other_blocks: bool,
     /// Language of titles and texts, for instance pt-BR [default: TMDB's en-US]
     #[arg(long, value_name = "LANG")]
     pub(crate) language: Option<String>,

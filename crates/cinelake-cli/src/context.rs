@@ -215,7 +215,11 @@ pub(crate) fn ingest_config(
     request.check()?;
     let days = |days: u32| Duration::from_secs(u64::from(days) * DAY);
     Ok(IngestConfig {
+        read: read_options(&args.catalogue),
         request,
+        drop_other_blocks: args.tmdb.drop_other_blocks,
+        wait: args.lake.wait,
+        list_filtered: args.lake.list_filtered,
         find: match args.tmdb.find {
             FindArg::Always => FindMode::Always,
             FindArg::Auto => FindMode::Auto,
@@ -241,6 +245,20 @@ fn options_json(settings: &[Setting]) -> serde_json::Value {
         .iter()
         .filter_map(|setting| Some((setting.name.clone(), setting.value.clone()?.into())));
     serde_json::Value::Object(set.collect())
+}
+
+/// This machine for the lease of a lake: its name, and a part of the id of this start, so that neither
+/// another container nor the machine after a restart is taken for this one.
+pub(crate) fn host(environment: &Environment) -> String {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let name = read("/proc/sys/kernel/hostname")
+        .or_else(|| environment.get("HOSTNAME").cloned())
+        .or_else(|| environment.get("COMPUTERNAME").cloned())
+        .unwrap_or_else(|| "unknown".to_owned());
+    let boot = read("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let start: String = boot.chars().take(8).collect();
+    let host = format!("{} {start}", name.trim());
+    host.trim_end().to_owned()
 }
 
 /// The lake as another program can find it, whatever folder that runs in.

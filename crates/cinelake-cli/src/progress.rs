@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use cinelake_ingest::{Event, EventSink};
+use cinelake_ingest::{Event, EventSink, RunRequest};
 use cinelake_lake::manifest::Outcome;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -71,7 +71,8 @@ struct Counters {
     failed: AtomicU64,
     files: AtomicU64,
     adopted: AtomicU64,
-    strangers: AtomicU64,
+    foreign: AtomicU64,
+    gone: AtomicU64,
 }
 
 struct Shared {
@@ -197,12 +198,19 @@ impl Shared {
                 let note = format!("a file of a run that died was taken over: {}", clean(path));
                 self.tell_named(&counters.adopted, Weight::Note, &note);
             }
-            Event::Stranger { path } => {
+            Event::Foreign { path } => {
                 let text = format!(
                     "warning: {} lies among the records but is not cinelake's; it was left alone",
                     clean(path)
                 );
-                self.tell_named(&counters.strangers, Weight::Warning, &text);
+                self.tell_named(&counters.foreign, Weight::Warning, &text);
+            }
+            Event::Gone { path } => {
+                let text = format!(
+                    "{} is gone or has another size; its titles are asked again",
+                    clean(path)
+                );
+                self.tell_named(&counters.gone, Weight::Note, &text);
             }
             other => {
                 if let Some((weight, text)) = notable(other) {
@@ -223,9 +231,14 @@ impl Shared {
                 "more files of runs that died were taken over",
             ),
             (
-                more(&self.counters.strangers),
+                more(&self.counters.foreign),
                 Weight::Warning,
                 "more files are not cinelake's",
+            ),
+            (
+                more(&self.counters.gone),
+                Weight::Note,
+                "more record files are gone or have another size",
             ),
         ] {
             if count > 0 {
@@ -348,6 +361,24 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
             Weight::Detail,
             format!("canary: TMDB knows {matched} of {titles} titles"),
         ),
+        Event::Waiting { holder } => (Weight::Note, format!("waiting: {}", clean(holder))),
+        Event::LeftoversCleared { files } => (
+            Weight::Detail,
+            format!("{} of killed runs removed", plural(*files, "staged file")),
+        ),
+        Event::Damaged { path, problem } => (
+            Weight::Warning,
+            format!(
+                "warning: {} is damaged and was passed over ({}); cinelake verify --repair mends it",
+                clean(path),
+                clean(problem)
+            ),
+        ),
+        Event::RequestWidened(request) => (Weight::Note, widened(request)),
+        Event::LastRound { titles } => (
+            Weight::Detail,
+            format!("{} that failed are asked once more", plural(*titles, "title")),
+        ),
         Event::FindStopped { asked, added } => {
             let added = if *added == 0 {
                 "nothing".to_owned()
@@ -371,6 +402,18 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         _ => return None,
     };
     Some(told)
+}
+
+/// What is asked for beyond what the user named.
+fn widened(request: &RunRequest) -> String {
+    let mut parts: Vec<String> = request.kept_blocks.iter().cloned().collect();
+    if let (true, Some(language)) = (request.kept_language, &request.asked.language) {
+        parts.push(format!("the language {language}"));
+    }
+    format!(
+        "records of the lake have {}, so that is asked for too (--drop-other-blocks leaves out blocks)",
+        parts.join(", ")
+    )
 }
 
 fn new_bar(mode: ProgressMode) -> ProgressBar {

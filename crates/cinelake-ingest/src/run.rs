@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Shape, TitleKind};
@@ -100,6 +101,8 @@ struct Run<'a> {
     sources: &'a [CatalogueSource],
     config: &'a IngestConfig,
     deps: &'a Deps,
+    /// Whether it was told that the run is stopping.
+    told: AtomicBool,
 }
 
 /// What is known before anything is asked.
@@ -147,6 +150,7 @@ pub async fn run(
         sources,
         config,
         deps,
+        told: AtomicBool::new(false),
     };
     let Ok(taken) = interrupt.or_drop(lease::take(config, deps)).await else {
         return Ok(run.ended_before_it_began(interrupt.cause()));
@@ -280,7 +284,13 @@ impl Run<'_> {
         let worked = self.try_work(plan, numbers, &mut progress, interrupt).await;
         let end = match worked {
             Ok(()) => End::Done,
-            Err(halt) => end_of(halt, interrupt),
+            Err(halt) => {
+                // The summary of an alarm begins with what there is to tell.
+                if !matches!(halt, Halt::Alarm(_)) {
+                    self.tell_stopping(&halt, interrupt);
+                }
+                end_of(&halt, interrupt)
+            }
         };
         Ok(self.close(end, &progress, interrupt).await)
     }
@@ -547,7 +557,11 @@ impl Run<'_> {
         }
     }
 
+    /// Once.
     fn tell_stopping(&self, halt: &Halt, interrupt: &Interrupt<'_>) {
+        if self.told.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let reason = match halt {
             Halt::Alarm(text) => text.clone(),
             halt => cause_of(halt, interrupt).to_string(),
@@ -734,11 +748,11 @@ impl Run<'_> {
     }
 }
 
-fn end_of(halt: Halt, interrupt: &Interrupt<'_>) -> End {
+fn end_of(halt: &Halt, interrupt: &Interrupt<'_>) -> End {
     match halt {
-        Halt::Alarm(text) => End::Alarm(text),
-        Halt::Landing(_) | Halt::Panicked(_) => End::Failed(cause_of(&halt, interrupt)),
-        halt => End::Stopped(cause_of(&halt, interrupt)),
+        Halt::Alarm(text) => End::Alarm(text.clone()),
+        Halt::Landing(_) | Halt::Panicked(_) => End::Failed(cause_of(halt, interrupt)),
+        halt => End::Stopped(cause_of(halt, interrupt)),
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use cinelake_imdb::{
     Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions, sibling_ratings_name,
 };
-use cinelake_lake::{Lake, LakeError, LakeUrl, StoreOptions};
+use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, list_keys};
 use futures::TryStreamExt;
 use tempfile::TempPath;
 
@@ -93,20 +93,22 @@ pub async fn resolve(
         } else {
             resolve_local(spec)?
         };
-        for source in found {
-            if !sources.iter().any(|known| known.name == source.name) {
-                sources.push(source);
-            }
-        }
+        found
+            .into_iter()
+            .for_each(|source| add(&mut sources, source));
     }
-    // A ratings file found beside its basics may also have been named: then it is no sibling.
-    let named: Vec<String> = sources
-        .iter()
-        .filter(|source| !source.is_sibling)
-        .map(|s| s.name.clone())
-        .collect();
-    sources.retain(|source| !source.is_sibling || !named.contains(&source.name));
     Ok(sources)
+}
+
+/// A file is taken once; one that is named stands where it is named, and not where it was found as
+/// a sibling.
+fn add(sources: &mut Vec<CatalogueSource>, source: CatalogueSource) {
+    match sources.iter().position(|known| known.name == source.name) {
+        Some(at) if sources[at].is_sibling && !source.is_sibling => drop(sources.remove(at)),
+        Some(_) => return,
+        None => {}
+    }
+    sources.push(source);
 }
 
 /// Reads the files into one catalogue.
@@ -210,8 +212,9 @@ fn with_sibling(path: PathBuf) -> Vec<CatalogueSource> {
     found
 }
 
-/// The objects that an `s3://` URL names, a pattern or not, in the bucket that holds them; a name
-/// without a pattern is not looked for. Nothing is fetched.
+/// The objects that an `s3://` URL names, in the bucket that holds them. A key that is there is
+/// meant as it is written, as a local file is; otherwise `*`, `?` and `[` make it a pattern. A name
+/// without these is not looked for. Nothing is fetched.
 ///
 /// # Errors
 /// When the URL is none, or a pattern matches nothing or cannot be listed.
@@ -234,7 +237,7 @@ pub async fn find_objects(
         prefix: String::new(),
     };
     let lake = Lake::open(&root, store)?;
-    let keys = matching_keys(&lake, spec, &key).await?;
+    let keys = matching_keys(&lake, store, spec, &key).await?;
     Ok((lake, keys))
 }
 
@@ -253,33 +256,53 @@ async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSou
     Ok(found)
 }
 
-async fn matching_keys(lake: &Lake, spec: &str, key: &str) -> Result<Vec<String>, SourceError> {
+async fn matching_keys(
+    lake: &Lake,
+    store: &StoreOptions,
+    spec: &str,
+    key: &str,
+) -> Result<Vec<String>, SourceError> {
     let Some(wildcard) = key.find(['*', '?', '[']) else {
         return Ok(vec![key.to_owned()]);
     };
+    if is_there(lake, key).await? {
+        return Ok(vec![key.to_owned()]);
+    }
     let pattern = glob::Pattern::new(key).map_err(|source| SourceError::Pattern {
         pattern: spec.to_owned(),
         source,
     })?;
-    let folder = key[..wildcard]
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
     let options = glob::MatchOptions {
         require_literal_separator: true,
         ..Default::default()
     };
-    let mut keys: Vec<String> = lake
-        .list(folder)
-        .await?
-        .into_iter()
-        .map(|object| object.location.to_string())
-        .filter(|key| pattern.matches_with(key, options))
-        .collect();
-    keys.sort_unstable();
-    if keys.is_empty() {
+    let matches = |key: &&String| pattern.matches_with(key, options);
+    let listed = list_keys(lake, store, &key[..wildcard]).await?;
+    for key in listed.unusable.iter().filter(matches) {
+        let name = lake.show(key).escape_debug().to_string();
+        tracing::warn!("{name} is passed over: no request can name it; give it another key");
+    }
+    let mut found = Vec::new();
+    for key in listed.usable.iter().filter(matches) {
+        // What is listed and is not there is the mark of a folder.
+        if is_there(lake, key).await? {
+            found.push(key.clone());
+        }
+    }
+    if found.is_empty() {
         Err(SourceError::NoMatch(spec.to_owned()))
     } else {
-        Ok(keys)
+        Ok(found)
+    }
+}
+
+/// Whether an object has this very key. Without the right to list S3 refuses to say so of a key
+/// that is not there.
+async fn is_there(lake: &Lake, key: &str) -> Result<bool, SourceError> {
+    match lake.size(key).await {
+        Ok(size) => Ok(size.is_some()),
+        Err(error) if matches!(error.problem, LakeProblem::MissingRight { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -332,6 +355,8 @@ fn temporary(
 
 #[cfg(test)]
 mod tests {
+    use cinelake_testkit::S3Server;
+
     use super::*;
 
     async fn names(specs: &[&str]) -> Result<Vec<(String, bool)>, SourceError> {
@@ -370,6 +395,123 @@ mod tests {
                 ("title.ratings.tsv".into(), true)
             ]
         );
+    }
+
+    #[tokio::test]
+    async fn ratings_that_are_named_stand_where_they_are_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        for name in ["title.basics.tsv", "title.ratings.tsv", "a.csv"] {
+            std::fs::write(path(name), "x").expect("written");
+        }
+        let [basics, ratings, other] = ["title.basics.tsv", "title.ratings.tsv", "a.csv"].map(path);
+        let by_name = |found: Vec<(String, bool)>| {
+            assert!(found.iter().all(|(_, is_sibling)| !is_sibling), "{found:?}");
+            found.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        let behind = names(&[&basics, &other, &ratings]).await.expect("found");
+        assert_eq!(
+            by_name(behind),
+            ["title.basics.tsv", "a.csv", "title.ratings.tsv"]
+        );
+        let before = names(&[&ratings, &other, &basics]).await.expect("found");
+        assert_eq!(
+            by_name(before),
+            ["title.ratings.tsv", "a.csv", "title.basics.tsv"]
+        );
+    }
+
+    /// A bucket with these keys in the folder `in`, each with its own name as content.
+    async fn bucket(keys: &[&str]) -> (S3Server, StoreOptions, Lake) {
+        let server = S3Server::start().expect("starts");
+        server.create_bucket("films").expect("made");
+        let options = StoreOptions {
+            aws_environment: server.environment(),
+            ..StoreOptions::default()
+        };
+        let lake = Lake::open(&"s3://films".parse().expect("a URL"), &options).expect("opens");
+        for key in keys {
+            let bytes = key.as_bytes().to_vec().into();
+            let path = format!("in/{key}");
+            lake.replace(&path, bytes).await.expect("written");
+        }
+        (server, options, lake)
+    }
+
+    async fn keys_of(spec: &str, options: &StoreOptions) -> Result<Vec<String>, SourceError> {
+        let (_, keys) = find_objects(spec, options).await?;
+        let names = keys
+            .iter()
+            .map(|key| key.trim_start_matches("in/").to_owned());
+        Ok(names.collect())
+    }
+
+    #[tokio::test]
+    async fn a_key_that_is_there_is_meant_as_it_is_written() {
+        let odd = [
+            "[2024] movies.csv",
+            "star*star.csv",
+            "query?query.csv",
+            "100% #1.csv",
+            "with%20space.csv",
+        ];
+        let more = ["2 movies.csv", "star and star.csv", "query query.csv"];
+        let (_server, options, _) = bucket(&[&odd[..], &more[..]].concat()).await;
+        for key in odd {
+            let spec = format!("s3://films/in/{key}");
+            assert_eq!(keys_of(&spec, &options).await.expect("found"), [key]);
+            let stdin = &mut io::empty();
+            let store = &options;
+            let found = resolve(&[spec], SourceOptions { store, stdin }).await;
+            let found = found.expect("fetched");
+            let text = std::fs::read_to_string(found[0].path()).expect("read");
+            assert_eq!((found.len(), text.as_str()), (1, key));
+        }
+        let found = keys_of("s3://films/in/[2] movies.csv", &options).await;
+        assert_eq!(found.expect("found"), ["2 movies.csv"]);
+        let found = keys_of("s3://films/in/star?*star.csv", &options).await;
+        assert_eq!(
+            found.expect("found"),
+            ["star and star.csv", "star*star.csv"]
+        );
+        let none = keys_of("s3://films/in/[9]*.csv", &options).await;
+        assert!(matches!(none, Err(SourceError::NoMatch(_))));
+    }
+
+    #[tokio::test]
+    async fn a_pattern_passes_over_what_no_request_can_name() {
+        let (server, options, lake) = bucket(&["a.csv", "b.csv", "sub/c.csv"]).await;
+        let folder = server.folder().join("films/in");
+        std::fs::write(folder.join("bad\u{7f}.csv"), "x").expect("written");
+        assert!(lake.list("in").await.is_err(), "the plain listing fails");
+        let found = keys_of("s3://films/in/*.csv", &options).await;
+        assert_eq!(found.expect("found"), ["a.csv", "b.csv"]);
+        let found = keys_of("s3://films/in/**/*.csv", &options).await;
+        assert_eq!(found.expect("found"), ["a.csv", "b.csv", "sub/c.csv"]);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_mark_of_a_folder_is_no_file() {
+        let (server, options, lake) = bucket(&["a.csv", "sub"]).await;
+        // Listed as `in/sub`, as the mark `in/sub/` is, and not to be had by this name.
+        let file = server.folder().join("films/in/sub");
+        std::fs::remove_file(&file).expect("removed");
+        std::os::unix::fs::symlink("nothing", &file).expect("made");
+        let listed = list_keys(&lake, &options, "in/").await.expect("lists");
+        assert_eq!(listed.usable, ["in/a.csv", "in/sub"]);
+        let found = keys_of("s3://films/in/*", &options).await;
+        assert_eq!(found.expect("found"), ["a.csv"]);
+    }
+
+    #[tokio::test]
+    async fn without_the_right_to_list_a_key_with_brackets_can_be_read() {
+        let (server, options, _) = bucket(&["[2024] movies.csv"]).await;
+        server.deny("ListObjectsV2");
+        let found = keys_of("s3://films/in/[2024] movies.csv", &options).await;
+        assert_eq!(found.expect("found"), ["[2024] movies.csv"]);
+        let refused = keys_of("s3://films/in/[2023]*.csv", &options).await;
+        assert!(matches!(refused, Err(SourceError::Store(_))));
     }
 
     #[tokio::test]

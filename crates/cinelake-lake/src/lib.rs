@@ -17,6 +17,7 @@
 
 mod error;
 mod files;
+mod keys;
 mod lease;
 mod location;
 mod partition;
@@ -38,6 +39,7 @@ pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{Known, Ledger, LedgerOptions, Listing};
+pub use keys::{Keys, list_keys};
 pub use location::{LakeUrl, LakeUrlError};
 pub use partition::Partition;
 pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};

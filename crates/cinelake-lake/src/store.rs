@@ -549,7 +549,7 @@ pub(crate) fn parse(path: &str) -> Path {
     Path::parse(path).unwrap_or_else(|_| Path::from(path))
 }
 
-fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
+pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builder {
     let mut builder = AmazonS3Builder::new();
     for (name, value) in &options.aws_environment {
         let key = name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>();

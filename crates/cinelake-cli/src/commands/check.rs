@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use chrono::Utc;
 use cinelake_imdb::{Catalogue, Filter};
-use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary};
+use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary, diagnose};
 use cinelake_lake::{Lake, LakeError, layout};
 use cinelake_tmdb::TmdbClient;
 
@@ -238,6 +238,8 @@ async fn check_ids(
         clock: Arc::new(Utc::now),
         events: Arc::new(drop),
         random: 0,
+        host: String::new(),
+        process: 0,
     };
     match check_canary(&catalogue, config, &deps).await {
         Ok(canary) => ids_line(&canary, &catalogue, config),
@@ -251,7 +253,7 @@ fn ids_line(canary: &CanaryResult, catalogue: &Catalogue, config: &IngestConfig)
         canary.matched, canary.titles
     );
     if canary.raises_alarm(config.min_match) {
-        let todo = canary.diagnosis(catalogue.report()).join("\n");
+        let todo = diagnose(catalogue.report(), canary).join("\n");
         return line("ids", CheckState::Fail, said, Some(todo));
     }
     line("ids", CheckState::Ok, said, None)

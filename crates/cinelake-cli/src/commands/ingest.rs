@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use cinelake_imdb::Catalogue;
-use cinelake_ingest::{CatalogueSource, Deps, IngestConfig, RunSummary, Stop};
+use cinelake_ingest::{CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, Stop};
 use cinelake_lake::Lake;
 use cinelake_lake::manifest::RunStatus;
 use cinelake_tmdb::TmdbClient;
@@ -79,6 +79,8 @@ impl Job<'_> {
             clock: Arc::new(Utc::now),
             events: progress.sink(),
             random: rand::random(),
+            host: context::host(&parsed.environment),
+            process: std::process::id(),
         };
         let ran =
             cinelake_ingest::run(self.catalogue, self.sources, self.config, &deps, stop).await;
@@ -95,9 +97,20 @@ pub(crate) fn code(summary: &RunSummary) -> Code {
     match summary.status {
         RunStatus::Done => Code::Done,
         RunStatus::DoneWithFailures => Code::DoneWithFailures,
-        RunStatus::Stopped => Code::Stopped,
         RunStatus::Alarm => Code::Alarm,
-        RunStatus::Running | RunStatus::Error => Code::Unexpected,
+        RunStatus::Stopped | RunStatus::Error => cause_code(summary.cause),
+        RunStatus::Running => Code::Unexpected,
+    }
+}
+
+/// What the user has to change is 2; what the same command continues is 4.
+fn cause_code(cause: Option<CauseClass>) -> Code {
+    use CauseClass as C;
+    match cause {
+        Some(C::LakeAccess | C::LakeSetup | C::TmdbUnauthorized | C::TmdbRefused) => Code::Usage,
+        Some(C::MatchRate) => Code::Alarm,
+        Some(C::Defect | C::Lake) => Code::Unexpected,
+        _ => Code::Stopped,
     }
 }
 

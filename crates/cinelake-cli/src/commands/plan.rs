@@ -1,12 +1,10 @@
 //! `cinelake plan`: what a run would cost. Asks TMDB nothing and writes nothing.
 
 use chrono::Utc;
-use cinelake_ingest::ladder::FIND_NOT_ASKED;
-use cinelake_ingest::{FindMode, Plan};
-use cinelake_lake::{History, LakeProblem};
+use cinelake_lake::{LakeProblem, Ledger};
 use serde_json::json;
 
-use super::{note, print, print_json, reading};
+use super::{note, print, print_json, reading, warn};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -24,12 +22,14 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let rate = context::rate(&args.tmdb)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
-    let mut history = history(args, parsed, &config).await?;
-    if config.find == FindMode::Always {
-        history.forget_misses(FIND_NOT_ASKED);
+    let ledger = ledger(args, parsed, &config).await?;
+    for damaged in &ledger.damaged {
+        let path = &damaged.path;
+        warn(&format!("{path} is damaged and was passed over: {}", damaged.problem));
     }
-    let estimate =
-        Plan::new(&catalogue, &history).estimate(rate, config.batch_records, config.find);
+    let (plan, request) =
+        cinelake_ingest::plan(&catalogue, &ledger, &config).map_err(Failure::usage)?;
+    let estimate = plan.estimate(rate, config.batch_records, config.find);
     let report = catalogue.report();
     if context::is_json(parsed) {
         print_json(&json!({
@@ -37,31 +37,32 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
             "rejected_titles": report.rejected_titles,
             "filtered": report.filtered_by_reason,
             "plan": estimate,
+            "request": request,
         }))?;
     } else {
-        print(&render::plan(&estimate, report, context::style(parsed)))?;
+        print(&render::plan(&estimate, &request, report, context::style(parsed)))?;
     }
     Ok(Code::Done)
 }
 
 /// Without a lake, and with a local one that is not there yet, nothing is known.
-async fn history(
+async fn ledger(
     args: &IngestArgs,
     parsed: &Parsed,
     config: &cinelake_ingest::IngestConfig,
-) -> Result<History, Failure> {
+) -> Result<Ledger, Failure> {
     if args.lake.lake.is_none() {
-        return Ok(History::default());
+        return Ok(Ledger::default());
     }
     let url = context::lake_url(args.lake.lake.as_deref())?;
     if let cinelake_lake::LakeUrl::Local(path) = &url
         && !path.exists()
     {
-        return Ok(History::default());
+        return Ok(Ledger::default());
     }
     let lake = context::open_lake(&url, parsed).await?;
-    match History::read(&lake, config.history(Utc::now())).await {
-        Err(error) if error.problem == LakeProblem::NotFound => Ok(History::default()),
+    match Ledger::read(&lake, config.ledger_options(Utc::now())).await {
+        Err(error) if error.problem == LakeProblem::NotFound => Ok(Ledger::default()),
         other => Ok(other?),
     }
 }

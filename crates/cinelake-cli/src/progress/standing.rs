@@ -194,6 +194,7 @@ pub(super) fn started(event: &Event) -> String {
         to_ask,
         already_landed,
         known_misses,
+        reasons,
     } = event
     else {
         return String::new();
@@ -207,6 +208,10 @@ pub(super) fn started(event: &Event) -> String {
             "{} lately unknown to TMDB",
             thousands(*known_misses)
         ));
+    }
+    if reasons.top_up.titles > 0 {
+        let titles = thousands(reasons.top_up.titles);
+        known.push(format!("{titles} to ask because their record lacks a block or the language"));
     }
     let known = if known.is_empty() {
         String::new()

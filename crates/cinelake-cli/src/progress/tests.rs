@@ -136,7 +136,7 @@ fn a_stall_is_told_once() {
 #[test]
 fn quiet_means_warnings_only() {
     let stage = Stage::new(ProgressMode::Quiet);
-    stage.event(Event::Stranger {
+    stage.event(Event::Foreign {
         path: "Raw/x.json".to_owned(),
     });
     stage.event(Event::Adopted {
@@ -160,7 +160,7 @@ fn quiet_means_warnings_only() {
 fn many_files_of_a_sort_are_counted_instead_of_named() {
     let stage = Stage::new(ProgressMode::Lines);
     for number in 0..500 {
-        stage.event(Event::Stranger {
+        stage.event(Event::Foreign {
             path: format!("Raw/{number}.json"),
         });
     }

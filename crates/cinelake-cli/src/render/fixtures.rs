@@ -8,7 +8,7 @@ use cinelake_imdb::{
     FileReport, FilterReason, ImdbId, KindSource, Quoting, RatingsReport, Reject, RepairKind,
     Shape, SkippedEntry, TitleCounts, TitleKind, Unreadable, UnreadableExample,
 };
-use cinelake_ingest::RunSummary;
+use cinelake_ingest::{LakeRepairs, LastRound, Reasons, RunRequest, RunSummary};
 use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};
 use cinelake_tmdb::ClientStats;
 
@@ -247,7 +247,13 @@ pub(super) fn done_run() -> RunSummary {
         status: RunStatus::Done,
         stopped_because: None,
         lake: "s3://my-lake".to_owned(),
-        manifest: "s3://my-lake/Raw/TMDB/_runs/20261125T090000Z-4f2a.json".to_owned(),
+        cause: None,
+        manifest: Some("s3://my-lake/Raw/TMDB/_runs/20261125T090000Z-4f2a.json".to_owned()),
+        to_ask: Reasons::default(),
+        request: RunRequest::default(),
+        last_round: LastRound::default(),
+        repairs: LakeRepairs::default(),
+        filtered_file: None,
         seconds: 515.2,
         titles: 156_158,
         outcomes: BTreeMap::from(outcomes),

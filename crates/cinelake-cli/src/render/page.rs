@@ -39,6 +39,10 @@ impl Row {
         }
     }
 
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// With its share of a whole.
     pub(super) fn of(mut self, whole: u64) -> Self {
         self.share = share(self.count, whole);

@@ -1,7 +1,7 @@
 //! `cinelake plan`: what a run would ask and cost.
 
 use cinelake_imdb::CatalogueReport;
-use cinelake_ingest::Estimate;
+use cinelake_ingest::{Estimate, RunRequest};
 
 use super::Style;
 use super::number::{minutes, plural, thousands};
@@ -15,10 +15,19 @@ const LAMBDA_MINUTES: f64 = 15.0;
 const LAMBDA_CLOSE_MINUTES: f64 = 12.0;
 
 /// From the titles of the catalogue down to those to ask, then what asking costs.
-pub(crate) fn plan(estimate: &Estimate, report: &CatalogueReport, style: Style) -> String {
+pub(crate) fn plan(
+    estimate: &Estimate,
+    request: &RunRequest,
+    report: &CatalogueReport,
+    style: Style,
+) -> String {
     let mut page = Page::new(style);
     page.heading("Titles", "");
     page.rows(&title_rows(estimate, report));
+    if let Some(text) = words::request(request) {
+        page.gap();
+        page.facts(&[("ask with", vec![text])]);
+    }
     page.heading("Cost", "");
     if estimate.to_ask == 0 {
         page.item(2, "", Ink::Good, nothing(estimate));
@@ -70,6 +79,26 @@ fn title_rows(estimate: &Estimate, report: &CatalogueReport) -> Vec<Row> {
     let misses = Row::new("lately unknown to TMDB", estimate.known_misses);
     some(&mut rows, misses, estimate.known_misses);
     rows.push(Row::new("to ask", estimate.to_ask).ink(Ink::Strong));
+    rows.extend(reason_rows(estimate));
+    rows
+}
+
+/// Why titles are asked, where that is not only because they are new.
+fn reason_rows(estimate: &Estimate) -> Vec<Row> {
+    let reasons = &estimate.reasons;
+    if reasons.new == estimate.to_ask {
+        return Vec::new();
+    }
+    let mut rows = vec![
+        Row::new("not in the lake", reasons.new).part(),
+        Row::new("record too old", reasons.record_too_old).part(),
+        Row::new("unknown to TMDB too long ago", reasons.miss_too_old).part(),
+        Row::new("/find not asked yet", reasons.find_not_asked).part(),
+    ];
+    let blocks = reasons.top_up.blocks.iter();
+    rows.extend(blocks.map(|(block, titles)| Row::new(&format!("record lacks {block}"), *titles).part()));
+    rows.push(Row::new("record in another language", reasons.top_up.language).part());
+    rows.retain(|row| row.count() > 0);
     rows
 }
 

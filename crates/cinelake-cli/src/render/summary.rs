@@ -191,7 +191,10 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("/find", find(run).into_iter().collect()),
         ("canary", canary(run).into_iter().collect()),
         ("look into", lists(run)),
-        ("manifest", vec![clean(&run.manifest)]),
+        ("asked with", asked_with(run).into_iter().collect()),
+        ("last round", last_round(run).into_iter().collect()),
+        ("repairs", repairs(run)),
+        ("manifest", run.manifest.iter().map(|url| clean(url)).collect()),
     ];
     facts
         .into_iter()
@@ -295,8 +298,38 @@ fn canary(run: &RunSummary) -> Option<String> {
 }
 
 fn lists(run: &RunSummary) -> Vec<String> {
-    let lists = [&run.unmatched_file, &run.failed_file, &run.rejected_file];
+    let lists = [
+        &run.unmatched_file,
+        &run.failed_file,
+        &run.rejected_file,
+        &run.filtered_file,
+    ];
     lists.into_iter().flatten().map(|url| clean(url)).collect()
+}
+
+/// Blocks and language of the records; those that only the lake's records called for are named.
+fn asked_with(run: &RunSummary) -> Option<String> {
+    words::request(&run.request)
+}
+
+fn last_round(run: &RunSummary) -> Option<String> {
+    let cinelake_ingest::LastRound { titles, landed } = run.last_round;
+    (titles > 0).then(|| {
+        let titles = plural(titles, "title");
+        format!("{titles} had failed and were asked once more, {} landed", thousands(landed))
+    })
+}
+
+fn repairs(run: &RunSummary) -> Vec<String> {
+    let found = [
+        (run.repairs.adopted_files, "record file", "of a killed run adopted"),
+        (run.repairs.damaged_files, "damaged small file", "passed over (cinelake verify)"),
+        (run.repairs.gone_files, "record file", "gone: its titles are asked again"),
+    ];
+    let found = found.into_iter().filter(|(count, ..)| *count > 0);
+    found
+        .map(|(count, what, became)| format!("{} {became}", plural(count, what)))
+        .collect()
 }
 
 fn next(page: &mut Page, run: &RunSummary, continue_with: Option<&str>) {

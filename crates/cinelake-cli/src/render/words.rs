@@ -1,6 +1,7 @@
 //! The libraries' codes as words.
 
 use cinelake_imdb::{KindSource, Quoting, RepairKind, TitleKind};
+use cinelake_ingest::RunRequest;
 use cinelake_lake::manifest::Outcome;
 
 use super::number::{plural, plural_as};
@@ -25,6 +26,27 @@ pub(super) fn filter_reason(code: &str) -> String {
         other => return other.replace('_', " "),
     };
     words.to_owned()
+}
+
+/// What records are asked with: `credits, keywords (the lake has keywords); language pt-BR`. `None`
+/// where nothing is asked for beside the record.
+pub(super) fn request(request: &RunRequest) -> Option<String> {
+    let joined = |blocks: &std::collections::BTreeSet<String>| {
+        blocks.iter().cloned().collect::<Vec<_>>().join(", ")
+    };
+    let mut parts = Vec::new();
+    if !request.asked.append.is_empty() {
+        let kept = match request.kept_blocks.is_empty() {
+            true => String::new(),
+            false => format!(" (records of the lake have {})", joined(&request.kept_blocks)),
+        };
+        parts.push(format!("{}{kept}", joined(&request.asked.append)));
+    }
+    if let Some(language) = &request.asked.language {
+        let kept = if request.kept_language { " (that of the lake)" } else { "" };
+        parts.push(format!("language {language}{kept}"));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// What was done to ids so that they could be read.

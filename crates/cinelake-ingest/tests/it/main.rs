@@ -1,11 +1,17 @@
 //! Whole runs: a catalogue in, a lake out, with the real client against the embedded server.
 
 mod canary;
+mod damage;
+mod ends;
 mod find;
 mod landing;
+mod last_round;
+mod lease;
+mod misses;
 mod outcomes;
 mod resume;
 mod resume_anywhere;
 mod stretch;
 mod support;
+mod top_up;
 mod weather;

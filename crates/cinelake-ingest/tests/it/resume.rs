@@ -6,15 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cinelake_imdb::Filter;
-use cinelake_ingest::{Event, RunSummary};
-use cinelake_lake::layout;
+use cinelake_ingest::{CauseClass, Event, FindMode, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
-use cinelake_testkit::{fixtures, made_titles};
+use cinelake_lake::snapshot::Snapshots;
+use cinelake_lake::{Ledger, layout};
+use cinelake_testkit::{FaultStore, Trouble, fixtures, made_titles};
 use cinelake_tmdb_server::ServerConfig;
 
 use crate::support::{
     Book, Desk, asked_since, bodies, client, counts, ids_in, landed, local_lake, manifest, mark,
-    memory_lake, paths, run_file, s3_lake, serve, tconsts, total,
+    memory_lake, paths, run_file, s3_lake, serve, tconsts, through, total,
 };
 
 /// Runs until `count` titles have their outcome, then stops as Ctrl-C does.
@@ -119,6 +120,7 @@ async fn a_right_taken_away_in_the_middle_stops_it_and_given_back_it_goes_on() {
         because.contains("missing right s3:PutObject on arn:aws:s3:::films/lake/Raw"),
         "{because}"
     );
+    assert_eq!(first.cause, Some(CauseClass::LakeAccess));
     assert_eq!((first.count(Outcome::Landed), first.files), (12, 3));
     bucket.allow_all();
     // Nor could the lease be given back.
@@ -210,4 +212,133 @@ async fn known_misses_are_asked_again_after_a_week() {
         let list = run_file(&later.lake, &summary.run_id, "unmatched.csv").await;
         assert_eq!(list.lines().count(), 11, "known misses are listed too");
     }
+}
+
+/// B26: `/find` found what was a miss before; neither the old miss nor a maximum age of none hides that.
+#[tokio::test]
+async fn an_older_miss_does_not_hide_a_landed_record() {
+    let titles = made_titles(6_001, 12);
+    let config = ServerConfig {
+        find_only: [titles[3].tconst()].into(),
+        ..ServerConfig::default()
+    };
+    let server = serve(&fixtures::movie_records(&titles), config);
+    let (lake, _folder) = local_lake();
+    let mut desk = Desk::new(lake.clone(), client(&server));
+    let book = Book::films(&titles).await;
+    desk.config.find = FindMode::Never;
+    let summary = desk.run(&book).await;
+    assert_eq!(counts(&summary), [("landed", 11), ("not_found", 1)].into());
+    desk.config.find = FindMode::Always;
+    desk.now += chrono::Duration::hours(1);
+    let summary = desk.run(&book).await;
+    assert_eq!(summary.to_ask.find_not_asked, 1);
+    assert_eq!(
+        counts(&summary),
+        [("already_landed", 11), ("landed", 1)].into()
+    );
+    desk.config.max_age = Duration::ZERO;
+    for find in [FindMode::Always, FindMode::Auto] {
+        desk.config.find = find;
+        desk.now += chrono::Duration::hours(1);
+        let summary = desk.run(&book).await;
+        assert_eq!(counts(&summary), [("landed", 12)].into());
+        assert_eq!(summary.to_ask.record_too_old, 12);
+        assert_eq!(summary.unmatched_file, None);
+    }
+}
+
+/// B30: a data file whose run died before it wrote the entry is adopted, however much later that is.
+#[tokio::test]
+async fn a_data_file_without_an_entry_is_adopted_after_months() {
+    let titles = made_titles(6_001, 12);
+    let server = serve(&fixtures::movie_records(&titles), ServerConfig::default());
+    let (lake, _) = memory_lake("s3://films");
+    let desk = Desk::new(lake.clone(), client(&server));
+    let book = Book::films(&titles).await;
+    let store = FaultStore::new(lake.object_store()).when(
+        |call| call.path.ends_with("batches/movie_0002.json"),
+        Trouble::HangBefore,
+    );
+    let killed = desk.at(through(&lake, &store));
+    tokio::select! {
+        ended = killed.run(&book) => panic!("it ended: {ended:?}"),
+        () = store.hung() => {}
+    }
+    let mut later = desk.clone();
+    later.now += chrono::Duration::days(90);
+    let before = mark(&server);
+    let summary = later.run(&book).await;
+    assert_eq!(
+        counts(&summary),
+        [("already_landed", 8), ("landed", 4)].into()
+    );
+    assert_eq!(summary.repairs.adopted_files, 1);
+    assert_eq!(ids_in(&asked_since(&server, before), "/3/movie/").len(), 4);
+    assert_eq!(bodies(&lake).await.len(), 12);
+    let planned = Ledger::read(&lake, later.config.ledger_options(later.now)).await;
+    assert_eq!(planned.expect("reads").landed(), 12);
+}
+
+#[tokio::test]
+async fn titles_left_out_by_a_filter_are_counted_and_listed_only_where_that_is_wanted() {
+    let titles = made_titles(6_001, 40);
+    let server = serve(&fixtures::movie_records(&titles), ServerConfig::default());
+    let (lake, _folder) = local_lake();
+    let mut desk = Desk::new(lake.clone(), client(&server));
+    let narrow = Filter {
+        from_year: Some(2020),
+        ..Filter::default()
+    };
+    let book = Book::films(&titles).await.filtered(&narrow).await;
+    let summary = desk.run(&book).await;
+    assert_eq!(counts(&summary), [("landed", 20), ("filtered", 20)].into());
+    assert_eq!(summary.filtered_file, None);
+    let bytes = lake.read(&layout::run_outcomes(&summary.run_id)).await;
+    let mut lines = String::new();
+    let bytes = bytes.expect("reads");
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*bytes), &mut lines)
+        .expect("gzip");
+    assert_eq!(lines.lines().count(), 20);
+    assert!(!lines.contains("filtered"), "{lines}");
+
+    desk.config.list_filtered = true;
+    let summary = desk.run(&book).await;
+    let url = lake.show(&layout::run_file(&summary.run_id, "filtered.csv"));
+    assert_eq!(summary.filtered_file, Some(url));
+    let list = run_file(&lake, &summary.run_id, "filtered.csv").await;
+    let mut wanted: Vec<String> = titles
+        .iter()
+        .filter(|title| title.year < 2020)
+        .map(|title| format!("{},before_from_year", title.tconst()))
+        .collect();
+    wanted.sort_unstable();
+    let mut rows: Vec<&str> = list.lines().collect();
+    assert_eq!(rows.remove(0), "tconst,reason");
+    rows.sort_unstable();
+    assert_eq!(rows, wanted);
+}
+
+#[tokio::test]
+async fn the_same_catalogue_on_another_day_is_neither_landed_nor_described_again() {
+    let titles = made_titles(6_001, 12);
+    let server = serve(&fixtures::movie_records(&titles), ServerConfig::default());
+    let (lake, _folder) = local_lake();
+    let mut desk = Desk::new(lake.clone(), client(&server));
+    let book = Book::films(&titles).await;
+    desk.run(&book).await;
+    let landed = paths(&lake, "Raw/Local").await;
+    desk.now += chrono::Duration::days(7);
+    let summary = desk.run(&book).await;
+    assert_eq!(paths(&lake, "Raw/Local").await, landed);
+    let at = summary.inputs[0].landed_as.clone();
+    assert_eq!(
+        at.as_deref(),
+        Some("Raw/Local/CSV/Movies/2026/11/23/movies.csv")
+    );
+    // Read in another way it is another snapshot.
+    desk.config.read.id_column = Some("id".to_owned());
+    desk.run(&book).await;
+    let snapshots = Snapshots::read(&lake).await.expect("reads");
+    assert_eq!(snapshots.all.len(), 2);
 }

@@ -2,68 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use async_trait::async_trait;
-use cinelake_imdb::ImdbId;
 use cinelake_ingest::Event;
-use cinelake_ingest::resolver::TitleSource;
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_testkit::{fixtures, made_titles};
-use cinelake_tmdb::{
-    ClientStats, FindHits, Lookup, MovieRef, RecordRequest, TmdbClient, TmdbError,
-};
 use cinelake_tmdb_server::ServerConfig;
 
 use crate::support::{
-    Book, Desk, asked_since, bodies, client, counts, entries, ids_in, mark, memory_lake, serve,
-    tconsts,
+    Book, Desk, GoingBlind, asked_since, bodies, client, counts, entries, ids_in, mark,
+    memory_lake, serve, tconsts,
 };
-
-/// A TMDB that after so many films knows none any more, but for one that goes through.
-struct GoingBlind {
-    inner: Arc<TmdbClient>,
-    left: AtomicU64,
-    through: Option<ImdbId>,
-}
-
-impl GoingBlind {
-    fn sees(&self) -> bool {
-        let spend = |left: u64| left.checked_sub(1);
-        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
-        self.left.fetch_update(set, fetch, spend).is_ok()
-    }
-}
-
-#[async_trait]
-impl TitleSource for GoingBlind {
-    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
-        let passes = self
-            .through
-            .is_some_and(|through| id == MovieRef::Imdb(through));
-        if passes || self.sees() {
-            return self.inner.movie(id, request).await;
-        }
-        let code = Some(34);
-        Ok(Lookup::NotFound { status: 404, code })
-    }
-
-    async fn find(&self, _id: ImdbId) -> Result<FindHits, TmdbError> {
-        Ok(FindHits::default())
-    }
-
-    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
-        TitleSource::tv(&*self.inner, tmdb_id, request).await
-    }
-
-    async fn authentication(&self) -> Result<(), TmdbError> {
-        TitleSource::authentication(&*self.inner).await
-    }
-
-    fn stats(&self) -> ClientStats {
-        TitleSource::stats(&*self.inner)
-    }
-}
 
 #[tokio::test]
 async fn a_tmdb_that_suddenly_knows_nothing_raises_the_alarm_and_its_misses_are_not_booked() {
@@ -75,11 +23,7 @@ async fn a_tmdb_that_suddenly_knows_nothing_raises_the_alarm_and_its_misses_are_
     let records = fixtures::movie_records(&titles).replace(&record, &refusal);
     let server = serve(&records, ServerConfig::default());
     let sound = client(&server);
-    let blind = GoingBlind {
-        inner: sound.clone(),
-        left: AtomicU64::new(60),
-        through: failing.parse().ok(),
-    };
+    let blind = GoingBlind::new(sound.clone(), 60, failing.parse().ok());
     let (lake, _) = memory_lake("s3://films");
     let mut desk = Desk::new(lake.clone(), Arc::new(blind));
     desk.config.stretch = 40;

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, Filter, ReadOptions};
+use cinelake_imdb::{Catalogue, Filter, ImdbId, ReadOptions};
 use cinelake_ingest::resolver::TitleSource;
 use cinelake_ingest::{
     CatalogueSource, Deps, Event, IngestConfig, IngestError, RunSummary, SourceOptions, Stop,
@@ -20,7 +21,10 @@ use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::record::{Provenance, decode, provenance};
 use cinelake_lake::{Lake, StoreOptions, layout};
 use cinelake_testkit::{FaultStore, MadeTitle, S3Server};
-use cinelake_tmdb::{Credential, RetryPolicy, TmdbClient, TmdbConfig};
+use cinelake_tmdb::{
+    ClientStats, Credential, DownReason, FindHits, Lookup, MovieRef, RecordRequest, RetryPolicy,
+    SeenAnswer, TmdbClient, TmdbConfig, TmdbError,
+};
 use cinelake_tmdb_server::{Records, RunningServer, ServerConfig, spawn};
 use tempfile::TempDir;
 
@@ -139,9 +143,6 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-23T21:00:00Z".parse().expect("a time")
 }
 
-/// The machine on which all runs of a test take place.
-pub(crate) const HOST: &str = "test-host";
-
 type Watch = Arc<dyn Fn(&Event) + Send + Sync>;
 
 /// A user at work: each run is a new one with what the ones before left in the lake.
@@ -153,6 +154,10 @@ pub(crate) struct Desk {
     pub(crate) now: DateTime<Utc>,
     /// Whether time passes during a run; otherwise it stands still at `now`.
     pub(crate) time_passes: bool,
+    /// The machine on which the run takes place.
+    pub(crate) host: &'static str,
+    /// What the clock has jumped by, in seconds.
+    jumped: Arc<AtomicI64>,
     events: Arc<Mutex<Vec<Event>>>,
     watch: Option<Watch>,
     runs: Arc<AtomicU32>,
@@ -166,6 +171,8 @@ impl Desk {
             config: config(),
             now: now(),
             time_passes: false,
+            host: "test-host",
+            jumped: Arc::default(),
             events: Arc::default(),
             watch: None,
             runs: Arc::default(),
@@ -188,6 +195,11 @@ impl Desk {
         }
     }
 
+    /// Sets the clock of this desk and of its clones forward or back.
+    pub(crate) fn jump(&self, by: chrono::Duration) {
+        self.jumped.fetch_add(by.num_seconds(), Ordering::Relaxed);
+    }
+
     pub(crate) fn asking(&self, source: Arc<dyn TitleSource>) -> Self {
         Self {
             source,
@@ -205,14 +217,18 @@ impl Desk {
     fn deps(&self) -> Deps {
         let (now, events, watch) = (self.now, self.events.clone(), self.watch.clone());
         let (time_passes, began) = (self.time_passes, std::time::Instant::now());
+        let jumped = self.jumped.clone();
         Deps {
             lake: self.lake.clone(),
             source: self.source.clone(),
-            clock: Arc::new(move || match time_passes {
-                true => now + began.elapsed(),
-                false => now,
+            clock: Arc::new(move || {
+                let passed = match time_passes {
+                    true => began.elapsed(),
+                    false => Duration::ZERO,
+                };
+                now + passed + chrono::Duration::seconds(jumped.load(Ordering::Relaxed))
             }),
-            host: HOST.to_owned(),
+            host: self.host.to_owned(),
             process: 1,
             events: Arc::new(move |event| {
                 if let Some(watch) = &watch {
@@ -247,9 +263,183 @@ impl Desk {
         self.try_run(book).await.expect("runs")
     }
 
+    /// Runs until `ends` says yes to an event, then drops everything as a kill would.
+    pub(crate) async fn run_until_killed(
+        &self,
+        book: &Book,
+        mut ends: impl FnMut(&Event) -> bool + Send + 'static,
+    ) {
+        let (sender, mut killed) = tokio::sync::mpsc::unbounded_channel();
+        let ends = Mutex::new(move |event: &Event| ends(event));
+        let watched = self.watched(move |event| {
+            if (ends.lock().expect("whole"))(event) {
+                let _ = sender.send(());
+            }
+        });
+        tokio::select! {
+            biased;
+            _ = killed.recv() => {}
+            ended = watched.try_run(book) => panic!("it ended first: {ended:?}"),
+        }
+    }
+
     pub(crate) fn events(&self) -> Vec<Event> {
         self.events.lock().expect("whole").clone()
     }
+}
+
+/// A TMDB in front of which a test can do something: wait, refuse, panic.
+pub(crate) struct Before<F> {
+    inner: Arc<dyn TitleSource>,
+    first: F,
+}
+
+/// What a request is for, as [`Before`] sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Authentication,
+    Movie(MovieRef),
+    Find(ImdbId),
+    Tv(u64),
+}
+
+impl Asked {
+    pub(crate) fn is_movie(self, tconst: &str) -> bool {
+        matches!(self, Self::Movie(MovieRef::Imdb(id)) if id.to_string() == tconst)
+    }
+}
+
+impl<F, W> Before<F>
+where
+    F: Fn(Asked) -> W + Send + Sync + 'static,
+    W: Future<Output = Result<(), TmdbError>> + Send + 'static,
+{
+    /// What `first` returns as an error is the answer.
+    pub(crate) fn each(inner: Arc<dyn TitleSource>, first: F) -> Arc<dyn TitleSource> {
+        Arc::new(Self { inner, first })
+    }
+}
+
+#[async_trait]
+impl<F, W> TitleSource for Before<F>
+where
+    F: Fn(Asked) -> W + Send + Sync + 'static,
+    W: Future<Output = Result<(), TmdbError>> + Send + 'static,
+{
+    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        (self.first)(Asked::Movie(id)).await?;
+        self.inner.movie(id, request).await
+    }
+
+    async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
+        (self.first)(Asked::Find(id)).await?;
+        self.inner.find(id).await
+    }
+
+    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        (self.first)(Asked::Tv(tmdb_id)).await?;
+        self.inner.tv(tmdb_id, request).await
+    }
+
+    async fn authentication(&self) -> Result<(), TmdbError> {
+        (self.first)(Asked::Authentication).await?;
+        self.inner.authentication().await
+    }
+
+    fn stats(&self) -> ClientStats {
+        self.inner.stats()
+    }
+}
+
+/// A TMDB that after so many films knows none any more, but for one that goes through.
+pub(crate) struct GoingBlind {
+    inner: Arc<TmdbClient>,
+    left: AtomicU64,
+    through: Option<ImdbId>,
+}
+
+impl GoingBlind {
+    pub(crate) fn new(inner: Arc<TmdbClient>, films: u64, through: Option<ImdbId>) -> Self {
+        Self {
+            inner,
+            left: AtomicU64::new(films),
+            through,
+        }
+    }
+
+    fn sees(&self) -> bool {
+        let spend = |left: u64| left.checked_sub(1);
+        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
+        self.left.fetch_update(set, fetch, spend).is_ok()
+    }
+}
+
+#[async_trait]
+impl TitleSource for GoingBlind {
+    async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        let passes = self
+            .through
+            .is_some_and(|through| id == MovieRef::Imdb(through));
+        if passes || self.sees() {
+            return self.inner.movie(id, request).await;
+        }
+        let code = Some(34);
+        Ok(Lookup::NotFound { status: 404, code })
+    }
+
+    async fn find(&self, _id: ImdbId) -> Result<FindHits, TmdbError> {
+        Ok(FindHits::default())
+    }
+
+    async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
+        TitleSource::tv(&*self.inner, tmdb_id, request).await
+    }
+
+    async fn authentication(&self) -> Result<(), TmdbError> {
+        TitleSource::authentication(&*self.inner).await
+    }
+
+    fn stats(&self) -> ClientStats {
+        TitleSource::stats(&*self.inner)
+    }
+}
+
+/// The failure of one title for a reason that may pass.
+pub(crate) fn title_failed() -> TmdbError {
+    TmdbError::TitleFailed {
+        endpoint: "/3/movie".to_owned(),
+        attempts: 5,
+        last: Arc::new(unavailable()),
+    }
+}
+
+/// A TMDB that is down.
+pub(crate) fn service_down() -> TmdbError {
+    TmdbError::ServiceDown {
+        reason: DownReason::ProbeFailed,
+        last: Arc::new(unavailable()),
+    }
+}
+
+fn unavailable() -> TmdbError {
+    TmdbError::Unavailable {
+        answer: Box::new(SeenAnswer {
+            endpoint: "/3/movie".to_owned(),
+            status: 503,
+            code: None,
+            detail: "at capacity".to_owned(),
+        }),
+        retry_after: None,
+    }
+}
+
+/// Misses in the ledger entries of the lake.
+pub(crate) async fn booked_misses(lake: &Lake) -> BTreeSet<String> {
+    let entries = entries(lake).await.into_iter();
+    entries
+        .flat_map(|entry| entry.misses)
+        .map(|miss| miss.tconst.to_string())
+        .collect()
 }
 
 fn assert_balanced(summary: &RunSummary, book: &Book) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cinelake_ingest::IngestError;
+use cinelake_ingest::{CauseClass, IngestError};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, layout};
 use cinelake_testkit::{fixtures, made_titles};
@@ -10,7 +10,8 @@ use cinelake_tmdb::ErrorClass;
 use cinelake_tmdb_server::{Fault, FaultRule, Outage, Route, ServerConfig, Weather};
 
 use crate::support::{
-    Book, Desk, bodies, client, client_with, counts, entries, local_lake, memory_lake, paths, serve,
+    Book, Desk, bodies, booked_misses, client, client_with, counts, local_lake, memory_lake, paths,
+    serve,
 };
 
 fn outage(from: u64, fault: Fault) -> ServerConfig {
@@ -46,20 +47,13 @@ async fn tmdb_going_down_in_the_middle_stops_it_and_the_next_run_completes() {
         let desk = Desk::new(lake.clone(), client(&down));
         let first = desk.run(&book).await;
         assert_eq!(first.status, RunStatus::Stopped, "{fault:?}: {first:?}");
+        assert_eq!(first.cause, Some(CauseClass::Tmdb));
         let because = first.stopped_because.clone().unwrap_or_default();
         assert!(because.contains("can be continued later"), "{because}");
         let landed = first.count(Outcome::Landed);
         assert!((60..=88).contains(&landed), "{landed}");
         assert_eq!(bodies(&lake).await.len() as u64, landed);
-        // A title caught by the outage may have failed; none may be booked as unknown.
-        for entry in entries(&lake).await {
-            assert!(
-                entry
-                    .misses
-                    .iter()
-                    .all(|miss| miss.outcome == Outcome::Failed)
-            );
-        }
+        assert!(booked_misses(&lake).await.is_empty());
         let second = desk.asking(client(&fair)).run(&book).await;
         assert_eq!(second.status, RunStatus::Done);
         assert_eq!(second.count(Outcome::AlreadyLanded), landed);
@@ -89,6 +83,7 @@ async fn a_key_suspended_in_the_middle_stops_it_with_the_message() {
         .run(&Book::films(&titles).await)
         .await;
     assert_eq!(summary.status, RunStatus::Stopped);
+    assert_eq!(summary.cause, Some(CauseClass::TmdbUnauthorized));
     let because = summary.stopped_because.clone().unwrap_or_default();
     assert!(
         because.contains("refused the API key") && because.contains("suspended"),
