@@ -197,7 +197,7 @@ pub struct DamagedFile {
 }
 
 impl From<Damaged> for DamagedFile {
-    fn from(Damaged { path, problem }: Damaged) -> Self {
+    fn from(Damaged { path, problem, .. }: Damaged) -> Self {
         Self { path, problem }
     }
 }
