@@ -15,12 +15,17 @@ pub enum AnalysisError {
     #[error(transparent)]
     Lake(#[from] LakeError),
     /// A table's file is no Parquet, or not all of it is there.
-    #[error("{location} is no readable Parquet file; delete it and refine the lake again")]
+    #[error(
+        "{location} is no readable Parquet file; make it again out of the Raw zone: \
+         cinelake refine --rebuild --lake {lake}"
+    )]
     BrokenTable {
         /// The table.
         table: Table,
         /// The file, as a URL.
         location: String,
+        /// The lake's URL.
+        lake: String,
         /// What the Parquet reader says.
         source: ParquetError,
     },

@@ -8,11 +8,11 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use cinelake_lake::Lake;
 use cinelake_lake::object_store::{
-    self, GetOptions, GetRange, GetResult, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta,
-    ObjectStoreExt as _, coalesce_ranges, path::Path,
+    self, GetOptions, GetRange, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta, ObjectStoreExt as _,
+    coalesce_ranges, path::Path,
 };
-use cinelake_lake::{Lake, LakeError};
 use cinelake_refine::Table;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
@@ -26,8 +26,8 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataR
 
 use crate::error::AnalysisError;
 
-/// Read from the end of the file at first: footer and page index of our tables fit, so that two
-/// requests open a table.
+/// Read from the end of the file at first: footer and page index of most tables fit, so that two
+/// requests open one.
 const FIRST_TAIL_BYTES: u64 = 256 * 1024;
 
 /// What went wrong while the engine was reading. The engine passes errors on as text in places;
@@ -72,22 +72,10 @@ impl PinnedFile {
             return Ok(None);
         };
         if meta.size == 0 {
-            return Err(broken(
-                lake,
-                table,
-                ParquetError::EOF("it is empty".to_owned()),
-            ));
+            let source = ParquetError::EOF("it is empty".to_owned());
+            return Err(broken(lake, table, source));
         }
-        let tail = read_tail(lake, table, &meta, FIRST_TAIL_BYTES).await?;
-        let metadata = match parse_footer(&tail, meta.size) {
-            Err(ParquetError::NeedMoreData(bytes)) => {
-                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-                let tail = read_tail(lake, table, &meta, bytes).await?;
-                parse_footer(&tail, meta.size)
-            }
-            parsed => parsed,
-        };
-        let metadata = metadata.map_err(|source| broken(lake, table, source))?;
+        let metadata = read_metadata(lake, table, &meta).await?;
         Ok(Some(Self {
             lake: lake.clone(),
             table,
@@ -107,34 +95,7 @@ impl PinnedFile {
 
     /// The bytes of a range of this very version.
     async fn read(&self, range: Range<u64>) -> Result<Bytes, AnalysisError> {
-        let options = GetOptions {
-            if_match: self.meta.e_tag.clone(),
-            range: Some(GetRange::Bounded(range)),
-            ..GetOptions::default()
-        };
-        let found = self
-            .lake
-            .object_store()
-            .get_opts(&self.meta.location, options)
-            .await;
-        match found {
-            Ok(found) if is_same(&self.meta, &found.meta) => self.body(found).await,
-            Ok(_)
-            | Err(
-                object_store::Error::Precondition { .. } | object_store::Error::NotFound { .. },
-            ) => Err(AnalysisError::TableReplaced { table: self.table }),
-            Err(error) => Err(self.explain(&error).into()),
-        }
-    }
-
-    async fn body(&self, found: GetResult) -> Result<Bytes, AnalysisError> {
-        let bytes = found.bytes().await;
-        bytes.map_err(|error| self.explain(&error).into())
-    }
-
-    fn explain(&self, error: &object_store::Error) -> LakeError {
-        self.lake
-            .explain("read", self.meta.location.as_ref(), error)
+        read_range(&self.lake, self.table, &self.meta, range).await
     }
 }
 
@@ -150,45 +111,68 @@ async fn head(lake: &Lake, table: Table) -> Result<Option<ObjectMeta>, AnalysisE
     }
 }
 
-/// The last bytes of the version of the file that `meta` names. By their place: stores differ in
-/// what they answer where the last so many bytes of a shorter file are asked for.
-async fn read_tail(
+/// Footer and page index of the version of the file that `meta` names, however large they are.
+async fn read_metadata(
     lake: &Lake,
     table: Table,
     meta: &ObjectMeta,
-    bytes: u64,
+) -> Result<ParquetMetaData, AnalysisError> {
+    let mut length = FIRST_TAIL_BYTES.min(meta.size);
+    loop {
+        let range = meta.size - length..meta.size;
+        let tail = read_range(lake, table, meta, range).await?;
+        // The footer is asked for first and the page index, which lies before it, second.
+        length = match parse_tail(&tail, meta.size) {
+            Err(ParquetError::NeedMoreData(needed)) if is_longer(needed, length, meta.size) => {
+                needed as u64
+            }
+            parsed => return parsed.map_err(|source| broken(lake, table, source)),
+        };
+    }
+}
+
+/// Whether more of the file can be read than was: what a damaged footer asks for need not be there.
+fn is_longer(needed: usize, length: u64, file_bytes: u64) -> bool {
+    (length + 1..=file_bytes).contains(&(needed as u64))
+}
+
+fn parse_tail(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetError> {
+    let mut reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Optional);
+    reader.try_parse_sized(tail, file_bytes)?;
+    reader.finish()
+}
+
+/// A range of the version of the file that `meta` names. By its place: stores differ in what they
+/// answer where the last so many bytes of a shorter file are asked for.
+async fn read_range(
+    lake: &Lake,
+    table: Table,
+    meta: &ObjectMeta,
+    range: Range<u64>,
 ) -> Result<Bytes, AnalysisError> {
     let options = GetOptions {
         if_match: meta.e_tag.clone(),
-        range: Some(GetRange::Bounded(
-            meta.size.saturating_sub(bytes)..meta.size,
-        )),
+        range: Some(GetRange::Bounded(range)),
         ..GetOptions::default()
     };
     let explain = |error| lake.explain("read", meta.location.as_ref(), &error);
-    let found = match lake.object_store().get_opts(&meta.location, options).await {
-        Ok(found) if is_same(meta, &found.meta) => found,
+    match lake.object_store().get_opts(&meta.location, options).await {
+        Ok(found) if is_same(meta, &found.meta) => Ok(found.bytes().await.map_err(explain)?),
         Ok(_)
         | Err(object_store::Error::NotFound { .. } | object_store::Error::Precondition { .. }) => {
-            return Err(AnalysisError::TableReplaced { table });
+            Err(AnalysisError::TableReplaced { table })
         }
-        Err(error) => return Err(explain(error).into()),
-    };
-    Ok(found.bytes().await.map_err(explain)?)
+        Err(error) => Err(explain(error).into()),
+    }
 }
 
 fn broken(lake: &Lake, table: Table, source: ParquetError) -> AnalysisError {
     AnalysisError::BrokenTable {
         table,
         location: lake.show(&table.path()),
+        lake: lake.url().to_string(),
         source,
     }
-}
-
-fn parse_footer(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetError> {
-    let mut reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Optional);
-    reader.try_parse_sized(tail, file_bytes)?;
-    reader.finish()
 }
 
 fn is_same(pinned: &ObjectMeta, served: &ObjectMeta) -> bool {

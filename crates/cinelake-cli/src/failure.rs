@@ -248,6 +248,9 @@ fn tmdb_code(error: &TmdbError) -> Code {
         ErrorClass::Auth | ErrorClass::BadRequest | ErrorClass::Config => Code::Usage,
         // Something answers, but it is not TMDB: the same diagnosis as the alarm's.
         ErrorClass::BadAnswer => Code::Alarm,
-        ErrorClass::Throttled | ErrorClass::Unavailable | ErrorClass::TitleFailed => Code::Stopped,
+        ErrorClass::Throttled
+        | ErrorClass::Unavailable
+        | ErrorClass::Blocked
+        | ErrorClass::TitleFailed => Code::Stopped,
     }
 }

@@ -26,6 +26,8 @@ pub struct PolicyRequest {
     pub parameter: Option<String>,
     /// ARN of the key that encrypts the bucket, the secret or the parameter.
     pub kms_key_arn: Option<String>,
+    /// Whether `cinelake purge` may delete what lies in the lake; a run never does.
+    pub purge: bool,
 }
 
 /// An IAM policy document.
@@ -79,6 +81,8 @@ impl Place {
         if bucket.is_empty() || key.is_empty() {
             return Err(refused());
         }
+        check_bucket(bucket)?;
+        check_key(url)?;
         let place = |key: String, is_sibling| Self {
             bucket: bucket.to_owned(),
             key,
@@ -124,6 +128,9 @@ impl Policy {
         statements.extend(catalogue_statements(request, &bucket, &places));
         statements.push(logs(request));
         statements.extend(secrets(request)?);
+        if request.purge {
+            statements.push(purge(request, &bucket, &root));
+        }
         Ok(Self {
             version: "2012-10-17",
             statements,
@@ -152,11 +159,47 @@ pub(crate) fn lake_root(lake: &str) -> Result<(String, String), DeployError> {
     let Ok(LakeUrl::S3 { bucket, prefix }) = lake.parse() else {
         return Err(DeployError::NoBucket(lake.to_owned()));
     };
+    check_bucket(&bucket)?;
+    check_key(lake)?;
+    if prefix.contains(WILDCARDS) {
+        let why =
+            "`*`, `?` and `[` are no part of a lake's name: in a policy they mean other lakes too";
+        return Err(no_value("lake", lake, why));
+    }
     let root = match prefix.trim_matches('/') {
         "" => String::new(),
         prefix => format!("{prefix}/"),
     };
     Ok((bucket, root))
+}
+
+fn no_value(what: &'static str, value: &str, why: &str) -> DeployError {
+    DeployError::NoValue {
+        what,
+        value: value.escape_debug().to_string(),
+        why: why.to_owned(),
+    }
+}
+
+fn check_bucket(bucket: &str) -> Result<(), DeployError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+    match (3..=63).contains(&bucket.len()) && bucket.chars().all(fits) {
+        true => Ok(()),
+        false => {
+            let why = "3 to 63 lower-case letters, digits, - and .";
+            Err(no_value("bucket", bucket, why))
+        }
+    }
+}
+
+fn check_key(url: &str) -> Result<(), DeployError> {
+    if url.contains("${") {
+        return Err(no_value("place", url, "IAM takes `${` for a variable"));
+    }
+    match url.chars().any(char::is_control) {
+        true => Err(no_value("place", url, "it holds a control character")),
+        false => Ok(()),
+    }
 }
 
 pub(crate) fn allow(
@@ -216,6 +259,12 @@ fn lake_statements(
             objects,
         ),
     ]
+}
+
+/// The only right to delete, and on the lake's own prefix only.
+fn purge(request: &PolicyRequest, bucket: &str, root: &str) -> Statement {
+    let objects = format!("{}/{root}*", bucket_arn(request, bucket));
+    allow("PurgeLake", &["s3:DeleteObject"], vec![objects])
 }
 
 /// A file that is named is only read. A pattern is listed, and so is the bucket of a file that need
@@ -348,6 +397,7 @@ mod tests {
             ),
             parameter: Some("/cinelake/tmdb".to_owned()),
             kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
+            purge: false,
         }
     }
 
@@ -357,8 +407,53 @@ mod tests {
     }
 
     #[test]
+    fn only_purge_may_delete_and_only_below_the_lake_s_prefix() {
+        let policy = |lake: &str, purge| {
+            let request = PolicyRequest {
+                lake: lake.to_owned(),
+                purge,
+                ..request()
+            };
+            Policy::new(&request).unwrap()
+        };
+        let without = policy("s3://my-lake/films", false);
+        let with = policy("s3://my-lake/films", true);
+        assert!(!without.to_json().contains("Delete"));
+        assert_eq!(with.without("PurgeLake"), without);
+        for (lake, objects) in [
+            ("s3://my-lake/films", "arn:aws:s3:::my-lake/films/*"),
+            ("s3://my-lake", "arn:aws:s3:::my-lake/*"),
+        ] {
+            let statements = policy(lake, true).statements;
+            let purge = statements.last().unwrap();
+            assert_eq!(purge.actions, ["s3:DeleteObject"]);
+            assert_eq!(purge.resources, [objects]);
+        }
+    }
+
+    #[test]
+    fn arns_are_in_the_partition_of_the_region() {
+        let request = PolicyRequest {
+            region: "cn-north-1".to_owned(),
+            secret_arn: None,
+            kms_key_arn: None,
+            purge: true,
+            ..request()
+        };
+        for statement in Policy::new(&request).unwrap().statements {
+            for resource in statement.resources {
+                assert!(resource.starts_with("arn:aws-cn:"), "{resource}");
+            }
+        }
+    }
+
+    #[test]
     fn nothing_is_allowed_on_everything() {
-        let policy = Policy::new(&request()).unwrap();
+        let request = PolicyRequest {
+            purge: true,
+            ..request()
+        };
+        let policy = Policy::new(&request).unwrap();
         for statement in &policy.statements {
             for action in &statement.actions {
                 assert!(!action.contains('*'), "{action}");
@@ -411,8 +506,8 @@ mod tests {
     #[test]
     fn a_pattern_is_listed_from_its_folder_on() {
         let prefix = |url: &str| Place::read(url).unwrap()[0].listed_prefix();
-        assert_eq!(prefix("s3://b/in/mov*.csv"), "in/*");
-        assert_eq!(prefix("s3://b/*.csv"), "*");
+        assert_eq!(prefix("s3://bkt/in/mov*.csv"), "in/*");
+        assert_eq!(prefix("s3://bkt/*.csv"), "*");
     }
 
     #[test]
@@ -425,6 +520,31 @@ mod tests {
         assert!(wrong(|r| r.lake = "./lake".to_owned()).contains("./lake"));
         assert!(wrong(|r| r.catalogues = vec!["movies.csv".to_owned()]).contains("movies.csv"));
         assert!(wrong(|r| r.secret_arn = Some("tmdb".to_owned())).contains("tmdb"));
+    }
+
+    #[test]
+    fn a_lake_or_catalogue_that_would_mean_others_too_is_refused() {
+        for lake in [
+            "s3://*",
+            "s3://my-lake/*",
+            "s3://my-lake/film?",
+            "s3://my-lake/${aws:username}",
+            "s3://My_Lake",
+            "s3://my-lake/a\nb",
+        ] {
+            let request = PolicyRequest {
+                lake: lake.to_owned(),
+                ..request()
+            };
+            assert!(Policy::new(&request).is_err(), "{lake}");
+        }
+        for catalogue in ["s3://*/movies.csv", "s3://in/${x}.csv", "s3://in/a\n.csv"] {
+            let request = PolicyRequest {
+                catalogues: vec![catalogue.to_owned()],
+                ..request()
+            };
+            assert!(Policy::new(&request).is_err(), "{catalogue}");
+        }
     }
 
     #[test]

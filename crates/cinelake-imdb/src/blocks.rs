@@ -1,8 +1,6 @@
-//! A text in blocks of whole lines, each block checked once. What is more than a block is read
-//! ahead by a thread, so that reading and decompressing go on while rows become titles.
+//! A text in blocks of whole lines, each block checked once.
 
 use std::io::{self, Read};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::input::Stream;
 
@@ -10,7 +8,6 @@ use crate::input::Stream;
 const BLOCK_BYTES: usize = 256 << 10;
 /// Most files that are looked at are small, and many may be open.
 const FIRST_BYTES: usize = 8 << 10;
-const BLOCKS_AHEAD: usize = 2;
 pub(crate) const QUOTE: u8 = b'"';
 
 /// Lines that were checked to be text; the last line of all may lack its end.
@@ -30,57 +27,7 @@ pub(crate) enum BadLine {
     NotUtf8(usize),
 }
 
-/// The next block; `None` at the end of the text.
-type Next = Result<Option<Block>, BadLine>;
-
-/// Where blocks come from.
-pub(crate) enum Blocks {
-    Here(BlockReader),
-    Ahead {
-        blocks: Receiver<Next>,
-        used: Sender<String>,
-    },
-}
-
-impl Blocks {
-    pub(crate) fn new(input: Stream, limit: usize) -> Self {
-        Self::Here(BlockReader {
-            input,
-            ended: false,
-            failed: None,
-            rest: Vec::new(),
-            limit,
-        })
-    }
-
-    /// The next block, perhaps in the memory of one that is used up.
-    pub(crate) fn next(&mut self, used_up: String) -> Next {
-        match self {
-            Self::Here(reader) => reader.next(used_up),
-            Self::Ahead { blocks, used } => {
-                // It is in use no more, and no loss if the thread has ended.
-                let _ = used.send(used_up);
-                let gone = |_| BadLine::Unread(io::Error::other("the reading thread ended early"));
-                blocks.recv().map_err(gone)?
-            }
-        }
-    }
-
-    /// Has a thread read the blocks to come, unless the end was seen.
-    pub(crate) fn read_ahead(self) -> Result<Self, BadLine> {
-        let reader = match self {
-            Self::Here(reader) if !reader.ended => reader,
-            other => return Ok(other),
-        };
-        let (sender, blocks) = sync_channel(BLOCKS_AHEAD);
-        let (used, used_up) = channel();
-        std::thread::Builder::new()
-            .spawn(move || reader.send_all(&sender, &used_up))
-            .map_err(BadLine::Unread)?;
-        Ok(Self::Ahead { blocks, used })
-    }
-}
-
+/// Reads a text in blocks.
 pub(crate) struct BlockReader {
     input: Stream,
     ended: bool,
@@ -92,18 +39,18 @@ pub(crate) struct BlockReader {
 }
 
 impl BlockReader {
-    /// Sends blocks until the last, or until nobody wants them.
-    fn send_all(mut self, blocks: &SyncSender<Next>, used_up: &Receiver<String>) {
-        loop {
-            let next = self.next(used_up.try_recv().unwrap_or_default());
-            let is_last = !matches!(next, Ok(Some(_)));
-            if blocks.send(next).is_err() || is_last {
-                return;
-            }
+    pub(crate) fn new(input: Stream, limit: usize) -> Self {
+        Self {
+            input,
+            ended: false,
+            failed: None,
+            rest: Vec::new(),
+            limit,
         }
     }
 
-    fn next(&mut self, used_up: String) -> Next {
+    /// The next block, in the memory of one that is used up; `None` at the end of the text.
+    pub(crate) fn next(&mut self, used_up: String) -> Result<Option<Block>, BadLine> {
         let mut bytes = used_up.into_bytes();
         let whole = self.fill(&mut bytes)?;
         if whole == 0 {
@@ -189,6 +136,100 @@ impl BlockReader {
         match (memchr::memchr(0, line), std::str::from_utf8(line)) {
             (None, Err(error)) => BadLine::NotUtf8(error.valid_up_to()),
             (at, _) => BadLine::Nul(at.unwrap_or_default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Gives few bytes at a time, now and then none for the moment.
+    struct Slow {
+        bytes: Vec<u8>,
+        at: usize,
+        steps: Vec<usize>,
+        turn: usize,
+    }
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let step = self.steps[self.turn % self.steps.len()];
+            self.turn += 1;
+            if step == 0 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let count = step.min(buffer.len()).min(self.bytes.len() - self.at);
+            buffer[..count].copy_from_slice(&self.bytes[self.at..self.at + count]);
+            self.at += count;
+            Ok(count)
+        }
+    }
+
+    fn read(bytes: &[u8], steps: &[usize]) -> Result<Vec<Block>, BadLine> {
+        let slow = Slow {
+            bytes: bytes.to_vec(),
+            at: 0,
+            steps: steps.to_vec(),
+            turn: 0,
+        };
+        let mut reader = BlockReader::new(Box::new(slow), 1 << 20);
+        let mut blocks = Vec::new();
+        while let Some(block) = reader.next(String::new())? {
+            blocks.push(block);
+        }
+        Ok(blocks)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn blocks_are_the_text_cut_at_line_ends(
+            lines in prop::collection::vec("[aé\"]{0,9}", 1..40),
+            times in 1_usize..3_000,
+            steps in prop::collection::vec(0_usize..70_000, 1..5),
+            ended in prop::bool::ANY,
+        ) {
+            prop_assume!(steps.iter().any(|step| *step > 0));
+            let mut text = (lines.join("\n") + "\n").repeat(times);
+            if !ended {
+                text.push_str("the last");
+            }
+            let blocks = read(text.as_bytes(), &steps).unwrap();
+            for block in &blocks[..blocks.len() - 1] {
+                prop_assert!(block.text.ends_with('\n'));
+            }
+            prop_assert!(blocks.iter().all(|block| block.has_quotes == block.text.contains('"')));
+            let joined: String = blocks.into_iter().map(|block| block.text).collect();
+            prop_assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn lines_before_a_bad_one_are_read() {
+        for (bad, is_nul) in [
+            (&b"x\0\n"[..], true),
+            (b"x\xff\n", false),
+            (b"x\xc3", false),
+        ] {
+            let text = [&b"a\nb\n".repeat(100_000)[..], bad].concat();
+            let mut reader = BlockReader::new(Box::new(io::Cursor::new(text)), 1 << 20);
+            let mut good = 0;
+            let bad = loop {
+                match reader.next(String::new()) {
+                    Ok(block) => good += block.expect("no end").text.len(),
+                    Err(bad) => break bad,
+                }
+            };
+            assert_eq!(good, 400_000);
+            match bad {
+                BadLine::Nul(at) => assert!(is_nul && at == 1),
+                BadLine::NotUtf8(at) => assert!(!is_nul && at == 1),
+                other => panic!("{other:?}"),
+            }
         }
     }
 }

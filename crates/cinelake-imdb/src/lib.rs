@@ -19,6 +19,7 @@
 //! # Ok::<(), cinelake_imdb::CatalogueError>(())
 //! ```
 
+mod batches;
 mod blocks;
 mod catalogue;
 mod compression;

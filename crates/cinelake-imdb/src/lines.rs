@@ -6,7 +6,7 @@
 use std::io;
 use std::ops::Range;
 
-use crate::blocks::{BadLine, Block, Blocks};
+use crate::blocks::{BadLine, Block, BlockReader};
 use crate::compression::{Compression, Progress};
 use crate::error::CatalogueError;
 use crate::input::Decoded;
@@ -17,9 +17,7 @@ pub(crate) struct LineReader {
     file: String,
     compression: Compression,
     progress: Progress,
-    /// `None` after an error.
-    blocks: Option<Blocks>,
-    reads_ahead: bool,
+    blocks: BlockReader,
     block: Block,
     /// Where in the block the next line starts.
     next: usize,
@@ -35,8 +33,7 @@ impl LineReader {
             file: decoded.name,
             compression: decoded.compression,
             progress: decoded.progress,
-            blocks: Some(Blocks::new(decoded.read, limit)),
-            reads_ahead: false,
+            blocks: BlockReader::new(decoded.read, limit),
             block: Block::default(),
             next: 0,
             number: 0,
@@ -45,17 +42,8 @@ impl LineReader {
         }
     }
 
-    /// Has a thread read what is behind the first block, if there is more.
-    pub(crate) fn read_ahead(&mut self) {
-        self.reads_ahead = true;
-    }
-
     pub(crate) fn file(&self) -> &str {
         &self.file
-    }
-
-    pub(crate) fn compression(&self) -> Compression {
-        self.compression
     }
 
     /// Bytes of text read so far.
@@ -111,15 +99,8 @@ impl LineReader {
     fn next_block(&mut self) -> Result<bool, CatalogueError> {
         let used_up = std::mem::take(&mut self.block.text);
         self.next = 0;
-        let Some(mut blocks) = self.blocks.take() else {
-            return Ok(false);
-        };
-        let next = blocks.next(used_up).map_err(|bad| self.error(bad))?;
-        if self.reads_ahead {
-            blocks = blocks.read_ahead().map_err(|bad| self.error(bad))?;
-        }
+        let next = self.blocks.next(used_up).map_err(|bad| self.error(bad))?;
         let is_there = next.is_some();
-        self.blocks = is_there.then_some(blocks);
         self.block = next.unwrap_or_default();
         Ok(is_there)
     }
@@ -183,12 +164,17 @@ pub(crate) mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::input::Stream;
 
     pub(crate) fn plain(bytes: &[u8]) -> Decoded {
+        decoded(Box::new(Cursor::new(bytes.to_vec())))
+    }
+
+    pub(crate) fn decoded(read: Stream) -> Decoded {
         Decoded {
             name: "test.csv".to_owned(),
             compression: Compression::None,
-            read: Box::new(Cursor::new(bytes.to_vec())),
+            read,
             progress: Progress::default(),
         }
     }

@@ -1,5 +1,7 @@
 //! Tables row by row: every row with its line and every column by what it holds.
 
+use crate::batches::Batches;
+use crate::compression::Compression;
 use crate::error::CatalogueError;
 use crate::header::{Column, Shape};
 use crate::input::{CatalogueInput, Decoded, SkippedEntry, decompress};
@@ -72,8 +74,9 @@ fn is_other_content(error: &CatalogueError) -> bool {
 /// Reads one table row by row.
 pub struct RowReader {
     input: String,
+    compression: Compression,
     layout: Layout,
-    records: RecordReader,
+    records: Batches,
     kind_rule: KindRule,
     /// The header is read with the first row: many tables may be open, and few be read.
     header_read: bool,
@@ -148,8 +151,8 @@ impl RowReader {
     /// the errors of reading.
     fn open(input: &str, decoded: Decoded, options: &ReadOptions) -> Result<Self, CatalogueError> {
         let (layout, decoded) = detect(decoded, options)?;
-        let mut lines = LineReader::new(decoded, options.max_line_bytes);
-        lines.read_ahead();
+        let compression = decoded.compression;
+        let lines = LineReader::new(decoded, options.max_line_bytes);
         let mut records = RecordReader::new(lines, layout.dialect);
         let about_titles = Column::ALL
             .into_iter()
@@ -162,8 +165,9 @@ impl RowReader {
         };
         Ok(Self {
             input: input.to_owned(),
+            compression,
             layout,
-            records,
+            records: Batches::new(records),
             kind_rule,
             header_read: false,
             rows: 0,
@@ -174,14 +178,13 @@ impl RowReader {
     /// The next record, or `None` at the end of the table.
     pub(crate) fn next_record(&mut self) -> Result<Option<Record<'_>>, CatalogueError> {
         if !self.header_read && self.layout.header {
-            self.records.advance()?;
+            self.records.next()?;
         }
         self.header_read = true;
-        if !self.records.advance()? {
+        let Some(fields) = self.records.next()? else {
             return Ok(None);
-        }
+        };
         self.rows += 1;
-        let fields = self.records.fields();
         let expected = self.layout.dialect.expected.unwrap_or_else(|| fields.len());
         if fields.len() == expected {
             return Ok(Some(Record::Row(Row {
@@ -209,7 +212,7 @@ impl RowReader {
     /// The name of the file, or `archive.zip!entry`.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.records.lines().file()
+        &self.records.file
     }
 
     /// What kind of table it is.
@@ -224,10 +227,11 @@ impl RowReader {
         self.layout.positions.has(column)
     }
 
-    /// How the table is written, and what was read of it so far.
-    #[must_use]
-    pub fn report(&self) -> FileReport {
-        let (lines, counts) = (self.records.lines(), self.records.counts());
+    /// How the table is written, and what was read of it; to be asked behind the last row.
+    pub(crate) fn report(&self) -> FileReport {
+        let reader = self.records.reader();
+        let counts = reader.map(RecordReader::counts).unwrap_or_default();
+        let lines = reader.map(RecordReader::lines);
         let names = self.layout.names.iter().enumerate();
         let columns = names.map(|(at, name)| ColumnReport {
             name: name.clone(),
@@ -236,7 +240,7 @@ impl RowReader {
         FileReport {
             name: self.name().to_owned(),
             shape: self.shape(),
-            compression: lines.compression(),
+            compression: self.compression,
             separator: self.layout.dialect.separator.map(char::from),
             header: self.layout.header,
             quoting: self.layout.dialect.quoting,
@@ -246,8 +250,8 @@ impl RowReader {
             malformed_rows: self.malformed_rows,
             blank_lines: counts.blank_lines,
             stray_quotes: counts.stray_quotes,
-            text_bytes: lines.text_bytes(),
-            stored_bytes: lines.stored_bytes(),
+            text_bytes: lines.map_or(0, LineReader::text_bytes),
+            stored_bytes: lines.map_or(0, LineReader::stored_bytes),
             columns: columns.collect(),
         }
     }

@@ -51,7 +51,8 @@ pub(crate) struct Fields<'r> {
     /// The line the record starts at, from 1.
     pub(crate) line: u64,
     pub(crate) text: &'r str,
-    spans: &'r [Range<usize>],
+    /// Where the fields are in the text.
+    pub(crate) spans: &'r [Range<usize>],
     /// Whether the first fields, as many as [`RecordReader::compare`] says, have the very text
     /// that they have in the record before. Not every such record is noticed.
     pub(crate) repeats: bool,

@@ -11,9 +11,8 @@ use cinelake_ingest::{
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
-use cinelake_tmdb::{Credential, TmdbClient};
 use serde_json::{Value, json};
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 
 use crate::book;
 use crate::error::FunctionError;
@@ -21,7 +20,7 @@ use crate::event::{Event, Job, PlanRequest};
 use crate::fanout::{self, Plan};
 use crate::log::{self, Doing, LineSink};
 use crate::metrics;
-use crate::secret;
+use crate::secret::KeptCredential;
 use crate::settings::{Environment, Settings};
 use crate::shard::{self, Shard};
 
@@ -48,7 +47,7 @@ pub struct Function {
     base: Settings,
     lake: LakeUrl,
     margin: Duration,
-    credential: OnceCell<Credential>,
+    credential: KeptCredential,
     /// Becomes true when the environment is about to be taken away.
     terminated: watch::Receiver<bool>,
     doing: Doing,
@@ -80,7 +79,7 @@ impl Function {
             margin: margin(&environment)?,
             environment,
             lake,
-            credential: OnceCell::new(),
+            credential: KeptCredential::default(),
             terminated,
             doing,
             metrics,
@@ -142,14 +141,14 @@ impl Function {
             Some(shard) => shard.take(catalogue),
             None => catalogue,
         };
-        let credential = self
+        let client = self
             .credential
-            .get_or_try_init(|| secret::credential(&self.environment));
-        let tmdb = settings.tmdb(credential.await?.clone(), &self.environment)?;
+            .client(&settings, &self.environment, began)
+            .await?;
         let doing = self.doing.clone();
         let deps = Deps {
             lake: self.open_lake()?,
-            source: Arc::new(TmdbClient::new(tmdb, rand::random())?),
+            source: Arc::new(client),
             clock: Arc::new(Utc::now),
             events: Arc::new(move |event| log::tell(&doing, event)),
             random: rand::random(),

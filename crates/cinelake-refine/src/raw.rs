@@ -123,15 +123,16 @@ pub(crate) struct Entries {
 
 /// Reads entries. One that cannot be read is no error.
 pub(crate) async fn read_entries(lake: &Lake, names: &[BatchName]) -> Result<Entries, LakeError> {
-    let mut reading = futures::stream::iter(names)
+    let mut reading = futures::stream::iter(names.to_vec())
         .map(|(run_id, name)| async move {
-            Ok::<_, LakeError>((name, read_entry(lake, run_id, name).await?))
+            let entry = read_entry(lake, &run_id, &name).await?;
+            Ok::<_, LakeError>((name, entry))
         })
         .buffered(READS_AT_ONCE);
     let mut entries = Entries::default();
     while let Some((name, entry)) = reading.try_next().await? {
         match entry {
-            Ok(entry) => entries.read.push((name.clone(), entry)),
+            Ok(entry) => entries.read.push((name, entry)),
             Err(damaged) => entries.damaged.push(damaged.into()),
         }
     }

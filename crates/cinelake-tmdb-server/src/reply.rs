@@ -197,6 +197,12 @@ pub(crate) fn html_page() -> Answer {
     Answer::bare(StatusCode::OK, HTML, body)
 }
 
+/// 403 with a page, as a CDN sends it to what it takes for a robot.
+pub(crate) fn challenge() -> Answer {
+    let body = "<!DOCTYPE html>\n<html lang=\"en-US\"><head><title>One moment</title></head><body>Checking your browser</body></html>\n";
+    Answer::bare(StatusCode::FORBIDDEN, HTML, body)
+}
+
 /// 200 without a body.
 pub(crate) fn empty() -> Answer {
     Answer::bare(StatusCode::OK, JSON, Bytes::new())

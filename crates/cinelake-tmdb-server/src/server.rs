@@ -300,6 +300,7 @@ impl Server {
             Fault::BackendTimeout => instead(reply::backend_timeout()),
             Fault::AtCapacity => instead(reply::at_capacity()),
             Fault::WrongContentType => instead(reply::html_page()),
+            Fault::Challenged => instead(reply::challenge()),
             Fault::EmptyBody => instead(reply::empty()),
             Fault::SuccessFalse => instead(reply::success_false()),
             Fault::Dropped => Outcome::Drop,

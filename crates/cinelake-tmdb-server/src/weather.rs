@@ -45,11 +45,13 @@ pub enum Fault {
     SuccessFalse,
     /// 200 with another film or series. Only where one is asked for; elsewhere nothing happens.
     WrongId,
+    /// 403 with an HTML page: a CDN's challenge to what it takes for a robot.
+    Challenged,
 }
 
 impl Fault {
     /// All faults, in the order of their declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ThrottledRetryAfter,
         Self::ThrottledRetryAfterZero,
         Self::ThrottledNoHeader,
@@ -67,6 +69,7 @@ impl Fault {
         Self::EmptyBody,
         Self::SuccessFalse,
         Self::WrongId,
+        Self::Challenged,
     ];
 
     /// The fault's name in configuration and reports, such as `truncated_gzip`.
@@ -89,6 +92,7 @@ impl Fault {
             Self::EmptyBody => "empty_body",
             Self::SuccessFalse => "success_false",
             Self::WrongId => "wrong_id",
+            Self::Challenged => "challenged",
         }
     }
 
@@ -305,7 +309,8 @@ mod tests {
             (0..100_000).filter(hit).collect()
         };
         let share = struck(3).len() as f64 / 100_000.0;
-        assert!((share - 0.34).abs() < 0.01, "{share}");
+        let expected = 0.02 * Fault::ALL.len() as f64;
+        assert!((share - expected).abs() < 0.01, "{share}");
         assert_ne!(struck(3), struck(4));
     }
 

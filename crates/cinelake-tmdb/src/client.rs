@@ -10,7 +10,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use cinelake_imdb::ImdbId;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -28,7 +27,9 @@ use crate::request::RecordRequest;
 use crate::retry::RetryPolicy;
 use crate::stats::ClientStats;
 use crate::transport::{Ask, Transport};
-use crate::wire::{Answer, FindHits, Want};
+use crate::wire::{
+    Check, Fault, FindHits, Lookup, Reply, Title, read_check, read_hits, read_title,
+};
 
 /// A film as `/movie/{id}` takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,35 +53,6 @@ impl From<ImdbId> for MovieRef {
     fn from(id: ImdbId) -> Self {
         Self::Imdb(id)
     }
-}
-
-/// The answer to a lookup by id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lookup {
-    /// TMDB has the title.
-    Found(FetchedRecord),
-    /// TMDB itself says that it has not; a proxy's 404 never ends up here.
-    NotFound {
-        /// HTTP status, usually 404.
-        status: u16,
-        /// TMDB's status code: 34 or 6, 21 under HTTP 200, 44 under HTTP 500.
-        code: Option<i64>,
-    },
-}
-
-/// One record as TMDB sent it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchedRecord {
-    /// TMDB's own bytes: one JSON object without the key `_cinelake`. Raw line breaks between tokens
-    /// and blanks around the object are gone, so it is one line; nothing else is changed.
-    pub body: Bytes,
-    /// The record's `id`, above zero.
-    pub tmdb_id: u64,
-    /// The IMDb id the record bears (`imdb_id` of a film, `external_ids.imdb_id` of a series), which
-    /// may differ from the one asked for; `None` if missing, null or empty.
-    pub imdb_id: Option<String>,
-    /// Path that was asked, without query or credential, such as `/3/movie/tt0111161`.
-    pub endpoint: String,
 }
 
 /// Client of TMDB's REST API. Share one by reference between all callers of a run: pace, pauses and
@@ -115,8 +87,8 @@ struct Effort {
     good_before: u64,
 }
 
-struct Attempt {
-    result: Result<Answer, TmdbError>,
+struct Attempt<T> {
+    result: Result<T, TmdbError>,
     epoch: Epoch,
     took: Duration,
 }
@@ -155,9 +127,10 @@ impl TmdbClient {
             MovieRef::Tmdb(tmdb_id) => Some(tmdb_id),
         };
         // Bound first: format arguments must not live across the await, or the future is not Send.
-        let (want, query) = (Want::Movie { tmdb_id }, request.movie_query());
-        let ask = self.transport.ask(want, format_args!("movie/{id}"), query);
-        self.lookup(ask).await
+        let ask = self
+            .transport
+            .ask_title(format_args!("movie/{id}"), request.movie_query());
+        self.lookup(Title::Movie { tmdb_id }, &ask).await
     }
 
     /// Asks for a series' details with its external ids: `GET /tv/{tmdb_id}`. TMDB takes no IMDb id
@@ -167,11 +140,10 @@ impl TmdbClient {
     /// As [`TmdbClient::movie`].
     pub async fn tv(&self, tmdb_id: u64, request: &RecordRequest) -> Result<Lookup, TmdbError> {
         request.check()?;
-        let (want, query) = (Want::Tv { tmdb_id }, request.tv_query());
         let ask = self
             .transport
-            .ask(want, format_args!("tv/{tmdb_id}"), query);
-        self.lookup(ask).await
+            .ask_title(format_args!("tv/{tmdb_id}"), request.tv_query());
+        self.lookup(Title::Tv { tmdb_id }, &ask).await
     }
 
     /// Asks what TMDB has under an IMDb id, of any kind: `GET /find/{id}`. No hits at all is an
@@ -182,15 +154,8 @@ impl TmdbClient {
     pub async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
         // Of a hit only its id and kind are read, so the language would change nothing.
         let query = "external_source=imdb_id".to_owned();
-        let ask = self
-            .transport
-            .ask(Want::Find, format_args!("find/{id}"), query);
-        match self.call(ask).await? {
-            Answer::Hits(hits) => Ok(hits),
-            Answer::NotFound { .. } | Answer::Record { .. } | Answer::Alive => {
-                Ok(FindHits::default())
-            }
-        }
+        let ask = self.transport.ask_title(format_args!("find/{id}"), query);
+        self.call(&ask, read_hits).await
     }
 
     /// Asks whether the credential is good: `GET /authentication`.
@@ -198,7 +163,7 @@ impl TmdbClient {
     /// # Errors
     /// [`TmdbError::AuthRefused`] if it is not; otherwise the last failure, after the usual attempts.
     pub async fn authentication(&self) -> Result<(), TmdbError> {
-        self.preflight(Want::Authentication, "authentication").await
+        self.preflight(Check::Authentication).await
     }
 
     /// Asks for TMDB's configuration and discards it: proves address, network and credential in one.
@@ -206,7 +171,7 @@ impl TmdbClient {
     /// # Errors
     /// As [`TmdbClient::authentication`].
     pub async fn configuration(&self) -> Result<(), TmdbError> {
-        self.preflight(Want::Configuration, "configuration").await
+        self.preflight(Check::Configuration).await
     }
 
     /// Returns which credential is in use.
@@ -222,45 +187,34 @@ impl TmdbClient {
         }
     }
 
-    async fn lookup(&self, ask: Ask) -> Result<Lookup, TmdbError> {
-        let endpoint = ask.endpoint.clone();
-        match self.call(ask).await? {
-            Answer::Record {
-                body,
-                tmdb_id,
-                imdb_id,
-            } => Ok(Lookup::Found(FetchedRecord {
-                body,
-                tmdb_id,
-                imdb_id,
-                endpoint,
-            })),
-            Answer::NotFound { status, code } => Ok(Lookup::NotFound { status, code }),
-            Answer::Hits(_) | Answer::Alive => {
-                Err(TmdbError::config(format!("{endpoint} is not a lookup")))
-            }
-        }
+    async fn lookup(&self, title: Title, ask: &Ask) -> Result<Lookup, TmdbError> {
+        let read = |reply: Reply<'_>| read_title(title, &ask.endpoint, reply);
+        self.call(ask, read).await
     }
 
-    async fn preflight(&self, want: Want, path: &str) -> Result<(), TmdbError> {
-        let ask = self.transport.ask(want, path, String::new());
-        let endpoint = ask.endpoint.clone();
-        match self.call(ask).await? {
-            Answer::NotFound { .. } => Err(TmdbError::config(format!(
-                "TMDB knows no {endpoint}: the base URL must end in the version of the API, as in \
-                 https://api.themoviedb.org/3"
-            ))),
-            Answer::Alive | Answer::Record { .. } | Answer::Hits(_) => Ok(()),
+    async fn preflight(&self, check: Check) -> Result<(), TmdbError> {
+        let ask = self.transport.ask_check(check);
+        if self.call(&ask, |reply| read_check(check, reply)).await? {
+            return Ok(());
         }
+        Err(TmdbError::config(format!(
+            "TMDB knows no {}: the base URL must end in the version of the API, as in \
+             https://api.themoviedb.org/3",
+            ask.endpoint
+        )))
     }
 
     /// Answers `ask`, or with the error that stopped the client as soon as there is one, whatever
     /// this call is waiting for.
-    async fn call(&self, ask: Ask) -> Result<Answer, TmdbError> {
+    async fn call<T>(
+        &self,
+        ask: &Ask,
+        read: impl Fn(Reply<'_>) -> Result<T, Fault>,
+    ) -> Result<T, TmdbError> {
         tokio::select! {
             biased;
             error = self.stop_signal() => Err(error),
-            result = self.persist(&ask) => result,
+            result = self.persist(ask, &read) => result,
         }
     }
 
@@ -279,13 +233,17 @@ impl TmdbClient {
     }
 
     /// Makes attempts until there is an answer or a verdict.
-    async fn persist(&self, ask: &Ask) -> Result<Answer, TmdbError> {
+    async fn persist<T>(
+        &self,
+        ask: &Ask,
+        read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
+    ) -> Result<T, TmdbError> {
         let mut effort = Effort::new(lock(&self.breaker).good_answers());
         loop {
             if effort.requests > 0 {
                 self.transport.count(|stats| stats.retries += 1);
             }
-            let attempt = self.attempt(ask).await;
+            let attempt = self.attempt(ask, read).await;
             effort.requests = effort.requests.saturating_add(1);
             effort.spent += attempt.took;
             match attempt.result {
@@ -298,12 +256,16 @@ impl TmdbClient {
         }
     }
 
-    async fn attempt(&self, ask: &Ask) -> Attempt {
+    async fn attempt<T>(
+        &self,
+        ask: &Ask,
+        read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
+    ) -> Attempt<T> {
         // Never closed, so this always yields a permit; it is released by drop.
         let _permit = self.permits.acquire().await;
         let epoch = self.quota.slot().await;
         let sent = Instant::now();
-        let result = self.transport.exchange(ask).await;
+        let result = self.transport.exchange(ask, read).await;
         Attempt {
             result,
             epoch,
@@ -313,7 +275,7 @@ impl TmdbClient {
 
     fn note_good(&self, ask: &Ask) {
         self.quota.note_good();
-        if ask.is_title() {
+        if ask.is_title {
             lock(&self.breaker).note_good();
         }
     }
@@ -339,9 +301,10 @@ impl TmdbClient {
                     Ok(())
                 };
             }
-            ErrorClass::Unavailable | ErrorClass::BadAnswer | ErrorClass::TitleFailed => {
-                effort.attempts += 1
-            }
+            ErrorClass::Unavailable
+            | ErrorClass::BadAnswer
+            | ErrorClass::Blocked
+            | ErrorClass::TitleFailed => effort.attempts += 1,
         }
         let Some(wait) = self.backoff(effort, &error) else {
             return Err(self.give_up(ask, effort, error).await);
@@ -390,7 +353,7 @@ impl TmdbClient {
 
     /// Decides whose fault a call is that got no answer: the title's or the service's.
     async fn give_up(&self, ask: &Ask, effort: &Effort, last: TmdbError) -> TmdbError {
-        if !ask.is_title() {
+        if !ask.is_title {
             return last;
         }
         let nothing_good_meanwhile = lock(&self.breaker).good_answers() == effort.good_before;
@@ -419,13 +382,12 @@ impl TmdbClient {
             // Another caller's probe was answered while this one waited for its turn.
             return Ok(());
         }
-        let ask = self
-            .transport
-            .ask(Want::Configuration, "configuration", String::new());
+        let check = Check::Configuration;
+        let ask = self.transport.ask_check(check);
         loop {
-            let attempt = self.attempt(&ask).await;
+            let attempt = self.attempt(&ask, &|reply| read_check(check, reply)).await;
             return match attempt.result {
-                Ok(Answer::Alive) => {
+                Ok(true) => {
                     self.probes_answered.fetch_add(1, Ordering::Release);
                     Ok(())
                 }
@@ -434,7 +396,7 @@ impl TmdbClient {
                     continue;
                 }
                 Err(error) if error.class() == ErrorClass::Auth => Err(self.stop(error)),
-                Ok(_) | Err(_) => Err(self.stop_down(DownReason::ProbeFailed, last.clone())),
+                Ok(false) | Err(_) => Err(self.stop_down(DownReason::ProbeFailed, last.clone())),
             };
         }
     }

@@ -22,6 +22,9 @@ pub enum ErrorClass {
     Unavailable,
     /// An answer that is not TMDB's, or not what was asked for.
     BadAnswer,
+    /// A firewall or CDN on the way refuses the request; TMDB has not seen it, and the credential
+    /// may be good.
+    Blocked,
     /// TMDB understood the request and refuses it as wrong: every other one like it will fail too.
     BadRequest,
     /// This title failed although the service works: the run goes on.
@@ -110,6 +113,15 @@ pub enum TmdbError {
         /// Whether another attempt may bring something better.
         retryable: bool,
     },
+    /// A 401 or 403 that is not TMDB's own.
+    #[error(
+        "a firewall or CDN on the way refuses, which says nothing about the credential: {answer}; ask \
+         again later, more slowly, or from another network"
+    )]
+    Blocked {
+        /// The refusal.
+        answer: Box<SeenAnswer>,
+    },
     /// TMDB refuses the request as wrong.
     #[error("TMDB refused the request: {answer}")]
     BadRequest {
@@ -156,6 +168,7 @@ impl TmdbError {
                 ErrorClass::Unavailable
             }
             Self::BadAnswer { .. } => ErrorClass::BadAnswer,
+            Self::Blocked { .. } => ErrorClass::Blocked,
             Self::BadRequest { .. } => ErrorClass::BadRequest,
             Self::TitleFailed { .. } => ErrorClass::TitleFailed,
         }
@@ -174,7 +187,10 @@ impl TmdbError {
     /// [`TmdbError::TitleFailed`] and [`TmdbError::ServiceDown`]: their attempts are already spent.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Throttled { .. } | Self::Unavailable { .. } | Self::Transport { .. } => true,
+            Self::Throttled { .. }
+            | Self::Unavailable { .. }
+            | Self::Blocked { .. }
+            | Self::Transport { .. } => true,
             Self::BadAnswer { retryable, .. } => *retryable,
             Self::Config { .. }
             | Self::AuthRefused { .. }

@@ -23,7 +23,7 @@ mod verdict;
 mod wire;
 
 pub use breaker::DownReason;
-pub use client::{FetchedRecord, Lookup, MovieRef, TmdbClient};
+pub use client::{MovieRef, TmdbClient};
 pub use config::{DEFAULT_BASE_URL, TmdbConfig};
 pub use credential::{
     ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
@@ -32,7 +32,7 @@ pub use error::{ErrorClass, SeenAnswer, TmdbError};
 pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;
-pub use wire::FindHits;
+pub use wire::{FetchedRecord, FindHits, Lookup};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

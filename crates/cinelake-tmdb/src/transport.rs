@@ -19,7 +19,7 @@ use crate::error::{ErrorClass, SeenAnswer, TmdbError};
 use crate::lock;
 use crate::retry::read_retry_after;
 use crate::stats::ClientStats;
-use crate::wire::{Answer, Fault, Want, read_answer, shorten};
+use crate::wire::{Check, Fault, Reply, shorten};
 
 /// How long an idle connection is kept; TMDB's CDN closes them after about a minute.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
@@ -31,14 +31,8 @@ pub(crate) struct Ask {
     pub(crate) endpoint: String,
     /// Query without `?` and credential; may be empty.
     pub(crate) query: String,
-    pub(crate) want: Want,
-}
-
-impl Ask {
     /// Whether a title is asked for, rather than the service itself.
-    pub(crate) fn is_title(&self) -> bool {
-        !matches!(self.want, Want::Authentication | Want::Configuration)
-    }
+    pub(crate) is_title: bool,
 }
 
 /// The HTTP side of the client.
@@ -68,11 +62,20 @@ impl Transport {
         })
     }
 
-    pub(crate) fn ask(&self, want: Want, path: impl Display, query: String) -> Ask {
+    /// A request for a title; `query` without `?` and credential.
+    pub(crate) fn ask_title(&self, path: impl Display, query: String) -> Ask {
         Ask {
             endpoint: format!("{}/{path}", self.base_path),
             query,
-            want,
+            is_title: true,
+        }
+    }
+
+    /// A request that says whether the service works.
+    pub(crate) fn ask_check(&self, check: Check) -> Ask {
+        Ask {
+            is_title: false,
+            ..self.ask_title(check.path(), String::new())
         }
     }
 
@@ -88,8 +91,12 @@ impl Transport {
         add(&mut lock(&self.stats));
     }
 
-    /// Sends one request and reads its answer.
-    pub(crate) async fn exchange(&self, ask: &Ask) -> Result<Answer, TmdbError> {
+    /// Sends one request; `read` makes of the reply what was asked for.
+    pub(crate) async fn exchange<T>(
+        &self,
+        ask: &Ask,
+        read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
+    ) -> Result<T, TmdbError> {
         self.count(|stats| stats.requests += 1);
         let url = self.url_of(ask)?;
         let response = self
@@ -110,7 +117,11 @@ impl Transport {
                 .await
                 .map_err(|error| broken(ask, error))?
             {
-                Some(body) => read_answer(ask.want, status, text_of(&headers, CONTENT_TYPE), &body),
+                Some(body) => read(Reply {
+                    status,
+                    content_type: text_of(&headers, CONTENT_TYPE),
+                    body: &body,
+                }),
                 None => Err(Fault::lasting(format!(
                     "the body is larger than the limit of {} bytes",
                     self.max_body_bytes
@@ -181,6 +192,7 @@ impl Transport {
                 retry_after,
             },
             ErrorClass::BadRequest => TmdbError::BadRequest { answer },
+            ErrorClass::Blocked => TmdbError::Blocked { answer },
             // The last two are never a fault's class; an unbelievable answer is the safe reading.
             ErrorClass::BadAnswer | ErrorClass::TitleFailed | ErrorClass::Config => {
                 TmdbError::BadAnswer {

@@ -38,16 +38,36 @@ pub(crate) fn verdict_of_code(code: i64) -> Option<Verdict> {
     })
 }
 
+/// Whose words a body without a known code is in, as far as its form tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyKind {
+    /// TMDB's: it has a `status_code`, though one of unknown meaning.
+    Tmdb,
+    /// A JSON object without a `status_code`.
+    Json,
+    /// HTML or XML: the page of a server on the way.
+    Page,
+    /// Nothing, or plain text.
+    Other,
+}
+
 /// The meaning of a status alone. A 404 is a miss only with TMDB's own code: a proxy's "not found"
-/// must not turn a title into one TMDB does not know.
-pub(crate) fn verdict_of_status(status: u16, is_json: bool) -> Verdict {
-    use ErrorClass::{Auth, BadAnswer, BadRequest, Throttled, Unavailable};
-    match status {
-        401 | 403 => Verdict::Fail(Auth, Retry::No),
-        408 | 425 | 500..=599 => Verdict::Fail(Unavailable, Retry::Yes),
-        429 => Verdict::Fail(Throttled, Retry::Yes),
-        300..=399 => Verdict::Fail(BadAnswer, Retry::No),
-        400 | 405 | 406 | 414 | 422 if is_json => Verdict::Fail(BadRequest, Retry::No),
+/// must not turn a title into one TMDB does not know. A 403 without one is a firewall's or a CDN's
+/// (TMDB's own always has one) and says nothing about the key; so does the page of a 401.
+pub(crate) fn verdict_of_status(status: u16, body: BodyKind) -> Verdict {
+    use ErrorClass::{Auth, BadAnswer, BadRequest, Blocked, Throttled, Unavailable};
+    match (status, body) {
+        (401, BodyKind::Page) => Verdict::Fail(Blocked, Retry::Yes),
+        (403, BodyKind::Json | BodyKind::Page | BodyKind::Other) => {
+            Verdict::Fail(Blocked, Retry::Yes)
+        }
+        (401 | 403, _) => Verdict::Fail(Auth, Retry::No),
+        (408 | 425 | 500..=599, _) => Verdict::Fail(Unavailable, Retry::Yes),
+        (429, _) => Verdict::Fail(Throttled, Retry::Yes),
+        (300..=399, _) => Verdict::Fail(BadAnswer, Retry::No),
+        (400 | 405 | 406 | 414 | 422, BodyKind::Tmdb | BodyKind::Json) => {
+            Verdict::Fail(BadRequest, Retry::No)
+        }
         _ => Verdict::Fail(BadAnswer, Retry::Yes),
     }
 }
@@ -56,9 +76,16 @@ pub(crate) fn verdict_of_status(status: u16, is_json: bool) -> Verdict {
 mod tests {
     use bytes::Bytes;
 
-    use crate::wire::{Answer, Fault, Want, read_answer};
+    use crate::wire::{Fault, Lookup, Reply, Title, read_title};
 
-    const FILM: Want = Want::Movie { tmdb_id: None };
+    fn read(status: u16, content_type: &str, body: &Bytes) -> Result<Lookup, Fault> {
+        let reply = Reply {
+            status,
+            content_type,
+            body,
+        };
+        read_title(Title::Movie { tmdb_id: None }, "/3/movie/tt1", reply)
+    }
 
     /// Status and body kind against what becomes of them; pinned as a table.
     #[test]
@@ -74,13 +101,14 @@ mod tests {
                 "application/json",
             ),
             ("html", "<html>no</html>", "text/html"),
+            ("text", "no", "text/plain"),
             ("empty", "", ""),
         ];
         let mut table = String::new();
         for (name, body, content_type) in bodies {
             for status in statuses {
                 let body = Bytes::from_static(body.as_bytes());
-                let line = describe(read_answer(FILM, status, content_type, &body));
+                let line = describe(read(status, content_type, &body));
                 table.push_str(&format!("{status} {name}: {line}\n"));
             }
         }
@@ -106,15 +134,15 @@ mod tests {
             let body = format!(r#"{{"status_code":{code},"status_message":"m","success":false}}"#);
             table.push_str(&format!(
                 "{status} code {code}: {}\n",
-                describe(read_answer(FILM, status, "application/json", &body.into()))
+                describe(read(status, "application/json", &body.into()))
             ));
         }
         insta::assert_snapshot!("classification", table);
     }
 
-    fn describe(outcome: Result<Answer, Fault>) -> String {
+    fn describe(outcome: Result<Lookup, Fault>) -> String {
         match outcome {
-            Ok(Answer::NotFound { .. }) => "not found".to_owned(),
+            Ok(Lookup::NotFound { .. }) => "not found".to_owned(),
             Ok(other) => panic!("{other:?}"),
             Err(Fault {
                 class, retryable, ..

@@ -1,15 +1,16 @@
 //! What a body must be before it is believed, and what a refusal means.
 //!
-//! Pure: status, content type and bytes in, [`Answer`] or [`Fault`] out. A record's bytes are
-//! checked without being turned into values, and given back as they came.
+//! Pure: a [`Reply`] in, what was asked for or a [`Fault`] out. A record's bytes are checked without
+//! being turned into values, and given back as they came.
 
 use bytes::Bytes;
+use cinelake_imdb::ImdbId;
 use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::error::ErrorClass;
-use crate::verdict::{Retry, Verdict, verdict_of_code, verdict_of_status};
+use crate::verdict::{BodyKind, Retry, Verdict, verdict_of_code, verdict_of_status};
 
 /// Characters of a strange body quoted in an error.
 const EXCERPT_CHARS: usize = 120;
@@ -37,36 +38,68 @@ impl FindHits {
     }
 }
 
+/// The answer to a lookup by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// TMDB has the title.
+    Found(FetchedRecord),
+    /// TMDB itself says that it has not; a proxy's 404 never ends up here.
+    NotFound {
+        /// HTTP status, usually 404.
+        status: u16,
+        /// TMDB's status code: 34 or 6, 21 under HTTP 200, 44 under HTTP 500.
+        code: Option<i64>,
+    },
+}
+
+/// One record as TMDB sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedRecord {
+    /// TMDB's own bytes: one JSON object without the key `_cinelake`. Raw line breaks between tokens
+    /// and blanks around the object are gone, so it is one line; nothing else is changed.
+    pub body: Bytes,
+    /// The record's `id`, above zero.
+    pub tmdb_id: u64,
+    /// The IMDb id the record bears (`imdb_id` of a film, `external_ids.imdb_id` of a series), which
+    /// may differ from the one asked for; the text itself where it is no IMDb id; `None` if missing,
+    /// null or empty.
+    pub imdb_id: Option<Result<ImdbId, String>>,
+    /// Path that was asked, without query or credential, such as `/3/movie/tt0111161`.
+    pub endpoint: String,
+}
+
+/// What came over the wire, not yet believed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reply<'a> {
+    pub(crate) status: u16,
+    /// Empty if there was none.
+    pub(crate) content_type: &'a str,
+    pub(crate) body: &'a Bytes,
+}
+
 /// What was asked for, as far as reading the answer depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Want {
+pub(crate) enum Title {
     /// A film; by TMDB id, the answer must bear it.
-    Movie {
-        tmdb_id: Option<u64>,
-    },
+    Movie { tmdb_id: Option<u64> },
     /// A series; the answer must bear its TMDB id.
-    Tv {
-        tmdb_id: u64,
-    },
-    Find,
+    Tv { tmdb_id: u64 },
+}
+
+/// An endpoint that says whether TMDB works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Check {
     Authentication,
     Configuration,
 }
 
-/// An answer that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Record {
-        body: Bytes,
-        tmdb_id: u64,
-        imdb_id: Option<String>,
-    },
-    NotFound {
-        status: u16,
-        code: Option<i64>,
-    },
-    Hits(FindHits),
-    Alive,
+impl Check {
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::Authentication => "authentication",
+            Self::Configuration => "configuration",
+        }
+    }
 }
 
 /// An answer that was not believed, or a refusal.
@@ -99,36 +132,87 @@ impl Fault {
     }
 }
 
-/// Reads an answer: TMDB's own `status_code` first, the HTTP status second.
-pub(crate) fn read_answer(
-    want: Want,
-    status: u16,
-    content_type: &str,
-    body: &Bytes,
-) -> Result<Answer, Fault> {
-    if status != 200 {
-        return read_refusal(status, content_type, body);
-    }
-    let text = object_text(content_type, body)?;
-    let probe: Probe<'_> = serde_json::from_str(text)
-        .map_err(|error| Fault::bad_answer(format!("the body is not sound JSON: {error}")))?;
-    if probe.is_refusal() {
-        return read_refusal(status, content_type, body);
-    }
-    match want {
-        Want::Movie { tmdb_id } => read_record(body, tmdb_id, &probe, probe.imdb_id),
-        Want::Tv { tmdb_id } => {
+/// TMDB's word on a request, before its content is looked at.
+enum Word<'a> {
+    /// An object that is no refusal.
+    Object(&'a str, Probe<'a>),
+    NotFound {
+        status: u16,
+        code: Option<i64>,
+    },
+}
+
+/// Reads a record that was asked for at `endpoint`, or TMDB's own word that there is none.
+pub(crate) fn read_title(title: Title, endpoint: &str, reply: Reply<'_>) -> Result<Lookup, Fault> {
+    let probe = match read_word(reply)? {
+        Word::Object(_, probe) => probe,
+        Word::NotFound { status, code } => return Ok(Lookup::NotFound { status, code }),
+    };
+    let (expected, imdb_id) = match title {
+        Title::Movie { tmdb_id } => (tmdb_id, probe.imdb_id),
+        Title::Tv { tmdb_id } => {
             let ids = probe
                 .external_ids
                 .and_then(|raw| serde_json::from_str::<ExternalIds<'_>>(raw.get()).ok());
-            read_record(body, Some(tmdb_id), &probe, ids.and_then(|ids| ids.imdb_id))
+            (Some(tmdb_id), ids.and_then(|ids| ids.imdb_id))
         }
-        Want::Find => read_hits(text),
-        Want::Authentication if probe.success_is("true") => Ok(Answer::Alive),
-        Want::Authentication => Err(Fault::bad_answer("the answer lacks \"success\": true")),
-        Want::Configuration if probe.images => Ok(Answer::Alive),
-        Want::Configuration => Err(Fault::bad_answer("the answer lacks \"images\"")),
+    };
+    let tmdb_id = checked_id(&probe, expected)?;
+    Ok(Lookup::Found(FetchedRecord {
+        body: one_line(reply.body),
+        tmdb_id,
+        imdb_id: imdb_id.and_then(read_imdb_id),
+        endpoint: endpoint.to_owned(),
+    }))
+}
+
+/// Reads the answer of `/find`; an id that TMDB does not know is one without hits.
+pub(crate) fn read_hits(reply: Reply<'_>) -> Result<FindHits, Fault> {
+    let text = match read_word(reply)? {
+        Word::Object(text, _) => text,
+        Word::NotFound { .. } => return Ok(FindHits::default()),
+    };
+    let body: FindBody = serde_json::from_str(text)
+        .map_err(|error| Fault::bad_answer(format!("the object is no find result: {error}")))?;
+    let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
+    Ok(FindHits {
+        movie: ids(body.movie_results),
+        tv: ids(body.tv_results),
+        tv_episode: ids(body.tv_episode_results),
+        tv_season: body.tv_season_results.len(),
+        person: body.person_results.len(),
+    })
+}
+
+/// Reads the answer of a check; `false` if TMDB knows no such path.
+pub(crate) fn read_check(check: Check, reply: Reply<'_>) -> Result<bool, Fault> {
+    let probe = match read_word(reply)? {
+        Word::Object(_, probe) => probe,
+        Word::NotFound { .. } => return Ok(false),
+    };
+    match check {
+        Check::Authentication if !probe.success_is("true") => {
+            Err(Fault::bad_answer("the answer lacks \"success\": true"))
+        }
+        Check::Configuration if !probe.images => {
+            Err(Fault::bad_answer("the answer lacks \"images\""))
+        }
+        Check::Authentication | Check::Configuration => Ok(true),
     }
+}
+
+/// TMDB's own `status_code` first, the HTTP status second.
+fn read_word(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
+    if reply.status != 200 {
+        return read_refusal(reply);
+    }
+    let text = object_text(reply)?;
+    let probe: Probe<'_> = serde_json::from_str(text)
+        .map_err(|error| Fault::bad_answer(format!("the body is not sound JSON: {error}")))?;
+    if probe.is_refusal() {
+        return read_refusal(reply);
+    }
+    Ok(Word::Object(text, probe))
 }
 
 /// The few keys that decide whether an object is believed. Values stay raw text, so that an odd type
@@ -186,8 +270,8 @@ struct ExternalIds<'a> {
 
 /// Returns the body as text if it starts like an object. Records are derived from a struct that
 /// would also take an array, and skipped strings are not checked for UTF-8, so both are done here.
-fn object_text<'a>(content_type: &str, body: &'a [u8]) -> Result<&'a str, Fault> {
-    let text = std::str::from_utf8(body).map_err(|error| {
+fn object_text(reply: Reply<'_>) -> Result<&str, Fault> {
+    let text = std::str::from_utf8(reply.body).map_err(|error| {
         Fault::bad_answer(format!(
             "the body is not UTF-8 at byte {}",
             error.valid_up_to()
@@ -198,17 +282,13 @@ fn object_text<'a>(content_type: &str, body: &'a [u8]) -> Result<&'a str, Fault>
     } else {
         Err(Fault::bad_answer(format!(
             "expected a JSON object, got {}",
-            describe_body(content_type, body)
+            describe_body(reply)
         )))
     }
 }
 
-fn read_record(
-    body: &Bytes,
-    expected: Option<u64>,
-    probe: &Probe<'_>,
-    imdb_id: Option<&RawValue>,
-) -> Result<Answer, Fault> {
+/// The record's `id`, which must be the one that was asked for.
+fn checked_id(probe: &Probe<'_>, expected: Option<u64>) -> Result<u64, Fault> {
     let Some(id) = probe.id else {
         return Err(Fault::bad_answer("the object has no \"id\""));
     };
@@ -226,14 +306,13 @@ fn read_record(
     if probe.reserved {
         return Err(Fault::lasting("the record already has a key \"_cinelake\""));
     }
-    let imdb_id = imdb_id
-        .and_then(|raw| serde_json::from_str::<String>(raw.get()).ok())
-        .filter(|text| !text.is_empty());
-    Ok(Answer::Record {
-        body: one_line(body),
-        tmdb_id,
-        imdb_id,
-    })
+    Ok(tmdb_id)
+}
+
+fn read_imdb_id(raw: &RawValue) -> Option<Result<ImdbId, String>> {
+    let text: String = serde_json::from_str(raw.get()).ok()?;
+    let parsed = text.parse().map_err(|_| text.clone());
+    (!text.is_empty()).then_some(parsed)
 }
 
 /// Returns the bytes on one line. In valid JSON a raw CR or LF can only stand between tokens, so
@@ -285,49 +364,46 @@ struct Hit {
     id: u64,
 }
 
-fn read_hits(text: &str) -> Result<Answer, Fault> {
-    let body: FindBody = serde_json::from_str(text)
-        .map_err(|error| Fault::bad_answer(format!("the object is no find result: {error}")))?;
-    let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
-    Ok(Answer::Hits(FindHits {
-        movie: ids(body.movie_results),
-        tv: ids(body.tv_results),
-        tv_episode: ids(body.tv_episode_results),
-        tv_season: body.tv_season_results.len(),
-        person: body.person_results.len(),
-    }))
-}
-
-fn read_refusal(status: u16, content_type: &str, body: &[u8]) -> Result<Answer, Fault> {
-    let text = object_text(content_type, body).ok();
+fn read_refusal(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
+    let text = object_text(reply).ok();
     let probe = text.and_then(|text| serde_json::from_str::<Probe<'_>>(text).ok());
     let code = probe.as_ref().and_then(Probe::code);
-    let verdict = code
-        .and_then(verdict_of_code)
-        .unwrap_or_else(|| verdict_of_status(status, probe.is_some()));
+    let verdict = code.and_then(verdict_of_code).unwrap_or_else(|| {
+        verdict_of_status(reply.status, body_kind(reply, code, probe.is_some()))
+    });
     match verdict {
-        Verdict::NotFound => Ok(Answer::NotFound { status, code }),
+        Verdict::NotFound => Ok(Word::NotFound {
+            status: reply.status,
+            code,
+        }),
         Verdict::Fail(class, retry) => {
             let message = probe.as_ref().and_then(Probe::message);
-            let detail =
-                message.map_or_else(|| describe_body(content_type, body), |text| excerpt(&text));
             Err(Fault {
                 class,
                 retryable: retry == Retry::Yes,
                 code,
-                detail,
+                detail: message.map_or_else(|| describe_body(reply), |text| excerpt(&text)),
             })
         }
     }
 }
 
-fn describe_body(content_type: &str, body: &[u8]) -> String {
-    let kind = if content_type.is_empty() {
-        "no content type"
-    } else {
-        content_type
+fn body_kind(reply: Reply<'_>, code: Option<i64>, is_json: bool) -> BodyKind {
+    let is_page = || reply.body.trim_ascii_start().starts_with(b"<");
+    match code {
+        Some(_) => BodyKind::Tmdb,
+        None if is_json => BodyKind::Json,
+        None if is_page() => BodyKind::Page,
+        None => BodyKind::Other,
+    }
+}
+
+fn describe_body(reply: Reply<'_>) -> String {
+    let kind = match reply.content_type {
+        "" => "no content type",
+        kind => kind,
     };
-    match String::from_utf8_lossy(body).trim() {
+    match String::from_utf8_lossy(reply.body).trim() {
         "" => format!("an empty body ({})", excerpt(kind)),
         text => format!("{} ({})", excerpt(text), excerpt(kind)),
     }
@@ -361,24 +437,32 @@ mod tests {
 
     use super::*;
 
-    const FILM: Want = Want::Movie { tmdb_id: None };
+    const FILM: Title = Title::Movie { tmdb_id: None };
 
-    fn read(want: Want, status: u16, body: &str) -> Result<Answer, Fault> {
-        read_answer(
-            want,
+    fn reply(status: u16, body: &Bytes) -> Reply<'_> {
+        Reply {
             status,
-            "application/json",
-            &Bytes::copy_from_slice(body.as_bytes()),
-        )
+            content_type: "application/json",
+            body,
+        }
     }
 
-    fn record(body: &str) -> (Bytes, u64, Option<String>) {
+    fn read(title: Title, status: u16, body: &str) -> Result<Lookup, Fault> {
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        read_title(title, "/3/x", reply(status, &body))
+    }
+
+    fn hits(body: &'static str) -> Result<FindHits, Fault> {
+        read_hits(reply(200, &Bytes::from_static(body.as_bytes())))
+    }
+
+    fn check(check: Check, body: &'static str) -> Result<bool, Fault> {
+        read_check(check, reply(200, &Bytes::from_static(body.as_bytes())))
+    }
+
+    fn record(body: &str) -> FetchedRecord {
         match read(FILM, 200, body) {
-            Ok(Answer::Record {
-                body,
-                tmdb_id,
-                imdb_id,
-            }) => (body, tmdb_id, imdb_id),
+            Ok(Lookup::Found(record)) => record,
             other => panic!("{other:?}"),
         }
     }
@@ -386,16 +470,17 @@ mod tests {
     #[test]
     fn gives_back_the_very_bytes() {
         let body = r#"{"softcore":false,"budget":4611686018427387904,"revenue":2923706026,"popularity":1e-7,"vote_average":7,"runtime":1.50,"title":"Am\u00e9lie \ud83c\udfac \/ é","id":550,"imdb_id":"tt0137523","id2":null}"#;
-        let (bytes, tmdb_id, imdb_id) = record(body);
-        assert_eq!(bytes, body.as_bytes());
-        assert_eq!((tmdb_id, imdb_id.as_deref()), (550, Some("tt0137523")));
+        let record = record(body);
+        assert_eq!(record.body, body.as_bytes());
+        assert_eq!(record.tmdb_id, 550);
+        assert_eq!(record.imdb_id, Some(Ok("tt0137523".parse().unwrap())));
     }
 
     #[test]
     fn puts_a_pretty_printed_body_on_one_line_and_changes_nothing_else() {
         let pretty = "\r\n{\r\n  \"id\" : 7,\n\t\"title\":\"a\\nb  c\",\n  \"x\":[1,\n2]\n}\n";
         assert_eq!(
-            record(pretty).0,
+            record(pretty).body,
             &b"{  \"id\" : 7,\t\"title\":\"a\\nb  c\",  \"x\":[1,2]}"[..]
         );
     }
@@ -407,13 +492,13 @@ mod tests {
             r#"{"id":1,"imdb_id":""}"#,
             r#"{"id":1,"imdb_id":null}"#,
         ] {
-            assert_eq!(record(body).2, None);
+            assert_eq!(record(body).imdb_id, None);
         }
     }
 
     #[test]
     fn ids_above_32_bits_are_read() {
-        assert_eq!(record(r#"{"id":18446744073709551615}"#).1, u64::MAX);
+        assert_eq!(record(r#"{"id":18446744073709551615}"#).tmdb_id, u64::MAX);
     }
 
     #[test]
@@ -456,7 +541,7 @@ mod tests {
     #[test]
     fn rejects_bytes_that_are_not_utf8() {
         let body = Bytes::from_static(b"{\"id\":1,\"title\":\"\xff\"}");
-        assert!(read_answer(FILM, 200, "application/json", &body).is_err());
+        assert!(read_title(FILM, "/3/x", reply(200, &body)).is_err());
     }
 
     #[test]
@@ -469,20 +554,22 @@ mod tests {
 
     #[test]
     fn the_record_must_bear_the_tmdb_id_asked_for() {
-        assert!(read(Want::Movie { tmdb_id: Some(1) }, 200, r#"{"id":2}"#).is_err());
-        assert!(read(Want::Tv { tmdb_id: 1 }, 200, r#"{"id":2}"#).is_err());
-        assert!(read(Want::Movie { tmdb_id: Some(2) }, 200, r#"{"id":2}"#).is_ok());
+        assert!(read(Title::Movie { tmdb_id: Some(1) }, 200, r#"{"id":2}"#).is_err());
+        assert!(read(Title::Tv { tmdb_id: 1 }, 200, r#"{"id":2}"#).is_err());
+        assert!(read(Title::Movie { tmdb_id: Some(2) }, 200, r#"{"id":2}"#).is_ok());
     }
 
     #[test]
     fn a_series_takes_its_imdb_id_from_the_external_ids() {
-        let imdb_id = |body: &str| match read(Want::Tv { tmdb_id: 1396 }, 200, body) {
-            Ok(Answer::Record { imdb_id, .. }) => imdb_id,
+        let imdb_id = |body: &str| match read(Title::Tv { tmdb_id: 1396 }, 200, body) {
+            Ok(Lookup::Found(record)) => record.imdb_id,
             other => panic!("{other:?}"),
         };
         let body =
             r#"{"id":1396,"imdb_id":"tt9","external_ids":{"imdb_id":"tt0903747","tvdb_id":81189}}"#;
-        assert_eq!(imdb_id(body).as_deref(), Some("tt0903747"));
+        assert_eq!(imdb_id(body), Some(Ok("tt0903747".parse().unwrap())));
+        let person = r#"{"id":1396,"external_ids":{"imdb_id":"nm0000001"}}"#;
+        assert_eq!(imdb_id(person), Some(Err("nm0000001".to_owned())));
         for external in [
             "{}",
             r#"{"imdb_id":null}"#,
@@ -502,16 +589,16 @@ mod tests {
     fn find_results_are_read_by_kind() {
         let body = r#"{"movie_results":[{"id":1,"media_type":"movie"},{"id":2}],"person_results":[{}],
             "tv_results":[{"id":3}],"tv_episode_results":[{"id":4,"show_id":9}],"tv_season_results":[]}"#;
-        let hits = FindHits {
+        let expected = FindHits {
             movie: vec![1, 2],
             tv: vec![3],
             tv_episode: vec![4],
             tv_season: 0,
             person: 1,
         };
-        assert_eq!(read(Want::Find, 200, body), Ok(Answer::Hits(hits)));
+        assert_eq!(hits(body), Ok(expected));
         let old = r#"{"movie_results":[],"person_results":[],"tv_results":[]}"#;
-        assert!(matches!(read(Want::Find, 200, old), Ok(Answer::Hits(hits)) if hits.is_empty()));
+        assert_eq!(hits(old), Ok(FindHits::default()));
     }
 
     #[test]
@@ -522,7 +609,7 @@ mod tests {
             r#"{"movie_results":null}"#,
             r#"{"movie_results":[{"id":"1"}]}"#,
         ] {
-            assert!(read(Want::Find, 200, body).is_err(), "{body}");
+            assert!(hits(body).is_err(), "{body}");
         }
     }
 
@@ -532,18 +619,14 @@ mod tests {
             r#"{"success":true}"#,
             r#"{"success":true,"status_code":1,"status_message":"Success."}"#,
         ] {
-            assert_eq!(read(Want::Authentication, 200, body), Ok(Answer::Alive));
+            assert_eq!(check(Check::Authentication, body), Ok(true));
         }
-        assert!(read(Want::Authentication, 200, "{}").is_err());
-        assert_eq!(
-            read(
-                Want::Configuration,
-                200,
-                r#"{"images":{},"change_keys":[]}"#
-            ),
-            Ok(Answer::Alive)
-        );
-        assert!(read(Want::Configuration, 200, "{}").is_err());
+        assert!(check(Check::Authentication, "{}").is_err());
+        let configuration = r#"{"images":{},"change_keys":[]}"#;
+        assert_eq!(check(Check::Configuration, configuration), Ok(true));
+        assert!(check(Check::Configuration, "{}").is_err());
+        let unknown = r#"{"success":false,"status_code":34,"status_message":"m"}"#;
+        assert_eq!(check(Check::Configuration, unknown), Ok(false));
     }
 
     #[test]
@@ -565,7 +648,11 @@ mod tests {
         let body = r#"{"status_code":7,"status_message":"Invalid\nAPI key"}"#;
         assert_eq!(read(FILM, 401, body).unwrap_err().detail, "Invalid API key");
         let page = Bytes::from_static(b"<html>\n\n<b>busy</b>");
-        let fault = read_answer(FILM, 503, "text/html", &page).unwrap_err();
+        let page = Reply {
+            content_type: "text/html",
+            ..reply(503, &page)
+        };
+        let fault = read_title(FILM, "/3/x", page).unwrap_err();
         assert_eq!(fault.detail, "<html> <b>busy</b> (text/html)");
         assert_eq!(shorten(&"é".repeat(200)).chars().count(), EXCERPT_CHARS + 1);
     }
@@ -574,8 +661,13 @@ mod tests {
         #[test]
         fn any_bytes_give_an_answer_or_a_fault(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
             let body = Bytes::from(body);
-            for want in [FILM, Want::Tv { tmdb_id: 1 }, Want::Find, Want::Authentication, Want::Configuration] {
-                let _ = read_answer(want, status, "", &body);
+            let reply = reply(status, &body);
+            for title in [FILM, Title::Tv { tmdb_id: 1 }] {
+                let _ = read_title(title, "/3/x", reply);
+            }
+            let _ = read_hits(reply);
+            for check in [Check::Authentication, Check::Configuration] {
+                let _ = read_check(check, reply);
             }
         }
 
@@ -586,7 +678,7 @@ mod tests {
         ) {
             let value = serde_json::json!({"id": id, "title": title, "numbers": numbers});
             let pretty = serde_json::to_string_pretty(&value).unwrap().replace('\n', "\r\n") + &tail;
-            let (line, tmdb_id, _) = record(&pretty);
+            let FetchedRecord { body: line, tmdb_id, .. } = record(&pretty);
             prop_assert_eq!(tmdb_id, id);
             prop_assert!(!line.contains(&b'\n') && !line.contains(&b'\r'));
             let from_line: serde_json::Value = serde_json::from_slice(&line).unwrap();

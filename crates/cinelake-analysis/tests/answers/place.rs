@@ -146,8 +146,17 @@ impl Place {
     }
 
     pub(crate) async fn refine(&self) -> RefineSummary {
+        self.refine_with(false).await
+    }
+
+    /// A refine that looks at nothing that is in the Trusted zone.
+    pub(crate) async fn rebuild(&self) -> RefineSummary {
+        self.refine_with(true).await
+    }
+
+    async fn refine_with(&self, rebuild: bool) -> RefineSummary {
         let options = RefineOptions {
-            rebuild: false,
+            rebuild,
             version: "0.1.0".to_owned(),
             now: start(60),
         };

@@ -7,6 +7,8 @@ use cinelake_refine::Table;
 use cinelake_testkit::planted::{Plant, everything};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::ParquetMetaDataReader;
+use parquet::file::properties::WriterProperties;
 
 use crate::place::Place;
 
@@ -129,22 +131,103 @@ async fn a_column_that_an_older_file_lacks_is_null() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_file_is_named_with_what_to_do() {
+async fn a_broken_file_is_named_with_the_command_that_makes_it_again() {
     let (_, place) = place().await;
+    let path = Table::Titles.path();
+    let whole = place.lake.read(&path).await.expect("reads");
+    // A footer that claims to be longer than the file, and one that is cut out of another file.
+    let claims_much = [b"PAR1xxxx", &[0xff, 0xff, 0xff, 0x7f][..], b"PAR1"].concat();
     for bytes in [
-        &b""[..],
-        b"PAR1",
-        b"no Parquet at all, but long enough to look into",
+        Bytes::new(),
+        Bytes::from_static(b"PAR1"),
+        Bytes::from_static(b"no Parquet at all, but long enough to look into"),
+        Bytes::from(claims_much),
+        whole.slice(whole.len() / 2..),
+        whole.slice(..whole.len() - 1),
     ] {
-        let path = Table::Titles.path();
-        let replaced = place.lake.replace(&path, Bytes::from_static(bytes)).await;
+        let replaced = place.lake.replace(&path, bytes).await;
         replaced.expect("replaced");
         let broken = Session::open(&place.lake).await.expect_err("broken");
         let text = broken.to_string();
+        let command = format!("cinelake refine --rebuild --lake {}", place.lake.url());
         assert!(
-            text.contains("titles.parquet") && text.contains("refine"),
+            text.contains("titles.parquet") && text.ends_with(&command) && !text.contains("delete"),
             "{text}"
         );
+    }
+    place.rebuild().await;
+    let session = Session::open(&place.lake).await.expect("opens");
+    assert_ne!(number(&session, "SELECT COUNT(*) FROM titles").await, "0");
+}
+
+/// Writes a table's file anew with these properties, its rows `times` times.
+async fn rewrite(place: &Place, table: Table, times: usize, properties: WriterProperties) {
+    let path = table.path();
+    let bytes = place.lake.read(&path).await.expect("reads");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).expect("Parquet");
+    let schema = reader.schema().clone();
+    let batches = reader.build().expect("reads");
+    let batches: Vec<_> = batches.map(|batch| batch.expect("rows")).collect();
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).expect("a writer");
+    for batch in std::iter::repeat_n(&batches, times).flatten() {
+        writer.write(batch).expect("written");
+    }
+    let bytes = writer.into_inner().expect("closed");
+    let replaced = place.lake.replace(&path, Bytes::from(bytes)).await;
+    replaced.expect("replaced");
+}
+
+/// Bytes of a table's footer, and of its page index before it.
+async fn tail_sizes(place: &Place, table: Table) -> (usize, usize) {
+    let bytes = place.lake.read(&table.path()).await.expect("reads");
+    let length = &bytes[bytes.len() - 8..bytes.len() - 4];
+    let footer = u32::from_le_bytes(length.try_into().expect("four bytes")) as usize;
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&bytes);
+    let metadata = metadata.expect("metadata");
+    let chunks = metadata
+        .row_groups()
+        .iter()
+        .flat_map(|group| group.columns());
+    let index: i32 = chunks
+        .map(|chunk| {
+            let lengths = [chunk.column_index_length(), chunk.offset_index_length()];
+            lengths.into_iter().flatten().sum::<i32>()
+        })
+        .sum();
+    (footer, usize::try_from(index).expect("a size"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_opens_however_large_its_footer_and_its_page_index_are() {
+    const FIRST_READ: usize = 256 * 1024;
+    let many_groups = WriterProperties::builder().set_max_row_group_row_count(Some(1));
+    let many_pages = WriterProperties::builder()
+        .set_data_page_row_count_limit(1)
+        .set_write_batch_size(1);
+    let cases = [
+        ("both", many_groups.build(), true),
+        ("the page index alone", many_pages.build(), false),
+    ];
+    let plant = everything(7);
+    for place in [Place::new(), Place::s3()] {
+        place.land(1, &plant, &plant.records).await;
+        for (what, properties, is_footer_large) in &cases {
+            place.rebuild().await;
+            let session = Session::open(&place.lake).await.expect("opens");
+            let sql = "SELECT COUNT(*) FROM tmdb_movies WHERE budget > 0";
+            let before: usize = number(&session, sql).await.parse().expect("a number");
+            rewrite(&place, Table::TmdbMovies, 2, properties.clone()).await;
+            let (footer, index) = tail_sizes(&place, Table::TmdbMovies).await;
+            assert!(index > FIRST_READ, "{what}: {footer} and {index} bytes");
+            assert_eq!(
+                footer > FIRST_READ,
+                *is_footer_large,
+                "{what}: {footer} bytes"
+            );
+            let session = Session::open(&place.lake).await.expect("opens");
+            let after = number(&session, sql).await;
+            assert_eq!(after, (2 * before).to_string(), "{what}");
+        }
     }
 }
 

@@ -93,4 +93,7 @@ pub(crate) struct PolicyArgs {
     /// Key that encrypts the bucket, the secret or the parameter
     #[arg(long, value_name = "ARN")]
     pub(crate) kms_key_arn: Option<String>,
+    /// Also allow deleting below the lake's prefix, for `cinelake purge`; no run needs it
+    #[arg(long)]
+    pub(crate) purge: bool,
 }

@@ -34,6 +34,7 @@ fn policy(args: &PolicyArgs) -> Result<Code, Failure> {
         secret_arn: args.secret_arn.clone(),
         parameter: args.parameter.clone(),
         kms_key_arn: args.kms_key_arn.clone(),
+        purge: args.purge,
     };
     let policy = Policy::new(&request).map_err(Failure::usage)?;
     print(&policy.to_json())?;

@@ -1,7 +1,5 @@
 //! What a request must not hold: said here, before a tool or AWS says it in other words.
 
-use cinelake_lake::LakeUrl;
-
 use super::{AlarmTarget, KeyPlace, TemplateRequest, quote};
 use crate::error::DeployError;
 
@@ -53,36 +51,16 @@ fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
     }
 }
 
+/// Lake and catalogues themselves are checked where the policy is made.
 fn places(request: &TemplateRequest) -> Result<(), DeployError> {
-    let Ok(LakeUrl::S3 { .. }) = request.lake.parse() else {
-        return Err(DeployError::NoBucket(request.lake.clone()));
-    };
     if request.catalogues.is_empty() {
         return Err(DeployError::NoCatalogue);
     }
-    for url in request.catalogues.iter().chain([&request.lake]) {
-        if url.contains("${") {
-            return refuse("place", url, "IAM takes `${` for a variable");
-        }
-    }
-    buckets(request)?;
     // The function's variable is a list with commas.
     match request.catalogues.iter().find(|url| url.contains(',')) {
         Some(url) => refuse("catalogue", url, "its key must not hold a comma"),
         None => Ok(()),
     }
-}
-
-fn buckets(request: &TemplateRequest) -> Result<(), DeployError> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
-    for url in request.catalogues.iter().chain([&request.lake]) {
-        let bucket = url.split('/').nth(2).unwrap_or_default();
-        if !(3..=63).contains(&bucket.len()) || !bucket.chars().all(fits) {
-            let why = "3 to 63 lower-case letters, digits, - and .";
-            return refuse("bucket", bucket, why);
-        }
-    }
-    Ok(())
 }
 
 /// A path of the Parameter Store, or an ARN, which the policy checks as well.

@@ -155,6 +155,8 @@ fn policy_request(request: &TemplateRequest) -> PolicyRequest {
         secret_arn,
         parameter,
         kms_key_arn: request.kms_key_arn.clone(),
+        // The function only runs; who purges is a person.
+        purge: false,
     }
 }
 

@@ -410,12 +410,14 @@ pub async fn read_manifests(
     lake: &Lake,
     listing: &Listing,
 ) -> Result<Vec<Result<RunManifest, Damaged>>, LakeError> {
-    let with_manifest = listing
+    let with_manifest: Vec<String> = listing
         .runs
         .iter()
-        .filter(|(_, run)| run.manifest.is_some());
+        .filter(|(_, run)| run.manifest.is_some())
+        .map(|(run_id, _)| run_id.clone())
+        .collect();
     futures::stream::iter(with_manifest)
-        .map(|(run_id, _)| read_manifest(lake, run_id))
+        .map(|run_id| async move { read_manifest(lake, &run_id).await })
         .buffered(READS_AT_ONCE)
         .try_collect()
         .await

@@ -1,5 +1,8 @@
 //! `titles` and `principals` from catalogues of every shape.
 
+use chrono::Duration;
+use cinelake_lake::layout;
+use cinelake_lake::manifest::RunStatus;
 use cinelake_lake::snapshot::{ReadAs, Verdict};
 use cinelake_refine::{Table, TableOutcome};
 use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
@@ -7,8 +10,8 @@ use cinelake_testkit::made_titles;
 use proptest::prelude::*;
 
 use crate::support::{
-    Catalogues, content, land_catalogue, land_catalogues, lines, memory, of, put, refined, run_id,
-    states,
+    Catalogues, content, land_catalogue, land_catalogues, lines, manifest, memory, of, paths, put,
+    refined, run_id, start, states,
 };
 
 const COURSE: &str = r"tt0000002|B|B0|1999|\N|Drama,War|7.9|12|actor|A. Keeper|Ana|1970|\N|actor,writer|tt0000001,tt0000002
@@ -147,6 +150,136 @@ async fn basics_are_joined_with_the_ratings_of_the_same_run() {
     let counts = &summary.catalogues;
     assert_eq!((counts.ratings_rows, counts.ratings_without_title), (2, 1));
     assert_eq!((counts.rows, counts.rows_in_titles), (4, 2));
+}
+
+const RATINGS: &str = "tconst\taverageRating\tnumVotes\ntt0000001\t8.3\t77\ntt0000002\t6.0\t5\n";
+
+#[tokio::test]
+async fn ratings_that_come_to_lie_beside_an_older_catalogue_are_joined_to_it_too() {
+    // Whatever the ratings are called, and with a refine in between or not.
+    for (name, refine_between) in [
+        ("votes.tsv", true),
+        ("title.ratings.tsv", true),
+        ("votes.tsv", false),
+    ] {
+        let lake = memory();
+        let one = ("one.csv", "tconst,primaryTitle\ntt0000001,A\n");
+        let two = ("two.csv", "tconst,primaryTitle\ntt0000002,B\n");
+        let ratings = (name, RATINGS);
+        land_catalogues(&lake, &run_id(0), &[one]).await;
+        land_catalogues(&lake, &run_id(1), &[two, ratings]).await;
+        if refine_between {
+            refined(&lake).await;
+        }
+        land_catalogues(&lake, &run_id(2), &[one, ratings]).await;
+        let later = layout::run_id(start() + Duration::minutes(150), 9);
+        land_catalogues(&lake, &later, &[two, ratings]).await;
+        refined(&lake).await;
+        assert_eq!(
+            lines(&lake, Table::Titles, &["tconst", "average_rating"]).await,
+            ["tt0000001 | 8.3", "tt0000002 | 6.0"],
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn ratings_of_a_catalogue_that_was_read_without_them_later_are_no_list_of_titles() {
+    let lake = memory();
+    let one = ("one.csv", "tconst,primaryTitle\ntt0000001,A\n");
+    land_catalogues(&lake, &run_id(0), &[one, ("votes.tsv", RATINGS)]).await;
+    land_catalogues(&lake, &run_id(1), &[one]).await;
+    let summary = refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Titles, &["tconst", "average_rating"]).await,
+        ["tt0000001 | -"]
+    );
+    assert!(summary.strangers[0].path.ends_with("votes.tsv"));
+}
+
+#[tokio::test]
+async fn ratings_without_a_catalogue_are_a_list_of_titles() {
+    let lake = memory();
+    land_catalogue(&lake, &run_id(0), "title.ratings.tsv", RATINGS).await;
+    refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Titles, &["tconst", "average_rating"]).await,
+        ["tt0000001 | 8.3", "tt0000002 | 6.0"]
+    );
+}
+
+#[tokio::test]
+async fn of_files_that_no_descriptor_names_the_header_says_which_are_ratings() {
+    let lake = memory();
+    let folder = "Raw/Local/CSV/Movies/2026/10/01";
+    for (name, text) in [
+        ("a.csv", "tconst,primaryTitle\ntt0000001,A\n"),
+        ("b.csv", "tconst,primaryTitle\ntt0000002,B\n"),
+        ("votes.tsv", RATINGS),
+        ("my ratings.csv", "tconst,primaryTitle\ntt0000003,C\n"),
+    ] {
+        put(&lake, &format!("{folder}/{name}"), text).await;
+    }
+    let summary = refined(&lake).await;
+    assert_eq!(
+        lines(&lake, Table::Titles, &["tconst", "average_rating"]).await,
+        ["tt0000001 | 8.3", "tt0000002 | 6.0", "tt0000003 | -"]
+    );
+    assert_eq!(summary.catalogues.undescribed.len(), 4);
+    let titles = refined(&lake).await;
+    assert_eq!(of(&titles, Table::Titles).state, TableOutcome::Unchanged);
+}
+
+#[tokio::test]
+async fn a_snapshot_with_an_alarm_is_left_out_also_when_the_runs_have_expired() {
+    let lake = memory();
+    land_catalogue(&lake, &run_id(0), "ids.txt", "tt0000007\n").await;
+    let alarm = Catalogues {
+        verdict: Some(Verdict::Alarm),
+        ..Catalogues::new(&[("bogus.csv", "id\ntt0000001\ntt0000002\n")])
+    };
+    alarm.land(&lake, &run_id(24)).await;
+    manifest(&lake, &run_id(24), RunStatus::Alarm).await;
+    for expired in [false, true] {
+        if expired {
+            for path in paths(&lake, "Raw/TMDB").await {
+                lake.remove_scratch(&path).await.expect("removed");
+            }
+        }
+        let summary = refined(&lake).await;
+        assert_eq!(
+            lines(&lake, Table::Titles, &["tconst"]).await,
+            ["tt0000007"]
+        );
+        assert!(summary.strangers[0].reason.contains("alarm"), "{expired}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_file_that_several_snapshots_name_the_latest_without_an_alarm_decides() {
+    let lake = memory();
+    let files = [("mine.csv", "imdb_id;my_id\ntt0000001;tt0000005\n")];
+    let plain = || Catalogues::new(&files);
+    let series = || Catalogues {
+        read: as_series(),
+        ..plain()
+    };
+    let refused = || Catalogues {
+        verdict: Some(Verdict::Alarm),
+        ..plain()
+    };
+    for (hours, snapshot, expected) in [
+        (0, plain(), "tt0000001 | movie"),
+        (1, series(), "tt0000005 | series"),
+        (2, refused(), "tt0000005 | series"),
+    ] {
+        snapshot.land(&lake, &run_id(hours)).await;
+        refined(&lake).await;
+        assert_eq!(
+            lines(&lake, Table::Titles, &["tconst", "kind"]).await,
+            [expected]
+        );
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use cinelake_testkit::fixtures::movies_csv;
 use cinelake_testkit::{Operation, Trouble, made_titles};
 
 use crate::support::{
-    Place, contents, faulty, land, land_catalogue, record, refined, run_id, try_refine,
+    Place, contents, faulty, land, land_catalogue, options, rebuilt, record, refined, run_id,
+    try_refine,
 };
 
 /// As S3 replaces objects, and as a local folder does.
@@ -136,6 +137,93 @@ async fn list_get_and_put_are_rights_enough() {
     land_second(&lake).await;
     refined(&lake).await;
     assert!(all_whole(&lake).await);
+}
+
+/// A refine that waits at its `pause`-th event until the other refine is over. `None` when it has
+/// fewer events.
+async fn two_at_once(place: &Place, pause: usize) -> Option<()> {
+    let (first, second) = (place.lake.clone(), place.lake.clone());
+    let (paused, is_paused) = tokio::sync::oneshot::channel();
+    let (resume, resumed) = std::sync::mpsc::channel::<()>();
+    let waiting = std::sync::Mutex::new((0, Some(paused), resumed));
+    let slow = tokio::spawn(async move {
+        let events = |_| {
+            let mut waiting = waiting.lock().expect("nobody panics here");
+            waiting.0 += 1;
+            if waiting.0 == pause
+                && let Some(paused) = waiting.1.take()
+            {
+                paused.send(()).expect("is waited for");
+                waiting.2.recv().expect("is told to go on");
+            }
+        };
+        cinelake_refine::refine(&first, &options(false), &events).await
+    });
+    let reached = is_paused.await.is_ok();
+    if reached {
+        land_third(&second).await;
+        refined(&second).await;
+        resume.send(()).expect("is listened to");
+    }
+    slow.await.expect("no panic").expect("refines");
+    reached.then_some(())
+}
+
+async fn land_third(lake: &Lake) {
+    let run = run_id(5);
+    let cast = r#""title":"D","credits":{"cast":[{"id":4,"name":"Davi","order":0}]}"#;
+    land(
+        lake,
+        &run,
+        vec![record(1, &run, 20, cast), record(4, &run, 20, cast)],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_refines_at_once_leave_whole_tables_and_the_next_one_brings_them_together() {
+    let mut pauses = 0;
+    for pause in 1.. {
+        let place = Place::local();
+        land_first(&place.lake).await;
+        refined(&place.lake).await;
+        land_second(&place.lake).await;
+        let reached = two_at_once(&place, pause).await;
+        assert!(all_whole(&place.lake).await, "{pause}");
+        refined(&place.lake).await;
+        let grown = contents(&place.lake).await;
+        rebuilt(&place.lake).await;
+        assert_eq!(grown, contents(&place.lake).await, "{pause}");
+        if reached.is_none() {
+            break;
+        }
+        pauses += 1;
+    }
+    assert!(pauses > Table::ALL.len(), "{pauses}");
+}
+
+#[tokio::test]
+async fn what_a_killed_refine_had_staged_is_removed_a_day_later() {
+    let place = Place::local();
+    land_first(&place.lake).await;
+    let staging = place.folder.path().join("lake/Trusted/_staging");
+    std::fs::create_dir_all(&staging).expect("made");
+    let day = std::time::Duration::from_secs(24 * 60 * 60);
+    let now = std::time::SystemTime::from(options(false).now);
+    for (name, age) in [
+        ("titles-1.parquet", 2),
+        ("titles-1.parquet#1", 2),
+        ("titles-2.parquet", 0),
+    ] {
+        let file = std::fs::File::create(staging.join(name)).expect("made");
+        file.set_modified(now - day * age).expect("set");
+    }
+    refined(&place.lake).await;
+    let left = std::fs::read_dir(&staging).expect("listed");
+    let left: Vec<_> = left
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(left, ["titles-2.parquet"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,7 @@ mod damaged;
 mod faults;
 mod incremental;
 mod one_merge;
+mod lives;
 mod records;
 mod retention;
 mod support;

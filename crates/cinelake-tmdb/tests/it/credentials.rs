@@ -3,10 +3,11 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use cinelake_tmdb::{Credential, ErrorClass, TmdbClient, TmdbConfig, TmdbError};
+use cinelake_tmdb::{Credential, ErrorClass, Lookup, TmdbClient, TmdbConfig, TmdbError};
+use cinelake_tmdb_server::{Fault, FaultRule, Records, ServerConfig, Weather, spawn};
 use url::Url;
 
-use crate::server::{Server, answer, html, json, refusal};
+use crate::server::{Reply, Server, answer, html, json, refusal};
 use crate::{KEY, PLAIN, TOKEN, all_texts, client, config, film};
 
 const FILM: &str = r#"{"id":238,"imdb_id":"tt0068646"}"#;
@@ -91,19 +92,139 @@ async fn a_key_suspended_in_the_middle_of_a_run_stops_it() {
 }
 
 #[tokio::test]
-async fn a_refusal_without_tmdbs_code_mentions_proxies() {
-    let server =
-        Server::start(|_| html(403, "<html>The request could not be satisfied</html>")).await;
-    let error = client(&server.base_url)
-        .movie(film("tt0068646"), &PLAIN)
-        .await
-        .unwrap_err();
-    let text = error.to_string();
-    assert_eq!(error.class(), ErrorClass::Auth);
-    assert!(
-        text.contains("could not be satisfied") && text.contains("proxy"),
-        "{text}"
-    );
+async fn a_401_and_a_403_with_tmdbs_code_stop_at_once_whatever_was_answered_before() {
+    let refusals = [
+        ("401 / 7", refusal(401, 7)),
+        ("401 / 10", refusal(401, 10)),
+        ("403 / 7", refusal(403, 7)),
+        ("403 / 10", refusal(403, 10)),
+        ("401 without a body", answer(401, &[], b"")),
+        ("401 as JSON", json(401, r#"{"message":"Unauthorized"}"#)),
+    ];
+    for (name, reply) in refusals {
+        let server = Server::start(move |request| match request.number {
+            0..3 => json(200, FILM),
+            _ => reply.clone(),
+        });
+        let server = server.await;
+        let client = client(&server.base_url);
+        for _ in 0..3 {
+            client.movie(film("tt0068646"), &PLAIN).await.unwrap();
+        }
+        let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
+        assert_eq!(error.class(), ErrorClass::Auth, "{name}");
+        assert!(error.to_string().contains("refused the API key"), "{error}");
+        assert!(client.movie(film("tt0068647"), &PLAIN).await.is_err());
+        assert_eq!(server.count(), 4, "{name}");
+    }
+}
+
+/// Refusals that come from somebody on the way.
+fn anonymous_refusals() -> Vec<(&'static str, Reply)> {
+    vec![
+        ("403 page", html(403, "<html>could not be satisfied</html>")),
+        ("401 page", html(401, "\n<html>sign in to the proxy</html>")),
+        ("403 without a body", answer(403, &[], b"")),
+        ("403 as JSON", json(403, r#"{"message":"Forbidden"}"#)),
+    ]
+}
+
+#[tokio::test]
+async fn one_refusal_from_somebody_on_the_way_is_asked_again() {
+    for (name, reply) in anonymous_refusals() {
+        for at in [0, 3] {
+            let reply = reply.clone();
+            let server = Server::start(move |request| match request.number {
+                number if number == at => reply.clone(),
+                _ => json(200, FILM),
+            });
+            let server = server.await;
+            let client = client(&server.base_url);
+            for _ in 0..5 {
+                let answered = client.movie(film("tt0068646"), &PLAIN).await;
+                assert!(answered.is_ok(), "{name} at {at}: {answered:?}");
+            }
+            assert_eq!(server.count(), 6, "{name} at {at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_on_the_way_that_stays_stops_the_run_without_blaming_the_key() {
+    for (name, reply) in anonymous_refusals() {
+        for good in [0, 3] {
+            let reply = reply.clone();
+            let server = Server::start(move |request| match request.number {
+                number if number < good => json(200, FILM),
+                _ => reply.clone(),
+            });
+            let server = server.await;
+            let client = client(&server.base_url);
+            for _ in 0..good {
+                client.movie(film("tt0068646"), &PLAIN).await.unwrap();
+            }
+            let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
+            let text = all_texts(&error);
+            assert!(
+                matches!(error, TmdbError::ServiceDown { .. }),
+                "{name}: {error:?}"
+            );
+            assert_eq!(error.root_class(), ErrorClass::Blocked, "{name}");
+            assert!(
+                text.contains("a firewall or CDN on the way refuses")
+                    && !text.contains("refused the"),
+                "{name}: {text}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_title_that_is_refused_on_the_way_fails_alone_while_others_are_answered() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/3/configuration" => json(200, r#"{"images":{}}"#),
+        "/3/movie/tt0068646" => json(200, FILM),
+        _ => html(403, "<html>blocked by rule 949110</html>"),
+    });
+    let server = server.await;
+    let client = client(&server.base_url);
+    let error = client.movie(film("tt0000001"), &PLAIN).await.unwrap_err();
+    assert_eq!(error.class(), ErrorClass::TitleFailed, "{error:?}");
+    assert!(all_texts(&error).contains("rule 949110"), "{error:?}");
+    client.movie(film("tt0068646"), &PLAIN).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_cdn_that_challenges_now_and_then_costs_no_title() {
+    const TITLES: u64 = 300;
+    let records: Vec<String> = (1..=TITLES)
+        .map(|n| format!(r#"{{"id":{n},"imdb_id":"tt{n:07}","title":"t"}}"#))
+        .collect();
+    let mut loaded = Records::new();
+    let report = loaded.add_ndjson("records", records.join("\n").as_bytes());
+    report.unwrap();
+    // A third of all first attempts are challenged, the check at the start too.
+    let rule = FaultRule {
+        probability: 0.33,
+        ..FaultRule::first_attempts(Fault::Challenged, 1)
+    };
+    let config_of_server = ServerConfig {
+        weather: Weather {
+            rules: vec![rule],
+            ..Weather::default()
+        },
+        ..ServerConfig::default()
+    };
+    let server = spawn(loaded.into(), config_of_server).unwrap();
+    let client = TmdbClient::new(config(&server.base_url), 1).unwrap();
+    client.authentication().await.unwrap();
+    for number in 1..=TITLES {
+        let title = film(&format!("tt{number:07}"));
+        let found = client.movie(title, &PLAIN).await;
+        assert!(matches!(found, Ok(Lookup::Found(_))), "{number}: {found:?}");
+    }
+    let challenged = server.counters.report().by_fault[&Fault::Challenged];
+    assert!(challenged > TITLES / 5, "{challenged}");
 }
 
 #[tokio::test]
