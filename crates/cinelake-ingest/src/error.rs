@@ -91,6 +91,7 @@ impl CauseClass {
             ErrorClass::Auth => Self::TmdbUnauthorized,
             ErrorClass::BadRequest | ErrorClass::Config => Self::TmdbRefused,
             ErrorClass::BadAnswer
+            | ErrorClass::Blocked
             | ErrorClass::Throttled
             | ErrorClass::Unavailable
             | ErrorClass::TitleFailed => Self::Tmdb,

@@ -204,14 +204,11 @@ fn is_passing(error: &TmdbError) -> bool {
 
 /// A record that carries another id is not the title's record, whatever led to it.
 fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Found {
-    let carried = record.imdb_id.as_deref().unwrap_or_default();
-    if carried.parse() == Ok(tconst) {
-        return Found::Record(record, matched);
-    }
-    let carried = if carried.is_empty() {
-        "no IMDb id"
-    } else {
-        carried
+    let carried = match &record.imdb_id {
+        Some(Ok(id)) if *id == tconst => return Found::Record(record, matched),
+        Some(Ok(id)) => id.to_string(),
+        Some(Err(text)) => text.clone(),
+        None => "no IMDb id".to_owned(),
     };
     let reason = format!("TMDB's record {} carries {carried}", record.tmdb_id);
     Found::Miss(Outcome::IdMismatch, reason)
