@@ -70,11 +70,14 @@ impl From<TmdbError> for Halt {
 impl Halt {
     /// Whether nobody can be asked now, as opposed to a credential that is refused.
     pub(crate) fn is_outage(&self) -> bool {
-        use ErrorClass::{BadAnswer, Throttled, Unavailable};
+        use ErrorClass::{BadAnswer, Blocked, Throttled, Unavailable};
         let Self::Tmdb(error) = self else {
             return false;
         };
-        matches!(error.root_class(), Unavailable | Throttled | BadAnswer)
+        matches!(
+            error.root_class(),
+            Unavailable | Throttled | Blocked | BadAnswer
+        )
     }
 }
 
