@@ -28,6 +28,6 @@ pub use state::{
 };
 pub use summary::{
     CatalogueSummary, DamagedFile, Event, GoneFile, RecordSummary, RefineOptions, RefineSummary,
-    Stranger, TableOutcome, TableSummary,
+    TableOutcome, TableSummary, UnusedFile,
 };
 pub use tables::{ColumnInfo, SCHEMA_VERSION, Table};

@@ -194,7 +194,10 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("asked with", asked_with(run).into_iter().collect()),
         ("last round", last_round(run).into_iter().collect()),
         ("repairs", repairs(run)),
-        ("manifest", run.manifest.iter().map(|url| clean(url)).collect()),
+        (
+            "manifest",
+            run.manifest.iter().map(|url| clean(url)).collect(),
+        ),
     ];
     facts
         .into_iter()
@@ -316,15 +319,30 @@ fn last_round(run: &RunSummary) -> Option<String> {
     let cinelake_ingest::LastRound { titles, landed } = run.last_round;
     (titles > 0).then(|| {
         let titles = plural(titles, "title");
-        format!("{titles} had failed and were asked once more, {} landed", thousands(landed))
+        format!(
+            "{titles} had failed and were asked once more, {} landed",
+            thousands(landed)
+        )
     })
 }
 
 fn repairs(run: &RunSummary) -> Vec<String> {
     let found = [
-        (run.repairs.adopted_files, "record file", "of a killed run adopted"),
-        (run.repairs.damaged_files, "damaged small file", "passed over (cinelake verify)"),
-        (run.repairs.gone_files, "record file", "gone: its titles are asked again"),
+        (
+            run.repairs.adopted_files,
+            "record file",
+            "of a killed run adopted",
+        ),
+        (
+            run.repairs.damaged_files,
+            "damaged small file",
+            "passed over (cinelake verify)",
+        ),
+        (
+            run.repairs.gone_files,
+            "record file",
+            "gone: its titles are asked again",
+        ),
     ];
     let found = found.into_iter().filter(|(count, ..)| *count > 0);
     found
