@@ -10,7 +10,7 @@ use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot};
 use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, RunWriter, StoreOptions, layout};
 use cinelake_refine::{RefineOptions, RefineSummary, refine};
 use cinelake_testkit::S3Server;
-use cinelake_testkit::planted::{AS_OF, CourseTable, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
+use cinelake_testkit::planted::{AS_OF, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
 use tempfile::TempDir;
 
 /// A lake.

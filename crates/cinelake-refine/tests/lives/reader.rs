@@ -38,7 +38,9 @@ impl LakeContent {
         for path in paths(lake, layout::RECORDS).await {
             let bytes = lake.read(&path).await.expect("reads");
             let text = String::from_utf8(bytes.to_vec()).expect("text");
-            content.records.extend(text.lines().filter_map(|line| record(line, &path)));
+            content
+                .records
+                .extend(text.lines().filter_map(|line| record(line, &path)));
         }
         for path in paths(lake, layout::RUNS).await {
             if !path.contains("/batches/") {
@@ -48,7 +50,9 @@ impl LakeContent {
             // A damaged entry says nothing.
             if let Ok(entry) = serde_json::from_slice::<Value>(&bytes) {
                 content.misses.extend(misses(&entry));
-                content.committed.extend(entry["file"].as_str().map(str::to_owned));
+                content
+                    .committed
+                    .extend(entry["file"].as_str().map(str::to_owned));
             }
         }
         content
@@ -72,7 +76,11 @@ impl LakeContent {
         for record in records {
             let known = newest.entry(&record.tconst).or_insert(record);
             let order = |record: &RecordLine| {
-                (record.fetched_at, record.run_id.clone(), record.file.clone())
+                (
+                    record.fetched_at,
+                    record.run_id.clone(),
+                    record.file.clone(),
+                )
             };
             if order(known) < order(record) {
                 *known = record;
@@ -100,7 +108,9 @@ fn record(line: &str, path: &str) -> Option<RecordLine> {
 }
 
 fn misses(entry: &Value) -> Vec<MissLine> {
-    let booked_at = entry["fetched_at"].as_str().and_then(|text| text.parse().ok());
+    let booked_at = entry["fetched_at"]
+        .as_str()
+        .and_then(|text| text.parse().ok());
     let list = entry["misses"].as_array().cloned().unwrap_or_default();
     let found = list.iter().filter_map(|miss| {
         let outcome = miss["outcome"].as_str()?;
