@@ -7,7 +7,7 @@ fn the_policy_allows_the_lake_and_the_catalogue_and_no_action_of_a_star() {
     let scene = Scene::new(1, 1);
     let mut command = scene.cinelake();
     command.args(["aws", "policy", "--lake", "s3://my-lake/films"]);
-    command.args(["--catalogue", "s3://in/*.csv", "--region", "sa-east-1"]);
+    command.args(["--catalogue", "s3://inbox/*.csv", "--region", "sa-east-1"]);
     let output = command.assert().success().get_output().stdout.clone();
     let policy: serde_json::Value = serde_json::from_slice(&output).expect("JSON");
     let statements = policy["Statement"].as_array().expect("statements");
