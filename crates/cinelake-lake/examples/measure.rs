@@ -39,7 +39,9 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     match words[..] {
         ["commits", folder] => runtime.block_on(commits(folder, 200)),
         ["commits", folder, batches] => runtime.block_on(commits(folder, batches.parse()?)),
@@ -86,7 +88,12 @@ async fn commits(folder: &str, batches: u64) -> Result<()> {
 }
 
 /// One run as an ingest does it, without its catalogue.
-async fn land(lake: &Lake, run_id: &str, now: DateTime<Utc>, titles: std::ops::Range<u64>) -> Result<()> {
+async fn land(
+    lake: &Lake,
+    run_id: &str,
+    now: DateTime<Utc>,
+    titles: std::ops::Range<u64>,
+) -> Result<()> {
     let options = ledger_options(now);
     let (mut ledger, next) = Ledger::recover(lake, options, run_id).await?;
     let (day, request) = (now.date_naive(), Request::default());
@@ -160,7 +167,9 @@ async fn write_manifest(lake: &Lake, run_id: &str, now: DateTime<Utc>, titles: u
         find: FindTally::default(),
     };
     let path = layout::run_manifest(run_id);
-    Ok(lake.replace(&path, serde_json::to_vec(&manifest)?.into()).await?)
+    Ok(lake
+        .replace(&path, serde_json::to_vec(&manifest)?.into())
+        .await?)
 }
 
 fn ledger_options(now: DateTime<Utc>) -> LedgerOptions {
@@ -192,7 +201,10 @@ async fn measure_verify(folder: &str) -> Result<()> {
     let report = verify(&lake, options).await?;
     let seconds = began.elapsed().as_secs_f64();
     let checked = report.checked;
-    println!("{seconds:.3} s, {} findings, {checked:?}", report.findings.len());
+    println!(
+        "{seconds:.3} s, {} findings, {checked:?}",
+        report.findings.len()
+    );
     Ok(())
 }
 
@@ -202,6 +214,10 @@ async fn measure_recover(folder: &str) -> Result<()> {
     let ledger = Ledger::read(&lake, ledger_options(start() + Duration::days(1))).await;
     let ledger = ledger.map_err(|error: LakeError| error.to_string())?;
     let seconds = began.elapsed().as_secs_f64();
-    println!("{seconds:.3} s, {} titles, {} objects read", ledger.landed(), ledger.objects_read);
+    println!(
+        "{seconds:.3} s, {} titles, {} objects read",
+        ledger.landed(),
+        ledger.objects_read
+    );
     Ok(())
 }
