@@ -16,7 +16,7 @@ pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, KEEP_DAYS, LakeUrlArgs, LanguageArg, PurgeArgs, RefineArgs,
-    ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs,
+    ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs,
 };
 
 /// The definition of the command line, with each command's own formats.
@@ -121,6 +121,13 @@ pub(crate) enum Command {
         It is the only command that needs the right to delete: cinelake aws policy --purge."
     )]
     Purge(PurgeArgs),
+    /// Whether the lake is whole: every record, ledger entry, catalogue and table; reads only
+    #[command(after_help = "Examples:\n  cinelake verify --lake ./lake\n  \
+        cinelake verify --lake s3://my-lake --format json\n  \
+        cinelake verify --lake ./lake --repair\n\n\
+        Exit code 6 means damage; warnings and notes leave a lake whole. A run may be at work meanwhile;\n\
+        --repair waits for none: while a run holds the lease it ends with exit code 2.")]
+    Verify(VerifyArgs),
     /// The Trusted tables: rows, columns, types, units, and where each column comes from
     #[command(after_help = "Examples:\n  cinelake tables --lake ./lake\n  \
         cinelake tables titles tmdb_movies --lake s3://my-lake\n  \

@@ -20,6 +20,7 @@ mod state;
 mod summary;
 mod table_file;
 mod tables;
+pub mod verify;
 
 pub use error::RefineError;
 pub use refine::refine;

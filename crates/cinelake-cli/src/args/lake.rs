@@ -223,3 +223,18 @@ pub(crate) enum EngineArg {
     /// DuckDB.
     Duckdb,
 }
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Copy damaged small files to Raw/TMDB/_quarantine and make them anew from what is there; deletes
+    /// nothing
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// Age in days from which TMDB's records may be gone
+    #[arg(long, value_name = "DAYS", default_value_t = 180)]
+    pub(crate) keep_days: u32,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}

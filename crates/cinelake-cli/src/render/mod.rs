@@ -18,6 +18,7 @@ mod refine;
 mod summary;
 mod tables;
 mod text;
+mod verify;
 mod words;
 
 pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
@@ -30,6 +31,7 @@ pub(crate) use refine::refined;
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, tables, tables_markdown};
 pub(crate) use text::clean;
+pub(crate) use verify::{Verified, verified};
 
 /// How wide and how colourful a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -184,9 +184,8 @@ impl Ledger {
     }
 
     fn miss_lines(&self) -> impl Iterator<Item = MissLine> {
-        let kind = |title: TitleKey| RecordKind::ALL[(title.0 & 1) as usize];
         let mut missed = self
-            .grouped(|title, held| (held.miss != NONE).then(|| (held.miss, kind(title))))
+            .grouped(|title, held| (held.miss != NONE).then(|| (held.miss, title.kind())))
             .into_iter()
             .peekable();
         std::iter::from_fn(move || {

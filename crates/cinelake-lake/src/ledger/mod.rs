@@ -123,6 +123,10 @@ impl TitleKey {
     fn new(tconst: ImdbId, kind: RecordKind) -> Self {
         Self(tconst.value() << 1 | kind as u64)
     }
+
+    fn kind(self) -> RecordKind {
+        RecordKind::ALL[(self.0 & 1) as usize]
+    }
 }
 
 /// What the lake knows of every title.
@@ -258,6 +262,16 @@ impl Ledger {
             append: append.collect(),
             language: newest.and_then(|(file, _)| file.request.language.clone()),
         }
+    }
+
+    /// Every title with a record, whatever its age, and the file of its newest one; in no particular
+    /// order.
+    pub fn landed_titles(&self) -> impl Iterator<Item = (ImdbId, RecordKind, &DataFile)> {
+        let titles = self.titles.iter();
+        titles.filter_map(|(title, held)| {
+            let file = self.files.get(held.file as usize)?;
+            Some((ImdbId::new(title.0 >> 1)?, title.kind(), file))
+        })
     }
 
     /// The record files that the ledger knows, in no particular order.

@@ -12,3 +12,4 @@ mod purge;
 mod records;
 mod retention;
 mod support;
+mod verify;
