@@ -192,6 +192,7 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("canary", canary(run).into_iter().collect()),
         ("look into", lists(run)),
         ("asked with", asked_with(run).into_iter().collect()),
+        ("top-up", top_up(run)),
         ("last round", last_round(run).into_iter().collect()),
         ("repairs", repairs(run)),
         (
@@ -313,6 +314,20 @@ fn lists(run: &RunSummary) -> Vec<String> {
 /// Blocks and language of the records; those that only the lake's records called for are named.
 fn asked_with(run: &RunSummary) -> Option<String> {
     words::request(&run.request)
+}
+
+/// Titles of the lake that were asked again because their record lacked something.
+fn top_up(run: &RunSummary) -> Vec<String> {
+    let top_up = &run.to_ask.top_up;
+    let lacked = |(block, titles): (&String, &u64)| {
+        format!("{} lacked {}", plural(*titles, "title"), clean(block))
+    };
+    let mut lines: Vec<String> = top_up.blocks.iter().map(lacked).collect();
+    if top_up.language > 0 {
+        let titles = plural(top_up.language, "title");
+        lines.push(format!("{titles} had another language"));
+    }
+    lines
 }
 
 fn last_round(run: &RunSummary) -> Option<String> {
@@ -500,6 +515,26 @@ mod tests {
         assert!(requests_a_title(&run).is_some_and(|each| (1.0..1.01).contains(&each)));
         run.outcomes.insert(Outcome::AlreadyLanded, 5);
         assert_eq!(requests_a_title(&run), None);
+    }
+
+    #[test]
+    fn what_was_asked_again_or_put_up_with_is_named() {
+        let mut run = done_run();
+        run.to_ask.top_up.titles = 12;
+        run.to_ask.top_up.blocks = [("credits".to_owned(), 11), ("videos".to_owned(), 1)].into();
+        run.to_ask.top_up.language = 2;
+        (run.last_round.titles, run.last_round.landed) = (3, 2);
+        run.repairs.damaged_files = 1;
+        let text = summary(&run, None, PLAIN_80);
+        for words in [
+            "11 titles lacked credits",
+            "1 title lacked videos",
+            "2 titles had another language",
+            "3 titles had failed and were asked once more, 2 landed",
+            "1 damaged small file passed over",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
     }
 
     #[test]
