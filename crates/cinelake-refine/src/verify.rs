@@ -187,7 +187,8 @@ impl Verifier<'_> {
                 continue;
             }
             match rows.movies.get(&tconst) {
-                Some(fetched) if *fetched >= file.fetched_at.timestamp_micros() => {}
+                // A record says whole seconds.
+                Some(fetched) if *fetched >= file.fetched_at.timestamp() * 1_000_000 => {}
                 Some(_) => drop(stale.insert(tconst)),
                 None if take_one(&mut nameless, &file.path) => {}
                 None => drop(missing.insert(tconst)),

@@ -97,7 +97,7 @@ fn reason_rows(estimate: &Estimate) -> Vec<Row> {
     ];
     let blocks = reasons.top_up.blocks.iter();
     rows.extend(
-        blocks.map(|(block, titles)| Row::new(&format!("record lacks {block}"), *titles).part()),
+        blocks.map(|(block, titles)| Row::new(format!("record lacks {block}"), *titles).part()),
     );
     rows.push(Row::new("record in another language", reasons.top_up.language).part());
     rows.retain(|row| row.count() > 0);
