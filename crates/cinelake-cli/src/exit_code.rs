@@ -7,7 +7,7 @@ pub(crate) enum Code {
     Done = 0,
     /// Something nobody expected; books that do not balance belong here.
     Unexpected = 1,
-    /// A flag, a setting, a file, a key or a right is wrong.
+    /// A flag, a setting, a file, a key or a right is wrong, or another run is at work in the lake.
     Usage = 2,
     /// Done, but titles failed; the next run asks them again.
     DoneWithFailures = 3,
@@ -22,7 +22,7 @@ pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
   1  unexpected error, or books that do not balance
-  2  usage or configuration: a flag, a file, a key, a right
+  2  usage or configuration: a flag, a file, a key, a right; or another run is at work in the lake
   3  done, but some titles failed (the next run asks them again)
   4  stopped early; the same command continues
   5  match-rate alarm: too few ids are known to TMDB";

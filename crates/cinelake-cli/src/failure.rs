@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use cinelake_analysis::AnalysisError;
 use cinelake_answers::AnswerError;
 use cinelake_imdb::CatalogueError;
-use cinelake_ingest::{IngestError, SourceError};
-use cinelake_lake::LakeError;
+use cinelake_ingest::{CauseClass, IngestError, SourceError};
+use cinelake_lake::{LakeError, LakeProblem};
 use cinelake_refine::RefineError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
@@ -167,6 +167,7 @@ impl From<IngestError> for Failure {
         let code = match &error {
             IngestError::Lake(cause) => lake_code(cause),
             IngestError::Tmdb(cause) => tmdb_code(cause),
+            IngestError::TooManyBlocks(_) => Code::Usage,
             _ => Code::Unexpected,
         };
         Self::with(code, error)
@@ -231,26 +232,31 @@ impl From<TmdbError> for Failure {
     }
 }
 
-/// What the user has to change is 2; what may pass by itself is 4.
-fn lake_code(error: &LakeError) -> Code {
-    use cinelake_lake::LakeProblem as P;
-    match &error.problem {
-        P::Full { .. } | P::Unreachable { .. } => Code::Stopped,
-        P::Corrupt { .. } | P::Other { .. } if !error.problem.is_configuration() => {
-            Code::Unexpected
+/// What ended a run or kept it from starting, as an exit code: what the user has to change is 2; what
+/// may pass by itself is 4.
+pub(crate) fn code_of(class: CauseClass) -> Code {
+    use CauseClass as C;
+    match class {
+        C::LakeAccess | C::LakeSetup | C::LakeInUse | C::TmdbUnauthorized | C::TmdbRefused => {
+            Code::Usage
         }
-        _ => Code::Usage,
+        C::Told | C::LakeUnavailable | C::LeaseLost | C::Tmdb => Code::Stopped,
+        C::MatchRate => Code::Alarm,
+        C::Lake | C::Defect => Code::Unexpected,
+    }
+}
+
+fn lake_code(error: &LakeError) -> Code {
+    match &error.problem {
+        LakeProblem::NotFound => Code::Usage,
+        problem => code_of(CauseClass::of_lake(problem)),
     }
 }
 
 fn tmdb_code(error: &TmdbError) -> Code {
     match error.root_class() {
-        ErrorClass::Auth | ErrorClass::BadRequest | ErrorClass::Config => Code::Usage,
         // Something answers, but it is not TMDB: the same diagnosis as the alarm's.
         ErrorClass::BadAnswer => Code::Alarm,
-        ErrorClass::Throttled
-        | ErrorClass::Unavailable
-        | ErrorClass::Blocked
-        | ErrorClass::TitleFailed => Code::Stopped,
+        _ => code_of(CauseClass::of_tmdb(error)),
     }
 }

@@ -377,7 +377,10 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         Event::RequestWidened(request) => (Weight::Note, widened(request)),
         Event::LastRound { titles } => (
             Weight::Detail,
-            format!("{} that failed are asked once more", plural(*titles, "title")),
+            format!(
+                "{} that failed are asked once more",
+                plural(*titles, "title")
+            ),
         ),
         Event::FindStopped { asked, added } => {
             let added = if *added == 0 {

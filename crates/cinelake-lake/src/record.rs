@@ -227,15 +227,25 @@ mod tests {
         for format in [RawFormat::Lines, RawFormat::Array] {
             let other = br#"{"id":278}"#.to_vec();
             let not_text = b"{\"a\":\"\xff\",\"_cinelake\":{}}".to_vec();
-            let file = encode(format, &[&line, &other, &line[..20].to_vec(), &not_text, &line]);
+            let file = encode(
+                format,
+                &[&line, &other, &line[..20].to_vec(), &not_text, &line],
+            );
             let inspected = inspect(&file);
-            let numbers: Vec<usize> = inspected.unreadable.iter().map(|(number, _)| *number).collect();
+            let numbers: Vec<usize> = inspected
+                .unreadable
+                .iter()
+                .map(|(number, _)| *number)
+                .collect();
             let first = usize::from(format == RawFormat::Array);
             assert_eq!(inspected.records, [sample(), sample()]);
             assert_eq!(numbers, [first + 2, first + 3, first + 4]);
             assert!(!holds(&file, &[sample().tconst; 5]));
         }
-        assert!(!holds(&encode(RawFormat::Lines, &[line]), &["tt0000001".parse().expect("an id")]));
+        assert!(!holds(
+            &encode(RawFormat::Lines, &[line]),
+            &["tt0000001".parse().expect("an id")]
+        ));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{note, print, print_json, reading, warn};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
-use crate::failure::Failure;
+use crate::failure::{Failure, code_of};
 use crate::progress::Progress;
 use crate::render;
 use crate::settings::Parsed;
@@ -98,19 +98,10 @@ pub(crate) fn code(summary: &RunSummary) -> Code {
         RunStatus::Done => Code::Done,
         RunStatus::DoneWithFailures => Code::DoneWithFailures,
         RunStatus::Alarm => Code::Alarm,
-        RunStatus::Stopped | RunStatus::Error => cause_code(summary.cause),
+        // Whatever it was about the lake, the same command continues.
+        RunStatus::Stopped if summary.cause == Some(CauseClass::Lake) => Code::Stopped,
+        RunStatus::Stopped | RunStatus::Error => summary.cause.map_or(Code::Unexpected, code_of),
         RunStatus::Running => Code::Unexpected,
-    }
-}
-
-/// What the user has to change is 2; what the same command continues is 4.
-fn cause_code(cause: Option<CauseClass>) -> Code {
-    use CauseClass as C;
-    match cause {
-        Some(C::LakeAccess | C::LakeSetup | C::TmdbUnauthorized | C::TmdbRefused) => Code::Usage,
-        Some(C::MatchRate) => Code::Alarm,
-        Some(C::Defect | C::Lake) => Code::Unexpected,
-        _ => Code::Stopped,
     }
 }
 

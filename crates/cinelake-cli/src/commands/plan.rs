@@ -25,7 +25,10 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let ledger = ledger(args, parsed, &config).await?;
     for damaged in &ledger.damaged {
         let path = &damaged.path;
-        warn(&format!("{path} is damaged and was passed over: {}", damaged.problem));
+        warn(&format!(
+            "{path} is damaged and was passed over: {}",
+            damaged.problem
+        ));
     }
     let (plan, request) =
         cinelake_ingest::plan(&catalogue, &ledger, &config).map_err(Failure::usage)?;
@@ -40,7 +43,12 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
             "request": request,
         }))?;
     } else {
-        print(&render::plan(&estimate, &request, report, context::style(parsed)))?;
+        print(&render::plan(
+            &estimate,
+            &request,
+            report,
+            context::style(parsed),
+        ))?;
     }
     Ok(Code::Done)
 }

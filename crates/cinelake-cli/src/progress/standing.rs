@@ -211,7 +211,9 @@ pub(super) fn started(event: &Event) -> String {
     }
     if reasons.top_up.titles > 0 {
         let titles = thousands(reasons.top_up.titles);
-        known.push(format!("{titles} to ask because their record lacks a block or the language"));
+        known.push(format!(
+            "{titles} to ask because their record lacks a block or the language"
+        ));
     }
     let known = if known.is_empty() {
         String::new()

@@ -96,7 +96,9 @@ fn reason_rows(estimate: &Estimate) -> Vec<Row> {
         Row::new("/find not asked yet", reasons.find_not_asked).part(),
     ];
     let blocks = reasons.top_up.blocks.iter();
-    rows.extend(blocks.map(|(block, titles)| Row::new(&format!("record lacks {block}"), *titles).part()));
+    rows.extend(
+        blocks.map(|(block, titles)| Row::new(&format!("record lacks {block}"), *titles).part()),
+    );
     rows.push(Row::new("record in another language", reasons.top_up.language).part());
     rows.retain(|row| row.count() > 0);
     rows

@@ -192,9 +192,13 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("canary", canary(run).into_iter().collect()),
         ("look into", lists(run)),
         ("asked with", asked_with(run).into_iter().collect()),
+        ("top-up", top_up(run)),
         ("last round", last_round(run).into_iter().collect()),
         ("repairs", repairs(run)),
-        ("manifest", run.manifest.iter().map(|url| clean(url)).collect()),
+        (
+            "manifest",
+            run.manifest.iter().map(|url| clean(url)).collect(),
+        ),
     ];
     facts
         .into_iter()
@@ -312,19 +316,48 @@ fn asked_with(run: &RunSummary) -> Option<String> {
     words::request(&run.request)
 }
 
+/// Titles of the lake that were asked again because their record lacked something.
+fn top_up(run: &RunSummary) -> Vec<String> {
+    let top_up = &run.to_ask.top_up;
+    let lacked = |(block, titles): (&String, &u64)| {
+        format!("{} lacked {}", plural(*titles, "title"), clean(block))
+    };
+    let mut lines: Vec<String> = top_up.blocks.iter().map(lacked).collect();
+    if top_up.language > 0 {
+        let titles = plural(top_up.language, "title");
+        lines.push(format!("{titles} had another language"));
+    }
+    lines
+}
+
 fn last_round(run: &RunSummary) -> Option<String> {
     let cinelake_ingest::LastRound { titles, landed } = run.last_round;
     (titles > 0).then(|| {
         let titles = plural(titles, "title");
-        format!("{titles} had failed and were asked once more, {} landed", thousands(landed))
+        format!(
+            "{titles} had failed and were asked once more, {} landed",
+            thousands(landed)
+        )
     })
 }
 
 fn repairs(run: &RunSummary) -> Vec<String> {
     let found = [
-        (run.repairs.adopted_files, "record file", "of a killed run adopted"),
-        (run.repairs.damaged_files, "damaged small file", "passed over (cinelake verify)"),
-        (run.repairs.gone_files, "record file", "gone: its titles are asked again"),
+        (
+            run.repairs.adopted_files,
+            "record file",
+            "of a killed run adopted",
+        ),
+        (
+            run.repairs.damaged_files,
+            "damaged small file",
+            "passed over (cinelake verify)",
+        ),
+        (
+            run.repairs.gone_files,
+            "record file",
+            "gone: its titles are asked again",
+        ),
     ];
     let found = found.into_iter().filter(|(count, ..)| *count > 0);
     found
@@ -482,6 +515,26 @@ mod tests {
         assert!(requests_a_title(&run).is_some_and(|each| (1.0..1.01).contains(&each)));
         run.outcomes.insert(Outcome::AlreadyLanded, 5);
         assert_eq!(requests_a_title(&run), None);
+    }
+
+    #[test]
+    fn what_was_asked_again_or_put_up_with_is_named() {
+        let mut run = done_run();
+        run.to_ask.top_up.titles = 12;
+        run.to_ask.top_up.blocks = [("credits".to_owned(), 11), ("videos".to_owned(), 1)].into();
+        run.to_ask.top_up.language = 2;
+        (run.last_round.titles, run.last_round.landed) = (3, 2);
+        run.repairs.damaged_files = 1;
+        let text = summary(&run, None, PLAIN_80);
+        for words in [
+            "11 titles lacked credits",
+            "1 title lacked videos",
+            "2 titles had another language",
+            "3 titles had failed and were asked once more, 2 landed",
+            "1 damaged small file passed over",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
     }
 
     #[test]

@@ -38,12 +38,19 @@ pub(super) fn request(request: &RunRequest) -> Option<String> {
     if !request.asked.append.is_empty() {
         let kept = match request.kept_blocks.is_empty() {
             true => String::new(),
-            false => format!(" (records of the lake have {})", joined(&request.kept_blocks)),
+            false => format!(
+                " (records of the lake have {})",
+                joined(&request.kept_blocks)
+            ),
         };
         parts.push(format!("{}{kept}", joined(&request.asked.append)));
     }
     if let Some(language) = &request.asked.language {
-        let kept = if request.kept_language { " (that of the lake)" } else { "" };
+        let kept = if request.kept_language {
+            " (that of the lake)"
+        } else {
+            ""
+        };
         parts.push(format!("language {language}{kept}"));
     }
     (!parts.is_empty()).then(|| parts.join("; "))

@@ -47,7 +47,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[test]
 fn whatever_happens_to_a_lake_it_knows_what_it_holds() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let cases = std::env::var("CINELAKE_LIVES").ok().and_then(|text| text.parse().ok());
+    let cases = std::env::var("CINELAKE_LIVES")
+        .ok()
+        .and_then(|text| text.parse().ok());
     let config = Config {
         cases: cases.unwrap_or(64),
         failure_persistence: None,
@@ -61,7 +63,8 @@ fn whatever_happens_to_a_lake_it_knows_what_it_holds() {
             let mut life = Life::new(local);
             for (number, step) in steps.iter().enumerate() {
                 life.step(step).await;
-                life.check(&format!("after step {number}, {step:?}, of {steps:?}")).await;
+                life.check(&format!("after step {number}, {step:?}, of {steps:?}"))
+                    .await;
             }
             life.finish(&format!("at the end of {steps:?}")).await;
         });

@@ -90,11 +90,15 @@ fn tconst(number: u64) -> ImdbId {
 
 impl Life {
     pub(crate) fn new(local: bool) -> Self {
-        let url: LakeUrl = if local { "/lake" } else { "s3://films" }.parse().expect("a URL");
+        let url: LakeUrl = if local { "/lake" } else { "s3://films" }
+            .parse()
+            .expect("a URL");
         let store = Arc::new(InMemory::new());
         let folder = tempfile::tempdir().expect("a folder");
         for catalogue in 0..4 {
-            let rows = ids(catalogue).into_iter().map(|number| format!("{}\n", tconst(number)));
+            let rows = ids(catalogue)
+                .into_iter()
+                .map(|number| format!("{}\n", tconst(number)));
             let text = format!("imdb_id\n{}", rows.collect::<String>());
             std::fs::write(folder.path().join(format!("{catalogue}.csv")), text).expect("written");
         }
@@ -209,7 +213,9 @@ impl Life {
             store: &StoreOptions::default(),
             stdin: &mut std::io::empty(),
         };
-        resolve(&[path.display().to_string()], options).await.expect("found")
+        resolve(&[path.display().to_string()], options)
+            .await
+            .expect("found")
     }
 
     /// A title with a young record that has the blocks, or with a young miss, is not asked; but for
@@ -259,9 +265,15 @@ impl Life {
         }
         let content = LakeContent::read(&self.lake).await;
         let newest = content.newest();
-        for number in ids(catalogue).into_iter().map(tconst).filter(|id| Source::knows(*id)) {
+        for number in ids(catalogue)
+            .into_iter()
+            .map(tconst)
+            .filter(|id| Source::knows(*id))
+        {
             let name = number.to_string();
-            let record = newest.get(name.as_str()).expect("a run that is done has landed it");
+            let record = newest
+                .get(name.as_str())
+                .expect("a run that is done has landed it");
             for block in append {
                 assert!(record.blocks.contains(block), "{name} lacks {block}");
             }
@@ -270,7 +282,9 @@ impl Life {
 
     async fn refine(&mut self) {
         let options = self.refine_options(false);
-        let summary = refine(&self.lake, &options, &|_| {}).await.expect("refines");
+        let summary = refine(&self.lake, &options, &|_| {})
+            .await
+            .expect("refines");
         let records = &summary.records;
         let dead: u64 = records.dead_letters.values().sum();
         assert_eq!(
@@ -308,8 +322,13 @@ impl Life {
         let titles: BTreeSet<String> = titles.into_iter().map(|n| tconst(n).to_string()).collect();
         assert_eq!(texts(&self.lake, Table::Titles, "tconst").await, titles);
         let copy = Lake::with_store(self.url.clone(), Arc::new(self.store.fork()));
-        refine(&copy, &self.refine_options(true), &|_| {}).await.expect("rebuilds");
-        assert_eq!(movies(&copy).await.into_iter().collect::<BTreeMap<_, _>>(), found);
+        refine(&copy, &self.refine_options(true), &|_| {})
+            .await
+            .expect("rebuilds");
+        assert_eq!(
+            movies(&copy).await.into_iter().collect::<BTreeMap<_, _>>(),
+            found
+        );
         assert_eq!(texts(&copy, Table::Titles, "tconst").await, titles);
     }
 
@@ -322,7 +341,11 @@ impl Life {
         purge_now(&self.lake, &options).await;
         let content = LakeContent::read(&self.lake).await;
         let limit = self.now - Duration::days(KEEP_DAYS);
-        let old = content.newest().into_values().filter(|record| record.fetched_at < limit).count();
+        let old = content
+            .newest()
+            .into_values()
+            .filter(|record| record.fetched_at < limit)
+            .count();
         assert_eq!(old, 0, "a purge leaves no record that is too old");
     }
 
@@ -330,9 +353,13 @@ impl Life {
     async fn expire(&self) {
         for (folder, days) in [(layout::RECORDS, 180), (layout::RUNS, 200)] {
             for path in paths(&self.lake, folder).await {
-                let id = path.strip_prefix(layout::RUNS).and_then(|rest| rest.get(1..9));
+                let id = path
+                    .strip_prefix(layout::RUNS)
+                    .and_then(|rest| rest.get(1..9));
                 let of_run = id.and_then(|id| chrono::NaiveDate::parse_from_str(id, "%Y%m%d").ok());
-                let day = of_run.or_else(|| layout::date_in_path(&path)).expect("a day");
+                let day = of_run
+                    .or_else(|| layout::date_in_path(&path))
+                    .expect("a day");
                 if (self.now.date_naive() - day).num_days() > days {
                     self.store.delete(&Path::from(path)).await.expect("deleted");
                 }
@@ -357,7 +384,11 @@ impl Life {
         let mut seen = BTreeSet::new();
         for record in &content.records {
             let once = seen.insert((record.tconst.clone(), record.run_id.clone()));
-            assert!(once, "{} landed twice by {} {when}", record.tconst, record.run_id);
+            assert!(
+                once,
+                "{} landed twice by {} {when}",
+                record.tconst, record.run_id
+            );
         }
         let options = LedgerOptions {
             now: self.now,
@@ -368,11 +399,21 @@ impl Life {
         let newest = content.newest();
         for number in (0..4).flat_map(ids).collect::<BTreeSet<_>>() {
             let id = tconst(number);
-            let held = ledger.newest_file(id, RecordKind::Movie).map(|file| file.path.as_str());
+            let held = ledger
+                .newest_file(id, RecordKind::Movie)
+                .map(|file| file.path.as_str());
             let record = newest.get(id.to_string().as_str());
-            assert_eq!(held, record.map(|record| record.file.as_str()), "{id} {when}");
+            assert_eq!(
+                held,
+                record.map(|record| record.file.as_str()),
+                "{id} {when}"
+            );
             if let Some(Known::Landed { request, .. }) = ledger.known(id, RecordKind::Movie) {
-                assert_eq!(Some(&request.append), record.map(|record| &record.blocks), "{id} {when}");
+                assert_eq!(
+                    Some(&request.append),
+                    record.map(|record| &record.blocks),
+                    "{id} {when}"
+                );
             }
         }
     }
@@ -387,7 +428,11 @@ impl Life {
         self.now += STEP;
         self.source.take_asked();
         let again = self.run(2, Vec::new(), false, None).await.expect("runs");
-        assert_eq!((again.count(Outcome::Landed), again.files), (0, 0), "{when}");
+        assert_eq!(
+            (again.count(Outcome::Landed), again.files),
+            (0, 0),
+            "{when}"
+        );
         self.check(when).await;
         self.refine().await;
     }
@@ -415,7 +460,10 @@ async fn batches(lake: &Lake, table: Table) -> Vec<RecordBatch> {
 async fn texts(lake: &Lake, table: Table, column: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for rows in batches(lake, table).await {
-        let values = rows.column_by_name(column).expect("a column").as_string::<i32>();
+        let values = rows
+            .column_by_name(column)
+            .expect("a column")
+            .as_string::<i32>();
         found.extend(values.iter().flatten().map(str::to_owned));
     }
     found
@@ -425,7 +473,10 @@ async fn texts(lake: &Lake, table: Table, column: &str) -> BTreeSet<String> {
 async fn movies(lake: &Lake) -> Vec<(String, i64)> {
     let mut found = Vec::new();
     for rows in batches(lake, Table::TmdbMovies).await {
-        let ids = rows.column_by_name("tconst").expect("a column").as_string::<i32>();
+        let ids = rows
+            .column_by_name("tconst")
+            .expect("a column")
+            .as_string::<i32>();
         let budgets = rows.column_by_name("budget_raw").expect("a column");
         let budgets = budgets.as_primitive::<Int64Type>();
         for (id, budget) in ids.iter().zip(budgets.iter()) {

@@ -36,7 +36,9 @@ impl LakeContent {
         for path in paths(lake, layout::RECORDS).await {
             let bytes = lake.read(&path).await.expect("reads");
             let text = String::from_utf8(bytes.to_vec()).expect("text");
-            content.records.extend(text.lines().filter_map(|line| record(line, &path)));
+            content
+                .records
+                .extend(text.lines().filter_map(|line| record(line, &path)));
         }
         for path in paths(lake, layout::RUNS).await {
             if !path.contains("/batches/") {
@@ -57,7 +59,11 @@ impl LakeContent {
         for record in &self.records {
             let known = newest.entry(&record.tconst).or_insert(record);
             let order = |record: &RecordLine| {
-                (record.fetched_at, record.run_id.clone(), record.file.clone())
+                (
+                    record.fetched_at,
+                    record.run_id.clone(),
+                    record.file.clone(),
+                )
             };
             if order(known) < order(record) {
                 *known = record;
@@ -85,7 +91,9 @@ fn record(line: &str, path: &str) -> Option<RecordLine> {
 }
 
 fn misses(entry: &Value) -> Vec<MissLine> {
-    let booked_at = entry["fetched_at"].as_str().and_then(|text| text.parse().ok());
+    let booked_at = entry["fetched_at"]
+        .as_str()
+        .and_then(|text| text.parse().ok());
     let list = entry["misses"].as_array().cloned().unwrap_or_default();
     let found = list.iter().filter_map(|miss| {
         let outcome = miss["outcome"].as_str()?;

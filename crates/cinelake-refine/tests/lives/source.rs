@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cinelake_imdb::ImdbId;
 use cinelake_ingest::resolver::TitleSource;
-use cinelake_tmdb::{ClientStats, FetchedRecord, FindHits, Lookup, MovieRef, RecordRequest, TmdbError};
+use cinelake_tmdb::{
+    ClientStats, FetchedRecord, FindHits, Lookup, MovieRef, RecordRequest, TmdbError,
+};
 
 /// Titles whose number is a multiple of this are unknown to TMDB.
 pub(crate) const UNKNOWN_EACH: u64 = 5;
@@ -54,11 +56,17 @@ impl Source {
 impl TitleSource for Source {
     async fn movie(&self, id: MovieRef, request: &RecordRequest) -> Result<Lookup, TmdbError> {
         let MovieRef::Imdb(tconst) = id else {
-            return Ok(Lookup::NotFound { status: 404, code: Some(34) });
+            return Ok(Lookup::NotFound {
+                status: 404,
+                code: Some(34),
+            });
         };
         self.asked.lock().expect("whole").push(tconst);
         if !Self::knows(tconst) {
-            return Ok(Lookup::NotFound { status: 404, code: Some(34) });
+            return Ok(Lookup::NotFound {
+                status: 404,
+                code: Some(34),
+            });
         }
         Ok(Lookup::Found(FetchedRecord {
             body: self.body(tconst, request),
@@ -73,7 +81,10 @@ impl TitleSource for Source {
     }
 
     async fn tv(&self, _: u64, _: &RecordRequest) -> Result<Lookup, TmdbError> {
-        Ok(Lookup::NotFound { status: 404, code: Some(34) })
+        Ok(Lookup::NotFound {
+            status: 404,
+            code: Some(34),
+        })
     }
 
     async fn authentication(&self) -> Result<(), TmdbError> {
