@@ -88,7 +88,7 @@ def load_catalogue(con, lake, scratch):
     """Reads every catalogue and keeps of each title what the latest files that were read together say."""
     con.execute("CREATE OR REPLACE TABLE rows_as_text (file INT, unit INT, day VARCHAR, is_series BOOLEAN, id VARCHAR, title VARCHAR,"
                 " start_year VARCHAR, end_year VARCHAR, runtime VARCHAR, rating VARCHAR, votes VARCHAR, category VARCHAR,"
-                " name VARCHAR, born VARCHAR, the_rest VARCHAR)")
+                " name VARCHAR, born VARCHAR, the_rest VARCHAR, place BIGINT)")
     order, units = run_order(lake)
     files = catalogue_files(lake)
     files.sort(key=lambda file: (file[2], order.get(str(file[0].relative_to(lake)), -1)))
@@ -99,7 +99,8 @@ def load_catalogue(con, lake, scratch):
         con.execute(f"""
             INSERT INTO rows_as_text
             SELECT {number}, {unit}, {text(day)}, {"anoTermino" in header}, id, tituloPincipal, anoLancamento, {end}, tempoMinutos,
-                   notaMedia, numeroVotos, generoArtista, nomeArtista, anoNascimento, {the_rest(header)}
+                   notaMedia, numeroVotos, generoArtista, nomeArtista, anoNascimento, {the_rest(header)},
+                   {number} * 1000000000 + row_number() OVER ()
             FROM read_csv({text(readable(path, scratch))}, auto_detect = false, header = true, delim = '|', quote = '"',
                           escape = '"', strict_mode = false, columns = {{{columns}}}, ignore_errors = true,
                           max_line_size = 10000000)""")
@@ -116,7 +117,7 @@ WITH known AS (
            NULLIF(trim(category), '\N') AS category, NULLIF(NULLIF(trim(name), '\N'), '') AS name,
            TRY_CAST(trim(start_year) AS DOUBLE) AS start_year, TRY_CAST(trim(end_year) AS DOUBLE) AS end_year,
            TRY_CAST(trim(runtime) AS DOUBLE) AS runtime, TRY_CAST(trim(rating) AS DOUBLE) AS rating,
-           TRY_CAST(trim(votes) AS BIGINT) AS votes, TRY_CAST(trim(born) AS DOUBLE) AS born, the_rest
+           TRY_CAST(trim(votes) AS BIGINT) AS votes, TRY_CAST(trim(born) AS DOUBLE) AS born, the_rest, place
     FROM rows_as_text
 )
 SELECT *, 'tt' || lpad(digits, CAST(greatest(7, length(digits)) AS INT), '0') AS tconst, max(file) OVER (PARTITION BY digits) AS latest,
@@ -125,14 +126,16 @@ SELECT *, 'tt' || lpad(digits, CAST(greatest(7, length(digits)) AS INT), '0') AS
 FROM known
 WHERE digits <> '';
 
+-- The first known value of each column counts, in the order of the files and their rows.
 CREATE OR REPLACE TABLE catalogue AS
-SELECT tconst, bool_or(is_series) AS is_series, max(title) AS title,
-       CAST(max(CASE WHEN start_year BETWEEN 1870 AND 2120 THEN start_year END) AS INT) AS start_year,
-       CAST(max(CASE WHEN end_year BETWEEN 1870 AND 2120 THEN end_year END) AS INT) AS end_year,
-       CAST(max(CASE WHEN runtime > 0 THEN runtime END) AS INT) AS runtime,
-       -- Rating and votes stay together: of the rows with a rating, the one with the most votes.
-       CAST(round(arg_max(known_rating, coalesce(votes, -1) * 20000.0 + known_rating * 1000) * 1000) AS BIGINT) AS thousandths,
-       CASE WHEN count(known_rating) > 0 THEN max(votes) FILTER (known_rating IS NOT NULL) ELSE max(votes) END AS votes
+SELECT tconst, arg_min(is_series, place) AS is_series, arg_min(title, place) AS title,
+       CAST(arg_min(CASE WHEN start_year BETWEEN 1870 AND 2120 THEN start_year END, place) AS INT) AS start_year,
+       CAST(arg_min(CASE WHEN end_year BETWEEN 1870 AND 2120 THEN end_year END, place) AS INT) AS end_year,
+       CAST(arg_min(CASE WHEN runtime > 0 THEN runtime END, place) AS INT) AS runtime,
+       -- Rating and votes are one pair: the first row with a rating gives both.
+       CAST(round(arg_min(known_rating, place) * 1000) AS BIGINT) AS thousandths,
+       CASE WHEN count(known_rating) > 0 THEN arg_min_null(votes, place) FILTER (known_rating IS NOT NULL)
+            ELSE arg_min(votes, place) END AS votes
 FROM catalogue_rows
 WHERE unit = latest_unit
 GROUP BY tconst;

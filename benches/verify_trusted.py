@@ -35,7 +35,7 @@ COLUMNS = {
     "tmdb_cast": "tconst text! person_id int64 name text character text cast_order int32",
     "outcomes": "run_id text! tconst text! kind text outcome text! reason text file text fetched_at instant "
                 "run_started_at instant run_status text",
-    "dead_letters": "source_file text! record_number int64! tconst text run_id text reason text! record text",
+    "dead_letters": "source_file text! record_number int64! tconst text run_id text fetched_at instant! reason text! record text",
 }
 ARROW = {"text": "string", "texts": "list<element: string>", "int32": "int32", "int64": "int64", "float64": "double",
          "bool": "bool", "date": "date32[day]", "instant": "timestamp[us, tz=UTC]"}

@@ -15,8 +15,8 @@ pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
-    AnswerArgs, DdlArgs, EngineArg, LakeUrlArgs, LanguageArg, RefineArgs, ReportArgs,
-    ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs,
+    AnswerArgs, DdlArgs, EngineArg, KEEP_DAYS, LakeUrlArgs, LanguageArg, PurgeArgs, RefineArgs,
+    ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs,
 };
 
 /// The definition of the command line, with each command's own formats.
@@ -108,8 +108,26 @@ pub(crate) enum Command {
     /// Raw to Trusted: typed Parquet tables from what has been landed; again takes only what is new
     #[command(after_help = "Examples:\n  cinelake refine --lake ./lake\n  \
         cinelake refine --lake s3://my-lake --format json\n\n\
-        Nothing of Raw is changed and nothing is deleted: the rights to list, get and put are enough.")]
+        Nothing of Raw is changed and nothing is deleted: the rights to list, get and put are enough.\n\
+        A record that is older than --keep-days is in no table; Raw keeps it until it expires there\n\
+        (a lifecycle rule) or cinelake purge removes it.")]
     Refine(RefineArgs),
+    /// Remove TMDB's data that is too old from a lake; without --yes only says what would go
+    #[command(
+        after_help = "Examples:\n  cinelake purge --lake ./lake --older-than 180d\n  \
+        cinelake purge --lake s3://my-lake --older-than 180d --yes\n\n\
+        What goes: record files of which every record is too old or superseded by a later one, with\n\
+        their ledger entries; rows of the tables; reports that were made from them. Catalogues stay.\n\
+        It is the only command that needs the right to delete: cinelake aws policy --purge."
+    )]
+    Purge(PurgeArgs),
+    /// Whether the lake is whole: every record, ledger entry, catalogue and table; reads only
+    #[command(after_help = "Examples:\n  cinelake verify --lake ./lake\n  \
+        cinelake verify --lake s3://my-lake --format json\n  \
+        cinelake verify --lake ./lake --repair\n\n\
+        Exit code 6 means damage; warnings and notes leave a lake whole. A run may be at work meanwhile;\n\
+        --repair waits for none: while a run holds the lease it ends with exit code 2.")]
+    Verify(VerifyArgs),
     /// The Trusted tables: rows, columns, types, units, and where each column comes from
     #[command(after_help = "Examples:\n  cinelake tables --lake ./lake\n  \
         cinelake tables titles tmdb_movies --lake s3://my-lake\n  \

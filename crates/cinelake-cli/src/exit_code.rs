@@ -15,6 +15,8 @@ pub(crate) enum Code {
     Stopped = 4,
     /// The match-rate alarm stopped the run.
     Alarm = 5,
+    /// The lake is damaged.
+    Damaged = 6,
 }
 
 /// The table for `--help` and the man page.
@@ -25,7 +27,8 @@ Exit codes:
   2  usage or configuration: a flag, a file, a key, a right; or another run is at work in the lake
   3  done, but some titles failed (the next run asks them again)
   4  stopped early; the same command continues
-  5  match-rate alarm: too few ids are known to TMDB";
+  5  match-rate alarm: too few ids are known to TMDB
+  6  verify found damage in the lake";
 
 impl From<Code> for std::process::ExitCode {
     fn from(code: Code) -> Self {

@@ -178,9 +178,7 @@ impl From<RefineError> for Failure {
     fn from(error: RefineError) -> Self {
         let code = match &error {
             RefineError::Lake(cause) => lake_code(cause),
-            RefineError::Catalogue { .. }
-            | RefineError::CatalogueGone { .. }
-            | RefineError::Temporary { .. } => Code::Usage,
+            RefineError::Catalogue { .. } | RefineError::Temporary { .. } => Code::Usage,
             _ => Code::Unexpected,
         };
         Self::with(code, error)

@@ -182,7 +182,8 @@ fn all_args(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
 }
 
 fn is_setting(arg: &clap::Arg) -> bool {
-    let own = !matches!(arg.get_id().as_str(), "help" | "version" | "config");
+    // What deletes is said on the command line, and nowhere else.
+    let own = !matches!(arg.get_id().as_str(), "help" | "version" | "config" | "yes");
     arg.get_long().is_some() && own
 }
 

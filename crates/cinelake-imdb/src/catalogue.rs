@@ -118,12 +118,6 @@ impl Catalogue {
             self.report.kept + self.report.filtered + self.report.rejected_titles;
         self
     }
-
-    /// Takes the catalogue apart: kept titles, filtered titles, report.
-    #[must_use]
-    pub fn into_parts(self) -> (Vec<Title>, Vec<FilteredTitle>, CatalogueReport) {
-        (self.titles, self.filtered, self.report)
-    }
 }
 
 /// How a title that is held whole stands.

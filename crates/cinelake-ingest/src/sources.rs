@@ -284,8 +284,9 @@ async fn matching_keys(
     }
     let mut found = Vec::new();
     for key in listed.usable.iter().filter(matches) {
-        // What is listed and is not there is the mark of a folder.
-        if is_there(lake, key).await? {
+        // What is listed and is not there is the mark of a folder. Any trouble with one that is there
+        // is named when it is fetched.
+        if !matches!(lake.size(key).await, Ok(None)) {
             found.push(key.clone());
         }
     }

@@ -8,6 +8,8 @@ use crate::manifest::RecordKind;
 pub const RECORDS: &str = "Raw/TMDB/JSON";
 /// Folder of the runs' books. The underscore hides it from Athena, Glue and Spark.
 pub const RUNS: &str = "Raw/TMDB/_runs";
+/// The object by which `check` tries the right to write. It stays where nothing may be deleted.
+pub const PROBE: &str = "Raw/TMDB/_runs/check/probe.json";
 /// Folder of the books of runs that were cut into shards.
 pub const FANOUTS: &str = "Raw/TMDB/_fanouts";
 /// Folder of catalogues as given.
@@ -117,6 +119,18 @@ pub fn snapshot_descriptor(snapshot_id: &str) -> String {
 /// `Raw/Local/_snapshots/<run_id>.verdict.json`: whether TMDB knew its ids.
 pub fn snapshot_verdict(snapshot_id: &str) -> String {
     format!("{SNAPSHOTS}/{snapshot_id}.verdict.json")
+}
+
+/// Snapshot id of a path in the folder of snapshots, and whether it is the verdict's; `None` for what
+/// is neither.
+pub fn parse_snapshot_object(path: &str) -> Option<(&str, bool)> {
+    let name = path.strip_prefix(SNAPSHOTS)?.strip_prefix('/')?;
+    let name = name.strip_suffix(".json")?;
+    let (id, is_verdict) = match name.strip_suffix(".verdict") {
+        Some(id) => (id, true),
+        None => (name, false),
+    };
+    is_run_id(id).then_some((id, is_verdict))
 }
 
 /// Says that a run of this version has described every snapshot of the lake.

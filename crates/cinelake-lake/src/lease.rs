@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{LakeError, LakeProblem};
 use crate::layout;
+use crate::small_file::to_json;
 use crate::store::{Lake, Put};
-use crate::writer::to_json;
 
 /// Version of the lease's shape.
 const LEASE_VERSION: u32 = 1;

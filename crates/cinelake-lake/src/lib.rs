@@ -22,6 +22,7 @@ mod lease;
 mod location;
 mod partition;
 mod s3_error;
+mod small_file;
 mod store;
 mod writer;
 mod xml;
@@ -32,6 +33,7 @@ pub mod leftovers;
 pub mod manifest;
 pub mod record;
 pub mod snapshot;
+pub mod verify;
 
 pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;

@@ -145,7 +145,8 @@ pub(crate) struct Inspected {
     pub(crate) unreadable: Vec<(usize, String)>,
 }
 
-/// Reads every line of a record file of either format as JSON.
+/// Reads every line of a record file of either format as JSON. A file that somebody has laid out
+/// otherwise is read as a whole.
 pub(crate) fn inspect(file: &[u8]) -> Inspected {
     let mut inspected = Inspected::default();
     for (number, line) in lines(file) {
@@ -154,7 +155,19 @@ pub(crate) fn inspect(file: &[u8]) -> Inspected {
             Err(problem) => inspected.unreadable.push((number, problem)),
         }
     }
-    inspected
+    match inspected.unreadable.is_empty() {
+        true => inspected,
+        false => inspect_whole(file).unwrap_or(inspected),
+    }
+}
+
+fn inspect_whole(file: &[u8]) -> Option<Inspected> {
+    let records = decode(file).ok()?;
+    let records = records.iter().map(|record| provenance(record.get()));
+    Some(Inspected {
+        records: records.collect::<Option<_>>()?,
+        unreadable: Vec::new(),
+    })
 }
 
 /// Whether the lines are the records of these titles in this order, by a look at the ends of each

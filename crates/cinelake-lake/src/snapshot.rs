@@ -9,16 +9,15 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::{Quoting, ReadOptions, TitleKind};
 use futures::{StreamExt, TryStreamExt};
-use object_store::ObjectMeta;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LakeError;
 use crate::files::{Content, LandedFile, find_place, land_file, read_content};
 use crate::layout;
-use crate::ledger::{Damaged, Listing, read_manifests};
+use crate::ledger::{Listing, read_manifests};
 use crate::manifest::{InputFile, RecordKind, RunManifest, RunStatus};
+use crate::small_file::{Damaged, Unreadable, from_json, to_json};
 use crate::store::Lake;
-use crate::writer::to_json;
 
 /// Version of the descriptor's shape.
 const DESCRIPTOR_VERSION: u32 = 1;
@@ -158,8 +157,20 @@ pub enum Verdict {
     Alarm,
 }
 
+impl Verdict {
+    pub(crate) fn file(self, run_id: &str, because: Option<String>) -> VerdictFile {
+        VerdictFile {
+            schema_version: DESCRIPTOR_VERSION,
+            verdict: self,
+            run_id: run_id.to_owned(),
+            because,
+        }
+    }
+}
+
+/// The object that holds a verdict.
 #[derive(Debug, Serialize, Deserialize)]
-struct VerdictFile {
+pub(crate) struct VerdictFile {
     schema_version: u32,
     verdict: Verdict,
     run_id: String,
@@ -190,6 +201,8 @@ pub struct Snapshots {
     pub all: Vec<(Snapshot, Option<Verdict>)>,
     /// Descriptors and verdicts that cannot be read.
     pub damaged: Vec<Damaged>,
+    /// Objects beside them whose names are not cinelake's, left alone.
+    pub foreign: Vec<String>,
 }
 
 impl Snapshots {
@@ -200,10 +213,13 @@ impl Snapshots {
     /// When the lake cannot be listed or read.
     pub async fn read(lake: &Lake) -> Result<Self, LakeError> {
         let listed = lake.list(layout::SNAPSHOTS).await?;
-        let marked = |object: &ObjectMeta| object.location.as_ref() == layout::layout_marker();
-        let is_marked = listed.iter().any(marked);
         let paths = listed.into_iter().map(|object| object.location.to_string());
-        let read: Vec<(String, _)> = futures::stream::iter(paths.filter(|path| is_ours(path)))
+        let (ours, others): (Vec<String>, Vec<String>) =
+            paths.partition(|path| layout::parse_snapshot_object(path).is_some());
+        let (marks, foreign): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|path| *path == layout::layout_marker());
+        let read: Vec<(String, _)> = futures::stream::iter(ours)
             .map(|path| async {
                 let bytes = lake.read(&path).await?;
                 Ok::<_, LakeError>((path, bytes))
@@ -211,18 +227,21 @@ impl Snapshots {
             .buffered(READS_AT_ONCE)
             .try_collect()
             .await?;
-        let mut snapshots = Self::default();
+        let mut snapshots = Self {
+            foreign,
+            ..Self::default()
+        };
         let mut verdicts = HashMap::new();
         for (path, bytes) in &read {
-            match id_of_verdict(path) {
-                Some(id) => drop(verdicts.insert(id, snapshots.verdict(path, bytes))),
-                None => snapshots.add(path, bytes),
+            match layout::parse_snapshot_object(path) {
+                Some((id, true)) => drop(verdicts.insert(id, snapshots.verdict(path, bytes))),
+                _ => snapshots.add(path, bytes),
             }
         }
         for (snapshot, verdict) in &mut snapshots.all {
             *verdict = verdicts.get(snapshot.snapshot_id.as_str()).copied();
         }
-        if !is_marked {
+        if marks.is_empty() {
             snapshots.add_earlier(lake).await?;
         }
         snapshots
@@ -242,7 +261,11 @@ impl Snapshots {
         for manifest in read_manifests(lake, &Listing::read(lake).await?).await? {
             match manifest {
                 Ok(manifest) if !described.contains(&manifest.run_id) => {
-                    self.all.extend(earlier_snapshot(&manifest));
+                    let alarm = manifest.status == RunStatus::Alarm;
+                    let snapshot = Snapshot::of_manifest(&manifest);
+                    let verdict = alarm.then_some(Verdict::Alarm);
+                    self.all
+                        .extend(snapshot.map(|snapshot| (snapshot, verdict)));
                 }
                 Ok(_) => {}
                 Err(damaged) => self.damaged.push(damaged),
@@ -268,11 +291,8 @@ impl Snapshots {
         }
     }
 
-    fn damage(&mut self, path: &str, problem: String) {
-        self.damaged.push(Damaged {
-            path: path.to_owned(),
-            problem,
-        });
+    fn damage(&mut self, path: &str, problem: Unreadable) {
+        self.damaged.push(problem.at(path.to_owned()));
     }
 
     /// The latest snapshot, if these very files are read in the same way there and TMDB did not
@@ -304,7 +324,7 @@ impl Snapshots {
     }
 
     /// SHA-256 of the files that are described, by path.
-    fn hashes(&self) -> BTreeMap<String, String> {
+    pub(crate) fn hashes(&self) -> BTreeMap<String, String> {
         let files = self.all.iter().flat_map(|(snapshot, _)| &snapshot.files);
         files
             .map(|file| (file.path.clone(), file.sha256.clone()))
@@ -312,7 +332,30 @@ impl Snapshots {
     }
 }
 
+fn of_input(input: &InputFile) -> Option<SnapshotFile> {
+    let path = input.landed_as.clone()?;
+    let date = layout::date_in_path(&path)?;
+    let found = SnapshotFile::found(path, input.size_bytes, input.sha256.clone(), date);
+    Some(SnapshotFile {
+        name: input.name.clone(),
+        ..found
+    })
+}
+
 impl SnapshotFile {
+    /// A file of which nothing is known but its content. 0.1.0 told ratings by the name.
+    pub(crate) fn found(path: String, size_bytes: u64, sha256: String, date: NaiveDate) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        Self {
+            joined: name.contains("ratings"),
+            name,
+            size_bytes,
+            sha256,
+            date,
+            path,
+        }
+    }
+
     /// Whether it describes this very file: by its bytes, and one that lies in the lake by its path.
     fn is_of(&self, file: &NewFile<'_>, content: &Content) -> bool {
         let place = file.landed_as.as_ref();
@@ -369,6 +412,54 @@ impl Snapshot {
         Ok((snapshot, landed))
     }
 
+    /// What the manifest of a run says of its catalogue; `None` where it names no landed file. Runs of
+    /// 0.1.0 wrote nothing else.
+    pub(crate) fn of_manifest(manifest: &RunManifest) -> Option<Self> {
+        let files: Vec<SnapshotFile> = manifest.inputs.iter().filter_map(of_input).collect();
+        let option = |name: &str| {
+            let value = manifest.options.get(name)?.as_str()?;
+            (!value.is_empty()).then(|| value.to_owned())
+        };
+        let read = ReadAs {
+            separator: option("separator"),
+            header: option("header").and_then(|text| text.parse().ok()),
+            quoting: option("quoting"),
+            id_column: option("id-column"),
+            kind: option("kind"),
+        };
+        (!files.is_empty()).then(|| Self {
+            schema_version: DESCRIPTOR_VERSION,
+            snapshot_id: manifest.run_id.clone(),
+            landed_at: manifest.started_at,
+            read,
+            files,
+        })
+    }
+
+    /// A snapshot of files of which nothing more is known.
+    pub(crate) fn by_looking(id: &str, now: DateTime<Utc>, files: Vec<SnapshotFile>) -> Self {
+        Self {
+            schema_version: DESCRIPTOR_VERSION,
+            snapshot_id: id.to_owned(),
+            landed_at: layout::run_started_at(id).unwrap_or(now),
+            read: ReadAs::default(),
+            files,
+        }
+    }
+
+    /// Its files as a manifest names them.
+    pub(crate) fn inputs(&self) -> Vec<InputFile> {
+        let files = self.files.iter();
+        files
+            .map(|file| InputFile {
+                name: file.name.clone(),
+                landed_as: Some(file.path.clone()),
+                size_bytes: file.size_bytes,
+                sha256: file.sha256.clone(),
+            })
+            .collect()
+    }
+
     /// Creates the descriptor; `false` when there is another one of this id.
     ///
     /// # Errors
@@ -395,12 +486,7 @@ impl Snapshot {
         if lake.size(&path).await?.is_some() {
             return Ok(());
         }
-        let file = VerdictFile {
-            schema_version: DESCRIPTOR_VERSION,
-            verdict,
-            run_id: run_id.to_owned(),
-            because,
-        };
+        let file = verdict.file(run_id, because);
         let staging = layout::staging_file(run_id, "verdict");
         let bytes = to_json(lake, &path, &file)?;
         lake.create(&path, &staging, bytes).await.map(drop)
@@ -435,48 +521,6 @@ async fn bring_up_to_date(
     Ok(snapshots)
 }
 
-/// The snapshot of a run of 0.1.0; `None` where its manifest names no landed file.
-fn earlier_snapshot(manifest: &RunManifest) -> Option<(Snapshot, Option<Verdict>)> {
-    let inputs = manifest.inputs.iter();
-    let files: Vec<SnapshotFile> = inputs.filter_map(earlier_file).collect();
-    if files.is_empty() {
-        return None;
-    }
-    let option = |name: &str| {
-        let value = manifest.options.get(name)?.as_str()?;
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    let snapshot = Snapshot {
-        schema_version: DESCRIPTOR_VERSION,
-        snapshot_id: manifest.run_id.clone(),
-        landed_at: manifest.started_at,
-        read: ReadAs {
-            separator: option("separator"),
-            header: option("header").and_then(|text| text.parse().ok()),
-            quoting: option("quoting"),
-            id_column: option("id-column"),
-            kind: option("kind"),
-        },
-        files,
-    };
-    let alarm = manifest.status == RunStatus::Alarm;
-    Some((snapshot, alarm.then_some(Verdict::Alarm)))
-}
-
-fn earlier_file(input: &InputFile) -> Option<SnapshotFile> {
-    let path = input.landed_as.clone()?;
-    let file_name = path.rsplit('/').next().unwrap_or(&path);
-    Some(SnapshotFile {
-        name: input.name.clone(),
-        size_bytes: input.size_bytes,
-        sha256: input.sha256.clone(),
-        date: layout::date_in_path(&path)?,
-        // 0.1.0 told ratings by the name.
-        joined: file_name.contains("ratings"),
-        path,
-    })
-}
-
 async fn describe_files(
     lake: &Lake,
     now: DateTime<Utc>,
@@ -504,43 +548,17 @@ async fn describe_files(
     Ok(described)
 }
 
-fn parse_snapshot(path: &str, bytes: &[u8]) -> Result<Snapshot, String> {
-    let snapshot: Snapshot = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    check_version(snapshot.schema_version)?;
+fn parse_snapshot(path: &str, bytes: &[u8]) -> Result<Snapshot, Unreadable> {
+    let snapshot: Snapshot = from_json(bytes, DESCRIPTOR_VERSION)?;
     if layout::snapshot_descriptor(&snapshot.snapshot_id) != path {
-        return Err(format!("it describes snapshot {}", snapshot.snapshot_id));
+        return Err(format!("it describes snapshot {}", snapshot.snapshot_id).into());
     }
     Ok(snapshot)
 }
 
-fn parse_verdict(bytes: &[u8]) -> Result<Verdict, String> {
-    let file: VerdictFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    check_version(file.schema_version)?;
+fn parse_verdict(bytes: &[u8]) -> Result<Verdict, Unreadable> {
+    let file: VerdictFile = from_json(bytes, DESCRIPTOR_VERSION)?;
     Ok(file.verdict)
-}
-
-fn check_version(version: u32) -> Result<(), String> {
-    match version > DESCRIPTOR_VERSION {
-        true => Err(format!(
-            "it is of version {version}; this cinelake knows {DESCRIPTOR_VERSION}"
-        )),
-        false => Ok(()),
-    }
-}
-
-fn is_ours(path: &str) -> bool {
-    let inside = path.strip_prefix(layout::SNAPSHOTS);
-    let name = inside.and_then(|inside| inside.strip_prefix('/'));
-    let id = name.and_then(|name| {
-        name.strip_suffix(".verdict.json")
-            .or(name.strip_suffix(".json"))
-    });
-    id.is_some_and(layout::is_run_id)
-}
-
-fn id_of_verdict(path: &str) -> Option<&str> {
-    let name = path.rsplit('/').next()?;
-    name.strip_suffix(".verdict.json")
 }
 
 #[cfg(test)]

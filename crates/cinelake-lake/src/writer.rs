@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::ImdbId;
-use serde::Serialize;
 
 use crate::error::LakeError;
 use crate::layout;
 use crate::ledger::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
 use crate::manifest::{FindTally, RecordKind};
 use crate::record::{self, RawFormat};
+use crate::small_file::to_json;
 use crate::store::Lake;
 
 /// How many taken names are stepped over before giving up: two runs of one day may race.
@@ -194,12 +194,4 @@ impl Data {
             crc32: None,
         }
     }
-}
-
-/// A small file as JSON, with a line end.
-pub(crate) fn to_json(lake: &Lake, path: &str, value: &impl Serialize) -> Result<Bytes, LakeError> {
-    let mut bytes = serde_json::to_vec(value)
-        .map_err(|error| LakeError::other("write", lake.show(path), error))?;
-    bytes.push(b'\n');
-    Ok(bytes.into())
 }

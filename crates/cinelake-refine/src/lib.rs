@@ -20,14 +20,15 @@ mod state;
 mod summary;
 mod table_file;
 mod tables;
+pub mod verify;
 
 pub use error::RefineError;
 pub use refine::refine;
 pub use state::{
-    CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
+    BooksRead, CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
 };
 pub use summary::{
     CatalogueSummary, DamagedFile, Event, GoneFile, RecordSummary, RefineOptions, RefineSummary,
-    Stranger, TableOutcome, TableSummary,
+    TableOutcome, TableSummary, UnusedFile,
 };
 pub use tables::{ColumnInfo, SCHEMA_VERSION, Table};

@@ -4,7 +4,7 @@
 //! The outcomes of a run count if it gave every title its outcome; of any other run its ledger
 //! entries count, because a batch may have been adopted after the run wrote its outcomes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use flate2::read::MultiGzDecoder;
 
 use crate::arrays::record_batch;
 use crate::error::RefineError;
-use crate::raw::{Raw, mark, read_entries};
+use crate::raw::{Raw, read_entries};
 use crate::records::columns::instants;
 use crate::refine::Work;
-use crate::state::{Inputs, Stamp};
+use crate::state::{BooksRead, Inputs, Stamp};
 use crate::summary::{DamagedFile, Event, TableOutcome, TableSummary};
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
@@ -64,11 +64,11 @@ struct Made {
 pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
     let state = work.state(TABLE).filter(|_| !work.options.rebuild);
     let inputs = state.map(|state| state.inputs.clone()).unwrap_or_default();
-    let changed: BTreeMap<&str, &RunObjects> = raw.runs_beyond(&inputs).collect();
+    let changed = raw.runs_beyond(&inputs);
     if let (Some(state), true) = (state, changed.is_empty()) {
         return Ok(Refined {
             table: work.unchanged(state),
-            damaged: damaged(inputs),
+            damaged: damaged(inputs, raw),
         });
     }
     work.tell(Event::Begun {
@@ -99,13 +99,15 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
     };
     Ok(Refined {
         table,
-        damaged: damaged(made.inputs),
+        damaged: damaged(made.inputs, raw),
     })
 }
 
-fn damaged(inputs: Inputs) -> Vec<DamagedFile> {
+/// The damaged files that are still there.
+fn damaged(inputs: Inputs, raw: &Raw) -> Vec<DamagedFile> {
     let damaged = inputs.damaged.into_iter();
     damaged
+        .filter(|(path, _)| raw.has(path))
         .map(|(path, problem)| DamagedFile { path, problem })
         .collect()
 }
@@ -114,11 +116,12 @@ fn damaged(inputs: Inputs) -> Vec<DamagedFile> {
 /// latest, so that the rows stay in the order of time without being sorted.
 async fn make(
     work: &Work<'_>,
-    changed: &BTreeMap<&str, &RunObjects>,
+    changed: &[(&str, &RunObjects)],
     old: Option<TableFile>,
     mut inputs: Inputs,
 ) -> Result<Made, RefineError> {
-    let reread: HashSet<String> = changed.keys().map(|run_id| (*run_id).to_owned()).collect();
+    let reread = changed.iter().map(|(run_id, _)| (*run_id).to_owned());
+    let reread: HashSet<String> = reread.collect();
     inputs.damaged.retain(|path, _| {
         layout::parse_run_object(path).is_none_or(|(run_id, _)| !reread.contains(run_id))
     });
@@ -131,7 +134,9 @@ async fn make(
     let carried = writer.rows();
     for (read, (run_id, run)) in changed.iter().enumerate() {
         let mut books = read_run(work.lake, run_id, run).await?;
-        inputs.runs.insert((*run_id).to_owned(), mark(run));
+        let from_outcomes = matches!(books.books, Books::Outcomes(_));
+        let read_now = BooksRead::new(run, from_outcomes);
+        inputs.runs.insert((*run_id).to_owned(), read_now);
         let damaged = std::mem::take(&mut books.damaged).into_iter();
         inputs
             .damaged

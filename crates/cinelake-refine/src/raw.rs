@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use cinelake_lake::ledger::{LedgerEntry, Listing, RunObjects, crc32, read_entry};
+use cinelake_lake::layout::RunObject;
+use cinelake_lake::ledger::{LedgerEntry, Listing, RunObjects, read_entry};
 use cinelake_lake::object_store::ObjectMeta;
 use cinelake_lake::snapshot::Snapshots;
 use cinelake_lake::{Lake, LakeError, layout};
@@ -77,34 +78,30 @@ impl Raw {
             .collect()
     }
 
-    /// The runs whose books are not among the inputs as they are now.
-    pub(crate) fn runs_beyond<'r>(
-        &'r self,
-        inputs: &Inputs,
-    ) -> impl Iterator<Item = (&'r str, &'r RunObjects)> {
+    /// The runs with books that are not among the inputs.
+    pub(crate) fn runs_beyond<'r>(&'r self, inputs: &Inputs) -> Vec<(&'r str, &'r RunObjects)> {
         let runs = self.listing.runs.iter();
         runs.map(|(run_id, run)| (run_id.as_str(), run))
-            .filter(|(run_id, run)| inputs.runs.get(*run_id) != Some(&mark(run)))
+            .filter(|(run_id, run)| {
+                let known = inputs.runs.get(*run_id);
+                known.is_none_or(|known| known.is_beyond(run))
+            })
+            .collect()
     }
-}
 
-/// Changes when what the outcomes of a run are read from does. It is made of names and sizes, so
-/// that it is the same in a copy of the lake.
-pub(crate) fn mark(run: &RunObjects) -> String {
-    let size = |bytes: Option<u64>| bytes.map_or("-".to_owned(), |bytes| bytes.to_string());
-    let checkpoint = match run.checkpoint {
-        Some(checkpoint) if checkpoint.ended => "ended",
-        Some(_) => "stopped",
-        None => "-",
-    };
-    let names = run.entries.join("/");
-    format!(
-        "manifest {} outcomes {} {checkpoint} entries {} {:08x}",
-        size(run.manifest),
-        size(run.outcomes),
-        run.entries.len(),
-        crc32(names.as_bytes())
-    )
+    /// Whether the object of a run is there.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let Some((run_id, object)) = layout::parse_run_object(path) else {
+            return false;
+        };
+        let run = self.listing.runs.get(run_id);
+        run.is_some_and(|run| match object {
+            RunObject::Manifest => run.manifest.is_some(),
+            RunObject::Outcomes => run.outcomes.is_some(),
+            RunObject::Entry(name) => run.entries.iter().any(|entry| entry == name),
+            RunObject::List | RunObject::Checkpoint { .. } | RunObject::Staged => false,
+        })
+    }
 }
 
 /// The record file that belongs to an entry by its name; `None` for an entry of misses.

@@ -48,9 +48,9 @@ pub async fn refine(
     tables.extend(records.tables);
     tables.push(outcomes.table);
     tables.sort_unstable_by_key(|table| table.table);
-    let mut strangers = catalogue.strangers;
-    strangers.extend(records.strangers);
-    strangers.sort_unstable();
+    let mut unused = catalogue.unused;
+    unused.extend(records.unused);
+    unused.sort_unstable();
     let mut damaged = [catalogue.damaged, records.damaged, outcomes.damaged].concat();
     // Entries are read for records and for books.
     damaged.sort_unstable();
@@ -59,7 +59,7 @@ pub async fn refine(
         tables,
         catalogues: catalogue.counts,
         records: records.counts,
-        strangers,
+        unused,
         damaged,
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_lake::ledger::RunObjects;
 use cinelake_lake::snapshot::ReadAs;
 use cinelake_lake::{Lake, LakeError};
 use parquet::file::metadata::{KeyValue, ParquetMetaData, ParquetMetaDataReader};
@@ -40,12 +41,57 @@ pub struct Inputs {
     /// Names of batches by run: `movie_0001`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub batches: BTreeMap<String, BTreeSet<String>>,
-    /// Runs, with a mark that changes when the run's books do.
+    /// What was read of each run's books.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub runs: BTreeMap<String, String>,
+    pub runs: BTreeMap<String, BooksRead>,
     /// Small files that could not be read, by path, with what is wrong with each.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub damaged: BTreeMap<String, String>,
+}
+
+/// What was read of a run's books: names and sizes, which are the same in a copy of the lake.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BooksRead {
+    /// Size of the manifest in bytes; `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<u64>,
+    /// Size of the outcomes in bytes; `None` without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<u64>,
+    /// Whether a checkpoint says that the run ended.
+    #[serde(skip_serializing_if = "is_false")]
+    pub ended: bool,
+    /// Names of the ledger entries that were read; `None` where the outcomes were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entries: Option<BTreeSet<String>>,
+}
+
+impl BooksRead {
+    /// The books as they are listed.
+    pub(crate) fn new(run: &RunObjects, from_outcomes: bool) -> Self {
+        Self {
+            manifest: run.manifest,
+            outcomes: run.outcomes,
+            ended: has_ended(run),
+            entries: (!from_outcomes).then(|| run.entries.iter().cloned().collect()),
+        }
+    }
+
+    /// Whether the run has more or other books than these. What has expired since is no news.
+    pub(crate) fn is_beyond(&self, run: &RunObjects) -> bool {
+        let differs = |now: Option<u64>, then: Option<u64>| now.is_some() && now != then;
+        let unread =
+            |known: &BTreeSet<String>| run.entries.iter().any(|name| !known.contains(name));
+        differs(run.manifest, self.manifest)
+            || differs(run.outcomes, self.outcomes)
+            || (has_ended(run) && !self.ended)
+            || self.entries.as_ref().is_some_and(unread)
+    }
+}
+
+fn has_ended(run: &RunObjects) -> bool {
+    run.checkpoint.is_some_and(|checkpoint| checkpoint.ended)
 }
 
 /// A catalogue file that titles and principals were made from, or that was left out. A file of
@@ -246,7 +292,7 @@ pub async fn unrefined(lake: &Lake, states: &[TableState]) -> Result<Unrefined, 
     Ok(Unrefined {
         batches: batches.iter().filter(readable).count() as u64,
         catalogue_files: catalogues_beyond(&raw, &inputs(Table::Titles).catalogues),
-        runs: raw.runs_beyond(inputs(Table::Outcomes)).count() as u64,
+        runs: raw.runs_beyond(inputs(Table::Outcomes)).len() as u64,
     })
 }
 

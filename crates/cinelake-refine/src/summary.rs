@@ -89,7 +89,7 @@ pub struct RefineSummary {
     /// The records read this time.
     pub records: RecordSummary,
     /// Files in the lake that were not used, each with why.
-    pub strangers: Vec<Stranger>,
+    pub unused: Vec<UnusedFile>,
     /// Small files of the lake that cannot be read, each with what is wrong with it. What they say
     /// was read from elsewhere or is missing; nothing else is.
     pub damaged: Vec<DamagedFile>,
@@ -180,7 +180,7 @@ pub struct RecordSummary {
 
 /// A file that was not used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Stranger {
+pub struct UnusedFile {
     /// Its path in the lake.
     pub path: String,
     /// Why it was not used.
@@ -197,7 +197,7 @@ pub struct DamagedFile {
 }
 
 impl From<Damaged> for DamagedFile {
-    fn from(Damaged { path, problem }: Damaged) -> Self {
+    fn from(Damaged { path, problem, .. }: Damaged) -> Self {
         Self { path, problem }
     }
 }

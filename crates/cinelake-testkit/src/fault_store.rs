@@ -1,7 +1,5 @@
 //! An object store that works until it is told not to: it fails, refuses, loses its answer or
 //! falls silent at the calls that a test names, and counts what is asked of it.
-//!
-//! Deletions are passed on untouched: nothing that matters to a lake is deleted.
 
 use std::fmt;
 use std::io;
@@ -12,8 +10,8 @@ use futures::stream::{self, BoxStream, StreamExt};
 use object_store::path::Path;
 use object_store::{
     CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
-    ObjectStore, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions,
-    Result,
+    ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult,
+    RenameOptions, Result,
 };
 use tokio::sync::watch;
 
@@ -26,6 +24,8 @@ pub enum Operation {
     Copy,
     /// Moving an object: what puts a staged file into its place on a local disk.
     Rename,
+    /// Deleting an object: a staged file, or what a purge removes.
+    Delete,
     /// Reading an object, or only what is known about it.
     Get,
     /// Listing a folder.
@@ -35,7 +35,7 @@ pub enum Operation {
 impl Operation {
     /// Whether it changes what a reader sees.
     pub fn is_write(self) -> bool {
-        matches!(self, Self::Put | Self::Copy | Self::Rename)
+        matches!(self, Self::Put | Self::Copy | Self::Rename | Self::Delete)
     }
 }
 
@@ -117,7 +117,7 @@ type Matches = Box<dyn Fn(Call<'_>) -> bool + Send + Sync>;
 
 struct State {
     rules: Vec<(Matches, Trouble)>,
-    counts: [u64; 5],
+    counts: [u64; 6],
     writes: u64,
     struck: u64,
 }
@@ -135,7 +135,7 @@ impl FaultStore {
     pub fn new(inner: Arc<dyn ObjectStore>) -> Self {
         let state = State {
             rules: Vec::new(),
-            counts: [0; 5],
+            counts: [0; 6],
             writes: 0,
             struck: 0,
         };
@@ -294,7 +294,17 @@ impl ObjectStore for FaultStore {
         &self,
         locations: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
-        self.inner.delete_stream(locations)
+        let store = self.clone();
+        let deleted = locations.then(move |location| {
+            let store = store.clone();
+            async move {
+                let location = location?;
+                let work = store.inner.delete(&location);
+                store.around(Operation::Delete, &location, work).await?;
+                Ok(location)
+            }
+        });
+        deleted.boxed()
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
@@ -332,7 +342,6 @@ impl ObjectStore for FaultStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use object_store::ObjectStoreExt;
     use object_store::memory::InMemory;
 
     fn store() -> FaultStore {

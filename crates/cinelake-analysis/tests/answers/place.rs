@@ -1,15 +1,16 @@
 //! A lake in a folder of its own, and what a user does with it: land, refine, ask.
 
-use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use cinelake_analysis::Session;
-use cinelake_answers::{Answers, Question, Request, answer};
-use cinelake_lake::manifest::{InputFile, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION};
+use cinelake_answers::{Answers, Question, Request as Asked, answer};
+use cinelake_lake::ledger::Request;
+use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
-use cinelake_lake::{Batch, Lake, LakeUrl, RunWriter, StoreOptions, land_file, layout};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot};
+use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, RunWriter, StoreOptions, layout};
 use cinelake_refine::{RefineOptions, RefineSummary, refine};
 use cinelake_testkit::S3Server;
-use cinelake_testkit::planted::{AS_OF, CourseTable, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
+use cinelake_testkit::planted::{AS_OF, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
 use tempfile::TempDir;
 
 /// A lake.
@@ -65,70 +66,44 @@ impl Place {
     /// of a run that was killed after the last batch.
     pub(crate) async fn land(&self, run: u32, plant: &Plant, records: &[PlantedRecord]) {
         let run_id = layout::run_id(start(run), run);
-        let mut inputs = Vec::new();
-        for (kind, name, table) in [
-            (RecordKind::Movie, "movies.csv", &plant.films),
-            (RecordKind::Series, "series.csv", &plant.series),
-        ] {
-            if !table.is_empty() {
-                inputs.push(self.land_catalogue(&run_id, run, kind, name, table).await);
-            }
-        }
-        self.write_manifest(&run_id, run, inputs).await;
+        self.land_catalogues(&run_id, run, plant).await;
         self.land_records(&run_id, run, records).await;
     }
 
-    async fn land_catalogue(
-        &self,
-        run_id: &str,
-        run: u32,
-        kind: RecordKind,
-        name: &str,
-        table: &CourseTable,
-    ) -> InputFile {
-        let source = self.folder.path().join(name);
-        std::fs::write(&source, table.to_csv()).expect("written");
-        let date = start(run).date_naive();
-        let landed = land_file(&self.lake, run_id, kind, date, &source, name).await;
-        let landed = landed.expect("lands");
-        InputFile {
-            name: name.to_owned(),
-            landed_as: Some(landed.path),
-            size_bytes: landed.size_bytes,
-            sha256: landed.sha256,
+    async fn land_catalogues(&self, run_id: &str, run: u32, plant: &Plant) {
+        let tables = [
+            (RecordKind::Movie, "movies.csv", &plant.films),
+            (RecordKind::Series, "series.csv", &plant.series),
+        ];
+        let mut sources = Vec::new();
+        for (kind, name, table) in tables {
+            if !table.is_empty() {
+                let source = self.folder.path().join(name);
+                std::fs::write(&source, table.to_csv()).expect("written");
+                sources.push((kind, name, source));
+            }
         }
-    }
-
-    async fn write_manifest(&self, run_id: &str, run: u32, inputs: Vec<InputFile>) {
-        let manifest = RunManifest {
-            schema_version: SCHEMA_VERSION,
-            run_id: run_id.to_owned(),
-            version: "0.1.0".to_owned(),
-            status: RunStatus::Running,
-            stopped_because: None,
-            started_at: start(run),
-            finished_at: None,
-            options: serde_json::json!({}),
-            inputs,
-            titles: 0,
-            outcomes: Default::default(),
-            filtered: Default::default(),
-            balanced: true,
-            files: 0,
-            size_bytes: 0,
-            requests: serde_json::json!({}),
-            find: Default::default(),
-        };
-        let bytes = serde_json::to_vec(&manifest).expect("json");
-        let path = layout::run_manifest(run_id);
-        let written = self.lake.replace(&path, Bytes::from(bytes)).await;
-        written.expect("written");
+        let files = sources.iter().map(|(kind, name, source)| NewFile {
+            source,
+            name,
+            file_name: name,
+            kind: *kind,
+            joined: false,
+            landed_as: None,
+        });
+        let files: Vec<NewFile<'_>> = files.collect();
+        let read = ReadAs::default();
+        let landed = Snapshot::land(&self.lake, run_id, start(run), &files, read).await;
+        landed.expect("lands");
     }
 
     async fn land_records(&self, run_id: &str, run: u32, records: &[PlantedRecord]) {
         let date = start(run).date_naive();
-        let writer = RunWriter::open(&self.lake, run_id, date, RawFormat::Lines);
-        let mut writer = writer.await.expect("opens");
+        let there = self.lake.list(&layout::records_folder(date)).await;
+        let there = there.expect("lists").into_iter();
+        let next = Ledger::next_numbers(there.map(|object| object.location.to_string()));
+        let (format, request) = (RawFormat::Lines, Request::default());
+        let mut writer = RunWriter::new(&self.lake, run_id, date, format, request, next);
         for records in records.chunks(50) {
             let lines = records.iter().map(|record| stamped(record, run_id, run));
             let records = lines.map(|(tconst, line)| {
@@ -159,6 +134,7 @@ impl Place {
             rebuild,
             version: "0.1.0".to_owned(),
             now: start(60),
+            keep_days: 180,
         };
         refine(&self.lake, &options, &|_| {})
             .await
@@ -166,11 +142,11 @@ impl Place {
     }
 
     pub(crate) async fn answer(&self, questions: &[Question]) -> Answers {
-        let request = Request {
+        let request = Asked {
             questions: questions.to_vec(),
             last_years: LAST_YEARS,
             min_votes: MIN_VOTES,
-            ..Request::new(AS_OF.parse().expect("a date"))
+            ..Asked::new(AS_OF.parse().expect("a date"))
         };
         let session = Session::open(&self.lake).await.expect("opens");
         answer(&session, &request).await.expect("answers")
@@ -186,6 +162,7 @@ fn stamped(record: &PlantedRecord, run_id: &str, run: u32) -> (String, Vec<u8>) 
         endpoint: format!("/3/movie/{tconst}"),
         matched: Match::Direct,
         run_id: run_id.to_owned(),
+        request: Request::default(),
     };
     (tconst, stamp(record.json.as_bytes(), &provenance))
 }

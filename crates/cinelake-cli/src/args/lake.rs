@@ -1,4 +1,4 @@
-//! The flags of the commands that work on a lake: `refine`, `tables`, `sql`, `answer`, `ddl`.
+//! The flags of the commands that work on a lake: `refine`, `tables`, `sql`, `answer`, `ddl`, `purge`.
 
 use std::path::PathBuf;
 
@@ -20,9 +20,39 @@ pub(crate) struct RefineArgs {
     /// Make every table anew from Raw, also those that are up to date
     #[arg(long)]
     pub(crate) rebuild: bool,
+    /// Leave out records that were fetched more than so many days ago, and take their rows out
+    #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) keep_days: u32,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
+}
+
+/// Days for which TMDB's data may be kept: its terms say six months.
+pub(crate) const KEEP_DAYS: u32 = 180;
+
+/// `purge`.
+#[derive(Debug, Args)]
+pub(crate) struct PurgeArgs {
+    /// Remove records that were fetched longer ago, in days: 180d
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    pub(crate) older_than: u32,
+    /// Remove it; without this flag nothing is changed
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// A number of days, as `180d` or `180`.
+fn parse_age(text: &str) -> Result<u32, String> {
+    let days = text.strip_suffix('d').unwrap_or(text);
+    match days.parse() {
+        Ok(0) => Err("give at least 1d".to_owned()),
+        Ok(days) => Ok(days),
+        Err(_) => Err("give a number of days, for instance 180d".to_owned()),
+    }
 }
 
 /// `tables`.
@@ -192,4 +222,19 @@ pub(crate) enum EngineArg {
     Spark,
     /// DuckDB.
     Duckdb,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Copy damaged small files to Raw/TMDB/_quarantine and make them anew from what is there; deletes
+    /// nothing
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// Age in days from which TMDB's records may be gone
+    #[arg(long, value_name = "DAYS", default_value_t = 180)]
+    pub(crate) keep_days: u32,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
 }

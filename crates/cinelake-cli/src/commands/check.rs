@@ -140,8 +140,8 @@ async fn check_lake(
         }
     };
     let before = lines.len();
-    let probe = layout::run_file("check", "probe.json");
-    let said = lake.show(&probe);
+    let probe = layout::PROBE;
+    let said = lake.show(probe);
     lines.push(right(
         "lake: list",
         lake.show(layout::RUNS),
@@ -151,11 +151,11 @@ async fn check_lake(
     lines.push(right(
         "lake: write",
         said.clone(),
-        lake.replace(&probe, body).await,
+        lake.replace(probe, body).await,
     ));
-    lines.push(right("lake: read", said, lake.read(&probe).await.map(drop)));
+    lines.push(right("lake: read", said, lake.read(probe).await.map(drop)));
     // Nothing needs the right to delete; where it is missing one tiny object stays.
-    let _ = lake.remove_scratch(&probe).await;
+    let _ = lake.remove_scratch(probe).await;
     let good = lines[before..]
         .iter()
         .all(|line| line.state == CheckState::Ok);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::ingest::{Job, code};
 use super::report::{self, Written};
 use super::{note, or_stopped, print, print_json, trusted};
-use crate::args::DemoArgs;
+use crate::args::{DemoArgs, KEEP_DAYS};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -159,7 +159,7 @@ async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSum
 /// Makes the tables.
 async fn refine(lake: &Lake, parsed: &Parsed) -> Result<RefineSummary, Failure> {
     let started = std::time::Instant::now();
-    let summary = super::refine::refine(lake, false, parsed).await?;
+    let summary = super::refine::refine(lake, false, KEEP_DAYS, parsed).await?;
     if !context::is_json(parsed) {
         let url = lake.url().to_string();
         print(&format!("\n$ cinelake refine --lake {url}\n\n"))?;

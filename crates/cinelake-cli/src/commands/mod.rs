@@ -15,6 +15,7 @@ mod ingest;
 mod inspect;
 mod man;
 mod plan;
+mod purge;
 mod reading;
 mod refine;
 mod report;
@@ -22,6 +23,7 @@ mod sql;
 mod tables;
 mod tmdb_server;
 mod trusted;
+mod verify;
 
 use std::future::Future;
 use std::io::Write;
@@ -58,6 +60,8 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Plan(args) => plan::run(args, parsed).await,
         Command::Ingest(args) => ingest::run(args, parsed).await,
         Command::Refine(args) => refine::run(args, parsed).await,
+        Command::Purge(args) => purge::run(args, parsed).await,
+        Command::Verify(args) => verify::run(args, parsed).await,
         Command::Tables(args) => tables::run(args, parsed).await,
         Command::Sql(args) => sql::run(args, parsed).await,
         Command::Answer(args) => answer::run(args, parsed).await,

@@ -4,13 +4,13 @@ use chrono::Utc;
 use cinelake_lake::Lake;
 use cinelake_refine::{RefineOptions, RefineSummary};
 
-use super::{or_stopped, print, print_json, trusted};
+use super::{or_stopped, print, print_json, trusted, warn};
 use crate::args::RefineArgs;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::progress::RefineProgress;
-use crate::render;
+use crate::render::{self, plural};
 use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &RefineArgs, parsed: &Parsed) -> Result<Code, Failure> {
@@ -21,7 +21,10 @@ pub(crate) async fn run(args: &RefineArgs, parsed: &Parsed) -> Result<Code, Fail
         return Err(trusted::no_tables(&lake, behind));
     }
     let started = std::time::Instant::now();
-    let summary = refine(&lake, args.rebuild, parsed).await?;
+    let summary = refine(&lake, args.rebuild, args.keep_days, parsed).await?;
+    for text in warnings(&summary) {
+        warn(&text);
+    }
     if context::is_json(parsed) {
         print_json(&summary)?;
     } else {
@@ -36,12 +39,14 @@ pub(crate) async fn run(args: &RefineArgs, parsed: &Parsed) -> Result<Code, Fail
 pub(super) async fn refine(
     lake: &Lake,
     rebuild: bool,
+    keep_days: u32,
     parsed: &Parsed,
 ) -> Result<RefineSummary, Failure> {
     let options = RefineOptions {
         rebuild,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: Utc::now(),
+        keep_days,
     };
     let progress = RefineProgress::new(context::progress_mode(parsed));
     let events = progress.sink();
@@ -49,4 +54,27 @@ pub(super) async fn refine(
     let done = done.await;
     progress.finish();
     done
+}
+
+/// What was passed over, for whoever does not look at the summary.
+fn warnings(summary: &RefineSummary) -> Vec<String> {
+    let damaged = summary.damaged.len() as u64;
+    let gone = summary.catalogues.gone.len() as u64;
+    let mut warnings = Vec::new();
+    if damaged > 0 {
+        warnings.push(format!(
+            "{} cannot be read and what only they said is missing; the summary names them",
+            plural(damaged, "small file")
+        ));
+    }
+    if gone > 0 {
+        warnings.push(format!(
+            "{} gone from the lake; the summary names them",
+            match gone {
+                1 => "1 catalogue file is".to_owned(),
+                gone => format!("{} are", plural(gone, "catalogue file")),
+            }
+        ));
+    }
+    warnings
 }

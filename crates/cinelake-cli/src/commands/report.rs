@@ -18,11 +18,6 @@ use crate::failure::Failure;
 use crate::render;
 use crate::settings::Parsed;
 
-/// The page in its folder: the name that web servers look for.
-const PAGE: &str = "index.html";
-/// The data in the same folder.
-const DATA: &str = "answers.json";
-
 /// What was written.
 #[derive(Debug, Serialize)]
 pub(super) struct Written {
@@ -182,8 +177,18 @@ async fn write_into(
     let mut files = Vec::new();
     // The data first: whoever finds the page finds the data of it.
     for (holds, name, content_type, text) in [
-        ("data", DATA, "application/json", data(answers)?),
-        ("page", PAGE, "text/html; charset=utf-8", page),
+        (
+            "data",
+            layout::REPORT_DATA,
+            "application/json",
+            data(answers)?,
+        ),
+        (
+            "page",
+            layout::REPORT_PAGE,
+            "text/html; charset=utf-8",
+            page,
+        ),
     ] {
         let path = layout::report_file(answers.as_of, name);
         let file = WrittenFile {

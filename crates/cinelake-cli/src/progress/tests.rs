@@ -51,6 +51,7 @@ impl Stage {
             to_ask,
             already_landed: 3,
             known_misses: 2,
+            reasons: cinelake_ingest::Reasons::default(),
         });
     }
 

@@ -13,10 +13,12 @@ mod inspect;
 mod number;
 mod page;
 mod plan;
+mod purge;
 mod refine;
 mod summary;
 mod tables;
 mod text;
+mod verify;
 mod words;
 
 pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
@@ -24,10 +26,12 @@ pub(crate) use check::{CheckLine, CheckState, check};
 pub(crate) use inspect::inspect;
 pub(crate) use number::{duration, plural, thousands};
 pub(crate) use plan::plan;
+pub(crate) use purge::purged;
 pub(crate) use refine::refined;
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, tables, tables_markdown};
 pub(crate) use text::clean;
+pub(crate) use verify::{Verified, verified};
 
 /// How wide and how colourful a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -183,6 +183,10 @@ mod tests {
             already_landed: 10_000,
             known_misses: 449,
             to_ask: 10_124,
+            reasons: cinelake_ingest::Reasons {
+                new: 10_124,
+                ..cinelake_ingest::Reasons::default()
+            },
             requests: 10_225,
             minutes: Some(10_225.0 / 40.0 / 60.0),
             files: 102,
@@ -191,11 +195,22 @@ mod tests {
 
     #[test]
     fn a_plan_goes_from_the_catalogue_to_the_cost() {
-        insta::assert_snapshot!("plan_80", plan(&estimate(), &large(), PLAIN_80));
-        insta::assert_snapshot!("plan_120", plan(&estimate(), &large(), PLAIN_120));
+        insta::assert_snapshot!(
+            "plan_80",
+            plan(&estimate(), &RunRequest::default(), &large(), PLAIN_80)
+        );
+        insta::assert_snapshot!(
+            "plan_120",
+            plan(&estimate(), &RunRequest::default(), &large(), PLAIN_120)
+        );
         insta::assert_snapshot!(
             "plan_80_colour",
-            visible(&plan(&estimate(), &large(), COLOUR_80))
+            visible(&plan(
+                &estimate(),
+                &RunRequest::default(),
+                &large(),
+                COLOUR_80
+            ))
         );
     }
 
@@ -208,7 +223,7 @@ mod tests {
             files: 0,
             ..estimate()
         };
-        let text = plan(&none, &large(), PLAIN_80);
+        let text = plan(&none, &RunRequest::default(), &large(), PLAIN_80);
         assert!(
             text.contains("Nothing to ask: every title is in the lake"),
             "{text}"

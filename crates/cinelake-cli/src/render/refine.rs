@@ -36,7 +36,7 @@ pub(crate) fn refined(
     tables(&mut page, &summary.tables);
     catalogues(&mut page, summary);
     records(&mut page, summary);
-    strangers(&mut page, summary);
+    files_to_look_at(&mut page, summary);
     page.into_text()
 }
 
@@ -75,15 +75,17 @@ fn done(table: &TableSummary) -> String {
         TableOutcome::Unchanged => "up to date".to_owned(),
         TableOutcome::Rebuilt => format!("made from {}", plural(table.inputs_total, "input")),
         TableOutcome::Updated => {
-            let replaced = match table.rows_replaced {
+            let counted = |rows: u64, word: &str| match rows {
                 0 => String::new(),
-                rows => format!(", {} replaced", thousands(rows)),
+                rows => format!(", {} {word}", thousands(rows)),
             };
+            let replaced = counted(table.rows_replaced, "replaced");
+            let expired = counted(table.rows_expired, "too old and taken out");
             let (added, read) = (
                 thousands(table.rows_added),
                 plural(table.inputs_read, "new input"),
             );
-            format!("+{added} rows{replaced}, from {read}")
+            format!("+{added} rows{replaced}{expired}, from {read}")
         }
     }
 }
@@ -125,7 +127,7 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
     }
     rows.push(Row::new("titles", books.titles));
     if books.disagreeing_titles > 0 {
-        let note = "the rating with the most votes was kept, else the greatest value";
+        let note = "the first known value was kept";
         let row = Row::new("whose rows contradict each other", books.disagreeing_titles);
         rows.push(row.part().note(note));
     }
@@ -155,6 +157,8 @@ fn records(page: &mut Page, summary: &RefineSummary) {
     };
     let superseded = Row::new("older than another of the same title", books.superseded);
     part(superseded.part(), books.superseded);
+    let expired = Row::new("too old", books.expired).part();
+    part(expired.note("in no table (--keep-days)"), books.expired);
     for (reason, count) in &books.dead_letters {
         let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
         part(Row::new(label, *count).part().ink(Ink::Warn), *count);
@@ -176,21 +180,44 @@ fn counted(label: &str, counts: &BTreeMap<String, u64>) -> Vec<Row> {
     counts.iter().map(row).collect()
 }
 
-fn strangers(page: &mut Page, summary: &RefineSummary) {
-    let strangers = &summary.strangers;
-    if strangers.is_empty() {
+/// Files that something is to be said of, one below the other.
+fn files(page: &mut Page, heading: &str, remark: &str, files: &[String]) {
+    if files.is_empty() {
         return;
     }
-    page.heading("Files not used", "");
-    for stranger in strangers.iter().take(NAMED) {
-        let text = format!("{}: {}", clean(&stranger.path), clean(&stranger.reason));
-        page.item(2, "!", Ink::Warn, &text);
+    page.heading(heading, remark);
+    for text in files.iter().take(NAMED) {
+        page.item(2, "!", Ink::Warn, &clean(text));
     }
-    if strangers.len() > NAMED {
-        let more = format!(
-            "and {} more",
-            plural((strangers.len() - NAMED) as u64, "file")
-        );
+    if files.len() > NAMED {
+        let more = format!("and {} more", plural((files.len() - NAMED) as u64, "file"));
         page.item(4, "", Ink::Faint, &more);
     }
+}
+
+fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
+    let catalogues = &summary.catalogues;
+    let gone = catalogues.gone.iter();
+    let gone: Vec<String> = gone
+        .map(|file| format!("{}: {}", file.path, file.advice))
+        .collect();
+    files(page, "Catalogue files that are gone", "", &gone);
+    let remark = "no run landed them; --separator, --kind and the like are unknown";
+    files(
+        page,
+        "Catalogue files read by looking",
+        remark,
+        &catalogues.undescribed,
+    );
+    let damaged = summary.damaged.iter();
+    let damaged: Vec<String> = damaged
+        .map(|file| format!("{}: {}", file.path, file.problem))
+        .collect();
+    let remark = "passed over; cinelake verify --repair puts them aside and rebuilds what it can";
+    files(page, "Damaged small files", remark, &damaged);
+    let unused = summary.unused.iter();
+    let unused: Vec<String> = unused
+        .map(|file| format!("{}: {}", file.path, file.reason))
+        .collect();
+    files(page, "Files not used", "", &unused);
 }

@@ -7,7 +7,7 @@ fn the_policy_allows_the_lake_and_the_catalogue_and_no_action_of_a_star() {
     let scene = Scene::new(1, 1);
     let mut command = scene.cinelake();
     command.args(["aws", "policy", "--lake", "s3://my-lake/films"]);
-    command.args(["--catalogue", "s3://in/*.csv", "--region", "sa-east-1"]);
+    command.args(["--catalogue", "s3://inbox/*.csv", "--region", "sa-east-1"]);
     let output = command.assert().success().get_output().stdout.clone();
     let policy: serde_json::Value = serde_json::from_slice(&output).expect("JSON");
     let statements = policy["Statement"].as_array().expect("statements");
@@ -72,4 +72,37 @@ fn without_a_checkout_the_error_says_what_to_give() {
         text.contains("no checkout of cinelake; run this in one"),
         "{text}"
     );
+}
+
+#[test]
+fn purge_adds_one_statement_that_deletes_below_the_lake_only() {
+    let policy = |flags: &[&str]| -> serde_json::Value {
+        let scene = Scene::new(1, 1);
+        let mut command = scene.cinelake();
+        command.args(["aws", "policy", "--lake", "s3://my-lake/films"]);
+        command.args(["--region", "cn-north-1"]).args(flags);
+        let output = command.assert().success().get_output().stdout.clone();
+        serde_json::from_slice(&output).expect("JSON")
+    };
+    let (without, with) = (policy(&[]), policy(&["--purge"]));
+    assert!(!without.to_string().contains("Delete"));
+    let (without, with) = (&without["Statement"], &with["Statement"]);
+    let (without, with) = (without.as_array(), with.as_array());
+    let (purge, rest) = with.and_then(|all| all.split_last()).expect("statements");
+    assert_eq!(Some(rest), without.map(Vec::as_slice));
+    assert_eq!(purge["Action"], serde_json::json!(["s3:DeleteObject"]));
+    let objects = serde_json::json!(["arn:aws-cn:s3:::my-lake/films/*"]);
+    assert_eq!(purge["Resource"], objects);
+}
+
+#[test]
+fn a_policy_for_every_bucket_is_refused() {
+    for lake in ["s3://*", "s3://my-lake/*", "s3://My_Lake"] {
+        let scene = Scene::new(1, 1);
+        let mut command = scene.cinelake();
+        command.args(["aws", "policy", "--purge", "--lake", lake]);
+        let output = command.assert().code(2).get_output().stderr.clone();
+        let text = String::from_utf8_lossy(&output).into_owned();
+        assert!(text.contains(lake.trim_start_matches("s3://")), "{text}");
+    }
 }

@@ -94,6 +94,21 @@ fn ratings_and_basics_of_one_archive_are_joined() {
     let catalogue = read(&bytes);
     assert_eq!(catalogue.titles()[0].num_votes(), Some(7));
     assert_eq!(catalogue.report().ratings.joined, 1);
+    assert!(!catalogue.is_joined("test.csv"), "it has titles, too");
+}
+
+#[test]
+fn an_input_is_joined_if_every_table_in_it_is() {
+    let table = b"tconst\taverageRating\tnumVotes\ntt0000001\t5.0\t7\n";
+    let ratings = archive(&[("a.tsv", table), ("b.tsv", table)]);
+    let both = vec![input("r.zip", &ratings), input("b.csv", "tt0000001\n")];
+    let catalogue = read_with(both, ReadOptions::default(), Filter::default()).unwrap();
+    let files: Vec<_> = catalogue.report().files.iter().collect();
+    assert_eq!(files.iter().filter(|file| file.joined).count(), 2);
+    assert!(catalogue.is_joined("r.zip") && !catalogue.is_joined("b.csv"));
+    let alone = vec![input("r.zip", &ratings)];
+    let catalogue = read_with(alone, ReadOptions::default(), Filter::default()).unwrap();
+    assert!(!catalogue.is_joined("r.zip") && !catalogue.is_joined("nothere"));
 }
 
 #[test]

@@ -148,3 +148,66 @@ fn contradictions_are_counted_once_a_title_and_column() {
         (1, 1)
     );
 }
+
+#[test]
+fn a_titles_own_rating_goes_before_a_joined_one_wherever_the_files_stand() {
+    let own = "tconst,primaryTitle,year,rating,votes\n\
+               tt0000001,A,1999,,\ntt0000001,A,1999,7.0,10\ntt0000002,B,1999,,\n";
+    let ratings = "tconst\taverageRating\tnumVotes\n\
+                   tt0000001\t9.0\t900\ntt0000002\t8.0\t800\ntt0000002\t6.0\t600\n";
+    let filter = Filter {
+        min_votes: Some(100),
+        ..Filter::default()
+    };
+    for ratings_first in [true, false] {
+        let mut inputs = vec![input("own.csv", own), input("ratings.tsv", ratings)];
+        if ratings_first {
+            inputs.reverse();
+        }
+        let catalogue = read_with(inputs, ReadOptions::default(), filter.clone()).unwrap();
+        assert_eq!(ids(&catalogue), ["tt0000002"]);
+        let title = &catalogue.titles()[0];
+        assert_eq!(
+            (title.rating_thousandths(), title.num_votes()),
+            (Some(8_000), Some(800))
+        );
+        let report = catalogue.report();
+        assert_eq!((report.ratings.joined, report.all_titles.rated), (2, 2));
+        assert_eq!(report.disagreements[&Column::NumVotes].titles, 2);
+        assert_eq!(
+            (
+                catalogue.is_joined("ratings.tsv"),
+                catalogue.is_joined("own.csv")
+            ),
+            (true, false)
+        );
+        assert_balanced(&catalogue);
+    }
+}
+
+#[test]
+fn votes_without_a_rating_give_way_to_a_pair_and_the_filter_looks_again() {
+    let filter = Filter {
+        min_votes: Some(100),
+        ..Filter::default()
+    };
+    let text = "imdb_id,title,rating,votes\n\
+                tt0000001,A,,5\ntt0000001,A,7.0,500\ntt0000001,A,8.0,5\n\
+                tt0000002,B,,500\ntt0000002,B,7.0,5\n\
+                tt0000003,C,,500\ntt0000003,C,7.0,\n";
+    let catalogue = read_filtered(text, filter);
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    let left_out: Vec<_> = catalogue
+        .filtered()
+        .iter()
+        .map(|title| title.reason())
+        .collect();
+    assert_eq!(
+        left_out,
+        [FilterReason::TooFewVotes, FilterReason::VotesUnknown]
+    );
+    // The row of the votes that gave way is not known any more: no example.
+    let votes = &catalogue.report().disagreements[&Column::NumVotes];
+    assert_eq!((votes.titles, votes.examples.len()), (2, 0));
+    assert_balanced(&catalogue);
+}

@@ -18,6 +18,7 @@ use super::{DataFile, Held, Ledger, MissGroup, NONE, Request, Resized, TitleKey}
 use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::{FindTally, Outcome, RecordKind};
+use crate::small_file::Unreadable;
 use crate::store::Lake;
 
 /// Version of the checkpoint's shape.
@@ -120,7 +121,11 @@ impl Ledger {
         lake.create(&path, &staging, bytes).await.map(drop)
     }
 
-    fn checkpoint(&self, run_id: &str, written_at: DateTime<Utc>) -> std::io::Result<Bytes> {
+    pub(crate) fn checkpoint(
+        &self,
+        run_id: &str,
+        written_at: DateTime<Utc>,
+    ) -> std::io::Result<Bytes> {
         let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), ZSTD_LEVEL)?;
         encoder.include_checksum(true)?;
         let mut lines = 0;
@@ -179,9 +184,8 @@ impl Ledger {
     }
 
     fn miss_lines(&self) -> impl Iterator<Item = MissLine> {
-        let kind = |title: TitleKey| RecordKind::ALL[(title.0 & 1) as usize];
         let mut missed = self
-            .grouped(|title, held| (held.miss != NONE).then(|| (held.miss, kind(title))))
+            .grouped(|title, held| (held.miss != NONE).then(|| (held.miss, title.kind())))
             .into_iter()
             .peekable();
         std::iter::from_fn(move || {
@@ -208,26 +212,28 @@ impl Ledger {
         bytes: &[u8],
         listing: &Listing,
         presence: impl Fn(&str, u64) -> Presence,
-    ) -> Result<(), String> {
-        let decoder = zstd::stream::read::Decoder::new(bytes).map_err(|error| error.to_string())?;
+    ) -> Result<(), Unreadable> {
+        let decoder = zstd::stream::read::Decoder::new(bytes)?;
         let mut reader = BufReader::with_capacity(1 << 16, decoder);
         let (mut text, mut lines, mut ended) = (Vec::new(), 0, None);
         loop {
             text.clear();
-            let read = reader.read_until(b'\n', &mut text);
-            if read.map_err(|error| error.to_string())? == 0 {
+            if reader.read_until(b'\n', &mut text)? == 0 {
                 break;
             }
             lines += 1;
-            let line = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
-            if matches!(line, Line::Head(_)) != (lines == 1) {
-                return Err("its head is not its first line".to_owned());
+            if lines == 1 {
+                check_version(&text)?;
             }
-            ended = self.load_line(line, listing, &presence)?;
+            let line = serde_json::from_slice(&text)?;
+            if matches!(line, Line::Head(_)) != (lines == 1) {
+                return Err("its head is not its first line".into());
+            }
+            ended = self.load_line(line, listing, &presence);
         }
         match ended {
             Some(said) if said == lines => Ok(()),
-            _ => Err("it ends early".to_owned()),
+            _ => Err("it ends early".into()),
         }
     }
 
@@ -236,32 +242,25 @@ impl Ledger {
         line: Line,
         listing: &Listing,
         presence: &impl Fn(&str, u64) -> Presence,
-    ) -> Result<Option<u64>, String> {
+    ) -> Option<u64> {
         match line {
-            Line::Head(head) => self.load_head(head)?,
+            Line::Head(head) => self.load_head(head),
             Line::Run { run_id, entries } => self.load_run(&run_id, entries, listing),
             Line::File(file) => {
                 let presence = presence(&file.path, file.size_bytes);
                 self.load_file(file, presence);
             }
             Line::Miss(miss) => self.load_miss(miss),
-            Line::End { lines } => return Ok(Some(lines)),
+            Line::End { lines } => return Some(lines),
         }
-        Ok(None)
+        None
     }
 
-    fn load_head(&mut self, head: Head) -> Result<(), String> {
-        if head.schema_version > CHECKPOINT_VERSION {
-            return Err(format!(
-                "it is of version {}; this cinelake knows {CHECKPOINT_VERSION}",
-                head.schema_version
-            ));
-        }
+    fn load_head(&mut self, head: Head) {
         self.last_ended = self.last_ended.take().max(head.last_ended);
         if self.is_continued(&head.run_id, head.written_at) {
             self.find = head.find;
         }
-        Ok(())
     }
 
     fn load_run(&mut self, run_id: &str, entries: BTreeSet<String>, listing: &Listing) {
@@ -310,6 +309,24 @@ impl Ledger {
     }
 }
 
+/// The head of a newer version may have another shape.
+fn check_version(head: &[u8]) -> Result<(), Unreadable> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        head: Version,
+    }
+    #[derive(Deserialize)]
+    struct Version {
+        schema_version: u32,
+    }
+    match serde_json::from_slice(head) {
+        Ok(Versioned { head }) if head.schema_version > CHECKPOINT_VERSION => {
+            Err(Unreadable::newer(head.schema_version, CHECKPOINT_VERSION))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn write_line(write: &mut impl Write, line: &Line) -> std::io::Result<()> {
     serde_json::to_writer(&mut *write, line)?;
     write.write_all(b"\n")
@@ -317,7 +334,7 @@ fn write_line(write: &mut impl Write, line: &Line) -> std::io::Result<()> {
 
 /// What the listing says of a record file that a checkpoint or an entry names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
+pub(crate) enum Presence {
     /// It is there with the size that is named.
     Whole,
     /// It is there with another size, and does not count.

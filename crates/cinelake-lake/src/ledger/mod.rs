@@ -20,9 +20,12 @@ mod entry;
 mod listing;
 mod recover;
 
+pub use crate::small_file::Damaged;
+pub(crate) use checkpoint::Presence;
 pub use entry::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
 pub use listing::{CheckpointObject, Listing, RunObjects};
-pub use recover::{Damaged, entry_of_data, read_entry, read_manifest, read_manifests, replay};
+pub(crate) use recover::{Found, parse_entry, parse_manifest};
+pub use recover::{entry_of_data, read_entry, read_manifest, read_manifests, replay};
 
 /// A run that did not end is continued for a week; after that the age of a record alone decides.
 const CONTINUED_FOR: chrono::Duration = chrono::Duration::days(7);
@@ -81,7 +84,7 @@ pub struct DataFile {
 
 impl DataFile {
     /// What decides between records of one title: the later one counts.
-    fn order(&self) -> (DateTime<Utc>, &str, &str) {
+    pub(crate) fn order(&self) -> (DateTime<Utc>, &str, &str) {
         (self.fetched_at, &self.run_id, &self.path)
     }
 }
@@ -119,6 +122,10 @@ struct TitleKey(u64);
 impl TitleKey {
     fn new(tconst: ImdbId, kind: RecordKind) -> Self {
         Self(tconst.value() << 1 | kind as u64)
+    }
+
+    fn kind(self) -> RecordKind {
+        RecordKind::ALL[(self.0 & 1) as usize]
     }
 }
 
@@ -257,10 +264,37 @@ impl Ledger {
         }
     }
 
+    /// Every title with a record, whatever its age, and the file of its newest one; in no particular
+    /// order.
+    pub fn landed_titles(&self) -> impl Iterator<Item = (ImdbId, RecordKind, &DataFile)> {
+        let titles = self.titles.iter();
+        titles.filter_map(|(title, held)| {
+            let file = self.files.get(held.file as usize)?;
+            Some((ImdbId::new(title.0 >> 1)?, title.kind(), file))
+        })
+    }
+
     /// The record files that the ledger knows, in no particular order.
     #[must_use]
     pub fn files(&self) -> &[DataFile] {
         &self.files
+    }
+
+    /// What is known of a record file, and its place.
+    pub(crate) fn file(&self, path: &str) -> Option<(usize, &DataFile)> {
+        let place = *self.file_places.get(path)? as usize;
+        Some((place, self.files.get(place)?))
+    }
+
+    /// How many titles have their newest record in each file, by its place.
+    pub(crate) fn titles_by_file(&self) -> Vec<u64> {
+        let mut titles = vec![0; self.files.len()];
+        for held in self.titles.values() {
+            if let Some(count) = titles.get_mut(held.file as usize) {
+                *count += 1;
+            }
+        }
+        titles
     }
 
     /// The record files that hold no title's newest record, in no particular order.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
+use object_store::ObjectMeta;
 
 use super::checkpoint::Presence;
 use super::listing::Listing;
@@ -13,45 +14,40 @@ use super::{
 };
 use crate::error::{LakeError, LakeProblem};
 use crate::layout;
-use crate::manifest::{FindTally, RunManifest, RunStatus};
+use crate::manifest::{FindTally, RunManifest, RunStatus, SCHEMA_VERSION};
 use crate::record;
+use crate::small_file::{Damaged, Unreadable, from_json, to_json};
 use crate::store::Lake;
-use crate::writer::to_json;
 
 /// Small files read at the same time.
 const READS_AT_ONCE: usize = 32;
 /// Names that are tried for a rebuilt entry.
 const MAX_NAMES: u32 = 100;
 
-/// A small file of the lake that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damaged {
-    /// Its path in the lake.
-    pub path: String,
-    /// What is wrong with it.
-    pub problem: String,
-}
-
 /// The listing of the lake: runs, and the record files with their sizes.
-struct Found {
-    listing: Listing,
-    data: BTreeMap<String, u64>,
+pub(crate) struct Found {
+    pub(crate) listing: Listing,
+    pub(crate) data: BTreeMap<String, u64>,
 }
 
 impl Found {
     async fn read(lake: &Lake) -> Result<Self, LakeError> {
         let (listing, records) =
             futures::future::try_join(Listing::read(lake), lake.list(layout::RECORDS)).await?;
+        Ok(Self::new(listing, records))
+    }
+
+    pub(crate) fn new(listing: Listing, records: Vec<ObjectMeta>) -> Self {
         let data = records.into_iter();
-        Ok(Self {
+        Self {
             listing,
             data: data
                 .map(|object| (object.location.to_string(), object.size))
                 .collect(),
-        })
+        }
     }
 
-    fn presence(&self, path: &str, size_bytes: u64) -> Presence {
+    pub(crate) fn presence(&self, path: &str, size_bytes: u64) -> Presence {
         match self.data.get(path) {
             None => Presence::Missing,
             Some(size) if *size == size_bytes => Presence::Whole,
@@ -103,6 +99,30 @@ impl Ledger {
         Ok((ledger, found))
     }
 
+    /// Reads the ledger from the entries alone, whatever checkpoints say, and adopts record files that
+    /// have none.
+    pub(crate) async fn of_entries(
+        lake: &Lake,
+        options: LedgerOptions,
+        adopter: &str,
+    ) -> Result<Self, LakeError> {
+        let found = Found::read(lake).await?;
+        let mut ledger = Self::empty(&found);
+        ledger.options = Some(options);
+        ledger.add_entries(lake, &found, None).await?;
+        ledger.settle_gone();
+        ledger.adopt(lake, &found, Some(adopter)).await?;
+        Ok(ledger)
+    }
+
+    fn empty(found: &Found) -> Self {
+        Self {
+            last_ended: found.listing.last_ended().map(str::to_owned),
+            ended: found.listing.ended().map(str::to_owned).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Runs of which anything is continued, in their order. A run without an entry has left nothing.
     fn continuing(&self) -> Vec<String> {
         let files = self
@@ -118,7 +138,7 @@ impl Ledger {
     }
 
     /// A file that one entry names with another size and one with its own is not gone.
-    fn settle_gone(&mut self) {
+    pub(crate) fn settle_gone(&mut self) {
         let Self {
             file_places,
             resized,
@@ -133,27 +153,22 @@ impl Ledger {
     }
 
     /// The ledger as the newest checkpoint that can be read has it; empty without one.
-    async fn from_checkpoint(lake: &Lake, found: &Found) -> Result<Self, LakeError> {
+    pub(crate) async fn from_checkpoint(lake: &Lake, found: &Found) -> Result<Self, LakeError> {
         let (mut damaged, mut objects_read) = (Vec::new(), 0);
-        let empty = || Self {
-            last_ended: found.listing.last_ended().map(str::to_owned),
-            ended: found.listing.ended().map(str::to_owned).collect(),
-            ..Self::default()
-        };
         for (run_id, object) in found.listing.checkpoints() {
             let path = layout::checkpoint_file(run_id, object.ended);
             let Some(bytes) = lake.read_if_there(&path).await? else {
                 continue;
             };
             objects_read += 1;
-            let mut ledger = empty();
+            let mut ledger = Self::empty(found);
             let presence = |path: &str, size_bytes| found.presence(path, size_bytes);
             match ledger.load_checkpoint(&bytes, &found.listing, presence) {
                 Ok(()) => {
                     (ledger.damaged, ledger.objects_read) = (damaged, objects_read);
                     return Ok(ledger);
                 }
-                Err(problem) => damaged.push(Damaged { path, problem }),
+                Err(problem) => damaged.push(problem.at(path)),
             }
         }
         // Whatever can be read again from the entries is written down anew.
@@ -162,7 +177,7 @@ impl Ledger {
             damaged,
             objects_read,
             changed,
-            ..empty()
+            ..Self::empty(found)
         })
     }
 
@@ -245,13 +260,13 @@ impl Ledger {
         }
     }
 
-    fn covers(&self, run_id: &str, name: &str) -> bool {
+    pub(crate) fn covers(&self, run_id: &str, name: &str) -> bool {
         let names = self.covered.get(run_id);
         names.is_some_and(|names| names.contains(name))
     }
 
     /// Records whose file is gone or has another size do not count; misses of the entry do.
-    fn apply_if_whole(&mut self, name: &str, mut entry: LedgerEntry, found: &Found) {
+    pub(crate) fn apply_if_whole(&mut self, name: &str, mut entry: LedgerEntry, found: &Found) {
         let presence = entry.file.as_deref().map_or(Presence::Whole, |path| {
             found.presence(path, entry.size_bytes)
         });
@@ -381,24 +396,26 @@ pub async fn read_entry(
     let path = layout::batch_entry(run_id, name);
     let bytes = lake.read_if_there(&path).await?;
     let parsed = match bytes {
-        None => Err("it has gone meanwhile".to_owned()),
-        Some(bytes) => parse_entry(&bytes, run_id),
+        None => Err("it has gone meanwhile".into()),
+        Some(bytes) => parse_entry(&bytes, run_id, name),
     };
-    Ok(parsed.map_err(|problem| Damaged { path, problem }))
+    Ok(parsed.map_err(|problem| problem.at(path)))
 }
 
-fn parse_entry(bytes: &[u8], run_id: &str) -> Result<LedgerEntry, String> {
-    let entry: LedgerEntry = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    if entry.schema_version > ENTRY_VERSION {
-        return Err(format!(
-            "it is of version {}; this cinelake knows {ENTRY_VERSION}",
-            entry.schema_version
-        ));
-    }
+pub(crate) fn parse_entry(
+    bytes: &[u8],
+    run_id: &str,
+    name: &str,
+) -> Result<LedgerEntry, Unreadable> {
+    let entry: LedgerEntry = from_json(bytes, ENTRY_VERSION)?;
     if entry.run_id != run_id {
-        return Err(format!("it belongs to run {}", entry.run_id));
+        return Err(format!("it belongs to run {}", entry.run_id).into());
     }
-    Ok(entry)
+    let own = |file: &str| file_stem(file) == layout::entry_base(name);
+    match entry.file.as_deref() {
+        Some(file) if !own(file) => Err(format!("it is the entry of {file}").into()),
+        _ => Ok(entry),
+    }
 }
 
 /// The manifests of all runs that have one, in the order of the runs; the inner error is that of one
@@ -433,16 +450,16 @@ pub async fn read_manifest(
 ) -> Result<Result<RunManifest, Damaged>, LakeError> {
     let path = layout::run_manifest(run_id);
     let bytes = lake.read_if_there(&path).await?.unwrap_or_default();
-    let parsed: Result<RunManifest, _> = serde_json::from_slice(&bytes);
-    let own = parsed
-        .map_err(|error| error.to_string())
-        .and_then(|manifest| {
-            let is_own = manifest.run_id == run_id;
-            is_own
-                .then_some(manifest)
-                .ok_or_else(|| "it is another run's".to_owned())
-        });
-    Ok(own.map_err(|problem| Damaged { path, problem }))
+    let parsed = parse_manifest(&bytes, run_id);
+    Ok(parsed.map_err(|problem| problem.at(path)))
+}
+
+pub(crate) fn parse_manifest(bytes: &[u8], run_id: &str) -> Result<RunManifest, Unreadable> {
+    let manifest: RunManifest = from_json(bytes, SCHEMA_VERSION)?;
+    match manifest.run_id == run_id {
+        true => Ok(manifest),
+        false => Err(format!("it is that of run {}", manifest.run_id).into()),
+    }
 }
 
 /// What a run of 0.1.0 asked for, by its options: texts with commas from the command line, lists

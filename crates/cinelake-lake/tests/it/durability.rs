@@ -1,5 +1,6 @@
 //! What of a folder is on the disk when a write says it is done.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -78,7 +79,11 @@ async fn a_catalogue_its_descriptor_a_replaced_file_and_a_table_are_on_the_disk(
         .await
         .expect("replaces");
     let table = lake
-        .replace_file("T/t/t.bin", "T/_staging/t", &source)
+        .replace_file(
+            "T/t/t.bin",
+            "T/_staging/t",
+            File::open(&source).expect("opens"),
+        )
         .await;
     table.expect("replaces");
     let paths: Vec<_> = synced(&root).into_iter().map(|(path, _)| path).collect();

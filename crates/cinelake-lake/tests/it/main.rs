@@ -9,3 +9,4 @@ mod ledger;
 mod s3_errors;
 mod snapshots;
 mod support;
+mod verify;

@@ -14,7 +14,7 @@ use super::people::People;
 use super::plan::Unit;
 use super::titles::{Source, Titles};
 use crate::error::RefineError;
-use crate::summary::{CatalogueSummary, Stranger};
+use crate::summary::{CatalogueSummary, UnusedFile};
 
 /// A catalogue file that rows came from.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) struct Build {
     pub(super) people: People,
     pub(super) files: Vec<SourceFile>,
     pub(super) counts: CatalogueSummary,
-    pub(super) strangers: Vec<Stranger>,
+    pub(super) unused: Vec<UnusedFile>,
     /// By place among the tables of the unit at hand, the number of the file.
     table_files: Vec<u32>,
     /// The table at hand.
@@ -63,9 +63,9 @@ impl Build {
                         .extend(opened.tables.iter().map(|_| number));
                     tables.extend(opened.tables);
                 }
-                // What no run has read need not be a catalogue at all.
-                Err(error) if unit.run_id.is_none() && is_other_content(&error) => {
-                    self.strangers.push(Stranger {
+                // What no run has described need not be a catalogue at all.
+                Err(error) if unit.is_undescribed() && is_other_content(&error) => {
+                    self.unused.push(UnusedFile {
                         path: file.path.clone(),
                         reason: error.to_string(),
                     });

@@ -11,7 +11,9 @@ use crate::error::RefineError;
 use crate::raw::Raw;
 use crate::refine::Work;
 use crate::state::{CatalogueInputFile, Inputs, KEY_COUNTS, Stamp, TableState};
-use crate::summary::{CatalogueSummary, DamagedFile, Event, Stranger, TableOutcome, TableSummary};
+use crate::summary::{
+    CatalogueSummary, DamagedFile, Event, TableOutcome, TableSummary, UnusedFile,
+};
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
@@ -30,7 +32,7 @@ use plan::{Plan, RatingsFiles, SAME_BYTES, Unit};
 pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: CatalogueSummary,
-    pub(crate) strangers: Vec<Stranger>,
+    pub(crate) unused: Vec<UnusedFile>,
     pub(crate) damaged: Vec<DamagedFile>,
 }
 
@@ -66,7 +68,7 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
             false => unchanged(work, file.table).unwrap_or_else(|| summary(&file, 0, 0)),
         });
     }
-    Ok(beside.refined(tables, written.counts, written.strangers))
+    Ok(beside.refined(tables, written.counts, written.unused))
 }
 
 /// What the plan says that no table notes.
@@ -88,10 +90,10 @@ impl Beside {
         self,
         tables: Vec<TableSummary>,
         counts: CatalogueSummary,
-        found: Vec<Stranger>,
+        found: Vec<UnusedFile>,
     ) -> Refined {
-        let mut strangers = self.plan.strangers;
-        strangers.extend(found);
+        let mut unused = self.plan.unused;
+        unused.extend(found);
         Refined {
             tables,
             counts: CatalogueSummary {
@@ -99,7 +101,7 @@ impl Beside {
                 gone: self.plan.gone,
                 ..counts
             },
-            strangers,
+            unused,
             damaged: self.plan.damaged,
         }
     }
@@ -168,7 +170,7 @@ async fn holds_ratings(lake: &Lake, path: &str) -> Result<bool, RefineError> {
 }
 
 /// What was counted when the table was made, as it says itself.
-fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<Stranger>)> {
+fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<UnusedFile>)> {
     serde_json::from_str(state.counts.as_deref()?).ok()
 }
 
@@ -239,14 +241,14 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
 struct Written {
     files: [TableFile; 2],
     counts: CatalogueSummary,
-    strangers: Vec<Stranger>,
+    unused: Vec<UnusedFile>,
 }
 
 /// Writes both tables, side by side.
 fn write(mut build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
     let order = rows::sort_titles(&mut build);
     check(&build)?;
-    let counts = (&build.counts, &build.strangers);
+    let counts = (&build.counts, &build.unused);
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&counts).unwrap_or_default();
     let (titles, principals) = std::thread::scope(|scope| {
@@ -261,7 +263,7 @@ fn write(mut build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
     Ok(Written {
         files: [titles?, principals?],
         counts: build.counts,
-        strangers: build.strangers,
+        unused: build.unused,
     })
 }
 

@@ -13,7 +13,7 @@ use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, Verdict};
 
 use crate::raw::{Raw, RawFile};
 use crate::state::CatalogueInputFile;
-use crate::summary::{DamagedFile, GoneFile, Stranger};
+use crate::summary::{DamagedFile, GoneFile, UnusedFile};
 
 /// Why a file is left out whose very bytes a later one holds.
 pub(super) const SAME_BYTES: &str = "same_bytes";
@@ -30,8 +30,8 @@ const WHY_HIDDEN: &str = "hidden files are left alone";
 /// Files that are read together.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
-    /// The snapshot, by the id of its run; `None` for files that no descriptor names.
-    pub(crate) run_id: Option<String>,
+    /// `None` for files that no descriptor names.
+    snapshot_id: Option<String>,
     /// In the order in which they are read.
     pub(crate) files: Vec<UnitFile>,
     read: ReadAs,
@@ -63,7 +63,7 @@ pub(crate) struct Plan {
     /// The latest first: what comes later in the list is superseded where both know a title.
     pub(crate) units: Vec<Unit>,
     pub(crate) left_out: Vec<CatalogueInputFile>,
-    pub(crate) strangers: Vec<Stranger>,
+    pub(crate) unused: Vec<UnusedFile>,
     /// Files that are read by looking.
     pub(crate) undescribed: Vec<String>,
     pub(crate) gone: Vec<GoneFile>,
@@ -120,7 +120,7 @@ impl Plan {
             Ok(options) => {
                 let files = named.files_of(snapshot);
                 self.add_unit(Unit {
-                    run_id: Some(snapshot.snapshot_id.clone()),
+                    snapshot_id: Some(snapshot.snapshot_id.clone()),
                     files,
                     read: snapshot.read.clone(),
                     options,
@@ -223,7 +223,7 @@ impl Plan {
     }
 
     fn not_used(&mut self, path: &str, reason: &str) {
-        self.strangers.push(Stranger {
+        self.unused.push(UnusedFile {
             path: path.to_owned(),
             reason: reason.to_owned(),
         });
@@ -283,7 +283,7 @@ type Content = (Vec<(String, bool)>, ReadAs);
 impl Unit {
     fn undescribed(files: Vec<UnitFile>) -> Self {
         Self {
-            run_id: None,
+            snapshot_id: None,
             files,
             read: ReadAs::default(),
             options: ReadOptions::default(),
@@ -299,8 +299,8 @@ impl Unit {
         let path = self.own().map(|file| file.path.as_str()).max();
         (
             self.own().map(|file| file.date).max(),
-            self.run_id.is_some(),
-            self.run_id.as_deref().unwrap_or_default(),
+            self.snapshot_id.is_some(),
+            self.snapshot_id.as_deref().unwrap_or_default(),
             path.unwrap_or_default(),
         )
     }
@@ -327,6 +327,11 @@ impl Unit {
             read: self.read.clone(),
             left_out: left_out.map(str::to_owned),
         }
+    }
+
+    /// Whether no descriptor names its files.
+    pub(crate) fn is_undescribed(&self) -> bool {
+        self.snapshot_id.is_none()
     }
 
     /// How the files are read.

@@ -21,7 +21,7 @@ use crate::error::RefineError;
 use crate::raw::{BatchName, Entries, Raw, batch_file, read_entries, record_files};
 use crate::refine::Work;
 use crate::state::{Expired, Inputs, Stamp};
-use crate::summary::{DamagedFile, Event, RecordSummary, Stranger, TableOutcome, TableSummary};
+use crate::summary::{DamagedFile, Event, RecordSummary, TableOutcome, TableSummary, UnusedFile};
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
@@ -51,7 +51,7 @@ const GROUPS_AT_ONCE: usize = 4;
 pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: RecordSummary,
-    pub(crate) strangers: Vec<Stranger>,
+    pub(crate) unused: Vec<UnusedFile>,
     pub(crate) damaged: Vec<DamagedFile>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Prepared {
     made: Option<Made>,
     carried_over: bool,
     inputs_total: u64,
-    strangers: Vec<Stranger>,
+    unused: Vec<UnusedFile>,
     damaged: Vec<DamagedFile>,
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn prepare(work: &Work<'_>, raw: &Raw) -> Result<Prepared, Refi
         made: None,
         carried_over: known.is_some(),
         inputs_total: inputs.count(),
-        strangers: strangers(files, &inputs, &entries),
+        unused: files_without_entry(files, &inputs, &entries),
         damaged: entries.damaged,
     };
     if known == Some(&inputs) && !all_again && !rows_expire(work) {
@@ -185,7 +185,11 @@ fn inputs(mut inputs: Inputs, fresh: &[BatchName], entries: &Entries) -> Inputs 
 }
 
 /// Record files without a readable entry. They may belong to a run that is at work, or died.
-fn strangers(files: HashMap<String, u64>, inputs: &Inputs, entries: &Entries) -> Vec<Stranger> {
+fn files_without_entry(
+    files: HashMap<String, u64>,
+    inputs: &Inputs,
+    entries: &Entries,
+) -> Vec<UnusedFile> {
     let batches = inputs.batches.iter();
     let names = batches.flat_map(|(run_id, names)| names.iter().map(move |name| (run_id, name)));
     let by_name = names.filter_map(|(run_id, name)| batch_file(run_id, name));
@@ -197,14 +201,14 @@ fn strangers(files: HashMap<String, u64>, inputs: &Inputs, entries: &Entries) ->
     let reason = "no readable entry names it: its run is at work or was cut off (the next ingest \
                   adopts its file), or it is not cinelake's";
     let unknown = files.into_keys().filter(|path| !known.contains(path));
-    let mut strangers: Vec<_> = unknown
-        .map(|path| Stranger {
+    let mut unused: Vec<_> = unknown
+        .map(|path| UnusedFile {
             path,
             reason: reason.to_owned(),
         })
         .collect();
-    strangers.sort_unstable();
-    strangers
+    unused.sort_unstable();
+    unused
 }
 
 async fn make(
@@ -347,7 +351,7 @@ impl Prepared {
         Ok(Refined {
             tables,
             counts,
-            strangers: self.strangers,
+            unused: self.unused,
             damaged: self.damaged,
         })
     }

@@ -194,7 +194,7 @@ async fn ratings_of_a_catalogue_that_was_read_without_them_later_are_no_list_of_
         lines(&lake, Table::Titles, &["tconst", "average_rating"]).await,
         ["tt0000001 | -"]
     );
-    assert!(summary.strangers[0].path.ends_with("votes.tsv"));
+    assert!(summary.unused[0].path.ends_with("votes.tsv"));
 }
 
 #[tokio::test]
@@ -251,7 +251,7 @@ async fn a_snapshot_with_an_alarm_is_left_out_also_when_the_runs_have_expired() 
             lines(&lake, Table::Titles, &["tconst"]).await,
             ["tt0000007"]
         );
-        assert!(summary.strangers[0].reason.contains("alarm"), "{expired}");
+        assert!(summary.unused[0].reason.contains("alarm"), "{expired}");
     }
 }
 
@@ -443,13 +443,13 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
     let dates = lines(&lake, Table::Titles, &["tconst", "snapshot_date"]).await;
     assert_eq!(dates[0], "tt0000002 | 2026-10-01");
     assert_eq!(dates.len(), 3);
-    let strangers: Vec<_> = summary
-        .strangers
+    let unused: Vec<_> = summary
+        .unused
         .iter()
         .map(|file| file.path.rsplit('/').next())
         .collect();
     assert_eq!(
-        strangers,
+        unused,
         [Some("_SUCCESS"), Some("people.csv"), Some("wrong.csv")]
     );
     let again = refined(&lake).await;
@@ -458,7 +458,7 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
             .iter()
             .all(|state| *state == TableOutcome::Unchanged)
     );
-    assert_eq!(again.strangers, summary.strangers);
+    assert_eq!(again.unused, summary.unused);
     assert_eq!(again.catalogues, summary.catalogues);
 }
 
@@ -596,12 +596,12 @@ async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
             &format!("{header}tt0000001,A,1999,7.0,70\ntt0000002,B,1998,8.0,80\n"),
         ),
     ];
-    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &earlier).await;
+    land_catalogues(&lake, &run_id(0), &earlier).await;
     let later = [
         ("films.csv", &*format!("{header}tt0000001,A,,,\n")),
         ("ids.txt", "tt0000002\ntt0000003\n"),
     ];
-    land_catalogues(&lake, &run_id(24), RunStatus::Done, json!({}), &later).await;
+    land_catalogues(&lake, &run_id(24), &later).await;
     let counts = refined(&lake).await.catalogues;
     let columns = [
         "tconst",

@@ -144,12 +144,12 @@ async fn a_batch_counts_once_its_entry_is_rebuilt_beside_the_damaged_one() {
         .expect("removed");
     let summary = refined(&lake).await;
     let file = "Raw/TMDB/JSON/2026/11/23/movie_0001.json";
-    assert_eq!(summary.strangers[0].path, file);
+    assert_eq!(summary.unused[0].path, file);
     // What the next run does with a record file that no readable entry names.
     checkpoint(&lake, &run_id(60), true).await;
     let summary = refined(&lake).await;
     assert_eq!(
-        (summary.strangers.len(), told(&summary)),
+        (summary.unused.len(), told(&summary)),
         (0, vec![entry.as_str()])
     );
     assert_eq!(lines(&lake, Table::TmdbMovies, &["tconst"]).await.len(), 2);
@@ -194,7 +194,7 @@ async fn files_of_others_among_the_runs_are_left_alone() {
         let summary = refined(&lake).await;
         let unchanged = |state: &TableOutcome| *state == TableOutcome::Unchanged;
         assert!(states(&summary).iter().all(unchanged), "{path}");
-        assert!(summary.damaged.is_empty() && summary.strangers.is_empty());
+        assert!(summary.damaged.is_empty() && summary.unused.is_empty());
         assert_eq!(up_to_date(&lake).await, Ok(true), "{path}");
     }
 }

@@ -1,19 +1,16 @@
 //! Random lives of a lake: whatever was landed, in whatever order, and however often it was refined
 //! in between, the tables are those that a rebuild makes of the same Raw.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Duration, Utc};
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::snapshot::{ReadAs, Verdict};
 use cinelake_lake::{Lake, layout};
 use cinelake_refine::{RefineOptions, TableOutcome, read_state, refine, unrefined};
 use proptest::prelude::*;
 
 use crate::support::{
-    Catalogues, as_ended, checkpoint, close, contents, land, memory, options, paths, put, record,
-    start, states,
+    Catalogues, as_ended, checkpoint, close, contents, fork, land, memory, options, paths, put,
+    record, start, states,
 };
 
 /// What happens to a lake.
@@ -200,16 +197,6 @@ impl Life {
         refined(other.clone(), rebuild).await;
         assert_eq!(contents(&self.lake).await, contents(&other).await);
     }
-}
-
-/// The same objects in another store.
-async fn fork(lake: &Lake) -> Lake {
-    let other = Lake::with_store(lake.url().clone(), Arc::new(InMemory::new()));
-    for path in paths(lake, "").await {
-        let bytes = lake.read(&path).await.expect("is there");
-        other.replace(&path, bytes).await.expect("written");
-    }
-    other
 }
 
 /// A life of few files, so that the same ones come again and again: one catalogue or the other, with

@@ -8,6 +8,8 @@ mod faults;
 mod incremental;
 mod lives;
 mod one_merge;
+mod purge;
 mod records;
 mod retention;
 mod support;
+mod verify;

@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use cinelake_imdb::{
     Catalogue, CatalogueInput, Filter, ImdbId, KindSet, ReadOptions, Title, TitleKind,
 };
-use cinelake_lake::manifest::RunStatus;
 use cinelake_refine::{CatalogueSummary, Table};
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::json;
 
 use crate::support::{land_catalogues, lines, memory, refined, run_id};
 
@@ -176,7 +174,7 @@ async fn trusted(files: &[String]) -> (BTreeSet<String>, CatalogueSummary) {
         .map(String::as_str)
         .zip(files.iter().map(String::as_str))
         .collect();
-    land_catalogues(&lake, &run_id(0), RunStatus::Done, json!({}), &named).await;
+    land_catalogues(&lake, &run_id(0), &named).await;
     let counts = refined(&lake).await.catalogues;
     let rows = lines(&lake, Table::Titles, &COLUMNS).await;
     (rows.into_iter().collect(), counts)

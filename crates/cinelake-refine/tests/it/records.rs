@@ -260,7 +260,7 @@ async fn a_dead_letter_replaces_no_record_and_bad_credits_are_counted() {
 }
 
 #[tokio::test]
-async fn series_stay_in_raw_and_strangers_are_named() {
+async fn series_stay_in_raw_and_files_of_others_are_named() {
     let lake = memory();
     let run = run_id(0);
     let series = vec![record(1, &run, 0, r#""name":"S""#)];
@@ -274,15 +274,15 @@ async fn series_stay_in_raw_and_strangers_are_named() {
     )
     .await;
     let date = layout::run_date(&run).expect("a day");
-    let stranger = layout::record_file(date, RecordKind::Movie, 77);
-    put(&lake, &stranger, "{}").await;
+    let foreign = layout::record_file(date, RecordKind::Movie, 77);
+    put(&lake, &foreign, "{}").await;
     let summary = refined(&lake).await;
     assert_eq!(
         (summary.records.series_records, summary.records.records),
         (1, 0)
     );
-    assert_eq!(summary.strangers.len(), 1);
-    assert_eq!(summary.strangers[0].path, stranger);
+    assert_eq!(summary.unused.len(), 1);
+    assert_eq!(summary.unused[0].path, foreign);
 }
 
 #[tokio::test]

@@ -357,6 +357,16 @@ pub(crate) async fn contents(lake: &Lake) -> Vec<Vec<String>> {
     contents
 }
 
+/// The same objects in another store.
+pub(crate) async fn fork(lake: &Lake) -> Lake {
+    let other = Lake::with_store(lake.url().clone(), Arc::new(InMemory::new()));
+    for path in paths(lake, "").await {
+        let bytes = lake.read(&path).await.expect("is there");
+        other.replace(&path, bytes).await.expect("written");
+    }
+    other
+}
+
 /// All paths below a folder, sorted.
 pub(crate) async fn paths(lake: &Lake, folder: &str) -> Vec<String> {
     let listed = lake.list(folder).await.expect("lists");

@@ -28,6 +28,8 @@ pub(crate) struct MissLine {
 pub(crate) struct LakeContent {
     pub(crate) records: Vec<RecordLine>,
     pub(crate) misses: Vec<MissLine>,
+    /// Record files that a readable entry names.
+    pub(crate) committed: BTreeSet<String>,
 }
 
 impl LakeContent {
@@ -48,6 +50,9 @@ impl LakeContent {
             // A damaged entry says nothing.
             if let Ok(entry) = serde_json::from_slice::<Value>(&bytes) {
                 content.misses.extend(misses(&entry));
+                content
+                    .committed
+                    .extend(entry["file"].as_str().map(str::to_owned));
             }
         }
         content
@@ -55,8 +60,20 @@ impl LakeContent {
 
     /// The newest record of each title.
     pub(crate) fn newest(&self) -> BTreeMap<&str, &RecordLine> {
+        Self::newest_of(self.records.iter())
+    }
+
+    /// The newest record of each title in the files that are committed, which a refine reads.
+    pub(crate) fn newest_committed(&self) -> BTreeMap<&str, &RecordLine> {
+        let committed = |record: &&RecordLine| self.committed.contains(&record.file);
+        Self::newest_of(self.records.iter().filter(committed))
+    }
+
+    fn newest_of<'c>(
+        records: impl Iterator<Item = &'c RecordLine>,
+    ) -> BTreeMap<&'c str, &'c RecordLine> {
         let mut newest: BTreeMap<&str, &RecordLine> = BTreeMap::new();
-        for record in &self.records {
+        for record in records {
             let known = newest.entry(&record.tconst).or_insert(record);
             let order = |record: &RecordLine| {
                 (

@@ -71,7 +71,7 @@ impl TitleSource for Source {
         Ok(Lookup::Found(FetchedRecord {
             body: self.body(tconst, request),
             tmdb_id: tconst.value() + 1_000_000,
-            imdb_id: Some(tconst.to_string()),
+            imdb_id: Some(Ok(tconst)),
             endpoint: format!("/3/movie/{tconst}"),
         }))
     }

@@ -1,7 +1,7 @@
 //! What a report says beside the answers: the state of the lake, from its tables, and the books of
 //! its latest runs, from their manifests.
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -9,10 +9,12 @@ use arrow::record_batch::RecordBatch;
 use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_analysis::{AnalysisError, Session};
 use cinelake_answers::Answers;
+use cinelake_lake::Lake;
+use cinelake_lake::ledger::{Listing, read_manifest};
 use cinelake_lake::manifest::{Outcome, RunManifest};
-use cinelake_lake::{Lake, layout};
 use cinelake_report::{KindState, LakeState, Report, RunBook};
 
+use crate::commands::warn;
 use crate::failure::Failure;
 
 const STATE: &str = include_str!("state.sql");
@@ -105,29 +107,23 @@ fn is_sample(manifests: &[RunManifest]) -> bool {
     !manifests.is_empty() && manifests.iter().all(demo)
 }
 
+/// The manifests of the latest runs. One that cannot be read is passed over, and told.
 async fn manifests(lake: &Lake) -> Result<Manifests, Failure> {
-    let listed = lake.list(layout::RUNS).await?;
-    let below = format!("{}/", layout::RUNS);
-    let mut ids: Vec<String> = listed
-        .iter()
-        .filter_map(|object| {
-            let name = object.location.as_ref().strip_prefix(below.as_str())?;
-            let id = name.strip_suffix(".json")?;
-            (!id.contains('/')).then(|| id.to_owned())
-        })
-        .collect();
-    // Run ids begin with their time.
-    ids.sort_unstable_by(|one, other| other.cmp(one));
-    let earlier = ids.len().saturating_sub(MAX_RUNS) as u64;
+    let listing = Listing::read(lake).await?;
+    let runs = listing.runs.iter().rev();
+    let mut ids = runs.filter(|(_, run)| run.manifest.is_some());
     let mut latest = Vec::new();
-    for id in ids.iter().take(MAX_RUNS) {
-        let path = layout::run_manifest(id);
-        let bytes = lake.read(&path).await?;
-        let manifest: RunManifest = serde_json::from_slice(&bytes)
-            .with_context(|| format!("{} is no manifest of a run", lake.show(&path)))
-            .map_err(Failure::unexpected)?;
-        latest.push(manifest);
+    for (id, _) in ids.by_ref().take(MAX_RUNS) {
+        match read_manifest(lake, id).await? {
+            Ok(manifest) => latest.push(manifest),
+            Err(damaged) => warn(&format!(
+                "the report passes over a run whose manifest cannot be read: {}: {}",
+                lake.show(&damaged.path),
+                damaged.problem
+            )),
+        }
     }
+    let earlier = ids.count() as u64;
     Ok(Manifests { latest, earlier })
 }
 

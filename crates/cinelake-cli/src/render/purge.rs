@@ -1,0 +1,175 @@
+//! What a purge removed or would remove, and what to run then.
+
+use cinelake_refine::purge::{PurgeSummary, PurgedFiles};
+
+use super::Style;
+use super::number::{bytes, plural, thousands};
+use super::page::{Page, Row};
+use super::text::{Ink, clean};
+
+/// Files that are named; the rest is counted.
+const NAMED: usize = 5;
+
+/// The summary as text.
+pub(crate) fn purged(summary: &PurgeSummary, lake: &str, days: u32, style: Style) -> String {
+    let mut page = Page::new(style);
+    let before = summary.older_than.format("%Y-%m-%d %H:%M UTC");
+    let what = match (summary.removed, summary.is_empty()) {
+        (_, true) => "there is nothing to remove",
+        (true, false) => "removed",
+        (false, false) => "this would be removed",
+    };
+    page.line(&format!(
+        "TMDB's data in {lake} from before {before} ({} ago): {what}.",
+        plural(days.into(), "day")
+    ));
+    removed(&mut page, summary);
+    foreign(&mut page, summary);
+    next(&mut page, summary, lake, days);
+    page.into_text()
+}
+
+fn removed(page: &mut Page, summary: &PurgeSummary) {
+    if summary.is_empty() {
+        return;
+    }
+    page.gap();
+    let files = |label: &str, files: PurgedFiles| {
+        Row::new(label, files.files).note(bytes(files.size_bytes))
+    };
+    let mut rows = vec![
+        files("record files", summary.record_files),
+        files("ledger entries", summary.entries),
+    ];
+    for part in &summary.rows {
+        rows.push(Row::new(format!("rows of {}", part.table), part.rows));
+    }
+    for report in &summary.reports {
+        let label = format!("files of the report as of {}", report.as_of);
+        rows.push(files(&label, report.files));
+    }
+    if summary.staged_files > 0 {
+        let row = Row::new("staged files", summary.staged_files);
+        rows.push(row.note("left by killed runs"));
+    }
+    page.rows(&rows);
+    if summary.tables_made_anew {
+        let verb = match summary.removed {
+            true => "were",
+            false => "would be",
+        };
+        page.item(
+            2,
+            "!",
+            Ink::Warn,
+            &format!(
+                "the tables of TMDB's records cannot be read or are of an older version; they {verb} \
+                 made anew from Raw"
+            ),
+        );
+    }
+}
+
+fn foreign(page: &mut Page, summary: &PurgeSummary) {
+    if summary.foreign.is_empty() {
+        return;
+    }
+    page.heading("Not cinelake's", "left alone");
+    for path in summary.foreign.iter().take(NAMED) {
+        page.item(2, "!", Ink::Warn, &clean(path));
+    }
+    let more = summary.foreign.len().saturating_sub(NAMED);
+    if more > 0 {
+        let more = format!("and {} more", thousands(more as u64));
+        page.item(4, "", Ink::Faint, &more);
+    }
+}
+
+/// The commands that follow.
+fn next(page: &mut Page, summary: &PurgeSummary, lake: &str, days: u32) {
+    if summary.is_empty() {
+        return;
+    }
+    page.gap();
+    if !summary.removed {
+        page.todo(&format!(
+            "remove it: cinelake purge --lake {lake} --older-than {days}d --yes"
+        ));
+        return;
+    }
+    for report in &summary.reports {
+        page.todo(&format!(
+            "make the report anew: cinelake report --lake {lake} --as-of {}",
+            report.as_of
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use cinelake_refine::Table;
+    use cinelake_refine::purge::{PurgedReport, PurgedRows};
+
+    use super::*;
+
+    const STYLE: Style = Style {
+        width: 80,
+        colour: false,
+        ascii: false,
+    };
+
+    fn summary(removed: bool) -> PurgeSummary {
+        PurgeSummary {
+            removed,
+            older_than: "2026-05-27T10:00:00Z".parse().expect("a time"),
+            record_files: PurgedFiles {
+                files: 1_204,
+                size_bytes: 312_000_000,
+            },
+            entries: PurgedFiles {
+                files: 1_204,
+                size_bytes: 2_400_000,
+            },
+            rows: vec![PurgedRows {
+                table: Table::TmdbMovies,
+                rows: 87_000,
+            }],
+            tables_made_anew: false,
+            reports: vec![PurgedReport {
+                as_of: NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day"),
+                files: PurgedFiles {
+                    files: 2,
+                    size_bytes: 1_900_000,
+                },
+            }],
+            staged_files: 0,
+            foreign: vec!["Raw/TMDB/JSON/notes.txt".to_owned()],
+            damaged: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_dry_run_says_how_to_remove_it() {
+        insta::assert_snapshot!(purged(&summary(false), "./lake", 180, STYLE));
+    }
+
+    #[test]
+    fn what_was_removed_is_counted_and_the_reports_can_be_made_again() {
+        insta::assert_snapshot!(purged(&summary(true), "./lake", 180, STYLE));
+    }
+
+    #[test]
+    fn nothing_to_remove_is_said_in_one_line() {
+        let empty = PurgeSummary {
+            record_files: PurgedFiles::default(),
+            entries: PurgedFiles::default(),
+            rows: Vec::new(),
+            reports: Vec::new(),
+            foreign: Vec::new(),
+            ..summary(false)
+        };
+        let text = purged(&empty, "./lake", 180, STYLE);
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+}

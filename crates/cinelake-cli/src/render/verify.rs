@@ -1,0 +1,238 @@
+//! Whether a lake is whole: what was looked at, what was repaired, and each finding with what to do.
+
+use std::time::Duration;
+
+use cinelake_lake::verify::{Finding, Repaired, Report, Severity};
+use cinelake_refine::verify::TrustedReport;
+use serde::Serialize;
+
+use super::Style;
+use super::number::{bytes, duration, plural, plural_as, thousands};
+use super::page::Page;
+use super::text::{Ink, clean};
+
+/// Findings of one kind that are named; the rest is counted.
+const NAMED: usize = 10;
+
+/// What a verify found.
+#[derive(Debug, Serialize)]
+pub(crate) struct Verified {
+    /// The lake.
+    pub(crate) lake: String,
+    /// Whether there is no damage.
+    pub(crate) whole: bool,
+    /// What was looked at, and all findings.
+    #[serde(flatten)]
+    pub(crate) report: Report,
+    /// What was looked at in Trusted.
+    pub(crate) trusted: TrustedReport,
+    /// What a repair did before; `None` where none was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) repaired: Option<Vec<Repaired>>,
+}
+
+/// The result as text.
+pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.line(&headline(verified, elapsed));
+    checked(&mut page, verified);
+    if let Some(repaired) = &verified.repaired {
+        repairs(&mut page, repaired);
+    }
+    let sections = [
+        (Severity::Damage, "Damage", Ink::Bad),
+        (Severity::Warning, "Warnings", Ink::Warn),
+        (Severity::Note, "Notes", Ink::Plain),
+    ];
+    for (severity, heading, ink) in sections {
+        findings(&mut page, &verified.report.findings, severity, heading, ink);
+    }
+    page.into_text()
+}
+
+fn headline(verified: &Verified, elapsed: Duration) -> String {
+    let lake = &verified.lake;
+    let took = duration(elapsed);
+    match verified.report.count(Severity::Damage) as u64 {
+        0 => format!("{lake} is whole. Verified in {took}."),
+        1 => format!("{lake} is damaged in 1 place. Verified in {took}."),
+        places => format!(
+            "{lake} is damaged in {} places. Verified in {took}.",
+            thousands(places)
+        ),
+    }
+}
+
+fn checked(page: &mut Page, verified: &Verified) {
+    let checked = &verified.report.checked;
+    let records = format!(
+        "{} in {} ({})",
+        plural(checked.records, "record"),
+        plural(checked.record_files, "file"),
+        bytes(checked.record_bytes)
+    );
+    let ledger = format!(
+        "{} of {}",
+        plural_as(checked.entries, "ledger entry", "ledger entries"),
+        plural(checked.runs, "run")
+    );
+    let catalogues = format!(
+        "{} ({}) of {}",
+        plural(checked.catalogue_files, "catalogue file"),
+        bytes(checked.catalogue_bytes),
+        plural(checked.snapshots, "snapshot")
+    );
+    let trusted = &verified.trusted;
+    let tables = format!(
+        "{} in {} ({})",
+        plural(trusted.rows, "row"),
+        plural(trusted.tables, "table"),
+        bytes(trusted.size_bytes)
+    );
+    page.heading("Read", "");
+    page.facts(&[
+        ("Raw", vec![records, ledger, catalogues]),
+        ("Trusted", vec![tables]),
+    ]);
+}
+
+fn repairs(page: &mut Page, repaired: &[Repaired]) {
+    let count = repaired.len() as u64;
+    page.heading("Repaired", &plural(count, "file"));
+    for file in repaired {
+        page.item(2, "", Ink::Strong, &clean(&file.path));
+        page.item(4, "", Ink::Plain, &clean(&file.done));
+        if let Some(kept_as) = &file.kept_as {
+            page.item(
+                4,
+                "",
+                Ink::Faint,
+                &format!("what was there: {}", clean(kept_as)),
+            );
+        }
+    }
+}
+
+/// Findings of one severity; of many of one kind the first are named.
+fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str, ink: Ink) {
+    let own: Vec<&Finding> = all
+        .iter()
+        .filter(|finding| finding.severity == severity)
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    page.heading(heading, &thousands(own.len() as u64));
+    let mut codes: Vec<&str> = own.iter().map(|finding| finding.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in codes {
+        let of_kind = own.iter().filter(|finding| finding.code == code);
+        let count = of_kind.clone().count();
+        for finding in of_kind.take(NAMED) {
+            page.item(2, "", ink, &clean(&finding.path));
+            page.item(4, "", Ink::Plain, &clean(&finding.problem));
+            page.todo(&clean(&finding.advice));
+        }
+        if count > NAMED {
+            let more = thousands((count - NAMED) as u64);
+            page.item(
+                2,
+                "",
+                Ink::Faint,
+                &format!("and {more} more like that (--format json has all)"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cinelake_lake::verify::Checked;
+
+    fn style() -> Style {
+        Style {
+            width: 80,
+            colour: false,
+            ascii: false,
+        }
+    }
+
+    fn finding(severity: Severity, code: &'static str, name: &str) -> Finding {
+        let path = format!("s3://films/Raw/TMDB/{name}");
+        let problem = "EOF while parsing a value at line 1 column 0";
+        let advice = "run `cinelake verify --lake s3://films --repair`: it puts the entry aside and \
+                      makes it from the records that can be read";
+        Finding::new(severity, code, path, problem, advice)
+    }
+
+    fn result(findings: Vec<Finding>, repaired: Option<Vec<Repaired>>) -> Verified {
+        let mut report = Report {
+            checked: Checked {
+                runs: 1,
+                entries: 2,
+                record_files: 12,
+                records: 1_200,
+                record_bytes: 1_400_000,
+                snapshots: 1,
+                catalogue_files: 1,
+                catalogue_bytes: 20_000,
+            },
+            findings: Vec::new(),
+        };
+        report.extend(findings);
+        Verified {
+            lake: "s3://films".to_owned(),
+            whole: report.is_whole(),
+            report,
+            trusted: TrustedReport::default(),
+            repaired,
+        }
+    }
+
+    #[test]
+    fn a_whole_lake_says_so_and_what_was_read() {
+        let text = verified(&result(Vec::new(), None), Duration::from_secs(2), style());
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn findings_are_told_by_severity_with_what_to_do() {
+        let repaired = Repaired {
+            path: "s3://films/Raw/TMDB/a".to_owned(),
+            done: "made from the 100 records that can be read".to_owned(),
+            kept_as: Some("s3://films/Raw/TMDB/_quarantine/Raw/TMDB/a".to_owned()),
+        };
+        let findings = vec![
+            finding(Severity::Note, "staged_file", "b"),
+            finding(Severity::Damage, "entry_damaged", "c"),
+            finding(Severity::Warning, "newer_version", "d"),
+        ];
+        let result = result(findings, Some(vec![repaired]));
+        let text = verified(&result, Duration::from_millis(300), style());
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn of_many_findings_of_one_kind_the_first_are_named_and_json_has_all() {
+        let findings = (10..40)
+            .map(|number| finding(Severity::Damage, "entry_damaged", &number.to_string()))
+            .collect();
+        let result = result(findings, None);
+        let text = verified(&result, Duration::from_secs(1), style());
+        assert!(
+            text.contains("TMDB/19") && !text.contains("TMDB/20"),
+            "{text}"
+        );
+        assert!(text.contains("and 20 more like that"), "{text}");
+        let json = serde_json::to_value(&result).expect("JSON");
+        assert_eq!(json["findings"].as_array().map(Vec::len), Some(30));
+        assert_eq!(json["findings"][0]["severity"], "damage");
+        assert_eq!(
+            (&json["whole"], &json["checked"]["records"]),
+            (&false.into(), &1_200.into())
+        );
+        assert!(json.get("repaired").is_none());
+    }
+}

@@ -1,0 +1,137 @@
+//! Snapshots, their verdicts, and the catalogue files that they describe.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Repair, Verifier};
+use crate::error::LakeError;
+use crate::files::hash_object;
+use crate::layout;
+use crate::snapshot::{SnapshotFile, Snapshots, Verdict};
+
+impl Verifier<'_> {
+    pub(super) async fn check_catalogues(&mut self) -> Result<(), LakeError> {
+        // In this order: a run describes a file before it lands it.
+        let listed = self.lake.list(layout::CATALOGUES).await?;
+        let files: BTreeMap<String, u64> = listed
+            .into_iter()
+            .map(|object| (object.location.to_string(), object.size))
+            .collect();
+        let snapshots = Snapshots::read(self.lake).await?;
+        let checked = &mut self.report.checked;
+        checked.snapshots = snapshots.all.len() as u64;
+        checked.catalogue_files = files.len() as u64;
+        checked.catalogue_bytes = files.values().sum();
+        self.check_descriptors(&snapshots);
+        let described = described(&snapshots);
+        for (file, snapshot_id) in described.values() {
+            let size = files.get(&file.path).copied();
+            if let Some(finding) = self.check_catalogue(file, snapshot_id, size).await? {
+                self.add(finding);
+            }
+        }
+        for path in files
+            .keys()
+            .filter(|path| !described.contains_key(path.as_str()))
+        {
+            let problem = "no snapshot describes it, so that it is read by looking at it";
+            let advice = "ingest it to say how it is read";
+            let note = self.note("catalogue_undescribed", path, problem, advice);
+            self.add(note);
+        }
+        Ok(())
+    }
+
+    fn check_descriptors(&mut self, snapshots: &Snapshots) {
+        for damaged in &snapshots.damaged {
+            let Some((snapshot_id, is_verdict)) = layout::parse_snapshot_object(&damaged.path)
+            else {
+                // A manifest of an early lake; it is a finding of its own.
+                continue;
+            };
+            let snapshot_id = snapshot_id.to_owned();
+            let finding = match is_verdict {
+                true => {
+                    let repair = Repair::Verdict { snapshot_id };
+                    self.damaged("verdict_damaged", damaged, repair)
+                }
+                false => {
+                    let repair = Repair::Descriptor { snapshot_id };
+                    self.damaged("descriptor_damaged", damaged, repair)
+                }
+            };
+            self.add(finding);
+        }
+        for path in &snapshots.foreign {
+            let problem = "its name is none of cinelake's, and nothing reads it";
+            let note = self.note(
+                "foreign_file",
+                path,
+                problem,
+                "leave it, or move it elsewhere",
+            );
+            self.add(note);
+        }
+    }
+
+    /// `listed` is the size that the file had when the catalogues were listed.
+    async fn check_catalogue(
+        &self,
+        file: &SnapshotFile,
+        snapshot_id: &str,
+        listed: Option<u64>,
+    ) -> Result<Option<Finding>, LakeError> {
+        let size = match listed {
+            Some(size) => Some(size),
+            // Perhaps it was landed meanwhile.
+            None => self.lake.size(&file.path).await?,
+        };
+        let problem = match size {
+            None => return Ok(self.catalogue_gone(file, snapshot_id)),
+            Some(size) if size != file.size_bytes => {
+                format!(
+                    "it has {size} bytes and its snapshot says {}",
+                    file.size_bytes
+                )
+            }
+            Some(_) if hash_object(self.lake, &file.path).await? != file.sha256 => {
+                "its bytes are not those that were described (SHA-256)".to_owned()
+            }
+            Some(_) => return Ok(None),
+        };
+        let advice = "put the file back as it was, or ingest the file that you want to have read";
+        let path = self.lake.show(&file.path);
+        let severity = super::Severity::Damage;
+        Ok(Some(Finding::new(
+            severity,
+            "catalogue_changed",
+            path,
+            problem,
+            advice,
+        )))
+    }
+
+    fn catalogue_gone(&self, file: &SnapshotFile, snapshot_id: &str) -> Option<Finding> {
+        let lease = self.lease.as_ref();
+        if lease.is_some_and(|lease| lease.holder.id == snapshot_id || lease.holder.shared) {
+            return None;
+        }
+        let problem = format!("snapshot {snapshot_id} describes it, and it is not there");
+        let advice = "refine goes on without it; ingest the same file again to have it back";
+        Some(self.warning("catalogue_gone", &file.path, problem, advice))
+    }
+}
+
+/// Files by path, with the snapshot that decides how each is read: the latest that was not refused.
+fn described(snapshots: &Snapshots) -> BTreeMap<&str, (&SnapshotFile, &str)> {
+    let refused = |verdict: &Option<Verdict>| *verdict == Some(Verdict::Alarm);
+    let (alarms, others): (Vec<_>, Vec<_>) = snapshots
+        .all
+        .iter()
+        .partition(|(_, verdict)| refused(verdict));
+    let in_order = alarms.into_iter().chain(others);
+    let files = in_order.flat_map(|(snapshot, _)| {
+        let files = snapshot.files.iter();
+        files.map(|file| (file.path.as_str(), (file, snapshot.snapshot_id.as_str())))
+    });
+    files.collect()
+}

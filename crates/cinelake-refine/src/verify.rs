@@ -1,0 +1,374 @@
+//! Trusted's part of verify: whether every table opens and can be read to its end, and whether the
+//! tables of TMDB's records hold what Raw has.
+//!
+//! Of each film whose newest record a refine has read there has to be a row of that record, or a dead
+//! letter, or the record has to be too old. Nothing here needs a repair: `refine --rebuild` makes the
+//! tables anew from Raw.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use arrow::datatypes::TimestampMicrosecondType;
+use chrono::{DateTime, Utc};
+use cinelake_imdb::ImdbId;
+use cinelake_lake::ledger::DataFile;
+use cinelake_lake::manifest::RecordKind;
+use cinelake_lake::verify::{Finding, Severity, VerifyOptions};
+use cinelake_lake::{Lake, Ledger, LedgerOptions, layout};
+use serde::Serialize;
+
+use crate::error::RefineError;
+use crate::state::{Inputs, TableState, read_state, unrefined};
+use crate::summary::CatalogueSummary;
+use crate::table_file::TableFile;
+use crate::tables::Table;
+
+/// Titles that are named; the rest is counted.
+const NAMED: usize = 3;
+
+/// What was found in Trusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TrustedReport {
+    /// Tables that are there.
+    pub tables: u64,
+    /// Their rows together.
+    pub rows: u64,
+    /// Their bytes together.
+    pub size_bytes: u64,
+    /// What is wrong or worth a look.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+/// What the tables hold, as far as Raw has to agree.
+#[derive(Debug, Default)]
+struct Rows {
+    /// When each film's row was fetched, in microseconds since 1970.
+    movies: HashMap<ImdbId, i64>,
+    /// Films of which there is more than one row.
+    repeated: BTreeSet<ImdbId>,
+    cast: HashSet<ImdbId>,
+    dead: HashSet<ImdbId>,
+    /// Dead letters without an id, by record file.
+    nameless: HashMap<String, u64>,
+}
+
+/// Verifies the Trusted zone of a lake. A lake without tables has nothing to verify.
+///
+/// # Errors
+/// When the lake cannot be listed or read. What is damaged is a finding.
+pub async fn verify(lake: &Lake, options: VerifyOptions) -> Result<TrustedReport, RefineError> {
+    // The tables before Raw, so that a run at work only adds to Raw.
+    let states = read_state(lake).await?;
+    let mut verifier = Verifier {
+        lake,
+        cutoff: cutoff(options),
+        report: TrustedReport {
+            tables: states.len() as u64,
+            rows: states.iter().map(|state| state.rows).sum(),
+            size_bytes: states.iter().map(|state| state.size_bytes).sum(),
+            findings: Vec::new(),
+        },
+    };
+    let mut rows = Rows::default();
+    for state in &states {
+        rows = verifier.check_table(state, rows).await?;
+    }
+    verifier.check_counts(&states);
+    verifier.check_rows(&states, &rows, options).await?;
+    verifier.check_unrefined(&states).await?;
+    Ok(verifier.report)
+}
+
+fn cutoff(options: VerifyOptions) -> DateTime<Utc> {
+    let kept = chrono::Duration::days(i64::from(options.keep_days));
+    let cutoff = options.now.checked_sub_signed(kept);
+    cutoff.unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
+struct Verifier<'l> {
+    lake: &'l Lake,
+    /// Records fetched before this moment are too old.
+    cutoff: DateTime<Utc>,
+    report: TrustedReport,
+}
+
+impl Verifier<'_> {
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        table: Table,
+        problem: String,
+        command: &str,
+    ) {
+        let path = self.lake.show(&table.path());
+        let advice = format!("run `cinelake {command} --lake {}`", self.lake.url());
+        let finding = Finding::new(severity, code, path, problem, advice);
+        self.report.findings.push(finding);
+    }
+
+    fn rebuild(&mut self, code: &'static str, table: Table, problem: String) {
+        self.add(Severity::Damage, code, table, problem, "refine --rebuild");
+    }
+
+    /// Reads a table to its end.
+    async fn check_table(&mut self, state: &TableState, rows: Rows) -> Result<Rows, RefineError> {
+        let table = state.table;
+        if let Some(problem) = &state.problem {
+            self.rebuild("table_damaged", table, problem.clone());
+            return Ok(rows);
+        }
+        if state.has_rows_before(self.cutoff) {
+            let problem = "it has rows of records that are too old to be kept".to_owned();
+            self.add(Severity::Warning, "rows_expired", table, problem, "refine");
+        }
+        let file = TableFile::fetch(self.lake, table, state.rows).await?;
+        let reading = tokio::task::spawn_blocking(move || {
+            let mut rows = rows;
+            let read = rows.read(&file);
+            (rows, read)
+        });
+        let (rows, read) = reading.await?;
+        if let Err(error) = read {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            let problem = cause.unwrap_or_else(|| error.to_string());
+            self.rebuild("table_damaged", table, problem);
+        }
+        Ok(rows)
+    }
+
+    /// What `titles` says of itself and of the people that were read with it.
+    fn check_counts(&mut self, states: &[TableState]) {
+        let Some(titles) = state_of(states, Table::Titles) else {
+            return;
+        };
+        let counts = titles
+            .counts
+            .as_deref()
+            .map(serde_json::from_str::<CatalogueSummary>);
+        let Some(Ok(counts)) = counts else { return };
+        if counts.titles != titles.rows {
+            let problem = format!("it has {} rows and says {}", titles.rows, counts.titles);
+            self.rebuild("table_rows", Table::Titles, problem);
+        }
+        let principals = state_of(states, Table::Principals);
+        let together =
+            principals.filter(|state| state.inputs.catalogues == titles.inputs.catalogues);
+        if let Some(state) = together.filter(|state| state.rows != counts.principals) {
+            let problem = format!(
+                "it has {} rows, and {} were read",
+                state.rows, counts.principals
+            );
+            self.rebuild("table_rows", Table::Principals, problem);
+        }
+    }
+
+    async fn check_rows(
+        &mut self,
+        states: &[TableState],
+        rows: &Rows,
+        options: VerifyOptions,
+    ) -> Result<(), RefineError> {
+        let inputs = |table| state_of(states, table).map(|state| &state.inputs);
+        let (movies, dead) = (inputs(Table::TmdbMovies), inputs(Table::DeadLetters));
+        let (Some(movies), Some(dead)) = (movies, dead) else {
+            return Ok(());
+        };
+        let ledger = Ledger::read(self.lake, ledger_options(options)).await?;
+        let files = ledger.files().iter();
+        let young = files.filter(|file| file.fetched_at >= self.cutoff && has_batch(movies, file));
+        let read: HashSet<&str> = young.map(|file| file.path.as_str()).collect();
+        let mut nameless = rows.nameless.clone();
+        let (mut missing, mut stale) = (BTreeSet::new(), BTreeSet::new());
+        for (tconst, kind, file) in ledger.landed_titles() {
+            let is_read = kind == RecordKind::Movie && read.contains(file.path.as_str());
+            if !is_read || rows.dead.contains(&tconst) {
+                continue;
+            }
+            match rows.movies.get(&tconst) {
+                Some(fetched) if *fetched >= file.fetched_at.timestamp_micros() => {}
+                Some(_) => drop(stale.insert(tconst)),
+                None if take_one(&mut nameless, &file.path) => {}
+                None => drop(missing.insert(tconst)),
+            }
+        }
+        let is_whole = dead.covers_batches(movies);
+        if is_whole && !missing.is_empty() {
+            let problem = format!("it lacks {}, whose records are in Raw", name(&missing));
+            self.rebuild("rows_missing", Table::TmdbMovies, problem);
+        }
+        if is_whole && !stale.is_empty() {
+            let problem = format!("of {} Raw has later records", name(&stale));
+            self.rebuild("rows_stale", Table::TmdbMovies, problem);
+        }
+        if !rows.repeated.is_empty() {
+            let problem = format!("it has more than one row of {}", name(&rows.repeated));
+            self.rebuild("rows_repeated", Table::TmdbMovies, problem);
+        }
+        self.check_films(&ledger, rows, inputs(Table::TmdbCast), movies);
+        Ok(())
+    }
+
+    fn check_films(
+        &mut self,
+        ledger: &Ledger,
+        rows: &Rows,
+        cast: Option<&Inputs>,
+        movies: &Inputs,
+    ) {
+        let without_film = rows
+            .cast
+            .iter()
+            .filter(|tconst| !rows.movies.contains_key(tconst));
+        let without_film: BTreeSet<ImdbId> = without_film.copied().collect();
+        if cast.is_some_and(|cast| cast.batches == movies.batches) && !without_film.is_empty() {
+            let problem = format!(
+                "it has people of {}, which `tmdb_movies` lacks",
+                name(&without_film)
+            );
+            self.rebuild("cast_without_film", Table::TmdbCast, problem);
+        }
+        let is_gone = |tconst: &&ImdbId| ledger.newest_file(**tconst, RecordKind::Movie).is_none();
+        let gone: BTreeSet<ImdbId> = rows.movies.keys().filter(is_gone).copied().collect();
+        if !gone.is_empty() {
+            let problem = format!(
+                "it has rows of {}, whose records are not in Raw any more; they stay until they are \
+                 too old",
+                name(&gone)
+            );
+            self.add(
+                Severity::Note,
+                "rows_without_record",
+                Table::TmdbMovies,
+                problem,
+                "refine",
+            );
+        }
+    }
+
+    async fn check_unrefined(&mut self, states: &[TableState]) -> Result<(), RefineError> {
+        let behind = unrefined(self.lake, states).await?;
+        if states.is_empty() || behind.is_empty() {
+            return Ok(());
+        }
+        let problem = format!(
+            "the tables do not have {} batches, {} catalogue files and the outcomes of {} runs yet",
+            behind.batches, behind.catalogue_files, behind.runs
+        );
+        let path = self.lake.show(layout::TRUSTED);
+        let advice = format!("run `cinelake refine --lake {}`", self.lake.url());
+        let note = Finding::new(Severity::Note, "not_refined", path, problem, advice);
+        self.report.findings.push(note);
+        Ok(())
+    }
+}
+
+/// The state of a table that can be read.
+fn state_of(states: &[TableState], table: Table) -> Option<&TableState> {
+    let mut states = states.iter();
+    states.find(|state| state.table == table && state.problem.is_none())
+}
+
+/// All records, whatever their age.
+fn ledger_options(options: VerifyOptions) -> LedgerOptions {
+    LedgerOptions {
+        now: options.now,
+        max_age: chrono::Duration::MAX,
+        max_miss_age: chrono::Duration::MAX,
+    }
+}
+
+/// Whether the batch of a record file is among the inputs, by its own entry or one that was rebuilt.
+fn has_batch(inputs: &Inputs, file: &DataFile) -> bool {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".json").unwrap_or(name);
+    let Some(names) = inputs.batches.get(&*file.run_id) else {
+        return false;
+    };
+    let mut rebuilt = names.range(format!("{stem}.")..);
+    let is_rebuilt = |name: &String| layout::entry_base(name) == stem;
+    names.contains(stem) || rebuilt.next().is_some_and(is_rebuilt)
+}
+
+fn take_one(counts: &mut HashMap<String, u64>, key: &str) -> bool {
+    match counts.get_mut(key) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// `tt0000001, tt0000002 and 5 more titles`.
+fn name(titles: &BTreeSet<ImdbId>) -> String {
+    let named: Vec<String> = titles.iter().take(NAMED).map(ToString::to_string).collect();
+    match titles.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more titles", named.join(", ")),
+    }
+}
+
+impl Rows {
+    /// Reads every column of a table, and takes in what Raw has to agree with.
+    fn read(&mut self, file: &TableFile) -> Result<(), RefineError> {
+        for rows in file.read(&[])? {
+            let rows = rows.map_err(|error| RefineError::reading(file.table)(error.into()))?;
+            match file.table {
+                Table::TmdbMovies => self.add_movies(&rows),
+                Table::TmdbCast => self.cast.extend(ids(&rows).into_iter().flatten()),
+                Table::DeadLetters => self.add_dead(&rows),
+                Table::Titles | Table::Principals | Table::Outcomes => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn add_movies(&mut self, rows: &RecordBatch) {
+        let fetched = rows.column_by_name("fetched_at");
+        let fetched =
+            fetched.and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>());
+        for (row, tconst) in ids(rows).into_iter().enumerate() {
+            let micros = fetched
+                .filter(|times| times.is_valid(row))
+                .map(|times| times.value(row));
+            let Some(tconst) = tconst else { continue };
+            if self
+                .movies
+                .insert(tconst, micros.unwrap_or(i64::MIN))
+                .is_some()
+            {
+                self.repeated.insert(tconst);
+            }
+        }
+    }
+
+    fn add_dead(&mut self, rows: &RecordBatch) {
+        let files = texts(rows, "source_file");
+        for (row, tconst) in ids(rows).into_iter().enumerate() {
+            match (tconst, files) {
+                (Some(tconst), _) => drop(self.dead.insert(tconst)),
+                (None, Some(files)) => {
+                    *self
+                        .nameless
+                        .entry(files.value(row).to_owned())
+                        .or_default() += 1;
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+fn texts<'r>(rows: &'r RecordBatch, name: &str) -> Option<&'r StringArray> {
+    rows.column_by_name(name)?.as_string_opt()
+}
+
+/// The ids of the rows.
+fn ids(rows: &RecordBatch) -> Vec<Option<ImdbId>> {
+    let texts = texts(rows, "tconst")
+        .into_iter()
+        .flat_map(|texts| texts.iter());
+    texts.map(|text| text?.parse().ok()).collect()
+}
