@@ -146,9 +146,10 @@ pub async fn run(
     stop: Stop<'_>,
 ) -> Result<RunSummary, IngestError> {
     let mut interrupt = Interrupt::new(stop, config.grace, config.close_within);
+    let started_at = (deps.clock)();
     let mut run = Run {
-        id: String::new(),
-        started_at: (deps.clock)(),
+        id: layout::run_id(started_at, deps.random),
+        started_at,
         catalogue,
         sources,
         config,
@@ -280,7 +281,7 @@ impl Run<'_> {
         };
         let manifest = self.manifest(RunStatus::Running, &progress);
         let begun = close::write_manifest(&self.deps.lake, &manifest);
-        match interrupt.or_drop(begun).await {
+        match interrupt.or_finish(begun).await {
             Ok(written) => written?,
             Err(Interrupted) => return Ok(self.ended_before_it_began(interrupt.cause())),
         }

@@ -3,6 +3,9 @@
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use cinelake_tmdb_server::{Fault, Outage, ServerConfig, Weather};
+use predicates::prelude::*;
+
 use crate::support::{KEY, Scene};
 
 const ARGS: [&str; 6] = ["ingest", "movies.csv", "--lake", "lake", "--rate", "400"];
@@ -61,6 +64,85 @@ fn a_signal_commits_what_is_complete_and_the_same_command_continues() {
         assert_eq!(rest["outcomes"]["already_landed"].as_u64(), Some(landed));
         assert_eq!(scene.records("lake").len(), 600);
     }
+}
+
+/// What the user has to change is 2, what may pass by itself is 4, also in the middle of a run.
+#[test]
+fn a_key_suspended_during_a_run_and_a_tmdb_that_goes_down_have_their_exit_codes() {
+    let outage = Outage {
+        from: 120,
+        until: u64::MAX,
+        fault: Fault::AtCapacity,
+    };
+    for (weather, code, cause) in [
+        (
+            Weather {
+                suspended_after: Some(120),
+                ..Weather::default()
+            },
+            2,
+            "tmdb_unauthorized",
+        ),
+        (
+            Weather {
+                outages: vec![outage],
+                ..Weather::default()
+            },
+            4,
+            "tmdb",
+        ),
+    ] {
+        let config = ServerConfig {
+            weather,
+            ..ServerConfig::default()
+        };
+        let scene = Scene::with(300, 300, config);
+        let args = [
+            "ingest",
+            "movies.csv",
+            "--lake",
+            "lake",
+            "--rate",
+            "0",
+            "--attempts",
+            "1",
+        ];
+        let summary = scene.json(&args, code);
+        assert_eq!(summary["status"], "stopped", "{summary}");
+        assert_eq!(summary["cause"], cause, "{summary}");
+        let landed = summary["outcomes"]["landed"].as_u64();
+        assert_eq!(landed, Some(scene.records("lake").len() as u64));
+        assert!(landed > Some(0), "{summary}");
+    }
+}
+
+#[test]
+fn a_second_run_is_refused_by_name_or_waits_and_lands_nothing_twice() {
+    let scene = Scene::new(600, 600);
+    let child = start(&scene);
+    wait_for_requests(&scene, 60);
+    scene
+        .cinelake()
+        .args(ARGS)
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("is writing into this lake since"))
+        .stderr(predicate::str::contains("ingest --wait"));
+    let mut waiting = scene.cinelake();
+    let waited = waiting
+        .args(ARGS)
+        .args(["--wait", "--format", "json"])
+        .assert()
+        .code(0)
+        .stderr(predicate::str::contains("waiting: run"));
+    let waited: serde_json::Value =
+        serde_json::from_slice(&waited.get_output().stdout).expect("JSON");
+    assert_eq!(waited["outcomes"]["already_landed"], 600, "{waited}");
+    let first = child.wait_with_output().expect("ends");
+    assert_eq!(first.status.code(), Some(0));
+    assert_eq!(scene.records("lake").len(), 600);
+    // Plans need no lease, and nothing is left that would refuse the next run.
+    assert_eq!(scene.json(&ARGS, 0)["outcomes"]["landed"], 0);
 }
 
 #[test]

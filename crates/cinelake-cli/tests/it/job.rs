@@ -82,6 +82,90 @@ fn plan_asks_tmdb_nothing_and_writes_nothing() {
 }
 
 #[test]
+fn blocks_that_are_wanted_later_are_planned_asked_for_and_kept() {
+    let scene = Scene::new(30, 30);
+    let ingest = |more: &[&str]| {
+        let args = ["ingest", "movies.csv", "--lake", "lake", "--rate", "0"];
+        scene.json(&[&args, more].concat(), 0)
+    };
+    ingest(&["--limit", "20"]);
+    let plan = [
+        "plan",
+        "movies.csv",
+        "--lake",
+        "lake",
+        "--append",
+        "credits",
+    ];
+    let planned = scene.json(&plan, 0);
+    assert_eq!(planned["plan"]["to_ask"], 30, "{planned}");
+    assert_eq!(planned["plan"]["new"], 10);
+    assert_eq!(planned["plan"]["top_up"]["titles"], 20);
+    assert_eq!(planned["plan"]["top_up"]["blocks"]["credits"], 20);
+    scene
+        .cinelake()
+        .args(plan)
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("record lacks credits"));
+    let topped_up = ingest(&["--append", "credits"]);
+    assert_eq!(topped_up["outcomes"]["landed"], 30, "{topped_up}");
+    assert_eq!(topped_up["to_ask"]["top_up"]["titles"], 20);
+    // Without the flag nothing is asked again, and a refresh keeps the block.
+    assert_eq!(ingest(&[])["outcomes"]["landed"], 0);
+    let mut refresh = scene.cinelake();
+    refresh
+        .args(["ingest", "movies.csv", "--lake", "lake", "--rate", "0"])
+        .args(["--max-age", "0"])
+        .assert()
+        .success()
+        .stderr(predicate::str::contains("records of the lake have credits"));
+    let dropped = ingest(&["--max-age", "0", "--drop-other-blocks"]);
+    assert_eq!(dropped["request"]["kept_blocks"], json!([]), "{dropped}");
+}
+
+#[test]
+fn more_blocks_than_tmdb_gives_are_a_usage_error_that_names_them() {
+    let scene = Scene::new(5, 5);
+    let blocks = |from: char| -> String {
+        let names: Vec<String> = (from..)
+            .take(11)
+            .map(|letter| format!("x_{letter}"))
+            .collect();
+        names.join(",")
+    };
+    let args = ["ingest", "movies.csv", "--lake", "lake", "--append"];
+    scene.json(&[&args[..], &[&blocks('a')]].concat(), 0);
+    let mut more = scene.cinelake();
+    more.args(args)
+        .arg(blocks('l'))
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("x_a").and(predicate::str::contains("x_l")))
+        .stderr(predicate::str::contains("--drop-other-blocks"));
+}
+
+#[test]
+fn filtered_titles_are_listed_only_on_demand() {
+    let scene = Scene::new(40, 40);
+    let args = [
+        "ingest",
+        "movies.csv",
+        "--lake",
+        "lake",
+        "--from-year",
+        "2025",
+    ];
+    let summary = scene.json(&args, 0);
+    assert_eq!(summary["filtered_file"], serde_json::Value::Null);
+    let listed = scene.json(&[&args[..], &["--list-filtered"]].concat(), 0);
+    let file = listed["filtered_file"].as_str().expect("a list");
+    let list = std::fs::read_to_string(scene.folder.path().join(file)).expect("read");
+    assert_eq!(list.lines().count(), 33, "{list}");
+    assert!(list.starts_with("tconst,reason\n"), "{list}");
+}
+
+#[test]
 fn check_says_ok_line_by_line_and_lands_nothing() {
     let scene = Scene::new(60, 60);
     scene
