@@ -16,6 +16,7 @@ use cinelake_lake::ledger::{LedgerEntry, RunObjects, read_manifest};
 use cinelake_lake::manifest::{Outcome, OutcomeLine, RecordKind, RunStatus};
 use cinelake_lake::{Lake, layout};
 use flate2::read::MultiGzDecoder;
+use futures::{StreamExt, TryStreamExt};
 
 use crate::arrays::record_batch;
 use crate::error::RefineError;
@@ -28,6 +29,8 @@ use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
 
 const TABLE: Table = Table::Outcomes;
+/// Books fetched at a time.
+const RUNS_AT_ONCE: usize = 8;
 
 /// The books of one run.
 struct Run {
@@ -132,19 +135,25 @@ async fn make(
     let carrying = tokio::task::spawn_blocking(move || carry_over(old, &reread, &stamp));
     let (mut writer, replaced) = carrying.await??;
     let carried = writer.rows();
-    for (read, (run_id, run)) in changed.iter().enumerate() {
-        let mut books = read_run(work.lake, run_id, run).await?;
-        let from_outcomes = matches!(books.books, Books::Outcomes(_));
-        let read_now = BooksRead::new(run, from_outcomes);
-        inputs.runs.insert((*run_id).to_owned(), read_now);
-        let damaged = std::mem::take(&mut books.damaged).into_iter();
+    let runs = changed.iter();
+    let runs: Vec<(String, RunObjects)> = runs
+        .map(|(run_id, run)| ((*run_id).to_owned(), (*run).clone()))
+        .collect();
+    let mut reading = futures::stream::iter(runs)
+        .map(|(run_id, run)| read_run(work.lake, run_id, run))
+        .buffered(RUNS_AT_ONCE);
+    let mut read = 0;
+    while let Some((run, now)) = reading.try_next().await? {
+        inputs.runs.insert(run.run_id.clone(), now);
+        let damaged = run.damaged.iter().cloned();
         inputs
             .damaged
             .extend(damaged.map(|file| (file.path, file.problem)));
-        writer = tokio::task::spawn_blocking(move || write_run(writer, &books)).await??;
+        writer = tokio::task::spawn_blocking(move || write_run(writer, &run)).await??;
+        read += 1;
         work.tell(Event::InputsRead {
             table: TABLE,
-            inputs: read as u64 + 1,
+            inputs: read,
         });
     }
     let added = writer.rows() - carried;
@@ -186,25 +195,30 @@ fn carry_over(
     Ok((writer, replaced))
 }
 
-async fn read_run(lake: &Lake, run_id: &str, run: &RunObjects) -> Result<Run, RefineError> {
-    let mut books = Run {
-        run_id: run_id.to_owned(),
-        started_at: layout::run_started_at(run_id),
+/// Reads the books of a run; and what was read of them.
+async fn read_run(
+    lake: &Lake,
+    run_id: String,
+    objects: RunObjects,
+) -> Result<(Run, BooksRead), RefineError> {
+    let mut run = Run {
+        started_at: layout::run_started_at(&run_id),
+        run_id,
         status: None,
         books: Books::Entries(Vec::new()),
         damaged: Vec::new(),
     };
-    let status = books.read_status(lake, run).await?;
+    let status = run.read_status(lake, &objects).await?;
     // A run that had nothing to add to the newest checkpoint writes none, and so did 0.1.0.
     let done = || matches!(status, Some(RunStatus::Done | RunStatus::DoneWithFailures));
-    let ended = run
+    let ended = objects
         .checkpoint
         .map_or_else(done, |checkpoint| checkpoint.ended);
-    let read = ended && run.outcomes.is_some() && books.read_outcomes(lake).await?;
-    if !read {
-        books.read_entries(lake, run).await?;
+    let from_outcomes = ended && objects.outcomes.is_some() && run.read_outcomes(lake).await?;
+    if !from_outcomes {
+        run.read_entries(lake, &objects).await?;
     }
-    Ok(books)
+    Ok((run, BooksRead::new(&objects, from_outcomes)))
 }
 
 impl Run {
@@ -232,7 +246,9 @@ impl Run {
     /// Whether the outcomes can be read to their end.
     async fn read_outcomes(&mut self, lake: &Lake) -> Result<bool, RefineError> {
         let path = layout::run_outcomes(&self.run_id);
-        let bytes = lake.read(&path).await?;
+        let Some(bytes) = lake.read_if_there(&path).await? else {
+            return Ok(false);
+        };
         let held = bytes.clone();
         let checking = tokio::task::spawn_blocking(move || {
             let bad = outcome_lines(&held).find_map(Result::err);

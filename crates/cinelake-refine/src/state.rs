@@ -300,6 +300,9 @@ pub async fn unrefined(lake: &Lake, states: &[TableState]) -> Result<Unrefined, 
 /// included.
 fn catalogues_beyond(raw: &Raw, inputs: &[CatalogueInputFile]) -> u64 {
     let planned = catalogue::planned_inputs(raw, inputs);
+    if planned == inputs {
+        return 0;
+    }
     let differ = |some: &[CatalogueInputFile], others: &[CatalogueInputFile]| {
         let differing = some.iter().filter(|file| !others.contains(file));
         let paths: HashSet<String> = differing.map(|file| file.path.clone()).collect();

@@ -249,6 +249,10 @@ impl Verifier<'_> {
     }
 
     async fn check_unrefined(&mut self, states: &[TableState]) -> Result<(), RefineError> {
+        // A table that cannot be read has its finding, and lacks everything.
+        if states.iter().any(|state| state.problem.is_some()) {
+            return Ok(());
+        }
         let behind = unrefined(self.lake, states).await?;
         if states.is_empty() || behind.is_empty() {
             return Ok(());

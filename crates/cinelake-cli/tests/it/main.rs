@@ -12,4 +12,6 @@ mod interrupted;
 mod job;
 mod questions;
 mod report;
+mod retention;
 mod support;
+mod verify;

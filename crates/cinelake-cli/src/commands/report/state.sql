@@ -1,5 +1,6 @@
--- The state of a lake as one row of whole numbers. A title has the record that the latest run to get
--- TMDB's answer on it says, or the one in tmdb_movies.
+-- The state of a lake as one row of whole numbers. A film is landed while a table has its record; one
+-- that has become too old is as good as not asked. Of a series, which has no table, and of everything
+-- else the latest run that got TMDB's answer decides.
 WITH asked AS (
     SELECT tconst,
            outcome,
@@ -13,10 +14,16 @@ WITH asked AS (
 latest AS (
     SELECT tconst, outcome FROM asked WHERE place = 1
 ),
+held AS (
+    SELECT tconst FROM tmdb_movies
+    UNION
+    SELECT tconst FROM dead_letters WHERE tconst IS NOT NULL
+),
 standing AS (
     SELECT titles.kind AS kind,
            CASE
-               WHEN tmdb_movies.tconst IS NOT NULL AND titles.kind = 'movie' THEN 'landed'
+               WHEN held.tconst IS NOT NULL AND titles.kind = 'movie' THEN 'landed'
+               WHEN latest.outcome IN ('landed', 'already_landed') AND titles.kind = 'movie' THEN 'unasked'
                WHEN latest.outcome IN ('landed', 'already_landed') THEN 'landed'
                WHEN latest.outcome = 'failed' THEN 'failed'
                WHEN latest.outcome IS NOT NULL THEN 'missed'
@@ -27,6 +34,7 @@ standing AS (
            titles.snapshot_date AS snapshot_date
     FROM titles
     LEFT JOIN latest ON latest.tconst = titles.tconst
+    LEFT JOIN held ON held.tconst = titles.tconst
     LEFT JOIN tmdb_movies ON tmdb_movies.tconst = titles.tconst
 )
 SELECT SUM(CASE WHEN kind = 'movie' THEN 1 ELSE 0 END) AS films,
