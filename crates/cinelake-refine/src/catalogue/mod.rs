@@ -170,7 +170,7 @@ async fn holds_ratings(lake: &Lake, path: &str) -> Result<bool, RefineError> {
 }
 
 /// What was counted when the table was made, as it says itself.
-fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<UnusedFile>)> {
+pub(crate) fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<UnusedFile>)> {
     serde_json::from_str(state.counts.as_deref()?).ok()
 }
 
