@@ -17,6 +17,7 @@ on_every_store!(
     a_catalogue_lands_once_and_another_of_its_name_beside_it,
     a_catalogue_larger_than_a_part_lands_whole,
     the_same_files_read_in_the_same_way_are_one_snapshot,
+    runs_that_land_one_catalogue_at_once_share_its_file,
     the_first_verdict_stands,
     a_lake_of_the_first_version_is_described_once,
 );
@@ -45,7 +46,7 @@ async fn land_days_later(
     read: ReadAs,
 ) -> (Snapshot, Vec<LandedFile>) {
     let sources: Vec<_> = (0..files.len())
-        .map(|index| place.folder.path().join(format!("given-{index}")))
+        .map(|index| place.folder.path().join(format!("given-{run_id}-{index}")))
         .collect();
     let mut new = Vec::new();
     for (file, source) in files.iter().zip(&sources) {
@@ -165,6 +166,24 @@ async fn the_same_files_read_in_the_same_way_are_one_snapshot(place: &Place) {
     let (third, _) = land_days_later(place, NEXT_RUN, 3, &files, ReadAs::default()).await;
     assert_eq!(third.snapshot_id, NEXT_RUN);
     assert_eq!(described(lake).await, [EARLIER_RUN, RUN, NEXT_RUN]);
+}
+
+/// The shards of a fan-out share a lease and land the same file.
+async fn runs_that_land_one_catalogue_at_once_share_its_file(place: &Place) {
+    let runs = (0..8).map(|run| format!("20261123T210000Z-{run:06x}"));
+    let runs: Vec<String> = runs.collect();
+    let files = [given("films.csv", b"id\ntt0000001\n")];
+    let landings = runs.iter().map(|run_id| land(place, run_id, &files));
+    let landed = futures::future::join_all(landings).await;
+    let one = "Raw/Local/CSV/Movies/2026/11/23/films.csv".to_owned();
+    assert_eq!(paths(&place.lake, layout::CATALOGUES).await, [one.clone()]);
+    for (snapshot, files) in &landed {
+        assert_eq!(files[0].path, one);
+        assert_eq!(snapshot.files[0].path, one);
+    }
+    // Whoever began before another descriptor was there wrote its own; they all say the same.
+    let described = described(&place.lake).await;
+    assert!(!described.is_empty() && described.len() <= runs.len());
 }
 
 async fn the_first_verdict_stands(place: &Place) {
