@@ -23,6 +23,8 @@ const ALARM: &str = "alarm";
 const NOTHING_TO_JOIN: &str = "nothing_to_join";
 
 const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
+const WHY_UNKNOWN: &str =
+    "the verdict of its run cannot be read; ingest it again and it is judged anew";
 const WHY_NOTHING_TO_JOIN: &str =
     "it holds ratings, and the catalogue they belong to was read without them later";
 const WHY_HIDDEN: &str = "hidden files are left alone";
@@ -79,6 +81,8 @@ struct Named<'r> {
     taken: HashSet<&'r str>,
     /// Named by snapshots that ended with an alarm.
     refused: HashSet<&'r str>,
+    /// Named by snapshots whose verdict cannot be read. They count as refused.
+    unknown: HashSet<&'r str>,
     gone: Vec<&'r SnapshotFile>,
 }
 
@@ -95,7 +99,13 @@ impl Plan {
             damaged: damaged.map(DamagedFile::from).collect(),
             ..Self::default()
         };
+        let damaged = raw.snapshots.damaged.iter();
+        let damaged: HashSet<&str> = damaged.map(|file| file.path.as_str()).collect();
         for (snapshot, verdict) in raw.snapshots.all.iter().rev() {
+            if damaged.contains(layout::snapshot_verdict(&snapshot.snapshot_id).as_str()) {
+                let paths = snapshot.files.iter().map(|file| file.path.as_str());
+                named.unknown.extend(paths);
+            }
             plan.add_snapshot(snapshot, *verdict, &mut named);
         }
         plan.add_undescribed(raw, &named, ratings);
@@ -188,7 +198,8 @@ impl Plan {
             if named.refused.contains(path) && !named.taken.contains(path) {
                 let unit = Unit::undescribed(vec![UnitFile::undescribed(file)]);
                 self.left_out.push(unit.input(&unit.files[0], Some(ALARM)));
-                self.not_used(path, WHY_ALARM);
+                let is_unknown = named.unknown.contains(path);
+                self.not_used(path, if is_unknown { WHY_UNKNOWN } else { WHY_ALARM });
             }
         }
     }
