@@ -28,7 +28,7 @@ pub(crate) async fn read(
         .iter()
         .find(|spec| spec.starts_with("s3"))
         .and_then(|spec| spec.parse().ok());
-    let store = store_options(s3.as_ref(), &parsed.environment).await;
+    let store = store_options(s3.as_ref(), &parsed.environment).await?;
     let mut stdin = std::io::stdin();
     let options = SourceOptions {
         store: &store,

@@ -326,11 +326,11 @@ fn an_archive_with_a_password_is_told() {
 }
 
 #[test]
-fn an_archive_of_thousands_of_tables_is_read_one_at_a_time() {
-    let names: Vec<String> = (0..3_000).map(|number| format!("{number:05}.csv")).collect();
-    let texts: Vec<String> = (1..=3_000).map(|number| format!("tt{number:07}\n")).collect();
+fn an_archive_of_many_tables_is_read_one_at_a_time() {
+    let names: Vec<String> = (0..400).map(|number| format!("{number:05}.csv")).collect();
+    let texts: Vec<String> = (1..=400).map(|number| format!("tt{number:07}\n")).collect();
     let entries: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
-    assert_eq!(read(archive(&entries)).report().kept, 3_000);
+    assert_eq!(read(archive(&entries)).report().kept, 400);
     let many: Vec<(String, &str)> = (0..10_001).map(|number| (number.to_string(), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let error = read_error(archive(&many));
