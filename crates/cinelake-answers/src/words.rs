@@ -99,6 +99,11 @@ pub(crate) const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("no_rating", "no rating", "sem nota"),
     (
+        "votes_unknown",
+        "unknown number of votes",
+        "número de votos desconhecido",
+    ),
+    (
         "too_few_votes",
         "too few votes, or unknown",
         "poucos votos, ou votos desconhecidos",

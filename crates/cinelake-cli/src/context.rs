@@ -112,7 +112,7 @@ pub(crate) fn lake_url(lake: Option<&str>) -> Result<LakeUrl, Failure> {
 }
 
 pub(crate) async fn open_lake(url: &LakeUrl, parsed: &Parsed) -> Result<Lake, Failure> {
-    let options = store_options(Some(url), &parsed.environment).await;
+    let options = store_options(Some(url), &parsed.environment).await?;
     Ok(Lake::open(url, &options)?)
 }
 
@@ -154,13 +154,25 @@ pub(crate) fn credential_and_origin(
 }
 
 fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), Failure> {
-    let text = std::fs::read_to_string(path)
+    let text = std::fs::read(path)
+        .and_then(text_of)
         .with_context(|| format!("could not read the credential file {}", path.display()))
         .map_err(Failure::usage)?;
     let credential = Credential::from_text(&text)
         .with_context(|| format!("the credential file {} is of no use", path.display()))
         .map_err(Failure::usage)?;
     Ok((credential, path.display().to_string()))
+}
+
+/// The text of a small file. PowerShell writes UTF-16, with a mark before it.
+fn text_of(bytes: Vec<u8>) -> std::io::Result<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => u16::from_le_bytes,
+        Some([0xfe, 0xff]) => u16::from_be_bytes,
+        _ => return String::from_utf8(bytes).map_err(std::io::Error::other),
+    };
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| read(*pair)).collect();
+    String::from_utf16(&units).map_err(std::io::Error::other)
 }
 
 pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<TmdbConfig, Failure> {

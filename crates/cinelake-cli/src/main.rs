@@ -10,6 +10,7 @@ mod context;
 mod exit_code;
 mod failure;
 mod formats;
+mod panics;
 mod progress;
 mod render;
 mod settings;
@@ -18,6 +19,8 @@ mod signals;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    panics::catch();
+    panics::print_json(settings::wants_json(std::env::args_os()));
     let environment = settings::environment();
     let parsed = match settings::parse(std::env::args_os().collect(), environment) {
         Ok(parsed) => parsed,

@@ -69,10 +69,15 @@ pub(crate) struct Parsed {
     pub(crate) notes: Vec<String>,
 }
 
-/// The process's environment. Values that are not Unicode cannot be ours and are left out.
+/// The process's environment. Values that are not Unicode cannot be ours and are left out. Blanks and
+/// line breaks around a setting of AWS come from files and copies, and are no part of it.
 pub(crate) fn environment() -> Environment {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .map(|(name, value)| match name.starts_with("AWS_") {
+            true => (name, value.trim().to_owned()),
+            false => (name, value),
+        })
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }

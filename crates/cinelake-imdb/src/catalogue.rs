@@ -4,7 +4,7 @@
 //! as 24 bytes. A title that was left out because a value is unknown is held whole too, since a
 //! later row may bring the value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counts::{Counts, TitleCounter};
 use crate::error::CatalogueError;
@@ -12,11 +12,11 @@ use crate::filter::{Filter, FilterReason, FilteredTitle};
 use crate::genres::same_genre;
 use crate::id::ImdbId;
 use crate::index::IdIndex;
-use crate::input::CatalogueInput;
+use crate::input::{CatalogueInput, SkippedEntry};
 use crate::merge::{ColumnSet, Fingerprint};
 use crate::options::ReadOptions;
 use crate::read::{At, TitleSink, read_into};
-use crate::reader::{RowReader, open_tables};
+use crate::reader::{RowReader, open_tables, reason_of};
 use crate::report::CatalogueReport;
 use crate::tally::Tally;
 use crate::title::Title;
@@ -34,6 +34,8 @@ pub struct Catalogue {
     report: CatalogueReport,
     /// By name of the input, whether every table of it was joined.
     inputs: BTreeMap<String, bool>,
+    /// Names of inputs that nobody named and that are no tables of titles.
+    left_out: BTreeSet<String>,
 }
 
 impl Catalogue {
@@ -54,18 +56,38 @@ impl Catalogue {
         filter: Filter,
     ) -> Result<Self, CatalogueError> {
         let (mut tables, mut skipped) = (Vec::new(), Vec::new());
+        let mut left_out = BTreeSet::new();
         for input in inputs {
-            let opened = open_tables(input, options)?;
-            tables.extend(opened.tables);
-            skipped.extend(opened.skipped);
+            let (name, is_found) = (input.name().to_owned(), input.is_found());
+            match open_tables(input, options) {
+                Ok(opened) => {
+                    tables.extend(opened.tables);
+                    skipped.extend(opened.skipped);
+                }
+                Err(error) if is_found && error.is_other_content() => {
+                    let reason = reason_of(&error, &name);
+                    left_out.insert(name.clone());
+                    skipped.push(SkippedEntry { name, reason });
+                }
+                Err(error) => return Err(error),
+            }
         }
+        require_table(&tables, &skipped)?;
         let mut builder = CatalogueBuilder {
             filter,
             ..CatalogueBuilder::default()
         };
         let mut tally = read_into(tables, &mut builder)?;
         tally.report.skipped_entries = skipped;
-        Ok(builder.finish(tally))
+        let mut catalogue = builder.finish(tally);
+        catalogue.left_out = left_out;
+        Ok(catalogue)
+    }
+
+    /// Whether an input that nobody named was left out, since it is no table of titles.
+    #[must_use]
+    pub fn is_left_out(&self, input: &str) -> bool {
+        self.left_out.contains(input)
     }
 
     /// Whether every table of an input was joined as ratings, and none was read as titles.
@@ -299,7 +321,22 @@ impl CatalogueBuilder {
             filtered: self.filtered,
             report,
             inputs: self.inputs,
+            left_out: BTreeSet::new(),
         }
+    }
+}
+
+/// Inputs that were all left out hold no table.
+fn require_table(tables: &[RowReader], skipped: &[SkippedEntry]) -> Result<(), CatalogueError> {
+    match skipped {
+        [first, ..] if tables.is_empty() => Err(CatalogueError::NoTable {
+            file: first.name.clone(),
+            skipped: skipped
+                .iter()
+                .map(|entry| format!("{} {}", entry.name, entry.reason))
+                .collect(),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -59,8 +59,12 @@ impl TitleCounter {
             match (column, values.kind, values.start_year, values.genres) {
                 (Column::TitleType, Some(kind), ..) => {
                     // What is assumed is always a film.
-                    self.counts.kind_assumed -= 1;
-                    self.kinds[TitleKind::Movie as usize] -= 1;
+                    let before = match merged.kind_was_unknown {
+                        true => TitleKind::Unknown,
+                        false => TitleKind::Movie,
+                    };
+                    self.counts.kind_assumed -= u64::from(!merged.kind_was_unknown);
+                    self.kinds[before as usize] -= 1;
                     self.kinds[kind as usize] += 1;
                 }
                 (Column::StartYear, _, Some(year), _) => {

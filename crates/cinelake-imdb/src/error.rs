@@ -119,12 +119,28 @@ pub enum CatalogueError {
         byte: u64,
     },
     /// The file is something else than a text table.
-    #[error("{file} is {what}, not a text table")]
+    #[error("{file} is {what}, not a text table: {advice}")]
     NotATable {
         /// The name of the file.
         file: String,
         /// What it is.
         what: &'static str,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// The archive cannot be read without its password.
+    #[error("{file} is encrypted: unpack it with its password, and name the files")]
+    Encrypted {
+        /// The name of the archive.
+        file: String,
+    },
+    /// The archive has more entries than are read.
+    #[error("{file} holds more than {limit} files: unpack it, and name the tables")]
+    TooManyEntries {
+        /// The name of the archive.
+        file: String,
+        /// The most entries that are read.
+        limit: usize,
     },
     /// No column holds the ids of titles.
     #[error("{file} has no column of IMDb title ids: {hint} (columns seen: {})", list(.columns))]
@@ -156,6 +172,21 @@ pub enum CatalogueError {
         /// The most titles one catalogue can hold.
         limit: usize,
     },
+}
+
+impl CatalogueError {
+    /// Whether the file is whole, and simply no table of titles.
+    #[must_use]
+    pub fn is_other_content(&self) -> bool {
+        matches!(
+            self,
+            Self::NoIdColumn { .. }
+                | Self::UnknownIdColumn { .. }
+                | Self::NotATable { .. }
+                | Self::Encrypted { .. }
+                | Self::NoTable { .. }
+        )
+    }
 }
 
 const LISTED: usize = 30;

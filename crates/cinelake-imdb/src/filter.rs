@@ -41,7 +41,8 @@ impl Filter {
     }
 
     fn known_reason(&self, title: &Title) -> Option<FilterReason> {
-        if !self.kinds.contains(title.kind()) {
+        let is_known = title.kind() != TitleKind::Unknown;
+        if is_known && !self.kinds.contains(title.kind()) {
             return Some(FilterReason::of_kind(title.kind()));
         }
         if title
@@ -74,7 +75,9 @@ impl Filter {
 
     fn unknown_reason(&self, title: &Title) -> Option<FilterReason> {
         let by_year = self.from_year.is_some() || self.to_year.is_some();
-        if !self.genres.is_empty() && title.genres().is_none() {
+        if !self.kinds.contains(title.kind()) {
+            Some(FilterReason::of_kind(title.kind()))
+        } else if !self.genres.is_empty() && title.genres().is_none() {
             Some(FilterReason::GenreUnknown)
         } else if by_year && title.start_year().is_none() {
             Some(FilterReason::YearUnknown)
@@ -105,6 +108,8 @@ pub enum FilterReason {
     KindEpisode,
     /// Something else, where that is not asked for.
     KindOther,
+    /// The catalogue says what titles are, and of this one nothing that can be read.
+    KindUnknown,
     /// None of the genres asked for.
     Genre,
     /// The genres are not known.
@@ -134,15 +139,18 @@ impl FilterReason {
             TitleKind::Series => Self::KindSeries,
             TitleKind::Episode => Self::KindEpisode,
             TitleKind::Other => Self::KindOther,
+            TitleKind::Unknown => Self::KindUnknown,
         }
     }
 
     /// Whether a later row can still bring the value that is missing, or another one.
     pub(crate) fn is_open(self, title: &Title) -> bool {
         match self {
-            Self::GenreUnknown | Self::YearUnknown | Self::VotesUnknown | Self::RatingUnknown => {
-                true
-            }
+            Self::KindUnknown
+            | Self::GenreUnknown
+            | Self::YearUnknown
+            | Self::VotesUnknown
+            | Self::RatingUnknown => true,
             Self::KindMovie => title.kind_is_assumed(),
             // Votes without a rating give way to those of a row that has one.
             Self::TooFewVotes => title.rating_thousandths().is_none(),
@@ -158,6 +166,7 @@ impl FilterReason {
             Self::KindSeries => "kind_series",
             Self::KindEpisode => "kind_episode",
             Self::KindOther => "kind_other",
+            Self::KindUnknown => "kind_unknown",
             Self::Genre => "genre",
             Self::GenreUnknown => "genre_unknown",
             Self::YearUnknown => "year_unknown",

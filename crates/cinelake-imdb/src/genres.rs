@@ -4,7 +4,16 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::literal::{begins_literal, read_names};
+use crate::nulls::is_null_word;
 use crate::shared::hash_bytes;
+
+/// What stands between genres: no genre has such a letter in its name.
+const SEPARATORS: [char; 3] = [',', '|', ';'];
+
+/// A text that begins as a list of Python or JSON does, and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BadList;
 
 /// The genres of a title in the order of the catalogue, at least one. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +26,26 @@ struct Genres {
 }
 
 impl GenreList {
-    /// Reads `Action,Drama` or `Action|Drama`; `None` when no genre is in the text.
+    /// Reads `Action,Drama`, `Action|Drama`, or a list as Python or JSON write it; `None` when no genre
+    /// is in the text, or when it begins such a list and is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).ok().flatten()
+    }
+
+    /// As [`Self::parse`], and tells a text without a genre from one that cannot be read.
+    pub(crate) fn read(text: &str) -> Result<Option<Self>, BadList> {
+        if !begins_literal(text) {
+            return Ok(Self::of(text.split(SEPARATORS)));
+        }
+        let names = read_names(text).ok_or(BadList)?;
+        Ok(Self::of(names.iter().flat_map(|name| name.split(SEPARATORS))))
+    }
+
+    fn of<'n>(found: impl Iterator<Item = &'n str>) -> Option<Self> {
         let mut names: Vec<&str> = Vec::new();
-        for name in text.split([',', '|']).map(str::trim) {
-            if !matches!(name, "" | "\\N" | "N") && !names.contains(&name) {
+        for name in found.map(str::trim) {
+            if name != "N" && !is_null_word(name) && !names.contains(&name) {
                 names.push(name);
             }
         }
@@ -86,6 +109,17 @@ mod tests {
         assert_eq!(list.to_string(), "Drama,Comedy");
         assert_eq!(GenreList::parse("Action|Sci-Fi").unwrap().iter().count(), 2);
         assert_eq!(GenreList::parse(" , \\N"), None);
+    }
+
+    #[test]
+    fn lists_of_python_and_json_are_lists() {
+        let read = |text| GenreList::read(text).map(|list| list.map(|list| list.to_string()));
+        let both = Ok(Some("Action,Sci-Fi".to_owned()));
+        assert_eq!(read("['Action', 'Sci-Fi']"), both);
+        assert_eq!(read("[{\"id\": 1, \"name\": \"Action\"}, {\"name\": \"Sci-Fi\"}]"), both);
+        assert_eq!(read("Action;Sci-Fi"), both);
+        assert_eq!(read("[]"), Ok(None));
+        assert_eq!(read("[{'id': 16"), Err(BadList));
     }
 
     #[test]

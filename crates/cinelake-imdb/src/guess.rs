@@ -2,19 +2,24 @@
 
 use crate::header::{is_known_header, normalise};
 use crate::id::{IdProblem, ImdbId};
+use crate::nulls::is_null_word;
 use crate::options::{Quoting, ReadOptions};
 
 /// Null in any column but the titles.
 pub(crate) fn is_null(value: &str) -> bool {
-    matches!(value.trim(), "" | "\\N" | "N")
+    let value = value.trim();
+    value == "N" || is_null_word(value)
 }
 
 pub(crate) fn looks_like_title_id(value: &str) -> bool {
-    let value = value.trim().trim_matches('"');
-    let prefixed = value
-        .get(..2)
-        .is_some_and(|head| head.eq_ignore_ascii_case("tt"));
-    (prefixed && value.len() >= 9 || value.contains("imdb.com/")) && ImdbId::repair(value).is_ok()
+    ImdbId::is_marked(value.trim().trim_matches('"'))
+}
+
+/// Whether numbers are padded with zeros to seven digits, as IMDb's are.
+pub(crate) fn has_padded_ids(values: &[&str]) -> bool {
+    let long = values.iter().filter(|value| value.len() >= 7).count();
+    let padded = values.iter().any(|value| value.starts_with('0'));
+    values.is_empty() || (padded && long == values.len())
 }
 
 /// An id of a title, or of a person: those are rejected one by one, with the reason.

@@ -42,11 +42,13 @@ pub enum Column {
     PrimaryProfession,
     /// Ids of up to four titles the artist is known for, separated by commas.
     KnownForTitles,
+    /// The id that TMDB gives the title. It is known, so that it is not taken for IMDb's.
+    TmdbId,
 }
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -64,45 +66,120 @@ impl Column {
         Self::DeathYear,
         Self::PrimaryProfession,
         Self::KnownForTitles,
+        Self::TmdbId,
     ];
 
-    /// The headers that name this column, normalised, the surest first.
+    /// The headers that name this column, as [`normalise`] writes them, the surest first.
+    ///
+    /// This is the one table of such words. A header that is in no row of it is not used; to have it
+    /// used, add it to the row of its column. TMDB's `vote_average` and `vote_count` are left out on
+    /// purpose: they are no votes of IMDb's. So are words for a user's own rating.
     fn headers(self) -> &'static [&'static str] {
         match self {
-            Self::Tconst => &["tconst", "imdbid", "imdbtitleid", "titleid", "const", "id"],
-            Self::TitleType => &["titletype", "type"],
+            Self::Tconst => &[
+                "tconst",
+                "imdbid",
+                "imdbtitleid",
+                "imdbtconst",
+                "idimdb",
+                "imdbcode",
+                "imdbtt",
+                "imdbnumber",
+                "imdbidentifier",
+                "externalidsimdbid",
+                "idsimdb",
+                "movieidsimdb",
+                "showidsimdb",
+                "imdb",
+                "const",
+                "titleid",
+                "id",
+            ],
+            Self::TitleType => &[
+                "titletype",
+                "mediatype",
+                "contenttype",
+                "tipotitulo",
+                "tipodetitulo",
+                "titletypename",
+                "typeoftitle",
+                "type",
+                "tipo",
+            ],
             Self::PrimaryTitle => &[
                 "titulopincipal",
                 "tituloprincipal",
                 "primarytitle",
                 "title",
                 "movietitle",
+                "seriestitle",
+                "moviename",
+                "titlename",
+                "filmtitle",
+                "titulo",
+                "filme",
                 "name",
+                "nome",
             ],
-            Self::OriginalTitle => &["titulooriginal", "originaltitle"],
+            Self::OriginalTitle => &["titulooriginal", "originaltitle", "originalname"],
             Self::StartYear => &[
                 "anolancamento",
                 "startyear",
                 "year",
                 "releaseyear",
+                "releasedyear",
+                "yearofrelease",
+                "yearreleased",
                 "titleyear",
+                "movieyear",
+                "productionyear",
+                "yearofproduction",
+                "anodelancamento",
+                "ano",
+                "anio",
+                "annee",
+                "jahr",
+                "releasedate",
+                "datepublished",
+                "released",
+                "firstairdate",
+                "premiered",
+                "datadelancamento",
             ],
-            Self::EndYear => &["anotermino", "endyear"],
+            Self::EndYear => &["anotermino", "endyear", "anodetermino", "yearended"],
             Self::RuntimeMinutes => &[
                 "tempominutos",
                 "runtimeminutes",
                 "runtime",
                 "runtimemins",
+                "runtimemin",
+                "runtimeinminutes",
                 "duration",
+                "durationmin",
+                "durationmins",
+                "durationminutes",
+                "duracao",
+                "duracaominutos",
+                "duracion",
+                "movieruntime",
             ],
-            Self::Genres => &["genero", "genres", "genre"],
+            Self::Genres => &["genero", "genres", "genre", "generos", "genreslist", "genrenames"],
             Self::AverageRating => &[
                 "notamedia",
                 "averagerating",
                 "imdbrating",
                 "imdbscore",
-                "rating",
+                "ratingimdb",
+                "scoreimdb",
+                "ratingsimdbvalue",
+                "imdbratingvalue",
+                "notaimdb",
                 "avgvote",
+                "weightedaveragevote",
+                "meanrating",
+                "rating",
+                "nota",
+                "avaliacao",
             ],
             Self::NumVotes => &[
                 "numerovotos",
@@ -110,6 +187,18 @@ impl Column {
                 "votes",
                 "numvotedusers",
                 "imdbvotes",
+                "imdbnumvotes",
+                "votesimdb",
+                "ratingsimdbvotes",
+                "imdbvotecount",
+                "imdbratingcount",
+                "totalvotes",
+                "noofvotes",
+                "numberofvotes",
+                "votecountimdb",
+                "numerodevotos",
+                "votos",
+                "votosimdb",
             ],
             Self::Category => &["generoartista", "category"],
             Self::Characters => &["personagem", "characters"],
@@ -118,12 +207,48 @@ impl Column {
             Self::DeathYear => &["anofalecimento", "deathyear"],
             Self::PrimaryProfession => &["profissao", "primaryprofession"],
             Self::KnownForTitles => &["titulosmaisconhecidos", "knownfortitles"],
+            Self::TmdbId => &[
+                "tmdbid",
+                "themoviedbid",
+                "moviedbid",
+                "externalidstmdbid",
+                "idsmovietmdb",
+                "idstmdb",
+                "movieidstmdb",
+                "tmdb",
+            ],
         }
     }
 
     /// Whether text of one letter may be a value: a film may be called `N`.
     pub(crate) fn is_title(self) -> bool {
         matches!(self, Self::PrimaryTitle | Self::OriginalTitle)
+    }
+
+    /// Whether any text may be a value, so that a word such as `None` need not stand for nothing.
+    pub(crate) fn is_free_text(self) -> bool {
+        self.is_title()
+            || matches!(
+                self,
+                Self::Category
+                    | Self::Characters
+                    | Self::PrimaryName
+                    | Self::PrimaryProfession
+                    | Self::KnownForTitles
+            )
+    }
+
+    /// Whether the values are whole numbers.
+    pub(crate) fn is_whole_number(self) -> bool {
+        matches!(
+            self,
+            Self::StartYear
+                | Self::EndYear
+                | Self::RuntimeMinutes
+                | Self::NumVotes
+                | Self::BirthYear
+                | Self::DeathYear
+        )
     }
 }
 
@@ -147,6 +272,7 @@ impl fmt::Display for Column {
             Self::DeathYear => "death_year",
             Self::PrimaryProfession => "primary_profession",
             Self::KnownForTitles => "known_for_titles",
+            Self::TmdbId => "tmdb_id",
         })
     }
 }
@@ -188,23 +314,34 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Lower case, letters and digits only, without Portuguese accents: `"Título Original"` and
-/// `titulo_original` are the same name.
+/// Lower case, letters and digits only, without accents: `"Título Original"` and `titulo_original`
+/// are the same name.
 pub(crate) fn normalise(header: &str) -> String {
-    header
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|letter| match letter {
-            'á' | 'à' | 'â' | 'ã' => 'a',
-            'é' | 'ê' => 'e',
-            'í' => 'i',
-            'ó' | 'ô' | 'õ' => 'o',
-            'ú' | 'ü' => 'u',
-            'ç' => 'c',
-            other => other,
-        })
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
+    let letters = without_accents(header);
+    letters.chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Lower case, and without the accents of Western European languages.
+pub(crate) fn without_accents(text: &str) -> String {
+    let plain = |letter| match letter {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        other => other,
+    };
+    // A combining accent stands behind its letter.
+    let is_accent = |letter: &char| matches!(letter, '\u{300}'..='\u{36f}');
+    let lower = text.chars().flat_map(char::to_lowercase);
+    lower.map(plain).filter(|letter| !is_accent(letter)).collect()
+}
+
+/// Names of columns that hold many kinds of ids: the name alone says nothing.
+pub(crate) fn is_weak_id_name(name: &str) -> bool {
+    matches!(name, "id" | "titleid" | "const")
 }
 
 /// Whether the word names a column this crate knows, in a header.
@@ -212,7 +349,7 @@ pub(crate) fn is_known_header(word: &str) -> bool {
     let name = normalise(word);
     matches!(
         name.as_str(),
-        "movieid" | "tmdbid" | "nconst" | "parenttconst"
+        "movieid" | "nconst" | "parenttconst"
     ) || Column::ALL
         .iter()
         .any(|column| column.headers().contains(&name.as_str()))
@@ -249,6 +386,41 @@ impl Positions {
         self.get(column).is_some()
     }
 
+    pub(crate) fn set(&mut self, column: Column, at: Option<usize>) {
+        self.0[column as usize] = at;
+    }
+
+    /// In a table that keeps what one user did, `rating` is that user's and no average.
+    pub(crate) fn forget_own_ratings(&mut self, names: &[String]) {
+        const OF_ONE_USER: [&str; 20] = [
+            "yourrating",
+            "daterated",
+            "ratedat",
+            "rateddate",
+            "watcheddate",
+            "watchedat",
+            "lastwatched",
+            "lastwatchedat",
+            "lastepwatched",
+            "datewatched",
+            "rating10",
+            "rewatch",
+            "watchlist",
+            "listedat",
+            "memo",
+            "simklid",
+            "letterboxduri",
+            "userid",
+            "userrating",
+            "myrating",
+        ];
+        let at = self.get(Column::AverageRating);
+        let is_plain = at.and_then(|at| names.get(at)).is_some_and(|name| name == "rating");
+        if is_plain && names.iter().any(|name| OF_ONE_USER.contains(&name.as_str())) {
+            self.set(Column::AverageRating, None);
+        }
+    }
+
     /// What the column at a position holds, if it is known.
     pub(crate) fn at(&self, position: usize) -> Option<Column> {
         Column::ALL
@@ -265,9 +437,19 @@ pub(crate) fn position(names: &[String], column: Column) -> Option<usize> {
         .find_map(|header| names.iter().position(|name| name == header))
 }
 
-/// Tells the shape by the names of the columns (normalised).
+/// Whether a column counts rows: pandas gives it no name, R neither.
+pub(crate) fn is_index_name(name: &str) -> bool {
+    let numbered = |prefix| {
+        let rest = name.strip_prefix(prefix);
+        rest.is_some_and(|rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    numbered("unnamed") || matches!(name, "" | "index" | "level0" | "rowid" | "rownames" | "rowname")
+}
+
+/// Tells the shape by the names of the columns (normalised), however many others there are.
 pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) -> Shape {
-    if names.len() <= 1 {
+    let counted = names.iter().filter(|name| !header || !is_index_name(name));
+    if counted.count() <= 1 {
         return Shape::IdList;
     }
     if !header {
@@ -282,6 +464,13 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
     };
     let course = named("titulopincipal") || named("tituloprincipal");
     let rated = positions.has(Column::AverageRating) && positions.has(Column::NumVotes);
+    let of_titles = |column: &Column| {
+        let of_ratings = matches!(
+            column,
+            Column::Tconst | Column::AverageRating | Column::NumVotes | Column::TmdbId
+        );
+        !of_ratings && positions.has(*column)
+    };
     if course && positions.has(Column::EndYear) {
         Shape::CourseSeries
     } else if course {
@@ -290,7 +479,7 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
         Shape::MovieLensLinks
     } else if id_named("tconst") && positions.has(Column::PrimaryTitle) {
         Shape::ImdbBasics
-    } else if rated && names.len() == 3 {
+    } else if rated && !Column::ALL.iter().any(of_titles) {
         Shape::ImdbRatings
     } else {
         Shape::OtherTable
@@ -337,6 +526,10 @@ mod tests {
             ),
             ("tconst,titleType,primaryTitle,startYear", Shape::ImdbBasics),
             ("tconst,averagerating,numvotes", Shape::ImdbRatings),
+            (",tconst,averageRating,numVotes", Shape::ImdbRatings),
+            ("Unnamed: 0,imdb_id,imdb_rating,imdb_votes,metascore", Shape::ImdbRatings),
+            ("imdb_id,imdb_rating,imdb_votes,title", Shape::OtherTable),
+            ("Unnamed: 0,imdb_id", Shape::IdList),
             ("movieId,imdbId,tmdbId", Shape::MovieLensLinks),
             ("imdb_id", Shape::IdList),
             ("imdb_id,budget", Shape::OtherTable),

@@ -1,9 +1,12 @@
 //! IMDb title ids: the strict form, and the repair of forms that lost something on the way.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::nulls::is_null_word;
 
 const MAX_DIGITS: usize = 10;
 const MIN_DIGITS: usize = 7;
@@ -42,8 +45,10 @@ impl ImdbId {
 
     /// Reads an id in any form that leaves no doubt which title is meant.
     ///
-    /// Repaired are: surrounding blanks, upper case `TT`, a missing `tt`, lost or extra zeros, an
-    /// address on imdb.com, and a number written as a float (`114709.0`).
+    /// Repaired are: surrounding blanks, invisible characters, upper case `TT`, a missing `tt`, lost
+    /// or extra zeros, an address on imdb.com, a number written as a float (`114709.0`), and other
+    /// text around one `tt` with 7 to 10 digits, if no second id is in it
+    /// (`com.plexapp.agents.imdb://tt0211915?lang=en`).
     ///
     /// # Errors
     ///
@@ -54,24 +59,103 @@ impl ImdbId {
             return Ok((id, Repairs::default()));
         }
         let mut repairs = Repairs::default();
-        let trimmed = text.trim();
-        if trimmed.len() != text.len() {
+        let visible = without_invisible(text);
+        if visible.len() != text.len() {
+            repairs.add(RepairKind::Invisible);
+        }
+        let trimmed = visible.trim();
+        if trimmed.len() != visible.len() {
             repairs.add(RepairKind::Blanks);
         }
-        if matches!(trimmed, "" | "\\N" | "N") {
+        if is_null_word(trimmed) || trimmed == "N" {
             return Err(IdProblem::Missing);
         }
-        let body = match url_segment(trimmed) {
-            Some(segment) => {
-                repairs.add(RepairKind::FromUrl);
-                segment
-            }
-            None => trimmed,
-        };
-        let digits = strip_prefix(body, &mut repairs)?;
-        let digits = strip_fraction(digits, &mut repairs);
-        from_digits(digits, repairs)
+        plain(trimmed, repairs).or_else(|problem| match problem {
+            IdProblem::Text => surrounded(trimmed, repairs),
+            problem => Err(problem),
+        })
     }
+
+    /// Whether the text has an id with its `tt`: a number alone may count anything.
+    pub(crate) fn is_marked(text: &str) -> bool {
+        Self::repair(text).is_ok_and(|(_, repairs)| {
+            !repairs.contains(RepairKind::MissingPrefix) || repairs.contains(RepairKind::FromUrl)
+        })
+    }
+}
+
+/// An id by itself, or in an address on imdb.com.
+fn plain(text: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), IdProblem> {
+    let body = match url_segment(text) {
+        Some(segment) => {
+            repairs.add(RepairKind::FromUrl);
+            segment
+        }
+        None => text,
+    };
+    let digits = strip_prefix(body, &mut repairs)?;
+    let digits = strip_fraction(digits, &mut repairs);
+    from_digits(digits, repairs)
+}
+
+/// The one id in other text. Two different ids leave a doubt, and so does an id of another kind.
+fn surrounded(text: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), IdProblem> {
+    let mut found = None;
+    for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+        let Some((head, digits)) = word.split_at_checked(2) else {
+            continue;
+        };
+        let is_id = digits.len() >= MIN_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_id || !OTHER_IDS.contains(&head.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        if !head.eq_ignore_ascii_case("tt") || digits.len() > MAX_DIGITS {
+            return Err(IdProblem::Text);
+        }
+        let id = number(digits.as_bytes()).and_then(ImdbId::new);
+        let id = id.ok_or(IdProblem::Zero)?;
+        if found.is_some_and(|before| before != id) {
+            return Err(IdProblem::Text);
+        }
+        found = Some(id);
+    }
+    repairs.add(RepairKind::Surrounded);
+    found.map(|id| (id, repairs)).ok_or(IdProblem::Text)
+}
+
+/// How IMDb's ids begin, those of titles and others.
+const OTHER_IDS: [&str; 5] = ["tt", "nm", "co", "ch", "ev"];
+
+/// The text without characters that no reader sees.
+fn without_invisible(text: &str) -> Cow<'_, str> {
+    match text.contains(is_invisible) {
+        true => Cow::Owned(text.chars().filter(|letter| !is_invisible(*letter)).collect()),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a character is there and not to be seen: joiners, marks of direction and of byte order,
+/// soft hyphens, control characters.
+#[must_use]
+pub fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    ) || (letter.is_control() && !letter.is_whitespace())
 }
 
 /// `^tt\d{7,10}$` without redundant zeros.
@@ -221,11 +305,15 @@ pub enum RepairKind {
     FromUrl,
     /// A number with `.0` behind it.
     FloatForm,
+    /// Characters in it that no reader sees, such as U+200B.
+    Invisible,
+    /// Taken out of other text, in which it is the only id.
+    Surrounded,
 }
 
 impl RepairKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::MissingPrefix,
         Self::LostZeros,
         Self::ExtraZeros,
@@ -233,12 +321,14 @@ impl RepairKind {
         Self::Blanks,
         Self::FromUrl,
         Self::FloatForm,
+        Self::Invisible,
+        Self::Surrounded,
     ];
 }
 
 /// The set of repairs one id needed; empty for a canonical id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Repairs(u8);
+pub struct Repairs(u16);
 
 impl Repairs {
     fn add(&mut self, kind: RepairKind) {
@@ -268,7 +358,7 @@ impl Repairs {
 /// Why a text is not the id of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum IdProblem {
-    /// Empty, `\N` or `N`.
+    /// Empty, `N`, or a word for nothing such as `\N` or `NaN`.
     #[error("there is no id")]
     Missing,
     /// An `nm` id.

@@ -22,10 +22,14 @@ const TABLE_EXTENSIONS: [&str; 9] = [
     "csv", "tsv", "txt", "tab", "psv", "dat", "list", "gz", "zst",
 ];
 
+/// The most entries of an archive that are looked through.
+const MAX_ENTRIES: usize = 10_000;
+
 /// A catalogue file to read: a name for messages and its bytes, compressed or not.
 pub struct CatalogueInput {
     name: String,
     source: Source,
+    is_found: bool,
 }
 
 enum Source {
@@ -39,7 +43,23 @@ impl CatalogueInput {
         Self {
             name: name.into(),
             source: Source::Stream(read),
+            is_found: false,
         }
+    }
+
+    /// An input that was found among others, by a pattern or in a folder, and that nobody named: it
+    /// is left out with the reason if it is no table of titles.
+    #[must_use]
+    pub fn found(self) -> Self {
+        Self {
+            is_found: true,
+            ..self
+        }
+    }
+
+    /// Whether nobody named it.
+    pub(crate) fn is_found(&self) -> bool {
+        self.is_found
     }
 
     /// An input from a file on disk, named as the path is written.
@@ -53,6 +73,7 @@ impl CatalogueInput {
             Ok(file) => Ok(Self {
                 name,
                 source: Source::File(file),
+                is_found: false,
             }),
             Err(source) => Err(CatalogueError::Open { file: name, source }),
         }
@@ -83,16 +104,33 @@ pub(crate) struct Decoded {
     pub(crate) progress: Progress,
 }
 
-/// An entry of an archive that was left out.
+/// A table that was left out: an entry of an archive, or a file that was found and not named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SkippedEntry {
-    /// `archive.zip!entry`.
+    /// `archive.zip!entry`, or the name of the file.
     pub name: String,
     /// Why, as a sentence.
     pub reason: String,
 }
 
-/// Turns an input into streams of text: one, or for a zip archive one an entry, in name order.
+/// A stream of text that is there, or that can be opened any number of times.
+pub(crate) enum Text {
+    /// The file itself, which is read once.
+    Open(Decoded),
+    /// An entry of an archive. It takes next to no memory until it is opened.
+    Entry(Entry),
+}
+
+impl Text {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Open(decoded) => &decoded.name,
+            Self::Entry(entry) => &entry.name,
+        }
+    }
+}
+
+/// Turns an input into texts: one, or for a zip archive one an entry, in name order.
 ///
 /// What the bytes are is told by how they begin, never by the name. Entries that cannot be tables
 /// (folders, pictures, hidden files) are named in the second list.
@@ -100,35 +138,26 @@ pub struct SkippedEntry {
 /// # Errors
 ///
 /// [`CatalogueError::Read`] and [`CatalogueError::Spool`] if the bytes cannot be had,
-/// [`CatalogueError::Zip`] for a damaged archive, [`CatalogueError::NotATable`] for a workbook,
-/// and [`CatalogueError::NoTable`] for an archive without a table.
-pub(crate) fn decompress(
+/// [`CatalogueError::Zip`] for a damaged archive, [`CatalogueError::Encrypted`] for one with a
+/// password, [`CatalogueError::TooManyEntries`], [`CatalogueError::NotATable`] for a workbook, and
+/// [`CatalogueError::NoTable`] for an archive without a table.
+pub(crate) fn texts(
     input: CatalogueInput,
-) -> Result<(Vec<Decoded>, Vec<SkippedEntry>), CatalogueError> {
-    let CatalogueInput { name, source } = input;
+) -> Result<(Vec<Text>, Vec<SkippedEntry>), CatalogueError> {
+    let CatalogueInput { name, source, .. } = input;
     let progress = Progress::default();
     let (head, source) = read_head(&name, source, &progress)?;
-    match (Compression::detect(&head), source) {
-        (Compression::Zip, Source::File(file)) => open_archive(&name, file),
+    let stored: Stream = match (Compression::detect(&head), source) {
+        (Compression::Zip, Source::File(file)) => return open_archive(&name, file),
         (Compression::Zip, Source::Stream(read)) => {
             let file = spool(&name, head, read, &progress)?;
-            open_archive(&name, file)
+            return open_archive(&name, file);
         }
-        (compression, Source::File(file)) => {
-            let counted = Counting::new(file, progress.clone());
-            Ok((
-                vec![decode(name, compression, Box::new(counted), progress)?],
-                Vec::new(),
-            ))
-        }
-        (compression, Source::Stream(read)) => {
-            let whole = Box::new(Cursor::new(head).chain(read));
-            Ok((
-                vec![decode(name, compression, whole, progress)?],
-                Vec::new(),
-            ))
-        }
-    }
+        (_, Source::File(file)) => Box::new(Counting::new(file, progress.clone())),
+        (_, Source::Stream(read)) => Box::new(Cursor::new(head.clone()).chain(read)),
+    };
+    let text = decode(name, Compression::detect(&head), stored, progress)?;
+    Ok((vec![Text::Open(text)], Vec::new()))
 }
 
 /// Reads the first bytes. A file is wound back; a stream is counted from its first byte.
@@ -227,7 +256,7 @@ fn spool(
 fn open_archive(
     name: &str,
     file: File,
-) -> Result<(Vec<Decoded>, Vec<SkippedEntry>), CatalogueError> {
+) -> Result<(Vec<Text>, Vec<SkippedEntry>), CatalogueError> {
     let shared = SharedFile {
         file: Arc::new(Mutex::new(file)),
         position: 0,
@@ -237,15 +266,10 @@ fn open_archive(
         source,
     };
     let mut archive = ZipArchive::new(shared.clone()).map_err(damaged)?;
-    if archive.index_for_name("[Content_Types].xml").is_some() {
-        let what = "an office document (save the sheet as CSV)";
-        return Err(CatalogueError::NotATable {
-            file: name.to_owned(),
-            what,
-        });
-    }
+    check_archive(name, &archive)?;
     let mut entries = Vec::new();
     let mut skipped = Vec::new();
+    let mut encrypted = 0;
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(damaged)?;
         let entry_name = entry.name().map_err(damaged)?.into_owned();
@@ -254,33 +278,60 @@ fn open_archive(
         }
         let full_name = format!("{name}!{entry_name}");
         match entry_problem(&entry_name, entry.encrypted(), entry.compression()) {
-            Some(reason) => skipped.push(SkippedEntry {
-                name: full_name,
-                reason,
-            }),
-            None => {
-                let start = entry.data_start().unwrap_or_default();
-                let stored = SharedFile {
-                    position: start,
-                    ..shared.clone()
-                };
-                entries.push((full_name, open_entry(&entry, stored)));
+            Some(reason) => {
+                encrypted += usize::from(entry.encrypted());
+                skipped.push(SkippedEntry {
+                    name: full_name,
+                    reason,
+                });
             }
+            None => entries.push(Entry::new(full_name, &entry, shared.clone())),
         }
     }
-    entries.sort_by(|left, right| left.0.cmp(&right.0));
     if entries.is_empty() {
-        let skipped = skipped.into_iter().map(|entry| entry.name).collect();
-        return Err(CatalogueError::NoTable {
-            file: name.to_owned(),
-            skipped,
+        return Err(no_table(name, skipped, encrypted));
+    }
+    entries.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok((entries.into_iter().map(Text::Entry).collect(), skipped))
+}
+
+/// Refuses what is an archive only outwardly, and one that is too large to be looked through.
+fn check_archive(name: &str, archive: &ZipArchive<SharedFile>) -> Result<(), CatalogueError> {
+    let file = name.to_owned();
+    let has = |entry| archive.index_for_name(entry).is_some();
+    let is_office = has("[Content_Types].xml") || (has("mimetype") && has("content.xml"));
+    if is_office {
+        return Err(CatalogueError::NotATable {
+            file,
+            what: "an office document",
+            advice: "save the sheet as CSV",
         });
     }
-    let decoded = entries
-        .into_iter()
-        .map(|(entry_name, (read, progress))| decode_entry(entry_name, read, progress))
-        .collect::<Result<_, _>>()?;
-    Ok((decoded, skipped))
+    if archive.len() > MAX_ENTRIES {
+        let limit = MAX_ENTRIES;
+        return Err(CatalogueError::TooManyEntries { file, limit });
+    }
+    Ok(())
+}
+
+/// Why an archive has no entry that can be a table.
+fn no_table(name: &str, skipped: Vec<SkippedEntry>, encrypted: usize) -> CatalogueError {
+    let file = name.to_owned();
+    if encrypted > 0 && encrypted == skipped.len() {
+        return CatalogueError::Encrypted { file };
+    }
+    let skipped = skipped.into_iter();
+    let skipped = skipped.map(|entry| format!("{}: {}", short_name(name, &entry.name), entry.reason));
+    CatalogueError::NoTable {
+        file,
+        skipped: skipped.collect(),
+    }
+}
+
+/// The name of an entry within its archive.
+pub(crate) fn short_name<'n>(archive: &str, entry: &'n str) -> &'n str {
+    let short = entry.strip_prefix(archive).and_then(|rest| rest.strip_prefix('!'));
+    short.unwrap_or(entry)
 }
 
 fn entry_problem(name: &str, encrypted: bool, method: CompressionMethod) -> Option<String> {
@@ -291,11 +342,11 @@ fn entry_problem(name: &str, encrypted: bool, method: CompressionMethod) -> Opti
     if name.starts_with("__MACOSX/") || base.starts_with('.') {
         return Some("a hidden file".to_owned());
     }
+    if encrypted {
+        return Some("encrypted: unpack the archive with its password".to_owned());
+    }
     if extension.is_some_and(|extension| !TABLE_EXTENSIONS.contains(&extension.as_str())) {
         return Some("not a text table by its name".to_owned());
-    }
-    if encrypted {
-        return Some("encrypted".to_owned());
     }
     match method {
         CompressionMethod::Stored | CompressionMethod::Deflated => None,
@@ -303,23 +354,52 @@ fn entry_problem(name: &str, encrypted: bool, method: CompressionMethod) -> Opti
     }
 }
 
-fn open_entry<R: Read>(
-    entry: &zip::read::ZipFile<'_, R>,
+/// An entry of an archive that can be a table.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    /// `archive.zip!entry`.
+    pub(crate) name: String,
+    /// The archive, at the place where the entry starts.
     stored: SharedFile,
-) -> (Stream, Progress) {
-    let progress = Progress::default();
-    let counted = Counting::new(stored.take(entry.compressed_size()), progress.clone());
-    let inner: Stream = match entry.compression() {
-        CompressionMethod::Deflated => Box::new(DeflateDecoder::new(counted)),
-        _ => Box::new(counted),
-    };
-    let checked = Checked {
-        inner,
-        seen: flate2::Crc::new(),
-        crc32: entry.crc32(),
-        size: entry.size(),
-    };
-    (Box::new(checked), progress)
+    stored_bytes: u64,
+    is_deflated: bool,
+    crc32: u32,
+    size: u64,
+}
+
+impl Entry {
+    fn new<R: Read>(name: String, entry: &zip::read::ZipFile<'_, R>, archive: SharedFile) -> Self {
+        let position = entry.data_start().unwrap_or_default();
+        Self {
+            name,
+            stored: SharedFile {
+                position,
+                ..archive
+            },
+            stored_bytes: entry.compressed_size(),
+            is_deflated: entry.compression() == CompressionMethod::Deflated,
+            crc32: entry.crc32(),
+            size: entry.size(),
+        }
+    }
+
+    /// Opens the entry, from its first byte.
+    pub(crate) fn open(&self) -> Result<Decoded, CatalogueError> {
+        let progress = Progress::default();
+        let stored = self.stored.clone().take(self.stored_bytes);
+        let counted = Counting::new(stored, progress.clone());
+        let inner: Stream = match self.is_deflated {
+            true => Box::new(DeflateDecoder::new(counted)),
+            false => Box::new(counted),
+        };
+        let checked = Checked {
+            inner,
+            seen: flate2::Crc::new(),
+            crc32: self.crc32,
+            size: self.size,
+        };
+        decode_entry(self.name.clone(), Box::new(checked), progress)
+    }
 }
 
 /// An entry can itself be compressed: archives of `.csv.gz` files are common.

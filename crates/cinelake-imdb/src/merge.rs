@@ -25,6 +25,7 @@ pub(crate) const COLLAPSED: [Column; 9] = [
 ];
 
 /// Places in [`COLLAPSED`].
+const KIND: usize = 0;
 const RATING: usize = 7;
 const VOTES: usize = 8;
 
@@ -52,6 +53,11 @@ impl<'v> Value<'v> {
             Column::NumVotes => values.num_votes.map(Self::Number),
             _ => None,
         }
+    }
+
+    /// Whether the row says that the kind is not known.
+    fn is_unknown_kind(self) -> bool {
+        matches!(self, Self::Kind(TitleKind::Unknown))
     }
 
     /// The values of all columns, in the order of [`COLLAPSED`].
@@ -141,11 +147,14 @@ pub struct Merged {
     pub taken: ColumnSet,
     /// Columns in which the row contradicts what was known.
     pub differing: ColumnSet,
+    /// Whether the kind that was taken takes the place of an unknown one.
+    pub(crate) kind_was_unknown: bool,
 }
 
 impl Merged {
     pub(crate) fn of(known: &TitleValues<'_>, new: &TitleValues<'_>) -> Self {
-        Self::decide(&Value::all(known), &Value::all(new), |old, new| {
+        let unknown = Value::is_unknown_kind;
+        Self::decide(&Value::all(known), &Value::all(new), unknown, |old, new| {
             old.same(new)
         })
     }
@@ -154,6 +163,7 @@ impl Merged {
     fn decide<V: Copy>(
         known: &[Option<V>; COLLAPSED.len()],
         new: &[Option<V>; COLLAPSED.len()],
+        is_unknown_kind: impl Fn(V) -> bool,
         same: impl Fn(V, V) -> bool,
     ) -> Self {
         let mut merged = Self::default();
@@ -162,6 +172,17 @@ impl Merged {
                 (None, Some(_)) => merged.taken.add(at),
                 (Some(old), Some(new)) if !same(*old, *new) => merged.differing.add(at),
                 _ => {}
+            }
+        }
+        // An unknown kind gives way to any other, and contradicts none.
+        if let (Some(old), Some(new)) = (known[KIND], new[KIND]) {
+            let (old, new) = (is_unknown_kind(old), is_unknown_kind(new));
+            if old || new {
+                merged.differing.remove(KIND);
+            }
+            if old && !new {
+                merged.taken.add(KIND);
+                merged.kind_was_unknown = true;
             }
         }
         if known[RATING].is_some() {
@@ -194,7 +215,10 @@ impl Fingerprint {
     /// As [`crate::Title::merge`], on what is left.
     pub(crate) fn merge(&mut self, other: Self) -> Merged {
         let known = |print: Self| print.0.map(|byte| (byte != 0).then_some(byte));
-        let merged = Merged::decide(&known(*self), &known(other), |old, new| old == new);
+        let unknown = Value::Kind(TitleKind::Unknown).fingerprint();
+        let is_unknown_kind = |byte| byte == unknown;
+        let merged =
+            Merged::decide(&known(*self), &known(other), is_unknown_kind, |old, new| old == new);
         for (at, (old, new)) in self.0.iter_mut().zip(other.0).enumerate() {
             if merged.taken.0 & (1 << at) != 0 {
                 *old = new;
@@ -281,6 +305,28 @@ mod tests {
             let found = (title.rating_thousandths(), title.num_votes());
             assert_eq!(found, expected, "{rows:?}");
             assert_eq!(!merged.differing.is_empty(), differing, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_kind_gives_way_and_contradicts_nothing() {
+        let of = |kind| TitleValues {
+            kind,
+            ..TitleValues::default()
+        };
+        let (silent, unknown) = (of(None), of(Some(TitleKind::Unknown)));
+        let series = of(Some(TitleKind::Series));
+        for (rows, expected) in [
+            ([silent, unknown], TitleKind::Unknown),
+            ([unknown, silent], TitleKind::Unknown),
+            ([unknown, series], TitleKind::Series),
+            ([series, unknown], TitleKind::Series),
+            ([silent, series], TitleKind::Series),
+        ] {
+            let mut title = title(&rows[0]);
+            let merged = title.merge(&rows[1]);
+            assert_eq!(title.kind(), expected, "{rows:?}");
+            assert!(merged.differing.is_empty(), "{rows:?}");
         }
     }
 

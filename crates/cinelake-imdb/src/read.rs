@@ -178,9 +178,9 @@ impl<S: TitleSink> Reading<'_, S> {
         // A row of which more is to be counted is read in full each time.
         let mut plain = repairs.is_empty();
         let tally = &mut self.tally;
-        let values = self.typer.title(row, table.rule, |column, value| {
+        let values = self.typer.title(row, table.rule, |column, odd, value| {
             plain = false;
-            tally.unreadable(column, value, at);
+            tally.odd(column, odd, value, at);
         });
         self.sink.title(id, &values, at)?;
         self.person(row, table, at);
@@ -192,8 +192,8 @@ impl<S: TitleSink> Reading<'_, S> {
             return;
         }
         let tally = &mut self.tally;
-        let unreadable = |column, value: &str| tally.unreadable(column, value, at);
-        if let Some(person) = PersonValues::read(row, unreadable) {
+        let odd = |column, odd, value: &str| tally.odd(column, odd, value, at);
+        if let Some(person) = PersonValues::read(row, odd) {
             self.sink.person(&person);
         }
     }
@@ -225,8 +225,8 @@ impl<S: TitleSink> Reading<'_, S> {
             Ok((id, repairs)) => {
                 self.tally.count_repairs(repairs);
                 let tally = &mut self.tally;
-                let unreadable = |column, value: &str| tally.unreadable(column, value, at);
-                let values = TitleValues::rating(row, unreadable);
+                let odd = |column, odd, value: &str| tally.odd(column, odd, value, at);
+                let values = TitleValues::rating(row, odd);
                 self.sink.rating(id, &values, at);
             }
             Err(problem) => self

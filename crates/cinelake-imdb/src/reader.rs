@@ -4,14 +4,17 @@ use crate::batches::Batches;
 use crate::compression::Compression;
 use crate::error::CatalogueError;
 use crate::header::{Column, Shape};
-use crate::input::{CatalogueInput, Decoded, SkippedEntry, decompress};
+use crate::input::{CatalogueInput, Decoded, Entry, SkippedEntry, Text, short_name, texts};
+use crate::id::is_invisible;
 use crate::lines::LineReader;
+use crate::nulls::may_begin_null;
+use crate::numbers::NumberStyle;
 use crate::options::ReadOptions;
 use crate::read::is_of_title;
 use crate::record::{Fields, RecordReader};
 use crate::reject::RejectReason;
 use crate::report::{ColumnReport, FileReport, KindSource};
-use crate::sniff::{Layout, detect};
+use crate::sniff::{Layout, detect, with_lines};
 use crate::values::KindRule;
 
 /// The tables of one input.
@@ -35,53 +38,62 @@ pub struct Opened {
 /// [`CatalogueError::NoTable`].
 pub fn open_tables(input: CatalogueInput, options: &ReadOptions) -> Result<Opened, CatalogueError> {
     let name = input.name().to_owned();
-    let (streams, mut skipped) = decompress(input)?;
-    let single = streams.len() == 1;
-    let mut tables = Vec::with_capacity(streams.len());
-    for stream in streams {
-        let entry = stream.name.clone();
-        match RowReader::open(&name, stream, options) {
+    let (found, mut skipped) = texts(input)?;
+    let single = found.len() == 1;
+    let mut tables = Vec::new();
+    let mut reasons = Vec::new();
+    for text in found {
+        let entry = text.name().to_owned();
+        match RowReader::open(&name, text, options) {
             Ok(table) => tables.push(table),
-            Err(error) if !single && is_other_content(&error) => {
+            Err(error) if !single && error.is_other_content() => {
+                let reason = reason_of(&error, &entry);
+                reasons.push(format!("{} {reason}", short_name(&name, &entry)));
                 skipped.push(SkippedEntry {
                     name: entry,
-                    reason: error.to_string(),
+                    reason,
                 });
             }
             Err(error) => return Err(error),
         }
     }
     if tables.is_empty() {
-        let skipped = skipped.into_iter().map(|entry| entry.reason).collect();
         return Err(CatalogueError::NoTable {
             file: name,
-            skipped,
+            skipped: reasons,
         });
     }
     Ok(Opened { tables, skipped })
 }
 
-/// Whether an entry is whole but not a table of titles.
-fn is_other_content(error: &CatalogueError) -> bool {
-    matches!(
-        error,
-        CatalogueError::NoIdColumn { .. }
-            | CatalogueError::UnknownIdColumn { .. }
-            | CatalogueError::NotATable { .. }
-    )
+/// What is wrong with a table, without its name in front.
+pub(crate) fn reason_of(error: &CatalogueError, name: &str) -> String {
+    let text = error.to_string();
+    let reason = text.strip_prefix(name).map(str::trim_start);
+    reason.unwrap_or(&text).to_owned()
 }
 
 /// Reads one table row by row.
 pub struct RowReader {
     input: String,
+    name: String,
     compression: Compression,
     layout: Layout,
-    records: Batches,
+    records: Records,
+    max_line_bytes: usize,
     kind_rule: KindRule,
     /// The header is read with the first row: many tables may be open, and few be read.
     header_read: bool,
     rows: u64,
     malformed_rows: u64,
+}
+
+/// The records of a table.
+enum Records {
+    /// Of an entry of an archive, which is opened when its rows are wanted: an archive may have
+    /// thousands.
+    Closed(Entry),
+    Open(Batches),
 }
 
 /// What is next in a table.
@@ -149,25 +161,28 @@ impl RowReader {
     /// [`CatalogueError::NoIdColumn`] and [`CatalogueError::UnknownIdColumn`] if no column of ids
     /// is found, [`CatalogueError::NotATable`] and [`CatalogueError::Utf16`] for other formats, and
     /// the errors of reading.
-    fn open(input: &str, decoded: Decoded, options: &ReadOptions) -> Result<Self, CatalogueError> {
+    fn open(input: &str, text: Text, options: &ReadOptions) -> Result<Self, CatalogueError> {
+        let (decoded, entry) = match text {
+            Text::Open(decoded) => (decoded, None),
+            Text::Entry(entry) => (entry.open()?, Some(entry)),
+        };
         let (layout, decoded) = detect(decoded, options)?;
-        let compression = decoded.compression;
-        let lines = LineReader::new(decoded, options.max_line_bytes);
-        let mut records = RecordReader::new(lines, layout.dialect);
-        let about_titles = Column::ALL
-            .into_iter()
-            .filter(|column| is_of_title(*column));
-        let places = about_titles.filter_map(|column| layout.positions.get(column));
-        records.compare(places.max().map_or(0, |last| last + 1));
+        let (name, compression) = (decoded.name.clone(), decoded.compression);
         let kind_rule = KindRule {
             given: options.kind,
             header: layout.header_kind,
         };
+        let records = match entry {
+            Some(entry) => Records::Closed(entry),
+            None => Records::Open(batches(decoded, &layout, options.max_line_bytes)?),
+        };
         Ok(Self {
             input: input.to_owned(),
+            name,
             compression,
             layout,
-            records: Batches::new(records),
+            records,
+            max_line_bytes: options.max_line_bytes,
             kind_rule,
             header_read: false,
             rows: 0,
@@ -175,13 +190,35 @@ impl RowReader {
         })
     }
 
+    /// The records, of which the first is next.
+    fn records(&mut self) -> Result<&mut Batches, CatalogueError> {
+        if let Records::Closed(entry) = &self.records {
+            let decoded = with_lines(entry.open()?, &self.layout);
+            let opened = batches(decoded, &self.layout, self.max_line_bytes)?;
+            self.records = Records::Open(opened);
+        }
+        match &mut self.records {
+            Records::Open(batches) => Ok(batches),
+            Records::Closed(entry) => Err(CatalogueError::Read {
+                file: entry.name.clone(),
+                byte: 0,
+                source: std::io::Error::other("the entry cannot be opened again"),
+            }),
+        }
+    }
+
     /// The next record, or `None` at the end of the table.
     pub(crate) fn next_record(&mut self) -> Result<Option<Record<'_>>, CatalogueError> {
-        if !self.header_read && self.layout.header {
-            self.records.next()?;
-        }
+        let skips_header = !self.header_read && self.layout.header;
         self.header_read = true;
-        let Some(fields) = self.records.next()? else {
+        self.records()?;
+        let Records::Open(records) = &mut self.records else {
+            return Ok(None);
+        };
+        if skips_header {
+            records.next()?;
+        }
+        let Some(fields) = records.next()? else {
             return Ok(None);
         };
         self.rows += 1;
@@ -212,7 +249,7 @@ impl RowReader {
     /// The name of the file, or `archive.zip!entry`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.records.file
+        &self.name
     }
 
     /// What kind of table it is.
@@ -229,7 +266,10 @@ impl RowReader {
 
     /// How the table is written, and what was read of it; to be asked behind the last row.
     pub(crate) fn report(&self) -> FileReport {
-        let reader = self.records.reader();
+        let reader = match &self.records {
+            Records::Open(batches) => batches.reader(),
+            Records::Closed(_) => None,
+        };
         let counts = reader.map(RecordReader::counts).unwrap_or_default();
         let lines = reader.map(RecordReader::lines);
         let names = self.layout.names.iter().enumerate();
@@ -246,6 +286,7 @@ impl RowReader {
             quoting: self.layout.dialect.quoting,
             kind_source: self.kind_source(),
             joined: false,
+            lines_before_header: self.layout.lines_before as u64,
             rows: self.rows,
             malformed_rows: self.malformed_rows,
             blank_lines: counts.blank_lines,
@@ -257,10 +298,10 @@ impl RowReader {
     }
 
     fn kind_source(&self) -> KindSource {
-        if self.kind_rule.given.is_some() {
-            KindSource::Option
-        } else if self.has(Column::TitleType) {
+        if self.has(Column::TitleType) {
             KindSource::TitleType
+        } else if self.kind_rule.given.is_some() {
+            KindSource::Option
         } else if self.kind_rule.header.is_some() {
             KindSource::Header
         } else {
@@ -309,16 +350,19 @@ impl<'r> Row<'r> {
     /// The value of a column without blanks around it; `None` if the table has no such column, or
     /// the value is null.
     ///
-    /// Null are the empty text, `\N` and `N`; but in the two title columns `N` is text, since a
-    /// film may be called that.
+    /// Null are the empty text and the words for nothing of [`crate::dress::Dress::is_null`].
     pub(crate) fn get(&self, column: Column) -> Option<&'r str> {
         let value = trim(self.raw(column)?);
-        let null = match value {
-            "" | "\\N" => true,
-            "N" => !column.is_title(),
-            _ => false,
+        let value = match column.is_free_text() {
+            true => value,
+            false => trim_invisible(value),
         };
-        (!null).then_some(value)
+        (!self.layout.dress.is_null(column, value)).then_some(value)
+    }
+
+    /// How the column writes numbers.
+    pub(crate) fn style(&self, column: Column) -> NumberStyle {
+        self.layout.dress.style(column)
     }
 
     /// Those of the columns whose value is null. Columns come with their places.
@@ -327,7 +371,7 @@ impl<'r> Row<'r> {
         let may_be_null = |at: usize| {
             self.fields
                 .first_byte(at)
-                .is_none_or(|first| !first.is_ascii_graphic() || matches!(first, b'\\' | b'N'))
+                .is_none_or(|first| !first.is_ascii_graphic() || may_begin_null(first))
         };
         columns.iter().fold(ColumnMask(0), |mask, (column, at)| {
             let is_null = may_be_null(*at) && self.get(*column).is_none();
@@ -339,6 +383,31 @@ impl<'r> Row<'r> {
     pub(crate) fn raw(&self, column: Column) -> Option<&'r str> {
         self.fields.get(self.layout.positions.get(column)?)
     }
+}
+
+/// Without characters around it that no reader sees.
+fn trim_invisible(value: &str) -> &str {
+    match value.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+        _ => value.trim_matches(|letter: char| letter.is_whitespace() || is_invisible(letter)),
+    }
+}
+
+/// The records of a text, of which the first is next.
+fn batches(
+    decoded: Decoded,
+    layout: &Layout,
+    max_line_bytes: usize,
+) -> Result<Batches, CatalogueError> {
+    let mut lines = LineReader::new(decoded, max_line_bytes);
+    for _ in 0..layout.lines_before {
+        lines.next_line()?;
+    }
+    let mut records = RecordReader::new(lines, layout.dialect);
+    let about_titles = Column::ALL.into_iter().filter(|column| is_of_title(*column));
+    let places = about_titles.filter_map(|column| layout.positions.get(column));
+    records.compare(places.max().map_or(0, |last| last + 1));
+    Ok(Batches::new(records))
 }
 
 /// As [`str::trim`], but quick where there is nothing to trim.

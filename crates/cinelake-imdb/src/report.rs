@@ -25,7 +25,7 @@ const MAX_GENRES: usize = 1_000;
 pub struct CatalogueReport {
     /// The files, in the order they were read.
     pub files: Vec<FileReport>,
-    /// Entries of archives that were left out.
+    /// Entries of archives, and files that were found and not named, that were left out.
     pub skipped_entries: Vec<SkippedEntry>,
     /// Rows of all tables, without headers, blank lines and joined ratings.
     pub rows: u64,
@@ -49,6 +49,12 @@ pub struct CatalogueReport {
     pub kept_titles: TitleCounts,
     /// Rows by column in which the value is null, for each column that some file has.
     pub nulls: BTreeMap<Column, u64>,
+    /// Rows by column whose value is 0 where the scale has none: the value is unknown.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub zeros: BTreeMap<Column, u64>,
+    /// Rows whose own kind is another than the caller gave: the row's was taken.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub kind_conflicts: u64,
     /// Values by column that make no sense and count as unknown.
     pub unreadable: BTreeMap<Column, Unreadable>,
     /// Rows by the repair their id needed.
@@ -86,6 +92,9 @@ pub struct FileReport {
     pub kind_source: KindSource,
     /// Whether it was joined as ratings instead of being read as titles.
     pub joined: bool,
+    /// Lines before the header, which were left out.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub lines_before_header: u64,
     /// Rows, without the header.
     pub rows: u64,
     /// Rows that are not as wide as the table.
@@ -100,6 +109,10 @@ pub struct FileReport {
     pub stored_bytes: u64,
     /// The columns, in order.
     pub columns: Vec<ColumnReport>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A column of a file.
@@ -133,6 +146,9 @@ pub struct TitleCounts {
     /// Titles by kind.
     pub kinds: BTreeMap<TitleKind, u64>,
     /// Titles that were taken for films because nothing says what they are.
+    ///
+    /// Where a column says what titles are, a title of which it says nothing that can be read is of
+    /// the kind `unknown` and not assumed.
     pub kind_assumed: u64,
     /// Titles by start year.
     pub years: BTreeMap<u16, u64>,

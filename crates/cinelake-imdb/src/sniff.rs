@@ -4,21 +4,28 @@
 use std::io::{Cursor, Read};
 
 use crate::compression::{Compression, Progress};
+use crate::dress::{Dress, holds_ratings};
 use crate::error::CatalogueError;
+use crate::foreign::check_text;
 use crate::guess::{
-    find_wanted, guess_header, guess_quoting, is_id_of_some_kind, is_null, looks_like_title_id,
-    usual_width,
+    find_wanted, guess_header, guess_quoting, has_padded_ids, is_id_of_some_kind, is_null,
+    looks_like_title_id, usual_width,
 };
-use crate::header::{Column, Positions, Shape, normalise, position, shape_of};
+use crate::header::{
+    Column, Positions, Shape, is_known_header, is_weak_id_name, normalise, position, shape_of,
+};
 use crate::id::{IdProblem, ImdbId};
-use crate::input::Decoded;
+use crate::input::{Decoded, Stream};
 use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
+use crate::preamble::{self, Preamble};
 use crate::record::{Dialect, RecordReader};
 use crate::title::TitleKind;
 
 const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_RECORDS: usize = 500;
+/// Rows that are looked at to see how values are written: what the sample holds of usual rows.
+const JUDGED_RECORDS: usize = 20_000;
 const SEPARATORS: [u8; 4] = [b'\t', b'|', b';', b','];
 
 /// How a file is written.
@@ -32,6 +39,12 @@ pub(crate) struct Layout {
     pub(crate) shape: Shape,
     /// What the titles are, as far as the header tells.
     pub(crate) header_kind: Option<TitleKind>,
+    /// Lines before the header, to be left out.
+    pub(crate) lines_before: usize,
+    /// Whether lines end with carriage returns alone.
+    pub(crate) returns: bool,
+    /// How the values are written.
+    pub(crate) dress: Dress,
 }
 
 /// Looks at the first lines; returns the layout and the whole text again.
@@ -39,11 +52,49 @@ pub(crate) fn detect(
     mut decoded: Decoded,
     options: &ReadOptions,
 ) -> Result<(Layout, Decoded), CatalogueError> {
-    let (sample, whole) = read_sample(&mut decoded, options.max_line_bytes)?;
+    let (mut sample, mut whole) = read_sample(&mut decoded, options.max_line_bytes)?;
     check_text(&decoded.name, &sample)?;
-    let layout = layout_of(&decoded.name, whole, options)?;
+    let returns = ends_lines_with_returns(&sample);
+    if returns {
+        return_to_feed(&mut sample);
+        return_to_feed(&mut whole);
+    }
+    let mut layout = layout_of(&decoded.name, whole, options)?;
+    layout.returns = returns;
+    let decoded = with_lines(decoded, &layout);
     let read = Box::new(Cursor::new(sample).chain(decoded.read));
     Ok((layout, Decoded { read, ..decoded }))
+}
+
+/// The text of a table whose layout is known, from its first byte.
+pub(crate) fn with_lines(decoded: Decoded, layout: &Layout) -> Decoded {
+    let read: Stream = match layout.returns {
+        true => Box::new(ReturnsAsFeeds(decoded.read)),
+        false => decoded.read,
+    };
+    Decoded { read, ..decoded }
+}
+
+/// Whether lines end with carriage returns alone, as on old Macs and in some spreadsheets.
+fn ends_lines_with_returns(sample: &[u8]) -> bool {
+    memchr::memchr(b'\n', sample).is_none() && memchr::memchr(b'\r', sample).is_some()
+}
+
+fn return_to_feed(bytes: &mut [u8]) {
+    for byte in bytes.iter_mut().filter(|byte| **byte == b'\r') {
+        *byte = b'\n';
+    }
+}
+
+/// A text whose carriage returns are read as line feeds; every byte keeps its place.
+struct ReturnsAsFeeds(Stream);
+
+impl Read for ReturnsAsFeeds {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.read(buffer)?;
+        return_to_feed(&mut buffer[..count]);
+        Ok(count)
+    }
 }
 
 /// Reads about 256 KiB, or more if the first line is longer. The second part of the answer ends
@@ -68,7 +119,11 @@ fn read_sample(
         if sample.len() < wanted {
             return Ok((sample.clone(), sample));
         }
-        match memchr::memrchr(b'\n', &sample) {
+        let line_end = match ends_lines_with_returns(&sample) {
+            true => b'\r',
+            false => b'\n',
+        };
+        match memchr::memrchr(line_end, &sample) {
             Some(end) => {
                 let whole = sample[..=end].to_vec();
                 return Ok((sample, whole));
@@ -87,45 +142,10 @@ fn read_sample(
     }
 }
 
-/// Recognises what is often handed in by mistake.
-fn check_text(file: &str, sample: &[u8]) -> Result<(), CatalogueError> {
-    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
-        return Err(CatalogueError::Utf16 {
-            file: file.to_owned(),
-        });
-    }
-    let text = sample
-        .strip_prefix(&[0xef, 0xbb, 0xbf])
-        .unwrap_or(sample)
-        .trim_ascii_start();
-    let begins = |word: &[u8]| {
-        text.get(..word.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(word))
-    };
-    let what = if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") {
-        "a web page or XML"
-    } else if begins(b"{") || begins(b"[{") || begins(b"[\n") || begins(b"[\r") {
-        "JSON"
-    } else if text.starts_with(b"PAR1") {
-        "Parquet"
-    } else if text.starts_with(b"%PDF") {
-        "a PDF document"
-    } else if text.starts_with(b"PK\x03\x04") {
-        "a zip archive inside another"
-    } else {
-        return Ok(());
-    };
-    Err(CatalogueError::NotATable {
-        file: file.to_owned(),
-        what,
-    })
-}
-
 fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layout, CatalogueError> {
     let mut best: Option<(Score, Candidate)> = None;
-    let separators = options
-        .separator
-        .map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
+    let named = options.separator.or(preamble::named_separator(&sample));
+    let separators = named.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
     for separator in separators {
         let candidate = Candidate::read(file, &sample, Some(separator), options)?;
         let Some(score) = candidate.score(options) else {
@@ -139,7 +159,33 @@ fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layou
         Some((_, candidate)) => candidate,
         None => Candidate::read(file, &sample, None, options)?,
     };
-    candidate.into_layout(file, options)
+    let preamble = candidate.preamble;
+    let mut layout = candidate.into_layout(file, options)?;
+    layout.lines_before = preamble.lines;
+    judge_values(file, &sample[preamble.bytes..], &mut layout, options)?;
+    Ok(layout)
+}
+
+/// Looks at as many rows as the sample has, to see how their values are written.
+fn judge_values(
+    file: &str,
+    sample: &[u8],
+    layout: &mut Layout,
+    options: &ReadOptions,
+) -> Result<(), CatalogueError> {
+    let width = layout.names.len();
+    let records = read_records(file, sample, layout.dialect, JUDGED_RECORDS, options)?;
+    let rows = || {
+        let rows = records.iter().skip(usize::from(layout.header));
+        rows.filter(|row| row.len() == width)
+    };
+    if let Some(at) = layout.positions.get(Column::AverageRating) {
+        let holds = holds_ratings(rows().map(|row| row[at].as_str()));
+        let at = Some(at).filter(|_| holds);
+        layout.positions.set(Column::AverageRating, at);
+    }
+    layout.dress = Dress::judge(rows(), &layout.positions);
+    Ok(())
 }
 
 /// Whether ids are found, the tenths of the records that have the usual width, and the width.
@@ -149,9 +195,20 @@ type Score = (bool, u8, usize);
 struct Candidate {
     separator: Option<u8>,
     quoting: Quoting,
+    preamble: Preamble,
     records: Vec<Vec<String>>,
     width: usize,
     header: bool,
+}
+
+/// A name that the header has too few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lacking {
+    Nothing,
+    /// Of the first column: R writes the names of rows without one.
+    First,
+    /// Of the last column, which is empty: a separator stands behind each row.
+    Last,
 }
 
 impl Candidate {
@@ -161,6 +218,8 @@ impl Candidate {
         separator: Option<u8>,
         options: &ReadOptions,
     ) -> Result<Self, CatalogueError> {
+        let preamble = preamble::find(sample, separator.unwrap_or(b'\t'));
+        let sample = &sample[preamble.bytes..];
         let quoting = options
             .quoting
             .unwrap_or_else(|| guess_quoting(sample, separator));
@@ -175,10 +234,26 @@ impl Candidate {
             expected,
             ..dialect
         };
-        let records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
+        let mut records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
+        let lacking = lacking_name(&records);
+        if lacking != Lacking::Nothing {
+            let expected = expected.map(|width| width + 1);
+            let dialect = Dialect {
+                expected,
+                ..dialect
+            };
+            records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
+            match (lacking, records.first_mut()) {
+                (Lacking::First, Some(first)) => first.insert(0, String::new()),
+                (_, Some(first)) => first.push(String::new()),
+                (_, None) => {}
+            }
+        }
+        let expected = records.first().map(Vec::len);
         let mut candidate = Self {
             separator,
             quoting,
+            preamble,
             width: 0,
             header: false,
             records,
@@ -232,71 +307,96 @@ impl Candidate {
         }
         let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
         let named = position(&normal, Column::Tconst).filter(|_| self.header);
-        if let Some(at) = named.filter(|at| normal[*at] != "id") {
-            return Ok(at);
-        }
-        // `id` may be the id of anything: the values decide.
-        let by_content = (0..self.width)
-            .map(|at| {
-                (
-                    self.title_id_share(at),
-                    named == Some(at),
-                    self.width - at,
-                    at,
-                )
-            })
-            .filter(|(share, ..)| *share >= 50)
-            .max();
-        match (by_content, named) {
-            (Some((.., at)), _) => Ok(at),
-            (None, Some(at)) if self.may_be_ids(at) => Ok(at),
+        let by_content = self.id_by_content(named);
+        match (named, by_content) {
+            (Some(at), content) if !is_weak_id_name(&normal[at]) => match content {
+                Some(other) if self.has_no_ids(at) => Ok(other),
+                _ => Ok(at),
+            },
+            // `id` may be the id of anything: the values decide.
+            (_, Some(at)) => Ok(at),
+            (Some(at), None) if self.may_be_ids(at) => Ok(at),
             (None, None) if self.width == 1 && self.may_be_ids(0) => Ok(0),
             _ => Err(IdSearch::None(self.hint(named))),
         }
     }
 
+    /// The column most of whose values are ids with their `tt`.
+    fn id_by_content(&self, named: Option<usize>) -> Option<usize> {
+        let columns = (0..self.width).map(|at| {
+            let share = self.title_id_share(at);
+            (share, named == Some(at), self.width - at, at)
+        });
+        let best = columns.filter(|(share, ..)| *share >= 50).max();
+        best.map(|(.., at)| at)
+    }
+
+    /// Whether a column has values, and none of them is an id of any kind.
+    fn has_no_ids(&self, at: usize) -> bool {
+        let mut values = self.values(at).peekable();
+        values.peek().is_some() && values.all(|value| !is_id_of_some_kind(value))
+    }
+
+    /// The values of a column that are not null.
+    fn values(&self, at: usize) -> impl Iterator<Item = &str> {
+        let values = self.rows().map(move |row| row[at].trim());
+        values.filter(|value| !is_null(value))
+    }
+
     /// Percentage of the values that are ids of titles with their `tt`.
     fn title_id_share(&self, at: usize) -> usize {
-        let values = || {
-            self.rows()
-                .map(|row| row[at].trim())
-                .filter(|value| !is_null(value))
-        };
-        let titles = values().filter(|value| looks_like_title_id(value)).count();
-        titles * 100 / values().count().max(1)
+        let titles = self.values(at).filter(|value| looks_like_title_id(value));
+        let titles = titles.filter(|value| !self.is_whole_row(value));
+        titles.count() * 100 / self.values(at).count().max(1)
     }
 
-    /// Whether a column that is named `id`, or is the only one, can hold ids without `tt`.
+    /// Whether the one value of a line holds separators: then the line is a row of several values.
+    fn is_whole_row(&self, value: &str) -> bool {
+        self.width == 1 && value.bytes().any(|byte| SEPARATORS.contains(&byte))
+    }
+
+    /// Whether a column that is named `id`, or is the only one, can hold ids without `tt`. Numbers
+    /// count rows, or are TMDB's, unless they are padded to seven digits as IMDb's are.
     fn may_be_ids(&self, at: usize) -> bool {
-        if self.width > 1 && self.has_foreign_columns() {
-            return false;
-        }
-        let mut values = self
-            .rows()
-            .map(|row| row[at].as_str())
-            .filter(|value| !is_null(value));
-        values.next().is_none_or(|first| {
-            let all = std::iter::once(first).chain(values);
-            let (good, bad): (Vec<_>, Vec<_>) = all.partition(|value| is_id_of_some_kind(value));
-            good.len() >= bad.len()
-        })
+        let (numbers, others): (Vec<&str>, Vec<&str>) = self
+            .values(at)
+            .partition(|value| value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        let marked = others.iter().filter(|value| is_id_of_some_kind(value));
+        let marked = marked.filter(|value| !self.is_whole_row(value)).count();
+        let is_course = self.is_of_the_course();
+        let padded = has_padded_ids(&numbers) || is_course;
+        let good = marked + if padded { numbers.len() } else { 0 };
+        good * 2 >= numbers.len() + others.len()
     }
 
-    /// Columns that TMDB's tables have and IMDb's have not: their `id` is TMDB's.
-    fn has_foreign_columns(&self) -> bool {
-        const FOREIGN: [&str; 8] = [
+    /// Whether the header is that of the course's files, whose `id` is IMDb's.
+    fn is_of_the_course(&self) -> bool {
+        let names = self.names();
+        let mut names = names.iter().map(|name| normalise(name));
+        self.header && names.any(|name| name == "titulopincipal")
+    }
+
+    /// Columns that TMDB's tables have and IMDb's have not: a number called `id` is TMDB's.
+    fn is_of_tmdb(&self, normal: &[String]) -> bool {
+        const OF_TMDB: [&str; 8] = [
             "genreids",
             "voteaverage",
             "votecount",
             "backdroppath",
             "posterpath",
-            "tmdbid",
-            "movieid",
             "popularity",
+            "tmdbpopularity",
+            "belongstocollection",
         ];
-        self.names()
-            .iter()
-            .any(|name| FOREIGN.contains(&normalise(name).as_str()))
+        normal.iter().any(|name| OF_TMDB.contains(&name.as_str()))
+    }
+
+    /// TMDB's id: by its name, or a number called `id` in a table of TMDB's.
+    fn tmdb_id(&self, normal: &[String], id_at: usize) -> Option<usize> {
+        let at = normal.iter().position(|name| name == "id");
+        let at = at.filter(|at| *at != id_at && self.is_of_tmdb(normal))?;
+        let is_number = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
+        self.values(at).all(is_number).then_some(at)
     }
 
     fn hint(&self, named: Option<usize>) -> String {
@@ -321,11 +421,21 @@ impl Candidate {
                     self.names()[at]
                 )
             }
-            _ if named.is_some() => {
-                "the values of column id do not look like IMDb's; if they are, say --id-column id"
-                    .to_owned()
-            }
-            _ => "name the column with --id-column, or the separator with --separator".to_owned(),
+            _ => match named {
+                Some(at) => {
+                    let name = &self.names()[at];
+                    format!(
+                        "the values of column {name} do not look like IMDb's: they have no `tt`, and \
+                         may be TMDB's or count rows; if they are IMDb's, say --id-column {name}"
+                    )
+                }
+                None if self.width == 1 => "its numbers have no `tt` and may be anybody's; if they \
+                    are IMDb's, say --id-column 1"
+                    .to_owned(),
+                None => {
+                    "name the column with --id-column, or the separator with --separator".to_owned()
+                }
+            },
         }
     }
 
@@ -348,7 +458,12 @@ impl Candidate {
             },
         })?;
         let positions = if self.header {
-            Positions::by_name(&normal, id_at)
+            let mut positions = Positions::by_name(&normal, id_at);
+            if !positions.has(Column::TmdbId) {
+                positions.set(Column::TmdbId, self.tmdb_id(&normal, id_at));
+            }
+            positions.forget_own_ratings(&normal);
+            positions
         } else {
             Positions::id_only(id_at)
         };
@@ -381,6 +496,9 @@ impl Candidate {
             positions,
             shape,
             header_kind,
+            lines_before: 0,
+            returns: false,
+            dress: Dress::default(),
         }
     }
 }
@@ -390,6 +508,22 @@ enum IdSearch {
     Unknown,
     /// No column holds ids; what to do about it.
     None(String),
+}
+
+/// What a header lacks whose rows all have one field more.
+fn lacking_name(records: &[Vec<String>]) -> Lacking {
+    let Some((first, rows)) = records.split_first() else {
+        return Lacking::Nothing;
+    };
+    let wider: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == first.len() + 1).collect();
+    let knows = first.iter().any(|name| is_known_header(name));
+    if !knows || wider.is_empty() || wider.len() * 10 < rows.len() * 9 {
+        return Lacking::Nothing;
+    }
+    match wider.iter().all(|row| row.last().is_some_and(String::is_empty)) {
+        true => Lacking::Last,
+        false => Lacking::First,
+    }
 }
 
 fn read_records(
@@ -488,7 +622,8 @@ mod tests {
             place("id,link\n5,https://www.imdb.com/title/tt0111161/?ref_=x\n"),
             1
         );
-        assert_eq!(place("id|nome\n114709|A\n"), 0);
+        assert_eq!(place("id|nome\n0114709|A\n"), 0);
+        assert_eq!(place("imdb_id,url\nA,tt0111161\nB,tt0068646\n"), 1);
         assert_eq!(place("x,y\n1,tt0111161\n2,tt0068646\n"), 1);
     }
 

@@ -9,6 +9,7 @@ use crate::read::At;
 use crate::reader::{ColumnMask, Malformed};
 use crate::reject::{Reject, RejectReason, shorten};
 use crate::report::{CatalogueReport, FileReport, UnreadableExample};
+use crate::values::Odd;
 
 const MAX_REJECT_EXAMPLES: usize = 10_000;
 pub(crate) const MAX_EXAMPLES: usize = 5;
@@ -40,7 +41,16 @@ impl Tally {
         }
     }
 
-    pub(crate) fn unreadable(&mut self, column: Column, value: &str, at: At<'_>) {
+    /// Counts a value that is not taken as it stands.
+    pub(crate) fn odd(&mut self, column: Column, odd: Odd, value: &str, at: At<'_>) {
+        match odd {
+            Odd::Unreadable => self.unreadable(column, value, at),
+            Odd::Zero => *self.report.zeros.entry(column).or_default() += 1,
+            Odd::KindConflict => self.report.kind_conflicts += 1,
+        }
+    }
+
+    fn unreadable(&mut self, column: Column, value: &str, at: At<'_>) {
         let entry = self.report.unreadable.entry(column).or_default();
         entry.rows += 1;
         if entry.examples.len() < MAX_EXAMPLES {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::genres::GenreList;
 use crate::header::Column;
 use crate::id::ImdbId;
+use crate::kinds::read_kind;
 use crate::merge::{COLLAPSED, Merged};
 use crate::shared::SharedText;
 use crate::values::TitleValues;
@@ -27,30 +28,25 @@ pub enum TitleKind {
     Episode,
     /// Video games and whatever else has a title id.
     Other,
+    /// The catalogue says what titles are, and of this one nothing that can be read.
+    Unknown,
 }
 
 impl TitleKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 4] = [Self::Movie, Self::Series, Self::Episode, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::Movie,
+        Self::Series,
+        Self::Episode,
+        Self::Other,
+        Self::Unknown,
+    ];
 
-    /// The kind behind an IMDb `titleType` (`tvMiniSeries`) or the words of a list export (`TV
-    /// Mini Series`); `None` for a word that IMDb does not use.
+    /// The kind behind an IMDb `titleType` (`tvMiniSeries`), the words of a list export (`TV Mini
+    /// Series`) or of another source (`SHOW`, `Filme`); `None` for words that are not known.
     #[must_use]
     pub fn from_title_type(text: &str) -> Option<Self> {
-        let word: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_lowercase())
-            .collect();
-        Some(match word.as_str() {
-            "movie" | "film" | "tvmovie" | "short" | "tvshort" | "video" | "tvspecial"
-            | "tvpilot" | "featurefilm" | "documentary" => Self::Movie,
-            "tvseries" | "series" | "tvminiseries" | "miniseries" | "tvshow" => Self::Series,
-            "tvepisode" | "episode" => Self::Episode,
-            "videogame" | "game" | "musicvideo" | "podcastseries" | "podcastepisode"
-            | "podcast" => Self::Other,
-            _ => return None,
-        })
+        read_kind(text)
     }
 
     /// A stable name for reports and JSON.
@@ -61,6 +57,7 @@ impl TitleKind {
             Self::Series => "series",
             Self::Episode => "episode",
             Self::Other => "other",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -77,7 +74,7 @@ pub struct KindSet(u8);
 
 impl KindSet {
     /// Every kind.
-    pub const ALL: Self = Self(0b1111);
+    pub const ALL: Self = Self(0b1_1111);
 
     /// Whether the kind is in the set.
     #[must_use]
@@ -155,7 +152,7 @@ impl Title {
         ImdbId::from_stored(self.id)
     }
 
-    /// What the title is; a film where nothing says so.
+    /// What the title is; a film where its catalogue does not say what titles are.
     #[must_use]
     pub fn kind(&self) -> TitleKind {
         self.kind.unwrap_or(TitleKind::Movie)

@@ -1,19 +1,24 @@
 //! From the text of a row to values: numbers, years, lengths and kinds in the forms they have in
 //! real catalogues. Text that cannot be read is unknown, and reported.
 
-use crate::genres::GenreList;
-use crate::header::Column;
+use crate::genres::{BadList, GenreList};
+use crate::header::{Column, without_accents};
+use crate::kinds::read_kind;
+use crate::numbers::{NumberStyle, is_digits, is_zero, small, whole};
 use crate::reader::Row;
 use crate::shared::{Memo, SharedText};
 use crate::title::TitleKind;
 
+/// Ratings in thousandths: IMDb's scale is 1 to 10.
+const RATINGS: std::ops::RangeInclusive<u64> = 1_000..=10_000;
 const YEARS: std::ops::RangeInclusive<u16> = 1870..=2120;
 const MAX_RUNTIME_MINUTES: u32 = 10_000_000;
 
 /// What a row says about its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TitleValues<'r> {
-    /// What it is, where the caller, the row or the header says so.
+    /// What it is, where the row, the caller or the header says so; [`TitleKind::Unknown`] where the
+    /// table says what titles are, and of this one nothing that can be read.
     pub(crate) kind: Option<TitleKind>,
     /// IMDb's finer type as written.
     pub(crate) title_type: Option<&'r SharedText>,
@@ -27,7 +32,7 @@ pub struct TitleValues<'r> {
     /// At least one minute.
     pub(crate) runtime_minutes: Option<u32>,
     pub(crate) genres: Option<&'r GenreList>,
-    /// 0 to 10,000.
+    /// 1,000 to 10,000.
     pub(crate) rating_thousandths: Option<u16>,
     pub(crate) num_votes: Option<u32>,
 }
@@ -58,11 +63,22 @@ pub(crate) struct KindRule {
     pub(crate) header: Option<TitleKind>,
 }
 
-/// Reads rows as values; `unreadable` is told of each value that makes no sense.
+/// What a value is that counts as unknown, though something stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Odd {
+    /// It makes no sense.
+    Unreadable,
+    /// It is 0, and the scale has no 0.
+    Zero,
+    /// It is another kind than the caller gave.
+    KindConflict,
+}
+
+/// Reads rows as values; `odd` is told of each value that is not taken as it stands.
 #[derive(Debug, Default)]
 pub(crate) struct Typer {
     types: Memo<(SharedText, Option<TitleKind>)>,
-    genres: Memo<Option<GenreList>>,
+    genres: Memo<Result<Option<GenreList>, BadList>>,
 }
 
 impl Typer {
@@ -71,44 +87,54 @@ impl Typer {
         &'r mut self,
         row: &Row<'r>,
         rule: KindRule,
-        mut unreadable: impl FnMut(Column, &str),
+        mut odd: impl FnMut(Column, Odd, &str),
     ) -> TitleValues<'r> {
-        let mut values = TitleValues::rating(row, &mut unreadable);
+        let mut values = TitleValues::rating(row, &mut odd);
         let stated = row.get(Column::TitleType).map(|text| {
-            let read = |text: &str| (text.into(), TitleKind::from_title_type(text));
+            let read = |text: &str| (text.into(), read_kind(text));
             let (title_type, kind) = self.types.get(text, read);
             values.title_type = Some(title_type);
             if kind.is_none() {
-                unreadable(Column::TitleType, text);
+                odd(Column::TitleType, Odd::Unreadable, text);
             }
             *kind
         });
-        values.kind = rule.given.or(stated.flatten()).or(rule.header);
+        let text = stated.map(|_| row.get(Column::TitleType).unwrap_or_default());
+        let stated = stated.flatten();
+        if stated.is_some() && rule.given.is_some() && stated != rule.given {
+            odd(Column::TitleType, Odd::KindConflict, text.unwrap_or_default());
+        }
+        let untold = row.has(Column::TitleType).then_some(TitleKind::Unknown);
+        values.kind = stated.or(rule.given).or(rule.header).or(untold);
         values.original_title = row.get(Column::OriginalTitle);
         values.primary_title = match row.has(Column::PrimaryTitle) {
             true => row.get(Column::PrimaryTitle),
             false => values.original_title,
         };
-        let mut read = Reader { row, unreadable };
+        values.genres = row.get(Column::Genres).and_then(|text| {
+            let read = self.genres.get(text, GenreList::read);
+            if read.is_err() {
+                odd(Column::Genres, Odd::Unreadable, text);
+            }
+            read.as_ref().ok()?.as_ref()
+        });
+        let mut read = Reader { row, odd };
         let years = read.column(Column::StartYear, years);
         values.start_year = years.map(|(start, _)| start);
         let end = read.column(Column::EndYear, year);
         values.end_year = end.or(years.and_then(|(_, end)| end));
         values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
-        values.genres = row
-            .get(Column::Genres)
-            .and_then(|text| self.genres.get(text, GenreList::parse).as_ref());
         values
     }
 }
 
 impl<'r> TitleValues<'r> {
     /// Rating and votes only: for a row of a table that is joined to others.
-    pub(crate) fn rating(row: &Row<'r>, unreadable: impl FnMut(Column, &str)) -> Self {
-        let mut read = Reader { row, unreadable };
+    pub(crate) fn rating(row: &Row<'r>, odd: impl FnMut(Column, Odd, &str)) -> Self {
+        let mut read = Reader { row, odd };
         Self {
             rating_thousandths: read.column(Column::AverageRating, rating),
-            num_votes: read.column(Column::NumVotes, votes),
+            num_votes: read.number(Column::NumVotes, votes),
             ..Self::default()
         }
     }
@@ -116,9 +142,9 @@ impl<'r> TitleValues<'r> {
 
 impl<'r> PersonValues<'r> {
     /// The row's person; `None` without a name.
-    pub(crate) fn read(row: &Row<'r>, unreadable: impl FnMut(Column, &str)) -> Option<Self> {
+    pub(crate) fn read(row: &Row<'r>, odd: impl FnMut(Column, Odd, &str)) -> Option<Self> {
         let name = row.get(Column::PrimaryName)?;
-        let mut read = Reader { row, unreadable };
+        let mut read = Reader { row, odd };
         Some(Self {
             name,
             category: row.get(Column::Category),
@@ -134,132 +160,172 @@ impl<'r> PersonValues<'r> {
 /// Reads columns of one row.
 struct Reader<'a, 'r, F> {
     row: &'a Row<'r>,
-    unreadable: F,
+    odd: F,
 }
 
-impl<F: FnMut(Column, &str)> Reader<'_, '_, F> {
-    fn column<T>(&mut self, column: Column, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+impl<F: FnMut(Column, Odd, &str)> Reader<'_, '_, F> {
+    /// A value of a scale that has no 0.
+    fn column<T>(
+        &mut self,
+        column: Column,
+        read: impl Fn(&str, NumberStyle) -> Option<T>,
+    ) -> Option<T> {
         let text = self.row.get(column)?;
-        let value = read(text);
+        if is_zero(text) {
+            (self.odd)(column, Odd::Zero, text);
+            return None;
+        }
+        self.number(column, read)
+    }
+
+    fn number<T>(
+        &mut self,
+        column: Column,
+        read: impl Fn(&str, NumberStyle) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.row.get(column)?;
+        let value = read(text, self.row.style(column));
         if value.is_none() {
-            (self.unreadable)(column, text);
+            (self.odd)(column, Odd::Unreadable, text);
         }
         value
     }
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+fn year(text: &str, style: NumberStyle) -> Option<u16> {
+    let year = u16::try_from(whole(text, style)?).ok()?;
+    YEARS.contains(&year).then_some(year)
 }
 
-/// A whole number, perhaps as a float (`2001.0`) or in groups of three (`2,850,860`).
-fn whole(text: &str) -> Option<u32> {
-    let text = match text.split_once('.') {
-        Some((whole, zeros)) if is_digits(zeros) && zeros.bytes().all(|byte| byte == b'0') => whole,
+/// One year, or the start and perhaps the end of a span: `1994`, `(1994)`, `2008–2013`, `2023–`; or
+/// the year of a date.
+fn years(text: &str, style: NumberStyle) -> Option<(u16, Option<u16>)> {
+    let text = text.trim_matches(|letter| matches!(letter, '(' | ')' | '[' | ']' | ' '));
+    if let Some(year) = year(text, style) {
+        return Some((year, None));
+    }
+    let span = match text.split_once(['–', '-', '—']) {
+        Some((start, end)) => span(start, end, style),
+        None => None,
+    };
+    span.or_else(|| Some((year_of_date(text)?, None)))
+}
+
+fn span(start: &str, end: &str, style: NumberStyle) -> Option<(u16, Option<u16>)> {
+    let (start, end) = (year(start.trim(), style)?, end.trim());
+    if end.is_empty() {
+        return Some((start, None));
+    }
+    Some((start, Some(year(end, style)?)))
+}
+
+/// The year of a date in any order: `1995-10-30`, `30/10/1995`, `30 Oct 1995`, with a time or not.
+/// Exactly one number of it has four digits.
+fn year_of_date(text: &str) -> Option<u16> {
+    let date = match text.split_once(['T', ' ']) {
+        Some((date, _)) if date.len() == 10 && date.starts_with(|c: char| c.is_ascii_digit()) => date,
         _ => text,
     };
-    if is_digits(text) {
-        return text.parse().ok();
-    }
-    let mut groups = text.split(',');
-    let first = groups
-        .next()
-        .filter(|group| is_digits(group) && group.len() <= 3)?;
-    let mut joined = first.to_owned();
-    for group in groups {
-        if !is_digits(group) || group.len() != 3 {
-            return None;
-        }
-        joined.push_str(group);
-    }
-    joined.parse().ok()
-}
-
-fn year(text: &str) -> Option<u16> {
-    let year = u16::try_from(whole(text)?).ok()?;
-    (YEARS.contains(&year) && !text.contains(',')).then_some(year)
-}
-
-/// One year, or the start and perhaps the end of a span: `1994`, `2008–2013`, `2023–`.
-fn years(text: &str) -> Option<(u16, Option<u16>)> {
-    match text.split_once(['–', '-', '—']) {
-        None => Some((year(text)?, None)),
-        Some((start, end)) => {
-            let (start, end) = (year(start.trim())?, end.trim());
-            if end.is_empty() {
-                return Some((start, None));
+    let mut found = None;
+    let (mut numbers, mut words) = (0, 0);
+    for part in date.split(|letter: char| !letter.is_alphanumeric()) {
+        match part.len() {
+            0 => {}
+            _ if part.chars().all(char::is_alphabetic) => words += usize::from(is_month(part)?),
+            4 if is_digits(part) && found.is_none() => {
+                found = part.parse().ok().filter(|year| YEARS.contains(year));
+                found?;
             }
-            Some((start, Some(year(end)?)))
+            1 | 2 if is_digits(part) => numbers += 1,
+            _ => return None,
         }
     }
+    // Two numbers with a point between them are one number with decimals.
+    let is_month = numbers == 1 && words == 0 && !date.contains(['.', ',']);
+    let is_date = is_month || matches!((numbers, words), (2, 0) | (1, 1) | (0, 1));
+    found.filter(|_| is_date)
+}
+
+/// Whether a word names a month (`Some(true)`) or stands beside one; `None` for any other word.
+fn is_month(word: &str) -> Option<bool> {
+    const MONTHS: [&str; 16] = [
+        "jan", "feb", "fev", "mar", "apr", "abr", "may", "mai", "jun", "jul", "aug", "ago", "sep",
+        "set", "oct", "out",
+    ];
+    const MORE: [&str; 5] = ["nov", "dec", "dez", "okt", "ene"];
+    let word = without_accents(word);
+    if matches!(word.as_str(), "de" | "of" | "st" | "nd" | "rd" | "th") {
+        return Some(false);
+    }
+    let head: String = word.chars().take(3).collect();
+    (MONTHS.contains(&head.as_str()) || MORE.contains(&head.as_str())).then_some(true)
 }
 
 /// A number of votes. The greatest number stands for an unknown one where titles are packed.
-fn votes(text: &str) -> Option<u32> {
-    whole(text).filter(|votes| *votes < u32::MAX)
+fn votes(text: &str, style: NumberStyle) -> Option<u32> {
+    let votes = u32::try_from(whole(text, style)?).ok()?;
+    (votes < u32::MAX).then_some(votes)
 }
 
-/// A rating of 0 to 10 in thousandths; a comma may stand for the point.
-fn rating(text: &str) -> Option<u16> {
-    let plain = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    };
-    let value: f32 = if plain(text) {
-        text.parse().ok()?
-    } else {
-        let (whole, decimals) = text
-            .split_once(',')
-            .filter(|(a, b)| is_digits(a) && is_digits(b))?;
-        format!("{whole}.{decimals}").parse().ok()?
-    };
-    // An `f32` holds three decimals of 0 to 10 exactly enough.
-    (0.0..=10.0)
-        .contains(&value)
-        .then(|| (value * 1000.0).round() as u16)
+/// A rating of 1 to 10 in thousandths; a comma may stand for the point, and `/10` behind it.
+fn rating(text: &str, _: NumberStyle) -> Option<u16> {
+    let value = small(text.strip_suffix("/10").unwrap_or(text).trim_end())?;
+    let value = RATINGS.contains(&value).then_some(value)?;
+    u16::try_from(value).ok()
 }
 
-/// A length: `142`, `142.0`, `142 min`, `2h 22m`, `5 hours 45 minutes`. At least one minute.
-fn minutes(text: &str) -> Option<u32> {
-    let total = match whole(text) {
-        Some(minutes) => minutes,
-        None => worded_minutes(text)?,
+/// A length: `142`, `142.0`, `142 min`, `2h 22m`, `2:22`, `PT142M`, `5 hours 45 minutes`. At least one
+/// minute.
+fn minutes(text: &str, style: NumberStyle) -> Option<u32> {
+    let total = match whole(text, style) {
+        Some(minutes) => u32::try_from(minutes).ok()?,
+        None => clock_minutes(text).or_else(|| worded_minutes(text))?,
     };
     (1..=MAX_RUNTIME_MINUTES).contains(&total).then_some(total)
 }
 
+/// `2:22` and `2:22:00`: hours and minutes, and seconds that are left out.
+fn clock_minutes(text: &str) -> Option<u32> {
+    let mut parts = text.split(':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next());
+    let below_sixty = |part: &str| is_digits(part) && part.len() == 2 && part < "60";
+    let fits = is_digits(hours) && below_sixty(minutes) && seconds.is_none_or(below_sixty);
+    if !fits || parts.next().is_some() {
+        return None;
+    }
+    let hours: u32 = hours.parse().ok()?;
+    hours.checked_mul(60)?.checked_add(minutes.parse().ok()?)
+}
+
 fn worded_minutes(text: &str) -> Option<u32> {
-    let mut rest = text.trim();
+    let text = without_accents(text);
+    let mut rest = text.trim().strip_prefix("pt").unwrap_or(text.trim());
     let mut total = 0_u32;
+    let mut factor = 0;
     while !rest.is_empty() {
-        let digits = rest
-            .bytes()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let number: u32 = rest[..digits].parse().ok()?;
         rest = rest[digits..].trim_start();
-        let letters = rest
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        let factor = match rest[..letters].to_ascii_lowercase().as_str() {
-            "h" | "hr" | "hrs" | "hour" | "hours" => 60,
-            "m" | "min" | "mins" | "minute" | "minutes" => 1,
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        factor = match &rest[..letters] {
+            "h" | "hr" | "hrs" | "hour" | "hours" | "hora" | "horas" | "heure" | "heures" | "std"
+            | "stunden" => 60,
+            "m" | "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 1,
+            // `2h22`: the minutes behind the hours have no word.
+            "" if factor == 60 => 1,
             _ => return None,
         };
         total = total.checked_add(number.checked_mul(factor)?)?;
         rest = rest[letters..].trim_start_matches(['.', ',', ' ']);
+        rest = rest.strip_prefix("and ").or(rest.strip_prefix("e ")).unwrap_or(rest);
     }
     Some(total)
 }
 
 /// A year of birth or death, which may lie before the first film.
-fn life_year(text: &str) -> Option<u16> {
-    year(text).or_else(|| {
-        let digits = text.strip_suffix(".0").unwrap_or(text);
-        let number = digits.parse().ok()?;
-        (1..=9_999).contains(&number).then_some(number)
-    })
+fn life_year(text: &str, style: NumberStyle) -> Option<u16> {
+    let year = u16::try_from(whole(text, style)?).ok()?;
+    (1..=9_999).contains(&year).then_some(year)
 }
 
 #[cfg(test)]
@@ -280,12 +346,25 @@ mod tests {
             ("2023–", Some((2023, None))),
             ("1869", None),
             ("2121", None),
-            ("1,994", None),
+            ("1,994", Some((1994, None))),
+            ("(1994)", Some((1994, None))),
+            ("(2008– )", Some((2008, None))),
+            ("1995-10-30", Some((1995, None))),
+            ("1995-10-30T00:00:00Z", Some((1995, None))),
+            ("1995-10-30 00:00:00", Some((1995, None))),
+            ("30/10/1995", Some((1995, None))),
+            ("30 Oct 1995", Some((1995, None))),
+            ("October 30, 1995", Some((1995, None))),
+            ("30 de outubro de 1995", Some((1995, None))),
+            ("1995-10", Some((1995, None))),
+            ("1 2 3 1995", None),
+            ("Blade Runner 2049", None),
+            ("10-30", None),
             ("2001.5", None),
             ("–2013", None),
             ("soon", None),
         ] {
-            assert_eq!(years(text), expected, "{text}");
+            assert_eq!(years(text, NumberStyle::Open), expected, "{text}");
         }
     }
 
@@ -300,27 +379,36 @@ mod tests {
             ("45m", Some(45)),
             ("5 hours 45 minutes", Some(345)),
             ("1 hour, 2 mins.", Some(62)),
+            ("2h22", Some(142)),
+            ("2:22", Some(142)),
+            ("02:22:30", Some(142)),
+            ("PT2H22M", Some(142)),
+            ("PT142M", Some(142)),
+            ("2 horas e 22 minutos", Some(142)),
+            ("2:72", None),
+            ("5 5", None),
             ("0", None),
             ("long", None),
             ("2x", None),
         ] {
-            assert_eq!(minutes(text), expected, "{text}");
+            assert_eq!(minutes(text, NumberStyle::Open), expected, "{text}");
         }
     }
 
     #[test]
     fn votes_and_ratings_are_read_strictly() {
-        assert_eq!(whole("2,850,860"), Some(2_850_860));
-        assert_eq!(whole("31"), Some(31));
-        assert_eq!(whole("2,85,860"), None);
-        assert_eq!(whole("-5"), None);
-        assert_eq!(whole("99999999999"), None);
-        assert_eq!(rating("8.3000"), Some(8_300));
-        assert_eq!(rating("8,3"), Some(8_300));
+        let votes = |text| votes(text, NumberStyle::Open);
+        assert_eq!(votes("2,850,860"), Some(2_850_860));
+        assert_eq!((votes("31"), votes("0")), (Some(31), Some(0)));
+        assert_eq!((votes("2,850,86"), votes("-5"), votes("99999999999")), (None, None, None));
+        let rating = |text| rating(text, NumberStyle::Open);
+        for text in ["8.3000", "8,3", "8.3/10", "8.3 /10"] {
+            assert_eq!(rating(text), Some(8_300), "{text}");
+        }
         assert_eq!(rating("10"), Some(10_000));
-        assert_eq!(rating("10.1"), None);
-        assert_eq!(rating("inf"), None);
-        assert_eq!(rating("."), None);
+        for text in ["10.1", "0.5", "inf", ".", "0"] {
+            assert_eq!(rating(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -337,7 +425,7 @@ mod tests {
         let Some(Record::Row(row)) = table.next_record().unwrap() else {
             panic!("a row");
         };
-        let title = typer.title(&row, rule, |_, _| {});
+        let title = typer.title(&row, rule, |_, _, _| {});
         assert_eq!(
             (title.primary_title, title.original_title),
             (Some("A"), Some("B"))
@@ -345,7 +433,8 @@ mod tests {
         assert_eq!(title.rating_thousandths, Some(7_900));
         assert_eq!(title.runtime_minutes, None);
         let mut unreadable = Vec::new();
-        let person = PersonValues::read(&row, |column, _| unreadable.push(column)).unwrap();
+        let odd = |column, _, _: &str| unreadable.push(column);
+        let person = PersonValues::read(&row, odd).unwrap();
         assert_eq!(
             (person.name, person.birth_year, person.death_year),
             ("Ana", Some(1564), None)
@@ -360,7 +449,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,30}|[0-9.,hm –-]{0,12}") {
-            let _ = (years(&text), minutes(&text), whole(&text), rating(&text));
+            let style = NumberStyle::Open;
+            let _ = (years(&text, style), minutes(&text, style), rating(&text, style));
         }
     }
 }

@@ -213,10 +213,13 @@ impl TopUp {
     }
 }
 
-/// As what a title is asked. Episodes and games do not get here: the filter leaves them out.
+/// As what a title is asked. Episodes, games and titles of unknown kind do not get here: the filter
+/// leaves them out.
 pub(crate) fn record_kind(title: &Title) -> RecordKind {
     match title.kind() {
         TitleKind::Series => RecordKind::Series,
-        TitleKind::Movie | TitleKind::Episode | TitleKind::Other => RecordKind::Movie,
+        TitleKind::Movie | TitleKind::Episode | TitleKind::Other | TitleKind::Unknown => {
+            RecordKind::Movie
+        }
     }
 }

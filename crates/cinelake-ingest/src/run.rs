@@ -338,16 +338,15 @@ impl Run<'_> {
 
     /// Puts the catalogue files into the lake as they were given, with how they are read.
     async fn land_catalogue(&self) -> Result<(Snapshot, Vec<InputFile>), LakeError> {
-        let files: Vec<NewFile<'_>> = self
-            .sources
-            .iter()
-            .map(|source| self.new_file(source))
-            .collect();
+        // What holds no titles is no part of the catalogue.
+        let is_read = |source: &&CatalogueSource| !self.catalogue.is_left_out(&source.name);
+        let sources: Vec<&CatalogueSource> = self.sources.iter().filter(is_read).collect();
+        let files: Vec<NewFile<'_>> = sources.iter().map(|source| self.new_file(source)).collect();
         let (lake, read) = (&self.deps.lake, ReadAs::new(&self.config.read));
         let landed = Snapshot::land(lake, &self.id, self.started_at, &files, read);
         let (snapshot, landed) = landed.await?;
         let mut inputs = Vec::new();
-        for (source, landed) in self.sources.iter().zip(landed) {
+        for (source, landed) in sources.into_iter().zip(landed) {
             self.tell(Event::CatalogueLanded {
                 path: landed.path.clone(),
                 was_there: landed.was_there,

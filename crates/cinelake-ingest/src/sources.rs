@@ -24,6 +24,8 @@ pub struct CatalogueSource {
     /// Whether it was not asked for but lies beside one that was (`title.ratings` beside
     /// `title.basics`).
     pub is_sibling: bool,
+    /// Whether a pattern found it, so that nobody named it.
+    is_found: bool,
     path: PathBuf,
     temporary: Option<TempPath>,
 }
@@ -105,13 +107,17 @@ pub async fn resolve(
 fn add(sources: &mut Vec<CatalogueSource>, source: CatalogueSource) {
     match sources.iter().position(|known| known.name == source.name) {
         Some(at) if sources[at].is_sibling && !source.is_sibling => drop(sources.remove(at)),
-        Some(_) => return,
+        Some(at) => {
+            sources[at].is_found &= source.is_found;
+            return;
+        }
         None => {}
     }
     sources.push(source);
 }
 
-/// Reads the files into one catalogue.
+/// Reads the files into one catalogue. Files that a pattern found and that hold no titles are left
+/// out; [`Catalogue::is_left_out`] knows them by name.
 ///
 /// # Errors
 /// When a file cannot be read to its end; nothing of a file that ends early is used.
@@ -131,6 +137,14 @@ impl CatalogueSource {
     }
 
     fn open(&self) -> Result<CatalogueInput, CatalogueError> {
+        let input = self.open_file()?;
+        Ok(match self.is_found {
+            true => input.found(),
+            false => input,
+        })
+    }
+
+    fn open_file(&self) -> Result<CatalogueInput, CatalogueError> {
         if self.temporary.is_none() {
             return CatalogueInput::open(&self.path);
         }
@@ -151,8 +165,16 @@ impl CatalogueSource {
             name: path.display().to_string(),
             file_name,
             is_sibling,
+            is_found: false,
             path,
             temporary: None,
+        }
+    }
+
+    fn found(self) -> Self {
+        Self {
+            is_found: true,
+            ..self
         }
     }
 }
@@ -161,12 +183,7 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     let path = local_path(spec)?;
     if path.exists() {
         if path.is_dir() {
-            let source =
-                io::Error::other("is a folder; name its files, or use a glob such as folder/*.csv");
-            return Err(SourceError::Io {
-                name: spec.to_owned(),
-                source,
-            });
+            return files_of_folder(spec, &path);
         }
         return Ok(with_sibling(path));
     }
@@ -182,7 +199,8 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
             source: error.into(),
         })?;
         if path.is_file() {
-            found.extend(with_sibling(path));
+            let sources = with_sibling(path).into_iter();
+            found.extend(sources.map(CatalogueSource::found));
         }
     }
     if found.is_empty() {
@@ -190,6 +208,28 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     } else {
         Ok(found)
     }
+}
+
+/// The files of a folder in name order, without hidden ones and without the folders in it.
+fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, SourceError> {
+    let fail = |source| SourceError::Io {
+        name: spec.to_owned(),
+        source,
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !is_hidden && entry.path().is_file() {
+            paths.push(entry.path());
+        }
+    }
+    if paths.is_empty() {
+        return Err(fail(io::Error::other("is a folder without a file in it")));
+    }
+    paths.sort();
+    let sources = paths.into_iter().map(|path| CatalogueSource::local(path, false));
+    Ok(sources.map(CatalogueSource::found).collect())
 }
 
 fn local_path(spec: &str) -> Result<PathBuf, SourceError> {
@@ -244,9 +284,15 @@ pub async fn find_objects(
 async fn resolve_s3(spec: &str, store: &StoreOptions) -> Result<Vec<CatalogueSource>, SourceError> {
     let (lake, keys) = find_objects(spec, store).await?;
     let mut found = Vec::new();
+    // One object may be what was named: then it is no find of a pattern.
+    let by_pattern = keys.iter().any(|key| !spec.ends_with(key.as_str()));
     for key in keys {
         let name = lake.show(&key);
-        found.push(fetch(&lake, &key, &name, false).await?);
+        let source = fetch(&lake, &key, &name, false).await?;
+        found.push(match by_pattern {
+            true => source.found(),
+            false => source,
+        });
         if let Some(sibling) = sibling_ratings_name(&key).filter(|sibling| *sibling != key)
             && lake.size(&sibling).await?.is_some()
         {
@@ -349,6 +395,7 @@ fn temporary(
         name: name.to_owned(),
         file_name,
         is_sibling,
+        is_found: false,
         path,
         temporary: Some(file.into_temp_path()),
     }
@@ -484,7 +531,8 @@ mod tests {
         let (server, options, lake) = bucket(&["a.csv", "b.csv", "sub/c.csv"]).await;
         let folder = server.folder().join("films/in");
         std::fs::write(folder.join("bad\u{7f}.csv"), "x").expect("written");
-        assert!(lake.list("in").await.is_err(), "the plain listing fails");
+        let listed = lake.list("in").await.expect("lists around it");
+        assert_eq!(listed.len(), 3);
         let found = keys_of("s3://films/in/*.csv", &options).await;
         assert_eq!(found.expect("found"), ["a.csv", "b.csv"]);
         let found = keys_of("s3://films/in/**/*.csv", &options).await;

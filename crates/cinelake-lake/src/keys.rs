@@ -4,7 +4,7 @@
 //! store library, and fails every page of a listing that it is on. Here it is passed over and told.
 
 use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
-use object_store::path;
+use object_store::{ObjectMeta, path};
 
 use crate::error::LakeError;
 use crate::location::LakeUrl;
@@ -51,13 +51,32 @@ pub async fn list_keys(
     };
     let wanted = format!("{folder}{prefix}");
     let page = async |options| pages.list_paginated(Some(&wanted), options).await;
-    let found = list_pages(page).await;
+    let (objects, unusable) = list_pages(page).await.map_err(failed)?;
     let within = |key: String| Some(key.strip_prefix(&folder)?.to_owned());
-    let found = found.map_err(failed)?;
+    let keys = objects.into_iter().map(|object| object.location.to_string());
     Ok(Keys {
-        usable: found.usable.into_iter().filter_map(within).collect(),
-        unusable: found.unusable.into_iter().filter_map(within).collect(),
+        usable: Keys::of(keys.filter_map(within).collect()).usable,
+        unusable: unusable.into_iter().filter_map(within).collect(),
     })
+}
+
+/// Lists the objects of a bucket whose keys begin with `prefix`, and tells the keys that no request
+/// can name.
+pub(crate) async fn list_around(
+    pages: &impl PaginatedListStore,
+    prefix: &str,
+) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
+    list_pages(async |options| pages.list_paginated(Some(prefix), options).await).await
+}
+
+/// Whether a listing failed for a key that no request can name.
+pub(crate) fn is_bad_key(error: &object_store::Error) -> bool {
+    matches!(
+        error,
+        object_store::Error::InvalidPath {
+            source: path::Error::EmptySegment { .. } | path::Error::BadSegment { .. },
+        }
+    )
 }
 
 impl Keys {
@@ -75,7 +94,7 @@ impl Keys {
 /// the next page begins behind it.
 async fn list_pages(
     page: impl AsyncFn(PaginatedListOptions) -> Result<PaginatedListResult, object_store::Error>,
-) -> Result<Keys, object_store::Error> {
+) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
     let (mut most, mut token, mut offset) = (PAGE, None, None);
     loop {
@@ -87,8 +106,7 @@ async fn list_pages(
         };
         match (page(options).await, most) {
             (Ok(page), _) => {
-                let objects = page.result.objects.into_iter();
-                usable.extend(objects.map(|object| object.location.to_string()));
+                usable.extend(page.result.objects);
                 if page.page_token.is_none() {
                     break;
                 }
@@ -105,8 +123,7 @@ async fn list_pages(
             }
         }
     }
-    let usable = Keys::of(usable).usable;
-    Ok(Keys { usable, unusable })
+    Ok((usable, unusable))
 }
 
 /// The key that cannot be named, where that is what is wrong.
@@ -132,7 +149,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use object_store::path::Path;
-    use object_store::{ListResult, ObjectMeta};
+    use object_store::ListResult;
     use proptest::prelude::*;
 
     use super::*;
@@ -179,7 +196,10 @@ mod tests {
             keys in prop::collection::btree_set("[ab/\u{7f}]{1,6}", 0..40), prefix in "[ab/]{0,2}"
         ) {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let found = runtime.block_on(list_pages(async |options| page(&keys, &prefix, options))).unwrap();
+            let (objects, unusable) =
+                runtime.block_on(list_pages(async |options| page(&keys, &prefix, options))).unwrap();
+            let usable = objects.into_iter().map(|object| object.location.to_string()).collect();
+            let found = Keys { unusable, ..Keys::of(usable) };
             let wanted = keys.iter().filter(|key| key.starts_with(&prefix));
             let (good, bad): (Vec<_>, Vec<_>) = wanted.partition(|key| Path::parse(key).is_ok());
             let good: Vec<_> = good.iter().map(|key| Path::parse(key).unwrap().to_string()).collect();

@@ -1,13 +1,13 @@
 //! Opens a lake from its URL and does the few things a run needs: list, read, create, replace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 use object_store::aws::{
-    AmazonS3Builder, AmazonS3ConfigKey, AwsCredentialProvider, S3ConditionalPut,
+    AmazonS3, AmazonS3Builder, AmazonS3ConfigKey, AwsCredentialProvider, S3ConditionalPut,
 };
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -18,6 +18,7 @@ use object_store::{
 };
 
 use crate::error::{LakeError, LakeProblem};
+use crate::keys::{is_bad_key, list_around};
 use crate::location::{LakeUrl, Site};
 use crate::partition::Partition;
 use crate::s3_error::explain;
@@ -66,11 +67,37 @@ pub struct Lake {
     store: Arc<dyn ObjectStore>,
     /// Where a lake in a folder really lies; `None` for a bucket and for a store of a test.
     folder: Option<PathBuf>,
+    /// Another way to list a bucket, for one that holds keys that fail the plain way.
+    bucket: Option<Arc<Bucket>>,
     sync: SyncPath,
+}
+
+/// A bucket that can be listed page by page.
+#[derive(Debug)]
+struct Bucket {
+    pages: AmazonS3,
+    /// The lake's folder in it, without a slash; empty for the whole bucket.
+    prefix: String,
+    /// Keys that were told to be passed over.
+    told: Mutex<HashSet<String>>,
 }
 
 /// Waits until a file, or the names in a folder, are on the disk.
 pub type SyncPath = fn(&std::path::Path) -> std::io::Result<()>;
+
+impl Bucket {
+    /// Warns of keys that are passed over, once of each.
+    fn tell(&self, url: &Site, root: &str, keys: &[String]) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in keys {
+            if told.insert(key.clone()) {
+                let path = key.strip_prefix(root).unwrap_or(key);
+                let name = url.join(path).escape_debug().to_string();
+                tracing::warn!("{name} is passed over: no request can name it; give it another key");
+            }
+        }
+    }
+}
 
 impl Lake {
     /// Opens the lake. A local folder is made; a bucket is not asked anything yet.
@@ -80,6 +107,7 @@ impl Lake {
     pub fn open(url: &LakeUrl, options: &StoreOptions) -> Result<Self, LakeError> {
         let site = Site::new(url.clone(), &options.region());
         let url = &site;
+        let mut pages = None;
         let store: Arc<dyn ObjectStore> = match &**url {
             LakeUrl::Local(path) => {
                 std::fs::create_dir_all(path).map_err(|source| {
@@ -96,6 +124,11 @@ impl Lake {
                 let s3 = s3_builder(bucket, options)
                     .build()
                     .map_err(|error| explain(url, "open", "", &error))?;
+                pages = Some(Arc::new(Bucket {
+                    pages: s3.clone(),
+                    prefix: prefix.clone(),
+                    told: Mutex::default(),
+                }));
                 if prefix.is_empty() {
                     Arc::new(s3)
                 } else {
@@ -111,6 +144,7 @@ impl Lake {
             url: site,
             store,
             folder,
+            bucket: pages,
             sync: sync_path,
         })
     }
@@ -128,6 +162,7 @@ impl Lake {
             url: Site::new(url, DEFAULT_REGION),
             store,
             folder: None,
+            bucket: None,
             sync: sync_path,
         }
     }
@@ -176,7 +211,8 @@ impl Lake {
         self.url.arn(path)
     }
 
-    /// Everything below `folder`, in any order; a folder that is not there is empty.
+    /// Everything below `folder`, in any order; a folder that is not there is empty. What others put
+    /// into a bucket under a key that no request can name is passed over with a warning.
     ///
     /// # Errors
     /// When listing is refused or the bucket is missing.
@@ -186,8 +222,36 @@ impl Lake {
         match listed {
             Ok(objects) => Ok(objects),
             Err(object_store::Error::NotFound { .. }) if self.is_local() => Ok(Vec::new()),
-            Err(error) => Err(explain(&self.url, "list", folder, &error)),
+            Err(error) => match &self.bucket {
+                Some(bucket) if is_bad_key(&error) => self.list_around(bucket, folder).await,
+                _ => Err(explain(&self.url, "list", folder, &error)),
+            },
         }
+    }
+
+    /// As [`Self::list`], around the keys that no request can name.
+    async fn list_around(
+        &self,
+        bucket: &Bucket,
+        folder: &str,
+    ) -> Result<Vec<ObjectMeta>, LakeError> {
+        let root = match bucket.prefix.as_str() {
+            "" => String::new(),
+            prefix => format!("{prefix}/"),
+        };
+        let folder = match Path::from(folder).as_ref() {
+            "" => root.clone(),
+            folder => format!("{root}{folder}/"),
+        };
+        let listed = list_around(&bucket.pages, &folder).await;
+        let (objects, unusable) =
+            listed.map_err(|error| explain(&self.url, "list", &folder, &error))?;
+        bucket.tell(&self.url, &root, &unusable);
+        let within = |object: ObjectMeta| {
+            let location = parse(object.location.as_ref().strip_prefix(&root)?);
+            Some(ObjectMeta { location, ..object })
+        };
+        Ok(objects.into_iter().filter_map(within).collect())
     }
 
     /// The whole object.
@@ -553,6 +617,7 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
     let mut builder = AmazonS3Builder::new();
     for (name, value) in &options.aws_environment {
         let key = name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>();
+        let value = value.trim();
         if let (Ok(key), false) = (key, value.is_empty()) {
             builder = builder.with_config(key, value);
         }
@@ -608,7 +673,7 @@ fn with_partition(
 }
 
 fn named<'o>(options: &'o StoreOptions, name: &str) -> Option<&'o str> {
-    let value = options.aws_environment.get(name).map(String::as_str);
+    let value = options.aws_environment.get(name).map(|value| value.trim());
     value.filter(|value| !value.is_empty())
 }
 

@@ -164,16 +164,23 @@ impl Credential {
 }
 
 fn strip_wrapping(text: &str) -> &str {
-    let mut text = text.trim();
+    let mut text = trim(text);
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {
-            text = inner.trim();
+            text = trim(inner);
         }
     }
     match text.split_at_checked(7) {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer ") => rest.trim(),
         _ => text,
     }
+}
+
+/// Without blanks around it, and without what editors put there unseen: a byte order mark before the
+/// text, a zero-width space behind it.
+fn trim(text: &str) -> &str {
+    let unseen = |letter| matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}');
+    text.trim_matches(|letter: char| letter.is_whitespace() || unseen(letter))
 }
 
 fn is_api_key(text: &str) -> bool {
@@ -226,11 +233,13 @@ mod tests {
     }
 
     #[test]
-    fn drops_blanks_quotes_and_the_bearer_scheme() {
+    fn drops_blanks_quotes_unseen_marks_and_the_bearer_scheme() {
         for text in [
             format!(" {TOKEN}\r\n"),
             format!("\"{TOKEN}\""),
             format!("Bearer {TOKEN}"),
+            format!("\u{feff}{TOKEN}\r\n"),
+            format!("\u{feff}\"{TOKEN}\u{200b}\""),
         ] {
             assert_eq!(Credential::from_text(&text).unwrap().expose(), TOKEN);
         }

@@ -36,6 +36,8 @@ const FILMS_SHOWN: usize = 10;
 struct Prior {
     films: u64,
     rated: i128,
+    /// Rated films whose number of votes is known.
+    weighed: u64,
     sum_thousandths: i128,
     min_votes: i128,
 }
@@ -48,6 +50,7 @@ impl Prior {
         };
         Ok(Self {
             films: rows.titles("films")?.first().copied().unwrap_or(0),
+            weighed: rows.titles("weighed")?.first().copied().unwrap_or(0),
             rated: i128::from(first("rated")?),
             sum_thousandths: i128::from(first("sum_thousandths")?),
             min_votes: i128::from(request.min_votes),
@@ -63,7 +66,7 @@ impl Prior {
         (self.rated > 0).then(|| self.sum_thousandths as f64 / (self.rated as f64 * 1_000.0))
     }
 
-    /// v/(v+m)·R + m/(v+m)·C in thousandths, as an exact fraction. Without votes and floor it is C.
+    /// v/(v+m)·R + m/(v+m)·C in thousandths, as an exact fraction. With 0 votes and no floor it is C.
     fn weighted(&self, rating_thousandths: i64, num_votes: i64) -> (i128, i128) {
         let votes = i128::from(num_votes);
         if votes + self.min_votes == 0 {
@@ -88,9 +91,10 @@ struct Film {
     start_year: Option<i32>,
     #[serde(serialize_with = "rounded")]
     average_rating: f64,
-    num_votes: i64,
-    #[serde(serialize_with = "rounded")]
-    weighted_rating: f64,
+    /// `None` where it is not known; then there is no weighted rating.
+    num_votes: Option<i64>,
+    #[serde(serialize_with = "rounded_option")]
+    weighted_rating: Option<f64>,
     #[serde(skip)]
     rating_thousandths: i64,
 }
@@ -100,7 +104,7 @@ fn read_films(rows: &Rows, prior: &Prior) -> Result<Vec<Film>, AnswerError> {
     let titles = rows.texts("primary_title")?;
     let years = rows.years("start_year")?;
     let ratings = rows.counts("rating_thousandths")?;
-    let votes = rows.counts("num_votes")?;
+    let votes = rows.integers("num_votes")?;
     let films = tconsts.into_iter().zip(titles).enumerate();
     Ok(films
         .map(|(row, (tconst, title))| Film {
@@ -109,7 +113,7 @@ fn read_films(rows: &Rows, prior: &Prior) -> Result<Vec<Film>, AnswerError> {
             start_year: years[row],
             average_rating: ratings[row] as f64 / 1_000.0,
             num_votes: votes[row],
-            weighted_rating: prior.weighted_rating(ratings[row], votes[row]),
+            weighted_rating: votes[row].map(|votes| prior.weighted_rating(ratings[row], votes)),
             rating_thousandths: ratings[row],
         })
         .collect())
@@ -120,10 +124,13 @@ fn by_weight(prior: &Prior, first: &Film, second: &Film) -> Ordering {
     compare_weights(prior, second, first).then_with(|| id_order(&first.tconst, &second.tconst))
 }
 
+/// A film without a weighted rating comes before any other, so that it is never the highest.
 fn compare_weights(prior: &Prior, first: &Film, second: &Film) -> Ordering {
-    let (sum, share) = prior.weighted(first.rating_thousandths, first.num_votes);
-    let (other, others) = prior.weighted(second.rating_thousandths, second.num_votes);
-    (sum * others).cmp(&(other * share))
+    let weight = |film: &Film| Some(prior.weighted(film.rating_thousandths, film.num_votes?));
+    match (weight(first), weight(second)) {
+        (Some((sum, share)), Some((other, others))) => (sum * others).cmp(&(other * share)),
+        (first, second) => first.is_some().cmp(&second.is_some()),
+    }
 }
 
 /// Ids as numbers: `tt9999999` before `tt10000000`.
@@ -345,11 +352,21 @@ async fn sensitivity(
         let best = winners(&prior, &films);
         Ok(SensitivityRow {
             m,
-            weighted_rating: best.first().map(|film| film.weighted_rating),
+            weighted_rating: best.first().and_then(|film| film.weighted_rating),
             films: best.into_iter().map(|film| film.tconst).collect(),
         })
     };
     OTHER_M.into_iter().map(other_m).collect()
+}
+
+fn left_out(prior: &Prior) -> Vec<LeftOut> {
+    let rated = prior.rated_titles();
+    let reasons = [
+        ("no_rating", prior.films - rated),
+        ("votes_unknown", rated - prior.weighed),
+    ];
+    let left_out = reasons.into_iter().filter(|(_, titles)| *titles > 0);
+    left_out.map(|(reason, titles)| LeftOut { reason, titles }).collect()
 }
 
 pub(super) async fn top_film(
@@ -358,14 +375,7 @@ pub(super) async fn top_film(
 ) -> Result<Answer, AnswerError> {
     let question = Question::TopFilm;
     let mut found = find(engine, question, request).await?;
-    let unrated = found.prior.films - found.prior.rated_titles();
-    let left_out: Vec<LeftOut> = (unrated > 0)
-        .then_some(LeftOut {
-            reason: "no_rating",
-            titles: unrated,
-        })
-        .into_iter()
-        .collect();
+    let left_out = left_out(&found.prior);
     if found.overall.films.is_empty() {
         let sentence = ByLanguage::each(text::no_film);
         return Answer::unanswerable(question, request, sentence, left_out, join_sql(&found.sql));
@@ -392,7 +402,7 @@ pub(super) async fn top_film(
         sensitivity: raw(question, &sensitivity)?,
         chart: Some(chart::top_films(&answer)),
         titles: found.prior.films,
-        titles_used: found.prior.rated_titles(),
+        titles_used: found.prior.weighed,
         left_out,
         notes: text::top_film_notes(&answer),
         sql: join_sql(&found.sql),

@@ -11,7 +11,9 @@ use bytes::Bytes;
 use chrono::Utc;
 use cinelake_aws::doctor::{Bucket, Finding};
 use cinelake_ingest::{SourceError, find_objects};
-use cinelake_lake::{Lake, LakeError, LakeProblem, StoreOptions, layout};
+use cinelake_lake::{
+    Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys,
+};
 
 use super::check::{failed, line, right};
 use super::{aws_public, or_stopped, print, print_json};
@@ -25,6 +27,10 @@ use crate::settings::Parsed;
 
 /// A store that does not answer is given up after this.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Where a lake keeps what is its own.
+const ZONES: [&str; 2] = ["Raw/", "Trusted/"];
+/// Objects that are named, of those that no request can name.
+const NAMED: usize = 5;
 /// What the probe holds.
 const PROBE: Bytes = Bytes::from_static(b"{\"cinelake\":\"doctor\"}\n");
 
@@ -32,7 +38,7 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
     let url = context::lake_url(args.lake.lake.as_deref())?;
     let options = StoreOptions {
         retry_for: Some(PATIENCE),
-        ..store_options(Some(&url), &parsed.environment).await
+        ..store_options(Some(&url), &parsed.environment).await?
     };
     let bucket = Bucket::of(&url, &options)?.ok_or_else(|| {
         Failure::usage(anyhow!(
@@ -81,8 +87,9 @@ async fn examine(
     };
     lines.push(right("lake: list", lake.show("Raw/"), listed));
     let probe = probe_rights(bucket, lake, &mut lines).await;
+    lines.extend(foreign("lake: other objects", lake, options, &ZONES).await);
     for spec in &args.catalogue {
-        lines.push(catalogue(spec, options).await);
+        lines.extend(catalogue(spec, options).await);
     }
     lines.extend(aws_public::lines(bucket, probe.as_deref()).await);
     if let Some(probe) = &probe {
@@ -219,8 +226,50 @@ async fn delete(lake: &Lake, probe: &str) -> CheckLine {
     }
 }
 
+/// Objects below the prefixes whose keys no request can name: every command passes over them. `None`
+/// where there is none, or where listing is refused, which another line says.
+async fn foreign(
+    name: &str,
+    lake: &Lake,
+    options: &StoreOptions,
+    prefixes: &[&str],
+) -> Option<CheckLine> {
+    let mut found = Vec::new();
+    for prefix in prefixes {
+        found.extend(list_keys(lake, options, prefix).await.ok()?.unusable);
+    }
+    let shown: Vec<String> = (found.iter().take(NAMED))
+        .map(|key| lake.show(key).escape_debug().to_string())
+        .collect();
+    let more = match found.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let said = format!("no request can name {}{more}; passed over", shown.join(", "));
+    let todo = "give such an object another key, without `//` and control characters".to_owned();
+    (!found.is_empty()).then(|| line(name, CheckState::Warn, said, Some(todo)))
+}
+
+/// What is to be said of one catalogue, and of what lies beside it.
+async fn catalogue(spec: &str, options: &StoreOptions) -> Vec<CheckLine> {
+    let mut lines = vec![catalogue_file(spec, options).await];
+    let Ok(LakeUrl::S3 { bucket, prefix }) = spec.parse::<LakeUrl>() else {
+        return lines;
+    };
+    let root = LakeUrl::S3 {
+        bucket,
+        prefix: String::new(),
+    };
+    let before = &prefix[..prefix.find(['*', '?', '[']).unwrap_or(prefix.len())];
+    let folder = &before[..before.rfind('/').map_or(0, |slash| slash + 1)];
+    if let Ok(bucket) = Lake::open(&root, options) {
+        lines.extend(foreign("catalogue: other objects", &bucket, options, &[folder]).await);
+    }
+    lines
+}
+
 /// The last byte of the first file is read, no more.
-async fn catalogue(spec: &str, options: &StoreOptions) -> CheckLine {
+async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
     let name = "catalogue";
     if !spec.starts_with("s3://") {
         let said = format!("{spec} is not in a bucket, and the function reads nothing else");

@@ -207,7 +207,7 @@ async fn environment(own: &Environment) -> Result<Environment, Failure> {
     let lake = own
         .get("CINELAKE_LAKE")
         .and_then(|text| text.parse::<LakeUrl>().ok());
-    let options = store_options(lake.as_ref(), own).await;
+    let options = store_options(lake.as_ref(), own).await?;
     if let Some(region) = options.aws_region {
         environment.entry("AWS_REGION".to_owned()).or_insert(region);
     }

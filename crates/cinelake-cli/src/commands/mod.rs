@@ -29,11 +29,16 @@ use std::future::Future;
 use std::io::Write;
 
 use tokio::runtime::{Builder, Runtime};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::registry::LookupSpan;
 
 use crate::args::Command;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::panics;
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -41,6 +46,7 @@ use crate::signals;
 pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
+    panics::print_json(json);
     for text in &parsed.notes {
         note(&parsed, text);
     }
@@ -85,9 +91,17 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
 }
 
 /// `-v` shows what happens, `-vv` every request. Never a URL with a key: those are not logged.
+/// Without them only warnings about objects that are passed over are shown.
 fn trace(verbose: u8) {
     let level = match verbose {
-        0 => return,
+        0 => {
+            let filter = EnvFilter::new("cinelake_lake::store=warn,cinelake_ingest::sources=warn");
+            return tracing_subscriber::fmt()
+                .with_writer(std::io::stderr)
+                .with_env_filter(filter)
+                .event_format(Warning)
+                .init();
+        }
         1 => {
             "cinelake=debug,cinelake_refine=debug,cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
         }
@@ -97,8 +111,28 @@ fn trace(verbose: u8) {
     };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::new(level))
+        .with_env_filter(EnvFilter::new(level))
         .init();
+}
+
+/// Writes an event as [`warn`] does.
+struct Warning;
+
+impl<S, N> FormatEvent<S, N> for Warning
+where
+    S: tracing::Subscriber + for<'l> LookupSpan<'l>,
+    N: for<'w> FormatFields<'w> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &tracing::Event<'_>,
+    ) -> std::fmt::Result {
+        writer.write_str("warning: ")?;
+        context.format_fields(writer.by_ref(), event)?;
+        writeln!(writer)
+    }
 }
 
 /// Does the work, or stops at Ctrl-C: what is half done is dropped, and nothing half is left behind.

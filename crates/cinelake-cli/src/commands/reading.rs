@@ -28,7 +28,7 @@ pub(crate) async fn read(
         .iter()
         .find(|spec| spec.starts_with("s3"))
         .and_then(|spec| spec.parse().ok());
-    let store = store_options(s3.as_ref(), &parsed.environment).await;
+    let store = store_options(s3.as_ref(), &parsed.environment).await?;
     let mut stdin = std::io::stdin();
     let options = SourceOptions {
         store: &store,
@@ -56,6 +56,9 @@ fn read_from(
 /// Refuses a catalogue without a single title to ask, and says why there is none.
 pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
     let report = catalogue.report();
+    if report.kind_conflicts > 0 {
+        return Err(Failure::usage(anyhow!(kind_conflict(report))));
+    }
     if !catalogue.titles().is_empty() {
         for genre in &report.genres_without_match {
             warn(&format!("no title has the genre `{genre}`"));
@@ -70,6 +73,21 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         nothing_passes(report)
     };
     Err(Failure::usage(anyhow!(text)))
+}
+
+/// `--kind` says what every title is, and a column of the catalogue says something else.
+fn kind_conflict(report: &CatalogueReport) -> String {
+    let rows = report.kind_conflicts;
+    let kinds: Vec<String> = (report.all_titles.kinds.iter())
+        .map(|(kind, titles)| format!("{titles} {kind}"))
+        .collect();
+    format!(
+        "--kind says what every title is, but a column of the catalogue says something else in \
+         {rows} of {} rows (titles by kind: {}): leave --kind out; films are asked for by default, \
+         and series with --enrich series",
+        report.rows,
+        kinds.join(", ")
+    )
 }
 
 fn no_ids(report: &CatalogueReport) -> String {

@@ -1,6 +1,7 @@
 //! Text for a terminal: colours, display width, shortening, wrapping, and keeping control
 //! characters of strangers out.
 
+use cinelake_imdb::is_invisible;
 use console::measure_text_width;
 
 use super::Style;
@@ -63,24 +64,38 @@ pub(super) fn width(text: &str) -> usize {
     measure_text_width(text)
 }
 
-/// Text from a file or a server without what a terminal would obey: control characters and marks
-/// that turn the direction of writing become visible escapes.
+/// Text from a file or a server without what a terminal would obey and what no reader would see:
+/// control characters, marks that turn the direction of writing and invisible characters become
+/// visible escapes.
 pub(crate) fn clean(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let breaks = |c| matches!(c, '\u{2028}'..='\u{2029}');
-    let obeyed = |c: char| c.is_control() || turns(c) || breaks(c);
-    if !text.contains(obeyed) {
+    let odd = |c: char| c.is_control() || is_invisible(c);
+    if !text.contains(odd) {
         return text.to_owned();
     }
-    text.chars()
-        .flat_map(|c| {
-            if obeyed(c) {
-                c.escape_default().collect()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
+    let letters: Vec<char> = text.chars().collect();
+    let shown = letters.iter().enumerate().flat_map(|(at, c)| {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let hidden = odd(*c) && !shapes(*c, before, letters.get(at + 1));
+        if hidden {
+            c.escape_default().collect()
+        } else {
+            vec![*c]
+        }
+    });
+    shown.collect()
+}
+
+/// Whether an invisible character shapes the letters around it, as in Persian, Hindi and emoji.
+fn shapes(c: char, before: Option<&char>, after: Option<&char>) -> bool {
+    let shaped = |letter: Option<&char>| letter.is_some_and(|letter| !letter.is_ascii() && !is_invisible(*letter));
+    match c {
+        '\u{200c}' | '\u{200d}' => {
+            let emoji = before == Some(&'\u{fe0f}');
+            (shaped(before) || emoji) && shaped(after)
+        }
+        '\u{fe0e}' | '\u{fe0f}' => before.is_some_and(|letter| !is_invisible(*letter)),
+        _ => false,
+    }
 }
 
 /// At most so many columns of a text: its beginning and an ellipsis.
@@ -232,6 +247,20 @@ mod tests {
         }
         assert_eq!(bar(1.0, 0, false), "");
         assert_eq!(share_of(3, 0), 0.0);
+    }
+
+    #[test]
+    fn invisible_characters_become_visible_where_they_shape_nothing() {
+        for (text, shown) in [
+            ("tt0140888\u{200b}", "tt0140888\\u{200b}"),
+            ("\u{feff}id", "\\u{feff}id"),
+            ("a\u{200d}b", "a\\u{200d}b"),
+            ("soft\u{ad}hyphen", "soft\\u{ad}hyphen"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
+        ] {
+            assert_eq!(clean(text), shown);
+        }
     }
 
     proptest! {

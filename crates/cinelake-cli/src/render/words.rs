@@ -13,6 +13,7 @@ pub(super) fn filter_reason(code: &str) -> String {
         "kind_series" => "series",
         "kind_episode" => "episodes",
         "kind_other" => "neither film nor series",
+        "kind_unknown" => "kind not known",
         "genre" => "another genre",
         "genre_unknown" => "genre not known",
         "year_unknown" => "year not known",
@@ -66,6 +67,8 @@ pub(super) fn repair(kind: RepairKind) -> &'static str {
         RepairKind::Blanks => "blanks around the id removed",
         RepairKind::FromUrl => "taken out of a web address",
         RepairKind::FloatForm => ".0 behind the number removed",
+        RepairKind::Invisible => "invisible characters removed",
+        RepairKind::Surrounded => "taken out of other text",
     }
 }
 
@@ -93,6 +96,7 @@ pub(super) fn titles_of(kind: TitleKind, count: u64) -> String {
         TitleKind::Series => plural_as(count, "series", "series"),
         TitleKind::Episode => plural(count, "episode"),
         TitleKind::Other => plural_as(count, "other title", "other titles"),
+        TitleKind::Unknown => plural_as(count, "title of unknown kind", "titles of unknown kind"),
     }
 }
 
@@ -103,6 +107,7 @@ pub(super) fn kind(kind: TitleKind) -> &'static str {
         TitleKind::Series => "series",
         TitleKind::Episode => "episodes",
         TitleKind::Other => "games and others",
+        TitleKind::Unknown => "of unknown kind",
     }
 }
 

@@ -30,7 +30,8 @@ impl ConfigFile {
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("could not read the configuration file {}", path.display()))
             .map_err(Failure::usage)?;
-        Self::read(path, &text)
+        // Some editors put a byte order mark before the text.
+        Self::read(path, text.trim_start_matches('\u{feff}'))
     }
 
     fn read(path: PathBuf, text: &str) -> Result<Self, Failure> {

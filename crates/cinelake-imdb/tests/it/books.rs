@@ -124,7 +124,7 @@ proptest! {
                 row
             })
             .collect();
-        let header = "id|primaryTitle|startYear|genres|averageRating|numVotes|characters\n";
+        let header = "imdb_id|primaryTitle|startYear|genres|averageRating|numVotes|characters\n";
         let text = |quote: &str| {
             let line = |row: &Vec<String>| {
                 let fields = row.iter().map(|field| format!("{quote}{field}{quote}"));

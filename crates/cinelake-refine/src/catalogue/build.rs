@@ -64,7 +64,7 @@ impl Build {
                     tables.extend(opened.tables);
                 }
                 // What no run has described need not be a catalogue at all.
-                Err(error) if unit.is_undescribed() && is_other_content(&error) => {
+                Err(error) if unit.is_undescribed() && error.is_other_content() => {
                     self.unused.push(UnusedFile {
                         path: file.path.clone(),
                         reason: error.to_string(),
@@ -148,14 +148,4 @@ fn unreadable(lake: &Lake, path: &str, source: CatalogueError) -> RefineError {
         file: lake.show(path),
         source,
     }
-}
-
-/// Whether a file is whole but not a table of titles.
-fn is_other_content(error: &CatalogueError) -> bool {
-    matches!(
-        error,
-        CatalogueError::NoIdColumn { .. }
-            | CatalogueError::NotATable { .. }
-            | CatalogueError::NoTable { .. }
-    )
 }

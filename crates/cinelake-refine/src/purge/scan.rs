@@ -15,6 +15,7 @@ use crate::error::RefineError;
 use crate::records::RecordKey;
 use crate::records::movie::Movie;
 use crate::records::split::split;
+use crate::records::surrogates::mended;
 
 /// Record files read at the same time.
 const FILES_AT_ONCE: usize = 8;
@@ -101,7 +102,7 @@ fn scan_bytes(candidate: &Candidate, bytes: &Bytes) -> ScannedFile {
 
 /// Records of series are in no table: whatever says where it comes from is good.
 fn can_be_typed(kind: RecordKind, text: &str) -> bool {
-    kind == RecordKind::Series || Movie::parse(text).is_ok()
+    kind == RecordKind::Series || Movie::parse(&mended(text)).is_ok()
 }
 
 fn keyed(stamp: Provenance, source: &Arc<str>, number: u32) -> (ImdbId, RecordKey) {

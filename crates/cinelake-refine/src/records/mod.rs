@@ -32,6 +32,7 @@ mod fields;
 pub(crate) mod movie;
 mod parse;
 pub(crate) mod split;
+pub(crate) mod surrogates;
 
 use delta::{Delta, Made, Old, Retention};
 use parse::{Fetched, Parsed, parse};

@@ -14,6 +14,7 @@ use super::cast;
 use super::columns::{CastColumns, DeadColumns, DeadLetter, MovieColumns};
 use super::movie::{DeadReason, Movie};
 use super::split::{Piece, split};
+use super::surrogates::mended;
 use crate::error::RefineError;
 
 /// A batch with the bytes of its file; `None` where there is no such file.
@@ -126,7 +127,8 @@ impl Parser {
         }
         let mut nameless = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
-            let typed = match piece {
+            let text = piece.as_ref().map(|text| mended(text));
+            let typed = match &text {
                 Ok(text) => Movie::parse(text),
                 Err(_) => Err(DeadReason::new("not_utf8", "it is no text")),
             };

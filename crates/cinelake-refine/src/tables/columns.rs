@@ -17,7 +17,7 @@ const fn optional(name: &'static str, kind: Kind, description: &'static str) -> 
 #[rustfmt::skip]
 pub(super) const TITLES: Columns = &[
     required("tconst", Kind::Text, "IMDb's id of the title, `tt` and at least seven digits").from("catalogue: tconst, id, imdbId"),
-    required("kind", Kind::Text, "`movie`, `series`, `episode` or `other`").from("catalogue: titleType, else the shape of the file, else `movie`; or ingest --kind"),
+    required("kind", Kind::Text, "`movie`, `series`, `episode`, `other` or `unknown`").from("catalogue: titleType, else ingest --kind, else the shape of the file, else `movie`"),
     optional("title_type", Kind::Text, "IMDb's finer type, for instance `tvMiniSeries`").from("catalogue: titleType"),
     optional("primary_title", Kind::Text, "the title as best known").from("catalogue: primaryTitle, tituloPincipal; originalTitle where it has only that"),
     optional("original_title", Kind::Text, "the title in its own language").from("catalogue: originalTitle, tituloOriginal"),
@@ -26,7 +26,7 @@ pub(super) const TITLES: Columns = &[
     optional("runtime_minutes", Kind::Int32, "length; 0 means unknown and is NULL").unit("minutes").from("catalogue: runtimeMinutes, tempoMinutos"),
     optional("genres", Kind::Texts, "genres in the catalogue's order").from("catalogue: genres, genero"),
     optional("genres_text", Kind::Text, "the same genres joined by commas").from("catalogue: genres, genero"),
-    optional("average_rating", Kind::Float64, "mean of IMDb users' votes").unit("0 to 10").from("catalogue: averageRating, notaMedia; or title.ratings beside it"),
+    optional("average_rating", Kind::Float64, "mean of IMDb users' votes").unit("1 to 10").from("catalogue: averageRating, notaMedia; or title.ratings beside it"),
     optional("num_votes", Kind::Int64, "votes behind average_rating").unit("votes").from("catalogue: numVotes, numeroVotos; or title.ratings beside it"),
     required("snapshot_date", Kind::Date, "day the catalogue was landed").from(LANDING),
     required("source_file", Kind::Text, "path in the lake of the catalogue file").from(LANDING),

@@ -50,6 +50,20 @@ async fn zero_and_nothing_are_null_and_the_raw_value_stays() {
 }
 
 #[tokio::test]
+async fn half_an_emoji_costs_no_record() {
+    let lake = memory();
+    let run = run_id(0);
+    let fields = r#""title":"Cut \ud83c","genres":[{"id":1,"name":"\udfac War"}],"\ud83c":"x","tagline":"Whole \ud83c\udfac""#;
+    land(&lake, &run, vec![record(1, &run, 0, fields)]).await;
+    let summary = refined(&lake).await;
+    assert!(summary.records.dead_letters.is_empty(), "{summary:?}");
+    let found = lines(&lake, Table::TmdbMovies, &["tconst", "title", "genres", "extra"]).await;
+    let text = &found[0];
+    assert!(text.starts_with("tt0000001 | Cut \u{fffd} | "), "{text}");
+    assert!(text.contains("\u{fffd} War") && text.contains(r"Whole \ud83c\udfac"), "{text}");
+}
+
+#[tokio::test]
 async fn a_whole_record_is_typed_and_the_rest_of_it_stays_reachable() {
     let lake = memory();
     let run = run_id(0);

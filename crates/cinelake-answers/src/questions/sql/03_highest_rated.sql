@@ -5,7 +5,7 @@ WITH films AS (
            t.primary_title,
            t.start_year,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
-           COALESCE(t.num_votes, 0) AS num_votes
+           t.num_votes AS num_votes
     FROM selected_titles t
     WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
 ),

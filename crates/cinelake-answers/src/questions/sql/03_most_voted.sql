@@ -1,13 +1,14 @@
 -- Of each rating the films with the most votes: about a hundred rows. The first film by weighted rating
--- is among them whatever m is, for no film rated below C comes before one rated C or more.
+-- is among them whatever m is, for no film rated below C comes before one rated C or more. A film whose
+-- number of votes is not known has no weighted rating.
 WITH films AS (
     SELECT t.tconst,
            t.primary_title,
            t.start_year,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
-           COALESCE(t.num_votes, 0) AS num_votes
+           t.num_votes AS num_votes
     FROM selected_titles t
-    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
+    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL AND t.num_votes IS NOT NULL
 ),
 most AS (
     SELECT rating_thousandths, MAX(num_votes) AS num_votes FROM films GROUP BY rating_thousandths

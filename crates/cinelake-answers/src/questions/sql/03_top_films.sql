@@ -1,5 +1,6 @@
 -- The first films by weighted rating, with and without people in the catalogue: some dozens of rows.
--- The weighted rating is computed here to find them, and again, exactly, from votes and rating.
+-- The weighted rating is computed here to find them, and again, exactly, from votes and rating. A film
+-- whose number of votes is not known has none; its rating counts in the mean.
 WITH acting AS (
     SELECT DISTINCT tconst
     FROM principals
@@ -10,7 +11,7 @@ films AS (
            t.primary_title,
            t.start_year,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
-           COALESCE(t.num_votes, 0) AS num_votes,
+           t.num_votes AS num_votes,
            CASE WHEN a.tconst IS NULL THEN 0 ELSE 1 END AS has_people
     FROM selected_titles t
     LEFT JOIN acting a ON a.tconst = t.tconst
@@ -27,6 +28,7 @@ weighted AS (
     FROM films f
     CROSS JOIN overall o
     CROSS JOIN parameters p
+    WHERE f.num_votes IS NOT NULL
 ),
 ranked AS (
     SELECT w.*,

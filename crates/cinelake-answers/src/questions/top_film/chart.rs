@@ -15,23 +15,25 @@ pub(super) fn top_films(answer: &TopFilm<'_>) -> Chart {
     let tied = answer.films.len();
     let shown = tied.clamp(FILMS_SHOWN, TIES_SHOWN);
     Chart::TopFilms(TopFilmsChart {
-        films: answer.ranking.iter().take(shown).map(point).collect(),
+        films: answer.ranking.iter().take(shown).filter_map(point).collect(),
         tied: tied as u64,
         m: answer.m,
         c: answer.c,
     })
 }
 
-fn point(film: &Film) -> TopFilmPoint {
-    TopFilmPoint {
+/// A point for each film with a weighted rating.
+fn point(film: &Film) -> Option<TopFilmPoint> {
+    let num_votes = film.num_votes?;
+    Some(TopFilmPoint {
         tconst: film.tconst.clone(),
         title: film.title.clone(),
         start_year: film.start_year,
         average_rating: film.average_rating,
-        num_votes: film.num_votes,
-        weighted_rating: film.weighted_rating,
-        widest_ci95: widest_rating_interval(film.average_rating, film.num_votes),
-    }
+        num_votes,
+        weighted_rating: film.weighted_rating?,
+        widest_ci95: widest_rating_interval(film.average_rating, num_votes),
+    })
 }
 
 /// The films of the people, as the catalogue lists them.
@@ -73,8 +75,8 @@ mod tests {
                 title: None,
                 start_year: None,
                 average_rating: 9.0,
-                num_votes: 1_000,
-                weighted_rating: 8.0,
+                num_votes: Some(1_000),
+                weighted_rating: Some(8.0),
                 rating_thousandths: 9_000,
             })
             .collect()

@@ -148,8 +148,8 @@ fn read_role_films(rows: &Rows, prior: &Prior) -> Result<Vec<RoleFilm>, AnswerEr
             characters: None,
             average_rating: ratings[row].map(|rating| rating as f64 / 1_000.0),
             num_votes: votes[row],
-            weighted_rating: ratings[row]
-                .map(|rating| prior.weighted_rating(rating, votes[row].unwrap_or(0))),
+            weighted_rating: (ratings[row].zip(votes[row]))
+                .map(|(rating, votes)| prior.weighted_rating(rating, votes)),
             rating_thousandths: ratings[row],
         })
         .collect())

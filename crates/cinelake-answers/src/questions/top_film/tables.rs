@@ -94,8 +94,8 @@ fn films_table(language: Language, role: Role, caption: String, films: &[Film]) 
             words::text_or_dash(film.title.as_deref()),
             words::year(film.start_year),
             words::rating(language, Some(film.average_rating)),
-            words::integer(language, film.num_votes),
-            words::decimal(language, film.weighted_rating, 2),
+            words::integer_or_dash(language, film.num_votes),
+            words::decimal_or_dash(language, film.weighted_rating, 2),
         ]);
     }
     table

@@ -6,8 +6,8 @@ fn film(tconst: &str, rating_thousandths: i64, num_votes: i64) -> Film {
         title: None,
         start_year: None,
         average_rating: rating_thousandths as f64 / 1_000.0,
-        num_votes,
-        weighted_rating: 0.0,
+        num_votes: Some(num_votes),
+        weighted_rating: Some(0.0),
         rating_thousandths,
     }
 }
@@ -15,6 +15,7 @@ fn film(tconst: &str, rating_thousandths: i64, num_votes: i64) -> Film {
 const PRIOR: Prior = Prior {
     films: 3,
     rated: 2,
+    weighed: 2,
     sum_thousandths: 12_000,
     min_votes: 1_000,
 };
@@ -46,6 +47,28 @@ fn few_votes_of_ten_lose_to_many_of_nine_and_ties_are_all_kept() {
         .collect();
     assert_eq!(best, ["tt9999999", "tt10000000"]);
     assert!(winners(&PRIOR, &[]).is_empty());
+}
+
+#[test]
+fn a_film_of_unknown_votes_is_never_the_highest_and_is_told_as_left_out() {
+    let unknown = Film {
+        num_votes: None,
+        weighted_rating: None,
+        ..film("tt0000001", 10_000, 0)
+    };
+    let mut films = vec![unknown, film("tt0000002", 2_000, 0)];
+    films.sort_by(|a, b| by_weight(&PRIOR, a, b));
+    assert_eq!(winners(&PRIOR, &films)[0].tconst, "tt0000002");
+    let json = serde_json::to_value(&films[1]).expect("JSON");
+    assert!(json["num_votes"].is_null() && json["weighted_rating"].is_null(), "{json}");
+    let prior = Prior {
+        films: 5,
+        rated: 3,
+        weighed: 1,
+        ..PRIOR
+    };
+    let reasons: Vec<_> = left_out(&prior).into_iter().map(|each| (each.reason, each.titles)).collect();
+    assert_eq!(reasons, [("no_rating", 2), ("votes_unknown", 2)]);
 }
 
 #[test]

@@ -12,8 +12,9 @@ const PEOPLE_NAMED: usize = 12;
 pub(super) fn no_film(language: Language) -> String {
     pick(
         language,
-        "Not answerable from this lake: it has no film with a rating.",
-        "Não dá para responder com este lake: ele não tem nenhum filme com nota.",
+        "Not answerable from this lake: it has no film with a rating and a known number of votes.",
+        "Não dá para responder com este lake: ele não tem nenhum filme com nota e com número de votos \
+         conhecido.",
     )
     .to_owned()
 }
@@ -59,7 +60,7 @@ pub(super) fn top_film_finding(language: Language, answer: &TopFilm<'_>) -> Stri
     let Some(film) = answer.films.first() else {
         return String::new();
     };
-    let weighted = words::decimal(language, film.weighted_rating, 2);
+    let weighted = words::decimal_or_dash(language, film.weighted_rating, 2);
     let tied = answer.films.len() as u64;
     if tied > 1 {
         let films = words::films(language, tied);
@@ -87,9 +88,10 @@ pub(super) fn top_film(
     let mut text = match answer.films.first() {
         None => no_film(language),
         Some(film) => {
-            let weighted = words::decimal(language, film.weighted_rating, 2);
+            let weighted = words::decimal_or_dash(language, film.weighted_rating, 2);
             let rating = words::rating(language, Some(film.average_rating));
-            let votes = words::votes(language, u64::try_from(film.num_votes).unwrap_or(0));
+            let votes = film.num_votes.and_then(|votes| u64::try_from(votes).ok());
+            let votes = words::votes(language, votes.unwrap_or(0));
             match language {
                 Language::En => format!(
                     "{films}: the highest weighted rating, {weighted} (rating {rating} over {votes})."

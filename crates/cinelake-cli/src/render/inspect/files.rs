@@ -2,15 +2,17 @@
 
 use cinelake_imdb::{CatalogueReport, ColumnReport, Compression, FileReport};
 
-use crate::render::number::{bytes, plural};
+use crate::render::number::{bytes, plural, thousands};
 use crate::render::page::Page;
 use crate::render::text::{Ink, clean, shorten_left, wrap, wrap_pieces};
 use crate::render::words;
 
 /// Names told of files that are written the same way.
 const NAMES: usize = 4;
-/// Entries of archives that are named.
-const SKIPPED: usize = 3;
+/// Tables that were left out and are named.
+const SKIPPED: usize = 10;
+/// Columns that are named.
+const COLUMNS: usize = 40;
 /// The longest name of a fact below.
 const FACT: usize = "recognised".len();
 
@@ -71,6 +73,7 @@ fn facts(page: &Page, group: &[&FileReport]) -> Vec<(&'static str, Vec<String>)>
     let file = group[0];
     let (recognised, not_used) = columns(file);
     let pieces = |pieces: &[String]| wrap_pieces(pieces.iter().map(String::as_str), ", ", room);
+    let (recognised, not_used) = (few(recognised), few(not_used));
     let facts = [
         ("holds", vec![holds(group)]),
         ("written", wrap(&written(group), room)),
@@ -150,11 +153,26 @@ fn columns(file: &FileReport) -> (Vec<String>, Vec<String>) {
     (recognised.collect(), not_used.collect())
 }
 
+/// At most so many names that a screen shows them; a damaged file may have a million columns.
+fn few(mut names: Vec<String>) -> Vec<String> {
+    if names.len() > COLUMNS + 1 {
+        let more = names.len() - COLUMNS;
+        names.truncate(COLUMNS);
+        names.push(format!("and {} more", thousands(more as u64)));
+    }
+    names
+}
+
 fn beware(group: &[&FileReport]) -> String {
     let malformed = sum(group, |file| file.malformed_rows);
     let stray = sum(group, |file| file.stray_quotes);
     let blank = sum(group, |file| file.blank_lines);
+    let before = sum(group, |file| file.lines_before_header);
     let mut parts = Vec::new();
+    if before > 0 {
+        let lines = plural(before, "line");
+        parts.push(format!("{lines} before the header left out"));
+    }
     if malformed > 0 {
         parts.push(format!(
             "{} not as wide as the table",
@@ -178,7 +196,7 @@ fn skipped(page: &mut Page, report: &CatalogueReport) {
     if entries.is_empty() {
         return;
     }
-    page.heading("Left out of archives", "");
+    page.heading("Left out", "");
     for entry in entries.iter().take(SKIPPED) {
         page.item(
             2,
@@ -226,6 +244,19 @@ mod tests {
         );
         assert!(text.contains("course movies, 23,552 rows\n"), "{text}");
         assert_eq!(text.matches("recognised").count(), 1);
+    }
+
+    #[test]
+    fn of_a_million_columns_few_are_named() {
+        let mut file = course_file("wide.csv");
+        let column = |number: usize| ColumnReport {
+            name: format!("c{number}"),
+            holds: None,
+        };
+        file.columns.extend((0..1_000_000).map(column));
+        let text = text(vec![file]);
+        assert!(text.contains("c39, and 999,960 more\n"), "{text}");
+        assert!(text.lines().count() < 40, "{}", text.len());
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
     section(page, "Contradictions", remark, disagreement_rows(report));
     let remark = "rows with a value that makes no sense; it counts as unknown";
     section(page, "Unreadable values", remark, unreadable_rows(report));
+    let remark = "rows with 0 where the scale has no 0; it counts as unknown";
+    section(page, "Zeros", remark, zero_rows(report));
     rejects(page, report);
 }
 
@@ -85,6 +87,11 @@ fn unreadable_rows(report: &CatalogueReport) -> Vec<Row> {
             ))
         })
         .collect()
+}
+
+fn zero_rows(report: &CatalogueReport) -> Vec<Row> {
+    let columns = report.zeros.iter().filter(|(_, rows)| **rows > 0);
+    columns.map(|(column, rows)| Row::new(column.to_string(), *rows)).collect()
 }
 
 fn value(text: &str) -> String {

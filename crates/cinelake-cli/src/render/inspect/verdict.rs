@@ -1,6 +1,8 @@
 //! One line at the end that says whether the catalogue can be used, and what to do next.
 
-use cinelake_imdb::{CatalogueReport, FileReport, KindSource, RepairKind, Shape, TitleKind};
+use cinelake_imdb::{
+    CatalogueReport, Column, FileReport, KindSource, RepairKind, Shape, TitleKind,
+};
 
 use super::trouble::rejected;
 use crate::render::number::{plural, thousands};
@@ -82,6 +84,8 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
         wrong_column(report),
         bare_numbers(report),
         wrong_width(report),
+        kind_conflict(report),
+        unknown_kind(report),
         few_rejects(report),
         no_such_genre(report),
         assumed(report),
@@ -123,6 +127,40 @@ fn wrong_width(report: &CatalogueReport) -> Option<String> {
     Some(format!(
         "{rows} not as wide as the table: see whether --separator or --quoting fits better"
     ))
+}
+
+/// `--kind` says what every title is; rows that say something else are taken at their word.
+fn kind_conflict(report: &CatalogueReport) -> Option<String> {
+    let rows = report.kind_conflicts;
+    (rows > 0).then(|| {
+        format!(
+            "--kind is another than a column says in {} of {}; the column was taken, and ingest \
+             refuses: leave --kind out",
+            thousands(rows),
+            plural(report.rows, "row")
+        )
+    })
+}
+
+/// Words for kinds that are not known; such titles are not asked for.
+fn unknown_kind(report: &CatalogueReport) -> Option<String> {
+    let count = *report.all_titles.kinds.get(&TitleKind::Unknown)?;
+    let found = report.unreadable.get(&Column::TitleType);
+    let example = found.and_then(|found| found.examples.first());
+    let word = match example {
+        Some(example) => format!(", for instance `{}`", clean(&example.value)),
+        None => String::new(),
+    };
+    (count > 0).then(|| {
+        format!(
+            "{} not asked for: the column does not say what they are in a word that is known{word}; \
+             --kind movie or --kind series says it for all of them",
+            match count {
+                1 => "1 title is".to_owned(),
+                _ => format!("{} titles are", thousands(count)),
+            }
+        )
+    })
 }
 
 /// A few rejects are the file's, not the reading's.

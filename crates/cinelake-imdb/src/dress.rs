@@ -1,0 +1,176 @@
+//! How the values of a table are written, judged by its first rows: a column at a time, and never by
+//! one value.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::header::{Column, Positions};
+use crate::nulls::{is_null_symbol, is_null_word, may_begin_null};
+use crate::numbers::{NumberStyle, decimal_evidence, small, whole_evidence};
+
+/// How the values of a table are written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dress {
+    styles: [NumberStyle; Column::ALL.len()],
+    /// By column of free text, the words that stand for nothing in it.
+    nulls: Vec<(Column, String)>,
+}
+
+impl Dress {
+    /// Looks at the first rows, all of the right width.
+    pub(crate) fn judge<'r>(
+        rows: impl Iterator<Item = &'r Vec<String>>,
+        positions: &Positions,
+    ) -> Self {
+        let mut evidence = Evidence::default();
+        let columns: Vec<(Column, usize)> = Column::ALL
+            .into_iter()
+            .filter_map(|column| Some((column, positions.get(column)?)))
+            .collect();
+        for row in rows {
+            evidence.add_row(row, &columns);
+        }
+        evidence.decide()
+    }
+
+    /// How the column writes numbers.
+    pub(crate) fn style(&self, column: Column) -> NumberStyle {
+        self.styles[column as usize]
+    }
+
+    /// Whether a value, without blanks around it, stands for nothing in its column.
+    ///
+    /// In two title columns `N` is text, since a film may be called that; so is `None`, unless the
+    /// table writes it for nothing.
+    pub(crate) fn is_null(&self, column: Column, value: &str) -> bool {
+        let Some(first) = value.as_bytes().first() else {
+            return true;
+        };
+        if !may_begin_null(*first) {
+            return false;
+        }
+        if value == "N" {
+            return !column.is_title();
+        }
+        if !column.is_free_text() {
+            return is_null_word(value);
+        }
+        is_null_symbol(value)
+            || (self.nulls.iter()).any(|(of, word)| *of == column && word == value)
+    }
+}
+
+/// What the rows say.
+#[derive(Default)]
+struct Evidence {
+    styles: [NumberStyle; Column::ALL.len()],
+    /// Words for nothing in columns of numbers and fixed words.
+    nulls: HashSet<String>,
+    /// By column and word of free text that may stand for nothing, the ids that have it.
+    in_text: HashMap<(Column, String), HashSet<String>>,
+}
+
+impl Evidence {
+    fn add_row(&mut self, row: &[String], columns: &[(Column, usize)]) {
+        let id = columns
+            .iter()
+            .find(|(column, _)| *column == Column::Tconst)
+            .map_or("", |(_, at)| row[*at].trim());
+        for (column, at) in columns {
+            let value = row[*at].trim();
+            let style = &mut self.styles[*column as usize];
+            if column.is_whole_number() {
+                *style = style.and(whole_evidence(value));
+            } else if *column == Column::AverageRating {
+                *style = style.and(decimal_evidence(value));
+            }
+            if !is_null_word(value) || is_null_symbol(value) {
+                continue;
+            }
+            if column.is_free_text() {
+                let ids = self.in_text.entry((*column, value.to_owned())).or_default();
+                ids.insert(id.to_owned());
+            } else {
+                self.nulls.insert(value.to_owned());
+            }
+        }
+    }
+
+    fn decide(self) -> Dress {
+        let file = self.file_style();
+        let words = self.in_text.into_iter();
+        let stands_for_nothing = |word: &str, ids: usize| ids > 1 || self.nulls.contains(word);
+        let nulls = words.filter(|((_, word), ids)| stands_for_nothing(word, ids.len()));
+        Dress {
+            styles: self.styles.map(|style| style.or(file)),
+            nulls: nulls.map(|(found, _)| found).collect(),
+        }
+    }
+
+    /// The style of all columns that show one, if it is the same.
+    fn file_style(&self) -> NumberStyle {
+        let styles = self.styles.iter().copied();
+        styles.fold(NumberStyle::Open, NumberStyle::and)
+    }
+}
+
+/// Whether a column that is called `rating` holds ratings on IMDb's scale: at least half of what is
+/// there are numbers up to 10. Elsewhere it holds certificates such as `PG-13`, or per cent.
+pub(crate) fn holds_ratings<'v>(values: impl Iterator<Item = &'v str>) -> bool {
+    let values = values.map(str::trim).filter(|value| !is_null_word(value));
+    let (mut all, mut fitting) = (0_usize, 0_usize);
+    for value in values {
+        all += 1;
+        let number = small(value.strip_suffix("/10").unwrap_or(value).trim());
+        fitting += usize::from(number.is_some_and(|number| number <= 10_000));
+    }
+    fitting * 2 >= all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::header::normalise;
+    use crate::numbers::Mark;
+
+    fn judge(header: &str, rows: &[&str]) -> Dress {
+        let names: Vec<String> = header.split('|').map(normalise).collect();
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.split('|').map(str::to_owned).collect())
+            .collect();
+        Dress::judge(rows.iter(), &Positions::by_name(&names, 0))
+    }
+
+    #[test]
+    fn a_column_without_evidence_is_written_as_the_others_are() {
+        let dress = judge("tconst|rating|votes", &["tt0000001|8,7|789.000"]);
+        assert_eq!(dress.style(Column::NumVotes), NumberStyle::Decimal(Mark::Comma));
+        let dress = judge("tconst|rating|votes", &["tt0000001|8|789.000"]);
+        assert_eq!(dress.style(Column::NumVotes), NumberStyle::Open);
+        let dress = judge("tconst|rating|votes", &["tt0000001|8.7|2.072.115", "tt0000002|8.7|5.000"]);
+        assert_eq!(dress.style(Column::NumVotes), NumberStyle::Decimal(Mark::Comma));
+    }
+
+    #[test]
+    fn a_word_for_nothing_in_titles_is_told_by_the_table() {
+        let is_null = |dress: &Dress, word| dress.is_null(Column::PrimaryTitle, word);
+        let once = judge("tconst|title|year", &["tt0000001|None|1999", "tt0000002|B|1999"]);
+        assert!(!is_null(&once, "None") && !is_null(&once, "N"));
+        let elsewhere = judge("tconst|title|year", &["tt0000001|None|None"]);
+        assert!(is_null(&elsewhere, "None") && !is_null(&elsewhere, "NaN"));
+        let twice = judge("tconst|title", &["tt0000001|N/A", "tt0000002|N/A"]);
+        assert!(is_null(&twice, "N/A"));
+        let same = judge("tconst|title", &["tt0000001|None", "tt0000001|None"]);
+        assert!(!is_null(&same, "None"));
+        for word in ["", "\\N", "nan", "N/A", "-", "N"] {
+            assert!(once.is_null(Column::StartYear, word), "{word}");
+        }
+    }
+
+    #[test]
+    fn certificates_and_per_cent_are_no_ratings() {
+        let holds = |values: &[&str]| holds_ratings(values.iter().copied());
+        assert!(holds(&["8.7", "N/A", "10"]) && holds(&[]) && holds(&["8.7/10"]));
+        assert!(!holds(&["PG-13", "TV-MA"]) && !holds(&["87", "91", "7"]));
+    }
+}

@@ -1,0 +1,110 @@
+//! What is no text table, told by how it begins: what is often handed in by mistake.
+
+use crate::error::CatalogueError;
+
+/// The place of a mark in the first block of a tar archive.
+const TAR_MARK: usize = 257;
+
+/// First bytes of other formats, what they are, and what to do about them.
+#[rustfmt::skip]
+const MARKS: &[(&[u8], &str, &str)] = &[
+    (b"BZh", "packed with bzip2", "unpack it first (bunzip2)"),
+    (b"\xfd7zXZ\0", "packed with xz", "unpack it first (unxz)"),
+    (b"\x04\x22\x4d\x18", "packed with lz4", "unpack it first (lz4 -d)"),
+    (b"\x1f\x9d", "packed with compress", "unpack it first (uncompress)"),
+    (b"LZIP", "packed with lzip", "unpack it first (lzip -d)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first, and name the files"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first, and name the files"),
+    (b"PK\x03\x04", "a zip archive inside another", "unpack it first, and name the files"),
+    (b"PAR1", "Parquet", "save it as CSV"),
+    (b"ORC", "ORC", "save it as CSV"),
+    (b"ARROW1", "an Arrow or Feather file", "save it as CSV"),
+    (b"Obj\x01", "an Avro file", "save it as CSV"),
+    (b"SQLite format 3\0", "an SQLite database", "save the table as CSV"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document", "save the sheet as CSV"),
+    (b"%PDF", "a PDF document", "look for the data as CSV"),
+    (b"\x89PNG", "a picture", "name the table instead"),
+    (b"\xff\xd8\xff", "a picture", "name the table instead"),
+    (b"\x7fELF", "a program", "name the table instead"),
+];
+
+/// Recognises what is no text table.
+pub(crate) fn check_text(file: &str, sample: &[u8]) -> Result<(), CatalogueError> {
+    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
+        return Err(CatalogueError::Utf16 {
+            file: file.to_owned(),
+        });
+    }
+    match foreign(sample) {
+        None => Ok(()),
+        Some((what, advice)) => Err(CatalogueError::NotATable {
+            file: file.to_owned(),
+            what,
+            advice,
+        }),
+    }
+}
+
+fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
+    if let Some((_, what, advice)) = MARKS.iter().find(|(mark, ..)| begins_with(sample, mark)) {
+        return Some((what, advice));
+    }
+    if sample.get(TAR_MARK..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+        return Some(("a tar archive", "unpack it first (tar -xf), and name the files"));
+    }
+    let text = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample).trim_ascii_start();
+    let begins = |word: &[u8]| {
+        let head = text.get(..word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
+    if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") {
+        Some(("a web page or XML", "download the table itself"))
+    } else if begins_json(text) {
+        Some(("JSON", "save it as CSV"))
+    } else {
+        None
+    }
+}
+
+/// A text may begin with the same letters as a short mark: `ORC` is a word, too.
+fn begins_with(sample: &[u8], mark: &[u8]) -> bool {
+    let is_letters = mark.iter().all(u8::is_ascii_alphanumeric);
+    let first = sample.get(..512).unwrap_or(sample);
+    let is_text = first.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+    sample.starts_with(mark) && !(is_letters && is_text)
+}
+
+/// An object, or a list. A table may begin with a list in its first cell, which its line shows.
+fn begins_json(text: &[u8]) -> bool {
+    [&b"{"[..], b"[{", b"[\n", b"[\r", b"[ {"].iter().any(|mark| text.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_formats_are_told_with_what_to_do() {
+        let mut tar = vec![b'a'; TAR_MARK];
+        tar.extend(b"ustar\0");
+        for (bytes, word) in [
+            (&b"BZh91AY&SY\xff\xee"[..], "bzip2"),
+            (b"\xfd7zXZ\0\0", "xz"),
+            (&tar, "tar -xf"),
+            (b"Rar!\x1a\x07\x00", "RAR"),
+            (b"SQLite format 3\0abc", "SQLite"),
+            (b"\n<!DOCTYPE html>", "web page"),
+            (b"{\"id\": 1}", "JSON"),
+        ] {
+            let error = check_text("x", bytes).expect_err(word).to_string();
+            assert!(error.contains(word) && error.starts_with("x is "), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_begins_like_a_mark_is_a_text() {
+        for text in ["BZh,title\ntt0111161,A\n", "ORC\ntt0111161\n", "LZIP;b\n", ""] {
+            assert!(check_text("x", text.as_bytes()).is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What a title is, out of the words of IMDb and of other sources: an open set, in any case and with
+//! any separators.
+//!
+//! Each word of the text is looked up. One word that is not known leaves the whole text unread: a
+//! `movie trailer` need not be a film. To teach a word, add it to [`WORDS`].
+
+use crate::header::without_accents;
+use crate::title::TitleKind;
+
+/// What one word says. Of several words the first in this order decides: a `podcast episode` is no
+/// episode of a series, and a `TV movie` is no series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sense {
+    /// Neither film nor series.
+    Other,
+    Episode,
+    Series,
+    /// A film, and nothing else.
+    Film,
+    /// A form that films have, and in some words series, too: `documentary series`.
+    Form,
+    /// `TV` alone, which TMDB writes for series.
+    Television,
+    /// Says nothing about the kind.
+    Detail,
+}
+
+use Sense::{Detail, Episode, Film, Form, Other, Series, Television};
+
+/// Words without accents, in lower case, and what they say.
+#[rustfmt::skip]
+const WORDS: &[(Sense, &[&str])] = &[
+    (Other, &[
+        "game", "games", "videogame", "videogames", "jogo", "jogos", "videojogo", "videojuego",
+        "juego", "jeu", "spiel", "videospiel", "podcast", "podcasts", "podcastseries",
+        "podcastepisode", "music", "musicvideo", "videoclip", "videoclipe", "игра",
+    ]),
+    (Episode, &[
+        "episode", "episodes", "tvepisode", "episodio", "episodios", "capitulo", "folge",
+        "aflevering", "avsnitt", "эпизод",
+    ]),
+    (Series, &[
+        "series", "serie", "seriado", "seriados", "serien", "tvseries", "tvserie", "show", "shows",
+        "tvshow", "tvshows", "miniseries", "miniserie", "tvminiseries", "minisserie",
+        "minisseries", "docuseries", "docuserie", "webseries", "webserie", "fernsehserie",
+        "sitcom", "telenovela", "novela", "season", "seasons", "tvseason", "temporada", "saison",
+        "staffel", "stagione", "сериал",
+    ]),
+    (Film, &[
+        "movie", "movies", "film", "films", "filme", "filmes", "pelicula", "peliculas", "feature",
+        "featurefilm", "cinema", "tvmovie", "telefilm", "telefilme", "fernsehfilm", "spielfilm",
+        "kurzfilm", "longametragem", "curtametragem", "largometraje", "lungometraggio",
+        "shortfilm", "фильм",
+    ]),
+    (Form, &[
+        "short", "shorts", "tvshort", "curta", "curtas", "longa", "longas", "corto",
+        "cortometraje", "cortometraggio", "court", "long", "documentary", "documentaries",
+        "documentario", "documental", "documentaire", "dokumentarfilm", "tvspecial", "special",
+        "specials", "especial", "tvpilot", "pilot", "piloto", "video", "videos",
+    ]),
+    (Television, &["tv", "television", "televisao", "tele"]),
+    (Detail, &[
+        "mini", "limited", "web", "online", "streaming", "original", "theatrical", "animated",
+        "animation", "anime", "animacao", "animada", "animado", "reality", "talk", "variety",
+        "live", "action", "network", "metragem", "metrage", "media", "televisee", "televisiva",
+        "de", "da", "do", "del", "di", "des", "la", "el", "for", "made", "para", "em", "en",
+        "title", "home", "direct", "to", "motion", "picture", "silent",
+    ]),
+];
+
+/// The kind that a text names; `None` if a word of it is not known, or none says a kind.
+pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
+    let words: Vec<String> = split_words(text).iter().map(|word| without_accents(word)).collect();
+    let whole = sense_of(&words.concat()).map(|sense| vec![sense]);
+    let senses = whole.or_else(|| words.iter().map(|word| sense_of(word)).collect())?;
+    if senses.contains(&Film) && senses.contains(&Series) {
+        // `Movie or series` is one of both.
+        return None;
+    }
+    match senses.into_iter().min()? {
+        Other => Some(TitleKind::Other),
+        Episode => Some(TitleKind::Episode),
+        Series | Television => Some(TitleKind::Series),
+        Film | Form => Some(TitleKind::Movie),
+        Detail => None,
+    }
+}
+
+fn sense_of(word: &str) -> Option<Sense> {
+    let known = WORDS.iter().find(|(_, words)| words.contains(&word));
+    known.map(|(sense, _)| *sense)
+}
+
+/// The words of `tvMiniSeries`, `TV Mini-Series`, `TV_MINI_SERIES`.
+fn split_words(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| letters[before]);
+        let after = letters.get(at + 1);
+        let starts = letter.is_uppercase()
+            && (before.is_some_and(char::is_lowercase)
+                || (before.is_some_and(char::is_uppercase)
+                    && after.is_some_and(|after| after.is_lowercase())));
+        if starts || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
+            word.push(*letter);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_of_many_sources_are_read() {
+        for (kind, words) in [
+            (
+                TitleKind::Movie,
+                "movie MOVIE Movie film Filme filmes tvMovie TV_MOVIE TVMovie short tvShort video \
+                 tvSpecial tvPilot Documentary telefilm Película",
+            ),
+            (
+                TitleKind::Series,
+                "series Série SERIE show SHOW tvSeries tvMiniSeries TV_MINI_SERIES TVMINISERIES \
+                 miniseries Minissérie tv season TV-Show",
+            ),
+            (TitleKind::Episode, "episode tvEpisode TV_EPISODE Episódio"),
+            (TitleKind::Other, "game videoGame VIDEO_GAME musicVideo podcastSeries podcastEpisode"),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(read_kind(word), Some(kind), "{word}");
+            }
+        }
+        for (text, kind) in [
+            ("TV Mini Series", TitleKind::Series),
+            ("Feature Film", TitleKind::Movie),
+            ("Documentary series", TitleKind::Series),
+            ("Série de TV", TitleKind::Series),
+            ("Longa-metragem", TitleKind::Movie),
+            ("Video Game", TitleKind::Other),
+            ("TV Movie", TitleKind::Movie),
+        ] {
+            assert_eq!(read_kind(text), Some(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_kind_or_two_is_unread() {
+        for text in ["banana", "movie trailer", "person", "Movie/Series", "original", "1", "", "OVA"] {
+            assert_eq!(read_kind(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn case_and_separators_change_nothing(
+            words in prop::sample::select(&[
+                "tv movie", "tv mini series", "feature film", "tv show", "video game", "tv episode",
+                "short", "movie", "series",
+            ][..]),
+            separator in prop::sample::select(&[" ", "-", "_", ".", " / ", "  "][..]),
+            case in 0..3,
+        ) {
+            let plain = read_kind(words);
+            prop_assert!(plain.is_some());
+            let dressed = words.replace(' ', separator);
+            let dressed = match case {
+                0 => dressed,
+                1 => dressed.to_uppercase(),
+                _ => format!(" {}{} ", dressed[..1].to_uppercase(), &dressed[1..]),
+            };
+            prop_assert_eq!(read_kind(&dressed), plain, "{}", dressed);
+        }
+
+        #[test]
+        fn any_text_is_read_or_left(text in ".{0,30}") {
+            let _ = read_kind(&text);
+        }
+    }
+}

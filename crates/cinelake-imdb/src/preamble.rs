@@ -1,0 +1,116 @@
+//! Lines before the header: spreadsheets write `sep=;`, a title, or blank lines there.
+
+use crate::guess::looks_like_title_id;
+use crate::header::{Column, is_weak_id_name, normalise, position};
+
+/// A header further down is none.
+const MAX_LINES: usize = 50;
+
+/// What stands before the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Preamble {
+    /// Lines to leave out.
+    pub(crate) lines: usize,
+    /// Their bytes in the sample.
+    pub(crate) bytes: usize,
+}
+
+/// The separator that a first line `sep=;` names.
+pub(crate) fn named_separator(sample: &[u8]) -> Option<u8> {
+    let first = lines(sample).next()?.1.trim_end_matches('\r');
+    let first = first.trim_matches(|letter| matches!(letter, '"' | ' ' | '\u{feff}'));
+    let head = first.get(..4)?;
+    match (head.eq_ignore_ascii_case("sep="), &first.as_bytes()[4..]) {
+        (true, [separator]) => Some(*separator),
+        (true, b"\\t") => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// The lines before the first one that names known columns, if no row of a title is before it.
+pub(crate) fn find(sample: &[u8], separator: u8) -> Preamble {
+    let mut named = Preamble::default();
+    for (number, (start, line)) in lines(sample).take(MAX_LINES).enumerate() {
+        if number == 0 && named_separator(sample).is_some() {
+            continue;
+        }
+        let cells: Vec<&str> = line.split(char::from(separator)).map(bare).collect();
+        let here = Preamble {
+            lines: number,
+            bytes: start,
+        };
+        if number == 1 && named_separator(sample).is_some() {
+            named = here;
+        }
+        if names_columns(&cells) {
+            return here;
+        }
+        if cells.iter().any(|cell| looks_like_title_id(cell)) {
+            break;
+        }
+    }
+    named
+}
+
+/// The lines of the sample, each with the byte it starts at.
+fn lines(sample: &[u8]) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    sample.split(|byte| *byte == b'\n').map(move |line| {
+        let here = start;
+        start += line.len() + 1;
+        (here, std::str::from_utf8(line).unwrap_or_default())
+    })
+}
+
+fn bare(cell: &str) -> &str {
+    cell.trim_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '\u{feff}')
+    })
+}
+
+/// Whether the cells name a column of IMDb's ids, or several columns that are known.
+fn names_columns(cells: &[&str]) -> bool {
+    let names: Vec<String> = cells.iter().map(|cell| normalise(cell)).collect();
+    let known = Column::ALL.into_iter().filter(|column| position(&names, *column).is_some());
+    let ids = position(&names, Column::Tconst).filter(|at| !is_weak_id_name(&names[*at]));
+    // `tconst` by itself may be a list; a word such as `title` by itself may be a title.
+    ids.is_some() || known.count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_before_the_header_are_found() {
+        for (text, lines) in [
+            ("imdb_id;title\ntt0111161;A\n", 0),
+            ("sep=;\nimdb_id;title\ntt0111161;A\n", 1),
+            ("\"sep=;\"\nwhatever;x\ntt0111161;A\n", 1),
+            ("My films;;\n\n;;\nimdb_id;title;year\ntt0111161;A;1\n", 3),
+            ("# exported\nid;title\n5;A\n", 1),
+            ("my favourites\ntt0111161\nimdb_id\n", 0),
+            ("whatever;x\n1;tt0111161\nimdb_id;title\n", 0),
+            ("no;table\nat;all\n", 0),
+            ("", 0),
+        ] {
+            let found = find(text.as_bytes(), b';');
+            assert_eq!(found.lines, lines, "{text}");
+            let before = &text[..found.bytes];
+            assert_eq!(before.matches('\n').count(), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_names_the_separator() {
+        for (text, separator) in [
+            ("sep=;\r\na;b\n", Some(b';')),
+            ("\u{feff}SEP=,\n", Some(b',')),
+            ("sep=\t\n", Some(b'\t')),
+            ("sep=ab\n", None),
+            ("separator\n", None),
+        ] {
+            assert_eq!(named_separator(text.as_bytes()), separator, "{text}");
+        }
+    }
+}
