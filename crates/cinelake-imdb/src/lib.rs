@@ -35,12 +35,15 @@ mod input;
 mod lines;
 mod merge;
 mod options;
+mod people;
+mod person;
 mod ratings;
 mod read;
 mod reader;
 mod record;
 mod reject;
 mod report;
+mod role;
 mod shared;
 mod sniff;
 mod tally;
@@ -58,6 +61,8 @@ pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
 pub use merge::{ColumnSet, Merged};
 pub use options::{Quoting, ReadOptions};
+pub use people::{read_names, read_principals};
+pub use person::PersonId;
 pub use ratings::sibling_ratings_name;
 pub use read::{At, TitleSink, read_tables};
 pub use reader::{Opened, RowReader, open_tables};
@@ -66,5 +71,6 @@ pub use report::{
     CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, KindSource,
     RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
+pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};
-pub use values::{PersonValues, TitleValues};
+pub use values::{PersonValues, TitleValues, characters};

@@ -15,6 +15,7 @@ use crate::input::Decoded;
 use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
 use crate::record::{Dialect, RecordReader};
+use crate::role::shape_by_header;
 use crate::title::TitleKind;
 
 const SAMPLE_BYTES: usize = 256 << 10;
@@ -335,6 +336,10 @@ impl Candidate {
         if self.records.is_empty() {
             return Ok(self.layout(names, Positions::id_only(0), Shape::Empty, None));
         }
+        if let Some(shape) = self.other_file(&normal, options) {
+            let positions = Positions::of_role(&normal, shape.role());
+            return Ok(self.layout(names, positions, shape, None));
+        }
         let id_at = self.find_id(options).map_err(|problem| match problem {
             IdSearch::Unknown => CatalogueError::UnknownIdColumn {
                 file: file.to_owned(),
@@ -360,6 +365,16 @@ impl Candidate {
             _ => None,
         };
         Ok(self.layout(names, positions, shape, header_kind))
+    }
+
+    /// The shape of a file of IMDb's that is no list of titles. Whoever names another column than
+    /// its own ids wants these read as titles.
+    fn other_file(&self, names: &[String], options: &ReadOptions) -> Option<Shape> {
+        let shape = shape_by_header(names).filter(|_| self.header)?;
+        let wanted = options.id_column.as_deref();
+        let wanted = wanted.and_then(|wanted| find_wanted(&self.names(), wanted));
+        let own = position(names, Column::Tconst);
+        (wanted.is_none() || wanted == own).then_some(shape)
     }
 
     fn layout(
@@ -497,7 +512,7 @@ mod tests {
         let message = |text: &str| layout(text).unwrap_err().to_string();
         assert!(message("title;year\nA;1999\n").contains("--id-column"));
         assert!(message("id,popularity\n862,1.5\n").contains("--id-column id"));
-        let people = message("nconst\tprimaryName\nnm0000151\tMorgan Freeman\n");
+        let people = message("nconst\tname\nnm0000151\tMorgan Freeman\n");
         assert!(people.contains("ids of people"), "{people}");
         let options = ReadOptions {
             separator: Some(b'|'),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod books;
 mod containers;
+mod dumps;
 mod filtering;
 mod shapes;
 mod support;
