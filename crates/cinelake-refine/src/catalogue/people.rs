@@ -94,20 +94,21 @@ impl<'r> PrincipalRow<'r> {
     }
 
     /// What the table is sorted by.
-    pub(super) fn order(row: &[u8]) -> (u64, u64, Vec<u8>) {
+    pub(super) fn order(row: &[u8]) -> (u64, u64, u64, Vec<u8>) {
         let found = PrincipalRow::read(row);
         let Some(PrincipalRow { tconst, person, .. }) = found else {
-            return (u64::MAX, u64::MAX, Vec::new());
+            return (u64::MAX, u64::MAX, u64::MAX, Vec::new());
         };
+        let id = person.id.map_or(u64::MAX, PersonId::value);
         if let Some(ordering) = person.ordering {
-            return (tconst.value(), u64::from(ordering), Vec::new());
+            return (tconst.value(), u64::from(ordering), id, Vec::new());
         }
         let mut words = Vec::new();
         for text in [person.name, person.category, person.characters] {
             words.extend_from_slice(text.unwrap_or_default().as_bytes());
             words.push(0);
         }
-        (tconst.value(), u64::MAX, words)
+        (tconst.value(), u64::MAX, u64::MAX, words)
     }
 }
 
