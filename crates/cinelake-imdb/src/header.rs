@@ -242,12 +242,10 @@ pub(crate) fn normalise(header: &str) -> String {
 /// Whether the word names a column this crate knows, in a header.
 pub(crate) fn is_known_header(word: &str) -> bool {
     let name = normalise(word);
-    matches!(
-        name.as_str(),
-        "movieid" | "tmdbid" | "parenttconst"
-    ) || Column::ALL
-        .iter()
-        .any(|column| column.headers().contains(&name.as_str()))
+    matches!(name.as_str(), "movieid" | "tmdbid" | "parenttconst")
+        || Column::ALL
+            .iter()
+            .any(|column| column.headers().contains(&name.as_str()))
 }
 
 /// Where each column is, by position.

@@ -185,9 +185,7 @@ impl Missing {
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Titles => {
-                "no file describes titles: add title.basics, or another list of titles"
-            }
+            Self::Titles => "no file describes titles: add title.basics, or another list of titles",
             Self::Ratings => "titles without ratings: add title.ratings",
             Self::Names => {
                 "principals without names: people are shown by id; add name.basics for their names"
@@ -213,7 +211,10 @@ impl CatalogueReport {
             (!has(Role::Titles) && !has(Role::Ratings), Missing::Titles),
             (only_basics && !is_rated, Missing::Ratings),
             (has(Role::Principals) && !has(Role::Names), Missing::Names),
-            (has(Role::Names) && !has(Role::Principals), Missing::Principals),
+            (
+                has(Role::Names) && !has(Role::Principals),
+                Missing::Principals,
+            ),
         ];
         let found = found.into_iter().filter(|_| !self.files.is_empty());
         found

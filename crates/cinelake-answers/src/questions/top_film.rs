@@ -185,7 +185,10 @@ impl Cast {
     /// By TMDB's credits.
     fn read_tmdb(rows: &Rows) -> Result<Self, AnswerError> {
         let tconsts = rows.words("tconst")?;
-        let people = rows.words("name")?.into_iter().zip(rows.counts("person_id")?);
+        let people = rows
+            .words("name")?
+            .into_iter()
+            .zip(rows.counts("person_id")?);
         let people = people.map(|(name, id)| Person {
             name,
             category: None,

@@ -79,7 +79,14 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
 
 /// Files of people and the like are no lists of titles.
 fn no_titles(report: &CatalogueReport) -> String {
-    let told = |file: &FileReport| format!("{} is {}, which {}", file.name, file.shape, file.role.says());
+    let told = |file: &FileReport| {
+        format!(
+            "{} is {}, which {}",
+            file.name,
+            file.shape,
+            file.role.says()
+        )
+    };
     let files: Vec<String> = report.files.iter().map(told).collect();
     format!("{} ({})", Missing::Titles.sentence(), files.join("; "))
 }

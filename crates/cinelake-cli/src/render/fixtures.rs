@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cinelake_imdb::{
     CatalogueReport, Column, ColumnReport, Compression, Disagreement, DisagreementExample,
-    FileReport, FilterReason, ImdbId, KindSource, Quoting, RatingsReport, Reject, RepairKind,
-    Role, Shape, SkippedEntry, TitleCounts, TitleKind, Unreadable, UnreadableExample,
+    FileReport, FilterReason, ImdbId, KindSource, Quoting, RatingsReport, Reject, RepairKind, Role,
+    Shape, SkippedEntry, TitleCounts, TitleKind, Unreadable, UnreadableExample,
 };
 use cinelake_ingest::{LakeRepairs, LastRound, Reasons, RunRequest, RunSummary};
 use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};

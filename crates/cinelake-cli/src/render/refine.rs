@@ -149,8 +149,14 @@ fn people(books: &CatalogueSummary) -> Vec<Row> {
     let unnamed = part("without a name, shown by id", books.people_unnamed);
     let rows = [
         read("rows of principals", books.people_rows),
-        part("of titles that no catalogue has", books.people_without_title),
-        part("of titles whose people another file has", books.people_superseded),
+        part(
+            "of titles that no catalogue has",
+            books.people_without_title,
+        ),
+        part(
+            "of titles whose people another file has",
+            books.people_superseded,
+        ),
         read("people named", books.people),
         unnamed.map(|row| row.note("add name.basics for the names")),
         read("rows of names", books.names_rows),

@@ -70,7 +70,13 @@ fn imdb() -> Scene {
 
 /// Ingests the files, refines, and gives the answers to questions 3 and 4.
 fn answers(scene: &Scene, files: &[&str], flags: &[&str]) -> [Value; 2] {
-    let ingest = [&["ingest"], files, &["--lake", "lake", "--rate", "0", "-q"], flags].concat();
+    let ingest = [
+        &["ingest"],
+        files,
+        &["--lake", "lake", "--rate", "0", "-q"],
+        flags,
+    ]
+    .concat();
     scene.json(&ingest, 0);
     scene.json(&["refine", "--lake", "lake", "-q"], 0);
     let answered = scene.json(&["answer", "3", "4", "--lake", "lake"], 0);
@@ -81,14 +87,26 @@ fn answers(scene: &Scene, files: &[&str], flags: &[&str]) -> [Value; 2] {
 fn films_of(answer: &Value) -> Vec<(String, Value, Vec<String>, Value)> {
     let people = answer["answer"]["people"].as_array().expect("people");
     let film = |film: &Value| film["tconst"].as_str().expect("an id").to_owned();
-    let films = |person: &Value| person["films"].as_array().expect("films").iter().map(film).collect();
+    let films = |person: &Value| {
+        person["films"]
+            .as_array()
+            .expect("films")
+            .iter()
+            .map(film)
+            .collect()
+    };
     let of = |person: &Value| {
         let id = match &person["nconst"] {
             Value::Null => &person["person_id"],
             id => id,
         };
         let name = person["name"].as_str().expect("a name").to_owned();
-        (name, id.clone(), films(person), person["mean_rating"].clone())
+        (
+            name,
+            id.clone(),
+            films(person),
+            person["mean_rating"].clone(),
+        )
     };
     people.iter().map(of).collect()
 }
@@ -109,15 +127,33 @@ fn imdbs_files_answer_who_acts_in_the_best_film_and_in_what_else() {
         ])
     );
     assert_eq!(best["answer"]["people_source"], "imdb_ids");
-    let ids = |numbers: &[u32]| numbers.iter().map(|at| format!("tt100000{at}")).collect::<Vec<_>>();
+    let ids = |numbers: &[u32]| {
+        numbers
+            .iter()
+            .map(|at| format!("tt100000{at}"))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         films_of(&films),
         [
-            ("Ana Lima".into(), json!("nm0000002"), ids(&[1, 4]), json!(7.5)),
-            ("Rui Alves".into(), json!("nm0000001"), ids(&[1, 2]), json!(8.5)),
+            (
+                "Ana Lima".into(),
+                json!("nm0000002"),
+                ids(&[1, 4]),
+                json!(7.5)
+            ),
+            (
+                "Rui Alves".into(),
+                json!("nm0000001"),
+                ids(&[1, 2]),
+                json!(8.5)
+            ),
         ]
     );
-    assert_eq!(films["answer"]["people"][0]["films"][0]["characters"], "Ana; Bo");
+    assert_eq!(
+        films["answer"]["people"][0]["films"][0]["characters"],
+        "Ana; Bo"
+    );
     assert_eq!(
         films["left_out"],
         json!([{"reason": "same_name_other_person", "titles": 1}])
@@ -126,11 +162,17 @@ fn imdbs_files_answer_who_acts_in_the_best_film_and_in_what_else() {
     // By name alone, the namesake's film is his.
     let asked = films["as_asked"]["people"][1]["films"].as_array();
     assert_eq!(asked.map(Vec::len), Some(3));
-    let counted = scene.json(&["sql", "SELECT COUNT(*) AS n FROM people", "--lake", "lake"], 0);
+    let counted = scene.json(
+        &["sql", "SELECT COUNT(*) AS n FROM people", "--lake", "lake"],
+        0,
+    );
     assert_eq!(counted[0]["n"], 4);
     let again = scene.json(&["refine", "--lake", "lake", "-q"], 0);
     let tables = again["tables"].as_array().expect("tables");
-    assert!(tables.iter().all(|table| table["state"] == "unchanged"), "{again}");
+    assert!(
+        tables.iter().all(|table| table["state"] == "unchanged"),
+        "{again}"
+    );
     for lang in ["en", "pt-BR"] {
         let mut command = scene.cinelake();
         command
@@ -215,7 +257,10 @@ fn with_credits() -> Scene {
         film.to_string()
     };
     let lines = [
-        record(1, cast(&[(11, "Rui Alves", "Keeper"), (12, "Ana Lima", "Ana")])),
+        record(
+            1,
+            cast(&[(11, "Rui Alves", "Keeper"), (12, "Ana Lima", "Ana")]),
+        ),
         record(2, cast(&[(11, "Rui Alves", "Sailor")])),
         record(3, cast(&[(15, "Rui Alves", "Driver")])),
         record(4, cast(&[(12, "Ana Lima", "")])),
@@ -237,9 +282,15 @@ fn tmdbs_credits_answer_where_the_catalogue_lists_nobody() {
     let [best, films] = answers(&scene, &files, &[]);
     assert_eq!(best["answer"]["people"], json!([]));
     assert_eq!(films["answerable"], false);
-    for (lang, word) in [("en", "add IMDb's title.principals"), ("pt-BR", "acrescente title.principals")] {
+    for (lang, word) in [
+        ("en", "add IMDb's title.principals"),
+        ("pt-BR", "acrescente title.principals"),
+    ] {
         let sentence = films["sentence"][lang].as_str().unwrap_or_default();
-        assert!(sentence.contains(word) && sentence.contains("--append credits"), "{sentence}");
+        assert!(
+            sentence.contains(word) && sentence.contains("--append credits"),
+            "{sentence}"
+        );
     }
     // The remedy, as it is told.
     let [best, films] = answers(&scene, &files, &["--append", "credits"]);
@@ -252,8 +303,16 @@ fn tmdbs_credits_answer_where_the_catalogue_lists_nobody() {
         ])
     );
     let sentence = best["sentence"]["en"].as_str().unwrap_or_default();
-    assert!(sentence.contains("TMDB's credits list its cast"), "{sentence}");
-    let ids = |numbers: &[u32]| numbers.iter().map(|at| format!("tt100000{at}")).collect::<Vec<_>>();
+    assert!(
+        sentence.contains("TMDB's credits list its cast"),
+        "{sentence}"
+    );
+    let ids = |numbers: &[u32]| {
+        numbers
+            .iter()
+            .map(|at| format!("tt100000{at}"))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         films_of(&films),
         [
@@ -284,7 +343,10 @@ fn made_up_files_have_the_answers_that_their_maker_knows() {
     let known: Value = serde_json::from_slice(&made.stdout).expect("JSON");
     let files = ["imdb/*.tsv.gz"];
     let [best, films] = answers(&scene, &files, &["--min-match", "0", "--find", "never"]);
-    assert_eq!(best["answer"]["films"][0]["tconst"], known["best"]["tconst"]);
+    assert_eq!(
+        best["answer"]["films"][0]["tconst"],
+        known["best"]["tconst"]
+    );
     let ids = |people: &Value| -> Vec<Value> {
         let people = people.as_array().expect("people").iter();
         let mut ids: Vec<Value> = people.map(|person| person["nconst"].clone()).collect();
@@ -292,7 +354,10 @@ fn made_up_files_have_the_answers_that_their_maker_knows() {
         ids.dedup();
         ids
     };
-    assert_eq!(ids(&best["answer"]["people"]), *known["best"]["people"].as_array().expect("ids"));
+    assert_eq!(
+        ids(&best["answer"]["people"]),
+        *known["best"]["people"].as_array().expect("ids")
+    );
     let found = films_of(&films);
     let theirs = known["films"].as_object().expect("films by person");
     assert_eq!(found.len(), theirs.len());

@@ -252,7 +252,12 @@ fn names_are_read_and_their_quotes_are_letters() {
     assert_eq!(
         rows,
         [
-            (Some(1), Some("Ana \"A\" Lima".to_owned()), Some(1970), known),
+            (
+                Some(1),
+                Some("Ana \"A\" Lima".to_owned()),
+                Some(1970),
+                known
+            ),
             (Some(2), Some("Rui".to_owned()), None, None),
         ]
     );
@@ -265,5 +270,8 @@ fn a_file_that_ends_early_is_an_error() {
     let opened = open_tables(input("p.tsv.gz", cut), &ReadOptions::default());
     let table = opened.unwrap().tables.remove(0);
     let read = read_principals(table, |_, _| Ok::<(), CatalogueError>(()));
-    assert!(matches!(read, Err(CatalogueError::Truncated { .. })), "{read:?}");
+    assert!(
+        matches!(read, Err(CatalogueError::Truncated { .. })),
+        "{read:?}"
+    );
 }

@@ -25,8 +25,8 @@ mod spill;
 mod titles;
 
 use build::Build;
-use titles::Titles;
 use plan::{FileRoles, Plan, SAME_BYTES, Unit};
+use titles::Titles;
 
 /// The tables that are made of catalogues.
 const TABLES: [Table; 3] = [Table::Titles, Table::Principals, Table::People];
@@ -57,7 +57,9 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
     let noted = work.state(Table::Titles).and_then(noted_counts);
     let (units, beside) = Beside::of(plan);
     if let (Some((counts, noted)), true) = (noted, stale.is_empty()) {
-        let tables = TABLES.into_iter().filter_map(|table| unchanged(work, table));
+        let tables = TABLES
+            .into_iter()
+            .filter_map(|table| unchanged(work, table));
         return Ok(beside.refined(tables.collect(), counts, noted));
     }
     let mut build = read_units(work, units).await?;

@@ -147,7 +147,8 @@ impl Plan {
             self.left_out.push(unit.input(file, Some(NO_TABLE)));
             self.not_used(&file.path, &super::no_table(file.role));
         }
-        let is_title = |file: &UnitFile| !file.borrowed && file.role.is_about_titles() && !file.joined;
+        let is_title =
+            |file: &UnitFile| !file.borrowed && file.role.is_about_titles() && !file.joined;
         let has_titles = read.iter().any(is_title);
         let (read, ratings): (Vec<_>, Vec<_>) = read
             .into_iter()

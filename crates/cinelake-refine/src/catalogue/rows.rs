@@ -238,7 +238,8 @@ impl PrincipalColumns {
         self.tconst.append_value(row.tconst.to_string());
         let ordering = person.ordering.and_then(|at| i32::try_from(at).ok());
         self.ordering.append_option(ordering);
-        self.nconst.append_option(person.id.map(|id| id.to_string()));
+        self.nconst
+            .append_option(person.id.map(|id| id.to_string()));
         self.name.append_option(person.name);
         self.category.append_option(person.category);
         self.job.append_option(person.job);

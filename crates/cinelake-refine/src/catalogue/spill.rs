@@ -24,7 +24,8 @@ pub(super) struct Spill {
 impl Spill {
     /// Adds a row that is sorted by the number given.
     pub(super) fn push(&mut self, number: u64, row: &[u8]) -> io::Result<()> {
-        let at = usize::try_from(number / NUMBERS_IN_PART).map_or(PARTS - 1, |at| at.min(PARTS - 1));
+        let at =
+            usize::try_from(number / NUMBERS_IN_PART).map_or(PARTS - 1, |at| at.min(PARTS - 1));
         if self.parts.len() <= at {
             self.parts.resize_with(at + 1, || None);
         }
@@ -124,7 +125,8 @@ impl RowBytes {
     pub(super) fn text(&mut self, text: Option<&str>) {
         let length = text.map_or(u32::MAX, |text| text.len() as u32);
         self.0.extend_from_slice(&length.to_le_bytes());
-        self.0.extend_from_slice(text.unwrap_or_default().as_bytes());
+        self.0
+            .extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
     pub(super) fn as_slice(&self) -> &[u8] {

@@ -82,7 +82,11 @@ async fn imdbs_files_become_principals_and_people() {
     assert_eq!((counts.names_rows, counts.names_not_referenced), (3, 1));
     assert_eq!(of(&summary, Table::People).rows, 2);
     let again = refined(&lake).await;
-    assert!(states(&again).iter().all(|state| *state == TableOutcome::Unchanged));
+    assert!(
+        states(&again)
+            .iter()
+            .all(|state| *state == TableOutcome::Unchanged)
+    );
     assert_eq!(again.catalogues, summary.catalogues);
 }
 
@@ -130,7 +134,12 @@ async fn people_may_come_in_another_run_than_their_titles() {
 async fn files_put_there_by_hand_are_told_by_their_headers() {
     let lake = memory();
     for (name, text) in [("x", BASICS), ("y", PRINCIPALS), ("z", NAMES)] {
-        put(&lake, &format!("Raw/Local/CSV/Movies/2026/11/23/{name}.tsv"), text).await;
+        put(
+            &lake,
+            &format!("Raw/Local/CSV/Movies/2026/11/23/{name}.tsv"),
+            text,
+        )
+        .await;
     }
     refined(&lake).await;
     assert_eq!(principals(&lake).await, EXPECTED);
@@ -146,7 +155,12 @@ async fn the_latest_people_of_a_title_count_and_ids_go_before_names() {
     land_catalogues(&lake, &run_id(1), &[("b", BASICS), ("p", PRINCIPALS)]).await;
     let newer = "tconst\tordering\tnconst\tcategory\tjob\tcharacters\n\
         tt0000002\t1\tnm0000007\tactor\t\\N\t\\N\n";
-    land_catalogues(&lake, &run_id(2), &[("b2", &BASICS.replace("90", "91")), ("p2", newer)]).await;
+    land_catalogues(
+        &lake,
+        &run_id(2),
+        &[("b2", &BASICS.replace("90", "91")), ("p2", newer)],
+    )
+    .await;
     let summary = refined(&lake).await;
     let found = lines(&lake, Table::Principals, &["tconst", "nconst", "name"]).await;
     assert_eq!(
@@ -177,7 +191,11 @@ async fn other_files_of_imdbs_are_named_and_change_nothing() {
     assert!(reasons.any(|reason| reason.contains("lists what titles are called elsewhere")));
     assert_eq!(summary.unused.len(), 2);
     let again = refined(&lake).await;
-    assert!(states(&again).iter().all(|state| *state == TableOutcome::Unchanged));
+    assert!(
+        states(&again)
+            .iter()
+            .all(|state| *state == TableOutcome::Unchanged)
+    );
 }
 
 #[tokio::test]
@@ -193,12 +211,20 @@ async fn bad_rows_are_counted_with_file_and_line() {
     let files = [("b", BASICS), ("p.tsv", bad.as_str()), ("n", NAMES)];
     land_catalogues(&lake, &run_id(0), &files).await;
     let counts = refined(&lake).await.catalogues;
-    assert_eq!((counts.people_rejected, counts.principals_duplicates), (3, 1));
+    assert_eq!(
+        (counts.people_rejected, counts.principals_duplicates),
+        (3, 1)
+    );
     assert_eq!(counts.unreadable["characters"], 1);
     let found: Vec<_> = counts.bad_rows.iter().map(|row| row.line).collect();
     assert_eq!(found, [7, 8, 11, 10]);
     assert!(counts.bad_rows[0].file.ends_with("p.tsv"));
-    let found = lines(&lake, Table::Principals, &["tconst", "ordering", "characters"]).await;
+    let found = lines(
+        &lake,
+        Table::Principals,
+        &["tconst", "ordering", "characters"],
+    )
+    .await;
     assert_eq!(found.len(), 5);
     assert_eq!(found[4], "tt0000002 | 3 | -");
 }
@@ -214,7 +240,9 @@ async fn a_file_of_people_that_is_cut_off_leaves_every_table_as_it_was() {
     let cut = bytes::Bytes::from(packed[..packed.len() / 2].to_vec());
     lake.replace(path, cut).await.expect("written");
     let refused = try_refine(&lake, false).await.expect_err("it is cut off");
-    assert!(matches!(&refused, RefineError::Catalogue { file, .. } if file.ends_with("cut.tsv.gz")));
+    assert!(
+        matches!(&refused, RefineError::Catalogue { file, .. } if file.ends_with("cut.tsv.gz"))
+    );
     assert_eq!(content(&lake, Table::Principals).await, before);
     assert!(paths(&lake, "Trusted/_staging").await.is_empty());
 }

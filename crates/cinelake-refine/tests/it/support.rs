@@ -175,13 +175,17 @@ impl<'a> Catalogues<'a> {
             })
             .collect();
         let role = |text: &str| {
-            let input = CatalogueInput::new("file", Box::new(Cursor::new(text.as_bytes().to_vec())));
+            let input =
+                CatalogueInput::new("file", Box::new(Cursor::new(text.as_bytes().to_vec())));
             let opened = open_tables(input, &ReadOptions::default());
             let mut tables = opened.map(|opened| opened.tables).unwrap_or_default();
             let table = tables.pop();
             table.map_or(Role::Titles, |table| table.shape().role())
         };
-        let has_titles = self.files.iter().any(|(_, text)| role(text) == Role::Titles);
+        let has_titles = self
+            .files
+            .iter()
+            .any(|(_, text)| role(text) == Role::Titles);
         let files = self.files.iter().zip(&sources);
         let files: Vec<NewFile<'_>> = files
             .map(|((name, text), source)| NewFile {

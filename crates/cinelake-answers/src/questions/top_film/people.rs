@@ -536,9 +536,14 @@ mod tests {
         let wanted = Wanted::of(&two);
         let whose: Vec<_> = two.iter().map(|role| wanted.person(role)).collect();
         let id = |text: &str| Ok(Who::Imdb(text.to_owned()));
-        assert_eq!(whose[..3], [id("nm0000001"), id("nm0000002"), id("nm0000002")]);
+        assert_eq!(
+            whose[..3],
+            [id("nm0000001"), id("nm0000002"), id("nm0000002")]
+        );
         assert_eq!(whose[3..], [Err(OTHER_PERSON), Err(SEVERAL_PEOPLE)]);
-        let theirs = two.iter().filter_map(|role| Some((wanted.person(role).ok()?, role)));
+        let theirs = two
+            .iter()
+            .filter_map(|role| Some((wanted.person(role).ok()?, role)));
         let people = filmographies(theirs);
         let films: Vec<usize> = people.iter().map(|person| person.films.len()).collect();
         assert_eq!(films, [1, 2]);

@@ -185,7 +185,10 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
     let mut notes = vec![formula, source::note(answer.source(), by_name())];
     let people = answer.people.iter();
     let people = people.chain(answer.with_people.iter().flat_map(|next| &next.people));
-    if people.clone().any(|person| person.category.is_none() && person.person_id.is_none()) {
+    if people
+        .clone()
+        .any(|person| person.category.is_none() && person.person_id.is_none())
+    {
         notes.push(ByLanguage::text(
             "The catalogue does not say in what part some people took part: everybody it lists for the \
              film is named.",
