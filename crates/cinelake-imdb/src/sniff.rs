@@ -143,8 +143,8 @@ fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layou
     candidate.into_layout(file, options)
 }
 
-/// Whether ids are found, the tenths of the records that have the usual width, and the width.
-type Score = (bool, u8, usize);
+/// Whether the header is that of a file of IMDb's, whether ids are found, the tenths of the records that have the usual width, and the width.
+type Score = (bool, bool, u8, usize);
 
 /// The sample, read with one separator.
 struct Candidate {
@@ -203,10 +203,14 @@ impl Candidate {
             .filter(|record| record.len() == self.width)
             .count();
         let tenths = (fitting * 10 / self.records.len().max(1)) as u8;
+        let normal: Vec<String> = self.names().iter().map(|name| normalise(name)).collect();
+        // Its lists of titles would look like ids between commas.
+        let is_known = self.other_file(&normal, options).is_some();
         let has_id = self.find_id(options).is_ok();
         // A header with an id column stands for itself, however many rows below are broken.
-        let is_table = tenths >= 5 || options.separator.is_some() || (self.header && has_id);
-        (self.width >= 2 && is_table).then_some((has_id, tenths, self.width))
+        let is_table =
+            tenths >= 5 || options.separator.is_some() || is_known || (self.header && has_id);
+        (self.width >= 2 && is_table).then_some((is_known, has_id, tenths, self.width))
     }
 
     fn names(&self) -> Vec<String> {

@@ -115,6 +115,31 @@ proptest! {
     }
 }
 
+/// Lists of titles look like ids between commas; the header says that they are not.
+#[test]
+fn names_are_told_whatever_their_lists_look_like() {
+    let header = NAMES.lines().next().unwrap();
+    for known in [
+        "tt0000001,tt0000002",
+        "tt0000001",
+        "\\N",
+        "tt0000001,tt0000002,tt0000003,tt0000004",
+    ] {
+        for jobs in ["actor", "actor,producer", "\\N"] {
+            let row = |at| format!("nm{at:07}\tAna, the {at}th\t1970\t\\N\t{jobs}\t{known}\n");
+            let text: String = (1..40).map(row).collect();
+            let catalogue = read_with(
+                vec![input("n.tsv", format!("{header}\n{text}"))],
+                ReadOptions::default(),
+                Filter::default(),
+            );
+            let report = catalogue.unwrap().report().clone();
+            let found = (report.files[0].shape, report.files[0].columns.len());
+            assert_eq!(found, (Shape::ImdbNames, 6), "{jobs} {known}");
+        }
+    }
+}
+
 #[test]
 fn one_archive_may_hold_all_of_them() {
     let texts: Vec<&str> = ALL.iter().map(|(_, text, _)| *text).collect();
