@@ -119,6 +119,16 @@ pub(crate) const REASONS: &[(&str, &str, &str)] = &[
         "homônimo com outro ano de nascimento",
     ),
     (
+        "same_name_other_person",
+        "a namesake with another id",
+        "homônimo com outro identificador",
+    ),
+    (
+        "same_name_several_people",
+        "a name that several people have, without an id",
+        "nome de várias pessoas, sem identificador",
+    ),
+    (
         "outside_filter",
         "does not pass the filters",
         "não passa pelos filtros",

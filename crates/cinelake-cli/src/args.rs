@@ -190,7 +190,7 @@ Examples:
   cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
 
-Tables: titles, principals, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
+Tables: titles, principals, people, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
 One statement that reads; what would write (INSERT, COPY, CREATE EXTERNAL TABLE, ...) is refused.";
 
 /// Below the help of `answer`.

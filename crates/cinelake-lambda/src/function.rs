@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, Filter, ReadOptions};
+use cinelake_imdb::{Catalogue, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
     CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
     read_catalogue, resolve,
@@ -274,9 +274,13 @@ impl Function {
         let (sources, catalogue) = read?;
         if catalogue.titles().is_empty() {
             let found = catalogue.distinct_titles();
-            return Err(FunctionError::Catalogue(format!(
-                "of its {found} titles none passes the filters with an id that can be read"
-            )));
+            let why = match catalogue.report().missing().contains(&Missing::Titles) {
+                true => Missing::Titles.sentence().to_owned(),
+                false => format!(
+                    "of its {found} titles none passes the filters with an id that can be read"
+                ),
+            };
+            return Err(FunctionError::Catalogue(why));
         }
         Ok((sources, catalogue))
     }

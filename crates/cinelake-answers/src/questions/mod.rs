@@ -145,6 +145,7 @@ pub const SQL_FILES: &[(&str, &str)] = &[
     ("03_most_voted.sql", top_film::MOST_VOTED_SQL),
     ("03_highest_rated.sql", top_film::HIGHEST_RATED_SQL),
     ("03_people.sql", top_film::PEOPLE_SQL),
+    ("03_tmdb_people.sql", top_film::TMDB_PEOPLE_SQL),
     ("04_films_of_people.sql", top_film::FILMS_OF_PEOPLE_SQL),
     ("04_tmdb_films.sql", top_film::TMDB_FILMS_SQL),
     ("05_film_length.sql", longer::FILM_LENGTH_SQL),

@@ -1,7 +1,7 @@
 //! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
 
 use anyhow::anyhow;
-use cinelake_imdb::{Catalogue, CatalogueReport, Filter, ReadOptions};
+use cinelake_imdb::{Catalogue, CatalogueReport, FileReport, Filter, Missing, ReadOptions};
 use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
 use cinelake_lake::LakeUrl;
 
@@ -63,9 +63,14 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         for genre in &report.genres_without_match {
             warn(&format!("no title has the genre `{genre}`"));
         }
+        for missing in report.missing() {
+            warn(missing.sentence());
+        }
         return Ok(());
     }
-    let text = if report.distinct_titles == 0 {
+    let text = if report.missing().contains(&Missing::Titles) {
+        no_titles(report)
+    } else if report.distinct_titles == 0 {
         "the catalogue holds no titles: there are no rows in it".to_owned()
     } else if report.rejected_titles == report.distinct_titles {
         no_ids(report)
@@ -88,6 +93,20 @@ fn kind_conflict(report: &CatalogueReport) -> String {
         report.rows,
         kinds.join(", ")
     )
+}
+
+/// Files of people and the like are no lists of titles.
+fn no_titles(report: &CatalogueReport) -> String {
+    let told = |file: &FileReport| {
+        format!(
+            "{} is {}, which {}",
+            file.name,
+            file.shape,
+            file.role.says()
+        )
+    };
+    let files: Vec<String> = report.files.iter().map(told).collect();
+    format!("{} ({})", Missing::Titles.sentence(), files.join("; "))
 }
 
 fn no_ids(report: &CatalogueReport) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cinelake_refine::{RefineSummary, TableOutcome, TableSummary};
+use cinelake_refine::{BadRow, CatalogueSummary, RefineSummary, TableOutcome, TableSummary};
 
 use super::Style;
 use super::grid::{Head, grid};
@@ -136,8 +136,46 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
         let row = Row::new("exact duplicates left out", books.principals_duplicates);
         rows.push(row.part());
     }
+    rows.extend(people(books));
     rows.extend(counted("makes no sense, unknown now:", &books.unreadable));
     page.rows(&rows);
+    bad_rows(page, &books.bad_rows);
+}
+
+/// What became of files of people and of their names.
+fn people(books: &CatalogueSummary) -> Vec<Row> {
+    let part = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count).part());
+    let read = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count));
+    let unnamed = part("without a name, shown by id", books.people_unnamed);
+    let rows = [
+        read("rows of principals", books.people_rows),
+        part(
+            "of titles that no catalogue has",
+            books.people_without_title,
+        ),
+        part(
+            "of titles whose people another file has",
+            books.people_superseded,
+        ),
+        read("people named", books.people),
+        unnamed.map(|row| row.note("add name.basics for the names")),
+        read("rows of names", books.names_rows),
+        part("of people in no title here", books.names_not_referenced),
+        part("of people named before", books.names_repeated),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+/// The first rows and values that could not be used.
+fn bad_rows(page: &mut Page, rows: &[BadRow]) {
+    if rows.is_empty() {
+        return;
+    }
+    page.heading("Rows and values that cannot be read", "the first of them");
+    for row in rows.iter().take(NAMED) {
+        let text = format!("{}:{}: {}: {}", row.file, row.line, row.problem, row.value);
+        page.item(2, "!", Ink::Warn, &clean(&text));
+    }
 }
 
 fn records(page: &mut Page, summary: &RefineSummary) {

@@ -35,15 +35,31 @@ pub(super) const TITLES: Columns = &[
 #[rustfmt::skip]
 pub(super) const PRINCIPALS: Columns = &[
     required("tconst", Kind::Text, "IMDb's id of the title").from("catalogue: id, tconst"),
-    required("name", Kind::Text, "the person's name; may be shared by namesakes").from("catalogue: nomeArtista, primaryName"),
-    optional("category", Kind::Text, "`actor`, `actress` or another category").from("catalogue: generoArtista, category"),
-    optional("characters", Kind::Text, "the role or roles, as the catalogue writes them").from("catalogue: personagem, characters"),
-    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("catalogue: anoNascimento, birthYear"),
-    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("catalogue: anoFalecimento, deathYear"),
-    optional("professions", Kind::Texts, "professions in the catalogue's order").from("catalogue: profissao, primaryProfession"),
-    optional("known_for", Kind::Texts, "ids of titles the person is known for, as the catalogue writes them").from("catalogue: titulosMaisConhecidos, knownForTitles"),
+    optional("ordering", Kind::Int32, "place of the person among those of the title, from 1").from("catalogue: ordering"),
+    optional("nconst", Kind::Text, "IMDb's id of the person, `nm` and at least seven digits; NULL where the catalogue has names only").from("catalogue: nconst"),
+    optional("name", Kind::Text, "the person's name, which namesakes share; NULL where no name.basics names the nconst").from("catalogue: nomeArtista, primaryName; or name.basics by nconst"),
+    optional("category", Kind::Text, "`actor`, `actress`, `self`, `director` or another category").from("catalogue: generoArtista, category"),
+    optional("job", Kind::Text, "what the person did, more finely than the category").from("catalogue: job"),
+    optional("characters", Kind::Texts, "the roles, in the catalogue's order").from("catalogue: personagem, characters"),
+    optional("characters_text", Kind::Text, "the same roles, separated by `; `").from("catalogue: personagem, characters"),
+    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("catalogue: anoNascimento, birthYear; or name.basics by nconst"),
+    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("catalogue: anoFalecimento, deathYear; or name.basics by nconst"),
+    optional("professions", Kind::Texts, "professions in the catalogue's order; for people of name.basics see `people`").from("catalogue: profissao, primaryProfession"),
+    optional("known_for", Kind::Texts, "ids of titles the person is known for, as the catalogue writes them; for people of name.basics see `people`").from("catalogue: titulosMaisConhecidos, knownForTitles"),
     required("snapshot_date", Kind::Date, "day the catalogue was landed").from(LANDING),
     required("source_file", Kind::Text, "path in the lake of the catalogue file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const PEOPLE: Columns = &[
+    required("nconst", Kind::Text, "IMDb's id of the person, `nm` and at least seven digits").from("name.basics: nconst"),
+    optional("name", Kind::Text, "the name by which the person is credited most").from("name.basics: primaryName"),
+    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("name.basics: birthYear"),
+    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("name.basics: deathYear"),
+    optional("professions", Kind::Texts, "the professions the person is known for, at most three").from("name.basics: primaryProfession"),
+    optional("known_for", Kind::Texts, "ids of titles the person is known for; not all are in the catalogue").from("name.basics: knownForTitles"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
 ];
 
 #[rustfmt::skip]

@@ -1,6 +1,7 @@
 //! Questions 3 and 4 in words.
 
 use super::people::{Filmographies, Filmography};
+use super::source::{self, Source};
 use super::{Film, OTHER_M, Person, SensitivityRow, TopFilm};
 use crate::answer::FINDING_CHARACTERS;
 use crate::language::{ByLanguage, Language};
@@ -42,8 +43,11 @@ fn names_of(language: Language, films: &[Film]) -> String {
 }
 
 fn people_of(language: Language, people: &[Person]) -> String {
-    let mut names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
-    names.dedup();
+    let who = |person: &Person| (person.name.clone(), person.nconst.clone(), person.person_id);
+    let mut people: Vec<_> = people.iter().map(who).collect();
+    people.sort();
+    people.dedup();
+    let mut names: Vec<String> = people.into_iter().map(|(name, ..)| name).collect();
     let more = names.len().saturating_sub(PEOPLE_NAMED);
     if more > 0 {
         names.truncate(PEOPLE_NAMED);
@@ -130,6 +134,9 @@ fn other_m(language: Language, turned_by: &[u32]) -> String {
 fn who(language: Language, answer: &TopFilm<'_>) -> String {
     if !answer.people.is_empty() {
         let people = people_of(language, answer.people);
+        if answer.people_source == Some(Source::Tmdb) {
+            return source::tmdb_cast(language, &people);
+        }
         return match language {
             Language::En => format!("In the catalogue's cast: {people}."),
             Language::PtBr => format!("No elenco, segundo o catálogo: {people}."),
@@ -147,6 +154,9 @@ fn who(language: Language, answer: &TopFilm<'_>) -> String {
         names_of(language, &next.films),
         people_of(language, &next.people),
     );
+    if next.people_source == Some(Source::Tmdb) {
+        return source::tmdb_next(language, &films, &people);
+    }
     match language {
         Language::En => format!(
             "The catalogue lists nobody for it; the highest film of which it lists people is {films}, \
@@ -174,10 +184,13 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
             ),
         }
     });
-    let mut notes = vec![formula, by_name()];
+    let mut notes = vec![formula, source::note(answer.source(), by_name())];
     let people = answer.people.iter();
     let people = people.chain(answer.with_people.iter().flat_map(|next| &next.people));
-    if people.clone().any(|person| person.category.is_none()) {
+    if people
+        .clone()
+        .any(|person| person.category.is_none() && person.person_id.is_none())
+    {
         notes.push(ByLanguage::text(
             "The catalogue does not say in what part some people took part: everybody it lists for the \
              film is named.",
@@ -206,6 +219,9 @@ pub(super) fn filmographies(language: Language, answer: &Filmographies) -> Strin
         .collect();
     let more = answer.people.len().saturating_sub(PEOPLE_NAMED);
     let mut text = match language {
+        _ if answer.people_source == Some(Source::Tmdb) => {
+            source::tmdb_films(language, &films, &people.join("; "))
+        }
         Language::En => format!(
             "Of {films}, by what the catalogue lists: {}",
             people.join("; ")
@@ -288,6 +304,12 @@ fn summed_up(language: Language, person: &Filmography) -> String {
 }
 
 pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
+    if answer.people_source == Some(Source::Tmdb) {
+        return vec![
+            source::tmdb_reach(),
+            source::note(answer.people_source, by_name()),
+        ];
+    }
     let mut notes = vec![
         ByLanguage::text(
             "The list is the catalogue's: films that it does not hold are missing, however many the person \
@@ -295,7 +317,7 @@ pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
             "A lista é a do catálogo: faltam os filmes que ele não contém, por mais que a pessoa os tenha \
              feito.",
         ),
-        by_name(),
+        source::note(answer.people_source, by_name()),
         ByLanguage::text(
             "Where years of birth are known and differ, the namesake's films are kept apart; the literal \
              answer goes by the name alone.",

@@ -1,7 +1,7 @@
 //! One line at the end that says whether the catalogue can be used, and what to do next.
 
 use cinelake_imdb::{
-    CatalogueReport, Column, FileReport, KindSource, RepairKind, Shape, TitleKind,
+    CatalogueReport, Column, FileReport, KindSource, Missing, RepairKind, Shape, TitleKind,
 };
 
 use super::trouble::rejected;
@@ -57,7 +57,9 @@ fn verdict(report: &CatalogueReport) -> (Ink, String) {
 }
 
 fn nothing(report: &CatalogueReport) -> String {
-    let why = if report.rows == 0 {
+    let why = if report.missing().contains(&Missing::Titles) {
+        "no file describes titles".to_owned()
+    } else if report.rows == 0 {
         "there are no rows".to_owned()
     } else if report.all_titles.titles == 0 {
         format!(
@@ -92,6 +94,8 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
         series(report),
     ];
     let mut todos: Vec<String> = found.into_iter().flatten().collect();
+    let missing = report.missing().into_iter();
+    todos.extend(missing.map(|missing| missing.sentence().to_owned()));
     if !ready(report).is_empty() {
         let next = "next: cinelake plan with the same files and filters, to see what a run costs";
         todos.push(next.to_owned());
