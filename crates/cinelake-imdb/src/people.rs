@@ -10,7 +10,7 @@ use crate::reader::{Record, Row, RowReader};
 use crate::reject::RejectReason;
 use crate::report::CatalogueReport;
 use crate::tally::Tally;
-use crate::values::{PersonValues, characters};
+use crate::values::{Odd, PersonValues, characters};
 
 /// Reads a table of the shape of `title.principals`: `each` is told of every row with its title.
 /// The person has an id.
@@ -66,11 +66,12 @@ fn person<'r>(row: &Row<'r>, tally: &mut Tally, at: At<'_>) -> Option<PersonValu
         tally.reject_person(text, RejectReason::NoPersonId, at);
         return None;
     }
-    let mut person = PersonValues::read(row, |column, value| tally.unreadable(column, value, at))?;
+    let mut person =
+        PersonValues::read(row, |column, odd, value| tally.odd(column, odd, value, at))?;
     if let Some(text) = person.characters
         && characters(text).is_none()
     {
-        tally.unreadable(Column::Characters, text, at);
+        tally.odd(Column::Characters, Odd::Unreadable, text, at);
         person.characters = None;
     }
     Some(person)

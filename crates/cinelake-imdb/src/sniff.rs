@@ -363,9 +363,11 @@ impl Candidate {
     /// Whether a column that is named `id`, or is the only one, can hold ids without `tt`. Numbers
     /// count rows, or are TMDB's, unless they are padded to seven digits as IMDb's are.
     fn may_be_ids(&self, at: usize) -> bool {
-        let (numbers, others): (Vec<&str>, Vec<&str>) = self
-            .values(at)
-            .partition(|value| value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        let (numbers, others): (Vec<&str>, Vec<&str>) = self.values(at).partition(|value| {
+            value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        });
         let marked = others.iter().filter(|value| is_id_of_some_kind(value));
         let marked = marked.filter(|value| !self.is_whole_row(value)).count();
         let is_course = self.is_of_the_course();
@@ -434,9 +436,11 @@ impl Candidate {
                          may be TMDB's or count rows; if they are IMDb's, say --id-column {name}"
                     )
                 }
-                None if self.width == 1 => "its numbers have no `tt` and may be anybody's; if they \
+                None if self.width == 1 => {
+                    "its numbers have no `tt` and may be anybody's; if they \
                     are IMDb's, say --id-column 1"
-                    .to_owned(),
+                        .to_owned()
+                }
                 None => {
                     "name the column with --id-column, or the separator with --separator".to_owned()
                 }
@@ -534,12 +538,18 @@ fn lacking_name(records: &[Vec<String>]) -> Lacking {
     let Some((first, rows)) = records.split_first() else {
         return Lacking::Nothing;
     };
-    let wider: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == first.len() + 1).collect();
+    let wider: Vec<&Vec<String>> = rows
+        .iter()
+        .filter(|row| row.len() == first.len() + 1)
+        .collect();
     let knows = first.iter().any(|name| is_known_header(name));
     if !knows || wider.is_empty() || wider.len() * 10 < rows.len() * 9 {
         return Lacking::Nothing;
     }
-    match wider.iter().all(|row| row.last().is_some_and(String::is_empty)) {
+    match wider
+        .iter()
+        .all(|row| row.last().is_some_and(String::is_empty))
+    {
         true => Lacking::Last,
         false => Lacking::First,
     }

@@ -50,10 +50,12 @@ pub async fn list_keys(
         folder => format!("{folder}/"),
     };
     let wanted = format!("{folder}{prefix}");
-    let page = async |options| pages.list_paginated(Some(&wanted), options).await;
+    let page = |options| pages.list_paginated(Some(&wanted), options);
     let (objects, unusable) = list_pages(page).await.map_err(failed)?;
     let within = |key: String| Some(key.strip_prefix(&folder)?.to_owned());
-    let keys = objects.into_iter().map(|object| object.location.to_string());
+    let keys = objects
+        .into_iter()
+        .map(|object| object.location.to_string());
     Ok(Keys {
         usable: Keys::of(keys.filter_map(within).collect()).usable,
         unusable: unusable.into_iter().filter_map(within).collect(),
@@ -66,7 +68,7 @@ pub(crate) async fn list_around(
     pages: &impl PaginatedListStore,
     prefix: &str,
 ) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
-    list_pages(async |options| pages.list_paginated(Some(prefix), options).await).await
+    list_pages(|options| pages.list_paginated(Some(prefix), options)).await
 }
 
 /// Whether a listing failed for a key that no request can name.
@@ -92,9 +94,12 @@ impl Keys {
 
 /// A page that fails is asked for again in halves, until the first key of a page is the bad one:
 /// the next page begins behind it.
-async fn list_pages(
-    page: impl AsyncFn(PaginatedListOptions) -> Result<PaginatedListResult, object_store::Error>,
-) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
+async fn list_pages<F>(
+    page: impl Fn(PaginatedListOptions) -> F,
+) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error>
+where
+    F: Future<Output = Result<PaginatedListResult, object_store::Error>>,
+{
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
     let (mut most, mut token, mut offset) = (PAGE, None, None);
     loop {
@@ -148,8 +153,8 @@ fn last_beside(key: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use object_store::path::Path;
     use object_store::ListResult;
+    use object_store::path::Path;
     use proptest::prelude::*;
 
     use super::*;
@@ -197,7 +202,7 @@ mod tests {
         ) {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             let (objects, unusable) =
-                runtime.block_on(list_pages(async |options| page(&keys, &prefix, options))).unwrap();
+                runtime.block_on(list_pages(|options| std::future::ready(page(&keys, &prefix, options)))).unwrap();
             let usable = objects.into_iter().map(|object| object.location.to_string()).collect();
             let found = Keys { unusable, ..Keys::of(usable) };
             let wanted = keys.iter().filter(|key| key.starts_with(&prefix));

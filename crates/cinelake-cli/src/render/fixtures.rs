@@ -216,6 +216,8 @@ pub(super) fn report() -> CatalogueReport {
                 examples: vec![unreadable],
             },
         )]),
+        zeros: BTreeMap::new(),
+        kind_conflicts: 0,
         repairs: BTreeMap::from([(RepairKind::MissingPrefix, 3), (RepairKind::LostZeros, 2)]),
         stray_quotes: 1,
         blank_lines: 1,

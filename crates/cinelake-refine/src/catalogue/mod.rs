@@ -5,7 +5,6 @@ use std::fs::File;
 
 use cinelake_imdb::{CatalogueInput, ReadOptions, Role, open_tables};
 use cinelake_lake::Lake;
-use futures::{StreamExt, TryStreamExt};
 
 use crate::error::RefineError;
 use crate::raw::Raw;
@@ -215,10 +214,10 @@ async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineEr
     });
     let mut build = Build::default();
     for unit in units {
-        let copies: Vec<File> = futures::stream::iter(&unit.files)
-            .then(|file| fetch(work.lake, &file.path))
-            .try_collect()
-            .await?;
+        let mut copies = Vec::new();
+        for file in &unit.files {
+            copies.push(fetch(work.lake, &file.path).await?);
+        }
         let lake = work.lake.clone();
         let reading = tokio::task::spawn_blocking(move || {
             build.read_unit(&lake, &unit, copies)?;
