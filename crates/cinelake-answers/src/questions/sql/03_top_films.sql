@@ -1,4 +1,4 @@
--- The first films by weighted rating, with people in the catalogue, with people in TMDB's credits only,
+-- The first films by weighted rating, with people in the catalogue, with people in the credits of TMDB only,
 -- and without people: some dozens of rows.
 -- The weighted rating is computed here to find them, and again, exactly, from votes and rating. A film
 -- whose number of votes is not known has none; its rating counts in the mean.
