@@ -103,6 +103,7 @@ impl Column {
                 "tipodetitulo",
                 "titletypename",
                 "typeoftitle",
+                "kind",
                 "type",
                 "tipo",
             ],

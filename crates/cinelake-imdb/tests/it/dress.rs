@@ -240,9 +240,11 @@ fn an_index_column_changes_no_shape() {
 
 #[test]
 fn names_of_rows_and_separators_behind_rows_are_no_columns() {
-    let of_r = read("\"tconst\" \"x\"\n".replace(' ', ",") + "\"1\",\"tt0000001\",\"a\"\n\"2\",\"tt0000002\",\"b\"\n");
+    let of_r = read("\"tconst\",\"x\"\n\"1\",\"tt0000001\",\"a\"\n\"2\",\"tt0000002\",\"b\"\n");
     assert_eq!(ids(&of_r), ["tt0000001", "tt0000002"]);
     assert_eq!(of_r.report().files[0].columns.len(), 3);
+    let blanks = read("\"tconst\" \"title\"\n\"1\" \"tt0000001\" \"A film\"\n\"2\" \"tt0000002\" \"B\"\n");
+    assert_eq!(blanks.titles()[0].primary_title(), Some("A film"));
     let trailing = read("imdb_id;title\ntt0000001;A;\ntt0000002;B;\n");
     let titles: Vec<_> = trailing.titles().iter().map(|title| title.primary_title()).collect();
     assert_eq!(titles, [Some("A"), Some("B")]);
