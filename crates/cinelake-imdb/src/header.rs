@@ -114,6 +114,7 @@ impl Column {
                 "tipodetitulo",
                 "titletypename",
                 "typeoftitle",
+                "kind",
                 "type",
                 "tipo",
             ],

@@ -146,7 +146,10 @@ fn read_sample(
 fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layout, CatalogueError> {
     let mut best: Option<(Score, Candidate)> = None;
     let named = options.separator.or(preamble::named_separator(&sample));
-    let separators = named.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
+    let mut separators = named.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
+    if named.is_none() && separates_by_blanks(&sample) {
+        separators.push(b' ');
+    }
     for separator in separators {
         let candidate = Candidate::read(file, &sample, Some(separator), options)?;
         let Some(score) = candidate.score(options) else {
@@ -165,6 +168,16 @@ fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layou
     layout.lines_before = preamble.lines;
     judge_values(file, &sample[preamble.bytes..], &mut layout, options)?;
     Ok(layout)
+}
+
+/// Whether the first line is quoted names with blanks between them, as R writes tables.
+fn separates_by_blanks(sample: &[u8]) -> bool {
+    let line = sample.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let is_other = |byte: &u8| SEPARATORS.contains(byte);
+    line.starts_with(b"\"")
+        && line.ends_with(b"\"")
+        && line.windows(3).any(|three| three == b"\" \"")
+        && !line.iter().any(is_other)
 }
 
 /// Looks at as many rows as the sample has, to see how their values are written.
@@ -402,8 +415,9 @@ impl Candidate {
     fn tmdb_id(&self, normal: &[String], id_at: usize) -> Option<usize> {
         let at = normal.iter().position(|name| name == "id");
         let at = at.filter(|at| *at != id_at && self.is_of_tmdb(normal))?;
-        let is_number = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
-        self.values(at).all(is_number).then_some(at)
+        let is_number = |value: &&str| value.bytes().all(|byte| byte.is_ascii_digit());
+        let numbers = self.values(at).filter(is_number).count();
+        (numbers * 2 > self.values(at).count()).then_some(at)
     }
 
     fn hint(&self, named: Option<usize>) -> String {

@@ -8,6 +8,7 @@ mod bad_input;
 mod browser;
 mod configuration;
 mod demo;
+mod dress;
 mod imdb_files;
 mod interrupted;
 mod job;
