@@ -33,7 +33,7 @@ const FRAME_BYTES: usize = 3;
 /// Titles that matched and are kept to be asked again after a stretch of misses.
 const PROBES: usize = 3;
 /// Why a title has no record that failed and could not be asked once more.
-const FAILED_ONCE: &str = "it failed, and the run ended before it was asked once more";
+const FAILED_ONCE: &str = "it failed, and the run ended before it could be asked again";
 
 /// A record on its way into a file.
 #[derive(Debug)]

@@ -220,7 +220,7 @@ fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
     if let Credential::ReadAccessToken(_) = &config.credential {
         let bearer = format!("Bearer {}", config.credential.expose());
         let mut value = HeaderValue::try_from(bearer).map_err(|_| {
-            TmdbError::config("the read access token holds characters no header can carry")
+            TmdbError::config("the read access token contains characters that a header cannot have")
         })?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);

@@ -172,8 +172,9 @@ pub(crate) fn read_hits(reply: Reply<'_>) -> Result<FindHits, Fault> {
         Word::Object(text, _) => text,
         Word::NotFound { .. } => return Ok(FindHits::default()),
     };
-    let body: FindBody = serde_json::from_str(text)
-        .map_err(|error| Fault::bad_answer(format!("the object is no find result: {error}")))?;
+    let body: FindBody = serde_json::from_str(text).map_err(|error| {
+        Fault::bad_answer(format!("the object is not a result of /find: {error}"))
+    })?;
     let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
     Ok(FindHits {
         movie: ids(body.movie_results),
@@ -294,7 +295,7 @@ fn checked_id(probe: &Probe<'_>, expected: Option<u64>) -> Result<u64, Fault> {
     };
     let Some(tmdb_id) = id.get().parse::<u64>().ok().filter(|id| *id > 0) else {
         return Err(Fault::bad_answer(format!(
-            "\"id\" is no positive integer but {}",
+            "\"id\" must be a positive integer, not {}",
             excerpt(id.get())
         )));
     };

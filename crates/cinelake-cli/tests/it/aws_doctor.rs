@@ -261,7 +261,7 @@ fn a_folder_and_a_catalogue_outside_a_bucket_are_refused_with_the_way_out() {
         .code(2);
     let text = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
     assert!(
-        text.contains("lake is no bucket") && text.contains("cinelake check"),
+        text.contains("lake is not a bucket") && text.contains("cinelake check"),
         "{text}"
     );
     let lines = clinic.lines(&["--catalogue", "movies.csv"], 2);

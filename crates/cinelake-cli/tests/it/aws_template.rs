@@ -88,7 +88,7 @@ fn what_is_of_no_use_is_refused_before_anything_is_written() {
         (vec!["--format", "json"], "sam, terraform"),
         (vec!["--schedule", "0 6 * * *"], "six fields"),
         (vec!["--tag", "a"], "NAME=VALUE"),
-        (vec!["--zip", "other.zip"], "no zip of the function"),
+        (vec!["--zip", "other.zip"], "not a zip of the function"),
         (
             vec!["--from-year", "2020", "--to-year", "2010"],
             "2020 is after --to-year 2010",

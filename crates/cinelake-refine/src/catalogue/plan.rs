@@ -23,8 +23,7 @@ const ALARM: &str = "alarm";
 const NOTHING_TO_JOIN: &str = "nothing_to_join";
 
 const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
-const WHY_NOTHING_TO_JOIN: &str =
-    "it holds ratings, and the catalogue they belong to was read without them later";
+const WHY_NOTHING_TO_JOIN: &str = "it has ratings, but their catalogue was later read without them";
 const WHY_HIDDEN: &str = "hidden files are left alone";
 
 /// Files that are read together.

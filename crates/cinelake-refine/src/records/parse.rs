@@ -128,7 +128,7 @@ impl Parser {
         for (at, piece) in pieces.iter().enumerate() {
             let typed = match piece {
                 Ok(text) => Movie::parse(text),
-                Err(_) => Err(DeadReason::new("not_utf8", "it is no text")),
+                Err(_) => Err(DeadReason::new("not_utf8", "it is not text")),
             };
             match typed {
                 Ok(movie) => {
@@ -152,7 +152,7 @@ impl Parser {
     fn not_in_file(&mut self, file: &Fetched, mut missing: HashMap<ImdbId, u32>) {
         let reason = DeadReason::new(
             "missing_record",
-            "the batch names it, the file does not hold it",
+            "the ledger entry names it, but the file does not contain it",
         );
         for (at, tconst) in file.entry.records.iter().enumerate() {
             if missing.contains_key(tconst) {

@@ -89,7 +89,8 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
     ];
     let mut todos: Vec<String> = found.into_iter().flatten().collect();
     if !ready(report).is_empty() {
-        let next = "next: cinelake plan with the same files and filters, to see what a run costs";
+        let next =
+            "next: cinelake plan with the same files and filters, to see how long a run takes";
         todos.push(next.to_owned());
     }
     todos
@@ -129,7 +130,8 @@ fn wrong_width(report: &CatalogueReport) -> Option<String> {
 fn few_rejects(report: &CatalogueReport) -> Option<String> {
     let few = report.rejected_rows > 0 && report.rejected_rows < report.rows / MANY;
     few.then(|| {
-        "rejected rows stay out of the lake: mend them in the file if they matter".to_owned()
+        "rejected rows do not get into the lake; correct them in the file if you need them"
+            .to_owned()
     })
 }
 
