@@ -69,7 +69,7 @@ fn without_a_checkout_the_error_says_what_to_give() {
     let output = assert.code(2).get_output().stderr.clone();
     let text = String::from_utf8(output).expect("text");
     assert!(
-        text.contains("no checkout of cinelake; run this in one"),
+        text.contains("not a checkout of cinelake; run this command in one"),
         "{text}"
     );
 }

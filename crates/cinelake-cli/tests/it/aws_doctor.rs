@@ -276,7 +276,7 @@ fn for_people_it_is_a_line_a_check_and_a_verdict() {
     let text = clinic.text(&["--lake", "s3://films"], 0);
     assert!(text.contains("ok    lake: write"), "{text}");
     assert!(
-        text.contains("Ready for a run") || text.contains("All is ready"),
+        text.contains("Ready for a run") || text.contains("Everything is ready"),
         "{text}"
     );
 }

@@ -74,7 +74,10 @@ fn a_changed_file_stays_unless_it_is_forced() {
     let refused = template(&scene, &[]);
     assert_eq!(refused.status.code(), Some(2));
     let said = text(&refused.stderr);
-    assert!(said.contains("template.yaml; --force replaces"), "{said}");
+    assert!(
+        said.contains("template.yaml. Use --force to replace"),
+        "{said}"
+    );
     assert_eq!(read(&scene, "deploy/template.yaml"), "mine\n");
     assert!(template(&scene, &["--force"]).status.success());
     assert_ne!(read(&scene, "deploy/template.yaml"), "mine\n");
