@@ -46,7 +46,7 @@ struct Line {
 
 /// A batch that is filling.
 #[derive(Debug, Default)]
-struct Filling {
+struct OpenBatch {
     lines: Vec<Line>,
     bytes: usize,
     /// A record that does not fit any more; the first of the next batch.
@@ -102,7 +102,7 @@ pub(crate) struct Lander<'a> {
     jobs: Arc<Vec<Job>>,
     waiting: BTreeMap<usize, Answer>,
     next: usize,
-    filling: [Filling; 2],
+    filling: [OpenBatch; 2],
     verified: Vec<PendingMiss>,
     unverified: Vec<PendingMiss>,
     probes: VecDeque<(ImdbId, RecordKind)>,
@@ -410,7 +410,7 @@ enum Probe {
     NothingToAsk,
 }
 
-impl Filling {
+impl OpenBatch {
     /// Adds a record; one that would make the file too large begins the next.
     fn add(&mut self, line: Line, batch_bytes: usize) {
         let size = self.bytes + line.bytes.len() + BETWEEN_BYTES + FRAME_BYTES;

@@ -78,7 +78,7 @@ impl FunctionError {
     pub(crate) fn of(class: CauseClass, text: String) -> Option<Self> {
         use CauseClass as C;
         Some(match class {
-            C::Told => return None,
+            C::StopRequested => return None,
             C::LakeAccess => Self::LakeAccess(text),
             C::LakeSetup | C::LakeUnavailable | C::Lake => Self::Lake(text),
             // Who has taken the lease over is at work now.

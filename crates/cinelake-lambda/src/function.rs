@@ -379,7 +379,7 @@ fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value,
     let why = || summary.stopped_because.clone().unwrap_or_default();
     match summary.status {
         RunStatus::Done => Ok(json!({ "status": "done", "summary": summary })),
-        RunStatus::Stopped if summary.cause == Some(CauseClass::Told) => {
+        RunStatus::Stopped if summary.cause == Some(CauseClass::StopRequested) => {
             let rest = Job {
                 settings: Settings {
                     // The window must not move when the run goes on after midnight.

@@ -55,9 +55,8 @@ mod tests {
             films          2  100 %
 
         2 films ready to ingest.
-          → 2 titles are taken for films, as nothing says what they are: --kind series
-            if they are series
-          → next: cinelake plan with the same files and filters, to see how long a run takes
+          → 2 titles are assumed to be films; use --kind series if they are series
+          → next: cinelake plan with the same files and filters, to estimate the run
         ");
     }
 

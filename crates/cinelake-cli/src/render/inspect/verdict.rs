@@ -89,8 +89,7 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
     ];
     let mut todos: Vec<String> = found.into_iter().flatten().collect();
     if !ready(report).is_empty() {
-        let next =
-            "next: cinelake plan with the same files and filters, to see how long a run takes";
+        let next = "next: cinelake plan with the same files and filters, to estimate the run";
         todos.push(next.to_owned());
     }
     todos
@@ -189,10 +188,7 @@ fn assumed(report: &CatalogueReport) -> Option<String> {
             1 => "1 title is".to_owned(),
             _ => format!("{} titles are", thousands(assumed)),
         };
-        format!(
-            "{titles} taken for films, as nothing says what they are: --kind series if they are \
-             series"
-        )
+        format!("{titles} assumed to be films; use --kind series if they are series")
     })
 }
 
