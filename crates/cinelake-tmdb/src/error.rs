@@ -115,7 +115,7 @@ pub enum TmdbError {
     },
     /// A 401 or 403 that is not TMDB's own.
     #[error(
-        "a firewall or CDN between here and TMDB refused the request, so the credential may be good: {answer}; ask \
+        "a firewall or CDN between here and TMDB blocked the request, so the credential may be good: {answer}; ask \
          again later, more slowly, or from another network"
     )]
     Blocked {
