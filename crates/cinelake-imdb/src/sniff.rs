@@ -433,12 +433,12 @@ impl Candidate {
         });
         match (inside, people) {
             (Some(byte), _) if self.width == 1 && first.as_bytes().contains(byte) => format!(
-                "its first line is one field that holds `{}`; is that the separator? (--separator)",
+                "its first line is one field that contains `{}`; is that the separator? (--separator)",
                 (*byte as char).escape_default()
             ),
             (_, Some(at)) => {
                 format!(
-                    "column {} holds ids of people (nm…), not of titles",
+                    "column {} has ids of people (nm…), not of titles",
                     self.names()[at]
                 )
             }

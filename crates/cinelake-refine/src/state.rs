@@ -368,7 +368,7 @@ fn footer_bytes(tail: &[u8]) -> Option<u64> {
 }
 
 fn read_footer(state: &mut TableState, tail: &[u8], wanted: Option<u64>) -> Result<(), String> {
-    let not_ours = "it is no Parquet file".to_owned();
+    let not_ours = "it is not a Parquet file".to_owned();
     let start = wanted.and_then(|wanted| tail.len().checked_sub(usize::try_from(wanted).ok()?));
     let footer = start.and_then(|start| tail.get(start..tail.len() - TRAILER_BYTES));
     let metadata = ParquetMetaDataReader::decode_metadata(footer.ok_or(not_ours)?)

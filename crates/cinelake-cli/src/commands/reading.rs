@@ -71,7 +71,7 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
     let text = if report.missing().contains(&Missing::Titles) {
         no_titles(report)
     } else if report.distinct_titles == 0 {
-        "the catalogue holds no titles: there are no rows in it".to_owned()
+        "the catalogue has no rows, so there are no titles to ask for".to_owned()
     } else if report.rejected_titles == report.distinct_titles {
         no_ids(report)
     } else {
@@ -122,7 +122,7 @@ fn no_ids(report: &CatalogueReport) -> String {
             )
         });
     let hint = if people * 2 > rejects {
-        "the column holds ids of people (nm…), not of titles (tt…); choose another with --id-column"
+        "the column has ids of people (nm…), not of titles (tt…); choose another with --id-column"
     } else {
         "choose the column with --id-column, or the separator with --separator"
     };

@@ -80,7 +80,7 @@ fn done(table: &TableSummary) -> String {
                 rows => format!(", {} {word}", thousands(rows)),
             };
             let replaced = counted(table.rows_replaced, "replaced");
-            let expired = counted(table.rows_expired, "too old and taken out");
+            let expired = counted(table.rows_expired, "too old and removed");
             let (added, read) = (
                 thousands(table.rows_added),
                 plural(table.inputs_read, "new input"),
@@ -137,7 +137,7 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
         rows.push(row.part());
     }
     rows.extend(people(books));
-    rows.extend(counted("makes no sense, unknown now:", &books.unreadable));
+    rows.extend(counted("not valid, treated as unknown:", &books.unreadable));
     page.rows(&rows);
     bad_rows(page, &books.bad_rows);
 }
@@ -201,7 +201,7 @@ fn records(page: &mut Page, summary: &RefineSummary) {
         let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
         part(Row::new(label, *count).part().ink(Ink::Warn), *count);
     }
-    let dates = Row::new("release dates that are none", books.unreadable_dates);
+    let dates = Row::new("release dates that are not valid", books.unreadable_dates);
     part(
         dates.note("NULL in the table, kept in extra"),
         books.unreadable_dates,
@@ -239,11 +239,11 @@ fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
     let gone: Vec<String> = gone
         .map(|file| format!("{}: {}", file.path, file.advice))
         .collect();
-    files(page, "Catalogue files that are gone", "", &gone);
-    let remark = "no run landed them; --separator, --kind and the like are unknown";
+    files(page, "Catalogue files that are missing", "", &gone);
+    let remark = "no run landed them, so --separator, --kind and other flags are unknown; their format was detected";
     files(
         page,
-        "Catalogue files read by looking",
+        "Catalogue files without a description",
         remark,
         &catalogues.undescribed,
     );
@@ -251,7 +251,8 @@ fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
     let damaged: Vec<String> = damaged
         .map(|file| format!("{}: {}", file.path, file.problem))
         .collect();
-    let remark = "passed over; cinelake verify --repair puts them aside and rebuilds what it can";
+    let remark =
+        "not used; cinelake verify --repair copies them to the quarantine and rebuilds what it can";
     files(page, "Damaged small files", remark, &damaged);
     let unused = summary.unused.iter();
     let unused: Vec<String> = unused

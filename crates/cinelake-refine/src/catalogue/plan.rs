@@ -27,8 +27,7 @@ const NO_TABLE: &str = "no_table";
 const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
 const WHY_UNKNOWN: &str =
     "the verdict of its run cannot be read; ingest it again and it is judged anew";
-const WHY_NOTHING_TO_JOIN: &str =
-    "it holds ratings, and the catalogue they belong to was read without them later";
+const WHY_NOTHING_TO_JOIN: &str = "it has ratings, but their catalogue was later read without them";
 const WHY_HIDDEN: &str = "hidden files are left alone";
 
 /// Files that are read together.

@@ -586,7 +586,7 @@ mod tests {
         let several = answer(&roles, &"x".repeat(300), true);
         assert_eq!(several.sureness(), Sureness::Perhaps);
         let sentence = text::filmographies(Language::En, &several);
-        assert!(sentence.contains("namesakes"), "{sentence}");
+        assert!(sentence.contains("of the same name"), "{sentence}");
         for language in Language::ALL {
             let finding = text::filmographies_finding(language, &several);
             assert_eq!(finding.chars().count(), 80, "{finding}");

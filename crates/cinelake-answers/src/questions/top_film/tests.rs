@@ -117,7 +117,8 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
     assert_eq!(one.sureness(&other), Sureness::Perhaps);
     let sentence = text::top_film(crate::language::Language::En, &one, &other);
     assert!(
-        sentence.ends_with("With m = 25,000 another film is first."),
+        sentence
+            .ends_with("With another minimum weight of votes (m = 25,000), another film is first."),
         "{sentence}"
     );
     assert_eq!(

@@ -202,7 +202,7 @@ fn beware(group: &[&FileReport]) -> String {
     }
     if stray > 0 {
         parts.push(format!(
-            "{} with quotes that do not add up, taken as letters",
+            "{} with an unclosed quote, read as ordinary characters",
             plural(stray, "row")
         ));
     }

@@ -97,7 +97,7 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
     let missing = report.missing().into_iter();
     todos.extend(missing.map(|missing| missing.sentence().to_owned()));
     if !ready(report).is_empty() {
-        let next = "next: cinelake plan with the same files and filters, to see what a run costs";
+        let next = "next: cinelake plan with the same files and filters, to estimate the run";
         todos.push(next.to_owned());
     }
     todos
@@ -171,7 +171,8 @@ fn unknown_kind(report: &CatalogueReport) -> Option<String> {
 fn few_rejects(report: &CatalogueReport) -> Option<String> {
     let few = report.rejected_rows > 0 && report.rejected_rows < report.rows / MANY;
     few.then(|| {
-        "rejected rows stay out of the lake: mend them in the file if they matter".to_owned()
+        "rejected rows do not get into the lake; correct them in the file if you need them"
+            .to_owned()
     })
 }
 
@@ -229,10 +230,7 @@ fn assumed(report: &CatalogueReport) -> Option<String> {
             1 => "1 title is".to_owned(),
             _ => format!("{} titles are", thousands(assumed)),
         };
-        format!(
-            "{titles} taken for films, as nothing says what they are: --kind series if they are \
-             series"
-        )
+        format!("{titles} assumed to be films; use --kind series if they are series")
     })
 }
 
