@@ -3,6 +3,7 @@
 use datafusion::sql::parser::{DFParserBuilder, Statement as Parsed};
 use datafusion::sql::sqlparser::ast::Statement as Ansi;
 
+use crate::depth;
 use crate::error::AnalysisError;
 use crate::readable::readable;
 
@@ -15,8 +16,10 @@ impl Statement {
     ///
     /// # Errors
     /// [`AnalysisError::EmptyStatement`] when there is nothing but blanks and comments,
-    /// [`AnalysisError::Syntax`], and [`AnalysisError::Refused`] for whatever does not read.
+    /// [`AnalysisError::Syntax`], [`AnalysisError::TooDeep`], and [`AnalysisError::Refused`] for
+    /// whatever does not read.
     pub fn parse(text: &str) -> Result<Vec<Self>, AnalysisError> {
+        depth::check_text(text)?;
         let parsed = DFParserBuilder::new(text)
             .build()
             .and_then(|mut parser| parser.parse_statements())

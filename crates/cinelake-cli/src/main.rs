@@ -10,6 +10,7 @@ mod context;
 mod exit_code;
 mod failure;
 mod formats;
+mod help;
 mod progress;
 mod render;
 mod settings;
@@ -19,9 +20,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let environment = settings::environment();
-    let parsed = match settings::parse(std::env::args_os().collect(), environment) {
+    let parsed = match settings::parse(std::env::args_os().collect(), environment.clone()) {
         Ok(parsed) => parsed,
-        Err(failure) if settings::wants_json(std::env::args_os()) => {
+        Err(failure) if settings::wants_json(std::env::args_os(), &environment) => {
             return failure.with_json().print();
         }
         Err(failure) => return failure.print(),

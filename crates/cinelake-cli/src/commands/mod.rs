@@ -14,6 +14,7 @@ mod demo;
 mod ingest;
 mod inspect;
 mod man;
+mod output;
 mod plan;
 mod purge;
 mod reading;
@@ -26,12 +27,13 @@ mod trusted;
 mod verify;
 
 use std::future::Future;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use crate::args::Command;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::render::clean_lines;
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -44,12 +46,39 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
         .build();
     let runtime = runtime.map_err(Failure::unexpected)?;
-    let done = runtime.block_on(run(&parsed));
+    let done = on_large_stack(|| {
+        runtime.block_on(async {
+            signals::listen(json);
+            run(&parsed).await
+        })
+    });
     // A blocked read of standard input must not keep the process.
     runtime.shutdown_background();
     done.map_err(|failure| if json { failure.with_json() } else { failure })
+}
+
+/// Stack of the thread that plans statements and of those that run them. The engine goes down into a
+/// statement step by step, and the session takes statements of a thousand steps. Pages that nobody
+/// touches cost nothing.
+const MAIN_STACK_BYTES: usize = 256 * 1024 * 1024;
+const WORKER_STACK_BYTES: usize = 32 * 1024 * 1024;
+
+/// Does the work on a thread of its own: how large the first thread's stack is, the machine decides.
+fn on_large_stack(work: impl FnOnce() -> Result<Code, Failure> + Send) -> Result<Code, Failure> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("main".to_owned())
+            .stack_size(MAIN_STACK_BYTES)
+            .spawn_scoped(scope, work)
+            .map_err(Failure::unexpected)?;
+        match thread.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 async fn run(parsed: &Parsed) -> Result<Code, Failure> {
@@ -71,8 +100,18 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),
+        Command::Version => version(parsed),
         Command::Man { output } => man::pages(output),
     }
+}
+
+fn version(parsed: &Parsed) -> Result<Code, Failure> {
+    let version = env!("CARGO_PKG_VERSION");
+    match context::is_json(parsed) {
+        true => print_json(&serde_json::json!({ "version": version }))?,
+        false => print(&format!("cinelake {version}\n"))?,
+    }
+    Ok(Code::Done)
 }
 
 /// `-v` shows what happens, `-vv` every request. Never a URL with a key: those are not logged.
@@ -110,6 +149,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Prints data as it is, for a file or another program; on a terminal what would steer it is visible.
+fn print_data(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().is_terminal() {
+        true => print(&clean_lines(text)),
+        false => print(text),
+    }
+}
+
 fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(Failure::unexpected)?;
     print(&format!("{text}\n"))
@@ -119,12 +166,12 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 #[expect(clippy::print_stderr, reason = "notes belong on standard error")]
 fn note(parsed: &Parsed, text: &str) {
     if !parsed.cli.global.quiet {
-        eprintln!("{text}");
+        eprintln!("{}", clean_lines(text));
     }
 }
 
 /// A warning on standard error, always.
 #[expect(clippy::print_stderr, reason = "warnings belong on standard error")]
 fn warn(text: &str) {
-    eprintln!("warning: {text}");
+    eprintln!("warning: {}", clean_lines(text));
 }

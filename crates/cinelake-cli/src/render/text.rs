@@ -66,7 +66,7 @@ pub(super) fn width(text: &str) -> usize {
 /// Text from a file or a server without what a terminal would obey: control characters and marks
 /// that turn the direction of writing become visible escapes.
 pub(crate) fn clean(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |c| matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = |c| matches!(c, '\u{2028}'..='\u{2029}');
     let obeyed = |c: char| c.is_control() || turns(c) || breaks(c);
     if !text.contains(obeyed) {
@@ -81,6 +81,12 @@ pub(crate) fn clean(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// As [`clean`], for a text of several lines.
+pub(crate) fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
+    lines.join("\n")
 }
 
 /// At most so many columns of a text: its beginning and an ellipsis.
@@ -187,6 +193,7 @@ mod tests {
     fn a_strangers_text_cannot_steer_the_terminal() {
         assert_eq!(clean("tt1\u{1b}[2J\r\n"), "tt1\\u{1b}[2J\\r\\n");
         assert_eq!(clean("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(clean_lines("a\u{9b}31m\n  b\r\n"), "a\\u{9b}31m\n  b\\r\n");
         assert_eq!(
             clean("À bout de souffle, 千と千尋"),
             "À bout de souffle, 千と千尋"
