@@ -5,8 +5,12 @@
 //! neither looked at nor dropped. The plan is measured before it is optimised: a list of tables or
 //! of common table expressions is flat as text and deep as a plan.
 
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::sql::sqlparser::ast::{ObjectName, Query, Statement, Visit, Visitor};
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
@@ -25,6 +29,70 @@ pub(crate) fn check_text(text: &str) -> Result<(), AnalysisError> {
     match deepest(&tokens.unwrap_or_default()) > DEEPEST {
         true => Err(AnalysisError::TooDeep { most: DEEPEST }),
         false => Ok(()),
+    }
+}
+
+/// Refuses a statement whose plan would be too large, before it is planned: what a WITH names is
+/// planned anew each time it is named, so that forty lines can name a thousand billion steps.
+pub(crate) fn check_statement(statement: &Statement) -> Result<(), AnalysisError> {
+    let mut weights = Weights::default();
+    // The visitor never breaks off.
+    let _ = statement.visit(&mut weights);
+    match weights.all > LARGEST as u64 {
+        true => Err(AnalysisError::TooLarge { most: LARGEST }),
+        false => Ok(()),
+    }
+}
+
+/// How many queries and tables each query comes to, once every name stands for what it names.
+#[derive(Debug, Default)]
+struct Weights {
+    /// Names of WITH and what they weigh.
+    named: HashMap<String, u64>,
+    /// The query of each name, by its place in the statement.
+    names: HashMap<*const Query, String>,
+    /// The queries that are open, and their weight so far.
+    open: Vec<u64>,
+    all: u64,
+}
+
+impl Weights {
+    fn add(&mut self, weight: u64) {
+        let open = self.open.last_mut().unwrap_or(&mut self.all);
+        *open = open.saturating_add(weight);
+    }
+}
+
+impl Visitor for Weights {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
+            let name = cte.alias.name.value.to_lowercase();
+            self.names.insert(std::ptr::from_ref(&*cte.query), name);
+        }
+        self.open.push(1);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
+        let name = relation.to_string().replace('"', "").to_lowercase();
+        let weight = self.named.get(&name).copied().unwrap_or(1);
+        self.add(weight);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        let weight = self.open.pop().unwrap_or_default();
+        match self.names.get(&std::ptr::from_ref(query)).cloned() {
+            // Counted where it is named.
+            Some(name) => {
+                let named = self.named.entry(name).or_default();
+                *named = weight.max(*named);
+            }
+            None => self.add(weight),
+        }
+        ControlFlow::Continue(())
     }
 }
 
@@ -183,6 +251,39 @@ mod tests {
         ] {
             assert!(check_text(&text).is_err(), "{}", &text[..40]);
         }
+    }
+
+    #[test]
+    fn names_that_double_what_they_name_are_refused_before_they_are_planned() {
+        use datafusion::sql::sqlparser::parser::Parser;
+        let doubled = |levels: usize, again: &str| {
+            let names: Vec<String> = (1..levels)
+                .map(|at| {
+                    let below = format!("a{}", at - 1);
+                    format!("a{at} AS ({})", again.replace("below", &below))
+                })
+                .collect();
+            let names = names.join(", ");
+            format!(
+                "WITH a0 AS (SELECT 1 AS x), {names} SELECT * FROM A{}",
+                levels - 1
+            )
+        };
+        let checked = |text: &str| {
+            let parsed = Parser::parse_sql(&GenericDialect {}, text).expect("parses");
+            check_statement(&parsed[0])
+        };
+        for again in [
+            "SELECT * FROM below UNION ALL SELECT * FROM below",
+            "SELECT * FROM below, \"below\" AS b",
+            "SELECT * FROM below WHERE x IN (SELECT x FROM below)",
+            "WITH c AS (SELECT * FROM below) SELECT * FROM c, c AS d",
+            "SELECT (SELECT max(x) FROM below) + (SELECT min(x) FROM below) AS x",
+        ] {
+            assert!(checked(&doubled(40, again)).is_err(), "{again}");
+            assert!(checked(&doubled(4, again)).is_ok(), "{again}");
+        }
+        assert!(checked(&doubled(400, "SELECT * FROM below")).is_ok());
     }
 
     #[test]

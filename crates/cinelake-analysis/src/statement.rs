@@ -30,7 +30,7 @@ impl Statement {
         parsed
             .into_iter()
             .map(|statement| match reads(&statement) {
-                true => Ok(Self(statement)),
+                true => check_size(&statement).map(|()| Self(statement)),
                 false => Err(refused(&statement)),
             })
             .collect()
@@ -65,6 +65,14 @@ fn reads(statement: &Parsed) -> bool {
         Parsed::Statement(ansi) => reads_ansi(ansi),
         Parsed::Explain(explain) => reads(&explain.statement),
         Parsed::CreateExternalTable(_) | Parsed::CopyTo(_) | Parsed::Reset(_) => false,
+    }
+}
+
+fn check_size(statement: &Parsed) -> Result<(), AnalysisError> {
+    match statement {
+        Parsed::Statement(ansi) => depth::check_statement(ansi),
+        Parsed::Explain(explain) => check_size(&explain.statement),
+        Parsed::CreateExternalTable(_) | Parsed::CopyTo(_) | Parsed::Reset(_) => Ok(()),
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn lay_out(command: Command) -> Command {
             let is_rare = RARE.contains(&arg.get_id().as_str());
             arg.hide_short_help(is_rare)
         });
-    below(command).mut_subcommands(|sub| below(lay_out(sub)))
+    below(command).mut_subcommands(lay_out)
 }
 
 fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
