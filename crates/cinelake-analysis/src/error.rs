@@ -52,6 +52,44 @@ pub enum AnalysisError {
         /// What was expected, what was found and where.
         message: String,
     },
+    /// A statement that would need more stack than there is.
+    #[error(
+        "the statement is too deep: more than {most} operators or keywords follow each other. Write \
+         a long OR as IN (...), a long UNION ALL as a list of VALUES, or split the statement"
+    )]
+    TooDeep {
+        /// Steps that may lie below each other.
+        most: usize,
+    },
+    /// A statement whose plan is larger than any that is meant.
+    #[error(
+        "the plan of the statement has more than {most} steps. A WITH that is named twice is planned \
+         twice, and so is all that it names: name each one less often, or split the statement"
+    )]
+    TooLarge {
+        /// Steps that a plan may have.
+        most: usize,
+    },
+    /// A statement that needs more memory than it may have.
+    #[error(
+        "the statement needs more than the {} MiB of memory that it may use. Allow more with --memory, \
+         or ask for less: fewer columns, a filter, or a LIMIT",
+        limit_bytes / (1024 * 1024)
+    )]
+    OutOfMemory {
+        /// What it may use, in bytes.
+        limit_bytes: u64,
+    },
+    /// What does not fit into memory is put into temporary files, and they grew too large.
+    #[error(
+        "the statement wrote more than {} GiB of temporary files. Ask for less: fewer columns, a \
+         filter, or a LIMIT",
+        limit_bytes / (1024 * 1024 * 1024)
+    )]
+    OutOfDisk {
+        /// What they may hold, in bytes.
+        limit_bytes: u64,
+    },
     /// A statement that would do something else than read.
     #[error(
         "`{statement}` is refused: SQL over the lake only reads (SELECT, WITH, EXPLAIN, SHOW, \
@@ -62,7 +100,11 @@ pub enum AnalysisError {
         statement: String,
     },
     /// A table that the lake does not know.
-    #[error("there is no table `{name}`; the lake has {}", known.join(", "))]
+    #[error(
+        "there is no table `{name}`{}; the lake's tables are {}",
+        suggestion(&crate::nearest(name, known), &[]),
+        known.join(", ")
+    )]
     UnknownTable {
         /// The name in the statement.
         name: String,
@@ -136,6 +178,8 @@ impl AnalysisError {
             Self::EmptyStatement
                 | Self::SeveralStatements { .. }
                 | Self::Syntax { .. }
+                | Self::TooDeep { .. }
+                | Self::TooLarge { .. }
                 | Self::Refused { .. }
                 | Self::UnknownTable { .. }
                 | Self::UnknownColumn { .. }

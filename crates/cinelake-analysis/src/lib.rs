@@ -9,6 +9,7 @@
 //! - A query sees each table as it was when the session was opened, whole, or fails with
 //!   [`AnalysisError::TableReplaced`].
 
+mod depth;
 mod error;
 mod pinned;
 mod readable;
@@ -22,7 +23,8 @@ pub mod ddl;
 pub mod output;
 
 pub use error::AnalysisError;
+pub use readable::nearest;
 pub use rows::Rows;
-pub use session::{OpenTable, Session};
+pub use session::{Limits, OpenTable, Session};
 pub use statement::Statement;
 pub use types::sql_type;

@@ -74,8 +74,9 @@ fn unknown_column(field: &Column, valid: &[Column]) -> AnalysisError {
     }
 }
 
-/// The names that look most like `name`, the best first.
-fn nearest(name: &str, known: &[String]) -> Vec<String> {
+/// The names that look most like `name`, the best first; none where nothing does.
+#[must_use]
+pub fn nearest(name: &str, known: &[String]) -> Vec<String> {
     let name = name.to_lowercase();
     let mut scored: Vec<(f64, &String)> = known
         .iter()

@@ -16,12 +16,16 @@ use datafusion::dataframe::DataFrame;
 use datafusion::datasource::empty::EmptyTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::{SQLOptions, SessionContext};
+use datafusion::execution::disk_manager::DiskManagerBuilder;
+use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
 use futures::future::try_join_all;
 
+use crate::depth;
 use crate::error::AnalysisError;
 use crate::pinned::{Failures, PinnedFile};
 use crate::readable::readable;
@@ -32,6 +36,25 @@ use crate::table::{LAKE_STORE, TrustedTable, declared_schema};
 /// Catalog and schema of the tables; nobody has to write them.
 const CATALOG: &str = "lake";
 const SCHEMA: &str = "trusted";
+
+/// What the statements of a session may use together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory for sorts, joins and groups, in bytes. What does not fit goes to temporary files where
+    /// the engine can do that, and is an error where it cannot.
+    pub memory_bytes: u64,
+    /// Size of those files, in bytes.
+    pub spill_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 2 * 1024 * 1024 * 1024,
+            spill_bytes: 100 * 1024 * 1024 * 1024,
+        }
+    }
+}
 
 /// A table that the lake has.
 #[derive(Debug, Clone)]
@@ -57,6 +80,7 @@ pub struct Session {
     tables: Vec<OpenTable>,
     missing: Vec<Table>,
     failures: Arc<Failures>,
+    limits: Limits,
 }
 
 impl std::fmt::Debug for Session {
@@ -77,14 +101,23 @@ impl Session {
     /// [`AnalysisError::Lake`] when the lake cannot be read, [`AnalysisError::BrokenTable`] when a
     /// file is no whole Parquet file.
     pub async fn open(lake: &Lake) -> Result<Self, AnalysisError> {
+        Self::open_within(lake, Limits::default()).await
+    }
+
+    /// As [`Self::open`], with limits of the caller's.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_within(lake: &Lake, limits: Limits) -> Result<Self, AnalysisError> {
         let failures = Arc::new(Failures::default());
         let files = Table::ALL.map(|table| PinnedFile::open(lake, table, &failures));
         let files = try_join_all(files).await?;
         let mut session = Self {
-            context: new_context(lake)?,
+            context: new_context(lake, limits)?,
             tables: Vec::new(),
             missing: Vec::new(),
             failures,
+            limits,
         };
         for (table, file) in Table::ALL.into_iter().zip(files) {
             session.add(table, file)?;
@@ -150,10 +183,11 @@ impl Session {
         let state = self.context.state();
         let plan = state.statement_to_plan(statement.parsed().clone()).await;
         let plan = plan.map_err(|error| self.words_for(statement, &error))?;
-        match read_only().verify_plan(&plan) {
-            Ok(()) => Ok(plan),
-            Err(_) => Err(statement.refused()),
+        if read_only().verify_plan(&plan).is_err() {
+            return Err(statement.refused());
         }
+        depth::check_plan(&plan)?;
+        Ok(plan)
     }
 
     async fn start(&self, plan: LogicalPlan) -> Result<Rows, AnalysisError> {
@@ -168,7 +202,24 @@ impl Session {
 
     /// The lake's failure behind an error of the engine, or else the engine's own words.
     fn cause(&self, error: &DataFusionError) -> AnalysisError {
-        self.failures.take().unwrap_or_else(|| readable(error))
+        let failure = self.failures.take().or_else(|| self.used_up(error));
+        failure.unwrap_or_else(|| readable(error))
+    }
+
+    /// Which limit the engine came up against, if it was one.
+    fn used_up(&self, error: &DataFusionError) -> Option<AnalysisError> {
+        let DataFusionError::ResourcesExhausted(text) = error.find_root() else {
+            return None;
+        };
+        // The engine has one error for both, and tells them apart in words only.
+        Some(match text.contains("disk space") {
+            true => AnalysisError::OutOfDisk {
+                limit_bytes: self.limits.spill_bytes,
+            },
+            false => AnalysisError::OutOfMemory {
+                limit_bytes: self.limits.memory_bytes,
+            },
+        })
     }
 
     /// The engine does not say which tables there are.
@@ -237,14 +288,22 @@ fn read_only() -> SQLOptions {
 /// loses `year` (seen in 55.2). A wrong order is a wrong answer; a repeated key costs nothing.
 const WRONG_SORT_RULE: &str = "eliminate_duplicated_expr";
 
-fn new_context(lake: &Lake) -> Result<SessionContext, AnalysisError> {
+fn new_context(lake: &Lake, limits: Limits) -> Result<SessionContext, AnalysisError> {
     let mut config = SessionConfig::new()
         .with_information_schema(true)
         .with_default_catalog_and_schema(CATALOG, SCHEMA);
     // Unknown values last in either direction, as DuckDB and Trino have it: the top of a list by
     // votes is no list of titles without votes.
     config.options_mut().sql_parser.default_null_ordering = "nulls_last".to_owned();
-    let mut context = SessionContext::new_with_config(config);
+    // Shared evenly by what can spill: one large sort must not keep the next from beginning.
+    let memory = usize::try_from(limits.memory_bytes).unwrap_or(usize::MAX);
+    let disk = DiskManagerBuilder::default().with_max_temp_directory_size(limits.spill_bytes);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
+        .with_disk_manager_builder(disk)
+        .build_arc()
+        .map_err(|error| readable(&error))?;
+    let mut context = SessionContext::new_with_config_rt(config, runtime);
     context.remove_optimizer_rule(WRONG_SORT_RULE);
     let runtime = context.runtime_env();
     let stores = || -> datafusion::error::Result<()> {

@@ -3,6 +3,7 @@
 use datafusion::sql::parser::{DFParserBuilder, Statement as Parsed};
 use datafusion::sql::sqlparser::ast::Statement as Ansi;
 
+use crate::depth;
 use crate::error::AnalysisError;
 use crate::readable::readable;
 
@@ -15,8 +16,10 @@ impl Statement {
     ///
     /// # Errors
     /// [`AnalysisError::EmptyStatement`] when there is nothing but blanks and comments,
-    /// [`AnalysisError::Syntax`], and [`AnalysisError::Refused`] for whatever does not read.
+    /// [`AnalysisError::Syntax`], [`AnalysisError::TooDeep`], and [`AnalysisError::Refused`] for
+    /// whatever does not read.
     pub fn parse(text: &str) -> Result<Vec<Self>, AnalysisError> {
+        depth::check_text(text)?;
         let parsed = DFParserBuilder::new(text)
             .build()
             .and_then(|mut parser| parser.parse_statements())
@@ -27,7 +30,7 @@ impl Statement {
         parsed
             .into_iter()
             .map(|statement| match reads(&statement) {
-                true => Ok(Self(statement)),
+                true => check_size(&statement).map(|()| Self(statement)),
                 false => Err(refused(&statement)),
             })
             .collect()
@@ -62,6 +65,14 @@ fn reads(statement: &Parsed) -> bool {
         Parsed::Statement(ansi) => reads_ansi(ansi),
         Parsed::Explain(explain) => reads(&explain.statement),
         Parsed::CreateExternalTable(_) | Parsed::CopyTo(_) | Parsed::Reset(_) => false,
+    }
+}
+
+fn check_size(statement: &Parsed) -> Result<(), AnalysisError> {
+    match statement {
+        Parsed::Statement(ansi) => depth::check_statement(ansi),
+        Parsed::Explain(explain) => check_size(&explain.statement),
+        Parsed::CreateExternalTable(_) | Parsed::CopyTo(_) | Parsed::Reset(_) => Ok(()),
     }
 }
 

@@ -15,13 +15,14 @@ pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
 pub(crate) use lake::{
-    AnswerArgs, DdlArgs, EngineArg, KEEP_DAYS, LakeUrlArgs, LanguageArg, PurgeArgs, RefineArgs,
-    ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs,
+    AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, KEEP_DAYS, LakeUrlArgs, LanguageArg,
+    PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs,
+    TitleFilterArgs, VerifyArgs,
 };
 
 /// The definition of the command line, with each command's own formats.
 pub(crate) fn command() -> clap::Command {
-    crate::formats::define(Cli::command())
+    crate::help::lay_out(crate::formats::define(Cli::command()))
 }
 
 /// Makes a film lake from a list of IMDb titles and answers questions from it.
@@ -172,6 +173,9 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// The version
+    #[command(after_help = "Example:\n  cinelake version --format json")]
+    Version,
     /// Write the man pages into a folder
     #[command(
         after_help = "Example:\n  cinelake man --output man1 && man ./man1/cinelake-ingest.1"
@@ -298,6 +302,12 @@ pub(crate) struct CatalogueArgs {
     pub(crate) kind: Option<KindArg>,
 }
 
+/// A day as `2024-12-31`. Other ways to write one are refused: of 01/02/2024 nobody knows the month.
+pub(crate) fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let wrong = || "write the year, the month and the day, for instance 2024-12-31".to_owned();
+    text.trim().parse().map_err(|_| wrong())
+}
+
 fn parse_separator(text: &str) -> Result<u8, String> {
     match text {
         "tab" | "\\t" => Ok(b'\t'),
@@ -341,7 +351,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "N", conflicts_with_all = ["from_year", "to_year"])]
     pub(crate) last_years: Option<u16>,
     /// The day that --last-years counts from, for instance 2024-12-31 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub(crate) as_of: Option<NaiveDate>,
     /// Titles with at least N IMDb votes
     #[arg(long, value_name = "N")]

@@ -297,6 +297,13 @@ pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) ->
     }
 }
 
+/// Whether a flag of this id was given on the command line.
+pub(crate) fn is_flag(parsed: &Parsed, id: &str) -> bool {
+    let is = |setting: &&Setting| setting.name == id;
+    let setting = parsed.settings.iter().find(is);
+    setting.is_some_and(|setting| setting.origin == Origin::Flag)
+}
+
 /// How work is told on standard error.
 pub(crate) fn progress_mode(parsed: &Parsed) -> ProgressMode {
     use std::io::IsTerminal;

@@ -11,12 +11,19 @@ use cinelake_refine::RefineError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
 use crate::exit_code::Code;
+use crate::help;
+use crate::render::clean_lines;
 
 /// A command that could not do its work.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// clap's own: usage, `--help`, `--version`.
-    Clap(Box<clap::Error>),
+    Clap {
+        /// What clap says.
+        error: Box<clap::Error>,
+        /// Whether standard output gets a JSON object about it.
+        json: bool,
+    },
     /// Ours.
     Error {
         /// The exit code.
@@ -81,7 +88,11 @@ impl Failure {
                 error,
                 json: json.or(Some(wanted)),
             },
-            clap => clap,
+            // Help and version are what was asked for, and no error.
+            Self::Clap { error, json } => Self::Clap {
+                json: json || (wanted && error.use_stderr()),
+                error,
+            },
         }
     }
 
@@ -93,24 +104,49 @@ impl Failure {
     )]
     pub(crate) fn print(self) -> ExitCode {
         match self {
-            Self::Clap(error) => {
-                // A closed pipe is all that can go wrong here, and then nobody reads.
-                let _ = error.print();
-                ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8))
+            Self::Clap { error, json } => {
+                print_clap(&error);
+                let code = u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8);
+                if json {
+                    let text = error.to_string();
+                    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+                    println!("{}", object(code, text));
+                }
+                ExitCode::from(code)
             }
             Self::Error { code, error, json } => {
                 let text = chain(&error);
-                eprintln!("error: {text}");
+                // Parts of it may come from a file, a server or a function.
+                eprintln!("error: {}", clean_lines(&text));
                 if json == Some(true) {
-                    let object = serde_json::json!({
-                        "status": "error", "exit_code": code as u8, "error": text,
-                    });
-                    println!("{object}");
+                    println!("{}", object(code as u8, &text));
                 }
                 code.into()
             }
         }
     }
+}
+
+/// Prints help with its examples as they are typed, and what else clap says as it is.
+#[expect(clippy::print_stdout, reason = "help is what was asked for")]
+fn print_clap(error: &clap::Error) {
+    use std::io::IsTerminal;
+    if error.kind() != clap::error::ErrorKind::DisplayHelp {
+        // A closed pipe is all that can go wrong here, and then nobody reads.
+        let _ = error.print();
+        return;
+    }
+    let text = error.render();
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    match coloured {
+        true => print!("{}", help::without_signs(&text.ansi().to_string())),
+        false => print!("{}", help::without_signs(&text.to_string())),
+    }
+}
+
+/// A failure for programs.
+fn object(exit_code: u8, error: &str) -> serde_json::Value {
+    serde_json::json!({ "status": "error", "exit_code": exit_code, "error": error })
 }
 
 /// The error and its causes, each said once.
@@ -130,7 +166,10 @@ fn chain(error: &anyhow::Error) -> String {
 
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
-        Self::Clap(Box::new(error))
+        Self::Clap {
+            error: Box::new(error),
+            json: false,
+        }
     }
 }
 
@@ -216,7 +255,9 @@ fn analysis_cause(error: &AnswerError) -> Option<&AnalysisError> {
 fn analysis_code(error: &AnalysisError) -> Code {
     match error {
         AnalysisError::Lake(cause) => lake_code(cause),
-        AnalysisError::BrokenTable { .. } => Code::Usage,
+        AnalysisError::BrokenTable { .. }
+        | AnalysisError::OutOfMemory { .. }
+        | AnalysisError::OutOfDisk { .. } => Code::Usage,
         AnalysisError::TableReplaced { .. } => Code::Stopped,
         error if error.is_users() => Code::Usage,
         _ => Code::Unexpected,

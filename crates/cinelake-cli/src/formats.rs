@@ -24,6 +24,7 @@ pub(crate) fn of(command: &str) -> &'static [Format] {
         "sql" => &[Text, Csv, Json, Markdown, Parquet],
         "report" | "tables" => &[Text, Json, Markdown],
         "aws template" => &[Sam, Terraform],
+        "completions" | "man" => &[Text],
         _ => &[Text, Json],
     }
 }

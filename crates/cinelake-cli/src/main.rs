@@ -10,6 +10,7 @@ mod context;
 mod exit_code;
 mod failure;
 mod formats;
+mod help;
 mod panics;
 mod progress;
 mod render;
@@ -20,13 +21,12 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     panics::catch();
-    panics::print_json(settings::wants_json(std::env::args_os()));
     let environment = settings::environment();
+    let json = settings::wants_json(std::env::args_os(), &environment);
+    panics::print_json(json);
     let parsed = match settings::parse(std::env::args_os().collect(), environment) {
         Ok(parsed) => parsed,
-        Err(failure) if settings::wants_json(std::env::args_os()) => {
-            return failure.with_json().print();
-        }
+        Err(failure) if json => return failure.with_json().print(),
         Err(failure) => return failure.print(),
     };
     match commands::dispatch(parsed) {

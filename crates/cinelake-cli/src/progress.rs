@@ -403,7 +403,11 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         Event::Stopping { reason } => {
             // Of a diagnosis the first line; the summary has the rest.
             let reason = clean(reason.lines().next().unwrap_or_default());
-            (Weight::Warning, format!("stopping: {reason}"))
+            let hint = match reason.contains("Ctrl-C") {
+                true => format!("; {}", crate::signals::QUIT_AT_ONCE),
+                false => String::new(),
+            };
+            (Weight::Warning, format!("stopping: {reason}{hint}"))
         }
         _ => return None,
     };

@@ -16,6 +16,7 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::args::{self, Cli};
 use crate::failure::Failure;
 use crate::formats;
+use crate::help;
 use file::ConfigFile;
 
 /// The environment as it was when the process started.
@@ -96,12 +97,15 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     file.refuse_unknown(&plain)?;
     let mut layers = layers(&plain, &environment, &file);
     drop_overruled(&line, &plain, &mut layers);
-    let matches = match with_defaults(plain, &layers).try_get_matches_from(&line) {
+    let unknown = unknown_variables(&plain, &environment);
+    let command = help::with_signs(with_defaults(plain, &layers));
+    let matches = match command.try_get_matches_from(&line) {
         Ok(matches) => matches,
         Err(error) => return Err(blame(error, &layers)),
     };
     let settings = settings(&matches, &layers);
-    let notes = notes(&matches, &layers);
+    let mut notes = notes(&matches, &layers);
+    notes.extend(unknown);
     let cli = Cli::from_arg_matches(&matches)?;
     check_format(&cli, &matches)?;
     let command_line = line
@@ -150,14 +154,18 @@ fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String
 }
 
 /// Whether the command line asks for JSON, for errors that come before it is read.
-pub(crate) fn wants_json(line: impl Iterator<Item = OsString>) -> bool {
+pub(crate) fn wants_json(line: impl Iterator<Item = OsString>, environment: &Environment) -> bool {
     let parts: Vec<String> = line
         .map(|part| part.to_string_lossy().into_owned())
         .collect();
     let pairs = parts
         .windows(2)
         .any(|pair| pair[0] == "--format" && pair[1] == "json");
-    pairs || parts.iter().any(|part| part == "--format=json")
+    let is_format = |part: &String| part == "--format" || part.starts_with("--format=");
+    let by_environment = environment.get("CINELAKE_FORMAT").map(String::as_str) == Some("json");
+    pairs
+        || parts.iter().any(|part| part == "--format=json")
+        || (by_environment && !parts.iter().any(is_format))
 }
 
 /// `--config` has to be known before everything else is read.
@@ -230,6 +238,41 @@ fn layers(
         layers.insert(id, Layered { value, ..layered });
     }
     layers
+}
+
+/// Variables that belong to the command and are no flags: where the configuration is, and what the
+/// function of `aws invoke --local` is told.
+const OTHER_VARIABLES: [&str; 4] = [
+    "CINELAKE_CONFIG",
+    "CINELAKE_CATALOGUE",
+    "CINELAKE_DEADLINE_MARGIN",
+    "CINELAKE_LOG",
+];
+
+/// What is set in the environment under our prefix and means nothing: most likely a slip of the pen,
+/// which would change an answer without a word.
+fn unknown_variables(command: &clap::Command, environment: &Environment) -> Vec<String> {
+    let flags =
+        all_args(command).map(|arg| format!("CINELAKE_{}", arg.get_id().as_str().to_uppercase()));
+    let known: Vec<String> = flags.chain(OTHER_VARIABLES.map(str::to_owned)).collect();
+    let ours = environment
+        .keys()
+        .filter(|name| name.starts_with("CINELAKE_") && !known.contains(name));
+    ours.map(|name| {
+        format!(
+            "warning: {name} is no setting and changes nothing{}",
+            did_you_mean(name, &known)
+        )
+    })
+    .collect()
+}
+
+/// `; did you mean …?` where a name looks like one that there is; nothing otherwise.
+fn did_you_mean(name: &str, known: &[String]) -> String {
+    match cinelake_analysis::nearest(name, known).first() {
+        Some(nearest) => format!("; did you mean {nearest}?"),
+        None => String::new(),
+    }
 }
 
 /// Flags that say the same thing in other words: one on the command line overrules the others below.
@@ -369,12 +412,37 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
             .get_arguments()
             .all(|own| own.get_id() != arg.get_id())
     });
-    described
+    let own = described
         .get_arguments()
         .chain(global)
         .filter(|arg| is_setting(arg))
-        .map(|arg| setting(arg, sub, layer_of(layers, name, arg)))
-        .collect()
+        .map(|arg| setting(arg, sub, layer_of(layers, name, arg)));
+    let mut settings: Vec<Setting> = own.collect();
+    if name == "config" {
+        settings.extend(settings_of_others(&command, layers));
+    }
+    settings
+}
+
+/// Settings of the commands that read a lake, which `config` shows and does not take as flags.
+const SETTINGS_OF_OTHERS: [&str; 4] = ["lang", "memory", "keep_days", "max_rows"];
+
+fn settings_of_others(command: &clap::Command, layers: &BTreeMap<String, Layered>) -> Vec<Setting> {
+    let described = SETTINGS_OF_OTHERS
+        .iter()
+        .filter_map(|id| all_args(command).find(|arg| arg.get_id() == *id));
+    let setting = |arg: &clap::Arg| {
+        let layer = layers.get(arg.get_id().as_str());
+        let default = arg.get_default_values().first();
+        let default = default.map(|value| value.to_string_lossy().into_owned());
+        Setting {
+            name: arg.get_id().as_str().replace('_', "-"),
+            variable: variable(arg),
+            value: layer.map(|layered| layered.value.clone()).or(default),
+            origin: layer.map_or(Origin::Default, |layered| layered.origin.clone()),
+        }
+    };
+    described.map(setting).collect()
 }
 
 /// An address may carry a password or a key, which nobody is shown and no manifest holds.

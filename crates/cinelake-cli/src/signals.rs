@@ -1,28 +1,65 @@
 //! Ctrl-C and SIGTERM: once to stop in order, twice to leave at once.
+//!
+//! One task listens from the start of the process, so that a signal is heard whatever the process is
+//! doing. While nobody waits for it ([`stop`]) there is nothing to wind down, and the process ends.
 
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
+
+use anyhow::anyhow;
 use cinelake_ingest::Stop;
 use tokio::sync::watch;
 
 use crate::exit_code::Code;
+use crate::failure::Failure;
 
-/// Listens from now on. The future resolves when the user or the system asks to stop.
-///
-/// A task of its own listens, so that a second signal ends the process on the spot whatever the
-/// run is waiting for. That is safe: what is committed is whole, the rest is asked again.
-pub(crate) fn stop() -> Stop<'static> {
-    let (tell, mut told) = watch::channel(None);
+/// Tells the name of the first signal.
+static TOLD: OnceLock<watch::Sender<Option<&'static str>>> = OnceLock::new();
+
+/// What people are told who have pressed Ctrl-C and have to wait.
+pub(crate) const QUIT_AT_ONCE: &str = "a second Ctrl-C quits at once";
+
+/// Listens from now on; `json` says whether an end before any work is also told as JSON.
+pub(crate) fn listen(json: bool) {
+    let tell = TOLD.get_or_init(|| watch::Sender::new(None));
     tokio::spawn(async move {
         let name = signal().await;
-        // Nobody waits any more when the work has just been done.
-        let _ = tell.send(Some(name));
+        // Without a listener this fails: then nothing has begun, or all is done.
+        if tell.send(Some(name)).is_err() {
+            end_before_work(name, json);
+        }
+        // Safe at any moment: what is committed is whole, the rest is asked again.
         signal().await;
+        clear_line();
         std::process::exit(Code::Stopped as i32);
     });
+}
+
+/// Resolves when the user or the system asks to stop.
+pub(crate) fn stop() -> Stop<'static> {
+    let mut told = TOLD.get_or_init(|| watch::Sender::new(None)).subscribe();
     Box::pin(async move {
         let name = told.wait_for(Option::is_some).await;
         let name = name.ok().and_then(|name| *name).unwrap_or("a signal");
         format!("stopped by {name}")
     })
+}
+
+fn end_before_work(name: &str, json: bool) -> ! {
+    clear_line();
+    let failure = Failure::stopped(anyhow!("stopped by {name}; run the same command again"));
+    let failure = if json { failure.with_json() } else { failure };
+    let _ = failure.print();
+    std::process::exit(Code::Stopped as i32)
+}
+
+/// Takes away what a progress bar has left on the terminal, and shows the cursor again.
+fn clear_line() {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        // The process ends in any case.
+        let _ = terminal.write_all(b"\r\x1b[2K\x1b[?25h");
+    }
 }
 
 #[cfg(unix)]

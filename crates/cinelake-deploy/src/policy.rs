@@ -120,6 +120,7 @@ impl Policy {
     /// [`DeployError`] naming what is no bucket, object or ARN.
     pub fn new(request: &PolicyRequest) -> Result<Self, DeployError> {
         let (bucket, root) = lake_root(&request.lake)?;
+        check_where(request)?;
         let mut places = Vec::new();
         for url in &request.catalogues {
             places.extend(Place::read(url)?);
@@ -182,13 +183,67 @@ fn no_value(what: &'static str, value: &str, why: &str) -> DeployError {
 
 fn check_bucket(bucket: &str) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
-    match (3..=63).contains(&bucket.len()) && bucket.chars().all(fits) {
+    let ends = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_name = (3..=63).contains(&bucket.len())
+        && bucket.chars().all(fits)
+        && bucket.starts_with(ends)
+        && bucket.ends_with(ends)
+        && !bucket.contains("..")
+        && bucket.parse::<std::net::Ipv4Addr>().is_err();
+    match is_name {
         true => Ok(()),
         false => {
-            let why = "3 to 63 lower-case letters, digits, - and .";
+            let why = "3 to 63 lower-case letters, digits, - and ., a letter or digit at both ends, no two \
+                       dots in a row, and no IP address";
             Err(no_value("bucket", bucket, why))
         }
     }
+}
+
+/// Region, account and function stand in ARNs as they are: anything else than their own form would
+/// name nothing, or more than is meant.
+fn check_where(request: &PolicyRequest) -> Result<(), DeployError> {
+    let (region, account) = (request.region.as_str(), request.account.as_str());
+    // `*` is any, and a template has a sign for what is known when it is deployed.
+    let is_open = |text: &str| text == "*" || is_sign(text);
+    if !is_open(region) && !is_region(region) {
+        let why = "it looks like sa-east-1, or * for any region";
+        return Err(no_value("region", region, why));
+    }
+    let is_account = account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
+    if !is_open(account) && !is_account {
+        let why = "an account has 12 digits; * stands for any account";
+        return Err(no_value("account", account, why));
+    }
+    let function = request.function.as_str();
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match (1..=64).contains(&function.len()) && function.chars().all(fits) {
+        true => Ok(()),
+        false => {
+            let why = "up to 64 ASCII letters, digits, - and _";
+            Err(no_value("function name", function, why))
+        }
+    }
+}
+
+/// One of the signs that [`crate::template`] puts in place of what is not known yet.
+fn is_sign(text: &str) -> bool {
+    let mut letters = text.chars();
+    matches!(
+        (letters.next(), letters.next()),
+        (Some('\u{e000}'..='\u{f8ff}'), None)
+    )
+}
+
+/// Words of lower-case letters and a number, with hyphens between them: us-gov-west-1.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let Some((number, words)) = parts.split_last() else {
+        return false;
+    };
+    let is_word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    words.len() >= 2 && words.iter().all(is_word) && is_number
 }
 
 fn check_key(url: &str) -> Result<(), DeployError> {
@@ -398,6 +453,70 @@ mod tests {
             kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
             purge: false,
         }
+    }
+
+    #[test]
+    fn what_is_no_bucket_region_account_or_function_is_refused_by_name() {
+        let refused = |change: &dyn Fn(&mut PolicyRequest)| {
+            let mut request = request();
+            change(&mut request);
+            Policy::new(&request).err().map(|error| error.to_string())
+        };
+        for bucket in [
+            "My_Lake",
+            "ab",
+            "-ab",
+            "ab-",
+            ".ab",
+            "a..b",
+            "192.168.1.1",
+            "*",
+            "a b",
+            "a?c",
+        ] {
+            let told = refused(&|request| request.lake = format!("s3://{bucket}/films"));
+            assert!(told.is_some_and(|told| told.contains("bucket")), "{bucket}");
+        }
+        for account in [
+            "123",
+            "12345678901x",
+            "1234567890123",
+            "",
+            "12345678901*",
+            "１２３４５６７８９０１２",
+        ] {
+            let told = refused(&|request| request.account = account.to_owned());
+            assert!(
+                told.is_some_and(|told| told.contains("12 digits")),
+                "{account}"
+            );
+        }
+        for region in [
+            "Nowhere",
+            "sa-east-",
+            "1",
+            "sa-east-1*",
+            "sa east 1",
+            "",
+            "us--1",
+        ] {
+            let told = refused(&|request| request.region = region.to_owned());
+            assert!(
+                told.is_some_and(|told| told.contains("sa-east-1")),
+                "{region}"
+            );
+        }
+        for function in ["", "a:*", "*", "a/b", "a b"] {
+            let told = refused(&|request| request.function = function.to_owned());
+            assert!(
+                told.is_some_and(|told| told.contains("function")),
+                "{function}"
+            );
+        }
+        for region in ["*", "us-gov-west-1", "cn-north-1", "ap-southeast-4"] {
+            assert_eq!(refused(&|request| request.region = region.to_owned()), None);
+        }
+        assert_eq!(refused(&|request| request.account = "*".to_owned()), None);
     }
 
     #[test]

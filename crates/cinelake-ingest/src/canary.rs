@@ -113,9 +113,11 @@ pub(crate) async fn ask(
     let to_ask: Vec<usize> = plan.jobs.iter().map(|job| job.index).collect();
     let mut result = CanaryResult::default();
     let chosen = choose(titles, &to_ask, config.canary_titles);
-    for (index, tconst, kind, answer) in answers(titles, chosen, config, resolver).await? {
-        result.count(tconst, kind, &answer.found);
-        result.answers.insert(index, answer);
+    for asked in answers(titles, chosen, config, resolver).await? {
+        result.count(asked.tconst, asked.kind, &asked.answer.found);
+        if asked.is_whole {
+            result.answers.insert(asked.index, asked.answer);
+        }
     }
     if !result.raises_alarm(config.min_match) {
         return Ok(result);
@@ -126,29 +128,51 @@ pub(crate) async fn ask(
         .collect();
     for place in choose(titles, &landed, PROBES) {
         let asked = answers(titles, vec![place], config, resolver).await?;
-        if let Some((_, tconst, kind, answer)) = asked.first()
-            && matches!(answer.found, Found::Record(..))
+        if let Some(asked) = asked.first()
+            && matches!(asked.answer.found, Found::Record(..))
         {
-            result.still_known = Some(*tconst);
-            result.probe.get_or_insert((*tconst, *kind));
+            result.still_known = Some(asked.tconst);
+            result.probe.get_or_insert((asked.tconst, asked.kind));
             break;
         }
     }
     Ok(result)
 }
 
-/// The answers for the titles at `places`, in that order.
+/// A title of the canary and its answer.
+struct Asked {
+    index: usize,
+    tconst: ImdbId,
+    kind: RecordKind,
+    answer: Answer,
+    /// Whether the record's bytes are kept for the run; otherwise the run asks again.
+    is_whole: bool,
+}
+
+/// The answers for the titles at `places`, in that order. All of them wait until the last one is
+/// there, so each keeps at most its share of what may wait.
 async fn answers(
     titles: &[Title],
     places: Vec<usize>,
     config: &IngestConfig,
     resolver: &Resolver,
-) -> Result<Vec<(usize, ImdbId, RecordKind, Answer)>, TmdbError> {
+) -> Result<Vec<Asked>, TmdbError> {
+    let share = config.waiting_bytes / places.len().max(1);
     let asked = places.into_iter().map(|index| {
         let (tconst, kind) = (titles[index].id(), record_kind(&titles[index]));
         async move {
-            let answer = resolver.resolve(tconst, kind).await?;
-            Ok((index, tconst, kind, answer))
+            let mut answer = resolver.resolve(tconst, kind).await?;
+            let is_whole = answer.bytes() <= share;
+            if !is_whole {
+                answer.let_go();
+            }
+            Ok(Asked {
+                index,
+                tconst,
+                kind,
+                answer,
+                is_whole,
+            })
         }
     });
     futures::stream::iter(asked)

@@ -48,6 +48,9 @@ pub struct IngestConfig {
     pub batch_records: usize,
     /// Most bytes in a file; one record larger than this gets a file of its own.
     pub batch_bytes: usize,
+    /// Most bytes of answers that wait until an earlier title is landed; at least 2 MiB for each request
+    /// at the same time. An answer that finds no room is let go and asked for again.
+    pub waiting_bytes: usize,
     /// Whether `filtered.csv` lists the titles that the filters left out.
     pub list_filtered: bool,
     /// How long answers on their way are waited for once the run is told to stop.
@@ -85,6 +88,7 @@ impl Default for IngestConfig {
             raw_format: RawFormat::Lines,
             batch_records: 100,
             batch_bytes: 10_000_000,
+            waiting_bytes: 48 * 1024 * 1024,
             list_filtered: false,
             grace: Duration::from_secs(5),
             close_within: Duration::from_secs(30),

@@ -67,6 +67,23 @@ pub struct Answer {
     pub fetched_at: DateTime<Utc>,
 }
 
+impl Answer {
+    /// Size of its record, in bytes; 0 without one.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.found {
+            Found::Record(record, _) => record.body.len(),
+            Found::Miss(..) | Found::Failed { .. } => 0,
+        }
+    }
+
+    /// Lets go of its record's bytes: what was found is still known.
+    pub(crate) fn let_go(&mut self) {
+        if let Found::Record(record, _) = &mut self.found {
+            record.body = Default::default();
+        }
+    }
+}
+
 /// What TMDB gave for a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {

@@ -68,6 +68,11 @@ pub enum LakeProblem {
         /// The system's own words.
         detail: String,
     },
+    /// A symbolic link stands where the lake keeps a file or folder of its own.
+    Link {
+        /// Where the link lies.
+        path: String,
+    },
     /// The object is not there.
     NotFound,
     /// The disk is full, or a quota is used up.
@@ -113,6 +118,7 @@ impl LakeProblem {
                 | Self::WrongRegion { .. }
                 | Self::NoCredentials { .. }
                 | Self::NotAFolder { .. }
+                | Self::Link { .. }
                 | Self::Leased(_)
         )
     }
@@ -151,6 +157,11 @@ impl LakeProblem {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
             }
             Self::NotAFolder { .. } => "name a folder, or a path where one can be made".to_owned(),
+            Self::Link { .. } => {
+                "put the files themselves there; only the lake's own folder may be a \
+                 link"
+                    .to_owned()
+            }
             Self::Full { .. } => "free some space, then run the same command again".to_owned(),
             Self::Unreachable { .. } => {
                 "check the network and AWS_ENDPOINT_URL, then run the same command again".to_owned()
@@ -183,6 +194,10 @@ impl fmt::Display for LakeProblem {
             Self::WrongRegion { detail, .. } => write!(f, "wrong region ({detail})")?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
             Self::NotAFolder { detail } => write!(f, "it is not a folder ({detail})")?,
+            Self::Link { path } => write!(
+                f,
+                "{path} is a symbolic link, and what it points to is not a part of the lake"
+            )?,
             Self::NotFound => f.write_str("not found")?,
             Self::Full { detail } => write!(f, "no space left ({detail})")?,
             Self::Unreachable { detail } => write!(f, "the store does not answer ({detail})")?,

@@ -19,6 +19,7 @@ mod error;
 mod files;
 mod keys;
 mod lease;
+mod links;
 mod location;
 mod partition;
 mod s3_error;

@@ -105,7 +105,8 @@ impl Lake {
     /// Opens the lake. A local folder is made; a bucket is not asked anything yet.
     ///
     /// # Errors
-    /// When the folder cannot be made or the `AWS_…` values do not make sense.
+    /// When the folder cannot be made, holds a symbolic link in place of a zone or a table, or the
+    /// `AWS_…` values do not make sense.
     pub fn open(url: &LakeUrl, options: &StoreOptions) -> Result<Self, LakeError> {
         let site = Site::new(url.clone(), &options.region());
         let url = &site;
@@ -119,6 +120,7 @@ impl Lake {
                     };
                     explain(url, "write", "", &source)
                 })?;
+                crate::links::refuse(path)?;
                 let local = LocalFileSystem::new_with_prefix(path);
                 Arc::new(local.map_err(|error| explain(url, "write", "", &error))?)
             }

@@ -134,7 +134,7 @@ impl Function {
         began: DateTime<Utc>,
         invocation: &Invocation,
     ) -> Result<RunSummary, FunctionError> {
-        let settings = job.settings.clone().over(self.base.clone());
+        let settings = job.settings.clone().within(&self.base)?;
         let filter = settings.filter(began.date_naive())?;
         let (sources, catalogue) = self.read(&settings, filter).await?;
         let catalogue = match job.shard {
@@ -177,7 +177,7 @@ impl Function {
     /// Says what to run: the whole at once where it is small, else shards, listed in the lake.
     async fn plan(&self, plan: PlanRequest, mut job: Job) -> Result<Value, FunctionError> {
         let now = Utc::now();
-        let settings = job.settings.clone().over(self.base.clone());
+        let settings = job.settings.clone().within(&self.base)?;
         let (_, catalogue) = self
             .read(&settings, settings.filter(now.date_naive())?)
             .await?;

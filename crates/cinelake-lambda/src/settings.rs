@@ -183,6 +183,43 @@ impl Settings {
         }
     }
 
+    /// These, as an event asks for them, over what the function was deployed with.
+    ///
+    /// Who may send an event need not be who may deploy: an event chooses among what the deployment
+    /// permits. It reads from buckets, whose rights the role has or lacks, and never the function's own
+    /// disk; and it asks TMDB no faster than the deployment does.
+    ///
+    /// # Errors
+    /// [`FunctionError::BadEvent`] naming what goes beyond.
+    pub fn within(self, deployed: &Self) -> Result<Self, FunctionError> {
+        let catalogue = self.catalogue.iter().flatten();
+        if let Some(place) = catalogue.into_iter().find(|place| !is_bucket_url(place)) {
+            return Err(FunctionError::BadEvent(format!(
+                "catalogue `{place}` does not begin with s3://; an event names objects of a bucket only"
+            )));
+        }
+        let most = deployed.rate();
+        let is_faster = |rate: f64| most > 0.0 && (rate == 0.0 || rate > most);
+        if let Some(rate) = self.rate.filter(|rate| is_faster(*rate)) {
+            let asked = match rate == 0.0 {
+                true => "rate 0, which sets no limit,".to_owned(),
+                false => format!("rate {rate}"),
+            };
+            return Err(FunctionError::BadEvent(format!(
+                "{asked} is more than the {most} requests a second that the function was deployed with \
+                 (CINELAKE_RATE); ask for at most that"
+            )));
+        }
+        let most = deployed.concurrency();
+        if let Some(asked) = self.concurrency.filter(|asked| *asked > most) {
+            return Err(FunctionError::BadEvent(format!(
+                "concurrency {asked} is more than the {most} requests at a time that the function was \
+                 deployed with (CINELAKE_CONCURRENCY); ask for at most that"
+            )));
+        }
+        Ok(self.over(deployed.clone()))
+    }
+
     /// Which titles are asked; years counted from `today` where no day is given.
     ///
     /// # Errors
@@ -309,6 +346,12 @@ impl Settings {
     }
 }
 
+fn is_bucket_url(place: &str) -> bool {
+    place
+        .strip_prefix("s3://")
+        .is_some_and(|rest| !rest.is_empty())
+}
+
 fn configuration(text: &str) -> FunctionError {
     FunctionError::Configuration(text.to_owned())
 }
@@ -363,6 +406,53 @@ mod tests {
         let event: Settings = serde_json::from_str(r#"{"rate": 5, "genre": ["Drama"]}"#).unwrap();
         let both = event.over(base);
         assert_eq!((both.rate, both.last_years), (Some(5.0), Some(10)));
+    }
+
+    #[test]
+    fn an_event_stays_within_what_was_deployed() {
+        let deployed = environment(&[("CINELAKE_RATE", "20"), ("CINELAKE_CONCURRENCY", "8")]);
+        let deployed = Settings::from_environment(&deployed).unwrap();
+        let within = |event: &str, deployed: &Settings| {
+            let event: Settings = serde_json::from_str(event).unwrap();
+            event.within(deployed)
+        };
+        for event in [
+            r#"{}"#,
+            r#"{"rate": 20, "concurrency": 8}"#,
+            r#"{"rate": 0.5, "catalogue": ["s3://b/in/*.csv", "s3://b/file:/x"]}"#,
+        ] {
+            assert!(within(event, &deployed).is_ok(), "{event}");
+        }
+        for (event, word) in [
+            (r#"{"rate": 20.001}"#, "20.001"),
+            (r#"{"rate": 0}"#, "no limit"),
+            (r#"{"rate": 1e300}"#, "CINELAKE_RATE"),
+            (r#"{"concurrency": 9}"#, "CINELAKE_CONCURRENCY"),
+            (r#"{"catalogue": ["file:///etc/passwd"]}"#, "/etc/passwd"),
+            (
+                r#"{"catalogue": ["s3://b/a.csv", "/proc/self/environ"]}"#,
+                "environ",
+            ),
+            (r#"{"catalogue": ["FILE:///etc/passwd"]}"#, "s3://"),
+            (r#"{"catalogue": ["movies*.csv"]}"#, "movies"),
+            (r#"{"catalogue": ["-"]}"#, "`-`"),
+            (r#"{"catalogue": [" s3://b/a.csv"]}"#, "s3://"),
+            (r#"{"catalogue": ["s3://"]}"#, "s3://"),
+            (r#"{"catalogue": [""]}"#, "``"),
+        ] {
+            let error = within(event, &deployed).unwrap_err();
+            assert_eq!(error.error_type(), "BadEvent", "{event}");
+            assert!(error.to_string().contains(word), "{event}: {error}");
+        }
+        // Where nobody says, the deployment has the defaults of the command line.
+        let bare = Settings::default();
+        assert!(within(r#"{"rate": 41}"#, &bare).is_err());
+        assert!(within(r#"{"concurrency": 21}"#, &bare).is_err());
+        let unlimited = Settings {
+            rate: Some(0.0),
+            ..Settings::default()
+        };
+        assert!(within(r#"{"rate": 500}"#, &unlimited).is_ok());
     }
 
     #[test]

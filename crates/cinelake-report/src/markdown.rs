@@ -230,7 +230,7 @@ fn escaped(text: &str) -> String {
         let word = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
         match sign {
             '\n' | '\r' | '\t' => markup.push(' '),
-            _ if sign.is_control() => markup.push('\u{fffd}'),
+            _ if sign.is_control() || is_unseen(sign) => markup.push('\u{fffd}'),
             '<' => markup.push_str("&lt;"),
             '&' => markup.push_str("&amp;"),
             // Within a word it is a letter.
@@ -244,6 +244,12 @@ fn escaped(text: &str) -> String {
         before = Some(sign);
     }
     markup
+}
+
+/// Line and paragraph separators, marks and overrides of direction: they would reach beyond the text
+/// that holds them.
+fn is_unseen(sign: char) -> bool {
+    matches!(sign, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}')
 }
 
 #[cfg(test)]

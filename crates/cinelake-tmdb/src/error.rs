@@ -56,6 +56,70 @@ impl fmt::Display for SeenAnswer {
     }
 }
 
+/// Why there was no whole answer: the causes that the HTTP library gives, in one line, and what they
+/// say of a certificate in words.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct HttpCause(String);
+
+/// What the TLS library says before it names what is wrong with a certificate.
+const CERTIFICATE: &str = "invalid peer certificate: ";
+
+impl HttpCause {
+    pub(crate) fn of(error: &dyn std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            let part = error.to_string();
+            if !text.contains(&part) {
+                text.push_str(": ");
+                text.push_str(&part);
+            }
+            cause = error.source();
+        }
+        Self(in_words(&text))
+    }
+}
+
+/// Names that the TLS library gives to what is wrong with a certificate, and what they mean.
+const CERTIFICATE_PROBLEMS: [(&str, &str); 6] = [
+    (
+        "UnknownIssuer",
+        "this machine does not know who signed it; a proxy that reads along signs with an authority \
+         of its own, which has to be added to the machine's trusted ones",
+    ),
+    (
+        "Expired",
+        "it has expired, or the clock of this machine is wrong",
+    ),
+    (
+        "NotValidYet",
+        "it is not valid yet, or the clock of this machine is wrong",
+    ),
+    ("NotValidForName", "it belongs to another host"),
+    ("not valid for name", "it belongs to another host"),
+    (
+        "CaUsedAsEndEntity",
+        "it is the certificate of an authority, which no server may show as its own",
+    ),
+];
+
+/// The same line, with the certificate's problem in words before the library's name for it.
+fn in_words(text: &str) -> String {
+    let Some((before, problem)) = text.split_once(CERTIFICATE) else {
+        return text.to_owned();
+    };
+    let known = CERTIFICATE_PROBLEMS
+        .iter()
+        .find(|(name, _)| problem.contains(name));
+    match known {
+        Some((name, words)) => {
+            format!("{before}the server's certificate is refused: {words} ({name})")
+        }
+        None => format!("{before}the server's certificate is refused ({problem})"),
+    }
+}
+
 /// Why a call to TMDB gave no answer. Cheap to clone; every caller of a stopped client gets the same.
 #[derive(Debug, Clone, Error)]
 pub enum TmdbError {
@@ -102,7 +166,7 @@ pub enum TmdbError {
         /// How far it came.
         stage: &'static str,
         /// The HTTP library's cause, its address removed.
-        source: Arc<reqwest::Error>,
+        source: Arc<HttpCause>,
     },
     /// An answer that is not TMDB's or not what was asked for: HTML, nothing, a redirect, another
     /// id, a body over the limit.
@@ -227,5 +291,26 @@ fn auth_advice(credential: CredentialKind, code: Option<i64>) -> String {
             "the answer has no status_code of TMDB, so a proxy or firewall may have refused \
              it rather than TMDB; otherwise check the {credential}: {WHERE_TO_GET_ONE}"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_said_in_words() {
+        let words =
+            |problem: &str| in_words(&format!("client error (Connect): {CERTIFICATE}{problem}"));
+        insta::assert_snapshot!(words("Other(OtherError(CaUsedAsEndEntity))"), @"client error (Connect): the server's certificate is refused: it is the certificate of an authority, which no server may show as its own (CaUsedAsEndEntity)");
+        for (name, meaning) in CERTIFICATE_PROBLEMS {
+            assert!(words(name).contains(meaning), "{name}");
+            assert!(words(name).ends_with(&format!("({name})")), "{name}");
+        }
+        assert_eq!(
+            words("Odd"),
+            "client error (Connect): the server's certificate is refused (Odd)"
+        );
+        assert_eq!(in_words("connection refused"), "connection refused");
     }
 }

@@ -28,7 +28,7 @@ pub use config::{DEFAULT_BASE_URL, TmdbConfig};
 pub use credential::{
     ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
 };
-pub use error::{ErrorClass, SeenAnswer, TmdbError};
+pub use error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;

@@ -11,11 +11,14 @@ use reqwest::header::{
 };
 use reqwest::header::{LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+use tracing::trace;
 use url::{Url, form_urlencoded};
 
 use crate::config::{TmdbConfig, is_loopback};
 use crate::credential::Credential;
-use crate::error::{ErrorClass, SeenAnswer, TmdbError};
+use crate::error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 use crate::lock;
 use crate::retry::read_retry_after;
 use crate::stats::ClientStats;
@@ -23,6 +26,12 @@ use crate::wire::{Check, Fault, Reply, shorten};
 
 /// How long an idle connection is kept; TMDB's CDN closes them after about a minute.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
+/// A body up to this size is read at once, as all of TMDB's are.
+const SMALL_BODY_BYTES: usize = 1024 * 1024;
+/// Bodies above it that are read at the same time; the others wait until one of them is done. So what
+/// is being read takes `concurrency` small bodies and these, whatever is sent.
+const LARGE_BODIES: usize = 2;
 
 /// One thing to ask for.
 #[derive(Debug)]
@@ -44,6 +53,7 @@ pub(crate) struct Transport {
     /// `api_key=…` where the credential travels in the query; otherwise empty.
     key_query: String,
     max_body_bytes: usize,
+    large_bodies: Semaphore,
     stats: Mutex<ClientStats>,
 }
 
@@ -58,6 +68,7 @@ impl Transport {
             base_path,
             key_query: key_query(&config.credential),
             max_body_bytes: config.max_body_bytes,
+            large_bodies: Semaphore::new(LARGE_BODIES),
             stats: Mutex::default(),
         })
     }
@@ -98,6 +109,21 @@ impl Transport {
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
         self.count(|stats| stats.requests += 1);
+        let sent = Instant::now();
+        let done = self.send_and_read(ask, sent, read).await;
+        if let Err(error @ TmdbError::Transport { .. }) = &done {
+            let ms = sent.elapsed().as_millis();
+            trace!(endpoint = ask.endpoint, query = ask.query, ms, %error, "no whole answer");
+        }
+        done
+    }
+
+    async fn send_and_read<T>(
+        &self,
+        ask: &ApiRequest,
+        sent: Instant,
+        read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
+    ) -> Result<T, TmdbError> {
         let url = self.url_of(ask)?;
         let response = self
             .http
@@ -117,11 +143,23 @@ impl Transport {
                 .await
                 .map_err(|error| broken(ask, error))?
             {
-                Some(body) => read(Reply {
-                    status,
-                    content_type: text_of(&headers, CONTENT_TYPE),
-                    body: &body,
-                }),
+                Some((body, _turn)) => {
+                    let (bytes, ms) = (body.len(), sent.elapsed().as_millis());
+                    // The query is without the credential, which is put behind it when it is sent.
+                    trace!(
+                        endpoint = ask.endpoint,
+                        query = ask.query,
+                        status,
+                        bytes,
+                        ms,
+                        "answered"
+                    );
+                    read(Reply {
+                        status,
+                        content_type: text_of(&headers, CONTENT_TYPE),
+                        body: &body,
+                    })
+                }
                 None => Err(Fault::lasting(format!(
                     "the body is larger than the limit of {} bytes",
                     self.max_body_bytes
@@ -147,14 +185,24 @@ impl Transport {
             .map_err(|error| TmdbError::config(format!("no address for {}: {error}", ask.endpoint)))
     }
 
-    /// Reads the body; `None` if it is larger than the limit.
-    async fn read_body(&self, mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
+    /// Reads the body, and with a large one gives the turn that it holds until it has been looked at;
+    /// `None` if it is larger than the limit.
+    async fn read_body(
+        &self,
+        mut response: Response,
+    ) -> Result<Option<(Bytes, Option<SemaphorePermit<'_>>)>, reqwest::Error> {
         let limit = self.max_body_bytes;
+        let mut turn = None;
         let mut body = BytesMut::new();
         let mut only = None;
         while let Some(chunk) = response.chunk().await? {
-            if body.len() + only.as_ref().map_or(0, Bytes::len) + chunk.len() > limit {
+            let size = body.len() + only.as_ref().map_or(0, Bytes::len) + chunk.len();
+            if size > limit {
                 return Ok(None);
+            }
+            if size > SMALL_BODY_BYTES && turn.is_none() {
+                // Never closed, so this always yields a turn; whoever has one waits for nobody.
+                turn = self.large_bodies.acquire().await.ok();
             }
             // Most bodies are one chunk, which then need not be copied.
             if body.is_empty() && only.is_none() {
@@ -166,7 +214,7 @@ impl Transport {
         }
         let body = only.unwrap_or_else(|| body.freeze());
         self.count(|stats| stats.bytes_received += body.len() as u64);
-        Ok(Some(body))
+        Ok(Some((body, turn)))
     }
 
     fn error_of(
@@ -251,7 +299,7 @@ fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
     builder.build().map_err(|error| {
         TmdbError::config(format!(
             "the HTTP client cannot be set up with these settings: {}",
-            chain(&error)
+            HttpCause::of(&error)
         ))
     })
 }
@@ -289,17 +337,6 @@ fn broken(ask: &ApiRequest, error: reqwest::Error) -> TmdbError {
     TmdbError::Transport {
         endpoint: ask.endpoint.clone(),
         stage,
-        source: Arc::new(error.without_url()),
+        source: Arc::new(HttpCause::of(&error.without_url())),
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -15,6 +15,11 @@ use crate::verdict::{BodyKind, Retry, Verdict, verdict_of_code, verdict_of_statu
 /// Characters of a strange body quoted in an error.
 const EXCERPT_CHARS: usize = 120;
 
+/// Levels to which objects and lists of an answer may nest. TMDB's nest six or so. JSON readers give
+/// up at 128 (serde_json) or 1,000 (Python) levels, and a record has to be read by all of them for as
+/// long as it lies in the lake, some inside one more list.
+const DEEPEST: usize = 64;
+
 /// What `/find` knows about an IMDb id, by kind. TMDB attaches one id to several entries at times,
 /// and of different kinds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -278,14 +283,37 @@ fn object_text(reply: Reply<'_>) -> Result<&str, Fault> {
             error.valid_up_to()
         ))
     })?;
-    if text.trim_start_matches(is_json_space).starts_with('{') {
-        Ok(text)
-    } else {
-        Err(Fault::bad_answer(format!(
+    if !text.trim_start_matches(is_json_space).starts_with('{') {
+        return Err(Fault::bad_answer(format!(
             "expected a JSON object, got {}",
             describe_body(reply)
-        )))
+        )));
     }
+    if nests_deeper(text, DEEPEST) {
+        return Err(Fault::bad_answer(format!(
+            "the JSON nests more than {DEEPEST} levels deep"
+        )));
+    }
+    Ok(text)
+}
+
+/// Whether objects and lists of a JSON text nest more than `most` levels. The parser skips what it is
+/// not asked for without counting levels.
+fn nests_deeper(text: &str, most: usize) -> bool {
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' if depth == most => return true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The record's `id`, which must be the one that was asked for.
@@ -658,7 +686,54 @@ mod tests {
         assert_eq!(shorten(&"é".repeat(200)).chars().count(), EXCERPT_CHARS + 1);
     }
 
+    /// A record with a value nested `levels` deep below its own braces.
+    fn nested(levels: usize, open: &str, close: &str) -> String {
+        let (open, close) = (open.repeat(levels), close.repeat(levels));
+        format!(r#"{{"id":1,"x":{open}0{close}}}"#)
+    }
+
+    #[test]
+    fn what_other_readers_cannot_read_is_not_believed() {
+        for levels in [DEEPEST, 1_000, 100_000] {
+            for (open, close) in [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")] {
+                let body = nested(levels, open, close);
+                let fault = read(FILM, 200, &body).expect_err("too deep");
+                assert!(fault.detail.contains("64 levels"), "{}", fault.detail);
+                assert!(read(FILM, 404, &body).is_err());
+            }
+        }
+        let find = format!(
+            r#"{{"movie_results":[],"x":{}1{}}}"#,
+            "[".repeat(100),
+            "]".repeat(100)
+        );
+        assert!(read_hits(reply(200, &Bytes::from(find))).is_err());
+    }
+
+    #[test]
+    fn brackets_in_texts_are_no_levels() {
+        let text = r#"\"[{\\"#.repeat(500);
+        assert!(read(FILM, 200, &format!(r#"{{"id":1,"x":"{text}","y":[]}}"#)).is_ok());
+        let wide = "[[[]]],".repeat(5_000);
+        assert!(read(FILM, 200, &format!(r#"{{"id":1,"x":[{wide}1]}}"#)).is_ok());
+        assert!(read(FILM, 200, &nested(DEEPEST - 1, "[", "]")).is_ok());
+    }
+
     proptest! {
+        #[test]
+        fn whatever_is_believed_is_read_by_a_reader_with_a_limit(
+            levels in 0_usize..200, text in "[\\[\\]{}\"\\\\a]{0,40}",
+        ) {
+            let text = serde_json::to_string(&text).unwrap();
+            let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+            let body = format!(r#"{{"id":1,"t":{text},"x":{open}{text}{close}}}"#);
+            let believed = read(FILM, 200, &body).is_ok();
+            prop_assert_eq!(believed, levels < DEEPEST);
+            if believed {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok());
+            }
+        }
+
         #[test]
         fn any_bytes_give_an_answer_or_a_fault(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
             let body = Bytes::from(body);

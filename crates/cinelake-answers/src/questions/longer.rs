@@ -188,7 +188,20 @@ struct Comparison {
 impl Comparison {
     fn sureness(&self) -> Sureness {
         let is_told_apart = self.ci95.is_some_and(|ci95| !ci95.contains(0.0));
-        Sureness::of_difference(self.effect, is_told_apart)
+        Sureness::of_difference(self.effect, is_told_apart && self.holds_among_like_titles())
+    }
+
+    /// Whether titles of the same decade, genres and votes differ the same way, as far as that can be
+    /// compared: otherwise it may be these that differ, and not the length.
+    fn holds_among_like_titles(&self) -> bool {
+        let adjusted = self.adjusted_difference.as_ref();
+        let adjusted = adjusted.and_then(|adjusted| Some((adjusted.difference, adjusted.ci95?)));
+        match (self.difference, adjusted) {
+            (Some(plain), Some((among_like, ci95))) => {
+                !ci95.contains(0.0) && (plain > 0.0) == (among_like > 0.0)
+            }
+            _ => true,
+        }
     }
 }
 

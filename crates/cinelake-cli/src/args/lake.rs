@@ -14,6 +14,37 @@ pub(crate) struct LakeUrlArgs {
     pub(crate) lake: Option<String>,
 }
 
+/// What the query engine may use.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Engine")]
+pub(crate) struct EngineLimitArgs {
+    /// Memory for sorts, joins and groups, for instance 512MiB or 4GiB. What does not fit is written to
+    /// temporary files, or the command ends with exit code 2
+    #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = parse_memory)]
+    pub(crate) memory: u64,
+}
+
+/// The least memory with which a sort of the larger tables gets on.
+const LEAST_MEMORY: u64 = 64 * 1024 * 1024;
+
+/// A size in bytes, as `512MiB`, `4GiB`, `512M` or `4G`; a unit is 1,024 of the one below it.
+fn parse_memory(text: &str) -> Result<u64, String> {
+    let wrong = || "give a number with MiB or GiB, for instance 512MiB or 4GiB".to_owned();
+    let upper = text.trim().to_ascii_uppercase();
+    let digits = upper.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit: u64 = match upper[digits.len()..].trim() {
+        "MIB" | "MB" | "M" => 1024 * 1024,
+        "GIB" | "GB" | "G" => 1024 * 1024 * 1024,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| wrong())?;
+    match number.checked_mul(unit) {
+        None => Err(wrong()),
+        Some(bytes) if bytes < LEAST_MEMORY => Err("give at least 64MiB".to_owned()),
+        Some(bytes) => Ok(bytes),
+    }
+}
+
 /// `refine`.
 #[derive(Debug, Args)]
 pub(crate) struct RefineArgs {
@@ -81,6 +112,9 @@ pub(crate) struct SqlArgs {
     /// The most rows that a text table shows; 0 for all (other formats always give all)
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) max_rows: usize,
+    /// What the query engine may use.
+    #[command(flatten)]
+    pub(crate) engine: EngineLimitArgs,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
@@ -101,6 +135,9 @@ pub(crate) struct AnswerArgs {
     /// How it is told.
     #[command(flatten)]
     pub(crate) telling: TellingArgs,
+    /// What the query engine may use.
+    #[command(flatten)]
+    pub(crate) engine: EngineLimitArgs,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
@@ -124,6 +161,9 @@ pub(crate) struct ReportArgs {
     /// Which titles.
     #[command(flatten)]
     pub(crate) titles: TitleFilterArgs,
+    /// What the query engine may use.
+    #[command(flatten)]
+    pub(crate) engine: EngineLimitArgs,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
@@ -147,7 +187,7 @@ pub(crate) enum ReportLanguageArg {
 #[command(next_help_heading = "Question")]
 pub(crate) struct RequestArgs {
     /// The day the answers are for, for instance 2024-12-31; the window ends with its year [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::parse_date)]
     pub(crate) as_of: Option<NaiveDate>,
     /// Calendar years in the window of questions 7 and 8, including the year of --as-of
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -236,4 +276,34 @@ pub(crate) struct VerifyArgs {
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_their_unit_and_refused_without() {
+        let gib = 1024 * 1024 * 1024;
+        for (text, bytes) in [
+            ("2GiB", 2 * gib),
+            ("2 gb", 2 * gib),
+            ("512M", gib / 2),
+            ("64MiB", gib / 16),
+        ] {
+            assert_eq!(parse_memory(text), Ok(bytes), "{text}");
+        }
+        for text in [
+            "",
+            "2",
+            "GiB",
+            "1MiB",
+            "-1GiB",
+            "1.5GiB",
+            "99999999999999999999GiB",
+            "2é",
+        ] {
+            assert!(parse_memory(text).is_err(), "{text}");
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `cinelake answer`: the eight questions, or some of them, over the Trusted tables.
 
 use anyhow::anyhow;
-use cinelake_analysis::Session;
+use cinelake_analysis::{Limits, Session};
 use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
-use super::{note, or_stopped, print, print_json, trusted};
+use super::{note, or_stopped, print, print_data, print_json, trusted};
 use crate::args::{AnswerArgs, Format, RequestArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -17,8 +17,9 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     let request = request(args)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let answers = or_stopped(async {
-        let session = trusted::session(&lake).await?;
-        answer(&lake, session, &request).await
+        let limits = trusted::limits(&args.engine);
+        let session = trusted::session(&lake, limits).await?;
+        answer(&lake, session, &request, limits).await
     })
     .await?;
     let lake = lake.url().to_string();
@@ -31,8 +32,8 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     };
     match parsed.cli.global.format {
         Format::Json => print_json(&answers)?,
-        Format::Csv => print(&csv(&answers, telling, parsed)?)?,
-        Format::Markdown => print(&render::answers_markdown(&answers, telling))?,
+        Format::Csv => print_data(&csv(&answers, telling, parsed)?)?,
+        Format::Markdown => print_data(&render::answers_markdown(&answers, telling))?,
         // The others are no formats of this command.
         _ => {
             print(&render::answers(&answers, telling, context::style(parsed)))?;
@@ -46,13 +47,14 @@ pub(super) async fn answer(
     lake: &Lake,
     session: Session,
     request: &Request,
+    limits: Limits,
 ) -> Result<Answers, Failure> {
     let failed = match cinelake_answers::answer(&session, request).await {
         Err(error) if Failure::is_table_replaced(&error) => error,
         done => return Ok(done?),
     };
     tracing::info!(%failed, "a table was replaced while it was read: asking again");
-    let session = Session::open(lake).await?;
+    let session = Session::open_within(lake, limits).await?;
     Ok(cinelake_answers::answer(&session, request).await?)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn line(
 pub(super) fn failed(name: &str, failure: Failure) -> CheckLine {
     let text = match failure {
         Failure::Error { error, .. } => format!("{error:#}"),
-        Failure::Clap(error) => error.to_string(),
+        Failure::Clap { error, .. } => error.to_string(),
     };
     // Errors end with what to do behind a semicolon.
     match text.split_once("; ") {

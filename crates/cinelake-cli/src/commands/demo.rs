@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::NaiveDate;
+use cinelake_analysis::Limits;
 use cinelake_answers::{Answers, Request};
 use cinelake_imdb::{Filter, KindSet, ReadOptions};
 use cinelake_ingest::{IngestConfig, RunSummary, SourceOptions, read_catalogue, resolve};
@@ -172,8 +173,9 @@ async fn refine(lake: &Lake, parsed: &Parsed) -> Result<RefineSummary, Failure> 
 /// Asks all eight questions.
 async fn answer(lake: &Lake) -> Result<Answers, Failure> {
     or_stopped(async {
-        let session = trusted::session(lake).await?;
-        super::answer::answer(lake, session, &Request::new(as_of())).await
+        let limits = Limits::default();
+        let session = trusted::session(lake, limits).await?;
+        super::answer::answer(lake, session, &Request::new(as_of()), limits).await
     })
     .await
 }

@@ -14,6 +14,7 @@ mod demo;
 mod ingest;
 mod inspect;
 mod man;
+mod output;
 mod plan;
 mod purge;
 mod reading;
@@ -26,7 +27,7 @@ mod trusted;
 mod verify;
 
 use std::future::Future;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
@@ -39,6 +40,7 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::panics;
+use crate::render::clean_lines;
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -51,7 +53,12 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
         note(&parsed, text);
     }
     let runtime = runtime(&parsed.cli.command).map_err(Failure::unexpected)?;
-    let done = runtime.block_on(run(&parsed));
+    let done = on_large_stack(|| {
+        runtime.block_on(async {
+            signals::listen(json);
+            run(&parsed).await
+        })
+    });
     // A blocked read of standard input must not keep the process.
     runtime.shutdown_background();
     done.map_err(|failure| if json { failure.with_json() } else { failure })
@@ -64,7 +71,31 @@ fn runtime(command: &Command) -> std::io::Result<Runtime> {
         Command::Ingest(_) | Command::Check(_) => Builder::new_current_thread(),
         _ => Builder::new_multi_thread(),
     };
-    builder.enable_all().build()
+    builder
+        .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
+        .build()
+}
+
+/// Stack of the thread that plans statements and of those that run them. The engine goes down into a
+/// statement step by step, and the session takes statements of a thousand steps. Pages that nobody
+/// touches cost nothing.
+const MAIN_STACK_BYTES: usize = 256 * 1024 * 1024;
+const WORKER_STACK_BYTES: usize = 32 * 1024 * 1024;
+
+/// Does the work on a thread of its own: how large the first thread's stack is, the machine decides.
+fn on_large_stack(work: impl FnOnce() -> Result<Code, Failure> + Send) -> Result<Code, Failure> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("main".to_owned())
+            .stack_size(MAIN_STACK_BYTES)
+            .spawn_scoped(scope, work)
+            .map_err(Failure::unexpected)?;
+        match thread.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 async fn run(parsed: &Parsed) -> Result<Code, Failure> {
@@ -86,8 +117,18 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),
+        Command::Version => version(parsed),
         Command::Man { output } => man::pages(output),
     }
+}
+
+fn version(parsed: &Parsed) -> Result<Code, Failure> {
+    let version = env!("CARGO_PKG_VERSION");
+    match context::is_json(parsed) {
+        true => print_json(&serde_json::json!({ "version": version }))?,
+        false => print(&format!("cinelake {version}\n"))?,
+    }
+    Ok(Code::Done)
 }
 
 /// `-v` shows what happens, `-vv` every request. Never a URL with a key: those are not logged.
@@ -111,6 +152,7 @@ fn trace(verbose: u8) {
     };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .with_env_filter(EnvFilter::new(level))
         .init();
 }
@@ -153,6 +195,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Prints data as it is, for a file or another program; on a terminal what would steer it is visible.
+fn print_data(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().is_terminal() {
+        true => print(&clean_lines(text)),
+        false => print(text),
+    }
+}
+
 fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(Failure::unexpected)?;
     print(&format!("{text}\n"))
@@ -162,12 +212,12 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 #[expect(clippy::print_stderr, reason = "notes belong on standard error")]
 fn note(parsed: &Parsed, text: &str) {
     if !parsed.cli.global.quiet {
-        eprintln!("{text}");
+        eprintln!("{}", clean_lines(text));
     }
 }
 
 /// A warning on standard error, always.
 #[expect(clippy::print_stderr, reason = "warnings belong on standard error")]
 fn warn(text: &str) {
-    eprintln!("warning: {text}");
+    eprintln!("warning: {}", clean_lines(text));
 }

@@ -5,7 +5,7 @@ use cinelake_imdb::{Catalogue, CatalogueReport, FileReport, Filter, Missing, Rea
 use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
 use cinelake_lake::LakeUrl;
 
-use super::warn;
+use super::{note, warn};
 use crate::args::CatalogueArgs;
 use crate::aws_credentials::store_options;
 use crate::context;
@@ -22,6 +22,10 @@ pub(crate) async fn read(
         return Err(Failure::usage(anyhow!(
             "no catalogue given; name its files, for instance movies.csv series.csv"
         )));
+    }
+    for spec in args.catalogue.iter().filter(|spec| is_pipe(spec)) {
+        let text = format!("waiting for what is written into the pipe {spec}; Ctrl-C ends it");
+        note(parsed, &text);
     }
     let s3: Option<LakeUrl> = args
         .catalogue
@@ -43,6 +47,19 @@ pub(crate) async fn read(
     });
     let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
     Ok((sources, catalogue?))
+}
+
+/// Whether a named pipe lies there, which waits for a writer without a word when it is opened.
+#[cfg(unix)]
+fn is_pipe(spec: &str) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let there = std::fs::metadata(spec);
+    there.is_ok_and(|there| there.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &str) -> bool {
+    false
 }
 
 fn read_from(

@@ -55,13 +55,14 @@ enum Target<'a> {
 
 pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = super::answer::all_questions(&args.request, &args.titles)?;
-    let markdown = parsed.cli.global.format == Format::Markdown;
+    let markdown = is_markdown(args, parsed)?;
     let target = target(args, markdown);
     check(args, parsed, target)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let answers = or_stopped(async {
-        let session = trusted::session(&lake).await?;
-        super::answer::answer(&lake, session, &request).await
+        let limits = trusted::limits(&args.engine);
+        let session = trusted::session(&lake, limits).await?;
+        super::answer::answer(&lake, session, &request, limits).await
     })
     .await?;
     let command = command(&lake, &request, args.lang);
@@ -74,7 +75,10 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     };
     let files = match target {
         Target::Stdout => return print(&text).map(|()| Code::Done),
-        Target::File(path) => vec![write_file(path, &text)?],
+        Target::File(path) => {
+            super::output::outside(&lake, path)?;
+            vec![write_file(path, &text)?]
+        }
         Target::Lake => or_stopped(write_into(&lake, text, &answers)).await?,
     };
     done(
@@ -82,6 +86,25 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
         args,
         parsed,
     )
+}
+
+/// Whether Markdown is wanted: as `--format` says, else as the name of the file to write does.
+fn is_markdown(args: &ReportArgs, parsed: &Parsed) -> Result<bool, Failure> {
+    let set = parsed.cli.global.format == Format::Markdown;
+    let file = args
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-");
+    let ending = file.and_then(Path::extension);
+    let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("md" | "markdown") => Ok(set || !context::is_flag(parsed, "format")),
+        None | Some("html" | "htm" | "txt") => Ok(set),
+        Some(other) => Err(Failure::usage(anyhow!(
+            "a report cannot be written as .{other}; name a file that ends in .html or .md. A browser can \
+             print the page to PDF"
+        ))),
+    }
 }
 
 fn target(args: &ReportArgs, markdown: bool) -> Target<'_> {

@@ -18,7 +18,7 @@ use crate::settings::Parsed;
 use target::Target;
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let format = parsed.cli.global.format;
+    let format = format(args, parsed);
     if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage(anyhow!(
             "a terminal cannot show Parquet; name a file with --output result.parquet"
@@ -32,13 +32,16 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         return Err(AnalysisError::SeveralStatements { statements }.into());
     }
     let lake = trusted::lake(&args.lake, parsed).await?;
+    if let Some(path) = &args.output {
+        super::output::outside(&lake, path)?;
+    }
     let mut target = Target::open(args.output.as_deref())?;
     let written = or_stopped(async {
-        let session = trusted::session(&lake).await?;
+        let session = trusted::session(&lake, trusted::limits(&args.engine)).await?;
         write(
             &session,
             &statements,
-            output_format(parsed),
+            output_format(format),
             &options(args, parsed),
             &mut target,
         )
@@ -82,8 +85,23 @@ async fn write(
     Ok(written)
 }
 
-fn output_format(parsed: &Parsed) -> output::Format {
-    match parsed.cli.global.format {
+/// What is printed: as `--format` says, else as the name of the file to write does.
+fn format(args: &SqlArgs, parsed: &Parsed) -> Format {
+    let set = parsed.cli.global.format;
+    let is_given = context::is_flag(parsed, "format");
+    let ending = args.output.as_deref().and_then(Path::extension);
+    let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref().filter(|_| !is_given) {
+        Some("csv") => Format::Csv,
+        Some("json") => Format::Json,
+        Some("parquet") => Format::Parquet,
+        Some("md" | "markdown") => Format::Markdown,
+        _ => set,
+    }
+}
+
+fn output_format(format: Format) -> output::Format {
+    match format {
         Format::Csv => output::Format::Csv,
         Format::Json => output::Format::Json,
         Format::Markdown => output::Format::Markdown,

@@ -2,12 +2,12 @@
 //! not up to date.
 
 use anyhow::anyhow;
-use cinelake_analysis::Session;
+use cinelake_analysis::{Limits, Session};
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_refine::{Unrefined, read_state, unrefined};
 
 use super::warn;
-use crate::args::LakeUrlArgs;
+use crate::args::{EngineLimitArgs, LakeUrlArgs};
 use crate::context;
 use crate::failure::Failure;
 use crate::render::plural;
@@ -26,9 +26,17 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
     context::open_lake(&url, parsed).await
 }
 
+/// What the statements of a command may use.
+pub(super) fn limits(args: &EngineLimitArgs) -> Limits {
+    Limits {
+        memory_bytes: args.memory,
+        ..Limits::default()
+    }
+}
+
 /// A session over the tables, after a warning if more has been landed than they hold.
-pub(super) async fn session(lake: &Lake) -> Result<Session, Failure> {
-    let session = Session::open(lake).await?;
+pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
+    let session = Session::open_within(lake, limits).await?;
     let behind = behind(lake).await?;
     if session.tables().is_empty() {
         return Err(no_tables(lake, behind));

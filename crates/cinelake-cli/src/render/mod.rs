@@ -30,7 +30,7 @@ pub(crate) use purge::purged;
 pub(crate) use refine::refined;
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, tables, tables_markdown};
-pub(crate) use text::clean;
+pub(crate) use text::{clean, clean_lines};
 pub(crate) use verify::{Verified, verified};
 
 /// How wide and how colourful a text may be.

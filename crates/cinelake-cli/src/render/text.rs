@@ -100,6 +100,12 @@ fn shapes(c: char, before: Option<&char>, after: Option<&char>) -> bool {
     }
 }
 
+/// As [`clean`], for a text of several lines.
+pub(crate) fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
+    lines.join("\n")
+}
+
 /// At most so many columns of a text: its beginning and an ellipsis.
 pub(super) fn shorten(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -204,6 +210,7 @@ mod tests {
     fn a_strangers_text_cannot_steer_the_terminal() {
         assert_eq!(clean("tt1\u{1b}[2J\r\n"), "tt1\\u{1b}[2J\\r\\n");
         assert_eq!(clean("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(clean_lines("a\u{9b}31m\n  b\r\n"), "a\\u{9b}31m\n  b\\r\n");
         assert_eq!(
             clean("À bout de souffle, 千と千尋"),
             "À bout de souffle, 千と千尋"

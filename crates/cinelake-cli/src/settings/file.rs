@@ -63,14 +63,14 @@ impl ConfigFile {
     }
 
     pub(super) fn refuse_unknown(&self, command: &clap::Command) -> Result<(), Failure> {
-        let known: Vec<String> = all_args(command)
-            .map(|arg| arg.get_id().to_string())
-            .collect();
+        let flags = all_args(command).map(|arg| arg.get_id().to_string());
+        let known: Vec<String> = flags.chain(SECRET_KEYS.map(str::to_owned)).collect();
         for key in self.values.keys() {
             if !known.contains(key) {
                 return Err(Failure::usage(anyhow::anyhow!(
-                    "{}: unknown key `{key}`; keys are the long flags with _ for -, and {}",
+                    "{}: unknown key `{key}`{}; keys are the long flags with _ for -, and {}",
                     self.path.display(),
+                    super::did_you_mean(key, &known),
                     SECRET_KEYS.join(", ")
                 )));
             }

@@ -19,12 +19,12 @@ static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-fn lake() -> PathBuf {
+pub(crate) fn lake() -> PathBuf {
     DEMO.path().join("cinelake-demo/lake")
 }
 
 /// A command over the demo's lake.
-fn over_demo(args: &[&str]) -> Command {
+pub(crate) fn over_demo(args: &[&str]) -> Command {
     let mut command = bare(DEMO.path());
     command.args(args).arg("--lake").arg(lake());
     command

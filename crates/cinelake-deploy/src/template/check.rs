@@ -45,12 +45,18 @@ fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
         .chain(alarm)
         .chain(&request.schedule)
         .chain(&request.kms_key_arn);
-    match texts.find(|text| !quote::is_text(text)) {
-        Some(text) => refuse(
-            "text",
-            text.escape_debug(),
-            "it contains a control character",
-        ),
+    let unfit = texts.find_map(|text| {
+        let why = match text {
+            text if !quote::is_text(text) => "it contains a control character",
+            text if quote::is_resolved(text) => {
+                "it contains {{, where CloudFormation would put a secret or a parameter in its place"
+            }
+            _ => return None,
+        };
+        Some((text, why))
+    });
+    match unfit {
+        Some((text, why)) => refuse("text", text.escape_debug(), why),
         None => Ok(()),
     }
 }

@@ -12,6 +12,12 @@ pub(super) fn is_text(value: &str) -> bool {
     !value.chars().any(|c| c.is_control() || signs.contains(&c))
 }
 
+/// Whether CloudFormation would put something else in place of a part of the value: it looks for
+/// `{{resolve:…}}` in every text of a template, quoted or not, and there is no way to escape it.
+pub(super) fn is_resolved(value: &str) -> bool {
+    value.contains("{{")
+}
+
 /// A scalar of YAML: a JSON string is one.
 pub(super) fn yaml(value: &str) -> String {
     serde_json::Value::from(value).to_string()

@@ -345,6 +345,28 @@ fn what_aws_would_refuse_is_refused_by_name() {
         ),
         (
             wrong(|r| {
+                let genre = "{{resolve:secretsmanager:key}}".to_owned();
+                drop(r.environment.insert("CINELAKE_GENRE".to_owned(), genre));
+            }),
+            "in its place",
+        ),
+        (
+            wrong(|r| r.lake = "s3://lake/{{resolve:ssm:/tmdb/key}}".to_owned()),
+            "in its place",
+        ),
+        (
+            wrong(|r| {
+                r.catalogues
+                    .push("s3://lake/{{resolve:ssm:key}}.csv".to_owned())
+            }),
+            "in its place",
+        ),
+        (
+            wrong(|r| r.schedule = Some("rate({{resolve:ssm:key}} days)".to_owned())),
+            "in its place",
+        ),
+        (
+            wrong(|r| {
                 drop(
                     r.environment
                         .insert("TMDB_API_KEY".to_owned(), "x".to_owned()),

@@ -7,6 +7,7 @@ mod find;
 mod landing;
 mod last_round;
 mod lease;
+mod memory;
 mod misses;
 mod outcomes;
 mod resume;

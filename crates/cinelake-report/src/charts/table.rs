@@ -17,7 +17,7 @@ impl Cell {
     pub(super) fn text(value: Option<&str>) -> Self {
         Self {
             people: value.unwrap_or(numbers::UNKNOWN).to_owned(),
-            machine: value.unwrap_or_default().to_owned(),
+            machine: harmless(value.unwrap_or_default()),
         }
     }
 
@@ -77,6 +77,15 @@ impl Cell {
     }
 }
 
+/// A text for a file that people download and open in a spreadsheet, which would run a cell that
+/// begins like a formula. The apostrophe before it says that it is text.
+fn harmless(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
 /// Starts a column of text.
 pub(super) fn left(key: &'static str, label: String) -> Column {
     Column {
@@ -126,6 +135,33 @@ fn csv(columns: &[Column], rows: &[Vec<Cell>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_of_the_csv_begins_like_a_formula_and_numbers_stay_numbers() {
+        let titles = [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r\n=1",
+            "＝1",
+            "=cmd|' /C calc'!A0",
+        ];
+        let columns = vec![
+            left("title", "Title".to_owned()),
+            right("gain", "Gain".to_owned()),
+        ];
+        let row = |title: &&str| vec![Cell::text(Some(title)), Cell::bare(Some(-5))];
+        let data = data(columns, titles.iter().map(row).collect());
+        let mut reader = csv::Reader::from_reader(data.csv.as_bytes());
+        for (record, title) in reader.records().zip(titles) {
+            let record = record.expect("a record");
+            assert_eq!(record[0], format!("'{title}"));
+            assert_eq!(&record[1], "-5");
+        }
+        assert_eq!(data.rows[0][0], "=1+1");
+    }
 
     #[test]
     fn the_csv_reads_back_to_what_the_table_has() {

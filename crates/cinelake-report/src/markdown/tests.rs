@@ -24,6 +24,25 @@ fn no_title_becomes_markup() {
 }
 
 #[test]
+fn no_sign_of_a_title_is_obeyed_or_turns_what_follows() {
+    let reaching = |sign: char| {
+        sign.is_control()
+            || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let every: String = ('\u{0}'..='\u{ffff}')
+        .filter(|sign| reaching(*sign))
+        .collect();
+    assert!(every.chars().count() > 80);
+    let text = escaped(&format!("a{every}b"));
+    assert!(!text.chars().any(reaching), "{text:?}");
+    // Joiners shape letters of some scripts and reach no further.
+    assert_eq!(
+        escaped("می\u{200c}خواهم 映画 🎬"),
+        "می\u{200c}خواهم 映画 🎬"
+    );
+}
+
+#[test]
 fn both_languages_follow_each_other() {
     let answers = fixture::nothing();
     let text = markdown(&fixture::report(&answers), &Language::ALL);

@@ -1,0 +1,212 @@
+//! What a person meets at the terminal: help, versions, slips of the pen, files by their ending.
+
+use std::path::Path;
+
+use predicates::prelude::*;
+use serde_json::Value;
+
+use crate::questions::over_demo;
+use crate::support::{Scene, bare};
+
+fn says(text: &str) -> impl Predicate<str> + use<'_> {
+    predicate::str::contains(text)
+}
+
+fn written(folder: &Path, name: &str, more: &[&str]) -> Vec<u8> {
+    let path = folder.join(name).display().to_string();
+    over_demo(&["sql", "SELECT 1 AS n, 'a' AS t", "-o", &path])
+        .args(more)
+        .assert()
+        .success();
+    std::fs::read(path).expect("bytes")
+}
+
+#[test]
+fn the_ending_of_the_output_file_decides_the_format_unless_a_flag_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = |name: &str, more: &[&str]| {
+        String::from_utf8(written(folder.path(), name, more)).expect("text")
+    };
+    assert_eq!(text("a.csv", &[]), "n,t\n1,a\n");
+    let rows: Value = serde_json::from_str(&text("a.JSON", &[])).expect("JSON");
+    assert_eq!(rows[0]["n"], 1);
+    assert!(text("a.md", &[]).starts_with("| n"));
+    assert!(written(folder.path(), "a.parquet", &[]).starts_with(b"PAR1"));
+    assert!(text("a.txt", &[]).contains('│'));
+    assert!(text("b.csv", &["--format", "markdown"]).starts_with("| n"));
+}
+
+#[test]
+fn a_report_is_written_as_its_file_says_or_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for name in ["r.pdf", "r.docx", "r.json", "r.csv"] {
+        over_demo(&["report", "-o", &path(name)])
+            .assert()
+            .code(2)
+            .stderr(says(".html or .md"));
+        assert!(!folder.path().join(name).exists());
+    }
+    over_demo(&["report", "-o", &path("r.md")])
+        .assert()
+        .success();
+    let text = std::fs::read_to_string(path("r.md")).expect("text");
+    assert!(text.starts_with("# "), "{text}");
+    over_demo(&["report", "-o", &path("r.html")])
+        .assert()
+        .success();
+    let text = std::fs::read_to_string(path("r.html")).expect("text");
+    assert!(text.starts_with("<!DOCTYPE html>"), "{}", &text[..40]);
+}
+
+#[test]
+fn a_usage_error_is_a_json_object_where_json_is_wanted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases: [&[&str]; 4] = [
+        &["ingest", "--no-such-flag", "--format", "json"],
+        &["--format=json", "no-such-command"],
+        &["sql", "--format", "json"],
+        &["answer", "9", "--format", "json"],
+    ];
+    for args in cases {
+        let ran = bare(folder.path()).args(args).assert().code(2);
+        let object: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+        assert_eq!(object["status"], "error", "{args:?}");
+        assert_eq!(object["exit_code"], 2, "{args:?}");
+        assert!(
+            object["error"]
+                .as_str()
+                .is_some_and(|text| !text.starts_with("error"))
+        );
+    }
+    let ran = bare(folder.path())
+        .env("CINELAKE_FORMAT", "json")
+        .args(["sql"])
+        .assert()
+        .code(2);
+    assert!(serde_json::from_slice::<Value>(&ran.get_output().stdout).is_ok());
+    // Help is no error.
+    bare(folder.path())
+        .args(["sql", "--help", "--format", "json"])
+        .assert()
+        .success()
+        .stdout(says("Usage: cinelake sql"));
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told_with_what_was_meant() {
+    let scene = Scene::new(2, 2);
+    scene
+        .cinelake()
+        .env("CINELAKE_RATEE", "1")
+        .env("CINELAKE_LAKE", "s3://films")
+        .args(["inspect", "movies.csv"])
+        .assert()
+        .success()
+        .stderr(says("CINELAKE_RATEE").and(says("did you mean CINELAKE_RATE?")))
+        .stderr(says("CINELAKE_LAKE").not());
+    scene.write("cinelake.toml", "last_year = 10\n");
+    scene
+        .cinelake()
+        .args(["inspect", "movies.csv"])
+        .assert()
+        .code(2)
+        .stderr(says("unknown key `last_year`; did you mean last_years?"));
+    over_demo(&["sql", "SELECT * FROM title"])
+        .assert()
+        .code(2)
+        .stderr(says("no table `title`; did you mean `titles`"));
+}
+
+#[test]
+fn config_lists_the_settings_of_every_command() {
+    let scene = Scene::new(1, 1);
+    scene.write("cinelake.toml", "lang = \"pt-BR\"\nmemory = \"4GiB\"\n");
+    let ran = scene
+        .cinelake()
+        .args(["config", "--format", "json"])
+        .assert()
+        .success();
+    let settings: Vec<Value> = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let of = |name: &str| settings.iter().find(|setting| setting["name"] == name);
+    for (name, value, from) in [
+        ("lang", "pt-BR", "cinelake.toml"),
+        ("memory", "4GiB", "cinelake.toml"),
+        ("keep-days", "180", "default"),
+    ] {
+        let setting = of(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(
+            (&setting["value"], &setting["from"]),
+            (&value.into(), &from.into())
+        );
+    }
+}
+
+#[test]
+fn the_version_is_a_command_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let version = env!("CARGO_PKG_VERSION");
+    for args in [
+        &["version"][..],
+        &["--version"],
+        &["-V"],
+        &["ingest", "--version"],
+    ] {
+        bare(folder.path())
+            .args(args)
+            .assert()
+            .success()
+            .stdout(says(version));
+    }
+    let ran = bare(folder.path())
+        .args(["version", "--format", "json"])
+        .assert()
+        .success();
+    let object: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    assert_eq!(object["version"], version);
+}
+
+#[test]
+fn a_date_in_another_form_is_refused_with_the_form_named() {
+    let scene = Scene::new(2, 2);
+    for date in [
+        "31/12/2024",
+        "12/31/2024",
+        "2024",
+        "31-12-2024",
+        "yesterday",
+    ] {
+        scene
+            .cinelake()
+            .args(["plan", "movies.csv", "--last-years", "2", "--as-of", date])
+            .assert()
+            .code(2)
+            .stderr(says("for instance 2024-12-31"));
+        over_demo(&["answer", "1", "--as-of", date])
+            .assert()
+            .code(2)
+            .stderr(says("for instance 2024-12-31"));
+    }
+}
+
+#[test]
+fn examples_in_the_help_can_be_copied_and_the_short_help_is_short() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let help = |args: &[&str]| {
+        let ran = bare(folder.path())
+            .env("COLUMNS", "60")
+            .args(args)
+            .assert()
+            .success();
+        String::from_utf8(ran.get_output().stdout.clone()).expect("text")
+    };
+    let long = help(&["sql", "--help"]);
+    assert!(
+        long.contains("\n  cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet\n"),
+        "{long}"
+    );
+    let short = help(&["ingest", "-h"]);
+    assert!(short.lines().count() < help(&["ingest", "--help"]).lines().count() / 2);
+    let place = |text: &str, flag: &str| text.find(flag).unwrap_or_else(|| panic!("{flag}"));
+    assert!(place(&short, "--last-years") < place(&short, "-h, --help"));
+}
