@@ -158,7 +158,10 @@ fn people(books: &CatalogueSummary) -> Vec<Row> {
             books.people_superseded,
         ),
         read("people named", books.people),
-        unnamed.map(|row| row.note("add name.basics for the names")),
+        unnamed.map(|row| match books.names_rows {
+            0 => row.note("add name.basics for the names"),
+            _ => row,
+        }),
         read("rows of names", books.names_rows),
         part("of people in no title here", books.names_not_referenced),
         part("of people named before", books.names_repeated),

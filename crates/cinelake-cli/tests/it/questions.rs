@@ -99,7 +99,7 @@ fn tables_say_what_each_column_is_and_where_it_comes_from() {
     assert_eq!(titles["columns"][0]["name"], "tconst");
     let markdown = stdout(over_demo(&["tables", "--format", "markdown"]));
     assert!(markdown.contains("| `tconst` |"), "{markdown}");
-    over_demo(&["tables", "people"])
+    over_demo(&["tables", "persons"])
         .assert()
         .code(2)
         .stderr(says("principals"));
