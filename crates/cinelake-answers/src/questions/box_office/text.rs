@@ -12,14 +12,12 @@ pub(super) fn why_not(
     window: &WindowCounts,
 ) -> String {
     match (language, window.has_records()) {
-        (Language::En, false) => {
-            "Not answerable from this lake: no TMDB record of a film has been \
-                                  landed, and box office comes from these."
-                .to_owned()
-        }
+        (Language::En, false) => "Not answerable from this lake: it has no TMDB record of a \
+                                  film, and box office comes from these."
+            .to_owned(),
         (Language::PtBr, false) => {
-            "Não dá para responder com este lake: nenhum registro de filme do \
-                                    TMDB foi gravado, e a bilheteria vem deles."
+            "Não dá para responder com este lake: ele não tem nenhum registro de filme do \
+                                    TMDB, e a bilheteria vem deles."
                 .to_owned()
         }
         (Language::En, true) => format!(

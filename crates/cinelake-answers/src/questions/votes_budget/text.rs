@@ -16,12 +16,12 @@ pub(super) fn why_not(
 ) -> String {
     let none = sides.most_voted.known.is_empty() && sides.others.known.is_empty();
     match (language, window.has_records(), none) {
-        (Language::En, false, _) => "Not answerable from this lake: no TMDB record of a film has \
-                                     been landed, and budgets come from these."
+        (Language::En, false, _) => "Not answerable from this lake: it has no TMDB record \
+                                     of a film, and budgets come from these."
             .to_owned(),
         (Language::PtBr, false, _) => {
-            "Não dá para responder com este lake: nenhum registro de filme \
-                                       do TMDB foi gravado, e os orçamentos vêm deles."
+            "Não dá para responder com este lake: ele não tem nenhum registro de filme do \
+                                    TMDB, e os orçamentos vêm deles."
                 .to_owned()
         }
         (Language::En, true, true) => format!(
