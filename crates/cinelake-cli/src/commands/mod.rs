@@ -41,6 +41,9 @@ use crate::signals;
 pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
+    for text in &parsed.warnings {
+        warn(text);
+    }
     for text in &parsed.notes {
         note(&parsed, text);
     }
