@@ -68,6 +68,8 @@ pub(crate) struct Parsed {
     pub(crate) command_line: Vec<String>,
     /// What a lower layer asks for and this command cannot do.
     pub(crate) notes: Vec<String>,
+    /// What is set in the environment and means nothing.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// The process's environment. Values that are not Unicode cannot be ours and are left out. Blanks and
@@ -97,15 +99,14 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     file.refuse_unknown(&plain)?;
     let mut layers = layers(&plain, &environment, &file);
     drop_overruled(&line, &plain, &mut layers);
-    let unknown = unknown_variables(&plain, &environment);
+    let warnings = unknown_variables(&plain, &environment);
     let command = help::with_signs(with_defaults(plain, &layers));
     let matches = match command.try_get_matches_from(&line) {
         Ok(matches) => matches,
         Err(error) => return Err(blame(error, &layers)),
     };
     let settings = settings(&matches, &layers);
-    let mut notes = notes(&matches, &layers);
-    notes.extend(unknown);
+    let notes = notes(&matches, &layers);
     let cli = Cli::from_arg_matches(&matches)?;
     check_format(&cli, &matches)?;
     let command_line = line
@@ -119,6 +120,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         settings,
         command_line,
         notes,
+        warnings,
     })
 }
 
@@ -260,7 +262,7 @@ fn unknown_variables(command: &clap::Command, environment: &Environment) -> Vec<
         .filter(|name| name.starts_with("CINELAKE_") && !known.contains(name));
     ours.map(|name| {
         format!(
-            "warning: {name} is no setting and changes nothing{}",
+            "{name} is no setting and changes nothing{}",
             did_you_mean(name, &known)
         )
     })

@@ -49,6 +49,9 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
     panics::print_json(json);
+    for text in &parsed.warnings {
+        warn(text);
+    }
     for text in &parsed.notes {
         note(&parsed, text);
     }

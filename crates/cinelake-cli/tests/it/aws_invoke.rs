@@ -131,6 +131,24 @@ fn an_error_is_printed_as_lambda_prints_it_and_is_the_exit_code() {
     assert!(told.contains("form_year"), "{told}");
 }
 
+/// The message is the function's, and may quote whatever came with an event.
+#[test]
+fn an_error_message_of_the_function_cannot_steer_the_terminal() {
+    bootstrap();
+    let stage = Stage::new(5, ServerConfig::default());
+    let event = r#"{"form\u001b[2J\u009b31m\u202eyear": 2020}"#;
+    stage.scene.write("event.json", event);
+    let (code, _, told) = ran(stage.invoke(&["--event", "event.json"]));
+    assert_eq!(code, 2, "{told}");
+    let line = told.lines().find(|line| line.starts_with("error: "));
+    let line = line.expect("an error");
+    assert!(
+        line.contains("\\u{1b}") && line.contains("\\u{202e}"),
+        "{line}"
+    );
+    assert!(!line.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{line:?}");
+}
+
 #[test]
 fn a_partial_answer_goes_on_until_all_is_done_where_that_is_wanted() {
     bootstrap();

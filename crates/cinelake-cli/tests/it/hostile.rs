@@ -234,7 +234,7 @@ fn a_pipe_without_a_writer_is_told_and_left_with_ctrl_c() {
     assert!(made.is_ok_and(|status| status.success()));
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("cinelake"));
     let child = command
-        .args(["inspect", "movies.csv"])
+        .args(["inspect", "movies.csv", "--format", "json"])
         .env_clear()
         .current_dir(folder.path())
         .stdout(Stdio::piped())
@@ -255,6 +255,8 @@ fn a_pipe_without_a_writer_is_told_and_left_with_ctrl_c() {
         "{told}"
     );
     assert!(told.contains("stopped by Ctrl-C"), "{told}");
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(object["exit_code"], 4);
     assert!(began.elapsed() < Duration::from_secs(10));
 }
 

@@ -112,3 +112,34 @@ fn ids_that_tmdb_does_not_know_are_an_alarm() {
     assert!(printed.contains("\"match_percent\":0.0"), "{printed}");
     assert!(scene.records().is_empty());
 }
+
+/// Who may send events need not be who may deploy.
+#[test]
+fn an_event_that_goes_beyond_what_was_deployed_is_refused_and_lands_nothing() {
+    let mut scene = Scene::new(5, 5);
+    scene.set("CINELAKE_RATE", "50");
+    scene.set("CINELAKE_CONCURRENCY", "4");
+    let bootstrap = scene.start();
+    let local = bootstrap.log.display().to_string();
+    let file = format!("file://{local}");
+    let catalogue = |place: &str| serde_json::json!({ "catalogue": [place] });
+    let events = [
+        catalogue(&file),
+        catalogue(&local),
+        catalogue("/proc/self/environ"),
+        serde_json::json!({ "continue": catalogue(&file) }),
+        serde_json::json!({ "plan": { "shard_titles": 2, "concurrency": 1 }, "event": catalogue(&file) }),
+        serde_json::json!({ "shard": { "index": 0, "of": 1 }, "catalogue": [file] }),
+        serde_json::json!({ "rate": 0 }),
+        serde_json::json!({ "rate": 50.5 }),
+        serde_json::json!({ "concurrency": 5 }),
+        serde_json::json!({ "plan": { "shard_titles": 2, "concurrency": 2 }, "rate": 51 }),
+    ];
+    for event in events {
+        let (kind, message) = scene.fail(&event.to_string());
+        assert_eq!(kind, "BadEvent", "{event}: {message}");
+    }
+    assert!(!scene.s3.folder().join("films/lake").exists());
+    let done = scene.ask(r#"{"rate": 50, "concurrency": 4}"#);
+    assert_eq!(done["summary"]["outcomes"]["landed"], 5, "{done}");
+}

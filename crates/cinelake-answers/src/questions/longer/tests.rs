@@ -221,3 +221,32 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
     assert_eq!(answer.sureness, Sureness::Unanswerable);
     assert_eq!(answer.finding.en, "Not answerable from this lake");
 }
+
+/// Longer films rate higher only because they are of another decade.
+#[test]
+fn a_difference_that_vanishes_among_like_titles_is_no_clear_answer() {
+    let (low, high) = ([5_000, 5_200, 5_400, 5_600], [7_000, 7_200, 7_400, 7_600]);
+    let mixed = |low_times: i64, high_times: i64| {
+        let times = |ratings: [i64; 4], times| ratings.repeat(usize::try_from(times).unwrap());
+        [times(low, low_times), times(high, high_times)].concat()
+    };
+    let mut found = found(&mixed(1, 8), &mixed(8, 1));
+    let stratum = |ratings: [i64; 4], longer: i64, shorter: i64| {
+        let mut stratum = Stratum::default();
+        for rating in ratings {
+            stratum.add(true, longer, longer * rating, longer * rating * rating);
+            stratum.add(false, shorter, shorter * rating, shorter * rating * rating);
+        }
+        stratum
+    };
+    found.strata = vec![stratum(low, 1, 8), stratum(high, 8, 1)];
+    let answer = finish(FILMS, &request(), found).unwrap();
+    assert_eq!(answer.sureness, Sureness::Perhaps);
+    assert!(
+        answer.sentence.en.starts_with("Perhaps: "),
+        "{}",
+        answer.sentence.en
+    );
+    assert!(answer.sentence.en.ends_with("rather than from the length."));
+    assert!(answer.finding.en.starts_with("Longer films may rate"));
+}

@@ -67,6 +67,13 @@ pub(super) fn sentence(language: Language, question: Question, answer: &Comparis
     if let Some(adjusted) = &answer.adjusted_difference {
         text.push(' ');
         text.push_str(&among_like(language, adjusted));
+        if answer.sureness() == Sureness::Perhaps && !answer.holds_among_like_titles() {
+            text.push_str(pick(
+                language,
+                " So the difference may come from these rather than from the length.",
+                " Portanto, a diferença pode vir disso, e não da duração.",
+            ));
+        }
     }
     text
 }
