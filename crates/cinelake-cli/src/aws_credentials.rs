@@ -61,7 +61,12 @@ pub(crate) async fn store_options(
     check_settings(environment)?;
     let has = |name: &str| environment.contains_key(name);
     let has_keys = has("AWS_ACCESS_KEY_ID") && has("AWS_SECRET_ACCESS_KEY");
-    let of_region = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"];
+    let of_region = [
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_S3",
+    ];
     if has_keys && of_region.iter().any(|name| has(name)) {
         return Ok(options);
     }
@@ -90,13 +95,22 @@ async fn chain(environment: &Environment) -> aws_config::SdkConfig {
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    let profile = environment.get("AWS_PROFILE").map_or(DEFAULT_PROFILE, String::as_str);
+    let profile = environment
+        .get("AWS_PROFILE")
+        .map_or(DEFAULT_PROFILE, String::as_str);
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
         .profile_name(profile);
-    let region = environment.get("AWS_REGION").or(environment.get("AWS_DEFAULT_REGION"));
+    let region = environment
+        .get("AWS_REGION")
+        .or(environment.get("AWS_DEFAULT_REGION"));
     match region {
-        Some(region) => loader.region(aws_config::Region::new(region.clone())).load().await,
+        Some(region) => {
+            loader
+                .region(aws_config::Region::new(region.clone()))
+                .load()
+                .await
+        }
         None => loader.load().await,
     }
 }
@@ -119,7 +133,10 @@ fn check_settings(environment: &Environment) -> Result<(), Failure> {
 
 /// Refuses a profile that is in none of AWS's files.
 fn check_profile(environment: &Environment) -> Result<(), Failure> {
-    let Some(wanted) = environment.get("AWS_PROFILE").filter(|name| *name != DEFAULT_PROFILE) else {
+    let Some(wanted) = environment
+        .get("AWS_PROFILE")
+        .filter(|name| *name != DEFAULT_PROFILE)
+    else {
         return Ok(());
     };
     let home = environment.get("HOME").or(environment.get("USERPROFILE"));
@@ -131,12 +148,19 @@ fn check_profile(environment: &Environment) -> Result<(), Failure> {
         file("AWS_CONFIG_FILE", "config"),
         file("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
     ];
-    let texts = files.iter().flatten().filter_map(|path| std::fs::read_to_string(path).ok());
+    let texts = files
+        .iter()
+        .flatten()
+        .filter_map(|path| std::fs::read_to_string(path).ok());
     let profiles: BTreeSet<String> = texts.flat_map(|text| profiles_in(&text)).collect();
     if profiles.contains(wanted) {
         return Ok(());
     }
-    let places: Vec<String> = files.iter().flatten().map(|path| path.display().to_string()).collect();
+    let places: Vec<String> = files
+        .iter()
+        .flatten()
+        .map(|path| path.display().to_string())
+        .collect();
     let known: Vec<&str> = profiles.iter().map(String::as_str).collect();
     let known = match known.as_slice() {
         [] => "no profile is in them".to_owned(),
@@ -152,7 +176,10 @@ fn check_profile(environment: &Environment) -> Result<(), Failure> {
 fn profiles_in(text: &str) -> Vec<String> {
     let sections = text.lines().filter_map(|line| {
         let name = line.trim().strip_prefix('[')?.split(']').next()?.trim();
-        let name = name.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).unwrap_or(name);
+        let name = name
+            .strip_prefix("profile")
+            .filter(|rest| rest.starts_with([' ', '\t']))
+            .unwrap_or(name);
         Some(name.trim().trim_matches(['"', '\'']).to_owned())
     });
     sections.collect()
@@ -174,8 +201,7 @@ struct FromAwsChain {
 
 impl FromAwsChain {
     /// What the chain said, or what it said first where it does not say it again.
-    async fn cause(&self, error: &dyn std::error::Error) -> String {
-        let text = error_text(error);
+    async fn cause(&self, text: String) -> String {
         let mut first = self.first_cause.lock().await;
         match first.as_ref() {
             Some(known) if text.contains("already taken") => known.clone(),
@@ -200,7 +226,8 @@ impl CredentialProvider for FromAwsChain {
         let found = match self.provider.provide_credentials().await {
             Ok(found) => found,
             Err(error) => {
-                let cause = self.cause(&error).await;
+                let text = error_text(&error);
+                let cause = self.cause(text).await;
                 return Err(object_store::Error::Generic {
                     store: "S3",
                     source: format!("credentials provider: {cause}").into(),
@@ -244,7 +271,9 @@ mod tests {
 
     fn environment(pairs: &[(&str, &str)]) -> Environment {
         let pairs = pairs.iter();
-        pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     fn text(refused: Result<(), Failure>) -> String {
@@ -269,7 +298,11 @@ mod tests {
     fn a_profile_that_is_nowhere_is_refused_by_its_name() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name).display().to_string();
-        std::fs::write(path("config"), "[default]\nx=1\n[profile  work]\n# [profile no]\n").expect("written");
+        std::fs::write(
+            path("config"),
+            "[default]\nx=1\n[profile  work]\n# [profile no]\n",
+        )
+        .expect("written");
         std::fs::write(path("credentials"), "[ other ]\naws_access_key_id = a\n").expect("written");
         let of = |profile: &str| {
             environment(&[
@@ -282,22 +315,27 @@ mod tests {
             assert!(check_profile(&of(known)).is_ok(), "{known}");
         }
         let refused = text(check_profile(&of("nothere")));
-        assert!(refused.starts_with("2 ") && refused.contains("`nothere`"), "{refused}");
+        assert!(
+            refused.starts_with("2 ") && refused.contains("`nothere`"),
+            "{refused}"
+        );
         assert!(refused.contains("default, other, work"), "{refused}");
         assert!(check_profile(&environment(&[])).is_ok());
     }
 
     #[tokio::test]
     async fn the_first_cause_is_kept() {
-        let provider = SharedCredentialsProvider::new(aws_credential_types::Credentials::new("a", "b", None, None, "test"));
+        let provider = SharedCredentialsProvider::new(aws_credential_types::Credentials::new(
+            "a", "b", None, None, "test",
+        ));
         let chain = FromAwsChain {
             provider,
             cached: Mutex::new(None),
             first_cause: Mutex::new(None),
         };
-        let first = std::io::Error::other("no such region");
-        let then = std::io::Error::other("initialization error already taken");
-        assert_eq!(chain.cause(&first).await, "no such region");
-        assert_eq!(chain.cause(&then).await, "no such region");
+        let first = error_text(&std::io::Error::other("no such region"));
+        let then = "initialization error already taken".to_owned();
+        assert_eq!(chain.cause(first).await, "no such region");
+        assert_eq!(chain.cause(then).await, "no such region");
     }
 }

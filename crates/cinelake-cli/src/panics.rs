@@ -89,11 +89,23 @@ mod tests {
             .expect("runs");
         assert_eq!(ran.status.code(), Some(1));
         let errors = String::from_utf8_lossy(&ran.stderr);
-        let line = errors.lines().find(|line| line.starts_with("error: ")).expect("a line");
-        assert!(line.contains(r"a value\nnobody foresaw") && line.contains("--version"), "{line}");
+        let line = errors
+            .lines()
+            .find(|line| line.starts_with("error: "))
+            .expect("a line");
+        assert!(
+            line.contains(r"a value\nnobody foresaw") && line.contains("--version"),
+            "{line}"
+        );
         let printed = String::from_utf8_lossy(&ran.stdout);
-        let object = printed.lines().find(|line| line.starts_with('{')).expect("an object");
+        let object = printed
+            .lines()
+            .find(|line| line.starts_with('{'))
+            .expect("an object");
         let object: serde_json::Value = serde_json::from_str(object).expect("JSON");
-        assert_eq!((object["exit_code"].as_u64(), object["status"].as_str()), (Some(1), Some("error")));
+        assert_eq!(
+            (object["exit_code"].as_u64(), object["status"].as_str()),
+            (Some(1), Some("error"))
+        );
     }
 }

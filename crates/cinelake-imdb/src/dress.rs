@@ -144,17 +144,29 @@ mod tests {
     #[test]
     fn a_column_without_evidence_is_written_as_the_others_are() {
         let dress = judge("tconst|rating|votes", &["tt0000001|8,7|789.000"]);
-        assert_eq!(dress.style(Column::NumVotes), NumberStyle::Decimal(Mark::Comma));
+        assert_eq!(
+            dress.style(Column::NumVotes),
+            NumberStyle::Decimal(Mark::Comma)
+        );
         let dress = judge("tconst|rating|votes", &["tt0000001|8|789.000"]);
         assert_eq!(dress.style(Column::NumVotes), NumberStyle::Open);
-        let dress = judge("tconst|rating|votes", &["tt0000001|8.7|2.072.115", "tt0000002|8.7|5.000"]);
-        assert_eq!(dress.style(Column::NumVotes), NumberStyle::Decimal(Mark::Comma));
+        let dress = judge(
+            "tconst|rating|votes",
+            &["tt0000001|8.7|2.072.115", "tt0000002|8.7|5.000"],
+        );
+        assert_eq!(
+            dress.style(Column::NumVotes),
+            NumberStyle::Decimal(Mark::Comma)
+        );
     }
 
     #[test]
     fn a_word_for_nothing_in_titles_is_told_by_the_table() {
         let is_null = |dress: &Dress, word| dress.is_null(Column::PrimaryTitle, word);
-        let once = judge("tconst|title|year", &["tt0000001|None|1999", "tt0000002|B|1999"]);
+        let once = judge(
+            "tconst|title|year",
+            &["tt0000001|None|1999", "tt0000002|B|1999"],
+        );
         assert!(!is_null(&once, "None") && !is_null(&once, "N"));
         let elsewhere = judge("tconst|title|year", &["tt0000001|None|None"]);
         assert!(is_null(&elsewhere, "None") && !is_null(&elsewhere, "NaN"));

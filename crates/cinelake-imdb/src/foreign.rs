@@ -49,10 +49,19 @@ fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some((_, what, advice)) = MARKS.iter().find(|(mark, ..)| begins_with(sample, mark)) {
         return Some((what, advice));
     }
-    if sample.get(TAR_MARK..).is_some_and(|rest| rest.starts_with(b"ustar")) {
-        return Some(("a tar archive", "unpack it first (tar -xf), and name the files"));
+    if sample
+        .get(TAR_MARK..)
+        .is_some_and(|rest| rest.starts_with(b"ustar"))
+    {
+        return Some((
+            "a tar archive",
+            "unpack it first (tar -xf), and name the files",
+        ));
     }
-    let text = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample).trim_ascii_start();
+    let text = sample
+        .strip_prefix(&[0xef, 0xbb, 0xbf])
+        .unwrap_or(sample)
+        .trim_ascii_start();
     let begins = |word: &[u8]| {
         let head = text.get(..word.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(word))
@@ -70,13 +79,17 @@ fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
 fn begins_with(sample: &[u8], mark: &[u8]) -> bool {
     let is_letters = mark.iter().all(u8::is_ascii_alphanumeric);
     let first = sample.get(..512).unwrap_or(sample);
-    let is_text = first.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+    let is_text = first
+        .iter()
+        .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
     sample.starts_with(mark) && !(is_letters && is_text)
 }
 
 /// An object, or a list. A table may begin with a list in its first cell, which its line shows.
 fn begins_json(text: &[u8]) -> bool {
-    [&b"{"[..], b"[{", b"[\n", b"[\r", b"[ {"].iter().any(|mark| text.starts_with(mark))
+    [&b"{"[..], b"[{", b"[\n", b"[\r", b"[ {"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
 }
 
 #[cfg(test)]
@@ -97,13 +110,21 @@ mod tests {
             (b"{\"id\": 1}", "JSON"),
         ] {
             let error = check_text("x", bytes).expect_err(word).to_string();
-            assert!(error.contains(word) && error.starts_with("x is "), "{error}");
+            assert!(
+                error.contains(word) && error.starts_with("x is "),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn a_text_that_begins_like_a_mark_is_a_text() {
-        for text in ["BZh,title\ntt0111161,A\n", "ORC\ntt0111161\n", "LZIP;b\n", ""] {
+        for text in [
+            "BZh,title\ntt0111161,A\n",
+            "ORC\ntt0111161\n",
+            "LZIP;b\n",
+            "",
+        ] {
             assert!(check_text("x", text.as_bytes()).is_ok(), "{text}");
         }
     }

@@ -39,7 +39,9 @@ impl GenreList {
             return Ok(Self::of(text.split(SEPARATORS)));
         }
         let names = read_names(text).ok_or(BadList)?;
-        Ok(Self::of(names.iter().flat_map(|name| name.split(SEPARATORS))))
+        Ok(Self::of(
+            names.iter().flat_map(|name| name.split(SEPARATORS)),
+        ))
     }
 
     fn of<'n>(found: impl Iterator<Item = &'n str>) -> Option<Self> {
@@ -116,7 +118,10 @@ mod tests {
         let read = |text| GenreList::read(text).map(|list| list.map(|list| list.to_string()));
         let both = Ok(Some("Action,Sci-Fi".to_owned()));
         assert_eq!(read("['Action', 'Sci-Fi']"), both);
-        assert_eq!(read("[{\"id\": 1, \"name\": \"Action\"}, {\"name\": \"Sci-Fi\"}]"), both);
+        assert_eq!(
+            read("[{\"id\": 1, \"name\": \"Action\"}, {\"name\": \"Sci-Fi\"}]"),
+            both
+        );
         assert_eq!(read("Action;Sci-Fi"), both);
         assert_eq!(read("[]"), Ok(None));
         assert_eq!(read("[{'id': 16"), Err(BadList));

@@ -164,7 +164,14 @@ impl Column {
                 "duracion",
                 "movieruntime",
             ],
-            Self::Genres => &["genero", "genres", "genre", "generos", "genreslist", "genrenames"],
+            Self::Genres => &[
+                "genero",
+                "genres",
+                "genre",
+                "generos",
+                "genreslist",
+                "genrenames",
+            ],
             Self::AverageRating => &[
                 "notamedia",
                 "averagerating",
@@ -319,7 +326,10 @@ impl fmt::Display for Shape {
 /// are the same name.
 pub(crate) fn normalise(header: &str) -> String {
     let letters = without_accents(header);
-    letters.chars().filter(|letter| letter.is_alphanumeric()).collect()
+    letters
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 /// Lower case, and without the accents of Western European languages.
@@ -337,7 +347,10 @@ pub(crate) fn without_accents(text: &str) -> String {
     // A combining accent stands behind its letter.
     let is_accent = |letter: &char| matches!(letter, '\u{300}'..='\u{36f}');
     let lower = text.chars().flat_map(char::to_lowercase);
-    lower.map(plain).filter(|letter| !is_accent(letter)).collect()
+    lower
+        .map(plain)
+        .filter(|letter| !is_accent(letter))
+        .collect()
 }
 
 /// Names of columns that hold many kinds of ids: the name alone says nothing.
@@ -348,12 +361,10 @@ pub(crate) fn is_weak_id_name(name: &str) -> bool {
 /// Whether the word names a column this crate knows, in a header.
 pub(crate) fn is_known_header(word: &str) -> bool {
     let name = normalise(word);
-    matches!(
-        name.as_str(),
-        "movieid" | "nconst" | "parenttconst"
-    ) || Column::ALL
-        .iter()
-        .any(|column| column.headers().contains(&name.as_str()))
+    matches!(name.as_str(), "movieid" | "nconst" | "parenttconst")
+        || Column::ALL
+            .iter()
+            .any(|column| column.headers().contains(&name.as_str()))
 }
 
 /// Where each column is, by position.
@@ -416,8 +427,14 @@ impl Positions {
             "myrating",
         ];
         let at = self.get(Column::AverageRating);
-        let is_plain = at.and_then(|at| names.get(at)).is_some_and(|name| name == "rating");
-        if is_plain && names.iter().any(|name| OF_ONE_USER.contains(&name.as_str())) {
+        let is_plain = at
+            .and_then(|at| names.get(at))
+            .is_some_and(|name| name == "rating");
+        if is_plain
+            && names
+                .iter()
+                .any(|name| OF_ONE_USER.contains(&name.as_str()))
+        {
             self.set(Column::AverageRating, None);
         }
     }
@@ -444,7 +461,11 @@ pub(crate) fn is_index_name(name: &str) -> bool {
         let rest = name.strip_prefix(prefix);
         rest.is_some_and(|rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    numbered("unnamed") || matches!(name, "" | "index" | "level0" | "rowid" | "rownames" | "rowname")
+    numbered("unnamed")
+        || matches!(
+            name,
+            "" | "index" | "level0" | "rowid" | "rownames" | "rowname"
+        )
 }
 
 /// Tells the shape by the names of the columns (normalised), however many others there are.
@@ -528,7 +549,10 @@ mod tests {
             ("tconst,titleType,primaryTitle,startYear", Shape::ImdbBasics),
             ("tconst,averagerating,numvotes", Shape::ImdbRatings),
             (",tconst,averageRating,numVotes", Shape::ImdbRatings),
-            ("Unnamed: 0,imdb_id,imdb_rating,imdb_votes,metascore", Shape::ImdbRatings),
+            (
+                "Unnamed: 0,imdb_id,imdb_rating,imdb_votes,metascore",
+                Shape::ImdbRatings,
+            ),
             ("imdb_id,imdb_rating,imdb_votes,title", Shape::OtherTable),
             ("Unnamed: 0,imdb_id", Shape::IdList),
             ("movieId,imdbId,tmdbId", Shape::MovieLensLinks),

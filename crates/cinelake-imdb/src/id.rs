@@ -129,7 +129,11 @@ const OTHER_IDS: [&str; 5] = ["tt", "nm", "co", "ch", "ev"];
 /// The text without characters that no reader sees.
 fn without_invisible(text: &str) -> Cow<'_, str> {
     match text.contains(is_invisible) {
-        true => Cow::Owned(text.chars().filter(|letter| !is_invisible(*letter)).collect()),
+        true => Cow::Owned(
+            text.chars()
+                .filter(|letter| !is_invisible(*letter))
+                .collect(),
+        ),
         false => Cow::Borrowed(text),
     }
 }

@@ -253,10 +253,7 @@ fn spool(
     Ok(file)
 }
 
-fn open_archive(
-    name: &str,
-    file: File,
-) -> Result<(Vec<Text>, Vec<SkippedEntry>), CatalogueError> {
+fn open_archive(name: &str, file: File) -> Result<(Vec<Text>, Vec<SkippedEntry>), CatalogueError> {
     let shared = SharedFile {
         file: Arc::new(Mutex::new(file)),
         position: 0,
@@ -321,7 +318,8 @@ fn no_table(name: &str, skipped: Vec<SkippedEntry>, encrypted: usize) -> Catalog
         return CatalogueError::Encrypted { file };
     }
     let skipped = skipped.into_iter();
-    let skipped = skipped.map(|entry| format!("{}: {}", short_name(name, &entry.name), entry.reason));
+    let skipped =
+        skipped.map(|entry| format!("{}: {}", short_name(name, &entry.name), entry.reason));
     CatalogueError::NoTable {
         file,
         skipped: skipped.collect(),
@@ -330,7 +328,9 @@ fn no_table(name: &str, skipped: Vec<SkippedEntry>, encrypted: usize) -> Catalog
 
 /// The name of an entry within its archive.
 pub(crate) fn short_name<'n>(archive: &str, entry: &'n str) -> &'n str {
-    let short = entry.strip_prefix(archive).and_then(|rest| rest.strip_prefix('!'));
+    let short = entry
+        .strip_prefix(archive)
+        .and_then(|rest| rest.strip_prefix('!'));
     short.unwrap_or(entry)
 }
 

@@ -70,7 +70,10 @@ const WORDS: &[(Sense, &[&str])] = &[
 
 /// The kind that a text names; `None` if a word of it is not known, or none says a kind.
 pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
-    let words: Vec<String> = split_words(text).iter().map(|word| without_accents(word)).collect();
+    let words: Vec<String> = split_words(text)
+        .iter()
+        .map(|word| without_accents(word))
+        .collect();
     let whole = sense_of(&words.concat()).map(|sense| vec![sense]);
     let senses = whole.or_else(|| words.iter().map(|word| sense_of(word)).collect())?;
     if senses.contains(&Film) && senses.contains(&Series) {
@@ -133,7 +136,10 @@ mod tests {
                  miniseries Minissérie tv season TV-Show",
             ),
             (TitleKind::Episode, "episode tvEpisode TV_EPISODE Episódio"),
-            (TitleKind::Other, "game videoGame VIDEO_GAME musicVideo podcastSeries podcastEpisode"),
+            (
+                TitleKind::Other,
+                "game videoGame VIDEO_GAME musicVideo podcastSeries podcastEpisode",
+            ),
         ] {
             for word in words.split(' ') {
                 assert_eq!(read_kind(word), Some(kind), "{word}");
@@ -154,7 +160,16 @@ mod tests {
 
     #[test]
     fn what_names_no_kind_or_two_is_unread() {
-        for text in ["banana", "movie trailer", "person", "Movie/Series", "original", "1", "", "OVA"] {
+        for text in [
+            "banana",
+            "movie trailer",
+            "person",
+            "Movie/Series",
+            "original",
+            "1",
+            "",
+            "OVA",
+        ] {
             assert_eq!(read_kind(text), None, "{text}");
         }
     }

@@ -13,7 +13,9 @@ const NAME_KEYS: [&str; 6] = ["name", "english_name", "title", "label", "value",
 /// Whether a text begins as a list or object does.
 pub(crate) fn begins_literal(text: &str) -> bool {
     text.starts_with(['[', '{', '('])
-        || ["set(", "frozenset(", "array(", "list(", "c(\""].iter().any(|call| text.starts_with(call))
+        || ["set(", "frozenset(", "array(", "list(", "c(\""]
+            .iter()
+            .any(|call| text.starts_with(call))
 }
 
 /// The names in a list of texts, of objects with a name, or in one such object; `None` if the text
@@ -164,7 +166,8 @@ impl Reader<'_> {
         if matches!(word, "u" | "b" | "r") && self.rest.starts_with(['\'', '"']) {
             return self.text().map(Value::Text);
         }
-        if matches!(word, "set" | "frozenset" | "list" | "array" | "c") && self.rest.starts_with('(')
+        if matches!(word, "set" | "frozenset" | "list" | "array" | "c")
+            && self.rest.starts_with('(')
         {
             return self.called(depth);
         }
@@ -224,15 +227,25 @@ mod tests {
             "['Action', None, 'Sci-Fi']",
         ] {
             let names = read_names(text);
-            assert_eq!(names, Some(vec!["Action".to_owned(), "Sci-Fi".to_owned()]), "{text}");
+            assert_eq!(
+                names,
+                Some(vec!["Action".to_owned(), "Sci-Fi".to_owned()]),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn quotes_and_escapes_belong_to_the_name() {
         let read = |text: &str| read_names(text).map(|names| names.join("|"));
-        assert_eq!(read(r#"["it's", 'a "b"']"#).as_deref(), Some("it's|a \"b\""));
-        assert_eq!(read(r"['it\'s', 'A\u00e7\xe3o, a]']").as_deref(), Some("it's|Ação, a]"));
+        assert_eq!(
+            read(r#"["it's", 'a "b"']"#).as_deref(),
+            Some("it's|a \"b\"")
+        );
+        assert_eq!(
+            read(r"['it\'s', 'A\u00e7\xe3o, a]']").as_deref(),
+            Some("it's|Ação, a]")
+        );
         assert_eq!(read("[]").as_deref(), Some(""));
     }
 

@@ -217,8 +217,9 @@ impl Fingerprint {
         let known = |print: Self| print.0.map(|byte| (byte != 0).then_some(byte));
         let unknown = Value::Kind(TitleKind::Unknown).fingerprint();
         let is_unknown_kind = |byte| byte == unknown;
-        let merged =
-            Merged::decide(&known(*self), &known(other), is_unknown_kind, |old, new| old == new);
+        let merged = Merged::decide(&known(*self), &known(other), is_unknown_kind, |old, new| {
+            old == new
+        });
         for (at, (old, new)) in self.0.iter_mut().zip(other.0).enumerate() {
             if merged.taken.0 & (1 << at) != 0 {
                 *old = new;

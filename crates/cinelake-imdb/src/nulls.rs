@@ -30,8 +30,24 @@ pub(crate) fn is_null_symbol(text: &str) -> bool {
 pub(crate) fn may_begin_null(first: u8) -> bool {
     matches!(
         first,
-        b'\\' | b'N' | b'n' | b'U' | b'u' | b'M' | b'm' | b'-' | b'?' | b'.' | b'#' | b'<' | b'('
-            | b'[' | b'{' | b'"' | b'\'' | 0x80..
+        b'\\'
+            | b'N'
+            | b'n'
+            | b'U'
+            | b'u'
+            | b'M'
+            | b'm'
+            | b'-'
+            | b'?'
+            | b'.'
+            | b'#'
+            | b'<'
+            | b'('
+            | b'['
+            | b'{'
+            | b'"'
+            | b'\''
+            | 0x80..
     )
 }
 
@@ -39,7 +55,20 @@ fn is_symbol(text: &str) -> bool {
     is_null_symbol(text)
         || matches!(
             text,
-            "\\n" | "-" | "--" | "---" | "–" | "—" | "?" | "." | "..." | "[]" | "{}" | "()" | "\"\"" | "''"
+            "\\n"
+                | "-"
+                | "--"
+                | "---"
+                | "–"
+                | "—"
+                | "?"
+                | "."
+                | "..."
+                | "[]"
+                | "{}"
+                | "()"
+                | "\"\""
+                | "''"
         )
 }
 
@@ -72,7 +101,8 @@ mod tests {
     #[test]
     fn words_of_other_tools_stand_for_nothing() {
         for text in [
-            "", "\\N", "N/A", "n/a", "NaN", "nan", "None", "null", "NULL", "-", "<NA>", "NA", "#N/A",
+            "", "\\N", "N/A", "n/a", "NaN", "nan", "None", "null", "NULL", "-", "<NA>", "NA",
+            "#N/A",
         ] {
             assert!(is_null_word(text), "{text}");
             assert!(text.bytes().next().is_none_or(may_begin_null), "{text}");

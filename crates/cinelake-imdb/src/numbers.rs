@@ -27,7 +27,9 @@ impl Mark {
     }
 
     fn of(letter: char) -> Option<Self> {
-        [Self::Point, Self::Comma].into_iter().find(|mark| mark.letter() == letter)
+        [Self::Point, Self::Comma]
+            .into_iter()
+            .find(|mark| mark.letter() == letter)
     }
 }
 
@@ -92,7 +94,10 @@ pub(crate) fn whole(text: &str, style: NumberStyle) -> Option<u64> {
         NumberStyle::Open => only(whole_in(text, Mark::Point), whole_in(text, Mark::Comma)),
         // Only what can be read in one way, whatever stands around it.
         NumberStyle::Mixed => {
-            let marks = text.chars().filter(|letter| Mark::of(*letter).is_some()).count();
+            let marks = text
+                .chars()
+                .filter(|letter| Mark::of(*letter).is_some())
+                .count();
             let read = only(whole_in(text, Mark::Point), whole_in(text, Mark::Comma));
             read.filter(|_| marks != 1)
         }
@@ -152,7 +157,9 @@ fn ungrouped(text: &str, mark: Mark) -> Option<u64> {
     let is_indian = size == 2 && sign == ',' && first.len() <= 2;
     let fits = (size == 3 && first.len() <= 3) || is_indian;
     let all_fit = is_digits(last) && last.len() == 3 && is_digits(first) && !first.starts_with('0');
-    let middle_fits = middle.iter().all(|group| group.len() == size && is_digits(group));
+    let middle_fits = middle
+        .iter()
+        .all(|group| group.len() == size && is_digits(group));
     (fits && all_fit && middle_fits).then(|| groups.concat().parse().ok())?
 }
 
@@ -181,7 +188,11 @@ pub(crate) fn small(text: &str) -> Option<u64> {
     let padded = format!("{decimals:0<4}");
     let (thousandths, rest) = padded.split_at(3);
     let up = u64::from(rest.as_bytes().first().is_some_and(|digit| *digit >= b'5'));
-    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: u64 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     let thousandths: u64 = thousandths.parse().ok()?;
     whole.checked_mul(1000)?.checked_add(thousandths + up)
 }
@@ -271,7 +282,9 @@ mod tests {
         ] {
             assert_eq!(small(text), expected, "{text}");
         }
-        assert!(is_zero("0") && is_zero("0.0") && is_zero("0,00") && !is_zero("10") && !is_zero("."));
+        assert!(
+            is_zero("0") && is_zero("0.0") && is_zero("0,00") && !is_zero("10") && !is_zero(".")
+        );
     }
 
     fn grouped(number: u64, sign: &str, last: usize, others: usize) -> String {

@@ -63,15 +63,15 @@ fn lines(sample: &[u8]) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn bare(cell: &str) -> &str {
-    cell.trim_matches(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '"' | '\u{feff}')
-    })
+    cell.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\u{feff}'))
 }
 
 /// Whether the cells name a column of IMDb's ids, or several columns that are known.
 fn names_columns(cells: &[&str]) -> bool {
     let names: Vec<String> = cells.iter().map(|cell| normalise(cell)).collect();
-    let known = Column::ALL.into_iter().filter(|column| position(&names, *column).is_some());
+    let known = Column::ALL
+        .into_iter()
+        .filter(|column| position(&names, *column).is_some());
     let ids = position(&names, Column::Tconst).filter(|at| !is_weak_id_name(&names[*at]));
     // `tconst` by itself may be a list; a word such as `title` by itself may be a title.
     ids.is_some() || known.count() > 1

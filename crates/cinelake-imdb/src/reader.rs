@@ -4,8 +4,8 @@ use crate::batches::Batches;
 use crate::compression::Compression;
 use crate::error::CatalogueError;
 use crate::header::{Column, Shape};
-use crate::input::{CatalogueInput, Decoded, Entry, SkippedEntry, Text, short_name, texts};
 use crate::id::is_invisible;
+use crate::input::{CatalogueInput, Decoded, Entry, SkippedEntry, Text, short_name, texts};
 use crate::lines::LineReader;
 use crate::nulls::may_begin_null;
 use crate::numbers::NumberStyle;
@@ -404,7 +404,9 @@ fn batches(
         lines.next_line()?;
     }
     let mut records = RecordReader::new(lines, layout.dialect);
-    let about_titles = Column::ALL.into_iter().filter(|column| is_of_title(*column));
+    let about_titles = Column::ALL
+        .into_iter()
+        .filter(|column| is_of_title(*column));
     let places = about_titles.filter_map(|column| layout.positions.get(column));
     records.compare(places.max().map_or(0, |last| last + 1));
     Ok(Batches::new(records))

@@ -171,7 +171,11 @@ fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layou
 
 /// Whether the first line is quoted names with blanks between them, as R writes tables.
 fn separates_by_blanks(sample: &[u8]) -> bool {
-    let line = sample.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let line = sample
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii_end();
     let is_other = |byte: &u8| SEPARATORS.contains(byte);
     line.starts_with(b"\"")
         && line.ends_with(b"\"")
@@ -371,9 +375,11 @@ impl Candidate {
     /// Whether a column that is named `id`, or is the only one, can hold ids without `tt`. Numbers
     /// count rows, or are TMDB's, unless they are padded to seven digits as IMDb's are.
     fn may_be_ids(&self, at: usize) -> bool {
-        let (numbers, others): (Vec<&str>, Vec<&str>) = self
-            .values(at)
-            .partition(|value| value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        let (numbers, others): (Vec<&str>, Vec<&str>) = self.values(at).partition(|value| {
+            value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        });
         let marked = others.iter().filter(|value| is_id_of_some_kind(value));
         let marked = marked.filter(|value| !self.is_whole_row(value)).count();
         let is_course = self.is_of_the_course();
@@ -443,9 +449,11 @@ impl Candidate {
                          may be TMDB's or count rows; if they are IMDb's, say --id-column {name}"
                     )
                 }
-                None if self.width == 1 => "its numbers have no `tt` and may be anybody's; if they \
+                None if self.width == 1 => {
+                    "its numbers have no `tt` and may be anybody's; if they \
                     are IMDb's, say --id-column 1"
-                    .to_owned(),
+                        .to_owned()
+                }
                 None => {
                     "name the column with --id-column, or the separator with --separator".to_owned()
                 }
@@ -529,12 +537,18 @@ fn lacking_name(records: &[Vec<String>]) -> Lacking {
     let Some((first, rows)) = records.split_first() else {
         return Lacking::Nothing;
     };
-    let wider: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == first.len() + 1).collect();
+    let wider: Vec<&Vec<String>> = rows
+        .iter()
+        .filter(|row| row.len() == first.len() + 1)
+        .collect();
     let knows = first.iter().any(|name| is_known_header(name));
     if !knows || wider.is_empty() || wider.len() * 10 < rows.len() * 9 {
         return Lacking::Nothing;
     }
-    match wider.iter().all(|row| row.last().is_some_and(String::is_empty)) {
+    match wider
+        .iter()
+        .all(|row| row.last().is_some_and(String::is_empty))
+    {
         true => Lacking::Last,
         false => Lacking::First,
     }

@@ -102,7 +102,11 @@ impl Typer {
         let text = stated.map(|_| row.get(Column::TitleType).unwrap_or_default());
         let stated = stated.flatten();
         if stated.is_some() && rule.given.is_some() && stated != rule.given {
-            odd(Column::TitleType, Odd::KindConflict, text.unwrap_or_default());
+            odd(
+                Column::TitleType,
+                Odd::KindConflict,
+                text.unwrap_or_default(),
+            );
         }
         let untold = row.has(Column::TitleType).then_some(TitleKind::Unknown);
         values.kind = stated.or(rule.given).or(rule.header).or(untold);
@@ -223,7 +227,9 @@ fn span(start: &str, end: &str, style: NumberStyle) -> Option<(u16, Option<u16>)
 /// Exactly one number of it has four digits.
 fn year_of_date(text: &str) -> Option<u16> {
     let date = match text.split_once(['T', ' ']) {
-        Some((date, _)) if date.len() == 10 && date.starts_with(|c: char| c.is_ascii_digit()) => date,
+        Some((date, _)) if date.len() == 10 && date.starts_with(|c: char| c.is_ascii_digit()) => {
+            date
+        }
         _ => text,
     };
     let mut found = None;
@@ -308,16 +314,20 @@ fn worded_minutes(text: &str) -> Option<u32> {
         rest = rest[digits..].trim_start();
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         factor = match &rest[..letters] {
-            "h" | "hr" | "hrs" | "hour" | "hours" | "hora" | "horas" | "heure" | "heures" | "std"
-            | "stunden" => 60,
-            "m" | "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 1,
+            "h" | "hr" | "hrs" | "hour" | "hours" | "hora" | "horas" | "heure" | "heures"
+            | "std" | "stunden" => 60,
+            "m" | "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten"
+            | "mn" => 1,
             // `2h22`: the minutes behind the hours have no word.
             "" if factor == 60 => 1,
             _ => return None,
         };
         total = total.checked_add(number.checked_mul(factor)?)?;
         rest = rest[letters..].trim_start_matches(['.', ',', ' ']);
-        rest = rest.strip_prefix("and ").or(rest.strip_prefix("e ")).unwrap_or(rest);
+        rest = rest
+            .strip_prefix("and ")
+            .or(rest.strip_prefix("e "))
+            .unwrap_or(rest);
     }
     Some(total)
 }
@@ -400,7 +410,10 @@ mod tests {
         let votes = |text| votes(text, NumberStyle::Open);
         assert_eq!(votes("2,850,860"), Some(2_850_860));
         assert_eq!((votes("31"), votes("0")), (Some(31), Some(0)));
-        assert_eq!((votes("2,850,86"), votes("-5"), votes("99999999999")), (None, None, None));
+        assert_eq!(
+            (votes("2,850,86"), votes("-5"), votes("99999999999")),
+            (None, None, None)
+        );
         let rating = |text| rating(text, NumberStyle::Open);
         for text in ["8.3000", "8,3", "8.3/10", "8.3 /10"] {
             assert_eq!(rating(text), Some(8_300), "{text}");

@@ -228,7 +228,9 @@ fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, So
         return Err(fail(io::Error::other("is a folder without a file in it")));
     }
     paths.sort();
-    let sources = paths.into_iter().map(|path| CatalogueSource::local(path, false));
+    let sources = paths
+        .into_iter()
+        .map(|path| CatalogueSource::local(path, false));
     Ok(sources.map(CatalogueSource::found).collect())
 }
 

@@ -3,7 +3,7 @@
 //! A key with an empty part (`a//b`) or a control character can be named by no request of the
 //! store library, and fails every page of a listing that it is on. Here it is passed over and told.
 
-use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
+use object_store::list::{PaginatedListOptions, PaginatedListStore};
 use object_store::{ObjectMeta, path};
 
 use crate::error::LakeError;
@@ -52,7 +52,9 @@ pub async fn list_keys(
     let wanted = format!("{folder}{prefix}");
     let (objects, unusable) = list_around(&pages, &wanted).await.map_err(failed)?;
     let within = |key: String| Some(key.strip_prefix(&folder)?.to_owned());
-    let keys = objects.into_iter().map(|object| object.location.to_string());
+    let keys = objects
+        .into_iter()
+        .map(|object| object.location.to_string());
     Ok(Keys {
         usable: Keys::of(keys.filter_map(within).collect()).usable,
         unusable: unusable.into_iter().filter_map(within).collect(),
@@ -143,8 +145,9 @@ mod tests {
     use std::collections::BTreeSet;
     use std::pin::Pin;
 
-    use object_store::path::Path;
     use object_store::ListResult;
+    use object_store::list::PaginatedListResult;
+    use object_store::path::Path;
     use proptest::prelude::*;
 
     use super::*;
@@ -193,7 +196,13 @@ mod tests {
             &'life0 self,
             prefix: Option<&'life1 str>,
             options: PaginatedListOptions,
-        ) -> Pin<Box<dyn Future<Output = object_store::Result<PaginatedListResult>> + Send + 'async_trait>>
+        ) -> Pin<
+            Box<
+                dyn Future<Output = object_store::Result<PaginatedListResult>>
+                    + Send
+                    + 'async_trait,
+            >,
+        >
         where
             'life0: 'async_trait,
             'life1: 'async_trait,

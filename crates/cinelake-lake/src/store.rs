@@ -93,7 +93,9 @@ impl Bucket {
             if told.insert(key.clone()) {
                 let path = key.strip_prefix(root).unwrap_or(key);
                 let name = url.join(path).escape_debug().to_string();
-                tracing::warn!("{name} is passed over: no request can name it; give it another key");
+                tracing::warn!(
+                    "{name} is passed over: no request can name it; give it another key"
+                );
             }
         }
     }

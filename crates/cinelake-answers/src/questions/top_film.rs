@@ -366,7 +366,9 @@ fn left_out(prior: &Prior) -> Vec<LeftOut> {
         ("votes_unknown", rated - prior.weighed),
     ];
     let left_out = reasons.into_iter().filter(|(_, titles)| *titles > 0);
-    left_out.map(|(reason, titles)| LeftOut { reason, titles }).collect()
+    left_out
+        .map(|(reason, titles)| LeftOut { reason, titles })
+        .collect()
 }
 
 pub(super) async fn top_film(

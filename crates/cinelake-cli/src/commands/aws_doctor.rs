@@ -11,9 +11,7 @@ use bytes::Bytes;
 use chrono::Utc;
 use cinelake_aws::doctor::{Bucket, Finding};
 use cinelake_ingest::{SourceError, find_objects};
-use cinelake_lake::{
-    Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys,
-};
+use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys};
 
 use super::check::{failed, line, right};
 use super::{aws_public, or_stopped, print, print_json};
@@ -245,7 +243,10 @@ async fn foreign(
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let said = format!("no request can name {}{more}; passed over", shown.join(", "));
+    let said = format!(
+        "no request can name {}{more}; passed over",
+        shown.join(", ")
+    );
     let todo = "give such an object another key, without `//` and control characters".to_owned();
     (!found.is_empty()).then(|| line(name, CheckState::Warn, said, Some(todo)))
 }

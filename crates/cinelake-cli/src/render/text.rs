@@ -87,7 +87,9 @@ pub(crate) fn clean(text: &str) -> String {
 
 /// Whether an invisible character shapes the letters around it, as in Persian, Hindi and emoji.
 fn shapes(c: char, before: Option<&char>, after: Option<&char>) -> bool {
-    let shaped = |letter: Option<&char>| letter.is_some_and(|letter| !letter.is_ascii() && !is_invisible(*letter));
+    let shaped = |letter: Option<&char>| {
+        letter.is_some_and(|letter| !letter.is_ascii() && !is_invisible(*letter))
+    };
     match c {
         '\u{200c}' | '\u{200d}' => {
             let emoji = before == Some(&'\u{fe0f}');

@@ -57,10 +57,18 @@ async fn half_an_emoji_costs_no_record() {
     land(&lake, &run, vec![record(1, &run, 0, fields)]).await;
     let summary = refined(&lake).await;
     assert!(summary.records.dead_letters.is_empty(), "{summary:?}");
-    let found = lines(&lake, Table::TmdbMovies, &["tconst", "title", "genres", "extra"]).await;
+    let found = lines(
+        &lake,
+        Table::TmdbMovies,
+        &["tconst", "title", "genres", "extra"],
+    )
+    .await;
     let text = &found[0];
     assert!(text.starts_with("tt0000001 | Cut \u{fffd} | "), "{text}");
-    assert!(text.contains("\u{fffd} War") && text.contains(r"Whole \ud83c\udfac"), "{text}");
+    assert!(
+        text.contains("\u{fffd} War") && text.contains(r"Whole \ud83c\udfac"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

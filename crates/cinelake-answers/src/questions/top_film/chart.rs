@@ -15,7 +15,12 @@ pub(super) fn top_films(answer: &TopFilm<'_>) -> Chart {
     let tied = answer.films.len();
     let shown = tied.clamp(FILMS_SHOWN, TIES_SHOWN);
     Chart::TopFilms(TopFilmsChart {
-        films: answer.ranking.iter().take(shown).filter_map(point).collect(),
+        films: answer
+            .ranking
+            .iter()
+            .take(shown)
+            .filter_map(point)
+            .collect(),
         tied: tied as u64,
         m: answer.m,
         c: answer.c,

@@ -60,14 +60,20 @@ fn a_film_of_unknown_votes_is_never_the_highest_and_is_told_as_left_out() {
     films.sort_by(|a, b| by_weight(&PRIOR, a, b));
     assert_eq!(winners(&PRIOR, &films)[0].tconst, "tt0000002");
     let json = serde_json::to_value(&films[1]).expect("JSON");
-    assert!(json["num_votes"].is_null() && json["weighted_rating"].is_null(), "{json}");
+    assert!(
+        json["num_votes"].is_null() && json["weighted_rating"].is_null(),
+        "{json}"
+    );
     let prior = Prior {
         films: 5,
         rated: 3,
         weighed: 1,
         ..PRIOR
     };
-    let reasons: Vec<_> = left_out(&prior).into_iter().map(|each| (each.reason, each.titles)).collect();
+    let reasons: Vec<_> = left_out(&prior)
+        .into_iter()
+        .map(|each| (each.reason, each.titles))
+        .collect();
     assert_eq!(reasons, [("no_rating", 2), ("votes_unknown", 2)]);
 }
 

@@ -91,7 +91,9 @@ fn unreadable_rows(report: &CatalogueReport) -> Vec<Row> {
 
 fn zero_rows(report: &CatalogueReport) -> Vec<Row> {
     let columns = report.zeros.iter().filter(|(_, rows)| **rows > 0);
-    columns.map(|(column, rows)| Row::new(column.to_string(), *rows)).collect()
+    columns
+        .map(|(column, rows)| Row::new(column.to_string(), *rows))
+        .collect()
 }
 
 fn value(text: &str) -> String {
