@@ -25,8 +25,11 @@ COLUMNS = {
     "titles": "tconst text! kind text! title_type text primary_title text original_title text start_year int32 end_year int32 "
               "runtime_minutes int32 genres texts genres_text text average_rating float64 num_votes int64 "
               "snapshot_date date! source_file text!",
-    "principals": "tconst text! name text! category text characters text birth_year int32 death_year int32 "
+    "principals": "tconst text! ordering int32 nconst text name text category text job text characters texts "
+                  "characters_text text birth_year int32 death_year int32 "
                   "professions texts known_for texts snapshot_date date! source_file text!",
+    "people": "nconst text! name text birth_year int32 death_year int32 professions texts known_for texts "
+              "snapshot_date date! source_file text!",
     "tmdb_movies": "tconst text! tmdb_id int64 title text original_title text original_language text status text adult bool "
                    "release_date date runtime_minutes int32 runtime_raw int64 budget int64 budget_raw int64 revenue int64 "
                    "revenue_raw int64 money_flag text genres texts companies texts countries texts languages texts "

@@ -40,14 +40,14 @@ films AS (
 best AS (
     SELECT * FROM films ORDER BY weighted_rating DESC, tconst LIMIT 1
 )
-SELECT b.primary_title, b.start_year, b.average_rating, b.num_votes, b.weighted_rating, p.name, p.category
+SELECT b.primary_title, b.start_year, b.average_rating, b.num_votes, b.weighted_rating, p.nconst, COALESCE(p.name, p.nconst) AS name, p.category
 FROM best b
 LEFT JOIN cinelake.principals p
     ON p.tconst = b.tconst AND (p.category IS NULL OR p.category IN ('actor', 'actress'))
-GROUP BY b.primary_title, b.start_year, b.average_rating, b.num_votes, b.weighted_rating, p.name, p.category
-ORDER BY p.name;
+GROUP BY b.primary_title, b.start_year, b.average_rating, b.num_votes, b.weighted_rating, p.nconst, p.name, p.category
+ORDER BY name;
 
--- Question 4: which films were these actors in, and what are their ratings?
+-- Question 4: which films were these actors in, and what are their ratings? An id tells a person; without one the name does.
 WITH overall AS (
     SELECT AVG(average_rating) AS mean_rating
     FROM cinelake.titles
@@ -68,17 +68,19 @@ best AS (
     LIMIT 1
 ),
 people AS (
-    SELECT DISTINCT p.name
+    SELECT DISTINCT p.nconst, p.name
     FROM best b
     JOIN cinelake.principals p ON p.tconst = b.tconst
     WHERE p.category IS NULL OR p.category IN ('actor', 'actress')
 )
-SELECT DISTINCT n.name, t.tconst, t.primary_title, t.start_year, t.average_rating, t.num_votes
+SELECT DISTINCT n.nconst, COALESCE(n.name, n.nconst) AS name, t.tconst, t.primary_title, t.start_year, t.average_rating, t.num_votes
 FROM people n
-JOIN cinelake.principals p ON p.name = n.name AND (p.category IS NULL OR p.category IN ('actor', 'actress'))
+JOIN cinelake.principals p
+    ON (p.nconst = n.nconst OR (n.nconst IS NULL AND p.name = n.name))
+    AND (p.category IS NULL OR p.category IN ('actor', 'actress'))
 JOIN cinelake.titles t ON t.tconst = p.tconst
 WHERE t.kind = 'movie'
-ORDER BY n.name, t.start_year, t.tconst;
+ORDER BY name, n.nconst, t.start_year, t.tconst;
 
 -- Question 5: do films over 120 minutes rate higher than the others?
 SELECT CASE WHEN runtime_minutes > 120 THEN 'longer' ELSE 'shorter' END AS length_group,

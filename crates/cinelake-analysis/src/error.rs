@@ -16,7 +16,7 @@ pub enum AnalysisError {
     Lake(#[from] LakeError),
     /// A table's file is no Parquet, or not all of it is there.
     #[error(
-        "{location} is no readable Parquet file; make it again out of the Raw zone: \
+        "{location} is not a readable Parquet file; make it again from the Raw zone: \
          cinelake refine --rebuild --lake {lake}"
     )]
     BrokenTable {
@@ -38,10 +38,10 @@ pub enum AnalysisError {
         table: Table,
     },
     /// There is nothing to run.
-    #[error("the SQL text holds no statement")]
+    #[error("the SQL text contains no statement")]
     EmptyStatement,
     /// There is more to run than was asked for.
-    #[error("the SQL text holds {statements} statements where one is wanted")]
+    #[error("the SQL text contains {statements} statements, but only one is allowed here")]
     SeveralStatements {
         /// How many there are.
         statements: usize,
@@ -62,7 +62,7 @@ pub enum AnalysisError {
         statement: String,
     },
     /// A table that the lake does not know.
-    #[error("there is no table `{name}`; the lake's tables are {}", known.join(", "))]
+    #[error("there is no table `{name}`; the lake has {}", known.join(", "))]
     UnknownTable {
         /// The name in the statement.
         name: String,

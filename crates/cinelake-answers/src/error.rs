@@ -8,7 +8,7 @@ use crate::request::RequestError;
 #[non_exhaustive]
 pub enum AnswerError {
     /// The request makes no sense.
-    #[error("the request makes no sense")]
+    #[error("the request is not valid")]
     Request {
         /// What is wrong with it.
         #[from]

@@ -97,7 +97,7 @@ impl TitleFilter {
 #[non_exhaustive]
 pub enum RequestError {
     /// A genre holds signs that no genre has.
-    #[error("`{0}` is no genre; genres are words such as Drama or Sci-Fi")]
+    #[error("`{0}` is not a genre; genres are words such as Drama or Sci-Fi")]
     Genre(String),
     /// No year is left.
     #[error("the first year {from} is after the last year {to}")]
@@ -108,10 +108,10 @@ pub enum RequestError {
         to: u16,
     },
     /// Not a rating.
-    #[error("{0} is no rating; ratings are 0 to 10")]
+    #[error("{0} is not a rating; a rating is 0 to 10")]
     Rating(f32),
     /// The window is empty.
-    #[error("a window of 0 years holds no year; give at least 1")]
+    #[error("a window of 0 years is empty; give at least 1")]
     EmptyWindow,
 }
 

@@ -51,8 +51,8 @@ pub(crate) fn left_out_table(
         Role::LeftOut,
         pick(
             language,
-            "What the answer rests on",
-            "Em que a resposta se apoia",
+            "Which titles the answer uses",
+            "Que títulos a resposta usa",
         )
         .to_owned(),
         &[
@@ -63,7 +63,7 @@ pub(crate) fn left_out_table(
     let row = |label: &str, number: u64| vec![label.to_owned(), count(language, number)];
     table
         .rows
-        .push(row(pick(language, "looked at", "examinados"), titles));
+        .push(row(pick(language, "examined", "examinados"), titles));
     table.rows.push(row(
         pick(language, "used in the answer", "usados na resposta"),
         titles_used,
@@ -105,18 +105,28 @@ pub(crate) const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "too_few_votes",
-        "too few votes, or unknown",
+        "too few votes, or unknown votes",
         "poucos votos, ou votos desconhecidos",
     ),
     (
         "year_with_too_few_titles",
-        "in a year with too few titles to compare",
-        "em ano com títulos de menos para comparar",
+        "in a year with too few titles",
+        "em ano com poucos títulos",
     ),
     (
         "same_name_other_birth_year",
-        "a namesake with another birth year",
-        "homônimo com outro ano de nascimento",
+        "another person of the same name (other birth year)",
+        "homônimo (outro ano de nascimento)",
+    ),
+    (
+        "same_name_other_person",
+        "a namesake with another id",
+        "homônimo com outro identificador",
+    ),
+    (
+        "same_name_several_people",
+        "a name that several people have, without an id",
+        "nome de várias pessoas, sem identificador",
     ),
     (
         "outside_filter",
@@ -136,8 +146,8 @@ pub(crate) const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "undetermined",
-        "still running, 2 years or less so far",
-        "em exibição, com 2 anos ou menos até aqui",
+        "still running, 2 years or less until now",
+        "em exibição, com 2 anos ou menos até agora",
     ),
     ("no_record", "no TMDB record", "sem registro do TMDB"),
     (

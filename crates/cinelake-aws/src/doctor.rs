@@ -228,7 +228,7 @@ impl Bucket {
         match self.signed("GET", query, &[]).await {
             Ok(response) if response.status == 200 => match read(&response.body) {
                 Some(value) => Finding::Known(value),
-                None => Finding::Unclear("an answer that says nothing".to_owned()),
+                None => Finding::Unclear("an answer without the setting".to_owned()),
             },
             Ok(response) => self.refused(&response, action),
             Err(text) => Finding::Unclear(text),

@@ -67,7 +67,8 @@ fn check(credential: &AwsCredential) -> object_store::Result<()> {
     ];
     for (name, text) in texts {
         if text.is_some_and(|text| HeaderValue::from_str(text).is_err()) {
-            let text = format!("{name} holds a line end or another character that no key has");
+            let text =
+                format!("{name} contains a line end or another character that a key cannot have");
             return Err(generic(text));
         }
     }

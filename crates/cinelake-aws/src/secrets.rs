@@ -113,7 +113,7 @@ impl Service {
             return Err(format!("{refusal}{advice}"));
         }
         let text = answer.pointer(self.pointer).and_then(Value::as_str);
-        Ok(text.ok_or("the answer holds no text")?.to_owned())
+        Ok(text.ok_or("the answer contains no text")?.to_owned())
     }
 
     /// What to allow, where that is what is wrong. Neither service names the key that it may not use.

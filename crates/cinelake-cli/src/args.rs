@@ -24,7 +24,7 @@ pub(crate) fn command() -> clap::Command {
     crate::formats::define(Cli::command())
 }
 
-/// From a list of IMDb titles to a film lake that answers questions, in one command.
+/// Makes a film lake from a list of IMDb titles and answers questions from it.
 #[derive(Debug, Parser)]
 #[command(
     name = "cinelake",
@@ -45,16 +45,16 @@ pub(crate) struct Cli {
 /// Flags of every command.
 #[derive(Debug, Args, Clone)]
 pub(crate) struct Global {
-    /// Configuration file [default: cinelake.toml, where there is one]
+    /// Configuration file [default: cinelake.toml, if it exists]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(crate) config: Option<PathBuf>,
-    /// How to print the result; what it may be depends on the command
+    /// How to print the result; each command has its own formats
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text, help_heading = "Everywhere")]
     pub(crate) format: Format,
-    /// No progress, no notes: only errors, warnings and the result
+    /// Print only errors, warnings and the result: no progress and no notes
     #[arg(long, short, global = true, help_heading = "Everywhere")]
     pub(crate) quiet: bool,
-    /// Tell more (-v what happens, -vv every request)
+    /// Print more: -v for each step, -vv for more detail
     #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Everywhere")]
     pub(crate) verbose: u8,
 }
@@ -82,88 +82,89 @@ pub(crate) enum Format {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Try everything without a key or a network: bundled sample, embedded server, local lake
+    /// Try the whole job on a bundled sample; needs no key and no network
     #[command(after_help = "Example:\n  cinelake demo")]
     Demo(DemoArgs),
-    /// What is in a catalogue, and what is wrong with it
+    /// Show what is in a catalogue, and what is wrong with it
     #[command(after_help = "Examples:\n  cinelake inspect movies.csv\n  \
         cinelake inspect 'data/*.csv.gz' --format json\n  zcat title.basics.tsv.gz | cinelake inspect -")]
     Inspect(InspectArgs),
-    /// Whether key, network, bucket rights and ids are fit for a run; each line ok or what to do
+    /// Check the key, the network, the bucket rights and the ids before a run
     #[command(after_help = "Example:\n  cinelake check movies.csv --lake s3://my-lake")]
     Check(IngestArgs),
-    /// Titles, requests, minutes and files of a run; asks TMDB nothing
+    /// Estimate the titles, requests, minutes and files of a run; sends nothing to TMDB
     #[command(
         after_help = "Examples:\n  cinelake plan movies.csv --last-years 10\n  \
-        cinelake plan movies.csv --last-years 10 --lake s3://my-lake   # without what is landed"
+        cinelake plan movies.csv --last-years 10 --lake s3://my-lake   # leaves out what is in the lake"
     )]
     Plan(IngestArgs),
-    /// Ask TMDB for every title and land the records in the lake; run it again to continue
+    /// Ask TMDB for every title and put the records into the lake; run it again to continue
     #[command(after_help = concat!("Examples:\n  cinelake ingest movies.csv --lake ./lake\n  \
         cinelake ingest movies.csv series.csv --lake s3://my-lake --last-years 10 --genre Drama,Romance\n  \
         cinelake ingest s3://my-lake/movies.csv --lake s3://my-lake --format json > summary.json\n\n\
         The TMDB credential comes from TMDB_API_KEY, TMDB_ACCESS_TOKEN, --credential-file or the\n\
         configuration file, never from the command line."))]
     Ingest(IngestArgs),
-    /// Raw to Trusted: typed Parquet tables from what has been landed; again takes only what is new
+    /// Make typed Parquet tables (Trusted) from the records (Raw); reads only what is new
     #[command(after_help = "Examples:\n  cinelake refine --lake ./lake\n  \
         cinelake refine --lake s3://my-lake --format json\n\n\
-        Nothing of Raw is changed and nothing is deleted: the rights to list, get and put are enough.\n\
-        A record that is older than --keep-days is in no table; Raw keeps it until it expires there\n\
-        (a lifecycle rule) or cinelake purge removes it.")]
+        Refine changes and deletes nothing in Raw: the rights to list, get and put are enough.\n\
+        A record that is older than --keep-days is in no table. Raw keeps it until a lifecycle rule\n\
+        of the bucket or cinelake purge removes it.")]
     Refine(RefineArgs),
-    /// Remove TMDB's data that is too old from a lake; without --yes only says what would go
+    /// Remove TMDB's data that is too old from a lake; without --yes it only lists that data
     #[command(
         after_help = "Examples:\n  cinelake purge --lake ./lake --older-than 180d\n  \
         cinelake purge --lake s3://my-lake --older-than 180d --yes\n\n\
-        What goes: record files of which every record is too old or superseded by a later one, with\n\
-        their ledger entries; rows of the tables; reports that were made from them. Catalogues stay.\n\
-        It is the only command that needs the right to delete: cinelake aws policy --purge."
+        Purge removes record files in which every record is too old or replaced by a later one, with\n\
+        their ledger entries. It also removes their rows from the tables, and the reports that were\n\
+        made from them. It keeps the catalogues. Purge is the only command that needs the right to\n\
+        delete: see cinelake aws policy --purge."
     )]
     Purge(PurgeArgs),
-    /// Whether the lake is whole: every record, ledger entry, catalogue and table; reads only
+    /// Check every record, ledger entry, catalogue and table of a lake for damage
     #[command(after_help = "Examples:\n  cinelake verify --lake ./lake\n  \
         cinelake verify --lake s3://my-lake --format json\n  \
         cinelake verify --lake ./lake --repair\n\n\
-        Exit code 6 means damage; warnings and notes leave a lake whole. A run may be at work meanwhile;\n\
-        --repair waits for none: while a run holds the lease it ends with exit code 2.")]
+        Exit code 6 means damage; warnings and notes are not damage. Verify may be used during a run.\n\
+        --repair may not: while a run has the lease, it ends with exit code 2.")]
     Verify(VerifyArgs),
-    /// The Trusted tables: rows, columns, types, units, and where each column comes from
+    /// List the Trusted tables: rows, columns, types, units, and the source of each column
     #[command(after_help = "Examples:\n  cinelake tables --lake ./lake\n  \
         cinelake tables titles tmdb_movies --lake s3://my-lake\n  \
         cinelake tables --lake ./lake --format json")]
     Tables(TablesArgs),
-    /// Ask the Trusted tables in SQL (DataFusion's); reads only
+    /// Run an SQL query on the Trusted tables (DataFusion SQL); changes nothing
     #[command(after_help = SQL_HELP)]
     Sql(SqlArgs),
-    /// The eight answers from the Trusted tables, or some of them
+    /// Answer the eight questions, or some of them, from the Trusted tables
     #[command(after_help = ANSWER_HELP)]
     Answer(AnswerArgs),
-    /// The eight answers with charts as one HTML page, written into the lake
+    /// Write the eight answers with charts as one HTML page into the lake
     #[command(after_help = REPORT_HELP)]
     Report(ReportArgs),
-    /// Statements that make the same tables readable in another engine; runs nothing
+    /// Print SQL that creates the same tables in Athena, Spark or DuckDB; runs nothing
     #[command(
-        after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb\n  \
+        after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb films.duckdb\n  \
         cinelake ddl athena --lake s3://my-lake > tables.sql"
     )]
     Ddl(DdlArgs),
-    /// What the Lambda function needs around it on AWS; calls nothing there
+    /// Prepare and check what the Lambda function needs on AWS
     #[command(subcommand)]
     Aws(AwsCommand),
-    /// Each setting's value and where it comes from; secrets hidden
+    /// Show the value of each setting and where it comes from; secrets are hidden
     #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
     Config(IngestArgs),
-    /// A TMDB-compatible server over records or over a lake, for offline runs and tests
+    /// Start a TMDB-compatible server on records or on a lake, for offline runs and tests
     #[command(
         after_help = "Examples:\n  cinelake tmdb-server --records records.ndjson.zst\n  \
         cinelake tmdb-server --lake ./lake --rate-limit 40 --latency-ms 80\n  \
         cinelake tmdb-server --records records.ndjson --fault html=0.01,dropped=0.02 --seed 7\n\n\
-        Then, elsewhere:\n  TMDB_BASE_URL=http://127.0.0.1:8533/3 TMDB_API_KEY=00000000000000000000000000000000 \\\n    \
+        Then, in another terminal:\n  TMDB_BASE_URL=http://127.0.0.1:8533/3 TMDB_API_KEY=00000000000000000000000000000000 \\\n    \
         cinelake ingest movies.csv --lake ./replay"
     )]
     TmdbServer(ServerArgs),
-    /// Shell completions, on standard output
+    /// Print shell completions
     #[command(
         after_help = "Example:\n  cinelake completions bash > /etc/bash_completion.d/cinelake"
     )]
@@ -171,12 +172,12 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// The man pages, into a folder
+    /// Write the man pages into a folder
     #[command(
         after_help = "Example:\n  cinelake man --output man1 && man ./man1/cinelake-ingest.1"
     )]
     Man {
-        /// The folder, made when missing
+        /// The folder; it is created if it does not exist
         #[arg(long, value_name = "DIR", default_value = "man1")]
         output: PathBuf,
     },
@@ -190,8 +191,8 @@ Examples:
   cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
 
-Tables: titles, principals, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
-One statement that reads; what would write (INSERT, COPY, CREATE EXTERNAL TABLE, ...) is refused.";
+Tables: titles, principals, people, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
+A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 
 /// Below the help of `answer`.
 const REPORT_HELP: &str = "\
@@ -201,13 +202,13 @@ Examples:
   cinelake report --lake ./lake --output report.html --lang pt-BR
   cinelake report --lake ./lake --format markdown > ANSWERS.md
 
-Without --output the lake gets Refined/report/<as-of>/index.html and answers.json, the same data as
-answer --format json; a report of the same day is replaced. The page is one file that asks nobody
-for anything: open it from disk, from a bucket or from an e-mail. The same lake and --as-of give the
-same bytes.
+Without --output, report writes Refined/report/<as-of>/index.html and answers.json (the same data as
+answer --format json) into the lake, and replaces a report of the same day. The page is one file that
+loads nothing from the network: open it from disk, from a bucket or from an e-mail. The same lake and
+the same --as-of always give the same bytes.
 
---format markdown prints the same outline, with tables instead of charts; it writes a file only
-with --output.";
+--format markdown prints the same answers with tables instead of charts. It writes a file only with
+--output.";
 
 const ANSWER_HELP: &str = "\
 Questions:
@@ -215,8 +216,8 @@ Questions:
   2  The same for series
   3  Which actor had the film with the highest mean rating?
   4  Which films was that actor in, and what are their ratings?
-  5  Do films over 120 minutes rate higher than the others?
-  6  Do series that ran more than 2 years rate higher than the others?
+  5  Do films over 120 minutes have a higher mean rating than the others?
+  6  Do series that ran more than 2 years have a higher mean rating than the others?
   7  Which 10 films of the last years had the highest box office, and how profitable were they?
   8  Do the most-voted films of the last years have larger budgets than others?
 
@@ -226,21 +227,21 @@ Examples:
   cinelake answer 1 5 --lake s3://my-lake --genre Drama --format json
   cinelake answer 7 --lake ./lake --format csv > top10.csv
 
-CSV has plain numbers, and nothing where a value is unknown. Of one question it has the answer's own
-rows: films for 3 and 7, one row a person and film for 4, one row for the others (longer.mean,
-ci95.1). Of several it is long: question,part,row,field,value, where part is as_asked, answer,
-sensitivity or left_out and row counts from 1 in a list.
+CSV has plain numbers; the field is empty where a value is unknown. For one question, the rows are
+those of the answer: one row per film for 3 and 7, one row per person and film for 4, one row for the
+others (longer.mean, ci95.1). For several questions, the columns are question,part,row,field,value:
+part is as_asked, answer, sensitivity or left_out, and row counts from 1 in a list.
 
-A setting of the same name in the environment or in cinelake.toml counts here too, except
---min-votes: for ingest that is a filter, here a floor.";
+Settings from the environment and from cinelake.toml are used here too, except --min-votes: for
+ingest it is a filter, here it is the minimum of votes for a comparison.";
 
 /// `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// Language of the answers [default: pt-BR where LC_ALL, LC_MESSAGES or LANG is Portuguese, else en]
+    /// Language of the answers [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise en]
     #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
     pub(crate) lang: Option<LanguageArg>,
-    /// Where to put catalogue and lake
+    /// The folder for the catalogue and the lake
     #[arg(long, value_name = "DIR", default_value = "cinelake-demo")]
     pub(crate) output: PathBuf,
 }
@@ -280,19 +281,19 @@ pub(crate) struct CatalogueArgs {
     /// Files, globs, s3:// or file:// URLs, or - for standard input; plain, .gz, .zst or .zip
     #[arg(value_name = "CATALOGUE", help_heading = "Arguments")]
     pub(crate) catalogue: Vec<String>,
-    /// What separates fields: a character or `tab` [default: found by looking]
+    /// The character between fields, or `tab` [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = parse_separator)]
     pub(crate) separator: Option<u8>,
-    /// Whether the first line names the columns [default: found by looking]
+    /// Whether the first line names the columns [default: detected]
     #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
     pub(crate) header: Option<bool>,
-    /// What quotes mean [default: found by looking]
+    /// What quotes mean [default: detected]
     #[arg(long, value_enum)]
     pub(crate) quoting: Option<QuotingArg>,
-    /// The column of IMDb ids, by name or number from 1 [default: found by name, then by looking]
+    /// The column of IMDb ids, by name or by number from 1 [default: detected]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) id_column: Option<String>,
-    /// What every title is [default: by header or title type]
+    /// What the titles are [default: detected from the columns or the title type]
     #[arg(long, value_enum)]
     pub(crate) kind: Option<KindArg>,
 }
@@ -310,7 +311,7 @@ fn parse_separator(text: &str) -> Result<u8, String> {
 pub(crate) enum QuotingArg {
     /// A field may be wrapped in double quotes, as in CSV.
     Quoted,
-    /// A quote is a letter like any other, as in IMDb's own files.
+    /// A quote is an ordinary character, as in IMDb's own files.
     Literal,
 }
 
@@ -336,13 +337,13 @@ pub(crate) struct FilterArgs {
     /// Titles of this year and earlier
     #[arg(long, value_name = "YEAR")]
     pub(crate) to_year: Option<u16>,
-    /// Titles of the last N calendar years, the year of --as-of included
+    /// Titles of the last N calendar years, including the year of --as-of
     #[arg(long, value_name = "N", conflicts_with_all = ["from_year", "to_year"])]
     pub(crate) last_years: Option<u16>,
-    /// The day from which --last-years counts [default: today]
+    /// The day that --last-years counts from, for instance 2024-12-31 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<NaiveDate>,
-    /// Titles with at least so many IMDb votes
+    /// Titles with at least N IMDb votes
     #[arg(long, value_name = "N")]
     pub(crate) min_votes: Option<u32>,
     /// Titles with at least this IMDb rating
@@ -360,19 +361,19 @@ pub(crate) struct LakeArgs {
     /// A folder, file:// or s3://bucket/prefix
     #[arg(long, value_name = "URL")]
     pub(crate) lake: Option<String>,
-    /// Shape of the record files
+    /// Format of the record files
     #[arg(long, value_enum, default_value_t = RawFormatArg::Lines)]
     pub(crate) raw_format: RawFormatArg,
-    /// Ask anew for records older than so many days; 0 asks for all anew
+    /// Ask again for titles whose record is older than this; 0 asks for all titles again
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub(crate) max_age: u32,
-    /// Ask anew for ids that TMDB did not know so many days ago; 0 asks for all anew
+    /// Ask again for ids that TMDB did not have, after this many days; 0 asks for all of them again
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) max_miss_age: u32,
-    /// Wait while another run writes into the lake, instead of ending with exit code 2
+    /// Wait while another run is using the lake, instead of ending with exit code 2
     #[arg(long)]
     pub(crate) wait: bool,
-    /// List the titles that the filters leave out in filtered.csv; they are counted in any case
+    /// List the titles that the filters leave out in filtered.csv (they are always counted)
     #[arg(long)]
     pub(crate) list_filtered: bool,
 }
@@ -380,9 +381,9 @@ pub(crate) struct LakeArgs {
 /// Shape of the record files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RawFormatArg {
-    /// One JSON object a line: what Athena, Glue and Spark read.
+    /// One JSON object per line, for Athena, Glue and Spark.
     Lines,
-    /// One JSON array a file.
+    /// One JSON array per file.
     Array,
 }
 
@@ -390,42 +391,42 @@ pub(crate) enum RawFormatArg {
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "TMDB")]
 pub(crate) struct TmdbArgs {
-    /// Address of the API, with its /3
+    /// Address of the API, including /3
     #[arg(long, value_name = "URL", default_value = cinelake_tmdb::DEFAULT_BASE_URL)]
     pub(crate) tmdb_base_url: String,
-    /// A file that holds the API key or read access token and nothing else
+    /// A file that contains only the API key or the read access token
     #[arg(long, value_name = "FILE")]
     pub(crate) credential_file: Option<PathBuf>,
-    /// Requests a second, as an even pace; 0 for no limit
+    /// Requests per second, evenly spaced; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 40.0)]
     pub(crate) rate: f64,
     /// Requests at the same time
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) concurrency: usize,
-    /// Blocks to append to each record, for instance credits,release_dates (at most 20); titles of the
-    /// lake whose record lacks one are asked for again
+    /// Blocks to add to each record, for instance credits,release_dates (at most 20). Titles whose
+    /// record in the lake does not have them are asked for again
     #[arg(long, value_name = "BLOCK", value_delimiter = ',')]
     pub(crate) append: Vec<String>,
-    /// Ask only for the blocks of --append; without this, blocks that records of the lake have are
-    /// asked for too, so that a refresh loses none
+    /// Ask only for the blocks of --append. Without this flag, a refresh also asks for the blocks that
+    /// the records of the lake already have, so that none is lost
     #[arg(long)]
     pub(crate) drop_other_blocks: bool,
     /// Language of titles and texts, for instance pt-BR [default: TMDB's en-US]
     #[arg(long, value_name = "LANG")]
     pub(crate) language: Option<String>,
-    /// When /find is asked for films the direct path does not know
+    /// When to ask /find for films that /movie does not have
     #[arg(long, value_enum, default_value_t = FindArg::Auto)]
     pub(crate) find: FindArg,
-    /// What to ask for besides films
+    /// What to ask for in addition to films
     #[arg(long, value_enum)]
     pub(crate) enrich: Option<EnrichArg>,
-    /// Share of the canary, in percent, that TMDB has to know; 0 turns the alarm off
+    /// Percentage of the titles asked first that TMDB must have; 0 turns the alarm off
     #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
     pub(crate) min_match: f64,
     /// Attempts for each request
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub(crate) attempts: u32,
-    /// Seconds for one attempt, from sending to the last byte
+    /// Seconds for one attempt, from sending the request to the last byte of the answer
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) timeout: u64,
 }
@@ -433,7 +434,7 @@ pub(crate) struct TmdbArgs {
 /// What is asked for besides films.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EnrichArg {
-    /// Series too.
+    /// Series as well.
     Series,
 }
 
@@ -442,7 +443,7 @@ pub(crate) enum EnrichArg {
 pub(crate) enum FindArg {
     /// For every miss.
     Always,
-    /// Until a sample of misses shows that it adds nothing.
+    /// Until a sample of misses shows that /find adds nothing.
     Auto,
     /// Never.
     Never,
@@ -454,37 +455,37 @@ pub(crate) struct ServerArgs {
     /// Files of records: NDJSON or a JSON array, plain, .gz or .zst
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) records: Vec<PathBuf>,
-    /// A lake whose Raw zone is served: a finished run can be replayed offline
+    /// A lake whose records are served, to replay a finished run offline
     #[arg(long, value_name = "URL")]
     pub(crate) lake: Option<String>,
-    /// Where to listen
+    /// The address to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8533")]
     pub(crate) listen: std::net::SocketAddr,
-    /// Requests a second that one client may send
+    /// Requests per second that one client may send
     #[arg(long, value_name = "N")]
     pub(crate) rate_limit: Option<f64>,
-    /// Requests that may come at once [default: those of one second]
+    /// Requests that may come at once [default: as many as in one second]
     #[arg(long, value_name = "N", requires = "rate_limit")]
     pub(crate) burst: Option<u32>,
     /// Count requests in a sliding second instead of a token bucket
     #[arg(long, requires = "rate_limit")]
     pub(crate) sliding: bool,
-    /// Connections that one client may hold
+    /// Connections that one client may have open
     #[arg(long, value_name = "N")]
     pub(crate) max_connections: Option<usize>,
-    /// Milliseconds every answer waits
+    /// Milliseconds that every answer is delayed
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) latency_ms: u64,
-    /// Further milliseconds, at random
+    /// Additional random delay, at most this many milliseconds
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) latency_jitter_ms: u64,
-    /// Faults and their probability, for instance html=0.01,dropped=0.02 (--fault help lists them)
+    /// Faults and their probabilities, for instance html=0.01,dropped=0.02 (--fault help lists them)
     #[arg(long, value_name = "NAME=P", value_delimiter = ',')]
     pub(crate) fault: Vec<String>,
-    /// Requests, from and until, during which all is down, for instance 100-200
+    /// A range of requests during which the server is down, for instance 100-200
     #[arg(long, value_name = "FROM-UNTIL")]
     pub(crate) outage: Option<String>,
-    /// Suspend the key after so many requests
+    /// Suspend the key after this many requests
     #[arg(long, value_name = "N")]
     pub(crate) suspend_after: Option<u64>,
     /// Accept only this API key or token [default: any]
@@ -493,7 +494,7 @@ pub(crate) struct ServerArgs {
     /// Answer without gzip
     #[arg(long)]
     pub(crate) no_gzip: bool,
-    /// Decides which requests fail
+    /// Seed of the random numbers that decide which requests fail
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
 }

@@ -201,7 +201,8 @@ struct FromAwsChain {
 
 impl FromAwsChain {
     /// What the chain said, or what it said first where it does not say it again.
-    async fn cause(&self, text: String) -> String {
+    async fn cause(&self, error: &(dyn std::error::Error + Send + Sync)) -> String {
+        let text = error_text(error);
         let mut first = self.first_cause.lock().await;
         match first.as_ref() {
             Some(known) if text.contains("already taken") => known.clone(),
@@ -226,8 +227,7 @@ impl CredentialProvider for FromAwsChain {
         let found = match self.provider.provide_credentials().await {
             Ok(found) => found,
             Err(error) => {
-                let text = error_text(&error);
-                let cause = self.cause(text).await;
+                let cause = self.cause(&error).await;
                 return Err(object_store::Error::Generic {
                     store: "S3",
                     source: format!("credentials provider: {cause}").into(),
@@ -251,7 +251,7 @@ impl CredentialProvider for FromAwsChain {
 }
 
 /// An error with all its causes.
-fn error_text(error: &dyn std::error::Error) -> String {
+fn error_text(error: &(dyn std::error::Error + Send + Sync)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -333,9 +333,9 @@ mod tests {
             cached: Mutex::new(None),
             first_cause: Mutex::new(None),
         };
-        let first = error_text(&std::io::Error::other("no such region"));
-        let then = "initialization error already taken".to_owned();
-        assert_eq!(chain.cause(first).await, "no such region");
-        assert_eq!(chain.cause(then).await, "no such region");
+        let first = std::io::Error::other("no such region");
+        let then = std::io::Error::other("initialization error already taken");
+        assert_eq!(chain.cause(&first).await, "no such region");
+        assert_eq!(chain.cause(&then).await, "no such region");
     }
 }

@@ -159,7 +159,7 @@ fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), 
         .with_context(|| format!("could not read the credential file {}", path.display()))
         .map_err(Failure::usage)?;
     let credential = Credential::from_text(&text)
-        .with_context(|| format!("the credential file {} is of no use", path.display()))
+        .with_context(|| format!("the credential file {} cannot be used", path.display()))
         .map_err(Failure::usage)?;
     Ok((credential, path.display().to_string()))
 }
@@ -180,7 +180,7 @@ pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<Tmd
     config.base_url = args
         .tmdb_base_url
         .parse()
-        .context("--tmdb-base-url (TMDB_BASE_URL) is no address; it looks like https://api.themoviedb.org/3")
+        .context("--tmdb-base-url (TMDB_BASE_URL) is not a valid address; an address looks like https://api.themoviedb.org/3")
         .map_err(Failure::usage)?;
     config.rate = rate(args)?;
     config.concurrency = args.concurrency;
@@ -197,7 +197,7 @@ pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<Tmd
 pub(crate) fn rate(args: &TmdbArgs) -> Result<Option<f64>, Failure> {
     if args.rate.is_nan() || args.rate < 0.0 {
         let text = format!(
-            "--rate {} makes no sense; give requests a second, or 0 for no limit",
+            "--rate {} is not valid; give requests per second, or 0 for no limit",
             args.rate
         );
         return Err(Failure::usage(anyhow!(text)));
@@ -215,7 +215,7 @@ pub(crate) fn ingest_config(
 ) -> Result<IngestConfig, Failure> {
     if !(0.0..=100.0).contains(&args.tmdb.min_match) {
         let text = format!(
-            "--min-match {} is no share; give 0 to 100 percent",
+            "--min-match {} is not a percentage; give 0 to 100",
             args.tmdb.min_match
         );
         return Err(Failure::usage(anyhow!(text)));
@@ -278,7 +278,7 @@ pub(crate) fn absolute(url: LakeUrl) -> Result<LakeUrl, Failure> {
     match url {
         LakeUrl::Local(path) => std::path::absolute(&path)
             .map(LakeUrl::Local)
-            .with_context(|| format!("{} is no path", path.display()))
+            .with_context(|| format!("{} is not a usable path", path.display()))
             .map_err(Failure::usage),
         other => Ok(other),
     }

@@ -23,11 +23,11 @@ pub(crate) enum Code {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
-  1  unexpected error, or books that do not balance
-  2  usage or configuration: a flag, a file, a key, a right; or another run is at work in the lake
-  3  done, but some titles failed (the next run asks them again)
-  4  stopped early; the same command continues
-  5  match-rate alarm: too few ids are known to TMDB
+  1  unexpected error, or counts that do not add up
+  2  wrong usage or configuration (a flag, a file, a key, a right), or another run is using the lake
+  3  done, but some titles failed; the next run asks them again
+  4  stopped early; run the same command again to continue
+  5  match-rate alarm: TMDB has too few of the ids
   6  verify found damage in the lake";
 
 impl From<Code> for std::process::ExitCode {

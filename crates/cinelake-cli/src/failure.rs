@@ -238,7 +238,7 @@ pub(crate) fn code_of(class: CauseClass) -> Code {
         C::LakeAccess | C::LakeSetup | C::LakeInUse | C::TmdbUnauthorized | C::TmdbRefused => {
             Code::Usage
         }
-        C::Told | C::LakeUnavailable | C::LeaseLost | C::Tmdb => Code::Stopped,
+        C::StopRequested | C::LakeUnavailable | C::LeaseLost | C::Tmdb => Code::Stopped,
         C::MatchRate => Code::Alarm,
         C::Lake | C::Defect => Code::Unexpected,
     }

@@ -195,19 +195,22 @@ impl Shared {
             Event::BatchLanded { .. } => increment(&counters.files),
             Event::Started { to_ask, .. } => self.start(*to_ask, event),
             Event::Adopted { path } => {
-                let note = format!("a file of a run that died was taken over: {}", clean(path));
+                let note = format!(
+                    "a file of a run that was killed was added to the ledger: {}",
+                    clean(path)
+                );
                 self.tell_named(&counters.adopted, Weight::Note, &note);
             }
             Event::Foreign { path } => {
                 let text = format!(
-                    "warning: {} lies among the records but is not cinelake's; it was left alone",
+                    "warning: {} is in the folder of records but cinelake did not write it; it was not read or changed",
                     clean(path)
                 );
                 self.tell_named(&counters.foreign, Weight::Warning, &text);
             }
             Event::Gone { path } => {
                 let text = format!(
-                    "{} is gone or has another size; its titles are asked again",
+                    "{} is missing or has another size; its titles are asked again",
                     clean(path)
                 );
                 self.tell_named(&counters.gone, Weight::Note, &text);
@@ -359,7 +362,7 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         }
         Event::Canary { titles, matched } => (
             Weight::Detail,
-            format!("canary: TMDB knows {matched} of {titles} titles"),
+            format!("canary: TMDB has {matched} of the {titles} titles asked first"),
         ),
         Event::Waiting { holder } => (Weight::Note, format!("waiting: {}", clean(holder))),
         Event::LeftoversCleared { files } => (
@@ -369,7 +372,7 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         Event::Damaged { path, problem } => (
             Weight::Warning,
             format!(
-                "warning: {} is damaged and was passed over ({}); cinelake verify --repair mends it",
+                "warning: {} is damaged and was not used ({}); cinelake verify --repair repairs it",
                 clean(path),
                 clean(problem)
             ),
@@ -378,7 +381,7 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
         Event::LastRound { titles } => (
             Weight::Detail,
             format!(
-                "{} that failed are asked once more",
+                "{} failed and are asked once more",
                 plural(*titles, "title")
             ),
         ),
@@ -390,11 +393,11 @@ fn notable(event: &Event) -> Option<(Weight, String)> {
             };
             (
                 Weight::Note,
-                format!("/find is not asked any more: it added {added} in {asked} misses"),
+                format!("/find is not asked any more: in {asked} misses it found {added}"),
             )
         }
         Event::StretchChecked { misses } => {
-            let text = "misses in a row, but a title known before still matches: going on";
+            let text = "titles in a row were not found, but TMDB still has a title found before, so the run continues";
             (Weight::Detail, format!("{misses} {text}"))
         }
         Event::Stopping { reason } => {

@@ -140,7 +140,7 @@ fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String
     };
     match formats::read(&layered.value) {
         Some(format) if !formats::of(command).contains(&format) => vec![format!(
-            "note: format `{}` (set by {}) is nothing `{command}` prints; it prints {}",
+            "note: `{command}` cannot print {} (set by {}); it prints {}",
             layered.value,
             layered.origin,
             formats::names(command)

@@ -5,13 +5,13 @@
 #[non_exhaustive]
 pub enum DeployError {
     /// The lake is no bucket.
-    #[error("{0} is no bucket; a function writes to s3://bucket/prefix")]
+    #[error("{0} is not a bucket; the function writes to s3://bucket/prefix")]
     NoBucket(String),
     /// The catalogue is no object of a bucket.
-    #[error("{0} is no object; the function reads its catalogue from s3://bucket/key")]
+    #[error("{0} is not an object; the function reads its catalogue from s3://bucket/key")]
     NoObject(String),
     /// An ARN that is none.
-    #[error("{text} is no {what}; it looks like {example}")]
+    #[error("{text} is not a valid {what}; an example is {example}")]
     NoArn {
         /// What was given.
         text: String,
@@ -24,7 +24,7 @@ pub enum DeployError {
     #[error("no catalogue given; the function reads --catalogue s3://bucket/key")]
     NoCatalogue,
     /// A value that AWS or the tool would refuse.
-    #[error("`{value}` is no {what}: {why}")]
+    #[error("`{value}` is not a valid {what}: {why}")]
     NoValue {
         /// What was wanted.
         what: &'static str,
@@ -37,11 +37,11 @@ pub enum DeployError {
     #[error("the template cannot be written")]
     Template(#[from] minijinja::Error),
     /// The function's file is no Linux program.
-    #[error("it is no Linux program: {0}; build cinelake-lambda for Linux")]
+    #[error("it is not a Linux program: {0}; build cinelake-lambda for Linux")]
     NoProgram(String),
     /// The program is for another processor.
     #[error(
-        "it is built for {found}, and {wanted} is asked for; build for that target or change --arch"
+        "it is built for {found}, but --arch asks for {wanted}; build for that target or change --arch"
     )]
     WrongArch {
         /// What the file says.
@@ -60,7 +60,7 @@ pub enum DeployError {
         has: &'static str,
     },
     /// The zip is not the function's.
-    #[error("it is no zip of the function ({0}); make one with cinelake aws package")]
+    #[error("it is not a zip of the function ({0}); make one with cinelake aws package")]
     NoZip(String),
     /// The zip cannot be written.
     #[error("the zip cannot be written")]

@@ -238,9 +238,9 @@ mod tests {
     #[test]
     fn a_zip_with_something_else_in_it_is_refused() {
         let said = |bytes: &[u8]| check_zip(bytes, Arch::X86_64).map_err(|error| error.to_string());
-        assert!(said(b"PK").is_err_and(|text| text.contains("no zip of the function")));
+        assert!(said(b"PK").is_err_and(|text| text.contains("not a zip of the function")));
         let script = zip(b"#!/bin/sh\n").expect("a zip");
-        assert!(said(&script).is_err_and(|text| text.contains("no Linux program")));
+        assert!(said(&script).is_err_and(|text| text.contains("not a Linux program")));
     }
 
     #[test]

@@ -162,8 +162,7 @@ pub(crate) fn lake_root(lake: &str) -> Result<(String, String), DeployError> {
     check_bucket(&bucket)?;
     check_key(lake)?;
     if prefix.contains(WILDCARDS) {
-        let why =
-            "`*`, `?` and `[` are no part of a lake's name: in a policy they mean other lakes too";
+        let why = "a lake's name cannot contain `*`, `?` or `[`: in a policy they would also allow other lakes";
         return Err(no_value("lake", lake, why));
     }
     let root = match prefix.trim_matches('/') {
@@ -197,7 +196,7 @@ fn check_key(url: &str) -> Result<(), DeployError> {
         return Err(no_value("place", url, "IAM takes `${` for a variable"));
     }
     match url.chars().any(char::is_control) {
-        true => Err(no_value("place", url, "it holds a control character")),
+        true => Err(no_value("place", url, "it contains a control character")),
         false => Ok(()),
     }
 }

@@ -59,7 +59,7 @@ pub enum CatalogueError {
         source: zip::result::ZipError,
     },
     /// No entry of the archive can be read as a table of titles.
-    #[error("{file} holds no table of titles ({})", list(.skipped))]
+    #[error("{file} contains no table of titles ({})", list(.skipped))]
     NoTable {
         /// The name of the archive.
         file: String,

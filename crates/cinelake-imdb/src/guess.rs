@@ -55,7 +55,7 @@ pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
         .unwrap_or_default();
     let imdb_header = first
         .split(|byte| *byte == b'\t')
-        .any(|name| name.trim_ascii() == b"tconst");
+        .any(|name| matches!(name.trim_ascii(), b"tconst" | b"nconst" | b"titleId"));
     if separator == Some(b'\t') && imdb_header {
         Quoting::Literal
     } else {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::role::Role;
+
 /// What a column holds, named after IMDb's own columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,8 +30,14 @@ pub enum Column {
     AverageRating,
     /// The number of votes.
     NumVotes,
+    /// The id of a person.
+    Nconst,
+    /// The place of a person among those of a title.
+    Ordering,
     /// `actor` or `actress` (the course's `generoArtista`).
     Category,
+    /// What a person did, more finely than the category.
+    Job,
     /// The role played.
     Characters,
     /// The name of the artist.
@@ -48,7 +56,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -59,7 +67,10 @@ impl Column {
         Self::Genres,
         Self::AverageRating,
         Self::NumVotes,
+        Self::Nconst,
+        Self::Ordering,
         Self::Category,
+        Self::Job,
         Self::Characters,
         Self::PrimaryName,
         Self::BirthYear,
@@ -208,7 +219,10 @@ impl Column {
                 "votos",
                 "votosimdb",
             ],
+            Self::Nconst => &["nconst"],
+            Self::Ordering => &["ordering"],
             Self::Category => &["generoartista", "category"],
+            Self::Job => &["job"],
             Self::Characters => &["personagem", "characters"],
             Self::PrimaryName => &["nomeartista", "primaryname"],
             Self::BirthYear => &["anonascimento", "birthyear"],
@@ -273,7 +287,10 @@ impl fmt::Display for Column {
             Self::Genres => "genres",
             Self::AverageRating => "average_rating",
             Self::NumVotes => "num_votes",
+            Self::Nconst => "nconst",
+            Self::Ordering => "ordering",
             Self::Category => "category",
+            Self::Job => "job",
             Self::Characters => "characters",
             Self::PrimaryName => "primary_name",
             Self::BirthYear => "birth_year",
@@ -297,6 +314,16 @@ pub enum Shape {
     ImdbBasics,
     /// IMDb's `title.ratings`: id, rating and votes, and no title.
     ImdbRatings,
+    /// IMDb's `title.principals`: who took part in which title, by ids.
+    ImdbPrincipals,
+    /// IMDb's `name.basics`: people.
+    ImdbNames,
+    /// IMDb's `title.crew`: directors and writers by ids.
+    ImdbCrew,
+    /// IMDb's `title.episode`: which episode belongs to which series.
+    ImdbEpisodes,
+    /// IMDb's `title.akas`: what titles are called elsewhere.
+    ImdbAkas,
     /// MovieLens' `links.csv`.
     MovieLensLinks,
     /// One column of ids.
@@ -314,6 +341,11 @@ impl fmt::Display for Shape {
             Self::CourseSeries => "course series",
             Self::ImdbBasics => "IMDb title.basics",
             Self::ImdbRatings => "IMDb title.ratings",
+            Self::ImdbPrincipals => "IMDb title.principals",
+            Self::ImdbNames => "IMDb name.basics",
+            Self::ImdbCrew => "IMDb title.crew",
+            Self::ImdbEpisodes => "IMDb title.episode",
+            Self::ImdbAkas => "IMDb title.akas",
             Self::MovieLensLinks => "MovieLens links",
             Self::IdList => "list of ids",
             Self::OtherTable => "table",
@@ -361,7 +393,7 @@ pub(crate) fn is_weak_id_name(name: &str) -> bool {
 /// Whether the word names a column this crate knows, in a header.
 pub(crate) fn is_known_header(word: &str) -> bool {
     let name = normalise(word);
-    matches!(name.as_str(), "movieid" | "nconst" | "parenttconst")
+    matches!(name.as_str(), "movieid" | "parenttconst")
         || Column::ALL
             .iter()
             .any(|column| column.headers().contains(&name.as_str()))
@@ -387,6 +419,18 @@ impl Positions {
     pub(crate) fn id_only(id_at: usize) -> Self {
         let mut found = Self([None; Column::ALL.len()]);
         found.0[Column::Tconst as usize] = Some(id_at);
+        found
+    }
+
+    /// The columns of a file of IMDb's that is no list of titles.
+    pub(crate) fn of_role(names: &[String], role: Role) -> Self {
+        let mut found = Self([None; Column::ALL.len()]);
+        let is_read = matches!(role, Role::Principals | Role::Names);
+        for column in Column::ALL {
+            if is_read || column == Column::Tconst {
+                found.0[column as usize] = position(names, column);
+            }
+        }
         found
     }
 

@@ -41,6 +41,8 @@ mod merge;
 mod nulls;
 mod numbers;
 mod options;
+mod people;
+mod person;
 mod preamble;
 mod ratings;
 mod read;
@@ -48,6 +50,7 @@ mod reader;
 mod record;
 mod reject;
 mod report;
+mod role;
 mod shared;
 mod sniff;
 mod tally;
@@ -65,6 +68,8 @@ pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
 pub use merge::{ColumnSet, Merged};
 pub use options::{Quoting, ReadOptions};
+pub use people::{read_names, read_principals};
+pub use person::PersonId;
 pub use ratings::sibling_ratings_name;
 pub use read::{At, TitleSink, read_tables};
 pub use reader::{Opened, RowReader, open_tables};
@@ -73,5 +78,6 @@ pub use report::{
     CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, KindSource,
     RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
+pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};
-pub use values::{PersonValues, TitleValues};
+pub use values::{PersonValues, TitleValues, characters};

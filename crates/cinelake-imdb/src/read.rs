@@ -63,8 +63,9 @@ pub trait TitleSink {
 /// Reads tables into a sink.
 ///
 /// Tables of the shape of IMDb's `title.ratings` are joined to the others by id; only if there are
-/// no others, they are read as lists of titles. The report says what was found on the way, and
-/// nothing about what became of the titles.
+/// no others, they are read as lists of titles. Tables of another role (people, crew, names of
+/// elsewhere) are named in the report and not read; see [`crate::read_principals`]. The report says
+/// what was found on the way, and nothing about what became of the titles.
 ///
 /// # Errors
 ///
@@ -81,12 +82,15 @@ pub(crate) fn read_into(
     tables: Vec<RowReader>,
     sink: &mut impl TitleSink,
 ) -> Result<Tally, CatalogueError> {
-    let is_ratings = |table: &RowReader| table.shape() == Shape::ImdbRatings;
-    let has_titles = |table: &RowReader| !is_ratings(table) && table.shape() != Shape::Empty;
-    let joins = tables.iter().any(has_titles);
-    let (joined, titles): (Vec<_>, Vec<_>) = tables
+    let (tables, others): (Vec<_>, Vec<_>) = tables
         .into_iter()
         .enumerate()
+        .partition(|(_, table)| table.shape().role().is_about_titles());
+    let is_ratings = |table: &RowReader| table.shape() == Shape::ImdbRatings;
+    let has_titles = |table: &RowReader| !is_ratings(table) && table.shape() != Shape::Empty;
+    let joins = tables.iter().any(|(_, table)| has_titles(table));
+    let (joined, titles): (Vec<_>, Vec<_>) = tables
+        .into_iter()
         .partition(|(_, table)| joins && is_ratings(table));
     let mut reading = Reading {
         sink,
@@ -100,6 +104,14 @@ pub(crate) fn read_into(
     for (place, table) in joined {
         reading.sink.begin(place, &table, true);
         reading.ratings(table)?;
+    }
+    for (_, table) in others {
+        let file = FileReport {
+            joined: true,
+            is_read: false,
+            ..table.report()
+        };
+        reading.tally.close(&[], file);
     }
     Ok(reading.tally)
 }
@@ -133,7 +145,7 @@ impl<S: TitleSink> Reading<'_, S> {
             rule: rows.kind_rule(),
             about_titles,
             about_people,
-            tells_people: self.sink.wants_people() && rows.has(Column::PrimaryName),
+            tells_people: self.sink.wants_people() && rows.has_people(),
         };
         let mut before = None;
         while let Some(record) = rows.next_record()? {

@@ -264,6 +264,12 @@ impl RowReader {
         self.layout.positions.has(column)
     }
 
+    /// Whether its rows tell of people too.
+    #[must_use]
+    pub fn has_people(&self) -> bool {
+        self.has(Column::PrimaryName) || self.has(Column::Nconst)
+    }
+
     /// How the table is written, and what was read of it; to be asked behind the last row.
     pub(crate) fn report(&self) -> FileReport {
         let reader = match &self.records {
@@ -285,8 +291,10 @@ impl RowReader {
             header: self.layout.header,
             quoting: self.layout.dialect.quoting,
             kind_source: self.kind_source(),
+            role: self.shape().role(),
             joined: false,
             lines_before_header: self.layout.lines_before as u64,
+            is_read: true,
             rows: self.rows,
             malformed_rows: self.malformed_rows,
             blank_lines: counts.blank_lines,

@@ -12,6 +12,9 @@ pub enum RejectReason {
     /// The id cannot be read.
     #[error(transparent)]
     Id(#[from] IdProblem),
+    /// The row is of a person, and has no id of one.
+    #[error("not the id of a person (nm and seven to ten digits)")]
+    NoPersonId,
     /// The row has more or fewer fields than the table has columns.
     #[error("the row has {found} fields where the table has {expected} columns")]
     FieldCount {
@@ -28,6 +31,7 @@ impl RejectReason {
     pub fn code(self) -> &'static str {
         match self {
             Self::Id(problem) => problem.code(),
+            Self::NoPersonId => "no_person_id",
             Self::FieldCount { .. } => "field_count",
         }
     }

@@ -12,6 +12,7 @@ use crate::id::{ImdbId, RepairKind};
 use crate::input::SkippedEntry;
 use crate::options::Quoting;
 use crate::reject::Reject;
+use crate::role::Role;
 use crate::title::TitleKind;
 
 /// Beyond this many names the column holds free text, which must not fill the report.
@@ -90,11 +91,16 @@ pub struct FileReport {
     pub quoting: Quoting,
     /// How it is known what the titles are.
     pub kind_source: KindSource,
-    /// Whether it was joined as ratings instead of being read as titles.
+    /// What it is for.
+    pub role: Role,
+    /// Whether it is joined to the titles of other files instead of being read as titles.
     pub joined: bool,
     /// Lines before the header, which were left out.
     #[serde(skip_serializing_if = "is_zero")]
     pub lines_before_header: u64,
+    /// Whether its rows were read. Files of people and the like are recognised by their header, and
+    /// read by refine only.
+    pub is_read: bool,
     /// Rows, without the header.
     pub rows: u64,
     /// Rows that are not as wide as the table.

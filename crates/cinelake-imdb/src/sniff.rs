@@ -20,6 +20,7 @@ use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
 use crate::preamble::{self, Preamble};
 use crate::record::{Dialect, RecordReader};
+use crate::role::shape_by_header;
 use crate::title::TitleKind;
 
 const SAMPLE_BYTES: usize = 256 << 10;
@@ -205,8 +206,8 @@ fn judge_values(
     Ok(())
 }
 
-/// Whether ids are found, the tenths of the records that have the usual width, and the width.
-type Score = (bool, u8, usize);
+/// Whether the header is that of a file of IMDb's, whether ids are found, the tenths of the records that have the usual width, and the width.
+type Score = (bool, bool, u8, usize);
 
 /// The sample, read with one separator.
 struct Candidate {
@@ -294,10 +295,14 @@ impl Candidate {
             .filter(|record| record.len() == self.width)
             .count();
         let tenths = (fitting * 10 / self.records.len().max(1)) as u8;
+        let normal: Vec<String> = self.names().iter().map(|name| normalise(name)).collect();
+        // Its lists of titles would look like ids between commas.
+        let is_known = self.other_file(&normal, options).is_some();
         let has_id = self.find_id(options).is_ok();
         // A header with an id column stands for itself, however many rows below are broken.
-        let is_table = tenths >= 5 || options.separator.is_some() || (self.header && has_id);
-        (self.width >= 2 && is_table).then_some((has_id, tenths, self.width))
+        let is_table =
+            tenths >= 5 || options.separator.is_some() || is_known || (self.header && has_id);
+        (self.width >= 2 && is_table).then_some((is_known, has_id, tenths, self.width))
     }
 
     fn names(&self) -> Vec<String> {
@@ -432,12 +437,12 @@ impl Candidate {
         });
         match (inside, people) {
             (Some(byte), _) if self.width == 1 && first.as_bytes().contains(byte) => format!(
-                "its first line is one field that holds `{}`; is that the separator? (--separator)",
+                "its first line is one field that contains `{}`; is that the separator? (--separator)",
                 (*byte as char).escape_default()
             ),
             (_, Some(at)) => {
                 format!(
-                    "column {} holds ids of people (nm…), not of titles",
+                    "column {} has ids of people (nm…), not of titles",
                     self.names()[at]
                 )
             }
@@ -466,6 +471,10 @@ impl Candidate {
         let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
         if self.records.is_empty() {
             return Ok(self.layout(names, Positions::id_only(0), Shape::Empty, None));
+        }
+        if let Some(shape) = self.other_file(&normal, options) {
+            let positions = Positions::of_role(&normal, shape.role());
+            return Ok(self.layout(names, positions, shape, None));
         }
         let id_at = self.find_id(options).map_err(|problem| match problem {
             IdSearch::Unknown => CatalogueError::UnknownIdColumn {
@@ -497,6 +506,16 @@ impl Candidate {
             _ => None,
         };
         Ok(self.layout(names, positions, shape, header_kind))
+    }
+
+    /// The shape of a file of IMDb's that is no list of titles. Whoever names another column than
+    /// its own ids wants these read as titles.
+    fn other_file(&self, names: &[String], options: &ReadOptions) -> Option<Shape> {
+        let shape = shape_by_header(names).filter(|_| self.header)?;
+        let wanted = options.id_column.as_deref();
+        let wanted = wanted.and_then(|wanted| find_wanted(&self.names(), wanted));
+        let own = position(names, Column::Tconst);
+        (wanted.is_none() || wanted == own).then_some(shape)
     }
 
     fn layout(
@@ -660,7 +679,7 @@ mod tests {
         let message = |text: &str| layout(text).unwrap_err().to_string();
         assert!(message("title;year\nA;1999\n").contains("--id-column"));
         assert!(message("id,popularity\n862,1.5\n").contains("--id-column id"));
-        let people = message("nconst\tprimaryName\nnm0000151\tMorgan Freeman\n");
+        let people = message("nconst\tname\nnm0000151\tMorgan Freeman\n");
         assert!(people.contains("ids of people"), "{people}");
         let options = ReadOptions {
             separator: Some(b'|'),

@@ -100,6 +100,11 @@ impl Tally {
         self.example(value, reason, at);
     }
 
+    /// Counts a row of a person that cannot be used; no title is lost by it.
+    pub(crate) fn reject_person(&mut self, value: &str, reason: RejectReason, at: At<'_>) {
+        self.reject_row(value, reason, at);
+    }
+
     fn example(&mut self, value: &str, reason: RejectReason, at: At<'_>) {
         *self.report.rejects.entry(reason.code()).or_default() += 1;
         if self.report.reject_examples.len() < MAX_REJECT_EXAMPLES {

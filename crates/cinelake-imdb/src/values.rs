@@ -5,6 +5,7 @@ use crate::genres::{BadList, GenreList};
 use crate::header::{Column, without_accents};
 use crate::kinds::read_kind;
 use crate::numbers::{NumberStyle, is_digits, is_zero, small, whole};
+use crate::person::PersonId;
 use crate::reader::Row;
 use crate::shared::{Memo, SharedText};
 use crate::title::TitleKind;
@@ -40,11 +41,17 @@ pub struct TitleValues<'r> {
 /// What a row says about a person; `None` is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonValues<'r> {
+    /// IMDb's id.
+    pub id: Option<PersonId>,
+    /// The place among the people of the title, from 1.
+    pub ordering: Option<u32>,
     /// The name.
-    pub name: &'r str,
+    pub name: Option<&'r str>,
     /// `actor`, `actress` or another category.
     pub category: Option<&'r str>,
-    /// The role or roles, as written.
+    /// What the person did, more finely than the category.
+    pub job: Option<&'r str>,
+    /// The role or roles, as written; see [`characters`].
     pub characters: Option<&'r str>,
     /// 1 to 9999: people of legends are in IMDb, too.
     pub birth_year: Option<u16>,
@@ -145,13 +152,22 @@ impl<'r> TitleValues<'r> {
 }
 
 impl<'r> PersonValues<'r> {
-    /// The row's person; `None` without a name.
+    /// The row's person; `None` without a name and without an id.
     pub(crate) fn read(row: &Row<'r>, odd: impl FnMut(Column, Odd, &str)) -> Option<Self> {
-        let name = row.get(Column::PrimaryName)?;
+        let name = row.get(Column::PrimaryName);
         let mut read = Reader { row, odd };
+        let id = read.number(Column::Nconst, |text, _| PersonId::parse(text));
+        if name.is_none() && id.is_none() {
+            return None;
+        }
         Some(Self {
+            id,
+            ordering: read.number(Column::Ordering, |text, style| {
+                u32::try_from(whole(text, style)?).ok()
+            }),
             name,
             category: row.get(Column::Category),
+            job: row.get(Column::Job),
             characters: row.get(Column::Characters),
             birth_year: read.column(Column::BirthYear, life_year),
             death_year: read.column(Column::DeathYear, life_year),
@@ -159,6 +175,16 @@ impl<'r> PersonValues<'r> {
             known_for: row.get(Column::KnownForTitles),
         })
     }
+}
+
+/// The roles in a text: the items of a JSON list, as IMDb writes them, or the text itself as one.
+/// `None` for a text that begins like a list and is none.
+#[must_use]
+pub fn characters(text: &str) -> Option<Vec<String>> {
+    if text.starts_with('[') {
+        return serde_json::from_str(text).ok();
+    }
+    Some(vec![text.to_owned()])
 }
 
 /// Reads columns of one row.
@@ -450,7 +476,7 @@ mod tests {
         let person = PersonValues::read(&row, odd).unwrap();
         assert_eq!(
             (person.name, person.birth_year, person.death_year),
-            ("Ana", Some(1564), None)
+            (Some("Ana"), Some(1564), None)
         );
         assert_eq!(
             (person.characters, person.professions),

@@ -17,10 +17,10 @@ pub(crate) fn canary_text(
     min_match: f64,
 ) -> String {
     let mut text = format!(
-        "match-rate alarm: of {} titles asked first only {} are known to TMDB ({:.0} %, wanted {:.0} %); \
-         no record was landed",
-        canary.titles,
+        "match-rate alarm: TMDB has only {} of the {} titles asked first ({:.0} %, at least {:.0} % are \
+         needed); no record was landed",
         canary.matched,
+        canary.titles,
         canary.share() * 100.0,
         min_match * 100.0,
     );
@@ -28,7 +28,7 @@ pub(crate) fn canary_text(
         text.push_str("\n  - ");
         text.push_str(&reason);
     }
-    text.push_str("\n  To go on all the same: --min-match 0");
+    text.push_str("\n  To continue anyway: --min-match 0");
     text
 }
 
@@ -36,21 +36,21 @@ pub(crate) fn canary_text(
 /// suddenly unknown, or nothing has matched at all.
 pub(crate) fn stretch_text(misses: usize, probe: Option<ImdbId>) -> String {
     let sign = match probe {
-        Some(probe) => format!("{probe}, which TMDB knew before, is not found any more"),
+        Some(probe) => format!("{probe}, which TMDB had before, is not found any more"),
         None => "no title has matched before".to_owned(),
     };
     format!(
         "match-rate alarm: {misses} titles in a row had no match, and {sign}; the answers do not come \
-         from a working TMDB (a proxy, another TMDB_BASE_URL, a key without rights). The titles of this \
-         stretch were not booked and are asked again by the next run"
+         from a working TMDB (a proxy, another TMDB_BASE_URL, a key without rights). These titles \
+         were not recorded as misses; the next run asks for them again"
     )
 }
 
 /// The text of an alarm raised by answers that are not TMDB's.
 pub(crate) fn not_tmdb_text(error: &str) -> String {
     format!(
-        "match-rate alarm: what answers is not TMDB ({error}); look for a proxy or a captive portal, and \
-         check TMDB_BASE_URL; no record was landed"
+        "match-rate alarm: the answers do not come from TMDB ({error}); no record was landed. Look for a \
+         proxy or a captive portal, and check TMDB_BASE_URL"
     )
 }
 
@@ -71,9 +71,9 @@ pub fn diagnose(report: &CatalogueReport, canary: &CanaryResult) -> Vec<String> 
             .map(|(id, ..)| id.to_string())
             .collect();
         found.push(format!(
-            "the ids look like IMDb ids, yet TMDB answers that it does not know them (for instance \
-             {}): look one up at https://www.imdb.com/title/{}/ to see whether the column holds \
-             what it should, and check TMDB_BASE_URL",
+            "the ids look like IMDb ids, but TMDB does not have them (for instance {}). Look at \
+             https://www.imdb.com/title/{}/ to see whether the column has the right ids, and check \
+             TMDB_BASE_URL",
             ids.join(", "),
             ids.first().map_or("", String::as_str),
         ));
@@ -106,7 +106,7 @@ fn wrong_kind(canary: &CanaryResult) -> Option<String> {
     } else if most == episodes {
         format!("{episodes} of them are episodes; cinelake asks for films and series")
     } else {
-        format!("{people} of them are people: the id column is the wrong one; use --id-column")
+        format!("{people} of them are people: choose another id column with --id-column")
     })
 }
 
@@ -124,7 +124,7 @@ fn people(report: &CatalogueReport) -> Option<String> {
     let people = report.rejects.get("person_id").copied().unwrap_or_default();
     let many = people * 10 >= report.rows;
     (people > 0 && many).then(|| {
-        format!("{people} rows hold ids of people (nm…): is the id column the right one? Use --id-column")
+        format!("{people} rows have ids of people (nm…): is the id column the right one? Use --id-column")
     })
 }
 

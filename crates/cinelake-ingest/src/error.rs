@@ -26,8 +26,8 @@ pub enum IngestError {
 /// What ended a run before every title had its outcome.
 #[derive(Debug, Clone)]
 pub(crate) enum Cause {
-    /// It was told to stop, for this reason.
-    Told(String),
+    /// The user or the deadline asked it to stop, for this reason.
+    StopRequested(String),
     Lake(LakeError),
     Tmdb(TmdbError),
     /// Nothing showed that TMDB works, after titles without a match.
@@ -40,8 +40,9 @@ pub(crate) enum Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CauseClass {
-    /// It was told to stop: by the user, or because time was up.
-    Told,
+    /// The user asked it to stop, or the time was up. Summaries say `told`, as in 0.1.0.
+    #[serde(rename = "told")]
+    StopRequested,
     /// The lake refuses: a right is missing, or the credentials are not good.
     LakeAccess,
     /// The lake is set up wrongly: no such bucket, another region, a wrong clock.
@@ -102,7 +103,7 @@ impl CauseClass {
 impl Cause {
     pub(crate) fn class(&self) -> CauseClass {
         match self {
-            Self::Told(_) => CauseClass::Told,
+            Self::StopRequested(_) => CauseClass::StopRequested,
             Self::Lake(error) => CauseClass::of_lake(&error.problem),
             Self::Tmdb(error) => CauseClass::of_tmdb(error),
             Self::Unverified(_) => CauseClass::Tmdb,
@@ -114,7 +115,7 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Told(text) | Self::Unverified(text) => f.write_str(text),
+            Self::StopRequested(text) | Self::Unverified(text) => f.write_str(text),
             Self::Lake(error) => error.fmt(f),
             Self::Tmdb(error) => f.write_str(&with_causes(error)),
             Self::Defect(text) => write!(f, "{text}: this is a bug in cinelake, please report it"),

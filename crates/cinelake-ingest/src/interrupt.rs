@@ -1,5 +1,5 @@
 //! What ends a run from outside: the user's stop, and the loss of the lease. Everything that a run
-//! waits for is waited for through here, so that both are heard at any moment.
+//! waits for is waited for through here, so that both are noticed at any moment.
 
 use std::time::Duration;
 
@@ -16,19 +16,19 @@ pub(crate) struct Interrupted;
 
 pub(crate) struct Interrupt<'a> {
     sources: Sources<'a>,
-    heard: Heard,
+    signals: Signals,
     grace: Duration,
 }
 
 /// Where an end can come from.
 struct Sources<'a> {
-    /// `None` once it was heard: a future must not be asked again.
+    /// `None` once it was noticed: a future must not be asked again.
     stop: Option<Stop<'a>>,
     lease: Option<KeptLease>,
 }
 
 /// What has come so far.
-struct Heard {
+struct Signals {
     first: Option<Cause>,
     lease_lost: bool,
     /// When everything has to be over.
@@ -37,14 +37,14 @@ struct Heard {
 }
 
 impl<'a> Interrupt<'a> {
-    /// Once a stop is heard there is `grace` for answers on their way, and `close_within` for closing.
+    /// Once a stop is noticed there is `grace` for answers on their way, and `close_within` for closing.
     pub(crate) fn new(stop: Stop<'a>, grace: Duration, close_within: Duration) -> Self {
         Self {
             sources: Sources {
                 stop: Some(stop),
                 lease: None,
             },
-            heard: Heard {
+            signals: Signals {
                 first: None,
                 lease_lost: false,
                 until: None,
@@ -59,15 +59,15 @@ impl<'a> Interrupt<'a> {
         self.sources.lease = Some(lease);
     }
 
-    /// What was heard first; a stop without words where nothing was.
+    /// What was noticed first; a stop without words where nothing was.
     pub(crate) fn cause(&self) -> Cause {
-        let first = self.heard.first.clone();
-        first.unwrap_or_else(|| Cause::Told(String::new()))
+        let first = self.signals.first.clone();
+        first.unwrap_or_else(|| Cause::StopRequested(String::new()))
     }
 
     /// Whether this run may still write. One that has lost its lease must not.
     pub(crate) fn may_write(&self) -> bool {
-        !self.heard.lease_lost
+        !self.signals.lease_lost
     }
 
     /// Does work that can be dropped at any moment.
@@ -75,20 +75,20 @@ impl<'a> Interrupt<'a> {
         &mut self,
         work: impl Future<Output = T>,
     ) -> Result<T, Interrupted> {
-        if self.heard.first.is_some() {
+        if self.signals.first.is_some() {
             return Err(Interrupted);
         }
         tokio::select! {
             biased;
             cause = self.sources.next() => {
-                self.heard.note(cause);
+                self.signals.note(cause);
                 Err(Interrupted)
             }
             done = work => Ok(done),
         }
     }
 
-    /// Does work that writes. Once a stop is heard it gets the time that is left for closing; without
+    /// Does work that writes. Once a stop is noticed it gets the time that is left for closing; without
     /// the lease it is dropped at once.
     pub(crate) async fn or_finish<T>(
         &mut self,
@@ -102,14 +102,14 @@ impl<'a> Interrupt<'a> {
             }
             work.await
         });
-        while !self.heard.lease_lost {
+        while !self.signals.lease_lost {
             let cause = tokio::select! {
                 biased;
                 cause = next(stop, lease) => cause,
                 done = &mut work => return Ok(done),
-                () = over(self.heard.until) => return Err(Interrupted),
+                () = over(self.signals.until) => return Err(Interrupted),
             };
-            self.heard.note(cause);
+            self.signals.note(cause);
         }
         Err(Interrupted)
     }
@@ -119,7 +119,7 @@ impl<'a> Interrupt<'a> {
         tokio::select! {
             () = arrivals => {}
             () = sleep(self.grace) => {}
-            cause = self.sources.next() => self.heard.note(cause),
+            cause = self.sources.next() => self.signals.note(cause),
         }
     }
 
@@ -150,7 +150,7 @@ async fn next(stop: &mut Option<Stop<'_>>, lease: Option<&KeptLease>) -> Cause {
     };
     let told = async {
         match stop {
-            Some(stop) => Cause::Told(stop.await),
+            Some(stop) => Cause::StopRequested(stop.await),
             None => std::future::pending().await,
         }
     };
@@ -159,7 +159,7 @@ async fn next(stop: &mut Option<Stop<'_>>, lease: Option<&KeptLease>) -> Cause {
         cause = lost => cause,
         cause = told => cause,
     };
-    if matches!(cause, Cause::Told(_)) {
+    if matches!(cause, Cause::StopRequested(_)) {
         *stop = None;
     }
     cause
@@ -172,7 +172,7 @@ async fn over(until: Option<Instant>) {
     }
 }
 
-impl Heard {
+impl Signals {
     fn note(&mut self, cause: Cause) {
         let lost = matches!(
             &cause,

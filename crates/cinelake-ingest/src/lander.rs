@@ -33,7 +33,7 @@ const FRAME_BYTES: usize = 3;
 /// Titles that matched and are kept to be asked again after a stretch of misses.
 const PROBES: usize = 3;
 /// Why a title has no record that failed and could not be asked once more.
-const FAILED_ONCE: &str = "it failed, and the run ended before it was asked once more";
+const FAILED_ONCE: &str = "it failed, and the run ended before it could be asked again";
 
 /// A record on its way into a file.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ struct Line {
 
 /// A batch that is filling.
 #[derive(Debug, Default)]
-struct Filling {
+struct OpenBatch {
     lines: Vec<Line>,
     bytes: usize,
     /// A record that does not fit any more; the first of the next batch.
@@ -102,7 +102,7 @@ pub(crate) struct Lander<'a> {
     jobs: Arc<Vec<Job>>,
     waiting: BTreeMap<usize, Answer>,
     next: usize,
-    filling: [Filling; 2],
+    filling: [OpenBatch; 2],
     verified: Vec<PendingMiss>,
     unverified: Vec<PendingMiss>,
     probes: VecDeque<(ImdbId, RecordKind)>,
@@ -410,7 +410,7 @@ enum Probe {
     NothingToAsk,
 }
 
-impl Filling {
+impl OpenBatch {
     /// Adds a record; one that would make the file too large begins the next.
     fn add(&mut self, line: Line, batch_bytes: usize) {
         let size = self.bytes + line.bytes.len() + BETWEEN_BYTES + FRAME_BYTES;

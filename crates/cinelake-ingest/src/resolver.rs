@@ -210,14 +210,14 @@ fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Found {
         Some(Err(text)) => text.clone(),
         None => "no IMDb id".to_owned(),
     };
-    let reason = format!("TMDB's record {} carries {carried}", record.tmdb_id);
+    let reason = format!("TMDB's record {} has {carried}", record.tmdb_id);
     Found::Miss(Outcome::IdMismatch, reason)
 }
 
 /// Why `/find` led to no record; `gone` is a hit of the right kind whose record is not there.
 fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Found {
     if let Some(tmdb_id) = gone {
-        let reason = format!("TMDB lists the id, but its record {tmdb_id} is gone");
+        let reason = format!("TMDB lists the id, but its record {tmdb_id} does not exist any more");
         return Found::Miss(Outcome::NotFound, reason);
     }
     let kinds = [
@@ -233,7 +233,7 @@ fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Found {
     match other {
         Some((name, ..)) => {
             let article = if *name == "episode" { "an" } else { "a" };
-            let reason = format!("TMDB knows the id as {article} {name}");
+            let reason = format!("in TMDB the id is {article} {name}");
             Found::Miss(Outcome::WrongKind, reason)
         }
         None => Found::Miss(

@@ -367,15 +367,17 @@ impl Run<'_> {
         let inside = source.name.strip_prefix(&home);
         let archive = format!("{}!", source.name);
         let files = self.catalogue.report().files.iter();
-        let mut tables = files
+        let tables: Vec<_> = files
             .filter(|file| file.name == source.name || file.name.starts_with(&archive))
-            .peekable();
+            .collect();
+        let role = tables.first().map(|first| first.role);
         NewFile {
             source: source.path(),
             name: &source.name,
             file_name: &source.file_name,
             kind: self.catalogue_kind(source),
-            joined: tables.peek().is_some() && tables.all(|file| file.joined),
+            joined: !tables.is_empty() && tables.iter().all(|file| file.joined),
+            role: role.filter(|role| tables.iter().all(|file| file.role == *role)),
             landed_as: inside.map(|rest| format!("{}/{rest}", layout::CATALOGUES)),
         }
     }

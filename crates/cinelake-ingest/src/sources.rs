@@ -50,11 +50,11 @@ impl std::fmt::Debug for SourceOptions<'_> {
 pub enum SourceError {
     /// Nothing has this name.
     #[error(
-        "no file matches `{0}`; check the path (quote a glob so that the shell leaves it alone)"
+        "no file matches `{0}`; check the path (put a glob in quotes, so that the shell does not expand it)"
     )]
     NoMatch(String),
     /// The pattern cannot be read.
-    #[error("`{pattern}` is no pattern")]
+    #[error("`{pattern}` is not a valid pattern")]
     Pattern {
         /// The pattern.
         pattern: String,
@@ -328,7 +328,9 @@ async fn matching_keys(
     let listed = list_keys(lake, store, &key[..wildcard]).await?;
     for key in listed.unusable.iter().filter(matches) {
         let name = lake.show(key).escape_debug().to_string();
-        tracing::warn!("{name} is passed over: no request can name it; give it another key");
+        tracing::warn!(
+            "{name} is left out: a request cannot contain this name; give the object another key"
+        );
     }
     let mut found = Vec::new();
     for key in listed.usable.iter().filter(matches) {

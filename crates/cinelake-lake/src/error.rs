@@ -158,7 +158,7 @@ impl LakeProblem {
             Self::Leased(_) => {
                 "wait for it to end (ingest --wait does that), or use another lake".to_owned()
             }
-            Self::LeaseLost { .. } => "run the same command again to go on".to_owned(),
+            Self::LeaseLost { .. } => "run the same command again to continue".to_owned(),
             Self::NotFound | Self::Corrupt { .. } | Self::Other { .. } => return None,
         })
     }
@@ -182,7 +182,7 @@ impl fmt::Display for LakeProblem {
             Self::WrongClock { detail } => write!(f, "the clock is wrong ({detail})")?,
             Self::WrongRegion { detail, .. } => write!(f, "wrong region ({detail})")?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
-            Self::NotAFolder { detail } => write!(f, "it is no folder ({detail})")?,
+            Self::NotAFolder { detail } => write!(f, "it is not a folder ({detail})")?,
             Self::NotFound => f.write_str("not found")?,
             Self::Full { detail } => write!(f, "no space left ({detail})")?,
             Self::Unreachable { detail } => write!(f, "the store does not answer ({detail})")?,

@@ -110,7 +110,7 @@ pub(crate) async fn land_file(
         // Shards of one catalogue run at the same time and land the same file.
         false if hash_object(lake, path).await? == content.sha256 => Ok(landed(true)),
         false => {
-            let detail = "another file was put there meanwhile";
+            let detail = "another program wrote a file there meanwhile";
             Err(LakeError::other("write", lake.show(path), detail))
         }
     }

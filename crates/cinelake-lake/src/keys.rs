@@ -3,7 +3,7 @@
 //! A key with an empty part (`a//b`) or a control character can be named by no request of the
 //! store library, and fails every page of a listing that it is on. Here it is passed over and told.
 
-use object_store::list::{PaginatedListOptions, PaginatedListStore};
+use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
 use object_store::{ObjectMeta, path};
 
 use crate::error::LakeError;
@@ -50,7 +50,8 @@ pub async fn list_keys(
         folder => format!("{folder}/"),
     };
     let wanted = format!("{folder}{prefix}");
-    let (objects, unusable) = list_around(&pages, &wanted).await.map_err(failed)?;
+    let page = |options| pages.list_paginated(Some(&wanted), options);
+    let (objects, unusable) = list_pages(page).await.map_err(failed)?;
     let within = |key: String| Some(key.strip_prefix(&folder)?.to_owned());
     let keys = objects
         .into_iter()
@@ -59,6 +60,15 @@ pub async fn list_keys(
         usable: Keys::of(keys.filter_map(within).collect()).usable,
         unusable: unusable.into_iter().filter_map(within).collect(),
     })
+}
+
+/// Lists the objects of a bucket whose keys begin with `prefix`, and tells the keys that no request
+/// can name.
+pub(crate) async fn list_around(
+    pages: &impl PaginatedListStore,
+    prefix: &str,
+) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
+    list_pages(|options| pages.list_paginated(Some(prefix), options)).await
 }
 
 /// Whether a listing failed for a key that no request can name.
@@ -82,15 +92,14 @@ impl Keys {
     }
 }
 
-/// Lists the objects of a bucket whose keys begin with `prefix`, and tells the keys that no request
-/// can name.
-///
 /// A page that fails is asked for again in halves, until the first key of a page is the bad one:
 /// the next page begins behind it.
-pub(crate) async fn list_around(
-    pages: &dyn PaginatedListStore,
-    prefix: &str,
-) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error> {
+async fn list_pages<F>(
+    page: impl Fn(PaginatedListOptions) -> F,
+) -> Result<(Vec<ObjectMeta>, Vec<String>), object_store::Error>
+where
+    F: Future<Output = Result<PaginatedListResult, object_store::Error>>,
+{
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
     let (mut most, mut token, mut offset) = (PAGE, None, None);
     loop {
@@ -100,7 +109,7 @@ pub(crate) async fn list_around(
             offset: offset.clone(),
             ..PaginatedListOptions::default()
         };
-        match (pages.list_paginated(Some(prefix), options).await, most) {
+        match (page(options).await, most) {
             (Ok(page), _) => {
                 usable.extend(page.result.objects);
                 if page.page_token.is_none() {
@@ -143,10 +152,8 @@ fn last_beside(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::pin::Pin;
 
     use object_store::ListResult;
-    use object_store::list::PaginatedListResult;
     use object_store::path::Path;
     use proptest::prelude::*;
 
@@ -188,40 +195,14 @@ mod tests {
         })
     }
 
-    /// A bucket with these keys.
-    struct Listed(BTreeSet<String>);
-
-    impl PaginatedListStore for Listed {
-        fn list_paginated<'life0, 'life1, 'async_trait>(
-            &'life0 self,
-            prefix: Option<&'life1 str>,
-            options: PaginatedListOptions,
-        ) -> Pin<
-            Box<
-                dyn Future<Output = object_store::Result<PaginatedListResult>>
-                    + Send
-                    + 'async_trait,
-            >,
-        >
-        where
-            'life0: 'async_trait,
-            'life1: 'async_trait,
-            Self: 'async_trait,
-        {
-            let page = page(&self.0, prefix.unwrap_or_default(), options);
-            Box::pin(std::future::ready(page))
-        }
-    }
-
     proptest! {
         #[test]
         fn every_key_is_listed_or_told(
             keys in prop::collection::btree_set("[ab/\u{7f}]{1,6}", 0..40), prefix in "[ab/]{0,2}"
         ) {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let bucket = Listed(keys.clone());
-            let listed = runtime.block_on(list_around(&bucket, &prefix));
-            let (objects, unusable) = listed.unwrap();
+            let (objects, unusable) =
+                runtime.block_on(list_pages(|options| std::future::ready(page(&keys, &prefix, options)))).unwrap();
             let usable = objects.into_iter().map(|object| object.location.to_string()).collect();
             let found = Keys { unusable, ..Keys::of(usable) };
             let wanted = keys.iter().filter(|key| key.starts_with(&prefix));

@@ -130,7 +130,7 @@ impl Lease {
                 return Ok(lease);
             }
         }
-        let detail = "others take it at the same time";
+        let detail = "other runs try to take it at the same time";
         Err(LakeError::other(
             "write",
             lake.show(&layout::lease_file()),
@@ -210,7 +210,7 @@ impl Lease {
     fn lost(&self, taken_by: Option<&LeaseState>) -> LakeError {
         let detail = match taken_by {
             Some(state) => format!("run {} on {} has it", state.holder.id, state.holder.host),
-            None => "it is written by others".to_owned(),
+            None => "other programs write it".to_owned(),
         };
         LakeError {
             operation: "renew",
@@ -266,7 +266,7 @@ impl Seen {
                 state: LeaseState::parse(&bytes)
                     .inspect_err(|problem| {
                         let path = lake.show(&layout::lease_file());
-                        tracing::warn!(%path, %problem, "the lease is damaged and protects nobody");
+                        tracing::warn!(%path, %problem, "the lease is damaged, so it is not respected");
                     })
                     .ok(),
                 version: Some(version),

@@ -152,7 +152,7 @@ fn missing_right(
         .map(str::to_owned);
     if action.is_none() && operation == "read" {
         detail.push_str(
-            "; S3 says the same of what is not there unless s3:ListBucket is allowed on ",
+            "; S3 gives the same answer for an object that does not exist, unless s3:ListBucket is allowed on ",
         );
         detail.push_str(&bucket);
     }

@@ -34,7 +34,9 @@ impl Unreadable {
     /// What is said of a version that is not known.
     pub(crate) fn newer(version: u32, known: u32) -> Self {
         Self {
-            problem: format!("it is of version {version}; this cinelake knows {known}"),
+            problem: format!(
+                "it has version {version}, but this cinelake can only read version {known}"
+            ),
             newer_version: true,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cinelake_imdb::{Quoting, ReadOptions, TitleKind};
+use cinelake_imdb::{Quoting, ReadOptions, Role, TitleKind};
 use futures::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 
@@ -142,9 +142,13 @@ pub struct SnapshotFile {
     pub sha256: String,
     /// The day in its path.
     pub date: NaiveDate,
-    /// Whether it holds ratings that are joined to the titles of the other files.
+    /// Whether it describes no titles of its own and is joined to those of the other files.
     #[serde(default)]
     pub joined: bool,
+    /// What it is for; `None` where it was described before files had roles, and where it is an
+    /// archive of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 /// What TMDB said to the ids of a snapshot.
@@ -188,8 +192,10 @@ pub struct NewFile<'a> {
     pub file_name: &'a str,
     /// The folder it goes to: films and mixed files to `Movies`.
     pub kind: RecordKind,
-    /// Whether it holds ratings that are joined to the titles of the other files.
+    /// Whether it describes no titles of its own and is joined to those of the other files.
     pub joined: bool,
+    /// What it is for; `None` for an archive of several.
+    pub role: Option<Role>,
     /// Its path in this lake, when it lies in the folder of catalogues already.
     pub landed_as: Option<String>,
 }
@@ -348,6 +354,7 @@ impl SnapshotFile {
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
         Self {
             joined: name.contains("ratings"),
+            role: None,
             name,
             size_bytes,
             sha256,
@@ -542,6 +549,7 @@ async fn describe_files(
             sha256: content.sha256.clone(),
             date: layout::date_in_path(&path).unwrap_or(today),
             joined: file.joined,
+            role: file.role,
             path,
         });
     }

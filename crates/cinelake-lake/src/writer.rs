@@ -173,7 +173,7 @@ impl RunWriter {
 }
 
 fn names_taken(target: String) -> LakeError {
-    let detail = format!("{MAX_STEPS} names in a row are taken");
+    let detail = format!("{MAX_STEPS} names in a row are already used");
     LakeError::other("write", target, detail)
 }
 

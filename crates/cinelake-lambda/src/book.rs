@@ -86,7 +86,7 @@ fn all_done(results: &[Option<ShardResult>]) -> Result<Vec<(&ShardResult, &Books
         wrong.push(format!("{more} more are not done"));
     }
     Err(FunctionError::Shards(format!(
-        "{} of {} shards are done; {}; the same event again goes on with what is missing",
+        "{} of {} shards are done; {}; send the same event again to continue with the rest",
         done.len(),
         results.len(),
         wrong.join("; ")

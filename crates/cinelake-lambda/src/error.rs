@@ -12,10 +12,10 @@ use lambda_runtime::Diagnostic;
 #[non_exhaustive]
 pub enum FunctionError {
     /// The event is none that the function knows.
-    #[error("the event is of no use: {0}")]
+    #[error("invalid event: {0}")]
     BadEvent(String),
     /// The environment or the event's settings are wrong.
-    #[error("the configuration is of no use: {0}")]
+    #[error("invalid configuration: {0}")]
     Configuration(String),
     /// There is no credential for TMDB, or it is of no use.
     #[error("no TMDB credential: {0}")]
@@ -78,7 +78,7 @@ impl FunctionError {
     pub(crate) fn of(class: CauseClass, text: String) -> Option<Self> {
         use CauseClass as C;
         Some(match class {
-            C::Told => return None,
+            C::StopRequested => return None,
             C::LakeAccess => Self::LakeAccess(text),
             C::LakeSetup | C::LakeUnavailable | C::Lake => Self::Lake(text),
             // Who has taken the lease over is at work now.

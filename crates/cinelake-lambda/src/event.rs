@@ -61,7 +61,10 @@ impl Event {
         match event {
             Value::Null => Ok(Self::Run(Job::default())),
             Value::Object(fields) => read_object(fields, lake),
-            other => Err(bad(format!("it is no JSON object but {}", kind_of(&other)))),
+            other => Err(bad(format!(
+                "it must be a JSON object, not {}",
+                kind_of(&other)
+            ))),
         }
     }
 }
@@ -121,7 +124,7 @@ fn read_plan(
 fn job(value: Value) -> Result<Job, FunctionError> {
     let Value::Object(mut fields) = value else {
         return Err(bad(format!(
-            "a run is described by an object, not by {}",
+            "a run must be a JSON object, not {}",
             kind_of(&value)
         )));
     };
@@ -157,14 +160,14 @@ fn created(event: &Value, lake: &str) -> Result<Event, FunctionError> {
         _ => vec![bridged(event)],
     };
     let objects: Option<Vec<String>> = records.into_iter().collect();
-    let objects = objects.ok_or_else(|| bad("it names no bucket and key".to_owned()))?;
+    let objects = objects.ok_or_else(|| bad("it has no bucket and key".to_owned()))?;
     let own = |url: &String| is_own(url, lake);
     let (landed, given): (Vec<String>, Vec<String>) = objects.into_iter().partition(own);
     match (given.is_empty(), landed.first()) {
         (true, Some(url)) => Ok(Event::Ignore(format!(
             "{url} was landed by the function itself"
         ))),
-        (true, None) => Err(bad("it names no object".to_owned())),
+        (true, None) => Err(bad("it has no object".to_owned())),
         (false, _) => Ok(Event::Run(Job {
             settings: Settings {
                 catalogue: Some(given),

@@ -88,7 +88,7 @@ pub(crate) fn check_id(id: &str) -> Result<(), String> {
     match !id.is_empty() && id.len() <= 64 && id.chars().all(fits) {
         true => Ok(()),
         false => Err(format!(
-            "`{id}` is no fan-out's id; it looks like 20261123T060000Z-3fa2c1"
+            "`{id}` is not the id of a fan-out; an id looks like 20261123T060000Z-3fa2c1"
         )),
     }
 }

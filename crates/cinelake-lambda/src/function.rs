@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, Filter, ReadOptions};
+use cinelake_imdb::{Catalogue, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
     CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
     read_catalogue, resolve,
@@ -274,9 +274,13 @@ impl Function {
         let (sources, catalogue) = read?;
         if catalogue.titles().is_empty() {
             let found = catalogue.distinct_titles();
-            return Err(FunctionError::Catalogue(format!(
-                "of its {found} titles none passes the filters with an id that can be read"
-            )));
+            let why = match catalogue.report().missing().contains(&Missing::Titles) {
+                true => Missing::Titles.sentence().to_owned(),
+                false => {
+                    format!("none of its {found} titles has a readable id and passes the filters")
+                }
+            };
+            return Err(FunctionError::Catalogue(why));
         }
         Ok((sources, catalogue))
     }
@@ -310,7 +314,7 @@ impl Function {
                 }
             };
             let why = tokio::select! {
-                () = time_up => "the function's time is nearly up",
+                () = time_up => "the time of the function is almost over",
                 () = taken => "stopped by SIGTERM",
             };
             why.to_owned()
@@ -373,13 +377,13 @@ fn close_within(margin: Duration) -> Duration {
 /// The answer to a run: done, or partial with what continues it; all else is an error.
 fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value, FunctionError> {
     if !summary.balanced {
-        let text = format!("the books of run {} do not balance", summary.run_id);
+        let text = format!("the counts of run {} do not add up", summary.run_id);
         return Err(FunctionError::Defect(text));
     }
     let why = || summary.stopped_because.clone().unwrap_or_default();
     match summary.status {
         RunStatus::Done => Ok(json!({ "status": "done", "summary": summary })),
-        RunStatus::Stopped if summary.cause == Some(CauseClass::Told) => {
+        RunStatus::Stopped if summary.cause == Some(CauseClass::StopRequested) => {
             let rest = Job {
                 settings: Settings {
                     // The window must not move when the run goes on after midnight.
@@ -392,7 +396,7 @@ fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value,
         }
         RunStatus::Stopped | RunStatus::Error => Err(ended_early(summary)),
         RunStatus::DoneWithFailures => Err(FunctionError::FailedTitles(format!(
-            "run {}: {} of {} titles failed; the same event asks them again; see {}",
+            "run {}: {} of {} titles failed; send the same event to ask for them again; see {}",
             summary.run_id,
             summary.count(Outcome::Failed),
             summary.titles,
@@ -405,7 +409,7 @@ fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value,
 
 fn ended_early(summary: &RunSummary) -> FunctionError {
     let text = format!(
-        "run {} stopped: {}; the same event continues it",
+        "run {} stopped: {}; send the same event to continue it",
         summary.run_id,
         summary.stopped_because.as_deref().unwrap_or_default()
     );

@@ -69,22 +69,29 @@ pub(crate) fn tell(doing: &Doing, event: RunEvent) {
             top_up = reasons.top_up.titles,
             "asking begins"
         ),
-        RunEvent::Adopted { path } => info!(path, "a file of a run that died is adopted"),
-        RunEvent::Foreign { path } => warn!(path, "a file that is not cinelake's is left alone"),
-        RunEvent::Gone { path } => warn!(path, "a record file is gone; its titles are asked again"),
+        RunEvent::Adopted { path } => info!(
+            path,
+            "a file of a run that was killed was added to the ledger"
+        ),
+        RunEvent::Foreign { path } => {
+            warn!(path, "a file that cinelake did not write was not read")
+        }
+        RunEvent::Gone { path } => {
+            warn!(path, "a record file is missing; its titles are asked again")
+        }
         RunEvent::Damaged { path, problem } => {
-            warn!(path, problem, "a damaged file is passed over");
+            warn!(path, problem, "a damaged file is not used");
         }
         RunEvent::RequestWidened(request) => info!(
             blocks = ?request.kept_blocks,
             language = request.asked.language,
-            "records of the lake have more than is named; it is asked for too"
+            "records of the lake have more blocks than were named; these are asked for too"
         ),
-        RunEvent::LastRound { titles } => info!(titles, "titles that failed are asked once more"),
+        RunEvent::LastRound { titles } => info!(titles, "failed titles are asked once more"),
         RunEvent::Canary { titles, matched } => info!(titles, matched, "canary answered"),
         RunEvent::BatchLanded { file, records } => debug!(file, records, "batch landed"),
         RunEvent::FindStopped { asked, added } => info!(asked, added, "/find is given up"),
-        RunEvent::StretchChecked { misses } => info!(misses, "a long stretch of misses was real"),
+        RunEvent::StretchChecked { misses } => info!(misses, "many misses in a row were confirmed"),
         RunEvent::Stopping { reason } => info!(reason, "stopping"),
         _ => {}
     }

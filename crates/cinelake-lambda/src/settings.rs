@@ -192,7 +192,7 @@ impl Settings {
         if let Some(years) = self.last_years {
             if years == 0 {
                 return Err(configuration(
-                    "last_years 0 leaves no year; give at least 1",
+                    "last_years 0 selects no year; give at least 1",
                 ));
             }
             let last = u16::try_from(self.as_of.unwrap_or(today).year()).unwrap_or(u16::MAX);
@@ -232,13 +232,15 @@ impl Settings {
         let mut config = TmdbConfig::new(credential);
         if let Some(address) = environment.get("TMDB_BASE_URL") {
             config.base_url = address.parse().map_err(|problem| {
-                FunctionError::Configuration(format!("TMDB_BASE_URL is no address: {problem}"))
+                FunctionError::Configuration(format!(
+                    "TMDB_BASE_URL is not a valid address: {problem}"
+                ))
             })?;
         }
         let rate = self.rate();
         if !rate.is_finite() || rate < 0.0 {
             return Err(configuration(
-                "rate makes no sense; give requests a second, or 0",
+                "rate is not valid; give requests per second, or 0",
             ));
         }
         config.rate = (rate > 0.0).then_some(rate);
@@ -275,7 +277,7 @@ impl Settings {
             .map_or(defaults.min_match, |percent| percent / 100.0);
         if !(0.0..=1.0).contains(&min_match) {
             return Err(configuration(
-                "min_match is no share; give 0 to 100 percent",
+                "min_match is not a percentage; give 0 to 100",
             ));
         }
         let days = |days: Option<u32>, or: Duration| {

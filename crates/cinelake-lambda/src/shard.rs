@@ -23,7 +23,7 @@ impl Shard {
             return Ok(());
         }
         Err(format!(
-            "shard: index {} is not below of = {}",
+            "shard: index {} must be less than of = {}",
             self.index, self.of
         ))
     }

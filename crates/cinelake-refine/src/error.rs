@@ -46,7 +46,7 @@ pub enum RefineError {
     },
     /// What was read is not what was written, left out and counted: a bug, and nothing was published.
     #[error(
-        "the books of {table} do not balance: {detail}; nothing was written, please report this"
+        "the counts of {table} do not add up: {detail}; nothing was written. Please report this"
     )]
     Unbalanced {
         /// The table.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_imdb::Role;
 use cinelake_lake::ledger::RunObjects;
 use cinelake_lake::snapshot::ReadAs;
 use cinelake_lake::{Lake, LakeError};
@@ -94,7 +95,7 @@ fn has_ended(run: &RunObjects) -> bool {
     run.checkpoint.is_some_and(|checkpoint| checkpoint.ended)
 }
 
-/// A catalogue file that titles and principals were made from, or that was left out. A file of
+/// A catalogue file that titles, principals and people were made from, or that was left out. A file of
 /// ratings is here once for each unit that it is read with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueInputFile {
@@ -115,6 +116,9 @@ pub struct CatalogueInputFile {
     /// Its place among the files of its unit, from 0.
     #[serde(default)]
     pub place: u32,
+    /// What the file is for.
+    #[serde(default, skip_serializing_if = "describes_titles")]
+    pub role: Role,
     /// Whether it holds ratings, to be joined to the titles of the other files of its unit; alone
     /// they are a list of titles.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -125,7 +129,7 @@ pub struct CatalogueInputFile {
     /// How it is read where looking at it does not decide.
     #[serde(default, skip_serializing_if = "reads_by_looking")]
     pub read: ReadAs,
-    /// Why it is left out: `same_bytes`, `alarm` or `nothing_to_join`.
+    /// Why it is left out: `same_bytes`, `alarm`, `nothing_to_join` or `no_table`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
 }
@@ -133,6 +137,11 @@ pub struct CatalogueInputFile {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
 fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn describes_titles(role: &Role) -> bool {
+    *role == Role::Titles
 }
 
 fn reads_by_looking(read: &ReadAs) -> bool {
@@ -359,7 +368,7 @@ fn footer_bytes(tail: &[u8]) -> Option<u64> {
 }
 
 fn read_footer(state: &mut TableState, tail: &[u8], wanted: Option<u64>) -> Result<(), String> {
-    let not_ours = "it is no Parquet file".to_owned();
+    let not_ours = "it is not a Parquet file".to_owned();
     let start = wanted.and_then(|wanted| tail.len().checked_sub(usize::try_from(wanted).ok()?));
     let footer = start.and_then(|start| tail.get(start..tail.len() - TRAILER_BYTES));
     let metadata = ParquetMetaDataReader::decode_metadata(footer.ok_or(not_ours)?)

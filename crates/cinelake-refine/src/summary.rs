@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use cinelake_imdb::{Reject, UnreadableExample};
 use cinelake_lake::ledger::Damaged;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +85,7 @@ pub enum TableOutcome {
 pub struct RefineSummary {
     /// Every table, in the order of [`Table::ALL`].
     pub tables: Vec<TableSummary>,
-    /// The catalogues behind `titles` and `principals`; of the last time that they were read.
+    /// The catalogues behind `titles`, `principals` and `people`; of the last time that they were read.
     pub catalogues: CatalogueSummary,
     /// The records read this time.
     pub records: RecordSummary,
@@ -119,7 +120,7 @@ pub struct TableSummary {
 }
 
 /// The catalogues:
-/// `rows == rows_in_titles + rows_superseded + ratings_rows + the sum of rejected`.
+/// `rows == rows_in_titles + rows_superseded + ratings_rows + rows_rejected`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CatalogueSummary {
@@ -127,7 +128,7 @@ pub struct CatalogueSummary {
     pub files: u64,
     /// Files left out because a later file holds the very same bytes.
     pub files_same: u64,
-    /// Rows of all tables, without headers and blank lines.
+    /// Rows of all tables of titles and ratings, without headers and blank lines.
     pub rows: u64,
     /// Rows that went into the titles.
     pub rows_in_titles: u64,
@@ -137,7 +138,9 @@ pub struct CatalogueSummary {
     pub ratings_rows: u64,
     /// Ratings whose title is not in the catalogue.
     pub ratings_without_title: u64,
-    /// Rows that could not be used, by reason.
+    /// Rows of titles and ratings that could not be used.
+    pub rows_rejected: u64,
+    /// Rows that could not be used, by reason; those of people included.
     pub rejected: BTreeMap<String, u64>,
     /// Values that made no sense and count as unknown, by column.
     pub unreadable: BTreeMap<String, u64>,
@@ -150,6 +153,26 @@ pub struct CatalogueSummary {
     pub principals: u64,
     /// Artist rows that repeat another one exactly, left out.
     pub principals_duplicates: u64,
+    /// Rows of files that say who took part in what by ids of people (`title.principals`).
+    pub people_rows: u64,
+    /// Of these, rows of titles that no catalogue has.
+    pub people_without_title: u64,
+    /// Of these, rows of titles whose people a later catalogue has, or an earlier file.
+    pub people_superseded: u64,
+    /// Rows of files of people, or of their names, that could not be used.
+    pub people_rejected: u64,
+    /// Rows of files that name people (`name.basics`).
+    pub names_rows: u64,
+    /// Of these, rows of people who took part in no title of the catalogue.
+    pub names_not_referenced: u64,
+    /// Of these, rows of people whom a later file names, or an earlier row.
+    pub names_repeated: u64,
+    /// Rows of `people`.
+    pub people: u64,
+    /// People who took part by their id, and whom no file names.
+    pub people_unnamed: u64,
+    /// The first rows and values that could not be used, with file and line.
+    pub bad_rows: Vec<BadRow>,
     /// Files that no descriptor names: their separator, header and columns were found by looking.
     pub undescribed: Vec<String>,
     /// Files that a descriptor names and that are not in the lake any more: the tables lack what
@@ -185,6 +208,41 @@ pub struct UnusedFile {
     pub path: String,
     /// Why it was not used.
     pub reason: String,
+}
+
+/// A row of a catalogue, or a value in it, that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadRow {
+    /// The file in the lake.
+    pub file: String,
+    /// The line the row starts at, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What was found, at most 80 characters.
+    pub value: String,
+}
+
+impl BadRow {
+    pub(crate) fn of_value(column: String, example: &UnreadableExample) -> Self {
+        Self {
+            file: example.file.clone(),
+            line: example.line,
+            problem: format!("{column} cannot be read and is unknown"),
+            value: example.value.clone(),
+        }
+    }
+}
+
+impl From<&Reject> for BadRow {
+    fn from(reject: &Reject) -> Self {
+        Self {
+            file: reject.file.clone(),
+            line: reject.line,
+            problem: reject.explanation.clone(),
+            value: reject.value.clone(),
+        }
+    }
 }
 
 /// A small file that cannot be read.

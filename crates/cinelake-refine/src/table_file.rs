@@ -175,16 +175,18 @@ fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetEr
             .set_column_dictionary_enabled(column.clone(), false)
             .set_column_statistics_enabled(column, EnabledStatistics::None);
     }
-    // People are looked up by name; the rows are sorted by title, so that statistics do not help.
+    // People are looked up by name or id; the rows are sorted by title, so that statistics do not help.
     if table == Table::Principals {
-        builder = builder.set_column_bloom_filter_enabled(ColumnPath::from("name"), true);
+        for column in ["name", "nconst"] {
+            builder = builder.set_column_bloom_filter_enabled(ColumnPath::from(column), true);
+        }
     }
     Ok(builder.build())
 }
 
 fn row_group_rows(table: Table) -> usize {
     match table {
-        Table::Titles => 64 * 1024,
+        Table::Titles | Table::People => 64 * 1024,
         Table::Principals | Table::TmdbCast | Table::Outcomes => 128 * 1024,
         // Rows of a kilobyte and more.
         Table::TmdbMovies | Table::DeadLetters => 16 * 1024,

@@ -12,7 +12,10 @@ mod columns;
 ///
 /// Version 2: `outcomes` has no filtered titles, and of a run that did not end what its ledger
 /// entries say; `dead_letters` has `fetched_at`.
-pub const SCHEMA_VERSION: u32 = 2;
+///
+/// Version 3: `principals` has the ids of people, their place and job, and `characters` as a list;
+/// `people` is new.
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +24,8 @@ pub enum Table {
     Titles,
     /// Who took part in them, as the catalogue says.
     Principals,
+    /// People by their ids, as IMDb names them.
+    People,
     /// TMDB's records of films.
     TmdbMovies,
     /// The cast, where `credits` were landed.
@@ -62,9 +67,10 @@ enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Titles,
         Self::Principals,
+        Self::People,
         Self::TmdbMovies,
         Self::TmdbCast,
         Self::Outcomes,
@@ -77,6 +83,7 @@ impl Table {
         match self {
             Self::Titles => "titles",
             Self::Principals => "principals",
+            Self::People => "people",
             Self::TmdbMovies => "tmdb_movies",
             Self::TmdbCast => "tmdb_cast",
             Self::Outcomes => "outcomes",
@@ -111,9 +118,14 @@ impl Table {
                  it says; sorted by kind, start_year and the number of the tconst."
             }
             Self::Principals => {
-                "One row per title, person and role, from the latest catalogue with artist columns \
-                 that has the title; exact duplicates removed; sorted by the number of the tconst, \
-                 then name. No person id: people of one name cannot be told apart."
+                "One row per title, person and role, from the latest catalogue with people that has \
+                 the title; exact duplicates removed; sorted by the number of the tconst, then \
+                 ordering, then name. Without nconst, people of one name cannot be told apart."
+            }
+            Self::People => {
+                "One row per person (nconst) of title.principals whom name.basics names; people who \
+                 took part in no title of the catalogues are left out; sorted by the number of the \
+                 nconst."
             }
             Self::TmdbMovies => {
                 "One row per title (tconst) with a TMDB record: the one fetched last; in the order \
@@ -146,6 +158,7 @@ impl Table {
         match self {
             Self::Titles => columns::TITLES,
             Self::Principals => columns::PRINCIPALS,
+            Self::People => columns::PEOPLE,
             Self::TmdbMovies => columns::TMDB_MOVIES,
             Self::TmdbCast => columns::TMDB_CAST,
             Self::Outcomes => columns::OUTCOMES,
@@ -157,7 +170,7 @@ impl Table {
     /// lists of text are lists of nullable `element`s, as Parquet's own convention names them.
     #[must_use]
     pub fn schema(self) -> SchemaRef {
-        static SCHEMAS: LazyLock<[SchemaRef; 6]> = LazyLock::new(|| {
+        static SCHEMAS: LazyLock<[SchemaRef; 7]> = LazyLock::new(|| {
             Table::ALL.map(|table| {
                 let fields = table.columns().iter().map(ColumnInfo::field);
                 Arc::new(Schema::new(fields.collect::<Vec<_>>()))
@@ -291,6 +304,6 @@ mod tests {
             assert!(table.path().starts_with(&table.folder()));
         }
         assert_eq!(Table::Titles.path(), "Trusted/titles/titles.parquet");
-        assert_eq!(Table::parse("people"), None);
+        assert_eq!(Table::parse("persons"), None);
     }
 }

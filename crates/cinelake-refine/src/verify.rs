@@ -155,15 +155,18 @@ impl Verifier<'_> {
             let problem = format!("it has {} rows and says {}", titles.rows, counts.titles);
             self.rebuild("table_rows", Table::Titles, problem);
         }
-        let principals = state_of(states, Table::Principals);
-        let together =
-            principals.filter(|state| state.inputs.catalogues == titles.inputs.catalogues);
-        if let Some(state) = together.filter(|state| state.rows != counts.principals) {
-            let problem = format!(
-                "it has {} rows, and {} were read",
-                state.rows, counts.principals
-            );
-            self.rebuild("table_rows", Table::Principals, problem);
+        let read = [
+            (Table::Principals, counts.principals),
+            (Table::People, counts.people),
+        ];
+        for (table, rows) in read {
+            let state = state_of(states, table);
+            let together =
+                state.filter(|state| state.inputs.catalogues == titles.inputs.catalogues);
+            if let Some(state) = together.filter(|state| state.rows != rows) {
+                let problem = format!("it has {} rows, and {rows} were read", state.rows);
+                self.rebuild("table_rows", table, problem);
+            }
         }
     }
 
@@ -327,7 +330,7 @@ impl Rows {
                 Table::TmdbMovies => self.add_movies(&rows),
                 Table::TmdbCast => self.cast.extend(ids(&rows).into_iter().flatten()),
                 Table::DeadLetters => self.add_dead(&rows),
-                Table::Titles | Table::Principals | Table::Outcomes => {}
+                Table::Titles | Table::Principals | Table::People | Table::Outcomes => {}
             }
         }
         Ok(())

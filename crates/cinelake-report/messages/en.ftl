@@ -3,14 +3,14 @@
 
 # The page.
 title = Eight questions about films
-tagline = What a lake of { $titles } titles says, and how sure it is
+tagline = What { $titles } titles of a film lake say, and how sure each answer is
 skip = Skip to the answers
 language = Language
 theme = Colours
 theme-auto = As the system
 theme-light = Light
 theme-dark = Dark
-print-hint = Printed from the HTML page, which also holds every statement and the data of every chart.
+print-hint = This was printed from the HTML page. The page also has every SQL statement and the data of every chart.
 
 
 # Charts.
@@ -25,10 +25,10 @@ chart-column-low = 95% interval from
 chart-column-high = 95% interval to
 chart-column-titles = Titles
 chart-column-compared = Compared
-chart-column-partial = Year not over
+chart-column-partial = Year so far
 chart-years-key-mean = mean of a year’s titles, in the band of its 95% interval
 chart-years-key-few = fewer than { $count } titles, not compared
-chart-years-key-partial = year not over
+chart-years-key-partial = year so far
 chart-years-titles = Titles with at least { $count } votes
 chart-years-mean = mean of all titles, { $mean }
 chart-years-best = { $year }: { $mean }
@@ -40,7 +40,7 @@ chart-years-tip-one = { $year }: mean { $mean }, { $count ->
     [one] { $count } title
    *[other] { $count } titles
 }
-chart-years-tip-partial = year not over
+chart-years-tip-partial = year so far
 chart-years-tip-few = too few titles to compare
 chart-years-desc = Line chart of the mean rating by release year, { $first } to { $last }, with 95% intervals and the number of titles as bars beneath; { $count ->
     [one] { $count } year is compared.
@@ -87,8 +87,8 @@ chart-part-point = film
 chart-part-decile = tenth by votes
 chart-unit-minutes = minutes
 chart-unit-years = years
-chart-top-key-rating = rating, the larger the more votes
-chart-top-key-interval = widest 95% interval that the votes leave
+chart-top-key-rating = rating (a larger dot has more votes)
+chart-top-key-interval = widest 95% interval possible with these votes
 chart-top-key-weighted = weighted rating
 chart-top-c = mean of all, C = { $mean }
 chart-top-tip = { $name }: rating { $rating }, { $count ->
@@ -103,7 +103,7 @@ chart-top-desc = Dot chart of the { $count ->
 chart-top-desc-first = First is { $name } with { $weighted }.
 chart-people-key-film = a film
 chart-people-key-best = the best film
-chart-people-key-unrated = not rated, on the base line
+chart-people-key-unrated = not rated (on the base line)
 chart-people-more = { $count ->
     [one] { $count } more person is in the table.
    *[other] { $count } more people are in the table.
@@ -137,7 +137,7 @@ chart-lengths-desc-side = { $side }: { $count ->
     [one] { $count } title
    *[other] { $count } titles
 }, mean { $mean }.
-chart-curve-minutes = Mean rating by length, ten minutes a dot
+chart-curve-minutes = Mean rating by length, one dot for ten minutes
 chart-curve-years = Mean rating by years on air
 chart-curve-key = Band: 95% interval. Hollow: fewer than { $count } titles.
 chart-money-key-revenue = revenue
@@ -148,7 +148,7 @@ chart-money-multiple = { $multiple } its { $budget } budget
 chart-money-unknown = budget unknown
 chart-money-tip = { $name }: revenue { $revenue }, budget { $budget }
 chart-money-tip-unknown = { $name }: revenue { $revenue }, budget unknown
-chart-money-tip-multiple = , { $multiple } as much
+chart-money-tip-multiple = , { $multiple } its budget
 chart-flag-budget-small = budget below $1,000
 chart-flag-revenue-small = revenue below $1,000
 chart-flag-over-100 = revenue over 100 times the budget
@@ -195,18 +195,18 @@ chart-curve-hidden = { $count ->
 # What was asked.
 asked-as-of = as of { $day }
 asked-window = window { $first } to { $last }
-asked-floor = floor of { $votes } votes
+asked-floor = minimum of { $votes } votes
 asked-all = all titles of the lake
 asked-only = only { $filter }
-sample = The figures of the bundled sample are rounded and partly invented: facts about cinelake, not about films.
+sample = The figures of the bundled sample are rounded and partly invented. They show how cinelake works; they are not facts about films.
 
-short-landed = { $landed } of { $titles } titles landed from TMDB
-short-missed = { $count } missed
+short-landed = { $landed } of { $titles } titles obtained from TMDB
+short-missed = { $count } not in TMDB
 short-failed = { $count } failed
-short-budget = budget known for { $share } of the landed films
-short-revenue = revenue for { $share }
+short-budget = budget known for { $share } of these films
+short-revenue = revenue known for { $share }
 short-snapshot = catalogue of { $day }
-short-fetched = TMDB fetched { $days }
+short-fetched = TMDB asked on { $days }
 
 # The overview.
 overview = The answers
@@ -215,21 +215,21 @@ sure-perhaps = perhaps
 sure-open = open
 sure-none = no answer
 sure-legend = How sure each answer is:
-sure-clear-meaning = the figures tell it apart
-sure-perhaps-meaning = they point one way, and could be wrong
-sure-open-meaning = they point no way
-sure-none-meaning = this lake cannot say
+sure-clear-meaning = the figures decide it
+sure-perhaps-meaning = the figures point one way, but could be wrong
+sure-open-meaning = the figures do not decide it
+sure-none-meaning = this lake has not enough data
 
 # A section.
-as-asked = Taken literally
-as-asked-note = No floors, all ties: what the question asks to the letter.
-rests-on = Rests on { $used } of { $titles } titles.
-rests-on-none = Rests on no title.
+as-asked = Literal answer
+as-asked-note = The answer to the question word for word: no minimums, all ties.
+rests-on = Titles used: { $used } of { $titles }.
+rests-on-none = Titles used: none.
 chart-data = Data of the chart
 chart-csv = Download as CSV
 answer-table = The answer
 details = More figures
-sensitivity = Under other floors
+sensitivity = With other minimums
 left-out = What was left out
 notes = What to know
 statements = The SQL that ran
@@ -246,14 +246,14 @@ unsaid-points = { $count ->
    *[other] { $count } further rows are not shown here; the CSV file has them.
 }
 to-overview = Back to the overview
-next-step = To get an answer, run:
-step-floor = a lower floor of votes
-step-series = a catalogue with more series
-step-films = a catalogue with more films
-step-people = a catalogue with an artist column
-step-tmdb = TMDB’s records of the films; a key is free
-step-window = a longer window
-step-filter = all titles, without filters
+step-floor = Use a lower minimum of votes:
+step-series = Add a catalogue with more series:
+step-films = Add a catalogue with more films:
+step-people = Add IMDb’s files of people to those of titles:
+step-credits = Get TMDB’s credits of the films in this lake:
+step-tmdb = Get TMDB’s records of the films (a key is free):
+step-window = Use a longer window:
+step-filter = Use all titles, without filters:
 
 # The state of the data.
 state = The data
@@ -261,7 +261,7 @@ state-films = Films in the catalogue
 state-series = Series in the catalogue
 state-landed = with a TMDB record
 state-missed = unknown to TMDB
-state-failed = failed, to be asked again
+state-failed = failed; the next run asks again
 state-unasked = not asked
 state-budget = Films with a budget
 state-revenue = Films with a revenue
@@ -271,10 +271,10 @@ state-fetched = TMDB records fetched
 state-range = { $from } to { $to }
 state-none = none yet
 
-# The books of the runs.
-runs = The runs’ books
+# What the runs did.
+runs = What the runs did
 runs-intro = What each run of cinelake ingest did to this lake, the latest first. Every title of its input has exactly one outcome.
-runs-none = No run has left books in this lake.
+runs-none = No run has left a record of its work in this lake.
 runs-id = Run
 runs-status = Ended
 runs-started = Began
@@ -291,9 +291,9 @@ runs-more = { $count ->
 }
 status-done = done
 status-done_with_failures = done, some failed
-status-stopped = stopped, can go on
+status-stopped = stopped, can be continued
 status-alarm = stopped by the match alarm
-status-running = not ended
+status-running = has not ended
 status-error = ended with an error
 outcome-landed = landed
 outcome-already_landed = already landed
@@ -309,18 +309,18 @@ outcome-not_reached = not reached
 definitions = What the words mean
 def-rating = Rating
 def-rating-text = IMDb’s average rating as the catalogue has it, 0 to 10. A title counts once, however many people it lists.
-def-floor = Floor of votes
-def-floor-text = A title with fewer votes is not compared where ratings are compared. The literal answer has no floor.
+def-floor = Minimum of votes
+def-floor-text = A title with fewer votes is not compared where ratings are compared. The literal answer has no minimum.
 def-interval = 95% interval
-def-interval-text = A range made so that it holds the true value in 95 of 100 such samples. If the interval of a difference holds 0, the direction is open.
+def-interval-text = A range that is calculated so that it contains the true value in 95 of 100 such samples. If the interval of a difference contains 0, the direction is uncertain.
 def-weighted = Weighted rating
-def-weighted-text = The rating drawn to the mean of all films, the more the fewer votes it has: v/(v+m)·R + m/(v+m)·C.
+def-weighted-text = The rating, pulled towards the mean of all films. The fewer votes a film has, the stronger the pull: v/(v+m)·R + m/(v+m)·C, with rating R, votes v, the minimum weight of votes m, and the mean C.
 def-effect = Effect size
-def-effect-text = Cohen’s d is a difference of means in standard deviations, small from 0.2, medium from 0.5, large from 0.8. Cliff’s delta is the share of pairs in which one side is ahead, less the share in which it is behind.
+def-effect-text = Cohen’s d is a difference of means in standard deviations, small from 0.2, medium from 0.5, large from 0.8. Cliff’s delta is the share of pairs in which one side is ahead, minus the share in which it is behind.
 def-multiple = Multiple and return
 def-multiple-text = Revenue over budget, and profit over budget. Studios keep only part of the gross, and budgets leave out marketing.
 def-unknown = Unknown
-def-unknown-text = A dash. TMDB writes 0 where it does not know a budget or a revenue; here 0 is never taken for money.
+def-unknown-text = Shown as a dash. TMDB writes 0 where it does not know a budget or a revenue; this report never treats that 0 as money.
 def-window = Window
 def-window-text = { $count ->
     [one] The calendar year of the as-of day.

@@ -3,14 +3,14 @@
 
 # A página.
 title = Oito perguntas sobre filmes
-tagline = O que diz um lake de { $titles } títulos, e com que certeza
+tagline = O que dizem { $titles } títulos de um lake de filmes, e com que certeza
 skip = Ir direto às respostas
 language = Idioma
 theme = Cores
 theme-auto = Como no sistema
 theme-light = Claro
 theme-dark = Escuro
-print-hint = Impresso da página HTML, que traz também todos os comandos e os dados de cada gráfico.
+print-hint = Isto foi impresso da página HTML. A página traz também todos os comandos SQL e os dados de cada gráfico.
 
 
 # Gráficos.
@@ -41,7 +41,7 @@ chart-years-tip-one = { $year }: média { $mean }, { $count ->
    *[other] { $count } títulos
 }
 chart-years-tip-partial = ano incompleto
-chart-years-tip-few = títulos de menos para comparar
+chart-years-tip-few = poucos títulos para comparar
 chart-years-desc = Gráfico de linha da nota média por ano de lançamento, de { $first } a { $last }, com intervalos de 95% e o número de títulos em barras embaixo; { $count ->
     [one] { $count } ano é comparado.
    *[other] { $count } anos são comparados.
@@ -72,9 +72,9 @@ chart-column-from = Desde
 chart-column-to = Até
 chart-column-longer = Mais longos
 chart-column-shorter = Mais curtos
-chart-column-revenue = Receita
+chart-column-revenue = Bilheteria
 chart-column-budget = Orçamento
-chart-column-multiple = Receita por orçamento
+chart-column-multiple = Bilheteria por orçamento
 chart-column-flag = Valor suspeito
 chart-column-most-voted = Décimo mais votado
 chart-column-decile = Décimo por votos
@@ -87,8 +87,8 @@ chart-part-point = filme
 chart-part-decile = décimo por votos
 chart-unit-minutes = minutos
 chart-unit-years = anos
-chart-top-key-rating = nota, maior quanto mais votos
-chart-top-key-interval = maior intervalo de 95% que os votos permitem
+chart-top-key-rating = nota (quanto mais votos, maior o ponto)
+chart-top-key-interval = maior intervalo de 95% possível com esses votos
 chart-top-key-weighted = nota ponderada
 chart-top-c = média de todos, C = { $mean }
 chart-top-tip = { $name }: nota { $rating }, { $count ->
@@ -103,7 +103,7 @@ chart-top-desc = Gráfico de pontos { $count ->
 chart-top-desc-first = O primeiro é { $name }, com { $weighted }.
 chart-people-key-film = um filme
 chart-people-key-best = o melhor filme
-chart-people-key-unrated = sem nota, na linha de base
+chart-people-key-unrated = sem nota (na linha de base)
 chart-people-more = { $count ->
     [one] Mais { $count } pessoa está na tabela.
    *[other] Mais { $count } pessoas estão na tabela.
@@ -195,16 +195,16 @@ chart-curve-hidden = { $count ->
 # O que se perguntou.
 asked-as-of = data de referência { $day }
 asked-window = janela de { $first } a { $last }
-asked-floor = piso de { $votes } votos
+asked-floor = mínimo de { $votes } votos
 asked-all = todos os títulos do lake
 asked-only = só { $filter }
-sample = Os números da amostra são arredondados e em parte inventados: mostram o cinelake, não o cinema.
+sample = Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.
 
-short-landed = { $landed } de { $titles } títulos gravados do TMDB
-short-missed = { $count } sem registro
+short-landed = { $landed } de { $titles } títulos obtidos do TMDB
+short-missed = { $count } fora do TMDB
 short-failed = { $count } com falha
-short-budget = orçamento conhecido em { $share } dos filmes gravados
-short-revenue = bilheteria em { $share }
+short-budget = orçamento conhecido em { $share } desses filmes
+short-revenue = bilheteria conhecida em { $share }
 short-snapshot = catálogo de { $day }
 short-fetched = TMDB consultado em { $days }
 
@@ -215,21 +215,21 @@ sure-perhaps = talvez
 sure-open = em aberto
 sure-none = sem resposta
 sure-legend = Quão certa é cada resposta:
-sure-clear-meaning = os números a distinguem
-sure-perhaps-meaning = apontam para um lado, e podem enganar
-sure-open-meaning = não apontam para lado nenhum
-sure-none-meaning = este lake não permite dizer
+sure-clear-meaning = os números decidem
+sure-perhaps-meaning = os números apontam para um lado, mas podem enganar
+sure-open-meaning = os números não decidem
+sure-none-meaning = este lake não tem dados suficientes
 
 # Uma seção.
-as-asked = Ao pé da letra
-as-asked-note = Sem pisos, com todos os empates: o que a pergunta pede, literalmente.
-rests-on = Apoia-se em { $used } de { $titles } títulos.
-rests-on-none = Não se apoia em nenhum título.
+as-asked = Resposta literal
+as-asked-note = A resposta à pergunta ao pé da letra: sem mínimos, com todos os empates.
+rests-on = Títulos usados: { $used } de { $titles }.
+rests-on-none = Títulos usados: nenhum.
 chart-data = Dados do gráfico
 chart-csv = Baixar em CSV
 answer-table = A resposta
 details = Mais números
-sensitivity = Com outros pisos
+sensitivity = Com outros mínimos
 left-out = O que ficou de fora
 notes = O que convém saber
 statements = O SQL executado
@@ -246,14 +246,14 @@ unsaid-points = { $count ->
    *[other] Outras { $count } linhas não aparecem aqui; estão no arquivo CSV.
 }
 to-overview = Voltar ao resumo
-next-step = Para obter uma resposta, execute:
-step-floor = um piso de votos mais baixo
-step-series = um catálogo com mais séries
-step-films = um catálogo com mais filmes
-step-people = um catálogo com coluna de artistas
-step-tmdb = os registros do TMDB para os filmes; a chave é gratuita
-step-window = uma janela mais longa
-step-filter = todos os títulos, sem filtros
+step-floor = Use um mínimo de votos mais baixo:
+step-series = Adicione um catálogo com mais séries:
+step-films = Adicione um catálogo com mais filmes:
+step-people = Adicione os arquivos de pessoas do IMDb aos de títulos:
+step-credits = Obtenha do TMDB os créditos dos filmes deste lake:
+step-tmdb = Obtenha os registros do TMDB para os filmes (a chave é gratuita):
+step-window = Use uma janela mais longa:
+step-filter = Use todos os títulos, sem filtros:
 
 # O estado dos dados.
 state = Os dados
@@ -261,20 +261,20 @@ state-films = Filmes no catálogo
 state-series = Séries no catálogo
 state-landed = com registro do TMDB
 state-missed = desconhecidos pelo TMDB
-state-failed = falharam, a perguntar de novo
-state-unasked = não perguntados
+state-failed = falharam; a próxima execução consulta de novo
+state-unasked = não consultados
 state-budget = Filmes com orçamento
 state-revenue = Filmes com bilheteria
 state-share = { $known } de { $all } com registro
-state-snapshot = Catálogo gravado
+state-snapshot = Catálogo recebido
 state-fetched = Registros do TMDB obtidos
 state-range = { $from } a { $to }
 state-none = nada ainda
 
-# Os livros das execuções.
-runs = Os livros das execuções
+# O balanço das execuções.
+runs = Balanço das execuções
 runs-intro = O que cada execução de cinelake ingest fez neste lake, a mais recente primeiro. Cada título da entrada tem exatamente um desfecho.
-runs-none = Nenhuma execução deixou livros neste lake.
+runs-none = Nenhuma execução deixou registro do que fez neste lake.
 runs-id = Execução
 runs-status = Término
 runs-started = Início
@@ -295,8 +295,8 @@ status-stopped = interrompida, pode continuar
 status-alarm = parada pelo alarme de correspondência
 status-running = não terminou
 status-error = terminou com erro
-outcome-landed = gravados
-outcome-already_landed = já gravados
+outcome-landed = obtidos
+outcome-already_landed = já obtidos
 outcome-not_found = não encontrados
 outcome-wrong_kind = de outro tipo
 outcome-id_mismatch = outro id
@@ -309,18 +309,18 @@ outcome-not_reached = não alcançados
 definitions = O que as palavras querem dizer
 def-rating = Nota
 def-rating-text = A nota média do IMDb como está no catálogo, de 0 a 10. Um título conta uma vez, por mais pessoas que liste.
-def-floor = Piso de votos
-def-floor-text = Um título com menos votos não é comparado onde se comparam notas. A resposta literal não tem piso.
+def-floor = Mínimo de votos
+def-floor-text = Um título com menos votos não é comparado onde se comparam notas. A resposta literal não tem mínimo.
 def-interval = Intervalo de 95%
-def-interval-text = Uma faixa feita para conter o valor verdadeiro em 95 de 100 amostras assim. Se o intervalo de uma diferença contém 0, a direção fica em aberto.
+def-interval-text = Uma faixa feita para conter o valor verdadeiro em 95 de 100 amostras assim. Se o intervalo de uma diferença contém 0, a direção é incerta.
 def-weighted = Nota ponderada
-def-weighted-text = A nota puxada para a média de todos os filmes, tanto mais quanto menos votos tem: v/(v+m)·R + m/(v+m)·C.
+def-weighted-text = A nota, puxada para a média de todos os filmes. Quanto menos votos o filme tem, mais forte é o ajuste: v/(v+m)·R + m/(v+m)·C, com nota R, votos v, peso mínimo de votos m e média C.
 def-effect = Tamanho do efeito
 def-effect-text = O d de Cohen é uma diferença de médias em desvios padrão: pequena a partir de 0,2, média a partir de 0,5, grande a partir de 0,8. O delta de Cliff é a parcela dos pares em que um lado está à frente menos a parcela em que está atrás.
 def-multiple = Múltiplo e retorno
 def-multiple-text = Bilheteria sobre orçamento, e lucro sobre orçamento. Os estúdios ficam só com parte da bilheteria, e os orçamentos não incluem a divulgação.
 def-unknown = Desconhecido
-def-unknown-text = Um travessão. O TMDB escreve 0 quando não conhece um orçamento ou uma bilheteria; aqui 0 nunca é tomado por dinheiro.
+def-unknown-text = Aparece como um travessão. O TMDB escreve 0 quando não conhece um orçamento ou uma bilheteria; este relatório nunca trata esse 0 como dinheiro.
 def-window = Janela
 def-window-text = { $count ->
     [1] O ano civil da data de referência.

@@ -74,8 +74,13 @@ fn table(role: Role, caption: &str, rows: usize, language: Language) -> TextTabl
 
 fn document(language: Language, sentence: &str) -> Document {
     let (most, ties, floor, note) = match language {
-        Language::En => ("The most", "Ties", "Another floor", "A note on “x”."),
-        Language::PtBr => ("Os maiores", "Empates", "Outro piso", "Uma nota sobre “x”."),
+        Language::En => ("The most", "Ties", "Another minimum", "A note on “x”."),
+        Language::PtBr => (
+            "Os maiores",
+            "Empates",
+            "Outro mínimo",
+            "Uma nota sobre “x”.",
+        ),
     };
     let table = |role, caption, rows| Block::Table(table(role, caption, rows, language));
     Document {

@@ -80,13 +80,7 @@ fn one(section: &Section<'_>, words: &Words) -> String {
         section.rests_on
     );
     if let Some(step) = &section.step {
-        let _ = writeln!(
-            text,
-            "\n{} {}\n\n```sh\n{}\n```",
-            words.text("next-step"),
-            step.what,
-            step.command
-        );
+        let _ = writeln!(text, "\n{}\n\n```sh\n{}\n```", step.what, step.command);
     }
     let tables = [
         &section.answer,

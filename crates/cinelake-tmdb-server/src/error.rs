@@ -56,7 +56,7 @@ pub enum ConfigError {
         sum: f64,
     },
     /// A rate that is not a positive number.
-    #[error("the rate limit is {per_second} requests a second, expected more than 0")]
+    #[error("the rate limit is {per_second} requests per second, expected more than 0")]
     Rate {
         /// The given value.
         per_second: f64,
@@ -65,7 +65,7 @@ pub enum ConfigError {
     #[error("the rate limit lets no request pass")]
     NothingPasses,
     /// An outage that ends before it starts.
-    #[error("the outage runs from request {from} until {until}, which is none")]
+    #[error("the outage from request {from} until {until} contains no request")]
     EmptyOutage {
         /// First request, from 1.
         from: u64,
@@ -88,6 +88,6 @@ pub enum ServeError {
     #[error("starting the server's thread")]
     Start(#[source] io::Error),
     /// The server's thread ended without a report.
-    #[error("the server's thread died")]
+    #[error("the server's thread ended unexpectedly")]
     Died,
 }

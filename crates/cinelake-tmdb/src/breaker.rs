@@ -26,7 +26,7 @@ impl fmt::Display for DownReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ProbeFailed => {
-                f.write_str("no title is answered and a probe of /configuration failed too")
+                f.write_str("no title gets an answer, and a request to /configuration failed too")
             }
             Self::FailuresInARow(count) => write!(f, "{count} titles in a row failed"),
             Self::Throttled(waited) => {
@@ -36,7 +36,7 @@ impl fmt::Display for DownReason {
                     waited.as_secs_f64()
                 )
             }
-            Self::LongWaitAsked(wait) => write!(f, "asked to wait {:.0} s", wait.as_secs_f64()),
+            Self::LongWaitAsked(wait) => write!(f, "TMDB asks to wait {:.0} s", wait.as_secs_f64()),
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::quota::{Epoch, Quota};
 use crate::request::RecordRequest;
 use crate::retry::RetryPolicy;
 use crate::stats::ClientStats;
-use crate::transport::{Ask, Transport};
+use crate::transport::{ApiRequest, Transport};
 use crate::wire::{
     Check, Fault, FindHits, Lookup, Reply, Title, read_check, read_hits, read_title,
 };
@@ -75,7 +75,7 @@ pub struct TmdbClient {
 }
 
 /// What one call has spent so far.
-struct Effort {
+struct RetryState {
     /// Attempts made, throttled ones not counted.
     attempts: u32,
     /// Requests sent, throttled ones included.
@@ -129,7 +129,7 @@ impl TmdbClient {
         // Bound first: format arguments must not live across the await, or the future is not Send.
         let ask = self
             .transport
-            .ask_title(format_args!("movie/{id}"), request.movie_query());
+            .title_request(format_args!("movie/{id}"), request.movie_query());
         self.lookup(Title::Movie { tmdb_id }, &ask).await
     }
 
@@ -142,7 +142,7 @@ impl TmdbClient {
         request.check()?;
         let ask = self
             .transport
-            .ask_title(format_args!("tv/{tmdb_id}"), request.tv_query());
+            .title_request(format_args!("tv/{tmdb_id}"), request.tv_query());
         self.lookup(Title::Tv { tmdb_id }, &ask).await
     }
 
@@ -154,7 +154,9 @@ impl TmdbClient {
     pub async fn find(&self, id: ImdbId) -> Result<FindHits, TmdbError> {
         // Of a hit only its id and kind are read, so the language would change nothing.
         let query = "external_source=imdb_id".to_owned();
-        let ask = self.transport.ask_title(format_args!("find/{id}"), query);
+        let ask = self
+            .transport
+            .title_request(format_args!("find/{id}"), query);
         self.call(&ask, read_hits).await
     }
 
@@ -187,13 +189,13 @@ impl TmdbClient {
         }
     }
 
-    async fn lookup(&self, title: Title, ask: &Ask) -> Result<Lookup, TmdbError> {
+    async fn lookup(&self, title: Title, ask: &ApiRequest) -> Result<Lookup, TmdbError> {
         let read = |reply: Reply<'_>| read_title(title, &ask.endpoint, reply);
         self.call(ask, read).await
     }
 
     async fn preflight(&self, check: Check) -> Result<(), TmdbError> {
-        let ask = self.transport.ask_check(check);
+        let ask = self.transport.check_request(check);
         if self.call(&ask, |reply| read_check(check, reply)).await? {
             return Ok(());
         }
@@ -208,7 +210,7 @@ impl TmdbClient {
     /// this call is waiting for.
     async fn call<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         read: impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
         tokio::select! {
@@ -235,30 +237,33 @@ impl TmdbClient {
     /// Makes attempts until there is an answer or a verdict.
     async fn persist<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
-        let mut effort = Effort::new(lock(&self.breaker).good_answers());
+        let mut retry_state = RetryState::new(lock(&self.breaker).good_answers());
         loop {
-            if effort.requests > 0 {
+            if retry_state.requests > 0 {
                 self.transport.count(|stats| stats.retries += 1);
             }
             let attempt = self.attempt(ask, read).await;
-            effort.requests = effort.requests.saturating_add(1);
-            effort.spent += attempt.took;
+            retry_state.requests = retry_state.requests.saturating_add(1);
+            retry_state.spent += attempt.took;
             match attempt.result {
                 Ok(answer) => {
                     self.note_good(ask);
                     return Ok(answer);
                 }
-                Err(error) => self.weigh(ask, &mut effort, attempt.epoch, error).await?,
+                Err(error) => {
+                    self.weigh(ask, &mut retry_state, attempt.epoch, error)
+                        .await?
+                }
             }
         }
     }
 
     async fn attempt<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Attempt<T> {
         // Never closed, so this always yields a permit; it is released by drop.
@@ -273,7 +278,7 @@ impl TmdbClient {
         }
     }
 
-    fn note_good(&self, ask: &Ask) {
+    fn note_good(&self, ask: &ApiRequest) {
         self.quota.note_good();
         if ask.is_title {
             lock(&self.breaker).note_good();
@@ -283,8 +288,8 @@ impl TmdbClient {
     /// Decides after a failed attempt: returns once the next one may be made, or the final error.
     async fn weigh(
         &self,
-        ask: &Ask,
-        effort: &mut Effort,
+        ask: &ApiRequest,
+        retry_state: &mut RetryState,
         epoch: Epoch,
         error: TmdbError,
     ) -> Result<(), TmdbError> {
@@ -293,10 +298,10 @@ impl TmdbClient {
             ErrorClass::BadRequest | ErrorClass::Config => return Err(error),
             ErrorClass::Throttled => {
                 self.note_throttled(epoch, &error)?;
-                let since = *effort.throttled_since.get_or_insert_with(Instant::now);
+                let since = *retry_state.throttled_since.get_or_insert_with(Instant::now);
                 // While others are answered, one title may still be throttled again and again.
                 return if since.elapsed() > self.throttle_limit {
-                    Err(self.give_up(ask, effort, error).await)
+                    Err(self.give_up(ask, retry_state, error).await)
                 } else {
                     Ok(())
                 };
@@ -304,29 +309,29 @@ impl TmdbClient {
             ErrorClass::Unavailable
             | ErrorClass::BadAnswer
             | ErrorClass::Blocked
-            | ErrorClass::TitleFailed => effort.attempts += 1,
+            | ErrorClass::TitleFailed => retry_state.attempts += 1,
         }
-        let Some(wait) = self.backoff(effort, &error) else {
-            return Err(self.give_up(ask, effort, error).await);
+        let Some(wait) = self.backoff(retry_state, &error) else {
+            return Err(self.give_up(ask, retry_state, error).await);
         };
-        debug!(endpoint = ask.endpoint, attempt = effort.attempts, wait_ms = wait.as_millis(), %error, "attempt failed");
-        effort.spent += wait;
+        debug!(endpoint = ask.endpoint, attempt = retry_state.attempts, wait_ms = wait.as_millis(), %error, "attempt failed");
+        retry_state.spent += wait;
         sleep(wait).await;
         Ok(())
     }
 
     /// Returns the wait before the next attempt, or `None` if there is to be none.
-    fn backoff(&self, effort: &Effort, error: &TmdbError) -> Option<Duration> {
-        if !error.is_retryable() || effort.attempts >= self.policy.max_attempts {
+    fn backoff(&self, retry_state: &RetryState, error: &TmdbError) -> Option<Duration> {
+        if !error.is_retryable() || retry_state.attempts >= self.policy.max_attempts {
             return None;
         }
         let mut rng = lock(&self.rng);
-        let delay = self.policy.delay(effort.attempts, &mut *rng);
+        let delay = self.policy.delay(retry_state.attempts, &mut *rng);
         let asked = error.retry_after().map_or(Duration::ZERO, |asked| {
             self.policy.honoured(asked, &mut *rng)
         });
         let wait = delay.max(asked);
-        (effort.spent.saturating_add(wait) <= self.policy.total).then_some(wait)
+        (retry_state.spent.saturating_add(wait) <= self.policy.total).then_some(wait)
     }
 
     /// Pauses all callers after a throttled answer, or stops if that has gone on for too long.
@@ -352,11 +357,16 @@ impl TmdbClient {
     }
 
     /// Decides whose fault a call is that got no answer: the title's or the service's.
-    async fn give_up(&self, ask: &Ask, effort: &Effort, last: TmdbError) -> TmdbError {
+    async fn give_up(
+        &self,
+        ask: &ApiRequest,
+        retry_state: &RetryState,
+        last: TmdbError,
+    ) -> TmdbError {
         if !ask.is_title {
             return last;
         }
-        let nothing_good_meanwhile = lock(&self.breaker).good_answers() == effort.good_before;
+        let nothing_good_meanwhile = lock(&self.breaker).good_answers() == retry_state.good_before;
         if nothing_good_meanwhile && let Err(error) = self.probe(&last).await {
             return error;
         }
@@ -364,7 +374,7 @@ impl TmdbClient {
         match down {
             Some(reason) => self.stop_down(reason, last),
             None => {
-                let attempts = effort.attempts;
+                let attempts = retry_state.attempts;
                 TmdbError::TitleFailed {
                     endpoint: ask.endpoint.clone(),
                     attempts,
@@ -383,7 +393,7 @@ impl TmdbClient {
             return Ok(());
         }
         let check = Check::Configuration;
-        let ask = self.transport.ask_check(check);
+        let ask = self.transport.check_request(check);
         loop {
             let attempt = self.attempt(&ask, &|reply| read_check(check, reply)).await;
             return match attempt.result {
@@ -427,7 +437,7 @@ impl TmdbClient {
     }
 }
 
-impl Effort {
+impl RetryState {
     fn new(good_before: u64) -> Self {
         Self {
             attempts: 0,

@@ -29,7 +29,7 @@ pub struct TmdbConfig {
     pub base_url: Url,
     /// The API key or read access token.
     pub credential: Credential,
-    /// Permitted requests a second, kept as an even pace; `None` sets no limit. The client aims at
+    /// Permitted requests per second, kept as an even pace; `None` sets no limit. The client aims at
     /// 99.5 % of it, so that jitter on the way does not touch a server that limits at exactly it.
     pub rate: Option<f64>,
     /// Largest number of requests in flight, at least 1. Independent of `rate`.
@@ -55,7 +55,7 @@ pub struct TmdbConfig {
 }
 
 impl TmdbConfig {
-    /// Returns the defaults: TMDB's own host, 40 requests a second, 20 in flight, five attempts.
+    /// Returns the defaults: TMDB's own host, 40 requests per second, 20 in flight, five attempts.
     pub fn new(credential: Credential) -> Self {
         Self {
             base_url: default_base_url(),
@@ -81,10 +81,10 @@ impl TmdbConfig {
         }
         if self.rate.is_none_or(|rate| rate > KNOWN_RATE_CEILING) {
             let asked = self.rate.map_or("no rate limit".to_owned(), |rate| {
-                format!("{rate} requests a second")
+                format!("{rate} requests per second")
             });
             warnings.push(format!(
-                "{asked} is above the {KNOWN_RATE_CEILING} a second TMDB is known to allow: expect to be throttled"
+                "{asked} is above the {KNOWN_RATE_CEILING} per second that TMDB is known to allow: TMDB will probably throttle"
             ));
         }
         if self.concurrency > KNOWN_CONNECTION_CEILING {
@@ -115,11 +115,11 @@ impl TmdbConfig {
         let problem = if !matches!(url.scheme(), "http" | "https") {
             "must start with https://"
         } else if !url.username().is_empty() || url.password().is_some() {
-            "must not hold a user name or password"
+            "must not contain a user name or password"
         } else if url.query().is_some() || url.fragment().is_some() {
-            "must not hold a query or fragment"
+            "must not contain a query or fragment"
         } else if url.scheme() == "http" && !is_loopback(url) {
-            "must use https: over plain http anybody on the way could read the credential"
+            "must use https: with plain http, anybody on the network could read the credential"
         } else if self.is_tmdb_host() && url.path().trim_end_matches('/') != "/3" {
             "must end in /3, the version of the API"
         } else {
@@ -135,7 +135,7 @@ impl TmdbConfig {
             && !(rate.is_finite() && rate >= MIN_RATE)
         {
             return Err(TmdbError::config(format!(
-                "a rate of {rate} requests a second cannot be kept: give a number above zero"
+                "a rate of {rate} requests per second is not possible: give a number above zero"
             )));
         }
         let zero = [

@@ -95,7 +95,7 @@ pub enum TmdbError {
         retry_after: Option<Duration>,
     },
     /// No whole answer came: no connection, a time-out, a body cut short or corrupt.
-    #[error("no whole answer from {endpoint}: {stage}")]
+    #[error("no complete answer from {endpoint}: {stage}")]
     Transport {
         /// Path that was asked.
         endpoint: String,
@@ -106,7 +106,7 @@ pub enum TmdbError {
     },
     /// An answer that is not TMDB's or not what was asked for: HTML, nothing, a redirect, another
     /// id, a body over the limit.
-    #[error("not an answer of TMDB's: {answer}")]
+    #[error("this answer does not come from TMDB: {answer}")]
     BadAnswer {
         /// What came.
         answer: Box<SeenAnswer>,
@@ -115,7 +115,7 @@ pub enum TmdbError {
     },
     /// A 401 or 403 that is not TMDB's own.
     #[error(
-        "a firewall or CDN on the way refuses, which says nothing about the credential: {answer}; ask \
+        "a firewall or CDN between here and TMDB blocked the request, so the credential may be good: {answer}; ask \
          again later, more slowly, or from another network"
     )]
     Blocked {
@@ -141,7 +141,7 @@ pub enum TmdbError {
     },
     /// The service counts as down; no title is to blame. The client answers every later call with
     /// this.
-    #[error("TMDB is not answering as it should ({reason}); the run can be continued later")]
+    #[error("TMDB does not answer as it should ({reason}); run the same command later to continue")]
     ServiceDown {
         /// How that was found.
         reason: DownReason,
@@ -220,11 +220,11 @@ impl TmdbError {
 fn auth_advice(credential: CredentialKind, code: Option<i64>) -> String {
     match code {
         Some(10 | 31 | 45) => {
-            "the account is suspended or disabled: only TMDB can lift that".to_owned()
+            "the account is suspended or disabled: ask TMDB to enable it again".to_owned()
         }
         Some(_) => format!("check it for typing errors: {WHERE_TO_GET_ONE}"),
         None => format!(
-            "the answer bears no status_code of TMDB's, so a proxy or firewall on the way may have refused \
+            "the answer has no status_code of TMDB, so a proxy or firewall may have refused \
              it rather than TMDB; otherwise check the {credential}: {WHERE_TO_GET_ONE}"
         ),
     }

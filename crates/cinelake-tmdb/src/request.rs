@@ -28,7 +28,7 @@ impl RecordRequest {
     pub fn check(&self) -> Result<(), TmdbError> {
         if let Some(name) = self.append.iter().find(|name| !is_part(name)) {
             return Err(TmdbError::config(format!(
-                "{name:?} is no part of a record that can be appended; names look like credits or watch/providers"
+                "{name:?} is not a block that can be appended; names look like credits or watch/providers"
             )));
         }
         let count = self.tv_parts().len();

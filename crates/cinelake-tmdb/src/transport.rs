@@ -26,7 +26,7 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// One thing to ask for.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct ApiRequest {
     /// Path without query or credential, such as `/3/movie/tt0111161`.
     pub(crate) endpoint: String,
     /// Query without `?` and credential; may be empty.
@@ -63,8 +63,8 @@ impl Transport {
     }
 
     /// A request for a title; `query` without `?` and credential.
-    pub(crate) fn ask_title(&self, path: impl Display, query: String) -> Ask {
-        Ask {
+    pub(crate) fn title_request(&self, path: impl Display, query: String) -> ApiRequest {
+        ApiRequest {
             endpoint: format!("{}/{path}", self.base_path),
             query,
             is_title: true,
@@ -72,10 +72,10 @@ impl Transport {
     }
 
     /// A request that says whether the service works.
-    pub(crate) fn ask_check(&self, check: Check) -> Ask {
-        Ask {
+    pub(crate) fn check_request(&self, check: Check) -> ApiRequest {
+        ApiRequest {
             is_title: false,
-            ..self.ask_title(check.path(), String::new())
+            ..self.title_request(check.path(), String::new())
         }
     }
 
@@ -94,7 +94,7 @@ impl Transport {
     /// Sends one request; `read` makes of the reply what was asked for.
     pub(crate) async fn exchange<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
         self.count(|stats| stats.requests += 1);
@@ -131,7 +131,7 @@ impl Transport {
         outcome.map_err(|fault| self.error_of(ask, status, &headers, fault))
     }
 
-    fn url_of(&self, ask: &Ask) -> Result<Url, TmdbError> {
+    fn url_of(&self, ask: &ApiRequest) -> Result<Url, TmdbError> {
         let mut text = format!("{}{}", self.origin, ask.endpoint);
         let parts = [&ask.query, &self.key_query];
         for (part, before) in parts
@@ -169,7 +169,13 @@ impl Transport {
         Ok(Some(body))
     }
 
-    fn error_of(&self, ask: &Ask, status: u16, headers: &HeaderMap, fault: Fault) -> TmdbError {
+    fn error_of(
+        &self,
+        ask: &ApiRequest,
+        status: u16,
+        headers: &HeaderMap,
+        fault: Fault,
+    ) -> TmdbError {
         let answer = Box::new(SeenAnswer {
             endpoint: ask.endpoint.clone(),
             status,
@@ -220,7 +226,7 @@ fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
     if let Credential::ReadAccessToken(_) = &config.credential {
         let bearer = format!("Bearer {}", config.credential.expose());
         let mut value = HeaderValue::try_from(bearer).map_err(|_| {
-            TmdbError::config("the read access token holds characters no header can carry")
+            TmdbError::config("the read access token contains characters that a header cannot have")
         })?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
@@ -270,7 +276,7 @@ fn text_of(headers: &HeaderMap, name: HeaderName) -> &str {
         .unwrap_or_default()
 }
 
-fn broken(ask: &Ask, error: reqwest::Error) -> TmdbError {
+fn broken(ask: &ApiRequest, error: reqwest::Error) -> TmdbError {
     let stage = match (error.is_connect(), error.is_timeout()) {
         (true, true) => "no connection in time",
         (true, false) => "no connection",

@@ -133,7 +133,7 @@ impl Fault {
 }
 
 /// TMDB's word on a request, before its content is looked at.
-enum Word<'a> {
+enum CheckedReply<'a> {
     /// An object that is no refusal.
     Object(&'a str, Probe<'a>),
     NotFound {
@@ -144,9 +144,9 @@ enum Word<'a> {
 
 /// Reads a record that was asked for at `endpoint`, or TMDB's own word that there is none.
 pub(crate) fn read_title(title: Title, endpoint: &str, reply: Reply<'_>) -> Result<Lookup, Fault> {
-    let probe = match read_word(reply)? {
-        Word::Object(_, probe) => probe,
-        Word::NotFound { status, code } => return Ok(Lookup::NotFound { status, code }),
+    let probe = match check_reply(reply)? {
+        CheckedReply::Object(_, probe) => probe,
+        CheckedReply::NotFound { status, code } => return Ok(Lookup::NotFound { status, code }),
     };
     let (expected, imdb_id) = match title {
         Title::Movie { tmdb_id } => (tmdb_id, probe.imdb_id),
@@ -168,12 +168,13 @@ pub(crate) fn read_title(title: Title, endpoint: &str, reply: Reply<'_>) -> Resu
 
 /// Reads the answer of `/find`; an id that TMDB does not know is one without hits.
 pub(crate) fn read_hits(reply: Reply<'_>) -> Result<FindHits, Fault> {
-    let text = match read_word(reply)? {
-        Word::Object(text, _) => text,
-        Word::NotFound { .. } => return Ok(FindHits::default()),
+    let text = match check_reply(reply)? {
+        CheckedReply::Object(text, _) => text,
+        CheckedReply::NotFound { .. } => return Ok(FindHits::default()),
     };
-    let body: FindBody = serde_json::from_str(text)
-        .map_err(|error| Fault::bad_answer(format!("the object is no find result: {error}")))?;
+    let body: FindBody = serde_json::from_str(text).map_err(|error| {
+        Fault::bad_answer(format!("the object is not a result of /find: {error}"))
+    })?;
     let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
     Ok(FindHits {
         movie: ids(body.movie_results),
@@ -186,9 +187,9 @@ pub(crate) fn read_hits(reply: Reply<'_>) -> Result<FindHits, Fault> {
 
 /// Reads the answer of a check; `false` if TMDB knows no such path.
 pub(crate) fn read_check(check: Check, reply: Reply<'_>) -> Result<bool, Fault> {
-    let probe = match read_word(reply)? {
-        Word::Object(_, probe) => probe,
-        Word::NotFound { .. } => return Ok(false),
+    let probe = match check_reply(reply)? {
+        CheckedReply::Object(_, probe) => probe,
+        CheckedReply::NotFound { .. } => return Ok(false),
     };
     match check {
         Check::Authentication if !probe.success_is("true") => {
@@ -202,7 +203,7 @@ pub(crate) fn read_check(check: Check, reply: Reply<'_>) -> Result<bool, Fault> 
 }
 
 /// TMDB's own `status_code` first, the HTTP status second.
-fn read_word(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
+fn check_reply(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
     if reply.status != 200 {
         return read_refusal(reply);
     }
@@ -212,7 +213,7 @@ fn read_word(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
     if probe.is_refusal() {
         return read_refusal(reply);
     }
-    Ok(Word::Object(text, probe))
+    Ok(CheckedReply::Object(text, probe))
 }
 
 /// The few keys that decide whether an object is believed. Values stay raw text, so that an odd type
@@ -294,7 +295,7 @@ fn checked_id(probe: &Probe<'_>, expected: Option<u64>) -> Result<u64, Fault> {
     };
     let Some(tmdb_id) = id.get().parse::<u64>().ok().filter(|id| *id > 0) else {
         return Err(Fault::bad_answer(format!(
-            "\"id\" is no positive integer but {}",
+            "\"id\" must be a positive integer, not {}",
             excerpt(id.get())
         )));
     };
@@ -364,7 +365,7 @@ struct Hit {
     id: u64,
 }
 
-fn read_refusal(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
+fn read_refusal(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
     let text = object_text(reply).ok();
     let probe = text.and_then(|text| serde_json::from_str::<Probe<'_>>(text).ok());
     let code = probe.as_ref().and_then(Probe::code);
@@ -372,7 +373,7 @@ fn read_refusal(reply: Reply<'_>) -> Result<Word<'_>, Fault> {
         verdict_of_status(reply.status, body_kind(reply, code, probe.is_some()))
     });
     match verdict {
-        Verdict::NotFound => Ok(Word::NotFound {
+        Verdict::NotFound => Ok(CheckedReply::NotFound {
             status: reply.status,
             code,
         }),

@@ -89,6 +89,7 @@ impl Place {
             file_name: name,
             kind: *kind,
             joined: false,
+            role: None,
             landed_as: None,
         });
         let files: Vec<NewFile<'_>> = files.collect();

@@ -79,7 +79,7 @@ impl LengthGroup {
             _ => {
                 return Err(AnswerError::Result {
                     question: question.number(),
-                    problem: format!("`{text}` is no group of lengths"),
+                    problem: format!("`{text}` is not a group of lengths"),
                 });
             }
         })

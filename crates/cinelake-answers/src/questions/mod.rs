@@ -145,6 +145,7 @@ pub const SQL_FILES: &[(&str, &str)] = &[
     ("03_most_voted.sql", top_film::MOST_VOTED_SQL),
     ("03_highest_rated.sql", top_film::HIGHEST_RATED_SQL),
     ("03_people.sql", top_film::PEOPLE_SQL),
+    ("03_tmdb_people.sql", top_film::TMDB_PEOPLE_SQL),
     ("04_films_of_people.sql", top_film::FILMS_OF_PEOPLE_SQL),
     ("04_tmdb_films.sql", top_film::TMDB_FILMS_SQL),
     ("05_film_length.sql", longer::FILM_LENGTH_SQL),
@@ -181,8 +182,8 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
     let ratings = ByLanguage::text(
-        "Ratings are the catalogue's average_rating (IMDb, 0 to 10), one title one rating, not TMDB's.",
-        "As notas são a average_rating do catálogo (IMDb, de 0 a 10), uma nota por título, e não as \
+        "Ratings are IMDb's, from the catalogue (average_rating, 0 to 10), one for each title. They are not TMDB's.",
+        "As notas são as do IMDb, do catálogo (average_rating, de 0 a 10), uma por título. Não são as \
          do TMDB.",
     );
     Ok(Answers::new(request, ratings, answers))
@@ -202,7 +203,7 @@ fn filter_note(request: &Request) -> Option<ByLanguage> {
     let en = request.filter.describe(Language::En)?;
     let pt_br = request.filter.describe(Language::PtBr)?;
     Some(ByLanguage {
-        en: format!("Only titles that pass the filters were looked at: {en}."),
+        en: format!("Only titles that pass the filters were examined: {en}."),
         pt_br: format!("Só foram examinados os títulos que passam pelos filtros: {pt_br}."),
     })
 }

@@ -3,6 +3,7 @@
 
 mod chart;
 mod people;
+mod source;
 mod tables;
 mod text;
 
@@ -19,6 +20,8 @@ use crate::request::Request;
 use crate::rows::{Rows, query, query_about};
 use crate::sureness::Sureness;
 
+use source::Source;
+
 pub(super) use people::films_of_the_actors;
 pub(super) use people::{FILMS_OF_PEOPLE_SQL, TMDB_FILMS_SQL};
 
@@ -27,6 +30,7 @@ pub(super) const TOP_FILMS_SQL: &str = include_str!("sql/03_top_films.sql");
 pub(super) const MOST_VOTED_SQL: &str = include_str!("sql/03_most_voted.sql");
 pub(super) const HIGHEST_RATED_SQL: &str = include_str!("sql/03_highest_rated.sql");
 pub(super) const PEOPLE_SQL: &str = include_str!("sql/03_people.sql");
+pub(super) const TMDB_PEOPLE_SQL: &str = include_str!("sql/03_tmdb_people.sql");
 
 /// Films shown under the winner.
 const FILMS_SHOWN: usize = 10;
@@ -155,8 +159,15 @@ fn winners(prior: &Prior, films: &[Film]) -> Vec<Film> {
 /// A person as listed for a film; category unknown where the catalogue has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct Person {
+    /// The name, or the id where nobody names it.
     name: String,
     category: Option<String>,
+    /// IMDb's id, where the catalogue has ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nconst: Option<String>,
+    /// TMDB's id, where TMDB's credits list the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<i64>,
 }
 
 /// Who acts in which film.
@@ -167,8 +178,30 @@ impl Cast {
         let tconsts = rows.words("tconst")?;
         let names = rows.words("name")?;
         let categories = rows.texts("category")?;
-        let people = names.into_iter().zip(categories);
-        let people = people.map(|(name, category)| Person { name, category });
+        let ids = rows.texts("nconst")?;
+        let people = names.into_iter().zip(categories).zip(ids);
+        let people = people.map(|((name, category), nconst)| Person {
+            name,
+            category,
+            nconst,
+            person_id: None,
+        });
+        Ok(Self(tconsts.into_iter().zip(people).collect()))
+    }
+
+    /// By TMDB's credits.
+    fn read_tmdb(rows: &Rows) -> Result<Self, AnswerError> {
+        let tconsts = rows.words("tconst")?;
+        let people = rows
+            .words("name")?
+            .into_iter()
+            .zip(rows.counts("person_id")?);
+        let people = people.map(|(name, id)| Person {
+            name,
+            category: None,
+            nconst: None,
+            person_id: Some(id),
+        });
         Ok(Self(tconsts.into_iter().zip(people).collect()))
     }
 
@@ -191,13 +224,45 @@ impl Cast {
 struct Winner {
     films: Vec<Film>,
     people: Vec<Person>,
+    /// Where the people are known from; null without people.
+    people_source: Option<Source>,
+}
+
+impl Winner {
+    fn new(films: Vec<Film>, people: Vec<Person>) -> Self {
+        Self {
+            people_source: Source::of(&people),
+            films,
+            people,
+        }
+    }
+}
+
+/// Who acts in the films: by the catalogue, or where it lists nobody for them by TMDB's credits.
+async fn people_of(
+    engine: &dyn Engine,
+    question: Question,
+    request: &Request,
+    films: &[Film],
+    ran: &mut Vec<String>,
+) -> Result<Vec<Person>, AnswerError> {
+    let wanted: Vec<String> = films.iter().map(|film| film.tconst.clone()).collect();
+    let (sql, rows) = query_about(engine, question, PEOPLE_SQL, request, &wanted).await?;
+    ran.push(sql);
+    let people = Cast::read(&rows)?.of(films);
+    if !people.is_empty() {
+        return Ok(people);
+    }
+    let (sql, rows) = query_about(engine, question, TMDB_PEOPLE_SQL, request, &wanted).await?;
+    ran.push(sql);
+    Ok(Cast::read_tmdb(&rows)?.of(films))
 }
 
 /// What the statements of question 3 gave.
 struct Found {
     prior: Prior,
     overall: Winner,
-    /// The highest films of which the catalogue lists people, where the winners have none.
+    /// The highest films of which people are listed, where the winners have none.
     with_people: Option<Winner>,
     ranking: Vec<Film>,
     sql: Vec<String>,
@@ -223,35 +288,28 @@ async fn find(
     let mut listed: Vec<Film> = films
         .iter()
         .zip(has_people)
-        .filter(|(_, has_people)| *has_people == 1)
+        .filter(|(_, has_people)| *has_people > 0)
         .map(|(film, _)| film.clone())
         .collect();
     let mut ranking = films;
     ranking.sort_by(|a, b| by_weight(&prior, a, b));
     listed.sort_by(|a, b| by_weight(&prior, a, b));
     let (overall, listed) = (winners(&prior, &ranking), winners(&prior, &listed));
-    let wanted = overall
-        .iter()
-        .chain(&listed)
-        .map(|film| film.tconst.clone())
-        .collect::<Vec<_>>();
-    let (people_sql, people) = query_about(engine, question, PEOPLE_SQL, request, &wanted).await?;
-    let cast = Cast::read(&people)?;
-    let overall = Winner {
-        people: cast.of(&overall),
-        films: overall,
-    };
-    let with_people = (overall.people.is_empty() && !listed.is_empty()).then(|| Winner {
-        people: cast.of(&listed),
-        films: listed,
-    });
+    let mut sql = vec![rated_sql, top_sql];
+    let people = people_of(engine, question, request, &overall, &mut sql).await?;
+    let overall = Winner::new(overall, people);
+    let mut with_people = None;
+    if overall.people.is_empty() && !listed.is_empty() {
+        let people = people_of(engine, question, request, &listed, &mut sql).await?;
+        with_people = Some(Winner::new(listed, people));
+    }
     ranking.truncate(FILMS_SHOWN.max(overall.films.len()));
     Ok(Found {
         prior,
         overall,
         with_people,
         ranking,
-        sql: vec![rated_sql, top_sql, people_sql],
+        sql,
     })
 }
 
@@ -260,6 +318,8 @@ async fn find(
 struct TopFilm<'f> {
     films: &'f [Film],
     people: &'f [Person],
+    /// Where the people are known from; null without people.
+    people_source: Option<Source>,
     with_people: Option<&'f Winner>,
     /// m of the weighted rating.
     m: u32,
@@ -271,6 +331,12 @@ struct TopFilm<'f> {
 }
 
 impl TopFilm<'_> {
+    /// Where the people are known from whom the answer names.
+    fn source(&self) -> Option<Source> {
+        let next = self.with_people.and_then(|next| next.people_source);
+        self.people_source.or(next)
+    }
+
     /// Values of m, of those of the sensitivity, with which another film is first.
     fn turned_by(&self, sensitivity: &[SensitivityRow]) -> Vec<u32> {
         let films: Vec<&str> = self.films.iter().map(|film| film.tconst.as_str()).collect();
@@ -312,12 +378,11 @@ async fn highest_rated(
     let (sql, rows) = query(engine, question, HIGHEST_RATED_SQL, request).await?;
     let mut films = read_films(&rows, &found.prior)?;
     films.sort_by(|a, b| id_order(&a.tconst, &b.tconst));
-    let wanted: Vec<String> = films.iter().map(|film| film.tconst.clone()).collect();
-    let (people_sql, people) = query_about(engine, question, PEOPLE_SQL, request, &wanted).await?;
-    found.sql.extend([sql, people_sql]);
+    found.sql.push(sql);
+    let people = people_of(engine, question, request, &films, &mut found.sql).await?;
     Ok(HighestRated {
         ties: rows.titles("ties")?.first().copied().unwrap_or(0),
-        people: Cast::read(&people)?.of(&films),
+        people,
         films,
     })
 }
@@ -387,6 +452,7 @@ pub(super) async fn top_film(
     let answer = TopFilm {
         films: &found.overall.films,
         people: &found.overall.people,
+        people_source: found.overall.people_source,
         with_people: found.with_people.as_ref(),
         m: request.min_votes,
         c: found.prior.mean(),

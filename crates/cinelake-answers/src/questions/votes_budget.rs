@@ -81,7 +81,7 @@ impl Budget {
             ("unknown", None) => Ok(Self::Unknown),
             _ => Err(AnswerError::Result {
                 question: QUESTION.number(),
-                problem: format!("`{state}` and {dollars:?} are no budget"),
+                problem: format!("`{state}` and {dollars:?} are not a budget"),
             }),
         }
     }

@@ -10,24 +10,24 @@ use super::{LakeUrlArgs, TemplateArgs};
 /// What can be made for AWS.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AwsCommand {
-    /// The least that the function has to be allowed, as an IAM policy
+    /// Print the smallest IAM policy that the function needs
     #[command(after_help = "Examples:\n  \
         cinelake aws policy --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv > policy.json\n  \
         cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012")]
     Policy(PolicyArgs),
-    /// The zip that Lambda runs: one program, no layer, no Docker
+    /// Build the zip that Lambda runs: one program, no layer, no Docker
     #[command(after_help = "Examples, from a checkout of cinelake:\n  \
         cinelake aws package\n  \
         cinelake aws package --arch arm64 --output cinelake-arm64.zip\n  \
         cinelake aws package --bootstrap target/release/bootstrap")]
     Package(PackageArgs),
-    /// Everything around the function, as a folder for SAM or Terraform
+    /// Write a folder for SAM or Terraform with everything around the function
     #[command(after_help = super::aws_template::HELP)]
     Template(Box<TemplateArgs>),
-    /// Whether a bucket lets a run do what it needs, each line ok or what to do; flags a public one
+    /// Check that a bucket allows what a run needs and is not public; calls S3
     #[command(after_help = DOCTOR_HELP)]
     Doctor(DoctorArgs),
-    /// Hand the function an event, here, by the same program that Lambda starts
+    /// Run the function on this machine with an event, with the same program that Lambda starts
     #[command(after_help = INVOKE_HELP)]
     Invoke(InvokeArgs),
 }
@@ -49,10 +49,10 @@ pub(crate) struct PackageArgs {
     /// The function's processor
     #[arg(long, value_enum, default_value = "x86_64")]
     pub(crate) arch: ArchArg,
-    /// Where the zip goes; one that is there is replaced
+    /// The zip file; an existing one is replaced
     #[arg(long, value_name = "FILE", default_value = "cinelake-lambda.zip")]
     pub(crate) output: PathBuf,
-    /// A program that has been built already; without it, it is built from --source
+    /// A program that has already been built [default: it is built from --source]
     #[arg(long, value_name = "FILE")]
     pub(crate) bootstrap: Option<PathBuf>,
     /// Checkout of cinelake to build from
@@ -75,7 +75,7 @@ pub(crate) struct PolicyArgs {
     /// A catalogue that the function reads, s3://bucket/key; `*` in the key is allowed; repeatable
     #[arg(long, value_name = "URL")]
     pub(crate) catalogue: Vec<String>,
-    /// Name of the function; its log group is called after it
+    /// Name of the function; its log group has the same name
     #[arg(long, value_name = "NAME", default_value = "cinelake")]
     pub(crate) function_name: String,
     /// Region of the function

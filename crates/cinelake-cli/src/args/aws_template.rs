@@ -14,7 +14,7 @@ Examples:
   cinelake aws template --format terraform --lake s3://my-lake/films --catalogue 's3://in/*.csv' \\
     --last-years 10 --genre Drama,Romance --rate 20 --schedule 'cron(0 6 ? * MON *)' --alarm-email me@example.org
 
-TMDB's key is not in what is written, only where it is kept. Put it there once:
+The files do not contain TMDB's key, only the name of the place where it is kept. Put it there once:
   aws ssm put-parameter --type SecureString --name /cinelake/tmdb --value \"$TMDB_API_KEY\"
 
 Then, in the folder: `sam deploy`, or `terraform init && terraform apply`; its README.md has the five commands.";
@@ -22,11 +22,11 @@ Then, in the folder: `sam deploy`, or `terraform init && terraform apply`; its R
 /// `aws template`.
 #[derive(Debug, Args)]
 pub(crate) struct TemplateArgs {
-    /// For which tool
+    /// The tool to write for
     // One id and type with the flag of every other command: see `formats`.
     #[arg(long, value_name = "TOOL", default_value = "sam", value_parser = crate::formats::parser("aws template"), help_heading = "Template")]
     pub(crate) format: Format,
-    /// The folder; made when missing
+    /// The folder; it is created if it does not exist
     #[arg(
         long,
         value_name = "FOLDER",
@@ -34,13 +34,13 @@ pub(crate) struct TemplateArgs {
         help_heading = "Template"
     )]
     pub(crate) output: PathBuf,
-    /// Replace files of the folder that are not as they would be written
+    /// Replace files in the folder that have changed
     #[arg(long, help_heading = "Template")]
     pub(crate) force: bool,
     /// List the files written as JSON
     #[arg(long, help_heading = "Template")]
     pub(crate) json: bool,
-    /// The function's zip, copied into the folder [default: put there by you, see `aws package`]
+    /// The zip of the function, which is copied into the folder [default: you put it there; see `aws package`]
     #[arg(long, value_name = "FILE", help_heading = "Template")]
     pub(crate) zip: Option<PathBuf>,
     /// The lake.
@@ -67,7 +67,7 @@ pub(crate) struct FunctionArgs {
     /// A catalogue that it reads, s3://bucket/key; `*` in the key is allowed; repeatable
     #[arg(long, value_name = "URL", required = true)]
     pub(crate) catalogue: Vec<String>,
-    /// Name of function and state machine; other names begin with it
+    /// Name of the function and the state machine; other names begin with it
     #[arg(long, value_name = "NAME", default_value = "cinelake")]
     pub(crate) function_name: String,
     /// Processor of the zip
@@ -96,13 +96,13 @@ pub(crate) struct FunctionArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Pace")]
 pub(crate) struct PaceArgs {
-    /// Requests a second to TMDB, of all shards together
+    /// Requests per second to TMDB, for all shards together
     #[arg(long, value_name = "N", default_value_t = 40.0)]
     pub(crate) rate: f64,
-    /// Titles for one function; a catalogue with more is cut into shards
+    /// The most titles for one function; a larger catalogue is split into shards
     #[arg(long, value_name = "N", default_value_t = template::SHARD_TITLES)]
     pub(crate) shard_titles: u64,
-    /// Shards that run at a time
+    /// Shards that run at the same time
     #[arg(long, value_name = "N", default_value_t = template::CONCURRENCY)]
     pub(crate) shard_concurrency: u32,
 }
@@ -111,22 +111,22 @@ pub(crate) struct PaceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Operation")]
 pub(crate) struct OperationArgs {
-    /// When to run, in UTC: rate(7 days), cron(0 6 ? * MON *) [default: Mondays at six, switched off]
+    /// When to run, in UTC: rate(7 days), cron(0 6 ? * MON *) [default: Mondays at six, but disabled]
     #[arg(long, value_name = "EXPRESSION")]
     pub(crate) schedule: Option<String>,
-    /// Days that logs are kept
+    /// Days to keep the logs
     #[arg(long, value_name = "DAYS", default_value_t = template::LOG_DAYS)]
     pub(crate) log_days: u32,
-    /// Percent of the titles that TMDB has to know, or an alarm is raised
+    /// Percentage of the titles that TMDB must have; below it, an alarm is sent
     #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
     pub(crate) alarm_match: f64,
-    /// Who is told of alarms; a topic is made for it [default: nobody]
+    /// E-mail address that gets the alarms; a topic is created for it [default: nobody]
     #[arg(long, value_name = "ADDRESS", conflicts_with = "alarm_topic_arn")]
     pub(crate) alarm_email: Option<String>,
-    /// A topic of yours that is told of alarms
+    /// An existing topic that gets the alarms
     #[arg(long, value_name = "ARN")]
     pub(crate) alarm_topic_arn: Option<String>,
-    /// A tag of everything; repeatable
+    /// A tag for every resource; repeatable
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_tag)]
     pub(crate) tag: Vec<(String, String)>,
 }

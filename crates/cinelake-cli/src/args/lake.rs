@@ -17,10 +17,10 @@ pub(crate) struct LakeUrlArgs {
 /// `refine`.
 #[derive(Debug, Args)]
 pub(crate) struct RefineArgs {
-    /// Make every table anew from Raw, also those that are up to date
+    /// Make every table again from Raw, including those that are up to date
     #[arg(long)]
     pub(crate) rebuild: bool,
-    /// Leave out records that were fetched more than so many days ago, and take their rows out
+    /// Leave out records that were fetched more than this many days ago, and remove their rows
     #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) keep_days: u32,
     /// The lake.
@@ -34,10 +34,10 @@ pub(crate) const KEEP_DAYS: u32 = 180;
 /// `purge`.
 #[derive(Debug, Args)]
 pub(crate) struct PurgeArgs {
-    /// Remove records that were fetched longer ago, in days: 180d
+    /// Remove records that were fetched longer ago than this, for instance 180d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     pub(crate) older_than: u32,
-    /// Remove it; without this flag nothing is changed
+    /// Remove the data; without this flag nothing is changed
     #[arg(long)]
     pub(crate) yes: bool,
     /// The lake.
@@ -72,13 +72,13 @@ pub(crate) struct SqlArgs {
     /// The statement; - reads it from standard input
     #[arg(value_name = "SQL", required_unless_present = "file")]
     pub(crate) sql: Option<String>,
-    /// A file that holds the statement, or - for standard input
+    /// A file that contains the statement, or - for standard input
     #[arg(long, short, value_name = "FILE", conflicts_with = "sql")]
     pub(crate) file: Option<PathBuf>,
     /// Where to write the result [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Rows that a table shows at most; 0 for all [other formats always give all]
+    /// The most rows that a text table shows; 0 for all (other formats always give all)
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) max_rows: usize,
     /// The lake.
@@ -112,10 +112,10 @@ pub(crate) struct ReportArgs {
     /// Write this one file instead of files in the lake; - for standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Languages of the page; with both of them it has a switch
+    /// Languages of the page; with both, the reader can switch
     #[arg(long, value_enum, ignore_case = true, value_name = "LANG", default_value_t = ReportLanguageArg::Both)]
     pub(crate) lang: ReportLanguageArg,
-    /// Open the page when it is written
+    /// Open the page in the browser afterwards
     #[arg(long)]
     pub(crate) open: bool,
     /// What is asked.
@@ -144,16 +144,16 @@ pub(crate) enum ReportLanguageArg {
 
 /// As of when, and with which floors.
 #[derive(Debug, Args, Clone)]
-#[command(next_help_heading = "Asked")]
+#[command(next_help_heading = "Question")]
 pub(crate) struct RequestArgs {
-    /// The day the answers are for; its year ends the window [default: today]
+    /// The day the answers are for, for instance 2024-12-31; the window ends with its year [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<NaiveDate>,
-    /// Calendar years in the window of questions 7 and 8, the year of --as-of included
+    /// Calendar years in the window of questions 7 and 8, including the year of --as-of
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) last_years: u16,
-    /// Votes that a title needs for its rating to be compared (a floor, not a filter: the literal
-    /// answer has none). Taken from this command line only
+    /// The minimum of votes that a title needs for its rating to be compared. It is not a filter: the
+    /// literal answer has no minimum. It can only be set on the command line
     #[arg(long, value_name = "N", default_value_t = cinelake_answers::DEFAULT_MIN_VOTES)]
     pub(crate) min_votes: u32,
 }
@@ -162,31 +162,31 @@ pub(crate) struct RequestArgs {
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct TitleFilterArgs {
-    /// Look only at titles with any of these genres
+    /// Use only titles with any of these genres
     #[arg(long, value_name = "GENRE", value_delimiter = ',')]
     pub(crate) genre: Vec<String>,
-    /// Look only at titles of this year and later
+    /// Use only titles of this year and later
     #[arg(long, value_name = "YEAR")]
     pub(crate) from_year: Option<u16>,
-    /// Look only at titles of this year and earlier
+    /// Use only titles of this year and earlier
     #[arg(long, value_name = "YEAR")]
     pub(crate) to_year: Option<u16>,
-    /// Look only at titles with at least this IMDb rating
+    /// Use only titles with at least this IMDb rating
     #[arg(long, value_name = "RATING")]
     pub(crate) min_rating: Option<f32>,
 }
 
 /// How answers are told.
 #[derive(Debug, Args, Clone)]
-#[command(next_help_heading = "Telling")]
+#[command(next_help_heading = "Output")]
 pub(crate) struct TellingArgs {
-    /// Language of the answers [default: pt-BR where LC_ALL, LC_MESSAGES or LANG is Portuguese, else en]
+    /// Language of the answers [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise en]
     #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
     pub(crate) lang: Option<LanguageArg>,
-    /// Everything that is known of each answer, also where several are asked for
+    /// Print everything about each answer, also for several questions
     #[arg(long)]
     pub(crate) full: bool,
-    /// The statements behind each answer (JSON always has them)
+    /// Print the SQL statements of each answer (JSON always has them)
     #[arg(long)]
     pub(crate) show_sql: bool,
 }
@@ -205,7 +205,7 @@ pub(crate) enum LanguageArg {
 /// `ddl`.
 #[derive(Debug, Args)]
 pub(crate) struct DdlArgs {
-    /// The engine that is to read the tables
+    /// The engine that will read the tables
     #[arg(value_enum)]
     pub(crate) engine: EngineArg,
     /// The lake.
@@ -227,11 +227,10 @@ pub(crate) enum EngineArg {
 /// `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// Copy damaged small files to Raw/TMDB/_quarantine and make them anew from what is there; deletes
-    /// nothing
+    /// Copy damaged small files to Raw/TMDB/_quarantine and rebuild them from the data; deletes nothing
     #[arg(long)]
     pub(crate) repair: bool,
-    /// Age in days from which TMDB's records may be gone
+    /// Age in days after which missing TMDB records are not damage
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub(crate) keep_days: u32,
     /// The lake.

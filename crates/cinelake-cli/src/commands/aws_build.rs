@@ -27,7 +27,7 @@ pub(crate) async fn bootstrap(
     parsed: &Parsed,
 ) -> Result<PathBuf, Failure> {
     if !source.join("crates/cinelake-lambda/Cargo.toml").is_file() {
-        let text = "{} is no checkout of cinelake; run this in one, or give --source FOLDER or --bootstrap FILE";
+        let text = "{} is not a checkout of cinelake; run this command in one, or give --source FOLDER or --bootstrap FILE";
         let text = text.replace("{}", &source.display().to_string());
         return Err(Failure::usage(anyhow!(text)));
     }

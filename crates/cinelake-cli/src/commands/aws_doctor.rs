@@ -40,7 +40,7 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
     };
     let bucket = Bucket::of(&url, &options)?.ok_or_else(|| {
         Failure::usage(anyhow!(
-            "{url} is no bucket; doctor looks at s3://bucket/prefix, and `cinelake check` at folders too"
+            "{url} is not a bucket; aws doctor needs s3://bucket/prefix. `cinelake check` also accepts a folder"
         ))
     })?;
     let lake = Lake::open(&url, &options)?;
@@ -78,7 +78,7 @@ async fn examine(
                 _ => Code::Usage,
             };
             lines.push(right("bucket", String::new(), Err(error)));
-            let said = "rights, catalogue, public access: need the bucket";
+            let said = "rights, catalogue, public access: not checked without the bucket";
             lines.push(line("all else", CheckState::Skipped, said, None));
             return (lines, code);
         }
@@ -146,7 +146,7 @@ async fn probe_rights(bucket: &Bucket, lake: &Lake, lines: &mut Vec<CheckLine>) 
             lake.read(&probe).await.map(drop),
         ));
     } else {
-        let said = "needs an object to read, and writing one did not work";
+        let said = "not checked, because it needs an object and the write failed";
         lines.push(line("lake: read", CheckState::Skipped, said, None));
     }
     lines.push(absent(bucket, lake, &format!("{probe}.none")).await);
@@ -174,8 +174,9 @@ async fn create_only(bucket: &Bucket, probe: &str) -> CheckLine {
             line(name, CheckState::Ok, said, None)
         }
         Finding::Known(false) | Finding::NotSet => {
-            let said = "this server knows no If-None-Match: two runs at once could overwrite each other's files";
-            let todo = "let one run at a time write here; AWS itself knows it".to_owned();
+            let said = "this server does not support If-None-Match, so two runs at the same time could overwrite each other's files";
+            let todo = "let only one run at a time write here, or use AWS S3, which supports it"
+                .to_owned();
             line(name, CheckState::Warn, said, Some(todo))
         }
         other => aws_public::unknown(name, &other),
@@ -211,12 +212,12 @@ async fn delete(lake: &Lake, probe: &str) -> CheckLine {
         Ok(()) => line(
             name,
             CheckState::Ok,
-            "allowed, and not needed; the probe is removed",
+            "allowed, but not needed; the test object was removed",
             None,
         ),
         Err(_) => {
             let said = format!(
-                "not allowed, and not needed; the probe stays at {}",
+                "not allowed, and not needed; the test object stays at {}",
                 lake.show(probe)
             );
             line(name, CheckState::Ok, said, None)
@@ -273,7 +274,7 @@ async fn catalogue(spec: &str, options: &StoreOptions) -> Vec<CheckLine> {
 async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
     let name = "catalogue";
     if !spec.starts_with("s3://") {
-        let said = format!("{spec} is not in a bucket, and the function reads nothing else");
+        let said = format!("{spec} is not in a bucket; the function can only read from a bucket");
         let todo = "upload it (aws s3 cp FILE s3://my-lake/in/) and name it as s3://bucket/key";
         return line(name, CheckState::Fail, said, Some(todo.to_owned()));
     }

@@ -71,7 +71,10 @@ pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Fail
                 return Ok(Code::Done);
             }
         }
-        note(parsed, "partial: going on with what it says");
+        note(
+            parsed,
+            "the answer is partial; cinelake continues with the event that it gives",
+        );
     }
 }
 
@@ -109,7 +112,7 @@ fn read_event(path: Option<&Path>) -> Result<Value, Failure> {
         return Err(Failure::usage(anyhow!(said)));
     }
     serde_json::from_str(&text)
-        .with_context(|| format!("the event in {name} is no JSON"))
+        .with_context(|| format!("the event in {name} is not JSON"))
         .map_err(Failure::usage)
 }
 
@@ -126,7 +129,7 @@ impl Program {
         }
         let path = match &args.bootstrap {
             Some(path) if path.is_file() => Ok(path.clone()),
-            Some(path) => Err(Failure::usage(anyhow!("{} is no file", path.display()))),
+            Some(path) => Err(Failure::usage(anyhow!("{} is not a file", path.display()))),
             None => built(),
         };
         Ok(Self {
@@ -136,7 +139,7 @@ impl Program {
     }
 
     fn unzip(zip: &Path) -> Result<Self, Failure> {
-        let said = || format!("{} holds no function", zip.display());
+        let said = || format!("{} contains no function", zip.display());
         let fail = |error: anyhow::Error| Failure::usage(error.context(said()));
         let bytes = std::fs::read(zip).map_err(|error| fail(error.into()))?;
         let program = cinelake_deploy::package::unzip(&bytes).map_err(|e| fail(e.into()))?;

@@ -114,7 +114,7 @@ fn refuse_others(folder: &Path, files: &[TemplateFile], force: bool) -> Result<(
         return Ok(());
     }
     Err(Failure::usage(anyhow!(
-        "{} holds other files of these names: {}; --force replaces them, --output names another folder",
+        "{} already has other files of these names: {}. Use --force to replace them, or --output to name another folder",
         folder.display(),
         names.join(", ")
     )))

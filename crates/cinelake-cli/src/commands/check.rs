@@ -249,7 +249,7 @@ async fn check_ids(
 
 fn ids_line(canary: &CanaryResult, catalogue: &Catalogue, config: &IngestConfig) -> CheckLine {
     let said = format!(
-        "TMDB knows {} of {} titles asked",
+        "TMDB has {} of the {} titles that were asked",
         canary.matched, canary.titles
     );
     if canary.raises_alarm(config.min_match) {

@@ -236,13 +236,13 @@ fn start_server() -> Result<RunningServer, Failure> {
 fn next_steps(specs: &[String], url: &LakeUrl) -> String {
     format!(
         "\nWhat next:\n  \
-         one answer, all   cinelake answer 7 --lake {url}\n  \
-         what is there     cinelake tables --lake {url}\n  \
+         see one answer    cinelake answer 7 --lake {url}\n  \
+         see the tables    cinelake tables --lake {url}\n  \
          ask in SQL        cinelake sql --lake {url} \"SELECT kind, COUNT(*) FROM titles GROUP BY kind\"\n  \
-         look around       find {url}\n  \
-         run it again      cinelake demo            (nothing is asked or landed twice)\n  \
-         plan your own     cinelake plan {} --last-years 10\n  \
-         with your key     TMDB_API_KEY=… cinelake ingest movies.csv --lake ./lake --last-years 10\n",
+         see the files     find {url}\n  \
+         run it again      cinelake demo            (it lands no title twice)\n  \
+         plan a real run   cinelake plan {} --last-years 10\n  \
+         use your own key  TMDB_API_KEY=… cinelake ingest movies.csv --lake ./lake --last-years 10\n",
         specs[0]
     )
 }

@@ -28,6 +28,7 @@ mod verify;
 use std::future::Future;
 use std::io::Write;
 
+use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
@@ -49,14 +50,21 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     for text in &parsed.notes {
         note(&parsed, text);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let runtime = runtime.map_err(Failure::unexpected)?;
+    let runtime = runtime(&parsed.cli.command).map_err(Failure::unexpected)?;
     let done = runtime.block_on(run(&parsed));
     // A blocked read of standard input must not keep the process.
     runtime.shutdown_background();
     done.map_err(|failure| if json { failure.with_json() } else { failure })
+}
+
+/// A run waits for answers most of the time. One thread does that with less work than several, which
+/// would wake each other for every answer; files are written on threads of their own anyway.
+fn runtime(command: &Command) -> std::io::Result<Runtime> {
+    let mut builder = match command {
+        Command::Ingest(_) | Command::Check(_) => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    builder.enable_all().build()
 }
 
 async fn run(parsed: &Parsed) -> Result<Code, Failure> {

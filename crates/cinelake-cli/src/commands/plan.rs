@@ -26,7 +26,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     for damaged in &ledger.damaged {
         let path = &damaged.path;
         warn(&format!(
-            "{path} is damaged and was passed over: {}",
+            "{path} is damaged and was not used: {}",
             damaged.problem
         ));
     }

@@ -29,7 +29,7 @@ pub(crate) async fn run(args: &PurgeArgs, parsed: &Parsed) -> Result<Code, Failu
     .await?;
     for file in &summary.damaged {
         warn(&format!(
-            "{} cannot be read and stays: {}",
+            "{} cannot be read and is kept: {}",
             render::clean(&file.path),
             render::clean(&file.problem)
         ));

@@ -1,7 +1,7 @@
 //! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
 
 use anyhow::anyhow;
-use cinelake_imdb::{Catalogue, CatalogueReport, Filter, ReadOptions};
+use cinelake_imdb::{Catalogue, CatalogueReport, FileReport, Filter, Missing, ReadOptions};
 use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
 use cinelake_lake::LakeUrl;
 
@@ -63,10 +63,15 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         for genre in &report.genres_without_match {
             warn(&format!("no title has the genre `{genre}`"));
         }
+        for missing in report.missing() {
+            warn(missing.sentence());
+        }
         return Ok(());
     }
-    let text = if report.distinct_titles == 0 {
-        "the catalogue holds no titles: there are no rows in it".to_owned()
+    let text = if report.missing().contains(&Missing::Titles) {
+        no_titles(report)
+    } else if report.distinct_titles == 0 {
+        "the catalogue has no rows, so there are no titles to ask for".to_owned()
     } else if report.rejected_titles == report.distinct_titles {
         no_ids(report)
     } else {
@@ -90,6 +95,20 @@ fn kind_conflict(report: &CatalogueReport) -> String {
     )
 }
 
+/// Files of people and the like are no lists of titles.
+fn no_titles(report: &CatalogueReport) -> String {
+    let told = |file: &FileReport| {
+        format!(
+            "{} is {}, which {}",
+            file.name,
+            file.shape,
+            file.role.says()
+        )
+    };
+    let files: Vec<String> = report.files.iter().map(told).collect();
+    format!("{} ({})", Missing::Titles.sentence(), files.join("; "))
+}
+
 fn no_ids(report: &CatalogueReport) -> String {
     let rejects: u64 = report.rejects.values().sum();
     let people = report.rejects.get("person_id").copied().unwrap_or_default();
@@ -103,7 +122,7 @@ fn no_ids(report: &CatalogueReport) -> String {
             )
         });
     let hint = if people * 2 > rejects {
-        "the column holds ids of people (nm…), not of titles (tt…); choose another with --id-column"
+        "the column has ids of people (nm…), not of titles (tt…); choose another with --id-column"
     } else {
         "choose the column with --id-column, or the separator with --separator"
     };

@@ -63,7 +63,7 @@ fn warnings(summary: &RefineSummary) -> Vec<String> {
     let mut warnings = Vec::new();
     if damaged > 0 {
         warnings.push(format!(
-            "{} cannot be read and what only they said is missing; the summary names them",
+            "{} cannot be read, so data is missing; the summary names them",
             plural(damaged, "small file")
         ));
     }

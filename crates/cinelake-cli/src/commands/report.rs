@@ -98,7 +98,7 @@ fn check(args: &ReportArgs, parsed: &Parsed, target: Target<'_>) -> Result<(), F
     let refuse = |text: &str| Err(Failure::usage(anyhow!("{text}")));
     if target == Target::Stdout && context::is_json(parsed) {
         return refuse(
-            "--output - prints the page and --format json what was written: give one of them",
+            "--output - prints the page, and --format json prints a summary: give only one of them",
         );
     }
     if args.open && target == Target::Stdout {

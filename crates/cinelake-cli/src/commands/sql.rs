@@ -21,7 +21,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     let format = parsed.cli.global.format;
     if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage(anyhow!(
-            "Parquet is nothing for a terminal; name a file: --output result.parquet"
+            "a terminal cannot show Parquet; name a file with --output result.parquet"
         )));
     }
     // What can be refused without the lake is refused first.

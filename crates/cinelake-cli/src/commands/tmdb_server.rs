@@ -88,7 +88,7 @@ async fn load_lake(url: &str, parsed: &Parsed, records: &mut Records) -> Result<
     if files.is_empty() {
         let place = lake.show(layout::RECORDS);
         return Err(Failure::usage(anyhow!(
-            "the lake holds no records: {place} is empty"
+            "the lake has no records: {place} is empty"
         )));
     }
     for path in files {

@@ -20,7 +20,7 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
         && !path.exists()
     {
         return Err(Failure::usage(anyhow!(
-            "there is no lake at {url}; make one: cinelake ingest movies.csv --lake {url}"
+            "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {url}"
         )));
     }
     context::open_lake(&url, parsed).await
@@ -54,11 +54,10 @@ pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
     let url = lake.url();
     let text = if behind.is_empty() {
         format!(
-            "nothing has been landed in the lake {url} yet; \
-             land something: cinelake ingest movies.csv --lake {url}"
+            "the lake {url} is empty; put records into it with: cinelake ingest movies.csv --lake {url}"
         )
     } else {
-        format!("the lake {url} has no tables yet; make them: cinelake refine --lake {url}")
+        format!("the lake {url} has no tables yet; make them with: cinelake refine --lake {url}")
     };
     Failure::usage(anyhow!(text))
 }
@@ -68,12 +67,10 @@ fn waiting(behind: Unrefined) -> Option<String> {
     let counted = [
         (behind.catalogue_files, "catalogue file"),
         (behind.batches, "batch"),
-        (behind.runs, "run's books"),
+        (behind.runs, "run"),
     ];
     let words = |(count, word): (u64, &str)| match (count, word) {
         (0, _) => None,
-        (1, "run's books") => Some("1 run's books".to_owned()),
-        (count, "run's books") => Some(format!("{} runs' books", crate::render::thousands(count))),
         (1, "batch") => Some("1 batch".to_owned()),
         (count, "batch") => Some(format!("{} batches", crate::render::thousands(count))),
         (count, word) => Some(plural(count, word)),
@@ -106,9 +103,6 @@ mod tests {
         assert_eq!(waits(0, 0, 0), "");
         assert_eq!(waits(1, 0, 0), "1 catalogue file is");
         assert_eq!(waits(0, 1_200, 0), "1,200 batches are");
-        assert_eq!(
-            waits(2, 1, 3),
-            "2 catalogue files, 1 batch and 3 runs' books are"
-        );
+        assert_eq!(waits(2, 1, 3), "2 catalogue files, 1 batch and 3 runs are");
     }
 }

@@ -37,7 +37,7 @@ impl RefineProgress {
             ProgressMode::Lines | ProgressMode::Quiet => ProgressBar::hidden(),
         };
         bar.set_style(template("{spinner:.cyan} {msg}"));
-        bar.set_message("looking at the lake");
+        bar.set_message("reading the lake");
         bar.tick();
         let inputs = BTreeMap::new();
         let screen = Screen {
@@ -85,7 +85,7 @@ impl Screen {
         if self.inputs.is_empty() {
             let bar = template("{bar:28.cyan/dim} {msg} {human_pos} of {human_len}");
             self.bar.set_style(bar.progress_chars("█▉▊▋▌▍▎▏ "));
-            self.bar.set_message("catalogues, batches and books read:");
+            self.bar.set_message("catalogues, batches and runs read:");
         }
         self.inputs.insert(table, (inputs, 0));
         self.line(&format!("{table}: reading {} new", thousands(inputs)));

@@ -167,7 +167,7 @@ impl Standing {
             text.push_str(&format!(", {} failed", thousands(self.failed)));
         }
         if let Some(rate) = self.pace.requests {
-            text.push_str(&format!("; {rate:.1} requests a second"));
+            text.push_str(&format!("; {rate:.1} requests per second"));
         }
         if let Some(left) = self.time_left() {
             text.push_str(&format!("; {left}"));
@@ -205,7 +205,7 @@ pub(super) fn started(event: &Event) -> String {
     }
     if *known_misses > 0 {
         known.push(format!(
-            "{} lately unknown to TMDB",
+            "{} not in TMDB when asked in the last days",
             thousands(*known_misses)
         ));
     }
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(
             standing.line(),
             "12,347 of 20,573 titles (60 %): 11,000 found, 1,345 missed, 2 failed; \
-             40.0 requests a second; 3 min 20 s left"
+             40.0 requests per second; 3 min 20 s left"
         );
     }
 
@@ -297,7 +297,7 @@ mod tests {
         let start = Instant::now();
         let mut pace = Pace::default();
         for tenth in 0..600 {
-            // 40 requests a second for 30 s, then 20; half as many titles.
+            // 40 requests per second for 30 s, then 20; half as many titles.
             let requests = if tenth < 300 {
                 tenth * 4
             } else {

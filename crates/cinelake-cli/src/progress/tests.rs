@@ -87,12 +87,12 @@ fn a_log_has_a_first_line_and_then_one_for_each_step() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
-        "run r1: 4,005 titles wanted, 4,000 to ask (3 in the lake, 2 lately unknown to TMDB)"
+        "run r1: 4,005 titles wanted, 4,000 to ask (3 in the lake, 2 not in TMDB when asked in the last days)"
     );
-    assert_eq!(lines[1], "canary: TMDB knows 49 of 50 titles");
+    assert_eq!(lines[1], "canary: TMDB has 49 of the 50 titles asked first");
     assert_eq!(
         lines[2],
-        "200 of 4,000 titles (5 %): 200 found, 0 missed; 40.0 requests a second; 1 min 35 s left"
+        "200 of 4,000 titles (5 %): 200 found, 0 missed; 40.0 requests per second; 1 min 35 s left"
     );
     // 100 seconds, 5 % every 5 seconds.
     assert_eq!(lines.len(), 2 + 20, "{text}");
@@ -152,8 +152,8 @@ fn quiet_means_warnings_only() {
         reason: "key refused\nmore".to_owned(),
     });
     stage.tick(100);
-    let expected = "warning: Raw/x.json lies among the records but is not cinelake's; it was left \
-                    alone\nstopping: key refused\n";
+    let expected = "warning: Raw/x.json is in the folder of records but cinelake did not write it; it \
+                    was not read or changed\nstopping: key refused\n";
     assert_eq!(stage.text(), expected);
 }
 
@@ -191,7 +191,7 @@ fn a_bar_leaves_details_out_but_not_notes() {
     stage.progress.finish();
     assert_eq!(
         stage.text(),
-        "/find is not asked any more: it added only 1 film in 50 misses\n"
+        "/find is not asked any more: in 50 misses it found only 1 film\n"
     );
 }
 

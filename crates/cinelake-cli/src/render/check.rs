@@ -93,7 +93,7 @@ fn verdict(lines: &[CheckLine]) -> (Ink, String) {
         count(CheckState::Skipped),
     );
     let mut text = match (failed, warned) {
-        (0, 0) => "All is ready for a run".to_owned(),
+        (0, 0) => "Everything is ready for a run".to_owned(),
         (0, _) => format!("Ready for a run, with {}", plural(warned, "warning")),
         (_, 0) => format!("Not ready: {} failed", plural(failed, "check")),
         _ => format!(
@@ -139,7 +139,7 @@ mod tests {
             line(
                 "pace",
                 CheckState::Warn,
-                "60 requests a second are more than the 50 that TMDB is known to allow; expect it to throttle",
+                "60 requests per second are more than the 50 that TMDB is known to allow; it will probably throttle",
                 None,
             ),
             line(
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn all_ok_says_so() {
         let lines = [line("TMDB", CheckState::Ok, "accepts it", None)];
-        assert!(check(&lines, PLAIN_80).ends_with("\nAll is ready for a run.\n"));
+        assert!(check(&lines, PLAIN_80).ends_with("\nEverything is ready for a run.\n"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cinelake_imdb::{
     CatalogueReport, Column, ColumnReport, Compression, Disagreement, DisagreementExample,
-    FileReport, FilterReason, ImdbId, KindSource, Quoting, RatingsReport, Reject, RepairKind,
+    FileReport, FilterReason, ImdbId, KindSource, Quoting, RatingsReport, Reject, RepairKind, Role,
     Shape, SkippedEntry, TitleCounts, TitleKind, Unreadable, UnreadableExample,
 };
 use cinelake_ingest::{LakeRepairs, LastRound, Reasons, RunRequest, RunSummary};
@@ -51,7 +51,9 @@ pub(super) fn course_file(name: &str) -> FileReport {
         header: true,
         quoting: Quoting::Quoted,
         kind_source: KindSource::Header,
+        role: Role::Titles,
         joined: false,
+        is_read: true,
         rows: 512,
         lines_before_header: 0,
         malformed_rows: 2,
@@ -82,6 +84,7 @@ pub(super) fn ratings_file() -> FileReport {
         compression: Compression::Gzip,
         separator: Some('\t'),
         quoting: Quoting::Literal,
+        role: Role::Ratings,
         joined: true,
         rows: 1_200,
         lines_before_header: 0,
@@ -213,6 +216,8 @@ pub(super) fn report() -> CatalogueReport {
                 examples: vec![unreadable],
             },
         )]),
+        zeros: BTreeMap::new(),
+        kind_conflicts: 0,
         repairs: BTreeMap::from([(RepairKind::MissingPrefix, 3), (RepairKind::LostZeros, 2)]),
         stray_quotes: 1,
         blank_lines: 1,

@@ -46,7 +46,7 @@ mod tests {
         list.csv
           holds       list of ids, 2 rows
           written     plain text, 20 bytes; one column, no header, fields may be quoted
-          titles      taken for films: nothing says what they are
+          titles      assumed to be films: the file does not say
           recognised  column 1 → tconst
 
         Titles
@@ -55,9 +55,8 @@ mod tests {
             films          2  100 %
 
         2 films ready to ingest.
-          → 2 titles are taken for films, as nothing says what they are: --kind series
-            if they are series
-          → next: cinelake plan with the same files and filters, to see what a run costs
+          → 2 titles are assumed to be films; use --kind series if they are series
+          → next: cinelake plan with the same files and filters, to estimate the run
         ");
     }
 
@@ -68,7 +67,7 @@ mod tests {
           holds       table, 2 rows
           written     plain text, 55 bytes; separated by commas, header, fields may be
                       quoted
-          titles      taken for films: nothing says what they are
+          titles      assumed to be films: the file does not say
           recognised  id → tconst, name → primary_title
 
         Titles

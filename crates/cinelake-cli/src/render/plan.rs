@@ -53,7 +53,7 @@ pub(crate) fn plan(
         0,
         "",
         Ink::Faint,
-        "TMDB was not asked, and nothing was written.",
+        "Nothing was sent to TMDB, and nothing was written.",
     );
     page.into_text()
 }
@@ -76,7 +76,7 @@ fn title_rows(estimate: &Estimate, report: &CatalogueReport) -> Vec<Row> {
     rows.push(Row::new("wanted", estimate.titles));
     let landed = Row::new("already in the lake", estimate.already_landed);
     some(&mut rows, landed, estimate.already_landed);
-    let misses = Row::new("lately unknown to TMDB", estimate.known_misses);
+    let misses = Row::new("not in TMDB when asked last", estimate.known_misses);
     some(&mut rows, misses, estimate.known_misses);
     rows.push(Row::new("to ask", estimate.to_ask).ink(Ink::Strong));
     rows.extend(reason_rows(estimate));
@@ -92,7 +92,7 @@ fn reason_rows(estimate: &Estimate) -> Vec<Row> {
     let mut rows = vec![
         Row::new("not in the lake", reasons.new).part(),
         Row::new("record too old", reasons.record_too_old).part(),
-        Row::new("unknown to TMDB too long ago", reasons.miss_too_old).part(),
+        Row::new("not in TMDB, but asked too long ago", reasons.miss_too_old).part(),
         Row::new("/find not asked yet", reasons.find_not_asked).part(),
     ];
     let blocks = reasons.top_up.blocks.iter();
@@ -122,7 +122,7 @@ fn nothing(estimate: &Estimate) -> &'static str {
     if estimate.titles == 0 {
         "Nothing to ask: no title passes the filters."
     } else {
-        "Nothing to ask: every title is in the lake, or TMDB lately did not know it."
+        "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days."
     }
 }
 
@@ -131,7 +131,11 @@ fn time(estimate: &Estimate) -> String {
         None => "as fast as TMDB answers: no rate is set".to_owned(),
         Some(time) if time > 0.0 => {
             let rate = estimate.requests as f64 / (time * 60.0);
-            format!("{} at {} requests a second", minutes(time), rate_text(rate))
+            format!(
+                "{} at {} requests per second",
+                minutes(time),
+                rate_text(rate)
+            )
         }
         Some(time) => minutes(time),
     }
@@ -245,6 +249,6 @@ mod tests {
             ..estimate()
         };
         assert_eq!(time(&unlimited), "as fast as TMDB answers: no rate is set");
-        assert_eq!(time(&estimate()), "4.3 minutes at 40 requests a second");
+        assert_eq!(time(&estimate()), "4.3 minutes at 40 requests per second");
     }
 }

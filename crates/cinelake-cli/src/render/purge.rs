@@ -99,7 +99,7 @@ fn next(page: &mut Page, summary: &PurgeSummary, lake: &str, days: u32) {
     }
     for report in &summary.reports {
         page.todo(&format!(
-            "make the report anew: cinelake report --lake {lake} --as-of {}",
+            "make the report again: cinelake report --lake {lake} --as-of {}",
             report.as_of
         ));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cinelake_refine::{RefineSummary, TableOutcome, TableSummary};
+use cinelake_refine::{BadRow, CatalogueSummary, RefineSummary, TableOutcome, TableSummary};
 
 use super::Style;
 use super::grid::{Head, grid};
@@ -80,7 +80,7 @@ fn done(table: &TableSummary) -> String {
                 rows => format!(", {} {word}", thousands(rows)),
             };
             let replaced = counted(table.rows_replaced, "replaced");
-            let expired = counted(table.rows_expired, "too old and taken out");
+            let expired = counted(table.rows_expired, "too old and removed");
             let (added, read) = (
                 thousands(table.rows_added),
                 plural(table.inputs_read, "new input"),
@@ -136,8 +136,46 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
         let row = Row::new("exact duplicates left out", books.principals_duplicates);
         rows.push(row.part());
     }
-    rows.extend(counted("makes no sense, unknown now:", &books.unreadable));
+    rows.extend(people(books));
+    rows.extend(counted("not valid, treated as unknown:", &books.unreadable));
     page.rows(&rows);
+    bad_rows(page, &books.bad_rows);
+}
+
+/// What became of files of people and of their names.
+fn people(books: &CatalogueSummary) -> Vec<Row> {
+    let part = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count).part());
+    let read = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count));
+    let unnamed = part("without a name, shown by id", books.people_unnamed);
+    let rows = [
+        read("rows of principals", books.people_rows),
+        part(
+            "of titles that no catalogue has",
+            books.people_without_title,
+        ),
+        part(
+            "of titles whose people another file has",
+            books.people_superseded,
+        ),
+        read("people named", books.people),
+        unnamed.map(|row| row.note("add name.basics for the names")),
+        read("rows of names", books.names_rows),
+        part("of people in no title here", books.names_not_referenced),
+        part("of people named before", books.names_repeated),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+/// The first rows and values that could not be used.
+fn bad_rows(page: &mut Page, rows: &[BadRow]) {
+    if rows.is_empty() {
+        return;
+    }
+    page.heading("Rows and values that cannot be read", "the first of them");
+    for row in rows.iter().take(NAMED) {
+        let text = format!("{}:{}: {}: {}", row.file, row.line, row.problem, row.value);
+        page.item(2, "!", Ink::Warn, &clean(&text));
+    }
 }
 
 fn records(page: &mut Page, summary: &RefineSummary) {
@@ -163,7 +201,7 @@ fn records(page: &mut Page, summary: &RefineSummary) {
         let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
         part(Row::new(label, *count).part().ink(Ink::Warn), *count);
     }
-    let dates = Row::new("release dates that are none", books.unreadable_dates);
+    let dates = Row::new("release dates that are not valid", books.unreadable_dates);
     part(
         dates.note("NULL in the table, kept in extra"),
         books.unreadable_dates,
@@ -201,11 +239,11 @@ fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
     let gone: Vec<String> = gone
         .map(|file| format!("{}: {}", file.path, file.advice))
         .collect();
-    files(page, "Catalogue files that are gone", "", &gone);
-    let remark = "no run landed them; --separator, --kind and the like are unknown";
+    files(page, "Catalogue files that are missing", "", &gone);
+    let remark = "no run landed them, so --separator, --kind and other flags are unknown; their format was detected";
     files(
         page,
-        "Catalogue files read by looking",
+        "Catalogue files without a description",
         remark,
         &catalogues.undescribed,
     );
@@ -213,7 +251,8 @@ fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
     let damaged: Vec<String> = damaged
         .map(|file| format!("{}: {}", file.path, file.problem))
         .collect();
-    let remark = "passed over; cinelake verify --repair puts them aside and rebuilds what it can";
+    let remark =
+        "not used; cinelake verify --repair copies them to the quarantine and rebuilds what it can";
     files(page, "Damaged small files", remark, &damaged);
     let unused = summary.unused.iter();
     let unused: Vec<String> = unused

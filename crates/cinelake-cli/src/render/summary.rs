@@ -108,7 +108,7 @@ fn done(run: &RunSummary, time: &str, landed: &str) -> String {
     if wanted == 0 {
         "Nothing to do: no title passed the filters.".to_owned()
     } else if run.requests.requests == 0 && run.count(Outcome::Landed) == 0 {
-        "Nothing new: every title is in the lake, or TMDB lately did not know it.".to_owned()
+        "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days.".to_owned()
     } else {
         format!("Done in {time}: {landed} landed.")
     }
@@ -170,12 +170,12 @@ fn balance(page: &mut Page, run: &RunSummary) {
     if run.balanced {
         let text = page
             .style
-            .paint(Ink::Strong, &format!("= {titles}, books balanced"));
+            .paint(Ink::Strong, &format!("= {titles}; the counts add up"));
         return page.line(&format!("  {text}"));
     }
     let sum: u64 = run.outcomes.values().sum();
     let text = format!(
-        "The books do NOT balance: the outcomes add up to {}, the catalogue has {titles}. This is \
+        "The counts do NOT add up: the outcomes are {} in all, but the catalogue has {titles}. This is \
          a bug in cinelake; please report it with the manifest named below.",
         thousands(sum)
     );
@@ -190,7 +190,7 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("requests", requests(run)),
         ("/find", find(run).into_iter().collect()),
         ("canary", canary(run).into_iter().collect()),
-        ("look into", lists(run)),
+        ("see also", lists(run)),
         ("asked with", asked_with(run).into_iter().collect()),
         ("top-up", top_up(run)),
         ("last round", last_round(run).into_iter().collect()),
@@ -235,12 +235,12 @@ fn requests(run: &RunSummary) -> Vec<String> {
     if run.seconds > 0.0 {
         let _ = write!(
             first,
-            ", {:.1} a second",
+            ", {:.1} per second",
             stats.requests as f64 / run.seconds
         );
     }
     if let Some(each) = requests_a_title(run) {
-        let _ = write!(first, ", {each:.2} a title");
+        let _ = write!(first, ", {each:.2} per title");
     }
     let mut second = Vec::new();
     if stats.retries > 0 {
@@ -283,7 +283,7 @@ fn find(run: &RunSummary) -> Option<String> {
     if run.find_stopped {
         let only = if run.find.added == 0 { "" } else { "only " };
         Some(format!(
-            "stopped after {misses}: it added {only}{added} (--find always to keep asking)"
+            "not asked any more after {misses}: it added {only}{added} (--find always asks it every time)"
         ))
     } else {
         (run.find.asked > 0).then(|| format!("asked for {misses}, added {added}"))
@@ -294,7 +294,7 @@ fn canary(run: &RunSummary) -> Option<String> {
     let cinelake_ingest::CanaryCounts { titles, matched } = run.canary;
     (titles > 0).then(|| {
         format!(
-            "TMDB knew {} of {} asked first",
+            "TMDB had {} of the {} asked first",
             thousands(matched),
             plural(titles, "title")
         )
@@ -346,17 +346,17 @@ fn repairs(run: &RunSummary) -> Vec<String> {
         (
             run.repairs.adopted_files,
             "record file",
-            "of a killed run adopted",
+            "of a killed run added to the ledger",
         ),
         (
             run.repairs.damaged_files,
             "damaged small file",
-            "passed over (cinelake verify)",
+            "not used (run cinelake verify)",
         ),
         (
             run.repairs.gone_files,
             "record file",
-            "gone: its titles are asked again",
+            "missing: its titles are asked again",
         ),
     ];
     let found = found.into_iter().filter(|(count, ..)| *count > 0);
@@ -367,7 +367,7 @@ fn repairs(run: &RunSummary) -> Vec<String> {
 
 fn next(page: &mut Page, run: &RunSummary, continue_with: Option<&str>) {
     let text = match run.status {
-        RunStatus::Stopped => "To continue (nothing is asked or landed twice):",
+        RunStatus::Stopped => "To continue (no title is landed twice):",
         RunStatus::DoneWithFailures => "To ask the failed titles again:",
         _ => return,
     };
@@ -398,9 +398,9 @@ mod tests {
     const COMMAND: &str = "cinelake ingest movies.csv --lake s3://my-lake --from-year 2020";
 
     fn alarm_run() -> RunSummary {
-        let text = "match-rate alarm: of 50 titles asked first only 0 are known to TMDB (0 %, \
-            wanted 50 %); nothing was landed\n  - 12 rows hold ids of people (nm…): is the id \
-            column the right one? Use --id-column\n  To go on all the same: --min-match 0";
+        let text = "match-rate alarm: TMDB has only 0 of the 50 titles asked first (0 %, at least \
+            50 % are needed); nothing was landed\n  - 12 rows hold ids of people (nm…): is the id \
+            column the right one? Use --id-column\n  To continue anyway: --min-match 0";
         let mut run = done_run();
         run.status = RunStatus::Alarm;
         run.stopped_because = Some(text.to_owned());
@@ -494,8 +494,8 @@ mod tests {
         let mut run = done_run();
         (run.balanced, run.titles) = (false, 156_159);
         let text = summary(&run, None, PLAIN_80);
-        assert!(text.contains("The books do NOT balance"), "{text}");
-        assert!(!text.contains("books balanced"), "{text}");
+        assert!(text.contains("The counts do NOT add up"), "{text}");
+        assert!(!text.contains("the counts add up"), "{text}");
     }
 
     #[test]
@@ -531,7 +531,7 @@ mod tests {
             "1 title lacked videos",
             "2 titles had another language",
             "3 titles had failed and were asked once more, 2 landed",
-            "1 damaged small file passed over",
+            "1 damaged small file not used",
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }

@@ -105,7 +105,7 @@ pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
         page.item(2, "", Ink::Faint, table.description);
         if let Some(problem) = table.file.as_ref().and_then(|file| file.problem.as_deref()) {
             let text = format!(
-                "of no use, the next refine makes it anew: {}",
+                "not usable; the next refine makes it again: {}",
                 clean(problem)
             );
             page.item(2, "", Ink::Warn, &text);

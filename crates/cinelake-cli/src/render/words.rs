@@ -17,8 +17,8 @@ pub(super) fn filter_reason(code: &str) -> String {
         "genre" => "another genre",
         "genre_unknown" => "genre not known",
         "year_unknown" => "year not known",
-        "before_from_year" => "before the first year wanted",
-        "after_to_year" => "after the last year wanted",
+        "before_from_year" => "before the first year asked for",
+        "after_to_year" => "after the last year asked for",
         "votes_unknown" => "number of votes not known",
         "too_few_votes" => "too few votes",
         "rating_unknown" => "rating not known",
@@ -61,12 +61,12 @@ pub(super) fn request(request: &RunRequest) -> Option<String> {
 pub(super) fn repair(kind: RepairKind) -> &'static str {
     match kind {
         RepairKind::MissingPrefix => "missing tt added",
-        RepairKind::LostZeros => "lost zeros put back",
+        RepairKind::LostZeros => "missing zeros added",
         RepairKind::ExtraZeros => "surplus zeros removed",
         RepairKind::UpperCase => "TT written as tt",
-        RepairKind::Blanks => "blanks around the id removed",
+        RepairKind::Blanks => "spaces around the id removed",
         RepairKind::FromUrl => "taken out of a web address",
-        RepairKind::FloatForm => ".0 behind the number removed",
+        RepairKind::FloatForm => ".0 after the number removed",
         RepairKind::Invisible => "invisible characters removed",
         RepairKind::Surrounded => "taken out of other text",
     }
@@ -114,10 +114,10 @@ pub(super) fn kind(kind: TitleKind) -> &'static str {
 /// How it is known what the titles of a file are.
 pub(super) fn kind_source(source: KindSource) -> &'static str {
     match source {
-        KindSource::Option => "as said by --kind",
-        KindSource::TitleType => "told row by row",
-        KindSource::Header => "told by the names of the columns",
-        KindSource::Assumed => "taken for films: nothing says what they are",
+        KindSource::Option => "set by --kind",
+        KindSource::TitleType => "each row says so",
+        KindSource::Header => "the names of the columns show it",
+        KindSource::Assumed => "assumed to be films: the file does not say",
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn kind_source(source: KindSource) -> &'static str {
 pub(super) fn quoting(quoting: Quoting) -> &'static str {
     match quoting {
         Quoting::Quoted => "fields may be quoted",
-        Quoting::Literal => "quotes are letters",
+        Quoting::Literal => "quotes are ordinary characters",
     }
 }
 
@@ -136,7 +136,7 @@ pub(super) fn separator(separator: Option<char>) -> String {
         Some(',') => "separated by commas".to_owned(),
         Some(';') => "separated by semicolons".to_owned(),
         Some('\t') => "separated by tabs".to_owned(),
-        Some(' ') => "separated by blanks".to_owned(),
+        Some(' ') => "separated by spaces".to_owned(),
         Some(other) => format!("separated by {}", super::text::clean(&other.to_string())),
     }
 }
@@ -161,13 +161,13 @@ pub(super) fn outcome_note(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Landed => "",
         Outcome::AlreadyLanded => "by an earlier run",
-        Outcome::NotFound => "TMDB does not know the id",
-        Outcome::WrongKind => "TMDB knows the id as something else",
+        Outcome::NotFound => "TMDB does not have the id",
+        Outcome::WrongKind => "in TMDB the id is something else",
         Outcome::IdMismatch => "TMDB answered with another title",
         Outcome::Failed => "the next run asks again",
         Outcome::Filtered => "left out by the filters",
         Outcome::Rejected => "id could not be read",
-        Outcome::NotReached => "the next run goes on here",
+        Outcome::NotReached => "the next run continues here",
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
     fn the_libraries_codes_have_words() {
         assert_eq!(
             filter_reason(FilterReason::BeforeFromYear.code()),
-            "before the first year wanted"
+            "before the first year asked for"
         );
         assert_eq!(
             filter_reason(FilterReason::KindOther.code()),

@@ -41,7 +41,7 @@ fn a_folder_has_no_policy_and_the_error_says_what_has_one() {
     let output = assert.code(2).get_output().stderr.clone();
     let text = String::from_utf8(output).expect("text");
     assert!(
-        text.contains("folder is no bucket; a function writes to s3://bucket/prefix"),
+        text.contains("folder is not a bucket; the function writes to s3://bucket/prefix"),
         "{text}"
     );
 }
@@ -55,7 +55,7 @@ fn what_would_not_start_on_lambda_is_not_packaged() {
     let output = command.assert().code(2).get_output().stderr.clone();
     let text = String::from_utf8(output).expect("text");
     assert!(
-        text.contains("bootstrap cannot be packaged: it is no Linux program"),
+        text.contains("bootstrap cannot be packaged: it is not a Linux program"),
         "{text}"
     );
     assert!(!scene.path("cinelake-lambda.zip").exists());
@@ -69,7 +69,7 @@ fn without_a_checkout_the_error_says_what_to_give() {
     let output = assert.code(2).get_output().stderr.clone();
     let text = String::from_utf8(output).expect("text");
     assert!(
-        text.contains("no checkout of cinelake; run this in one"),
+        text.contains("not a checkout of cinelake; run this command in one"),
         "{text}"
     );
 }

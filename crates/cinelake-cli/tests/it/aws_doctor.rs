@@ -261,7 +261,7 @@ fn a_folder_and_a_catalogue_outside_a_bucket_are_refused_with_the_way_out() {
         .code(2);
     let text = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
     assert!(
-        text.contains("lake is no bucket") && text.contains("cinelake check"),
+        text.contains("lake is not a bucket") && text.contains("cinelake check"),
         "{text}"
     );
     let lines = clinic.lines(&["--catalogue", "movies.csv"], 2);
@@ -276,7 +276,7 @@ fn for_people_it_is_a_line_a_check_and_a_verdict() {
     let text = clinic.text(&["--lake", "s3://films"], 0);
     assert!(text.contains("ok    lake: write"), "{text}");
     assert!(
-        text.contains("Ready for a run") || text.contains("All is ready"),
+        text.contains("Ready for a run") || text.contains("Everything is ready"),
         "{text}"
     );
 }

@@ -148,7 +148,7 @@ fn a_partial_answer_goes_on_until_all_is_done_where_that_is_wanted() {
     assert_eq!((code, &answer["status"]), (0, &"partial".into()), "{told}");
     let (code, answer, told) = ran(short(&["--until-done"]));
     assert_eq!((code, &answer["status"]), (0, &"done".into()), "{told}");
-    assert!(told.contains("going on"), "{told}");
+    assert!(told.contains("continues with the event"), "{told}");
     let outcomes = &answer["summary"]["outcomes"];
     let count = |name: &str| outcomes[name].as_u64().unwrap_or_default();
     assert_eq!(count("landed") + count("already_landed"), 200, "{answer}");
@@ -202,13 +202,13 @@ fn what_cannot_be_started_or_read_says_what_to_give() {
     let (code, _, told) = ran(stage.invoke(&["--event", "event.json"]));
     assert_eq!(code, 2);
     assert!(
-        told.contains("the event in event.json is no JSON"),
+        told.contains("the event in event.json is not JSON"),
         "{told}"
     );
     stage.scene.write("function.zip", "no zip");
     let (code, _, told) = ran(stage.invoke(&["--zip", "function.zip"]));
     assert_eq!(code, 2);
-    assert!(told.contains("function.zip holds no function"), "{told}");
+    assert!(told.contains("function.zip contains no function"), "{told}");
     let mut command = stage.scene.cinelake();
     command.args(["aws", "invoke", "--event", "event.json", "--timeout", "60"]);
     let (code, _, told) = ran(command);

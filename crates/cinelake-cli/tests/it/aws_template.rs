@@ -74,7 +74,10 @@ fn a_changed_file_stays_unless_it_is_forced() {
     let refused = template(&scene, &[]);
     assert_eq!(refused.status.code(), Some(2));
     let said = text(&refused.stderr);
-    assert!(said.contains("template.yaml; --force replaces"), "{said}");
+    assert!(
+        said.contains("template.yaml. Use --force to replace"),
+        "{said}"
+    );
     assert_eq!(read(&scene, "deploy/template.yaml"), "mine\n");
     assert!(template(&scene, &["--force"]).status.success());
     assert_ne!(read(&scene, "deploy/template.yaml"), "mine\n");
@@ -88,7 +91,7 @@ fn what_is_of_no_use_is_refused_before_anything_is_written() {
         (vec!["--format", "json"], "sam, terraform"),
         (vec!["--schedule", "0 6 * * *"], "six fields"),
         (vec!["--tag", "a"], "NAME=VALUE"),
-        (vec!["--zip", "other.zip"], "no zip of the function"),
+        (vec!["--zip", "other.zip"], "not a zip of the function"),
         (
             vec!["--from-year", "2020", "--to-year", "2010"],
             "2020 is after --to-year 2010",

@@ -167,7 +167,7 @@ fn html_instead_of_json_is_diagnosed_as_not_tmdb() {
         .args(["--attempts", "1"])
         .assert()
         .code(5)
-        .stderr(says("not an answer of TMDB's"));
+        .stderr(says("this answer does not come from TMDB"));
 }
 
 #[test]

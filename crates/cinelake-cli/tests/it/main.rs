@@ -9,6 +9,7 @@ mod browser;
 mod configuration;
 mod demo;
 mod dress;
+mod imdb_files;
 mod interrupted;
 mod job;
 mod questions;

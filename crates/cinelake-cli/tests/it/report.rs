@@ -118,7 +118,7 @@ fn what_cannot_be_meant_is_refused_before_any_work() {
         (&["--lake", "s3://a-bucket", "--open"][..], "in a bucket"),
         (
             &["--lake", ".", "--output", "-", "--format", "json"],
-            "give one of them",
+            "give only one of them",
         ),
         (
             &["--lake", ".", "--output", "-", "--open"],

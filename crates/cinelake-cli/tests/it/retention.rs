@@ -321,5 +321,5 @@ fn damaged_small_files_are_told_and_stop_neither_refine_nor_report() {
         .args(["report", "--lake", "lake"])
         .assert()
         .success()
-        .stderr(predicate::str::contains("passes over a run"));
+        .stderr(predicate::str::contains("leaves out a run"));
 }

@@ -94,7 +94,7 @@ pub(super) fn all(request: &TemplateRequest) -> Vec<Alarm> {
                 sum(
                     "TmdbThrottled",
                     "tmdb-throttled",
-                    "TMDB answered 429 again and again: something else uses the key, or the rate is too high.",
+                    "TMDB answered 429 many times: something else uses the key, or the rate is too high.",
                 ),
                 "throttled",
             )
@@ -107,7 +107,7 @@ pub(super) fn all(request: &TemplateRequest) -> Vec<Alarm> {
                 sum(
                     "LowMatch",
                     "low-match",
-                    "TMDB knows few of the titles: wrong ids, or a broken answer.",
+                    "TMDB has few of the titles: the ids are wrong, or the answers do not come from TMDB.",
                 ),
                 "match_percent",
             )

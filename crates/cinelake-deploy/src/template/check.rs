@@ -46,7 +46,11 @@ fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
         .chain(&request.schedule)
         .chain(&request.kms_key_arn);
     match texts.find(|text| !quote::is_text(text)) {
-        Some(text) => refuse("text", text.escape_debug(), "it holds a control character"),
+        Some(text) => refuse(
+            "text",
+            text.escape_debug(),
+            "it contains a control character",
+        ),
         None => Ok(()),
     }
 }
@@ -58,7 +62,7 @@ fn places(request: &TemplateRequest) -> Result<(), DeployError> {
     }
     // The function's variable is a list with commas.
     match request.catalogues.iter().find(|url| url.contains(',')) {
-        Some(url) => refuse("catalogue", url, "its key must not hold a comma"),
+        Some(url) => refuse("catalogue", url, "its key must not contain a comma"),
         None => Ok(()),
     }
 }
@@ -107,7 +111,7 @@ fn name(name: &str) -> Result<(), DeployError> {
 
 fn numbers(request: &TemplateRequest) -> Result<(), DeployError> {
     if !request.rate.is_finite() || request.rate <= 0.0 {
-        let why = "requests a second, more than 0: shards share it";
+        let why = "requests per second, more than 0: shards share it";
         return refuse("rate", request.rate, why);
     }
     if request.shard_titles == 0 {

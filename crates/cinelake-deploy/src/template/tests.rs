@@ -293,11 +293,11 @@ fn what_aws_would_refuse_is_refused_by_name() {
     let said = [
         (
             wrong(|r| r.lake = "./lake".to_owned()),
-            "./lake is no bucket",
+            "./lake is not a bucket",
         ),
         (
             wrong(|r| r.lake = "s3://My_Lake".to_owned()),
-            "`My_Lake` is no bucket",
+            "`My_Lake` is not a valid bucket",
         ),
         (wrong(|r| r.catalogues.clear()), "--catalogue"),
         (
@@ -310,11 +310,14 @@ fn what_aws_would_refuse_is_refused_by_name() {
         ),
         (
             wrong(|r| r.function = "a b".to_owned()),
-            "`a b` is no function name",
+            "`a b` is not a valid function name",
         ),
-        (wrong(|r| r.rate = 0.0), "`0` is no rate"),
-        (wrong(|r| r.rate = f64::NAN), "is no rate"),
-        (wrong(|r| r.concurrency = 0), "`0` is no concurrency"),
+        (wrong(|r| r.rate = 0.0), "`0` is not a valid rate"),
+        (wrong(|r| r.rate = f64::NAN), "is not a valid rate"),
+        (
+            wrong(|r| r.concurrency = 0),
+            "`0` is not a valid concurrency",
+        ),
         (wrong(|r| r.log_days = 31), "CloudWatch has 1, 3, 5"),
         (
             wrong(|r| r.schedule = Some("0 6 * * *".to_owned())),
@@ -322,7 +325,7 @@ fn what_aws_would_refuse_is_refused_by_name() {
         ),
         (
             wrong(|r| r.key = KeyPlace::Secret("tmdb".to_owned())),
-            "tmdb is no ARN of a secret",
+            "tmdb is not a valid ARN of a secret",
         ),
         (
             wrong(|r| r.key = KeyPlace::Parameter("a b".to_owned())),
@@ -334,7 +337,7 @@ fn what_aws_would_refuse_is_refused_by_name() {
         ),
         (
             wrong(|r| drop(r.tags.insert("a".to_owned(), "${b}".to_owned()))),
-            "`${b}` is no tag",
+            "`${b}` is not a valid tag",
         ),
         (
             wrong(|r| drop(r.tags.insert("a\nb".to_owned(), String::new()))),

@@ -4,6 +4,7 @@ mod bad_input;
 mod books;
 mod containers;
 mod dress;
+mod dumps;
 mod filtering;
 mod shapes;
 mod support;

@@ -37,7 +37,7 @@ async fn series_in_a_film_file_raise_the_alarm_that_names_the_option() {
     assert_alarm(
         &lake,
         &summary,
-        &["of 50 titles", "only 0", "--kind series"],
+        &["only 0 of the 50 titles", "--kind series"],
     )
     .await;
     assert_eq!(counts(&summary), [("not_reached", 300)].into());

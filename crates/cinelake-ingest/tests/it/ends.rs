@@ -114,7 +114,7 @@ async fn told_to_stop_while_the_lake_is_silent_a_run_returns_and_can_be_continue
 fn assert_stopped(summary: &RunSummary, number: u64) {
     match summary.status {
         RunStatus::Done => assert_eq!(summary.count(Outcome::NotReached), 0),
-        RunStatus::Stopped => assert_eq!(summary.cause, Some(CauseClass::Told)),
+        RunStatus::Stopped => assert_eq!(summary.cause, Some(CauseClass::StopRequested)),
         _ => panic!("at call {number}: {summary:?}"),
     }
 }

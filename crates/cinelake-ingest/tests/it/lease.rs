@@ -178,7 +178,7 @@ async fn a_run_that_waits_hears_a_stop_and_writes_nothing() {
         (summary.status, summary.manifest),
         (RunStatus::Stopped, None)
     );
-    assert_eq!(summary.cause, Some(CauseClass::Told));
+    assert_eq!(summary.cause, Some(CauseClass::StopRequested));
     assert_eq!(summary.stopped_because.as_deref(), Some("enough"));
     assert_eq!(summary.outcomes[&Outcome::NotReached], 20);
     assert_eq!(paths(&lake, "Raw").await, before);

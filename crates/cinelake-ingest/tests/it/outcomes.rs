@@ -132,9 +132,9 @@ async fn check_lists(case: &Case, lake: &Lake, summary: &RunSummary) {
             "not_found",
             "TMDB does not know the id (/find is empty)",
         ),
-        row(SERIES, "wrong_kind", "TMDB knows the id as a series"),
+        row(SERIES, "wrong_kind", "in TMDB the id is a series"),
         row(ALIAS, "id_mismatch", &alias),
-        row(EPISODE, "wrong_kind", "TMDB knows the id as an episode"),
+        row(EPISODE, "wrong_kind", "in TMDB the id is an episode"),
     ];
     let list = run_file(lake, &summary.run_id, "unmatched.csv").await;
     assert_eq!(list, format!("{header}{}", unmatched.concat()));

@@ -49,7 +49,10 @@ async fn tmdb_going_down_in_the_middle_stops_it_and_the_next_run_completes() {
         assert_eq!(first.status, RunStatus::Stopped, "{fault:?}: {first:?}");
         assert_eq!(first.cause, Some(CauseClass::Tmdb));
         let because = first.stopped_because.clone().unwrap_or_default();
-        assert!(because.contains("can be continued later"), "{because}");
+        assert!(
+            because.contains("run the same command later to continue"),
+            "{because}"
+        );
         let landed = first.count(Outcome::Landed);
         assert!((60..=88).contains(&landed), "{landed}");
         assert_eq!(bodies(&lake).await.len() as u64, landed);

@@ -396,7 +396,7 @@ pub async fn read_entry(
     let path = layout::batch_entry(run_id, name);
     let bytes = lake.read_if_there(&path).await?;
     let parsed = match bytes {
-        None => Err("it has gone meanwhile".into()),
+        None => Err("it was removed meanwhile".into()),
         Some(bytes) => parse_entry(&bytes, run_id, name),
     };
     Ok(parsed.map_err(|problem| problem.at(path)))
@@ -458,7 +458,7 @@ pub(crate) fn parse_manifest(bytes: &[u8], run_id: &str) -> Result<RunManifest, 
     let manifest: RunManifest = from_json(bytes, SCHEMA_VERSION)?;
     match manifest.run_id == run_id {
         true => Ok(manifest),
-        false => Err(format!("it is that of run {}", manifest.run_id).into()),
+        false => Err(format!("it belongs to run {}", manifest.run_id).into()),
     }
 }
 

@@ -47,7 +47,7 @@ impl Lake {
             operation: "read",
             target: self.show(path),
             problem: LakeProblem::Other {
-                detail: "it is replaced again and again".to_owned(),
+                detail: "other programs keep replacing it".to_owned(),
             },
         })
     }

@@ -149,7 +149,7 @@ impl Verifier<'_> {
             };
             let finding = match &batch.file {
                 RecordFile::BadLines(problem) => {
-                    let advice = "nothing is to be done: these lines do not count, and their titles \
+                    let advice = "nothing to do: these lines do not count, and their titles \
                                   are asked again";
                     self.warning("record_lines_damaged", path, problem.clone(), advice)
                 }
@@ -173,17 +173,12 @@ impl Verifier<'_> {
             .filter(|tconst| !has_newer(tconst))
             .count();
         if lost == 0 || self.options.now - entry.fetched_at >= kept {
-            let problem = "it is gone, and nothing is missing: its records have expired or have \
-                           newer ones";
-            return self.note(
-                "record_file_expired",
-                path,
-                problem,
-                "nothing is to be done",
-            );
+            let problem = "the file does not exist, but no record is missing: its records have \
+                           expired or have newer ones";
+            return self.note("record_file_expired", path, problem, "nothing to do");
         }
         let name = layout::batch_entry(&entry.run_id, &batch.name);
-        let problem = format!("it is gone, and {lost} of the records that {name} names with it");
+        let problem = format!("it is missing, and with it {lost} of the records that {name} names");
         self.damage("record_file_missing", path, problem, batch.repair())
     }
 
@@ -219,7 +214,8 @@ impl Verifier<'_> {
             return None;
         }
         let Some(compared) = file.compared else {
-            let problem = "no entry names it, and it holds no record of cinelake's".to_owned();
+            let problem =
+                "no ledger entry names it, and it contains no record of cinelake".to_owned();
             let advice = "if you put it there, move it elsewhere: other programs read every file in \
                           this folder";
             return Some(self.warning("record_file_foreign", path, problem, advice));
@@ -229,7 +225,7 @@ impl Verifier<'_> {
                 self.damage("record_file_damaged", path, problem, Repair::Adoption)
             }
             RecordFile::Whole | RecordFile::Missing => {
-                let problem = "no readable entry names it: its run is at work, or was killed";
+                let problem = "no readable entry names it: its run is still working, or was killed";
                 let advice = "the next ingest adopts it";
                 let note = self.note("record_file_without_entry", path, problem, advice);
                 Finding {
@@ -271,7 +267,9 @@ fn contradiction(ledger: &Ledger, batches: &[Batch], found: &Found) -> Option<St
             return None;
         }
         let Some((place, file)) = ledger.file(path) else {
-            return Some(format!("it lacks {path}, although it covers its entry"));
+            return Some(format!(
+                "{path} is missing in it, although it covers the entry"
+            ));
         };
         let (mut newest_here, mut lacking) = (0, None);
         for tconst in &entry.records {
@@ -283,11 +281,11 @@ fn contradiction(ledger: &Ledger, batches: &[Batch], found: &Found) -> Option<St
         }
         if let Some(tconst) = lacking {
             return Some(format!(
-                "it lacks {tconst} of {path}, although it covers its entry"
+                "{tconst} of {path} is missing in it, although it covers the entry"
             ));
         }
         let more = titles[place] > newest_here;
-        more.then(|| format!("it knows more titles of {path} than its entry names"))
+        more.then(|| format!("it has more titles of {path} than the ledger entry names"))
     })
 }
 
@@ -347,9 +345,9 @@ fn compare(bytes: &[u8], entry: &LedgerEntry) -> RecordFile {
     let mut problems = Vec::new();
     if !is_size {
         let (there, said) = (bytes.len(), entry.size_bytes);
-        problems.push(format!("it has {there} bytes and its entry says {said}"));
+        problems.push(format!("it has {there} bytes, but its entry says {said}"));
     } else if is_sum == Some(false) {
-        problems.push("its bytes are not those that were landed".to_owned());
+        problems.push("its bytes have changed since it was landed".to_owned());
     }
     problems.extend(bad_lines);
     let (there, said) = (inspected.records.len(), entry.records.len());
@@ -363,9 +361,9 @@ fn compare(bytes: &[u8], entry: &LedgerEntry) -> RecordFile {
 fn bad_lines(inspected: &Inspected) -> Option<String> {
     let (number, problem) = inspected.unreadable.first()?;
     Some(match inspected.unreadable.len() {
-        1 => format!("line {number} is no record ({problem})"),
+        1 => format!("line {number} is not a record ({problem})"),
         lines => {
-            format!("{lines} lines are no records, the first of them line {number} ({problem})")
+            format!("{lines} lines are not records; the first is line {number} ({problem})")
         }
     })
 }

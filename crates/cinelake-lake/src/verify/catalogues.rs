@@ -33,8 +33,8 @@ impl Verifier<'_> {
             .keys()
             .filter(|path| !described.contains_key(path.as_str()))
         {
-            let problem = "no snapshot describes it, so that it is read by looking at it";
-            let advice = "ingest it to say how it is read";
+            let problem = "no snapshot describes it, so its format is detected";
+            let advice = "ingest it to describe how it is read";
             let note = self.note("catalogue_undescribed", path, problem, advice);
             self.add(note);
         }
@@ -62,12 +62,12 @@ impl Verifier<'_> {
             self.add(finding);
         }
         for path in &snapshots.foreign {
-            let problem = "its name is none of cinelake's, and nothing reads it";
+            let problem = "cinelake does not use files of this name, so nothing reads it";
             let note = self.note(
                 "foreign_file",
                 path,
                 problem,
-                "leave it, or move it elsewhere",
+                "leave it there, or move it out of the lake",
             );
             self.add(note);
         }
@@ -89,16 +89,16 @@ impl Verifier<'_> {
             None => return Ok(self.catalogue_gone(file, snapshot_id)),
             Some(size) if size != file.size_bytes => {
                 format!(
-                    "it has {size} bytes and its snapshot says {}",
+                    "it has {size} bytes, but its snapshot says {}",
                     file.size_bytes
                 )
             }
             Some(_) if hash_object(self.lake, &file.path).await? != file.sha256 => {
-                "its bytes are not those that were described (SHA-256)".to_owned()
+                "its bytes have changed since it was described (SHA-256)".to_owned()
             }
             Some(_) => return Ok(None),
         };
-        let advice = "put the file back as it was, or ingest the file that you want to have read";
+        let advice = "put the original file back, or ingest the file that you want to use";
         let path = self.lake.show(&file.path);
         let severity = super::Severity::Damage;
         Ok(Some(Finding::new(
@@ -115,8 +115,8 @@ impl Verifier<'_> {
         if lease.is_some_and(|lease| lease.holder.id == snapshot_id || lease.holder.shared) {
             return None;
         }
-        let problem = format!("snapshot {snapshot_id} describes it, and it is not there");
-        let advice = "refine goes on without it; ingest the same file again to have it back";
+        let problem = format!("snapshot {snapshot_id} describes it, but it does not exist");
+        let advice = "refine continues without it; ingest the same file again to add it again";
         Some(self.warning("catalogue_gone", &file.path, problem, advice))
     }
 }

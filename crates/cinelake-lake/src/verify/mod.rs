@@ -18,7 +18,7 @@
 //! | `outcomes_damaged` | a run's outcomes cannot be read | made from its entries |
 //! | `descriptor_damaged` | a snapshot's descriptor cannot be read | made from the run's manifest, else read by looking |
 //! | `verdict_damaged` | a verdict cannot be read; it counts as an alarm | made from the run's manifest and entries, else an alarm |
-//! | `lease_damaged` | the lease cannot be read; it protects nobody | written as given back |
+//! | `lease_damaged` | the lease cannot be read, so it is not respected | written as a free lease |
 //! | `catalogue_changed` | a catalogue file is not the one that was described | none |
 //!
 //! Warnings, which lose nothing: `newer_version`, `record_lines_damaged`, `record_file_foreign`,
@@ -280,7 +280,8 @@ impl<'l> Verifier<'l> {
         if !damaged.newer_version {
             return self.damage(code, path, problem, repair);
         }
-        let advice = "use the newer cinelake that wrote it; this one passes it over";
+        let advice =
+            "a newer cinelake wrote it; use that version, because this one does not read it";
         self.warning("newer_version", path, problem, advice)
     }
 
@@ -302,12 +303,15 @@ impl<'l> Verifier<'l> {
         }
         let is_in_force = self.options.now < state.expires;
         let (code, advice) = match is_in_force {
-            true => ("run_at_work", "verify again when it has ended"),
-            false => ("lease_expired", "the next ingest takes it over and goes on"),
+            true => ("run_at_work", "run verify again when that run has ended"),
+            false => (
+                "lease_expired",
+                "the next ingest takes it over and continues",
+            ),
         };
         let problem = match is_in_force {
             true => state.to_string(),
-            false => format!("run {} ended without a word", state.holder.id),
+            false => format!("run {} did not give the lease back", state.holder.id),
         };
         let note = self.note(code, &path, &problem, advice);
         self.add(note);
@@ -323,18 +327,18 @@ impl<'l> Verifier<'l> {
             .filter(|path| **path != layout::PROBE);
         let mut notes: Vec<Finding> = foreign
             .map(|path| {
-                let problem = "its name is none of cinelake's, and nothing reads it";
+                let problem = "cinelake does not use files of this name, so nothing reads it";
                 self.note(
                     "foreign_file",
                     path,
                     problem,
-                    "leave it, or move it elsewhere",
+                    "leave it there, or move it out of the lake",
                 )
             })
             .collect();
         let staged = listing.runs.values().flat_map(|run| &run.staged);
         notes.extend(staged.map(|path| {
-            let problem = "a run that is at work or was killed staged it, and nothing reads it";
+            let problem = "a run that is still working or was killed left it; nothing reads it";
             self.note("staged_file", path, problem, "the next ingest removes it")
         }));
         self.report.findings.extend(notes);
@@ -350,12 +354,14 @@ impl Repair {
                  ingest asks the other titles again"
             }
             Self::Adoption => "it makes the entry from the records",
-            Self::Checkpoint { .. } => "it puts the checkpoint aside and makes it from the entries",
+            Self::Checkpoint { .. } => {
+                "it copies the checkpoint to the quarantine and makes it again from the entries"
+            }
             Self::Manifest { .. } => {
-                "it puts the manifest aside and makes it from the run's entries and outcomes"
+                "it copies the manifest to the quarantine and makes it again from the run's entries and outcomes"
             }
             Self::Outcomes { .. } => {
-                "it puts the outcomes aside and makes them from the run's entries"
+                "it copies the outcomes to the quarantine and makes them again from the run's entries"
             }
             Self::Descriptor { .. } => {
                 "it puts the descriptor aside and makes it from the run's manifest, or for reading \
@@ -365,7 +371,7 @@ impl Repair {
                 "it puts the verdict aside and makes it from what the run has left; where that does \
                  not say, it stays an alarm, and the same files can be ingested again"
             }
-            Self::Lease => "it puts the lease aside and writes one that is given back",
+            Self::Lease => "it copies the lease to the quarantine and writes a free one",
         }
     }
 }

@@ -93,7 +93,7 @@ async fn put_lease_aside(lake: &Lake, by: &str) -> Result<Option<Repaired>, Lake
             let kept_as = put_aside(lake, by, &path, bytes).await?;
             Ok(Some(Repaired {
                 path: lake.show(&path),
-                done: "written as given back".to_owned(),
+                done: "written as a free lease".to_owned(),
                 kept_as: Some(kept_as),
             }))
         }
@@ -115,7 +115,7 @@ async fn put_aside(lake: &Lake, by: &str, path: &str, bytes: Bytes) -> Result<St
         }
     }
     let problem = LakeProblem::Other {
-        detail: format!("{MAX_COPIES} damaged files of this name are there already"),
+        detail: format!("the quarantine already has {MAX_COPIES} damaged files of this name"),
     };
     Err(LakeError {
         operation: "write",
@@ -214,7 +214,7 @@ impl<'l> Repairer<'l> {
                 "made from the {} records that can be read",
                 entry.records.len()
             ),
-            None => "names no record file now; what it held is asked again".to_owned(),
+            None => "names no record file now; its titles are asked again".to_owned(),
         };
         self.put_json(&layout::batch_entry(run_id, name), &entry, done)
             .await
@@ -372,10 +372,13 @@ impl<'l> Repairer<'l> {
         // Nothing is landed before TMDB is found to know the ids.
         let has_landed = entries.iter().any(|(_, entry)| !entry.records.is_empty());
         let (verdict, done) = match ended || has_landed {
-            true => (Verdict::Accepted, "accepted, as what its run has left says"),
+            true => (
+                Verdict::Accepted,
+                "accepted, because the files of its run say so",
+            ),
             false => (
                 Verdict::Alarm,
-                "an alarm, since nothing says that the ids were accepted",
+                "alarm, because no file says that the ids were accepted",
             ),
         };
         let because = Some("rebuilt by a repair".to_owned());
@@ -409,7 +412,7 @@ impl<'l> Repairer<'l> {
             run_id: run_id.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             status: RunStatus::Stopped,
-            stopped_because: Some("unknown: the manifest was damaged and is rebuilt".to_owned()),
+            stopped_because: Some("unknown: the manifest was damaged and was rebuilt".to_owned()),
             started_at: layout::run_started_at(run_id).unwrap_or(self.now),
             finished_at: None,
             options: serde_json::json!({}),

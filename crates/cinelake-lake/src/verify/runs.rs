@@ -201,8 +201,8 @@ impl Verifier<'_> {
         let ended = [RunStatus::Done, RunStatus::DoneWithFailures].contains(&manifest.status);
         (ended && run.listed.outcomes.is_none()).then(|| {
             let path = layout::run_outcomes(&run.run_id);
-            let problem = "it is not there, although its run ended".to_owned();
-            let advice = "the table of outcomes lacks this run; no record is missing";
+            let problem = "it does not exist, although its run ended".to_owned();
+            let advice = "this run is missing in the table of outcomes; no record is missing";
             self.warning("outcomes_missing", &path, problem, advice)
         })
     }
@@ -246,7 +246,7 @@ impl Verifier<'_> {
             match entries.files.get(path) {
                 Some(file) if file.is_same(*said) => {}
                 Some(file) => differences.push(format!(
-                    "it says that {} titles were landed in {path}, whose entry names {}",
+                    "it says that {} titles were landed in {path}, but the entry of that file names {}",
                     said.titles, file.titles
                 )),
                 // Its entry may have expired or been purged, with the file.
@@ -260,7 +260,8 @@ impl Verifier<'_> {
         let untold = entries.files.iter().filter(|(path, file)| {
             ended && !file.adopted && file.titles > 0 && !outcomes.landed.files.contains_key(*path)
         });
-        differences.extend(untold.map(|(path, _)| format!("it lacks the titles of {path}")));
+        differences
+            .extend(untold.map(|(path, _)| format!("the titles of {path} are missing in it")));
         differences
     }
 }
@@ -278,6 +279,6 @@ fn differing_counts(outcomes: &Outcomes, manifest: &RunManifest) -> Option<Strin
         );
         let name = outcome.as_str();
         (here != said)
-            .then(|| format!("it lists {here} titles as {name} and the manifest says {said}"))
+            .then(|| format!("it lists {here} titles as {name}, but the manifest says {said}"))
     })
 }

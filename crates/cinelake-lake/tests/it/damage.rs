@@ -129,6 +129,7 @@ async fn a_damaged_descriptor_or_verdict_is_told_and_hides_no_other_snapshot() {
             file_name: "films.csv",
             kind: RecordKind::Movie,
             joined: false,
+            role: None,
             landed_as: None,
         };
         let landed = Snapshot::land(lake, run_id, start(), &[file], ReadAs::default()).await;

@@ -71,6 +71,7 @@ async fn a_catalogue_its_descriptor_a_replaced_file_and_a_table_are_on_the_disk(
         file_name: "given.csv",
         kind: RecordKind::Movie,
         joined: false,
+        role: None,
         landed_as: None,
     };
     let landed = Snapshot::land(&lake, RUN, start(), &[file], ReadAs::default()).await;

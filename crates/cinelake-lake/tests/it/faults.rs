@@ -158,6 +158,7 @@ fn given(source: &std::path::Path) -> NewFile<'_> {
         file_name: "list.csv",
         kind: RecordKind::Series,
         joined: false,
+        role: None,
         landed_as: None,
     }
 }

@@ -57,6 +57,7 @@ async fn land_days_later(
             file_name: file.name,
             kind: RecordKind::Movie,
             joined: file.joined,
+            role: None,
             landed_as: None,
         });
     }
@@ -294,6 +295,7 @@ async fn a_file_that_lies_in_the_lake_is_described_where_it_is() {
             file_name: "list.csv",
             kind: RecordKind::Movie,
             joined: false,
+            role: None,
             landed_as: Some(path.clone()),
         };
         let landed = Snapshot::land(&place.lake, run_id, start(), &[file], ReadAs::default()).await;
@@ -399,6 +401,7 @@ async fn bringing_up_an_early_lake_can_be_killed_at_any_moment() {
         file_name: "new.csv",
         kind: RecordKind::Movie,
         joined: false,
+        role: None,
         landed_as: None,
     };
     for url in ["s3://films", "/lake"] {

@@ -141,6 +141,7 @@ async fn land(place: &Place, run_id: &str, name: &str, content: &str) -> Snapsho
         file_name: name,
         kind: RecordKind::Movie,
         joined: false,
+        role: None,
         landed_as: None,
     };
     let read = ReadAs {

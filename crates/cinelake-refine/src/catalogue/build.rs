@@ -1,32 +1,42 @@
-//! Reads catalogue files into slots of titles and rows of people. One pass; memory grows with
-//! titles and artist rows.
+//! Reads catalogue files into slots of titles and rows of people. One pass; memory grows with titles,
+//! and with the people who took part in them.
+//!
+//! Files of people are read last, those of the latest unit first, whatever titles lie beside them:
+//! ids of titles and of people mean the same everywhere.
 
 use std::fs::File;
 
 use chrono::NaiveDate;
 use cinelake_imdb::{
     At, CatalogueError, CatalogueInput, CatalogueReport, Column, IdIndex, ImdbId, PersonValues,
-    RowReader, TitleSink, TitleValues, open_tables, read_tables,
+    Role, RowReader, TitleSink, TitleValues, open_tables, read_names, read_principals, read_tables,
 };
 use cinelake_lake::Lake;
 
-use super::people::People;
+use super::people::{Named, People, PrincipalRow, Principals};
 use super::plan::Unit;
 use super::titles::{Source, Titles};
 use crate::error::RefineError;
-use crate::summary::{CatalogueSummary, UnusedFile};
+use crate::summary::{BadRow, CatalogueSummary, UnusedFile};
 
 /// A catalogue file that rows came from.
 #[derive(Debug)]
 pub(super) struct SourceFile {
     pub(super) path: String,
     pub(super) date: NaiveDate,
+    unit: u32,
+    /// Whether it is a file of people by their ids.
+    has_ids: bool,
 }
+
+/// Bad rows and values that are told with file and line.
+const BAD_ROWS_TOLD: usize = 20;
 
 /// Titles and people so far.
 #[derive(Debug, Default)]
 pub(super) struct Build {
     pub(super) titles: Titles,
+    pub(super) principals: Principals,
     pub(super) people: People,
     pub(super) files: Vec<SourceFile>,
     pub(super) counts: CatalogueSummary,
@@ -35,6 +45,13 @@ pub(super) struct Build {
     table_files: Vec<u32>,
     /// The table at hand.
     source: Source,
+    /// Title of the last row.
+    last: Option<ImdbId>,
+    /// Tables that say who took part in what, and tables that name people, each with the number of
+    /// its file.
+    later: [Vec<(u32, RowReader)>; 2],
+    /// A temporary file failed while rows were told.
+    failed: Option<std::io::Error>,
 }
 
 impl Build {
@@ -55,13 +72,14 @@ impl Build {
             self.files.push(SourceFile {
                 path: file.path.clone(),
                 date: file.date,
+                unit: self.source.unit,
+                has_ids: false,
             });
             let input = CatalogueInput::new(lake.show(&file.path), Box::new(copy));
             match open_tables(input, &unit.read_options()) {
                 Ok(opened) => {
-                    self.table_files
-                        .extend(opened.tables.iter().map(|_| number));
-                    tables.extend(opened.tables);
+                    let opened = opened.tables.into_iter();
+                    tables.extend(opened.filter_map(|table| self.sort_out(number, table)));
                 }
                 // What no run has described need not be a catalogue at all.
                 Err(error) if unit.is_undescribed() && error.is_other_content() => {
@@ -77,9 +95,127 @@ impl Build {
             let file = &self.files[self.source.file as usize];
             unreadable(lake, &file.path, error)
         })?;
+        if let Some(failed) = self.failed.take() {
+            return Err(failed.into());
+        }
         self.titles.end_unit();
         self.count(&report);
         Ok(())
+    }
+
+    /// Gives back a table that is about titles, and keeps one of people for later.
+    fn sort_out(&mut self, file: u32, table: RowReader) -> Option<RowReader> {
+        match table.shape().role() {
+            Role::Titles | Role::Ratings => {
+                self.table_files.push(file);
+                return Some(table);
+            }
+            Role::Principals => self.later[0].push((file, table)),
+            Role::Names => self.later[1].push((file, table)),
+            role @ (Role::Crew | Role::Episodes | Role::Akas) => self.unused.push(UnusedFile {
+                path: table.name().to_owned(),
+                reason: super::no_table(role),
+            }),
+        }
+        None
+    }
+
+    /// Reads the files of people, when all titles are known.
+    pub(super) fn read_people(&mut self, lake: &Lake) -> Result<(), RefineError> {
+        let [principals, names] = std::mem::take(&mut self.later);
+        for (file, table) in principals {
+            self.files[file as usize].has_ids = true;
+            let path = self.files[file as usize].path.clone();
+            let read = read_principals(table, |id, person| self.principal(file, id, person));
+            self.count_people(&read.map_err(|stop| stop.at(lake, &path))?);
+        }
+        self.refer_to_people()?;
+        for (file, table) in names {
+            let path = self.files[file as usize].path.clone();
+            let read = read_names(table, |person| self.name(file, person));
+            self.count_people(&read.map_err(|stop| stop.at(lake, &path))?);
+        }
+        Ok(())
+    }
+
+    /// A row of a file of people. Of a title the rows of one file count: of the latest unit with
+    /// people, and there of the file with their ids.
+    fn principal(
+        &mut self,
+        file: u32,
+        id: ImdbId,
+        person: &PersonValues<'_>,
+    ) -> Result<(), Stopped> {
+        let files = &self.files;
+        let unit = files[file as usize].unit;
+        let gives_way = |known: u32| {
+            let known = &files[known as usize];
+            !known.has_ids && known.unit >= unit
+        };
+        let chosen = |known: Option<u32>| match known {
+            Some(known) if !gives_way(known) => Some(known),
+            _ => Some(file),
+        };
+        self.counts.people_rows += 1;
+        if !self.titles.choose_people(id, chosen) {
+            self.counts.people_without_title += 1;
+            return Ok(());
+        }
+        if !self.titles.counts_people(id, file) {
+            self.counts.people_superseded += 1;
+            return Ok(());
+        }
+        Ok(self.principals.add(id, file, person)?)
+    }
+
+    /// Notes whom the rows that count name by id.
+    fn refer_to_people(&mut self) -> Result<(), RefineError> {
+        for part in 0..self.principals.parts() {
+            let rows = self.principals.read(part)?;
+            for row in rows.iter().filter_map(PrincipalRow::read) {
+                if self.titles.counts_people(row.tconst, row.file)
+                    && let Some(id) = row.person.id
+                {
+                    self.people.refer(id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, file: u32, person: &PersonValues<'_>) -> Result<(), Stopped> {
+        let counts = &mut self.counts;
+        counts.names_rows += 1;
+        match self.people.name(file, person)? {
+            Named::Taken => counts.people += 1,
+            Named::NotReferenced => counts.names_not_referenced += 1,
+            Named::Repeated => counts.names_repeated += 1,
+        }
+        Ok(())
+    }
+
+    fn count_people(&mut self, report: &CatalogueReport) {
+        self.count_bad(report);
+        self.counts.people_rejected += report.rejected_rows;
+    }
+
+    /// Counts what cannot be used, and keeps some examples.
+    fn count_bad(&mut self, report: &CatalogueReport) {
+        let counts = &mut self.counts;
+        for (reason, rows) in &report.rejects {
+            *counts.rejected.entry((*reason).to_owned()).or_default() += rows;
+        }
+        for (column, values) in &report.unreadable {
+            *counts.unreadable.entry(column.to_string()).or_default() += values.rows;
+        }
+        let rows = report.reject_examples.iter().map(BadRow::from);
+        let values = report.unreadable.iter();
+        let values = values.flat_map(|(column, values)| {
+            let examples = values.examples.iter();
+            examples.map(move |example| BadRow::of_value(column.to_string(), example))
+        });
+        let room = BAD_ROWS_TOLD.saturating_sub(counts.bad_rows.len());
+        counts.bad_rows.extend(rows.chain(values).take(room));
     }
 
     fn count(&mut self, report: &CatalogueReport) {
@@ -87,12 +223,8 @@ impl Build {
         let ratings = &report.ratings;
         counts.rows += report.rows + ratings.rows;
         counts.ratings_rows += ratings.rows - ratings.rejected_rows;
-        for (reason, rows) in &report.rejects {
-            *counts.rejected.entry((*reason).to_owned()).or_default() += rows;
-        }
-        for (column, values) in &report.unreadable {
-            *counts.unreadable.entry(column.to_string()).or_default() += values.rows;
-        }
+        counts.rows_rejected += report.rejected_rows + ratings.rejected_rows;
+        self.count_bad(report);
     }
 }
 
@@ -102,7 +234,7 @@ impl TitleSink for Build {
             unit: self.source.unit,
             file: self.table_files[place],
             has_titles: table.has(Column::PrimaryTitle) || table.has(Column::OriginalTitle),
-            has_people: table.has(Column::PrimaryName),
+            has_people: table.has_people(),
         };
     }
 
@@ -120,6 +252,7 @@ impl TitleSink for Build {
             });
         }
         self.titles.take(id, self.source, values);
+        self.last = Some(id);
         Ok(())
     }
 
@@ -138,8 +271,37 @@ impl TitleSink for Build {
     }
 
     fn person(&mut self, person: &PersonValues<'_>) {
-        self.people
-            .add(self.titles.last(), self.source.file, person);
+        if let Some(id) = self.last {
+            let added = self.principals.add(id, self.source.file, person);
+            self.failed = self.failed.take().or(added.err());
+        }
+    }
+}
+
+/// Why the reading of people stopped.
+enum Stopped {
+    Catalogue(CatalogueError),
+    Temporary(std::io::Error),
+}
+
+impl Stopped {
+    fn at(self, lake: &Lake, path: &str) -> RefineError {
+        match self {
+            Self::Catalogue(source) => unreadable(lake, path, source),
+            Self::Temporary(source) => source.into(),
+        }
+    }
+}
+
+impl From<CatalogueError> for Stopped {
+    fn from(source: CatalogueError) -> Self {
+        Self::Catalogue(source)
+    }
+}
+
+impl From<std::io::Error> for Stopped {
+    fn from(source: std::io::Error) -> Self {
+        Self::Temporary(source)
     }
 }
 

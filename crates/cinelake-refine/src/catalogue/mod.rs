@@ -1,11 +1,10 @@
-//! `titles` and `principals`: made anew from all catalogue files whenever those change.
+//! `titles`, `principals` and `people`: made anew from all catalogue files whenever those change.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
-use cinelake_imdb::{CatalogueInput, ReadOptions, Shape, open_tables};
+use cinelake_imdb::{CatalogueInput, ReadOptions, Role, open_tables};
 use cinelake_lake::Lake;
-use futures::{StreamExt, TryStreamExt};
 
 use crate::error::RefineError;
 use crate::raw::Raw;
@@ -21,13 +20,17 @@ mod build;
 mod people;
 mod plan;
 mod rows;
-mod texts;
+mod spill;
 mod titles;
 
 use build::Build;
-use plan::{Plan, RatingsFiles, SAME_BYTES, Unit};
+use plan::{FileRoles, Plan, SAME_BYTES, Unit};
+use titles::Titles;
 
-/// What became of the two tables.
+/// The tables that are made of catalogues.
+const TABLES: [Table; 3] = [Table::Titles, Table::Principals, Table::People];
+
+/// What became of the tables.
 #[derive(Debug)]
 pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
@@ -36,14 +39,14 @@ pub(crate) struct Refined {
     pub(crate) damaged: Vec<DamagedFile>,
 }
 
-/// Brings both tables up to date.
+/// Brings the tables up to date.
 pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
     let plan = plan(work, raw).await?;
     let inputs = Inputs {
         catalogues: plan.inputs(),
         ..Inputs::default()
     };
-    let stale: Vec<Table> = [Table::Titles, Table::Principals]
+    let stale: Vec<Table> = TABLES
         .into_iter()
         .filter(|table| {
             let state = work.state(*table);
@@ -53,8 +56,9 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
     let noted = work.state(Table::Titles).and_then(noted_counts);
     let (units, beside) = Beside::of(plan);
     if let (Some((counts, noted)), true) = (noted, stale.is_empty()) {
-        let both = [Table::Titles, Table::Principals];
-        let tables = both.into_iter().filter_map(|table| unchanged(work, table));
+        let tables = TABLES
+            .into_iter()
+            .filter_map(|table| unchanged(work, table));
         return Ok(beside.refined(tables.collect(), counts, noted));
     }
     let mut build = read_units(work, units).await?;
@@ -108,9 +112,9 @@ impl Beside {
 }
 
 /// What a refine would make the tables from, as far as that is known without reading a catalogue:
-/// of a file that no descriptor names `inputs` say whether it holds ratings.
+/// of a file that no descriptor names `inputs` say what it is for.
 pub(crate) fn planned_inputs(raw: &Raw, inputs: &[CatalogueInputFile]) -> Vec<CatalogueInputFile> {
-    Plan::new(raw, &KnownFiles::new(raw, inputs).ratings).inputs()
+    Plan::new(raw, &KnownFiles::new(raw, inputs).roles).inputs()
 }
 
 /// The plan; files that no descriptor names and that no table knows are looked at for it.
@@ -119,19 +123,19 @@ async fn plan(work: &Work<'_>, raw: &Raw) -> Result<Plan, RefineError> {
         Some(state) if !work.options.rebuild => &state.inputs.catalogues,
         _ => &[],
     };
-    let KnownFiles { paths, mut ratings } = KnownFiles::new(raw, inputs);
-    for path in Plan::new(raw, &ratings).undescribed {
-        if !paths.contains(&path) && holds_ratings(work.lake, &path).await? {
-            ratings.insert(path);
+    let KnownFiles { mut roles } = KnownFiles::new(raw, inputs);
+    for path in Plan::new(raw, &roles).undescribed {
+        if !roles.contains_key(&path) {
+            let role = role_of(work.lake, &path).await?;
+            roles.insert(path, role);
         }
     }
-    Ok(Plan::new(raw, &ratings))
+    Ok(Plan::new(raw, &roles))
 }
 
 /// The files that a table was made from and that are there as they were.
 struct KnownFiles {
-    paths: HashSet<String>,
-    ratings: RatingsFiles,
+    roles: FileRoles,
 }
 
 impl KnownFiles {
@@ -142,16 +146,13 @@ impl KnownFiles {
             .collect();
         let known = inputs.iter();
         let known = known.filter(|file| there.contains(&(file.path.as_str(), file.size_bytes)));
-        let path = |file: &CatalogueInputFile| file.path.clone();
-        Self {
-            paths: known.clone().map(path).collect(),
-            ratings: known.filter(|file| file.joined).map(path).collect(),
-        }
+        let roles: HashMap<_, _> = known.map(|file| (file.path.clone(), file.role)).collect();
+        Self { roles }
     }
 }
 
-/// Whether the header says that a file holds ratings and nothing else.
-async fn holds_ratings(lake: &Lake, path: &str) -> Result<bool, RefineError> {
+/// What a file is for, by its header. An archive of several is one of titles.
+async fn role_of(lake: &Lake, path: &str) -> Result<Role, RefineError> {
     let copy = fetch(lake, path).await?;
     let name = lake.show(path);
     let looking = tokio::task::spawn_blocking(move || {
@@ -160,11 +161,13 @@ async fn holds_ratings(lake: &Lake, path: &str) -> Result<bool, RefineError> {
             &ReadOptions::default(),
         );
         // Whatever is wrong with it is told when it is read.
-        let is_ratings = |tables: &[cinelake_imdb::RowReader]| {
-            let mut shapes = tables.iter().map(|table| table.shape());
-            shapes.all(|shape| shape == Shape::ImdbRatings)
-        };
-        opened.is_ok_and(|opened| is_ratings(&opened.tables))
+        let tables = opened.map(|opened| opened.tables).unwrap_or_default();
+        let mut roles = tables.iter().map(|table| table.shape().role());
+        let first = roles.next().unwrap_or_default();
+        match roles.all(|role| role == first) {
+            true => first,
+            false => Role::Titles,
+        }
     });
     Ok(looking.await?)
 }
@@ -211,10 +214,10 @@ async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineEr
     });
     let mut build = Build::default();
     for unit in units {
-        let copies: Vec<File> = futures::stream::iter(&unit.files)
-            .then(|file| fetch(work.lake, &file.path))
-            .try_collect()
-            .await?;
+        let mut copies = Vec::new();
+        for file in &unit.files {
+            copies.push(fetch(work.lake, &file.path).await?);
+        }
         let lake = work.lake.clone();
         let reading = tokio::task::spawn_blocking(move || {
             build.read_unit(&lake, &unit, copies)?;
@@ -226,7 +229,20 @@ async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineEr
             inputs: build.counts.files,
         });
     }
-    Ok(build)
+    let lake = work.lake.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        build.read_people(&lake)?;
+        Ok::<_, RefineError>(build)
+    });
+    reading.await?
+}
+
+/// Why a file of a role without a table is not used.
+fn no_table(role: Role) -> String {
+    format!(
+        "it {}; no table is made of that yet, and the file stays as it was landed",
+        role.says()
+    )
 }
 
 /// A nameless local copy, wound back to its start.
@@ -239,38 +255,64 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
 }
 
 struct Written {
-    files: [TableFile; 2],
+    files: [TableFile; 3],
     counts: CatalogueSummary,
     unused: Vec<UnusedFile>,
 }
 
-/// Writes both tables, side by side.
-fn write(mut build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
-    let order = rows::sort_titles(&mut build);
-    check(&build)?;
-    let counts = (&build.counts, &build.unused);
-    // Numbers and texts under text keys: writing them as JSON cannot fail.
-    let note = serde_json::to_string(&counts).unwrap_or_default();
-    let (titles, principals) = std::thread::scope(|scope| {
-        let titles = scope.spawn(|| rows::write_titles(&build, &order, stamp, (KEY_COUNTS, note)));
-        let principals = rows::write_principals(&build, stamp);
-        let titles = titles.join();
+/// Writes the tables, titles beside the others.
+fn write(build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
+    let Build {
+        titles,
+        mut principals,
+        mut people,
+        files,
+        mut counts,
+        unused,
+        ..
+    } = build;
+    let added = principals.rows();
+    let order = rows::title_order(&titles.slots);
+    let (written, others) = std::thread::scope(|scope| {
+        let written = scope.spawn(|| rows::write_titles(&titles.slots, &files, &order, stamp));
+        let others = rows::write_principals(&mut principals, &people, &titles, &files, stamp);
+        let written = written.join();
         (
-            titles.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            principals,
+            written.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            others,
         )
     });
+    let (principals, found) = others?;
+    counts.people_unnamed = people.unnamed();
+    let people = rows::write_people(&mut people, &files, stamp)?;
+    count(&mut counts, &titles, principals.rows, found.duplicates);
+    check(&counts)?;
+    check_people(&counts, added, found.superseded, people.rows)?;
+    let mut titles = written?;
+    // Numbers and texts under text keys: writing them as JSON cannot fail.
+    let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
+    titles.note(KEY_COUNTS, note);
     Ok(Written {
-        files: [titles?, principals?],
-        counts: build.counts,
-        unused: build.unused,
+        files: [titles.finish()?, principals, people],
+        counts,
+        unused,
     })
 }
 
+/// Counts what only the end of the input can tell.
+fn count(counts: &mut CatalogueSummary, titles: &Titles, principals: u64, duplicates: u64) {
+    let slots = &titles.slots;
+    counts.principals = principals;
+    counts.principals_duplicates = duplicates;
+    counts.titles = slots.len() as u64;
+    counts.rows_superseded = titles.rows_superseded;
+    counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();
+    counts.disagreeing_titles = slots.iter().filter(|slot| slot.disagrees).count() as u64;
+}
+
 /// Every row read is somewhere.
-fn check(build: &Build) -> Result<(), RefineError> {
-    let counts = &build.counts;
-    let rejected: u64 = counts.rejected.values().sum();
+fn check(counts: &CatalogueSummary) -> Result<(), RefineError> {
+    let rejected = counts.rows_rejected;
     let sum = counts.rows_in_titles + counts.rows_superseded + counts.ratings_rows + rejected;
     if sum == counts.rows {
         return Ok(());
@@ -282,4 +324,30 @@ fn check(build: &Build) -> Result<(), RefineError> {
             counts.rows, counts.rows_in_titles, counts.rows_superseded, counts.ratings_rows
         ),
     })
+}
+
+/// Every row of people that was taken in is a row of the table, or superseded, or there already.
+fn check_people(
+    counts: &CatalogueSummary,
+    added: u64,
+    superseded: u64,
+    people: u64,
+) -> Result<(), RefineError> {
+    let (principals, duplicates) = (counts.principals, counts.principals_duplicates);
+    if principals + duplicates + superseded != added {
+        return Err(RefineError::Unbalanced {
+            table: Table::Principals,
+            detail: format!(
+                "{added} rows taken in, but {principals} written, {superseded} superseded, \
+                 {duplicates} duplicates"
+            ),
+        });
+    }
+    if people != counts.people {
+        return Err(RefineError::Unbalanced {
+            table: Table::People,
+            detail: format!("{} people taken in, but {people} written", counts.people),
+        });
+    }
+    Ok(())
 }

@@ -1,114 +1,253 @@
-//! Artist rows while catalogues are read, 20 bytes each: people and roles repeat, and are kept once.
+//! Who took part in what, while catalogues are read: rows wait outside of memory, and of the people
+//! only their names are held.
 
-use cinelake_imdb::PersonValues;
+use std::collections::HashMap;
+use std::io;
 
-use super::texts::{BETWEEN, Texts};
+use cinelake_imdb::{ImdbId, PersonId, PersonValues};
 
-/// An artist row. The numbers are those of texts.
+use super::spill::{PartRows, RowBytes, RowValues, Spill};
+
+/// A row of `principals`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PersonRow {
-    /// Index of the title's slot.
-    pub(super) slot: u32,
+pub(super) struct PrincipalRow<'r> {
+    pub(super) tconst: ImdbId,
     /// Number of the file.
     pub(super) file: u32,
-    person: u32,
-    category: Option<std::num::NonZeroU32>,
-    characters: Option<std::num::NonZeroU32>,
+    pub(super) person: PersonValues<'r>,
 }
 
-/// Every artist row, and the texts of them all.
-#[derive(Debug)]
-pub(super) struct People {
-    pub(super) rows: Vec<PersonRow>,
-    texts: Texts,
-    scratch: String,
+/// Every row of people, in no order.
+#[derive(Debug, Default)]
+pub(super) struct Principals {
+    spill: Spill,
+    scratch: RowBytes,
+    rows: u64,
 }
 
-impl Default for People {
-    fn default() -> Self {
-        let mut texts = Texts::default();
-        // Number 0, so that the others can be told from none.
-        texts.intern("");
-        Self {
-            rows: Vec::new(),
-            texts,
-            scratch: String::new(),
-        }
+impl Principals {
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
     }
+
+    pub(super) fn add(
+        &mut self,
+        tconst: ImdbId,
+        file: u32,
+        person: &PersonValues<'_>,
+    ) -> io::Result<()> {
+        let row = &mut self.scratch;
+        row.clear();
+        row.number(tconst.value());
+        row.number(u64::from(file));
+        row.optional(person.id.map(PersonId::value));
+        row.optional(person.ordering.map(u64::from));
+        row.text(person.name);
+        row.text(person.category);
+        row.text(person.job);
+        row.text(person.characters);
+        row.optional(person.birth_year.map(u64::from));
+        row.optional(person.death_year.map(u64::from));
+        row.text(person.professions);
+        row.text(person.known_for);
+        self.rows += 1;
+        self.spill.push(tconst.value(), row.as_slice())
+    }
+
+    pub(super) fn parts(&self) -> usize {
+        self.spill.parts()
+    }
+
+    pub(super) fn read(&mut self, part: usize) -> io::Result<PartRows> {
+        self.spill.read(part)
+    }
+}
+
+impl<'r> PrincipalRow<'r> {
+    /// The values of a row; `None` for bytes that are none.
+    pub(super) fn read(row: &'r [u8]) -> Option<Self> {
+        let mut values = RowValues(row);
+        let (tconst, file) = (ImdbId::new(values.number())?, values.number());
+        let id = values.optional().and_then(PersonId::new);
+        let ordering = values.optional().map(|number| number as u32);
+        let mut texts = || values.text();
+        let (name, category, job, characters) = (texts(), texts(), texts(), texts());
+        let years = [values.optional(), values.optional()];
+        let [birth_year, death_year] = years.map(|year| year.map(|year| year as u16));
+        Some(Self {
+            tconst,
+            file: file as u32,
+            person: PersonValues {
+                id,
+                ordering,
+                name,
+                category,
+                job,
+                characters,
+                birth_year,
+                death_year,
+                professions: values.text(),
+                known_for: values.text(),
+            },
+        })
+    }
+
+    /// What the table is sorted by.
+    pub(super) fn order(row: &[u8]) -> (u64, u64, u64, Vec<u8>) {
+        let found = PrincipalRow::read(row);
+        let Some(PrincipalRow { tconst, person, .. }) = found else {
+            return (u64::MAX, u64::MAX, u64::MAX, Vec::new());
+        };
+        let id = person.id.map_or(u64::MAX, PersonId::value);
+        if let Some(ordering) = person.ordering {
+            return (tconst.value(), u64::from(ordering), id, Vec::new());
+        }
+        let mut words = Vec::new();
+        for text in [person.name, person.category, person.characters] {
+            words.extend_from_slice(text.unwrap_or_default().as_bytes());
+            words.push(0);
+        }
+        (tconst.value(), u64::MAX, u64::MAX, words)
+    }
+}
+
+/// The people that rows of `principals` name by id.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    /// By id, the place of the person's name; [`UNNAMED`] while no file has named them.
+    places: HashMap<PersonId, u32>,
+    names: String,
+    known: Vec<KnownPerson>,
+    rows: Spill,
+    scratch: RowBytes,
+}
+
+/// What a row of `principals` shows of a person.
+#[derive(Debug, Clone, Copy, Default)]
+struct KnownPerson {
+    /// Where the name ends; it begins where the one before ends.
+    end: u64,
+    birth_year: u16,
+    death_year: u16,
+}
+
+/// The place of a person whom no file has named.
+const UNNAMED: u32 = u32::MAX;
+
+/// What became of a row of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is a row of the table.
+    Taken,
+    /// No title of the catalogue has the person.
+    NotReferenced,
+    /// A later file, or an earlier row, has the person.
+    Repeated,
+}
+
+/// A person of the table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PersonRow<'r> {
+    pub(super) id: PersonId,
+    pub(super) file: u32,
+    pub(super) name: Option<&'r str>,
+    pub(super) birth_year: Option<u16>,
+    pub(super) death_year: Option<u16>,
+    pub(super) professions: Option<&'r str>,
+    pub(super) known_for: Option<&'r str>,
 }
 
 impl People {
-    pub(super) fn add(&mut self, slot: u32, file: u32, person: &PersonValues<'_>) {
-        self.scratch.clear();
-        let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
-        for part in [
-            person.name,
-            &year(person.birth_year),
-            &year(person.death_year),
-            person.professions.unwrap_or_default(),
-            person.known_for.unwrap_or_default(),
-        ] {
-            self.scratch.push_str(part);
-            self.scratch.push(BETWEEN);
+    /// Notes that a row of `principals` has the person.
+    pub(super) fn refer(&mut self, id: PersonId) {
+        self.places.entry(id).or_insert(UNNAMED);
+    }
+
+    /// Takes in a row of names.
+    pub(super) fn name(&mut self, file: u32, person: &PersonValues<'_>) -> io::Result<Named> {
+        let Some(id) = person.id else {
+            return Ok(Named::NotReferenced);
+        };
+        let Some(place) = self.places.get_mut(&id) else {
+            return Ok(Named::NotReferenced);
+        };
+        if *place != UNNAMED {
+            return Ok(Named::Repeated);
         }
-        let number = self.texts.intern(&self.scratch);
-        let mut optional = |text: Option<&str>| {
-            let number = self.texts.intern(text?);
-            std::num::NonZeroU32::new(number)
-        };
-        let row = PersonRow {
-            slot,
-            file,
-            person: number,
-            category: optional(person.category),
-            characters: optional(person.characters),
-        };
-        self.rows.push(row);
-    }
-
-    /// The values of a row.
-    pub(super) fn values(&self, row: &PersonRow) -> PersonValues<'_> {
-        let mut parts = self.texts.get(row.person).split(BETWEEN);
-        let mut next = || parts.next().unwrap_or_default();
-        let optional = |number: Option<std::num::NonZeroU32>| {
-            number.map(|number| self.texts.get(number.get()))
-        };
-        let known = |text: &'_ str| !text.is_empty();
-        PersonValues {
-            name: next(),
-            birth_year: next().parse().ok(),
-            death_year: next().parse().ok(),
-            professions: Some(next()).filter(|text| known(text)),
-            known_for: Some(next()).filter(|text| known(text)),
-            category: optional(row.category),
-            characters: optional(row.characters),
-        }
-    }
-
-    /// The text that a row's person is sorted by: name first.
-    fn person(&self, row: &PersonRow) -> &str {
-        self.texts.get(row.person)
-    }
-
-    /// Sorts by the title's place, which `rank` gives for a slot, then by name and the rest, and
-    /// removes exact duplicates. Returns how many those were.
-    pub(super) fn sort(&mut self, rank: impl Fn(u32) -> u64) -> u64 {
-        let mut rows = std::mem::take(&mut self.rows);
-        let text = |number: Option<std::num::NonZeroU32>| {
-            number.map(|number| self.texts.get(number.get()))
-        };
-        rows.sort_unstable_by(|a, b| {
-            let titles = rank(a.slot).cmp(&rank(b.slot));
-            titles
-                .then_with(|| self.person(a).cmp(self.person(b)))
-                .then_with(|| text(a.category).cmp(&text(b.category)))
-                .then_with(|| text(a.characters).cmp(&text(b.characters)))
+        // More people than places would need more memory than there is.
+        *place = self.known.len() as u32;
+        self.names.push_str(person.name.unwrap_or_default());
+        self.known.push(KnownPerson {
+            end: self.names.len() as u64,
+            birth_year: person.birth_year.unwrap_or_default(),
+            death_year: person.death_year.unwrap_or_default(),
         });
-        let before = rows.len();
-        rows.dedup();
-        let duplicates = before - rows.len();
-        self.rows = rows;
-        duplicates as u64
+        let row = &mut self.scratch;
+        row.clear();
+        row.number(id.value());
+        row.number(u64::from(file));
+        row.text(person.name);
+        row.optional(person.birth_year.map(u64::from));
+        row.optional(person.death_year.map(u64::from));
+        row.text(person.professions);
+        row.text(person.known_for);
+        self.rows.push(id.value(), row.as_slice())?;
+        Ok(Named::Taken)
+    }
+
+    /// Adds to a row what the names say of its person. What the row says itself stays.
+    pub(super) fn complete<'r>(&'r self, person: &mut PersonValues<'r>) {
+        let place = person.id.and_then(|id| self.places.get(&id));
+        let Some(place) = place.filter(|place| **place != UNNAMED) else {
+            return;
+        };
+        let place = *place as usize;
+        let start = match place.checked_sub(1) {
+            Some(before) => self.known[before].end,
+            None => 0,
+        };
+        let known = self.known[place];
+        let name = &self.names[start as usize..known.end as usize];
+        let year = |year: u16| Some(year).filter(|year| *year > 0);
+        person.name = person.name.or(Some(name).filter(|name| !name.is_empty()));
+        person.birth_year = person.birth_year.or(year(known.birth_year));
+        person.death_year = person.death_year.or(year(known.death_year));
+    }
+
+    /// People whom no file names.
+    pub(super) fn unnamed(&self) -> u64 {
+        self.places.len() as u64 - self.known.len() as u64
+    }
+
+    pub(super) fn parts(&self) -> usize {
+        self.rows.parts()
+    }
+
+    /// The rows of a part, by id.
+    pub(super) fn read(&mut self, part: usize) -> io::Result<PartRows> {
+        let mut rows = self.rows.read(part)?;
+        rows.sort(|row| RowValues(row).number());
+        Ok(rows)
+    }
+}
+
+impl<'r> PersonRow<'r> {
+    pub(super) fn read(row: &'r [u8]) -> Option<Self> {
+        let mut values = RowValues(row);
+        let (id, file) = (PersonId::new(values.number())?, values.number());
+        let name = values.text();
+        let years = [values.optional(), values.optional()];
+        let [birth_year, death_year] = years.map(|year| year.map(|year| year as u16));
+        Some(Self {
+            id,
+            file: file as u32,
+            name,
+            birth_year,
+            death_year,
+            professions: values.text(),
+            known_for: values.text(),
+        })
     }
 }
 
@@ -118,8 +257,11 @@ mod tests {
 
     fn person(name: &'static str) -> PersonValues<'static> {
         PersonValues {
-            name,
+            id: None,
+            ordering: None,
+            name: Some(name),
             category: Some("actor"),
+            job: None,
             characters: None,
             birth_year: Some(1970),
             death_year: None,
@@ -128,14 +270,54 @@ mod tests {
         }
     }
 
+    fn known(number: u64) -> PersonValues<'static> {
+        PersonValues {
+            id: PersonId::new(number),
+            name: None,
+            birth_year: None,
+            ..person("")
+        }
+    }
+
     #[test]
     fn values_come_back_sorted_and_once() {
-        let mut people = People::default();
-        for (slot, name) in [(1, "Zoe"), (0, "Ana"), (1, "Bo"), (1, "Zoe")] {
-            people.add(slot, 0, &person(name));
+        let mut people = Principals::default();
+        for (number, name) in [(2, "Zoe"), (1, "Ana"), (2, "Bo"), (2, "Zoe")] {
+            let id = ImdbId::new(number).unwrap();
+            people.add(id, 3, &person(name)).unwrap();
         }
-        assert_eq!(people.sort(u64::from), 1);
-        let names: Vec<_> = people.rows.iter().map(|row| people.values(row)).collect();
+        let mut rows = people.read(0).unwrap();
+        assert_eq!(rows.sort(PrincipalRow::order), 1);
+        let rows: Vec<_> = rows.iter().filter_map(PrincipalRow::read).collect();
+        let names: Vec<_> = rows.iter().map(|row| row.person).collect();
         assert_eq!(names, ["Ana", "Bo", "Zoe"].map(person));
+        assert!(rows.iter().all(|row| row.file == 3));
+    }
+
+    #[test]
+    fn names_are_held_of_those_who_took_part() {
+        let mut people = People::default();
+        let id = |number| PersonId::new(number).unwrap();
+        people.refer(id(1));
+        people.refer(id(2));
+        people.refer(id(1));
+        let named = |number, name| PersonValues {
+            id: PersonId::new(number),
+            ..person(name)
+        };
+        assert_eq!(people.name(0, &named(2, "Bo")).unwrap(), Named::Taken);
+        assert_eq!(people.name(1, &named(2, "Bob")).unwrap(), Named::Repeated);
+        let nobody = people.name(0, &named(9, "Nobody")).unwrap();
+        assert_eq!((nobody, people.unnamed()), (Named::NotReferenced, 1));
+        let mut row = known(2);
+        people.complete(&mut row);
+        assert_eq!((row.name, row.birth_year), (Some("Bo"), Some(1970)));
+        let mut row = known(1);
+        people.complete(&mut row);
+        assert_eq!(row.name, None);
+        let rows = people.read(0).unwrap();
+        let rows: Vec<_> = rows.iter().filter_map(PersonRow::read).collect();
+        assert_eq!((rows.len(), rows[0].id, rows[0].file), (1, id(2), 0));
+        assert_eq!(rows[0].professions, Some("actor,writer"));
     }
 }

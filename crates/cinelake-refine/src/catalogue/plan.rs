@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use cinelake_imdb::ReadOptions;
+use cinelake_imdb::{ReadOptions, Role};
 use cinelake_lake::layout;
 use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, Verdict};
 
@@ -21,10 +21,13 @@ pub(super) const SAME_BYTES: &str = "same_bytes";
 const ALARM: &str = "alarm";
 /// Why ratings are left out that no catalogue is read with any more.
 const NOTHING_TO_JOIN: &str = "nothing_to_join";
+/// Why a file is left out of which no table is made.
+const NO_TABLE: &str = "no_table";
 
 const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
-const WHY_NOTHING_TO_JOIN: &str =
-    "it holds ratings, and the catalogue they belong to was read without them later";
+const WHY_UNKNOWN: &str =
+    "the verdict of its run cannot be read; ingest it again and it is judged anew";
+const WHY_NOTHING_TO_JOIN: &str = "it has ratings, but their catalogue was later read without them";
 const WHY_HIDDEN: &str = "hidden files are left alone";
 
 /// Files that are read together.
@@ -48,14 +51,15 @@ pub(crate) struct UnitFile {
     dated: bool,
     /// Of the bytes that are there, where a descriptor says.
     sha256: Option<String>,
+    role: Role,
     /// Whether it holds ratings, to be joined to the titles of the other files.
     joined: bool,
     /// Whether it is another unit's own, and in here only as ratings to join.
     borrowed: bool,
 }
 
-/// Which of the files that no descriptor names hold ratings and nothing else.
-pub(crate) type RatingsFiles = HashSet<String>;
+/// What the files are for that no descriptor names; one that is not in here describes titles.
+pub(crate) type FileRoles = HashMap<String, Role>;
 
 /// What is read for titles and principals.
 #[derive(Debug, Default)]
@@ -79,12 +83,14 @@ struct Named<'r> {
     taken: HashSet<&'r str>,
     /// Named by snapshots that ended with an alarm.
     refused: HashSet<&'r str>,
+    /// Named by snapshots whose verdict cannot be read. They count as refused.
+    unknown: HashSet<&'r str>,
     gone: Vec<&'r SnapshotFile>,
 }
 
 impl Plan {
     /// Sorts files into units.
-    pub(crate) fn new(raw: &Raw, ratings: &RatingsFiles) -> Self {
+    pub(crate) fn new(raw: &Raw, roles: &FileRoles) -> Self {
         let files = raw.catalogues.iter();
         let mut named = Named {
             there: files.map(|file| (file.path.as_str(), file)).collect(),
@@ -95,10 +101,16 @@ impl Plan {
             damaged: damaged.map(DamagedFile::from).collect(),
             ..Self::default()
         };
+        let damaged = raw.snapshots.damaged.iter();
+        let damaged: HashSet<&str> = damaged.map(|file| file.path.as_str()).collect();
         for (snapshot, verdict) in raw.snapshots.all.iter().rev() {
+            if damaged.contains(layout::snapshot_verdict(&snapshot.snapshot_id).as_str()) {
+                let paths = snapshot.files.iter().map(|file| file.path.as_str());
+                named.unknown.extend(paths);
+            }
             plan.add_snapshot(snapshot, *verdict, &mut named);
         }
-        plan.add_undescribed(raw, &named, ratings);
+        plan.add_undescribed(raw, &named, roles);
         plan.leave_out_alarms(raw, &named);
         plan.units.sort_by(|a, b| b.order().cmp(&a.order()));
         plan.leave_out_same_bytes();
@@ -134,19 +146,35 @@ impl Plan {
         }
     }
 
-    /// A unit without titles of its own is none; ratings in it have nothing to be joined to.
-    fn add_unit(&mut self, unit: Unit) {
-        if unit.own().any(|file| !file.joined) {
-            return self.units.push(unit);
+    /// Adds the files of which tables are made. Ratings need titles of their own unit; people are
+    /// joined to the titles of all units.
+    fn add_unit(&mut self, mut unit: Unit) {
+        let files = std::mem::take(&mut unit.files);
+        let (read, others): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| file.role.has_table());
+        for file in others.iter().filter(|file| !file.borrowed) {
+            self.left_out.push(unit.input(file, Some(NO_TABLE)));
+            self.not_used(&file.path, &super::no_table(file.role));
         }
-        for file in unit.own() {
+        let is_title =
+            |file: &UnitFile| !file.borrowed && file.role.is_about_titles() && !file.joined;
+        let has_titles = read.iter().any(is_title);
+        let (read, ratings): (Vec<_>, Vec<_>) = read
+            .into_iter()
+            .partition(|file| has_titles || !file.role.is_about_titles());
+        for file in ratings.iter().filter(|file| !file.borrowed) {
             self.left_out.push(unit.input(file, Some(NOTHING_TO_JOIN)));
             self.not_used(&file.path, WHY_NOTHING_TO_JOIN);
+        }
+        unit.files = read;
+        if unit.own().next().is_some() {
+            self.units.push(unit);
         }
     }
 
     /// Files that no descriptor names: each by itself, but ratings with the catalogues beside them.
-    fn add_undescribed(&mut self, raw: &Raw, named: &Named<'_>, ratings: &RatingsFiles) {
+    fn add_undescribed(&mut self, raw: &Raw, named: &Named<'_>, roles: &FileRoles) {
+        let role = |file: &RawFile| roles.get(&file.path).copied().unwrap_or_default();
         let files = raw.catalogues.iter();
         let (hidden, read): (Vec<&RawFile>, Vec<&RawFile>) = files
             .filter(|file| !named.knows(&file.path))
@@ -155,13 +183,24 @@ impl Plan {
             self.not_used(&file.path, WHY_HIDDEN);
         }
         self.undescribed = read.iter().map(|file| file.path.clone()).collect();
+        let (read, others): (Vec<&RawFile>, Vec<&RawFile>) = read
+            .into_iter()
+            .partition(|file| role(file).is_about_titles());
+        for file in others {
+            let file = UnitFile {
+                role: role(file),
+                ..UnitFile::undescribed(file)
+            };
+            self.add_unit(Unit::undescribed(vec![file]));
+        }
         let (ratings, titles): (Vec<&RawFile>, Vec<&RawFile>) = read
             .into_iter()
-            .partition(|file| ratings.contains(&file.path));
+            .partition(|file| role(file) == Role::Ratings);
         let mut joined = HashSet::new();
         for file in &titles {
             let beside = ratings.iter().filter(|other| are_beside(file, other));
             let beside = beside.map(|other| UnitFile {
+                role: Role::Ratings,
                 joined: true,
                 borrowed: !joined.insert(other.path.as_str()),
                 ..UnitFile::undescribed(other)
@@ -174,6 +213,7 @@ impl Plan {
             .iter()
             .filter(|file| !joined.contains(file.path.as_str()));
         let alone = alone.map(|file| UnitFile {
+            role: Role::Ratings,
             joined: true,
             ..UnitFile::undescribed(file)
         });
@@ -188,7 +228,8 @@ impl Plan {
             if named.refused.contains(path) && !named.taken.contains(path) {
                 let unit = Unit::undescribed(vec![UnitFile::undescribed(file)]);
                 self.left_out.push(unit.input(&unit.files[0], Some(ALARM)));
-                self.not_used(path, WHY_ALARM);
+                let is_unknown = named.unknown.contains(path);
+                self.not_used(path, if is_unknown { WHY_UNKNOWN } else { WHY_ALARM });
             }
         }
     }
@@ -258,7 +299,8 @@ impl<'r> Named<'r> {
         let mut seen = HashSet::new();
         let mut files = Vec::new();
         for described in &snapshot.files {
-            let joined = described.joined && joins;
+            let role = role_of(described);
+            let joined = described.joined && joins && role == Role::Ratings;
             let borrowed = self.taken.contains(described.path.as_str());
             if !seen.insert(described.path.as_str()) || (borrowed && !joined) {
                 continue;
@@ -269,7 +311,7 @@ impl<'r> Named<'r> {
                     borrowed,
                     ..UnitFile::described(file, described)
                 }),
-                None if borrowed => {}
+                None if borrowed || !role.has_table() => {}
                 None => self.gone.push(described),
             }
         }
@@ -318,6 +360,7 @@ impl Unit {
         CatalogueInputFile {
             path: file.path.clone(),
             size_bytes: file.size_bytes,
+            role: file.role,
             sha256: file.sha256.clone(),
             date: file.dated.then_some(file.date),
             unit: 0,
@@ -348,6 +391,7 @@ impl UnitFile {
             size_bytes: file.size_bytes,
             dated: file.date.is_some(),
             sha256: None,
+            role: Role::Titles,
             joined: false,
             borrowed: false,
         }
@@ -358,10 +402,19 @@ impl UnitFile {
         Self {
             date: described.date,
             dated: true,
+            role: role_of(described),
             sha256: same.then(|| described.sha256.clone()),
             ..Self::undescribed(file)
         }
     }
+}
+
+/// What a file is for. Descriptors of earlier versions know ratings only.
+fn role_of(file: &SnapshotFile) -> Role {
+    file.role.unwrap_or(match file.joined {
+        true => Role::Ratings,
+        false => Role::Titles,
+    })
 }
 
 fn gone_file(file: &SnapshotFile) -> GoneFile {

@@ -1,4 +1,4 @@
-//! Slots and artist rows as Arrow columns, in the tables' order.
+//! Slots, rows of people and names as Arrow columns, in the tables' order.
 
 use std::sync::Arc;
 
@@ -6,33 +6,19 @@ use arrow::array::{
     ArrayRef, Date32Builder, Float64Builder, Int32Builder, Int64Builder, ListBuilder, RecordBatch,
     StringBuilder,
 };
-use cinelake_imdb::{ImdbId, PersonValues, Title};
+use cinelake_imdb::{Title, characters};
 
-use super::build::{Build, SourceFile};
+use super::build::SourceFile;
+use super::people::{People, PersonRow, PrincipalRow, Principals};
+use super::titles::{Slot, Titles};
 use crate::arrays::{append_list, days, list_builder};
 use crate::error::RefineError;
 use crate::state::Stamp;
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
 
-/// Counts what only the end of the input can tell, sorts the artist rows of the files that count
-/// by title, and returns the titles' slots in the order of the table.
-pub(super) fn sort_titles(build: &mut Build) -> Vec<u32> {
-    let slots = &build.titles.slots;
-    build
-        .people
-        .rows
-        .retain(|row| slots[row.slot as usize].people == Some(row.file));
-    let duplicates = build
-        .people
-        .sort(|slot| slots[slot as usize].title.id().value());
-    let counts = &mut build.counts;
-    counts.principals = build.people.rows.len() as u64;
-    counts.principals_duplicates = duplicates;
-    counts.titles = slots.len() as u64;
-    counts.rows_superseded = build.titles.rows_superseded;
-    counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();
-    counts.disagreeing_titles = slots.iter().filter(|slot| slot.disagrees).count() as u64;
+/// The titles' slots in the order of the table.
+pub(super) fn title_order(slots: &[Slot]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..slots.len() as u32).collect();
     order.sort_unstable_by_key(|at| {
         let title = &slots[*at as usize].title;
@@ -42,38 +28,81 @@ pub(super) fn sort_titles(build: &mut Build) -> Vec<u32> {
     order
 }
 
+/// Writes every title; what is to be noted in the file is known later.
 pub(super) fn write_titles(
-    build: &Build,
+    slots: &[Slot],
+    files: &[SourceFile],
     order: &[u32],
     stamp: &Stamp,
-    (key, note): (&str, String),
-) -> Result<TableFile, RefineError> {
+) -> Result<TableWriter, RefineError> {
     let mut writer = TableWriter::create(Table::Titles, stamp)?;
     for part in order.chunks(ROWS_AT_ONCE) {
         let mut columns = TitleColumns::default();
         for at in part {
-            let slot = &build.titles.slots[*at as usize];
-            columns.append(&slot.title, &build.files[slot.file as usize]);
+            let slot = &slots[*at as usize];
+            columns.append(&slot.title, &files[slot.file as usize]);
         }
         writer.write(&columns.finish()?)?;
     }
-    writer.note(key, note);
-    writer.finish()
+    Ok(writer)
 }
 
-pub(super) fn write_principals(build: &Build, stamp: &Stamp) -> Result<TableFile, RefineError> {
+/// What became of the rows of people.
+#[derive(Debug, Default)]
+pub(super) struct PrincipalCounts {
+    /// Rows of a title whose people another file has.
+    pub(super) superseded: u64,
+    pub(super) duplicates: u64,
+}
+
+/// Writes the rows of people that count, part by part.
+pub(super) fn write_principals(
+    principals: &mut Principals,
+    people: &People,
+    titles: &Titles,
+    files: &[SourceFile],
+    stamp: &Stamp,
+) -> Result<(TableFile, PrincipalCounts), RefineError> {
     let mut writer = TableWriter::create(Table::Principals, stamp)?;
-    for part in build.people.rows.chunks(ROWS_AT_ONCE) {
-        let mut columns = PrincipalColumns::default();
-        for row in part {
-            let slot = &build.titles.slots[row.slot as usize];
-            columns.append(
-                slot.title.id(),
-                &build.people.values(row),
-                &build.files[row.file as usize],
-            );
+    let mut counts = PrincipalCounts::default();
+    let counted = |row: &[u8]| {
+        let row = PrincipalRow::read(row);
+        row.is_some_and(|row| titles.counts_people(row.tconst, row.file))
+    };
+    for part in 0..principals.parts() {
+        let mut rows = principals.read(part)?;
+        counts.superseded += rows.retain(counted);
+        counts.duplicates += rows.sort(PrincipalRow::order);
+        let mut rows = rows.iter().filter_map(PrincipalRow::read).peekable();
+        while rows.peek().is_some() {
+            let mut columns = PrincipalColumns::default();
+            for mut row in rows.by_ref().take(ROWS_AT_ONCE) {
+                people.complete(&mut row.person);
+                columns.append(&row, &files[row.file as usize]);
+            }
+            writer.write(&columns.finish()?)?;
         }
-        writer.write(&columns.finish()?)?;
+    }
+    Ok((writer.finish()?, counts))
+}
+
+/// Writes the people who took part in a title and whom a file names.
+pub(super) fn write_people(
+    people: &mut People,
+    files: &[SourceFile],
+    stamp: &Stamp,
+) -> Result<TableFile, RefineError> {
+    let mut writer = TableWriter::create(Table::People, stamp)?;
+    for part in 0..people.parts() {
+        let rows = people.read(part)?;
+        let mut rows = rows.iter().filter_map(PersonRow::read).peekable();
+        while rows.peek().is_some() {
+            let mut columns = PeopleColumns::default();
+            for row in rows.by_ref().take(ROWS_AT_ONCE) {
+                columns.append(&row, &files[row.file as usize]);
+            }
+            writer.write(&columns.finish()?)?;
+        }
     }
     writer.finish()
 }
@@ -164,11 +193,18 @@ impl TitleColumns {
     }
 }
 
+/// Between several roles of one row in a text.
+const BETWEEN_ROLES: &str = "; ";
+
 struct PrincipalColumns {
     tconst: StringBuilder,
+    ordering: Int32Builder,
+    nconst: StringBuilder,
     name: StringBuilder,
     category: StringBuilder,
-    characters: StringBuilder,
+    job: StringBuilder,
+    characters: ListBuilder<StringBuilder>,
+    characters_text: StringBuilder,
     birth_year: Int32Builder,
     death_year: Int32Builder,
     professions: ListBuilder<StringBuilder>,
@@ -180,9 +216,13 @@ impl Default for PrincipalColumns {
     fn default() -> Self {
         Self {
             tconst: StringBuilder::new(),
+            ordering: Int32Builder::new(),
+            nconst: StringBuilder::new(),
             name: StringBuilder::new(),
             category: StringBuilder::new(),
-            characters: StringBuilder::new(),
+            job: StringBuilder::new(),
+            characters: list_builder(),
+            characters_text: StringBuilder::new(),
             birth_year: Int32Builder::new(),
             death_year: Int32Builder::new(),
             professions: list_builder(),
@@ -193,11 +233,23 @@ impl Default for PrincipalColumns {
 }
 
 impl PrincipalColumns {
-    fn append(&mut self, tconst: ImdbId, person: &PersonValues<'_>, file: &SourceFile) {
-        self.tconst.append_value(tconst.to_string());
-        self.name.append_value(person.name);
+    fn append(&mut self, row: &PrincipalRow<'_>, file: &SourceFile) {
+        let person = &row.person;
+        self.tconst.append_value(row.tconst.to_string());
+        let ordering = person.ordering.and_then(|at| i32::try_from(at).ok());
+        self.ordering.append_option(ordering);
+        self.nconst
+            .append_option(person.id.map(|id| id.to_string()));
+        self.name.append_option(person.name);
         self.category.append_option(person.category);
-        self.characters.append_option(person.characters);
+        self.job.append_option(person.job);
+        // In a user's own table, a text that begins like a list and is none is one role.
+        let roles = person
+            .characters
+            .map(|text| characters(text).unwrap_or_else(|| vec![text.to_owned()]));
+        let text = roles.as_ref().map(|roles| roles.join(BETWEEN_ROLES));
+        append_list(&mut self.characters, roles);
+        self.characters_text.append_option(text);
         self.birth_year
             .append_option(person.birth_year.map(i32::from));
         self.death_year
@@ -211,9 +263,13 @@ impl PrincipalColumns {
         let [snapshot_date, source_file] = self.source.finish();
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.tconst.finish()),
+            Arc::new(self.ordering.finish()),
+            Arc::new(self.nconst.finish()),
             Arc::new(self.name.finish()),
             Arc::new(self.category.finish()),
+            Arc::new(self.job.finish()),
             Arc::new(self.characters.finish()),
+            Arc::new(self.characters_text.finish()),
             Arc::new(self.birth_year.finish()),
             Arc::new(self.death_year.finish()),
             Arc::new(self.professions.finish()),
@@ -225,7 +281,58 @@ impl PrincipalColumns {
     }
 }
 
-/// The last two columns of both tables.
+struct PeopleColumns {
+    nconst: StringBuilder,
+    name: StringBuilder,
+    birth_year: Int32Builder,
+    death_year: Int32Builder,
+    professions: ListBuilder<StringBuilder>,
+    known_for: ListBuilder<StringBuilder>,
+    source: SourceColumns,
+}
+
+impl Default for PeopleColumns {
+    fn default() -> Self {
+        Self {
+            nconst: StringBuilder::new(),
+            name: StringBuilder::new(),
+            birth_year: Int32Builder::new(),
+            death_year: Int32Builder::new(),
+            professions: list_builder(),
+            known_for: list_builder(),
+            source: SourceColumns::default(),
+        }
+    }
+}
+
+impl PeopleColumns {
+    fn append(&mut self, row: &PersonRow<'_>, file: &SourceFile) {
+        self.nconst.append_value(row.id.to_string());
+        self.name.append_option(row.name);
+        self.birth_year.append_option(row.birth_year.map(i32::from));
+        self.death_year.append_option(row.death_year.map(i32::from));
+        append_list(&mut self.professions, row.professions.map(items));
+        append_list(&mut self.known_for, row.known_for.map(items));
+        self.source.append(file);
+    }
+
+    fn finish(mut self) -> Result<RecordBatch, RefineError> {
+        let [snapshot_date, source_file] = self.source.finish();
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(self.nconst.finish()),
+            Arc::new(self.name.finish()),
+            Arc::new(self.birth_year.finish()),
+            Arc::new(self.death_year.finish()),
+            Arc::new(self.professions.finish()),
+            Arc::new(self.known_for.finish()),
+            snapshot_date,
+            source_file,
+        ];
+        crate::arrays::record_batch(Table::People, columns)
+    }
+}
+
+/// The last two columns of these tables.
 #[derive(Default)]
 struct SourceColumns {
     snapshot_date: Date32Builder,
@@ -234,9 +341,8 @@ struct SourceColumns {
 
 impl SourceColumns {
     fn append(&mut self, file: &SourceFile) {
-        let SourceFile { path, date } = file;
-        self.snapshot_date.append_value(days(*date));
-        self.source_file.append_value(path);
+        self.snapshot_date.append_value(days(file.date));
+        self.source_file.append_value(&file.path);
     }
 
     fn finish(mut self) -> [ArrayRef; 2] {

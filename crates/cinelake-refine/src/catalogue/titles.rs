@@ -131,9 +131,25 @@ impl Titles {
         }
     }
 
-    /// The slot of the row that was taken last.
-    pub(super) fn last(&self) -> u32 {
-        self.last.0
+    /// Says whose rows of people count for a title: `chosen` is given the file whose rows counted so
+    /// far. `false` if no file has the title.
+    pub(super) fn choose_people(
+        &mut self,
+        id: ImdbId,
+        chosen: impl FnOnce(Option<u32>) -> Option<u32>,
+    ) -> bool {
+        let Some(number) = self.index.get(id) else {
+            return false;
+        };
+        let slot = &mut self.slots[number as usize];
+        slot.people = chosen(slot.people);
+        true
+    }
+
+    /// Whether the rows of people that a file has of a title are those that count.
+    pub(super) fn counts_people(&self, id: ImdbId, file: u32) -> bool {
+        let slot = self.index.get(id);
+        slot.is_some_and(|slot| self.slots[slot as usize].people == Some(file))
     }
 
     /// Whether another title finds room.

@@ -106,7 +106,7 @@ async fn book_misses(
         operation: "write",
         target: lake.show(&layout::batch_entry(run_id, "misses_0001")),
         problem: LakeProblem::Other {
-            detail: format!("{MAX_NAMES} names in a row are taken"),
+            detail: format!("{MAX_NAMES} names in a row are already used"),
         },
     })
 }

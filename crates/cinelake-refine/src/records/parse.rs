@@ -130,7 +130,7 @@ impl Parser {
             let text = piece.as_ref().map(|text| mended(text));
             let typed = match &text {
                 Ok(text) => Movie::parse(text),
-                Err(_) => Err(DeadReason::new("not_utf8", "it is no text")),
+                Err(_) => Err(DeadReason::new("not_utf8", "it is not text")),
             };
             match typed {
                 Ok(movie) => {
@@ -154,7 +154,7 @@ impl Parser {
     fn not_in_file(&mut self, file: &Fetched, mut missing: HashMap<ImdbId, u32>) {
         let reason = DeadReason::new(
             "missing_record",
-            "the batch names it, the file does not hold it",
+            "the ledger entry names it, but the file does not contain it",
         );
         for (at, tconst) in file.entry.records.iter().enumerate() {
             if missing.contains_key(tconst) {

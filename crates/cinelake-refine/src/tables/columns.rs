@@ -22,7 +22,7 @@ pub(super) const TITLES: Columns = &[
     optional("primary_title", Kind::Text, "the title as best known").from("catalogue: primaryTitle, tituloPincipal; originalTitle where it has only that"),
     optional("original_title", Kind::Text, "the title in its own language").from("catalogue: originalTitle, tituloOriginal"),
     optional("start_year", Kind::Int32, "year of release, or of a series' first season").unit("year, 1870 to 2120").from("catalogue: startYear, anoLancamento"),
-    optional("end_year", Kind::Int32, "year a series ended; NULL while it runs and for films").unit("year, 1870 to 2120").from("catalogue: endYear, anoTermino"),
+    optional("end_year", Kind::Int32, "year a series ended; NULL for films and for series that still run").unit("year, 1870 to 2120").from("catalogue: endYear, anoTermino"),
     optional("runtime_minutes", Kind::Int32, "length; 0 means unknown and is NULL").unit("minutes").from("catalogue: runtimeMinutes, tempoMinutos"),
     optional("genres", Kind::Texts, "genres in the catalogue's order").from("catalogue: genres, genero"),
     optional("genres_text", Kind::Text, "the same genres joined by commas").from("catalogue: genres, genero"),
@@ -35,15 +35,31 @@ pub(super) const TITLES: Columns = &[
 #[rustfmt::skip]
 pub(super) const PRINCIPALS: Columns = &[
     required("tconst", Kind::Text, "IMDb's id of the title").from("catalogue: id, tconst"),
-    required("name", Kind::Text, "the person's name; may be shared by namesakes").from("catalogue: nomeArtista, primaryName"),
-    optional("category", Kind::Text, "`actor`, `actress` or another category").from("catalogue: generoArtista, category"),
-    optional("characters", Kind::Text, "the role or roles, as the catalogue writes them").from("catalogue: personagem, characters"),
-    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("catalogue: anoNascimento, birthYear"),
-    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("catalogue: anoFalecimento, deathYear"),
-    optional("professions", Kind::Texts, "professions in the catalogue's order").from("catalogue: profissao, primaryProfession"),
-    optional("known_for", Kind::Texts, "ids of titles the person is known for, as the catalogue writes them").from("catalogue: titulosMaisConhecidos, knownForTitles"),
+    optional("ordering", Kind::Int32, "place of the person among those of the title, from 1").from("catalogue: ordering"),
+    optional("nconst", Kind::Text, "IMDb's id of the person, `nm` and at least seven digits; NULL where the catalogue has names only").from("catalogue: nconst"),
+    optional("name", Kind::Text, "the person's name, which namesakes share; NULL where no name.basics names the nconst").from("catalogue: nomeArtista, primaryName; or name.basics by nconst"),
+    optional("category", Kind::Text, "`actor`, `actress`, `self`, `director` or another category").from("catalogue: generoArtista, category"),
+    optional("job", Kind::Text, "what the person did, more finely than the category").from("catalogue: job"),
+    optional("characters", Kind::Texts, "the roles, in the catalogue's order").from("catalogue: personagem, characters"),
+    optional("characters_text", Kind::Text, "the same roles, separated by `; `").from("catalogue: personagem, characters"),
+    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("catalogue: anoNascimento, birthYear; or name.basics by nconst"),
+    optional("death_year", Kind::Int32, "year of death; NULL if the person lives or the year is unknown").unit("year").from("catalogue: anoFalecimento, deathYear; or name.basics by nconst"),
+    optional("professions", Kind::Texts, "professions in the catalogue's order; for people of name.basics see `people`").from("catalogue: profissao, primaryProfession"),
+    optional("known_for", Kind::Texts, "ids of titles the person is known for, as the catalogue writes them; for people of name.basics see `people`").from("catalogue: titulosMaisConhecidos, knownForTitles"),
     required("snapshot_date", Kind::Date, "day the catalogue was landed").from(LANDING),
     required("source_file", Kind::Text, "path in the lake of the catalogue file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const PEOPLE: Columns = &[
+    required("nconst", Kind::Text, "IMDb's id of the person, `nm` and at least seven digits").from("name.basics: nconst"),
+    optional("name", Kind::Text, "the name by which the person is credited most").from("name.basics: primaryName"),
+    optional("birth_year", Kind::Int32, "year of birth").unit("year").from("name.basics: birthYear"),
+    optional("death_year", Kind::Int32, "year of death; NULL for the living and the unknown").unit("year").from("name.basics: deathYear"),
+    optional("professions", Kind::Texts, "the professions the person is known for, at most three").from("name.basics: primaryProfession"),
+    optional("known_for", Kind::Texts, "ids of titles the person is known for; not all are in the catalogue").from("name.basics: knownForTitles"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
 ];
 
 #[rustfmt::skip]
@@ -56,13 +72,13 @@ pub(super) const TMDB_MOVIES: Columns = &[
     optional("status", Kind::Text, "`Released`, `Post Production`, `Rumored` …").from("TMDB: status"),
     optional("adult", Kind::Bool, "whether TMDB marks it as adult").from("TMDB: adult"),
     optional("release_date", Kind::Date, "primary release; NULL where TMDB has none or no valid date").from("TMDB: release_date"),
-    optional("runtime_minutes", Kind::Int32, "length; NULL where TMDB says 0, nothing or a negative number").unit("minutes").from("TMDB: runtime"),
+    optional("runtime_minutes", Kind::Int32, "length; NULL where TMDB has 0, no value or a negative number").unit("minutes").from("TMDB: runtime"),
     optional("runtime_raw", Kind::Int64, "length as TMDB says it, 0 included").unit("minutes").from("TMDB: runtime"),
-    optional("budget", Kind::Int64, "production budget; NULL where TMDB says 0, nothing or a negative number").unit("US dollars, nominal").from("TMDB: budget"),
+    optional("budget", Kind::Int64, "production budget; NULL where TMDB has 0, no value or a negative number").unit("US dollars, nominal").from("TMDB: budget"),
     optional("budget_raw", Kind::Int64, "budget as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: budget"),
-    optional("revenue", Kind::Int64, "worldwide gross; NULL where TMDB says 0, nothing or a negative number").unit("US dollars, nominal").from("TMDB: revenue"),
+    optional("revenue", Kind::Int64, "worldwide gross; NULL where TMDB has 0, no value or a negative number").unit("US dollars, nominal").from("TMDB: revenue"),
     optional("revenue_raw", Kind::Int64, "revenue as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: revenue"),
-    optional("money_flag", Kind::Text, "why budget or revenue are suspect, codes joined by commas: budget_under_1000, revenue_under_1000, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL where nothing is").from("computed from budget and revenue"),
+    optional("money_flag", Kind::Text, "why budget or revenue is suspect, as codes separated by commas: budget_under_1000, revenue_under_1000, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL if nothing is suspect").from("computed from budget and revenue"),
     optional("genres", Kind::Texts, "TMDB's genres by name; an empty list where TMDB lists none").from("TMDB: genres[].name"),
     optional("companies", Kind::Texts, "production companies by name").from("TMDB: production_companies[].name"),
     optional("countries", Kind::Texts, "production countries, ISO 3166-1").from("TMDB: production_countries[].iso_3166_1"),
@@ -89,15 +105,15 @@ pub(super) const TMDB_CAST: Columns = &[
 
 #[rustfmt::skip]
 pub(super) const OUTCOMES: Columns = &[
-    required("run_id", Kind::Text, "the run").from("the run's books"),
-    required("tconst", Kind::Text, "IMDb's id of the title").from("the run's books"),
-    optional("kind", Kind::Text, "as what it was asked: `movie` or `series`").from("the run's books"),
-    required("outcome", Kind::Text, "landed, already_landed, not_found, wrong_kind, id_mismatch or failed").from("the run's books"),
-    optional("reason", Kind::Text, "why, where there is a reason to give").from("the run's books"),
-    optional("file", Kind::Text, "path in the lake of its record, where this run landed it").from("the run's books"),
-    optional("fetched_at", Kind::Instant, "when TMDB answered, in this run or the one that asked").unit("UTC").from("the run's books"),
+    required("run_id", Kind::Text, "the run").from("the run's outcomes"),
+    required("tconst", Kind::Text, "IMDb's id of the title").from("the run's outcomes"),
+    optional("kind", Kind::Text, "the kind that TMDB was asked for: `movie` or `series`").from("the run's outcomes"),
+    required("outcome", Kind::Text, "landed, already_landed, not_found, wrong_kind, id_mismatch or failed").from("the run's outcomes"),
+    optional("reason", Kind::Text, "the reason, if there is one").from("the run's outcomes"),
+    optional("file", Kind::Text, "path of its record in the lake, if this run landed it").from("the run's outcomes"),
+    optional("fetched_at", Kind::Instant, "when TMDB answered, in this run or the one that asked").unit("UTC").from("the run's outcomes"),
     optional("run_started_at", Kind::Instant, "start of the run, to the second").unit("UTC").from("run_id"),
-    optional("run_status", Kind::Text, "how the run ended: running (or killed), done, done_with_failures, stopped, alarm or error; NULL where its manifest is gone or cannot be read").from("the run's manifest"),
+    optional("run_status", Kind::Text, "how the run ended: running (or killed), done, done_with_failures, stopped, alarm or error; NULL if its manifest is missing or cannot be read").from("the run's manifest"),
 ];
 
 #[rustfmt::skip]
@@ -108,5 +124,5 @@ pub(super) const DEAD_LETTERS: Columns = &[
     optional("run_id", Kind::Text, "the run that landed it").from("the batch entry"),
     required("fetched_at", Kind::Instant, "when TMDB answered; for a record that does not say, the earliest time of its batch").unit("UTC").from("_cinelake.fetched_at, or the batch entry"),
     required("reason", Kind::Text, "a stable code, a colon, and what was found"),
-    optional("record", Kind::Text, "the record's text as landed; NULL where there is no file to read").from("the record file"),
+    optional("record", Kind::Text, "the record's text as landed; NULL if there is no file to read").from("the record file"),
 ];

@@ -70,7 +70,7 @@ async fn the_courses_films_become_titles_and_principals() {
     assert_eq!(
         lines(&lake, Table::Principals, &PRINCIPALS).await,
         [
-            "tt0000002 | Ana | actor | A. Keeper | 1970 | - | [actor, writer] | [tt0000001, tt0000002]",
+            "tt0000002 | Ana | actor | [A. Keeper] | 1970 | - | [actor, writer] | [tt0000001, tt0000002]",
             "tt0000002 | Bo | actress | - | - | - | - | -",
         ]
     );
@@ -430,7 +430,7 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
     put(
         &lake,
         &format!("{folder}/people.csv"),
-        "nconst,primaryName\nnm0000001,Ana\n",
+        "name,born\nAna,1970\n",
     )
     .await;
     put(&lake, &format!("{folder}/_SUCCESS"), "").await;

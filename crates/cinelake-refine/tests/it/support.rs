@@ -1,13 +1,13 @@
 //! Small lakes, landed as the ingest lands them, and their tables as lines of text.
 
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
-use cinelake_imdb::ImdbId;
+use cinelake_imdb::{CatalogueInput, ImdbId, ReadOptions, Role, open_tables};
 use cinelake_lake::ledger::{Miss, Request};
 use cinelake_lake::manifest::{FindTally, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION};
 use cinelake_lake::object_store::memory::InMemory;
@@ -160,7 +160,8 @@ impl<'a> Catalogues<'a> {
         }
     }
 
-    /// Lands them as the ingest does: ratings beside other files are joined to these.
+    /// Lands them as the ingest does: ratings beside other files are joined to these, and so are the
+    /// files of people.
     pub(crate) async fn land(self, lake: &Lake, run_id: &str) -> Snapshot {
         let folder = tempfile::tempdir().expect("a folder");
         let sources: Vec<_> = self
@@ -173,8 +174,18 @@ impl<'a> Catalogues<'a> {
                 path
             })
             .collect();
-        let is_ratings = |text: &str| text.starts_with("tconst\taverageRating\tnumVotes");
-        let alone = self.files.iter().all(|(_, text)| is_ratings(text));
+        let role = |text: &str| {
+            let input =
+                CatalogueInput::new("file", Box::new(Cursor::new(text.as_bytes().to_vec())));
+            let opened = open_tables(input, &ReadOptions::default());
+            let mut tables = opened.map(|opened| opened.tables).unwrap_or_default();
+            let table = tables.pop();
+            table.map_or(Role::Titles, |table| table.shape().role())
+        };
+        let has_titles = self
+            .files
+            .iter()
+            .any(|(_, text)| role(text) == Role::Titles);
         let files = self.files.iter().zip(&sources);
         let files: Vec<NewFile<'_>> = files
             .map(|((name, text), source)| NewFile {
@@ -182,7 +193,12 @@ impl<'a> Catalogues<'a> {
                 name,
                 file_name: name,
                 kind: RecordKind::Movie,
-                joined: is_ratings(text) && !alone,
+                joined: match role(text) {
+                    Role::Titles => false,
+                    Role::Ratings => has_titles,
+                    _ => true,
+                },
+                role: Some(role(text)),
                 landed_as: None,
             })
             .collect();

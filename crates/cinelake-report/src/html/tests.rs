@@ -136,7 +136,7 @@ fn without_answers_the_page_is_whole_and_says_what_to_run() {
     assert_eq!(page.matches("<figure").count(), 0);
     assert_eq!(page.matches("class=\"step\"").count(), 16);
     assert!(page.contains("cinelake ingest series.csv --lake ./my-lake"));
-    assert!(page.contains("No run has left books"));
+    assert!(page.contains("No run has left a record"));
 }
 
 #[test]

@@ -5,6 +5,10 @@ use cinelake_answers::{Answer, TitleFilter};
 use crate::input::Report;
 use crate::words::Words;
 
+/// IMDb's files that say what films there are and who took part in them.
+const IMDB_FILES: &str =
+    "title.basics.tsv.gz title.ratings.tsv.gz title.principals.tsv.gz name.basics.tsv.gz";
+
 /// A command and what it brings.
 pub(crate) struct Step {
     /// What it brings.
@@ -67,7 +71,20 @@ fn missing(answer: &Answer, report: &Report<'_>) -> (&'static str, String) {
                 again(report, &format!(" --min-votes {floor}")),
             )
         }
-        4 => ("step-people", catalogue.1),
+        4 if state.films.landed > 0 => {
+            let ingest = format!("TMDB_API_KEY=… {} --append credits", catalogue.1);
+            (
+                "step-credits",
+                format!("{ingest} && cinelake refine --lake {lake}"),
+            )
+        }
+        4 => {
+            let ingest = format!("TMDB_API_KEY=… cinelake ingest {IMDB_FILES} --lake {lake}");
+            (
+                "step-people",
+                format!("{ingest} && cinelake refine --lake {lake}"),
+            )
+        }
         _ if is_of_money && (state.films.landed == 0 || left_out("no_record")) => {
             let ingest = format!("TMDB_API_KEY=… {}", catalogue.1);
             (

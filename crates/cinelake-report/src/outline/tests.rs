@@ -62,8 +62,8 @@ fn titles_that_were_neither_landed_nor_missed_are_said_to_be_unasked() {
         [
             "1.000 com registro do TMDB",
             "200 desconhecidos pelo TMDB",
-            "4 falharam, a perguntar de novo",
-            "30 não perguntados"
+            "4 falharam; a próxima execução consulta de novo",
+            "30 não consultados"
         ]
     );
 }

@@ -171,7 +171,7 @@ async fn a_refusal_on_the_way_that_stays_stops_the_run_without_blaming_the_key()
             );
             assert_eq!(error.root_class(), ErrorClass::Blocked, "{name}");
             assert!(
-                text.contains("a firewall or CDN on the way refuses")
+                text.contains("a firewall or CDN between here and TMDB blocked")
                     && !text.contains("refused the"),
                 "{name}: {text}"
             );

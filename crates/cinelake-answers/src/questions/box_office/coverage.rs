@@ -30,7 +30,7 @@ impl Place {
             "unknown" => Ok(Self::Unknown),
             _ => Err(AnswerError::Result {
                 question: question.number(),
-                problem: format!("`{text}` is no place in a window"),
+                problem: format!("`{text}` is not a place in a window"),
             }),
         }
     }

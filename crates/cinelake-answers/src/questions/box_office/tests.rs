@@ -147,7 +147,7 @@ fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
     );
     assert_eq!(
         text::finding(Language::PtBr, &known),
-        "“The Lamp” rendeu US$ 2,92 bi, 12,3× o orçamento"
+        "“The Lamp” arrecadou US$ 2,92 bi, 12,3× o orçamento"
     );
     let mut long = film("tt0000001", 2_923_706_026, None);
     long.title = Some("x".repeat(300));

@@ -75,13 +75,18 @@ fn top_film(language: Language, found: &BoxOffice, top: &Film) -> String {
     };
     let budget = top.budget.map(|budget| words::usd_short(language, budget));
     let profit = top.profit.map(|profit| words::usd_short(language, profit));
-    let ratio = words::decimal_or_dash(language, top.return_on_budget, 2);
+    let multiple = words::decimal_or_dash(language, top.multiple, 1);
+    let ratio = words::decimal_or_dash(language, top.return_on_budget, 1);
     text.push_str(&match (language, budget, profit) {
         (Language::En, Some(budget), Some(profit)) => {
-            format!(" on a budget of {budget}, a profit of {profit} or {ratio} times the budget.")
+            format!(
+                " on a budget of {budget}. It took {multiple} times its budget; the profit of {profit} is \
+                 {ratio} times the budget."
+            )
         }
         (Language::PtBr, Some(budget), Some(profit)) => format!(
-            " com orçamento de {budget}, um lucro de {profit}, ou {ratio} vezes o orçamento."
+            " com orçamento de {budget}. Arrecadou {multiple} vezes o orçamento; o lucro de {profit} é \
+             {ratio} vezes o orçamento."
         ),
         (Language::En, ..) => "; its budget is unknown.".to_owned(),
         (Language::PtBr, ..) => "; o orçamento é desconhecido.".to_owned(),
@@ -100,19 +105,21 @@ fn whole_list(language: Language, found: &BoxOffice) -> String {
     let known = words::count(language, returns.len() as u64);
     match (language, median(&mut returns)) {
         (Language::En, None) => {
-            format!("The {number} listed took {revenue} in all; none has a known budget.")
+            format!("Together the {number} listed took {revenue}; none has a known budget.")
         }
         (Language::PtBr, None) => {
-            format!("Lista de {number}: {revenue} ao todo; nenhum tem orçamento conhecido.")
+            format!(
+                "Juntos, os {number} da lista arrecadaram {revenue}; nenhum tem orçamento conhecido."
+            )
         }
         (Language::En, Some(median)) => format!(
-            "The {number} listed took {revenue} in all; over the {known} with a known budget the \
+            "Together the {number} listed took {revenue}. For the {known} with a known budget, the \
              median return (profit / budget) is {}.",
             words::decimal(language, median, 2)
         ),
         (Language::PtBr, Some(median)) => format!(
-            "Lista de {number}: {revenue} ao todo; entre os {known} com orçamento conhecido, o \
-             retorno mediano (lucro / orçamento) é {}.",
+            "Juntos, os {number} da lista arrecadaram {revenue}. Para os {known} com orçamento conhecido, \
+             o retorno mediano (lucro / orçamento) é {}.",
             words::decimal(language, median, 2)
         ),
     }
@@ -144,10 +151,10 @@ pub(super) fn finding(language: Language, found: &BoxOffice) -> String {
             (Language::En, Some(times)) => format!("{title} took {revenue}, {times} its budget"),
             (Language::En, None) => format!("{title} took {revenue}; its budget is unknown"),
             (Language::PtBr, Some(times)) => {
-                format!("{title} rendeu {revenue}, {times} o orçamento")
+                format!("{title} arrecadou {revenue}, {times} o orçamento")
             }
             (Language::PtBr, None) => {
-                format!("{title} rendeu {revenue}; orçamento desconhecido")
+                format!("{title} arrecadou {revenue}; orçamento desconhecido")
             }
         }
     })
@@ -166,7 +173,7 @@ fn rests_on(language: Language, coverage: &Coverage) -> String {
     let share = share(language, coverage.with_revenue, coverage.films);
     match language {
         Language::En => {
-            format!("TMDB gives a revenue for {known} of the {films} of the window ({share}).")
+            format!("TMDB gives a revenue for {known} of the {films} in the window ({share}).")
         }
         Language::PtBr => {
             format!("O TMDB informa bilheteria de {known} dos {films} da janela ({share}).")
@@ -182,11 +189,11 @@ pub(super) fn notes(found: &BoxOffice) -> Vec<ByLanguage> {
     let mut notes = vec![
         ByLanguage::text(
             "Profit is revenue − budget, return is profit / budget, multiple is revenue / budget. \
-             Studios keep only part of the gross, and budgets leave out marketing: this is not what \
-             the studio earned.",
+             Studios keep only part of the gross, and budgets leave out marketing, so the profit is not \
+             what the studio earned.",
             "Lucro é bilheteria − orçamento, retorno é lucro / orçamento, múltiplo é bilheteria / \
              orçamento. Os estúdios ficam só com parte da bilheteria, e o orçamento não inclui \
-             marketing: isto não é o que o estúdio ganhou.",
+             marketing, portanto o lucro não é o que o estúdio ganhou.",
         ),
         ByLanguage::text(
             "Revenue and budget are what users of TMDB entered, in US dollars of the time; 0 means \
@@ -211,8 +218,14 @@ pub(super) fn notes(found: &BoxOffice) -> Vec<ByLanguage> {
         });
     } else if listed < PLACES {
         notes.push(ByLanguage {
-            en: format!("The window holds only {listed} with a known revenue."),
-            pt_br: format!("A janela tem só {listed} com bilheteria conhecida."),
+            en: format!(
+                "The window has only {} with a known revenue.",
+                words::films(Language::En, listed)
+            ),
+            pt_br: format!(
+                "A janela tem só {} com bilheteria conhecida.",
+                words::films(Language::PtBr, listed)
+            ),
         });
     }
     notes
@@ -229,10 +242,10 @@ fn window_note(language: Language, found: &BoxOffice) -> String {
     let (first, last) = (found.first_year, found.last_year);
     match language {
         Language::En => format!(
-            "The window is {first} to {last} by the year of TMDB's release date, by the catalogue's \
-             year where it has none. The two years differ for {films} of its films; {only_release} \
-             are in it by the release date only, {only_start} would be in it by the catalogue's \
-             year only."
+            "The window is {first} to {last}. A film's year is that of TMDB's release date; where \
+             TMDB has no date, it is the catalogue's year. The two years differ for {films} of the \
+             films: {only_release} are in the window by the release date only, {only_start} would be \
+             in it by the catalogue's year only."
         ),
         Language::PtBr => format!(
             "A janela vai de {first} a {last} pelo ano da data de lançamento do TMDB, ou pelo ano do \
@@ -244,16 +257,16 @@ fn window_note(language: Language, found: &BoxOffice) -> String {
 }
 
 fn multiple_note(language: Language, found: &BoxOffice) -> String {
-    let floor = words::usd(language, found.budget_floor);
+    let minimum = words::usd(language, found.budget_floor);
     let flagged = words::count(language, found.by_multiple_left_out.flagged);
     let small = words::count(language, found.by_multiple_left_out.under_budget_floor);
     match language {
         Language::En => format!(
-            "The list by multiple takes budgets of at least {floor} and no suspect figures: {flagged} \
-             films are passed over as suspect, {small} for a smaller budget."
+            "The list by multiple has only budgets of at least {minimum} and no suspect figures: \
+             {flagged} films are left out as suspect, {small} for a smaller budget."
         ),
         Language::PtBr => format!(
-            "A lista por múltiplo considera orçamentos de pelo menos {floor} e nenhum número suspeito: \
+            "A lista por múltiplo considera orçamentos de pelo menos {minimum} e nenhum número suspeito: \
              {flagged} filmes ficam de fora como suspeitos, {small} por orçamento menor."
         ),
     }
@@ -263,13 +276,13 @@ fn prices_note(language: Language, year: i32, prices_of: &str) -> String {
     match language {
         Language::En => format!(
             "Revenue today is in dollars of {year}, by the annual averages of the US consumer price \
-             index CPI-U (Bureau of Labor Statistics, CUUR0000SA0, table of {prices_of}); a year \
-             after that has no figure."
+             index CPI-U (Bureau of Labor Statistics, CUUR0000SA0, table of {prices_of}). A film of \
+             a later year has no figure."
         ),
         Language::PtBr => format!(
             "A bilheteria de hoje está em dólares de {year}, pelas médias anuais do índice de preços ao \
              consumidor dos EUA, CPI-U (Bureau of Labor Statistics, CUUR0000SA0, tabela de \
-             {prices_of}); um ano posterior fica sem valor."
+             {prices_of}). Um filme de um ano posterior fica sem valor."
         ),
     }
 }

@@ -85,8 +85,8 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
     );
     let adjusted = answer.adjusted_difference.as_ref();
     row(
-        "the same among titles alike in decade, genres and votes",
-        "a mesma entre títulos iguais em década, gêneros e votos",
+        "the same among titles of the same decade, genres and votes",
+        "a mesma entre títulos da mesma década, gêneros e votos",
         number(adjusted.map(|adjusted| adjusted.difference)),
         adjusted.and_then(|adjusted| adjusted.ci95),
     );
@@ -104,8 +104,8 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
         )
     };
     row(
-        "pairs in which the longer rates higher",
-        "pares em que o mais longo tem nota maior",
+        "pairs in which the longer title is rated higher",
+        "pares em que o título mais longo tem nota maior",
         share(answer.probability_longer_higher),
         None,
     );
@@ -123,8 +123,8 @@ fn bins_table(language: Language, bins: &[Bin]) -> TextTable {
         Role::Detail,
         pick(
             language,
-            "Mean rating by ten minutes",
-            "Nota média por dez minutos",
+            "Mean rating for each ten minutes of length",
+            "Nota média a cada dez minutos de duração",
         )
         .to_owned(),
         &[
@@ -153,7 +153,7 @@ fn sensitivity_table(language: Language, question: Question, rows: &[Sensitivity
         Question::SeriesLength => (
             pick(
                 language,
-                "Under other ways to count years",
+                "With other ways to count years",
                 "Com outras formas de contar os anos",
             ),
             "rule",
@@ -162,7 +162,7 @@ fn sensitivity_table(language: Language, question: Question, rows: &[Sensitivity
         _ => (
             pick(
                 language,
-                "Under other floors of votes",
+                "With other minimums of votes",
                 "Com outros mínimos de votos",
             ),
             "min_votes",
@@ -216,13 +216,13 @@ fn rule_name(language: Language, rule: Rule) -> &'static str {
     match rule {
         Rule::EndMinusStart => pick(
             language,
-            "end − start, running series so far",
-            "término − início, em exibição até aqui",
+            "end − start; series still running count until now",
+            "término − início; séries em exibição contam até agora",
         ),
         Rule::EndedOnly => pick(
             language,
-            "end − start, ended series only",
-            "término − início, só encerradas",
+            "end − start; only series that have ended",
+            "término − início; só séries encerradas",
         ),
         Rule::EndMinusStartPlusOne => pick(language, "end − start + 1", "término − início + 1"),
     }

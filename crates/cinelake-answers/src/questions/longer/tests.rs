@@ -56,8 +56,8 @@ fn the_words_follow_the_size_of_the_effect() {
             .starts_with("Yes, films over 120 minutes have a much higher")
     );
     assert!(sentence(&[3_000, 3_500, 3_000, 4_000], &base).starts_with("No, "));
-    assert!(sentence(&base, &base).starts_with("Hardly any difference"));
-    assert!(sentence(&[7_000], &base).starts_with("How large the difference is cannot"));
+    assert!(sentence(&base, &base).starts_with("There is hardly any difference"));
+    assert!(sentence(&[7_000], &base).starts_with("The size of the difference cannot"));
     let uncertain = sentence(&[6_500, 7_500, 5_500, 6_200], &base);
     assert!(
         uncertain.starts_with("Perhaps: ") && uncertain.contains("includes 0"),
@@ -179,32 +179,32 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
         (
             &[7_000, 8_000, 9_000, 8_000][..],
             Sureness::Clear,
-            "Longer films rate 2.00 higher",
+            "Longer films are rated 2.00 higher",
             "Filmes mais longos têm nota 2,00 maior",
         ),
         (
             &[3_000, 3_500, 3_000, 4_000],
             Sureness::Clear,
-            "Longer films rate 2.62 lower",
+            "Longer films are rated 2.62 lower",
             "Filmes mais longos têm nota 2,62 menor",
         ),
         (
             &[6_500, 7_500, 5_500, 6_200],
             Sureness::Perhaps,
-            "Longer films may rate 0.42 higher",
+            "Longer films may be rated 0.42 higher",
             "Filmes mais longos talvez tenham nota 0,42 maior",
         ),
         (
             &base,
             Sureness::Open,
-            "Longer films rate hardly any lower: 0.00",
+            "Longer films are rated almost the same: 0.00 lower",
             "Filmes mais longos têm nota quase igual: 0,00 menor",
         ),
         (
             &[7_000],
             Sureness::Open,
-            "Too few films, or too alike, to judge a difference",
-            "Com tão poucos títulos (filmes), não dá para julgar a diferença",
+            "There are too few films to judge a difference",
+            "Há poucos filmes para julgar a diferença",
         ),
     ] {
         let answer = finish(FILMS, &request(), found(longer, &base)).unwrap();

@@ -77,20 +77,24 @@ fn verdict(language: Language, question: Question, answer: &Comparison) -> Strin
     let higher = answer.difference.is_some_and(|difference| difference > 0.0);
     let size = match (answer.effect, language) {
         (None, Language::En) => {
-            return "How large the difference is cannot be judged from so few titles or without \
-                    spread"
+            return "The size of the difference cannot be judged: there are too few titles, or their \
+                    ratings are all the same"
                 .to_owned();
         }
         (None, Language::PtBr) => {
-            return "Não dá para julgar o tamanho da diferença com tão poucos títulos ou sem \
-                    dispersão"
+            return "Não dá para julgar o tamanho da diferença: há poucos títulos, ou as notas são todas \
+                    iguais"
                 .to_owned();
         }
         (Some(Effect::Negligible), Language::En) => {
-            return format!("Hardly any difference between {longer} and the others");
+            return format!("There is hardly any difference between {longer} and the others");
         }
         (Some(Effect::Negligible), Language::PtBr) => {
-            return format!("Quase não há diferença entre {longer} e os demais títulos");
+            let others = match question {
+                Question::SeriesLength => "as demais séries",
+                _ => "os demais filmes",
+            };
+            return format!("Quase não há diferença entre {longer} e {others}");
         }
         (Some(Effect::Small), _) => pick(language, "somewhat", "um pouco"),
         (Some(Effect::Medium), _) => pick(language, "noticeably", "sensivelmente"),
@@ -126,17 +130,26 @@ pub(super) fn finding(language: Language, question: Question, answer: &Compariso
         (Language::PtBr, false) => "menor",
     };
     match (language, answer.sureness(), answer.effect) {
-        (Language::En, Sureness::Clear, _) => format!("Longer {en} rate {size} {way}"),
+        (Language::En, Sureness::Clear, _) => format!("Longer {en} are rated {size} {way}"),
         (Language::PtBr, Sureness::Clear, _) => format!("{longer} têm nota {size} {way}"),
-        (Language::En, Sureness::Perhaps, _) => format!("Longer {en} may rate {size} {way}"),
+        (Language::En, Sureness::Perhaps, _) => format!("Longer {en} may be rated {size} {way}"),
         (Language::PtBr, Sureness::Perhaps, _) => {
             format!("{longer} talvez tenham nota {size} {way}")
         }
-        (Language::En, _, Some(_)) => format!("Longer {en} rate hardly any {way}: {size}"),
+        (Language::En, _, Some(_)) => {
+            format!("Longer {en} are rated almost the same: {size} {way}")
+        }
         (Language::PtBr, _, Some(_)) => format!("{longer} têm nota quase igual: {size} {way}"),
-        (Language::En, _, None) => format!("Too few {en}, or too alike, to judge a difference"),
+        (Language::En, _, None) => format!("There are too few {en} to judge a difference"),
         (Language::PtBr, _, None) => {
-            format!("Com tão poucos títulos ({pt_br}), não dá para julgar a diferença")
+            format!(
+                "Há {few} {pt_br} para julgar a diferença",
+                few = if question == Question::SeriesLength {
+                    "poucas"
+                } else {
+                    "poucos"
+                }
+            )
         }
     }
 }
@@ -189,10 +202,14 @@ fn among_like(language: Language, adjusted: &AdjustedDifference) -> String {
     }
     match language {
         Language::En => {
-            format!("Among titles alike in decade, genres and votes the difference is {figure}.")
+            format!(
+                "Among titles of the same decade, genres and number of votes the difference is {figure}."
+            )
         }
         Language::PtBr => {
-            format!("Entre títulos iguais em década, gêneros e votos, a diferença é {figure}.")
+            format!(
+                "Entre títulos da mesma década, dos mesmos gêneros e com número parecido de votos, a diferença é {figure}."
+            )
         }
     }
 }
@@ -204,13 +221,14 @@ pub(super) fn interval(language: Language, interval: Interval) -> String {
 pub(super) fn notes(question: Question, answer: &Comparison) -> Vec<ByLanguage> {
     let mut notes = vec![match question {
         Question::SeriesLength => ByLanguage::text(
-            "Years are end year − start year. The catalogue does not tell a series that still runs \
-             from one whose end is unknown: without an end year it is taken to run, counts as over \
-             2 years if as-of year − start year is over 2, and is undetermined otherwise.",
+            "Years are end year − start year. The catalogue does not distinguish a series that still \
+             runs from one whose end is unknown. A series without an end year is treated as still \
+             running: it counts as over 2 years if as-of year − start year is over 2, and is \
+             undetermined otherwise.",
             "Os anos são ano de término − ano de início. O catálogo não distingue uma série ainda em \
-             exibição de uma cujo término é desconhecido: sem ano de término, ela é tida como em \
-             exibição, conta como de mais de 2 anos se ano de referência − ano de início passa de 2 e, \
-             do contrário, fica indeterminada.",
+             exibição de uma cujo término é desconhecido. Uma série sem ano de término é tratada como \
+             ainda em exibição: conta como de mais de 2 anos se ano de referência − ano de início passa \
+             de 2 e, do contrário, fica indeterminada.",
         ),
         _ => ByLanguage::text(
             "A film of exactly 120 minutes is not over 120 minutes. Films without a runtime are left \
@@ -220,17 +238,17 @@ pub(super) fn notes(question: Question, answer: &Comparison) -> Vec<ByLanguage> 
         ),
     }];
     notes.push(ByLanguage::text(
-        "There is no floor of votes here: the answer rests on the same titles as the literal \
-         question, and every title counts once.",
-        "Aqui não há mínimo de votos: a resposta se apoia nos mesmos títulos que a pergunta literal, e \
-         cada título conta uma vez.",
+        "There is no minimum of votes here: the answer uses the same titles as the literal answer, \
+         and every title counts once.",
+        "Aqui não há mínimo de votos: a resposta usa os mesmos títulos que a resposta literal, e cada \
+         título conta uma vez.",
     ));
     notes.push(ByLanguage::text(
-        "Words for the size of an effect go by Cohen's d: small from 0.2, medium from 0.5, large from \
-         0.8 (Cohen 1988). A difference between groups does not say what makes it.",
+        "The words for the size of an effect follow Cohen's d: small from 0.2, medium from 0.5, large from \
+         0.8 (Cohen 1988). A difference between groups does not say what causes it.",
         "As palavras para o tamanho do efeito seguem o d de Cohen: pequeno a partir de 0,2, médio a \
          partir de 0,5, grande a partir de 0,8 (Cohen 1988). Uma diferença entre grupos não diz o que a \
-         produz.",
+         causa.",
     ));
     if let Some(adjusted) = &answer.adjusted_difference {
         notes.push(ByLanguage::each(|language| strata_note(language, adjusted)));
@@ -245,12 +263,12 @@ fn strata_note(language: Language, adjusted: &AdjustedDifference) -> String {
         Language::En => format!(
             "The adjusted difference compares titles of the same decade, the same list of genres and \
              the same power of ten of votes: {titles} titles in {strata} such groups; {one_sided} \
-             titles had no counterpart and say nothing about it."
+             titles had no counterpart and were not used for it."
         ),
         Language::PtBr => format!(
             "A diferença ajustada compara títulos da mesma década, com a mesma lista de gêneros e a \
              mesma potência de dez de votos: {titles} títulos em {strata} grupos assim; {one_sided} \
-             títulos não tinham com quem comparar e nada dizem sobre ela."
+             títulos não tinham com quem comparar e não foram usados nela."
         ),
     }
 }

@@ -1,4 +1,5 @@
--- The first films by weighted rating, with and without people in the catalogue: some dozens of rows.
+-- The first films by weighted rating, with people in the catalogue, with people in the credits of TMDB only,
+-- and without people: some dozens of rows.
 -- The weighted rating is computed here to find them, and again, exactly, from votes and rating. A film
 -- whose number of votes is not known has none; its rating counts in the mean.
 WITH acting AS (
@@ -6,15 +7,21 @@ WITH acting AS (
     FROM principals
     WHERE category IS NULL OR category IN ('actor', 'actress')
 ),
+billed AS (
+    SELECT DISTINCT tconst
+    FROM tmdb_cast
+    WHERE name IS NOT NULL AND person_id IS NOT NULL AND cast_order < 10
+),
 films AS (
     SELECT t.tconst,
            t.primary_title,
            t.start_year,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
            t.num_votes AS num_votes,
-           CASE WHEN a.tconst IS NULL THEN 0 ELSE 1 END AS has_people
+           CASE WHEN a.tconst IS NOT NULL THEN 2 WHEN b.tconst IS NOT NULL THEN 1 ELSE 0 END AS has_people
     FROM selected_titles t
     LEFT JOIN acting a ON a.tconst = t.tconst
+    LEFT JOIN billed b ON b.tconst = t.tconst
     WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
 ),
 overall AS (

@@ -1,9 +1,32 @@
--- All films of the people of the wanted films, by name: one row per name, film, role and birth year.
--- Whether the film passes the filters, and whether it is one of the wanted, is said.
+-- All films of the people of the wanted films: one row per person, film, role and birth year. The same
+-- person is who has the same id (nconst). Rows that share no more than the name are there too: they are
+-- the person's where there are no ids, and a namesake's where there are. Whether the film passes the
+-- filters, and whether it is one of the wanted, is said.
+WITH acting AS (
+    SELECT tconst,
+           nconst,
+           COALESCE(name, nconst) AS name,
+           birth_year,
+           characters_text AS characters
+    FROM principals
+    WHERE category IS NULL OR category IN ('actor', 'actress')
+),
+wanted_people AS (
+    SELECT DISTINCT a.nconst, a.name
+    FROM wanted_titles v
+    JOIN acting a ON a.tconst = v.tconst
+),
+wanted_ids AS (
+    SELECT DISTINCT nconst FROM wanted_people WHERE nconst IS NOT NULL
+),
+wanted_names AS (
+    SELECT DISTINCT name FROM wanted_people
+)
 SELECT DISTINCT
-       p.name,
-       p.birth_year,
-       p.characters,
+       a.name,
+       a.nconst,
+       a.birth_year,
+       a.characters,
        t.tconst,
        t.primary_title,
        t.start_year,
@@ -11,15 +34,12 @@ SELECT DISTINCT
        t.num_votes,
        CASE WHEN s.tconst IS NULL THEN 0 ELSE 1 END AS is_selected,
        CASE WHEN w.tconst IS NULL THEN 0 ELSE 1 END AS is_wanted
-FROM principals p
-JOIN titles t ON t.tconst = p.tconst
+FROM acting a
+JOIN titles t ON t.tconst = a.tconst
 LEFT JOIN selected_titles s ON s.tconst = t.tconst
 LEFT JOIN wanted_titles w ON w.tconst = t.tconst
-WHERE t.kind = 'movie' AND (p.category IS NULL OR p.category IN ('actor', 'actress'))
-      AND p.name IN (
-          SELECT n.name
-          FROM wanted_titles v
-          JOIN principals n ON n.tconst = v.tconst
-          WHERE n.category IS NULL OR n.category IN ('actor', 'actress')
-      )
-ORDER BY p.name, t.start_year NULLS LAST, t.tconst, p.birth_year NULLS LAST, p.characters NULLS LAST
+LEFT JOIN wanted_ids i ON i.nconst = a.nconst
+LEFT JOIN wanted_names n ON n.name = a.name
+WHERE t.kind = 'movie' AND (i.nconst IS NOT NULL OR n.name IS NOT NULL)
+ORDER BY a.name, a.nconst NULLS LAST, t.start_year NULLS LAST, t.tconst, a.birth_year NULLS LAST,
+         a.characters NULLS LAST

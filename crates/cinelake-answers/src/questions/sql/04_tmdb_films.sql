@@ -3,18 +3,21 @@
 SELECT DISTINCT
        c.person_id,
        c.name,
+       c.character AS characters,
        m.tconst,
        COALESCE(t.primary_title, m.title) AS primary_title,
        t.start_year,
        CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
-       t.num_votes
+       t.num_votes,
+       CASE WHEN s.tconst IS NULL THEN 0 ELSE 1 END AS is_selected
 FROM tmdb_cast c
 JOIN tmdb_movies m ON m.tconst = c.tconst
 LEFT JOIN titles t ON t.tconst = c.tconst
+LEFT JOIN selected_titles s ON s.tconst = c.tconst
 WHERE c.person_id IN (
           SELECT n.person_id
           FROM wanted_titles w
           JOIN tmdb_cast n ON n.tconst = w.tconst
           WHERE n.person_id IS NOT NULL AND n.cast_order < 10
       )
-ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst
+ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst, c.character NULLS LAST

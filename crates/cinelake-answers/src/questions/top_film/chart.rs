@@ -92,6 +92,7 @@ mod tests {
         let answer = TopFilm {
             films: &films,
             people: &[],
+            people_source: None,
             with_people: None,
             m: 1_000,
             c: Some(6.0),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::source::{self, Source};
 use super::{Film, Found, Prior, chart, find, id_order, tables, text};
 use crate::answer::{Answer, LeftOut, join_sql, raw, rounded_option};
 use crate::engine::Engine;
@@ -39,6 +40,9 @@ pub(super) struct RoleFilm {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Filmography {
     pub(super) name: String,
+    /// IMDb's id, where the catalogue has ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) nconst: Option<String>,
     /// TMDB's id, in the list by TMDB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) person_id: Option<i64>,
@@ -51,7 +55,7 @@ pub(super) struct Filmography {
 }
 
 impl Filmography {
-    fn new(name: String, person_id: Option<i64>, mut films: Vec<RoleFilm>) -> Self {
+    fn new(name: String, who: Who, mut films: Vec<RoleFilm>) -> Self {
         films.sort_by(|a, b| {
             (a.start_year.is_none(), a.start_year)
                 .cmp(&(b.start_year.is_none(), b.start_year))
@@ -61,8 +65,14 @@ impl Filmography {
         for rating in films.iter().filter_map(|film| film.rating_thousandths) {
             ratings.add(rating, 1);
         }
+        let (nconst, person_id) = match who {
+            Who::Imdb(nconst) => (Some(nconst), None),
+            Who::Tmdb(id) => (None, Some(id)),
+            Who::Name(_) => (None, None),
+        };
         Self {
             name,
+            nconst,
             person_id,
             films,
             mean_rating: ratings.mean(),
@@ -76,9 +86,11 @@ impl Filmography {
 pub(super) struct Filmographies {
     /// The films whose people these are.
     pub(super) of_films: Vec<Film>,
-    /// By name, as the catalogue lists them.
+    /// By id or by name, as the catalogue lists them; by TMDB's ids where it lists nobody.
     pub(super) people: Vec<Filmography>,
-    /// By TMDB's ids of people, where credits were landed.
+    /// Where the people are known from.
+    pub(super) people_source: Option<Source>,
+    /// By TMDB's ids of people, where credits were landed and `people` are the catalogue's.
     pub(super) tmdb_people: Vec<Filmography>,
     /// Whether a year of birth is missing that would hold namesakes apart.
     #[serde(skip)]
@@ -105,9 +117,21 @@ struct ByName {
     people: Vec<Filmography>,
 }
 
-/// One row: a person of that name in a film.
+/// What tells a person from others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    /// IMDb's id.
+    Imdb(String),
+    /// TMDB's id.
+    Tmdb(i64),
+    /// The name, where there is no id.
+    Name(String),
+}
+
+/// One row: a person in a film.
 struct RoleRow {
     name: String,
+    who: Who,
     birth_year: Option<i32>,
     is_selected: bool,
     is_wanted: bool,
@@ -116,6 +140,7 @@ struct RoleRow {
 
 fn read_roles(rows: &Rows, prior: &Prior) -> Result<Vec<RoleRow>, AnswerError> {
     let names = rows.words("name")?;
+    let ids = rows.texts("nconst")?;
     let births = rows.years("birth_year")?;
     let characters = rows.texts("characters")?;
     let selected = rows.counts("is_selected")?;
@@ -124,6 +149,10 @@ fn read_roles(rows: &Rows, prior: &Prior) -> Result<Vec<RoleRow>, AnswerError> {
     let all = names.into_iter().zip(characters).zip(films).enumerate();
     Ok(all
         .map(|(row, ((name, characters), film))| RoleRow {
+            who: match &ids[row] {
+                Some(nconst) => Who::Imdb(nconst.clone()),
+                None => Who::Name(name.clone()),
+            },
             name,
             birth_year: births[row],
             is_selected: selected[row] == 1,
@@ -155,32 +184,70 @@ fn read_role_films(rows: &Rows, prior: &Prior) -> Result<Vec<RoleFilm>, AnswerEr
         .collect())
 }
 
-/// Years of birth known for each name in the wanted films.
-fn births(roles: &[RoleRow]) -> BTreeMap<&str, BTreeSet<i32>> {
-    let mut births: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
-    for role in roles.iter().filter(|role| role.is_wanted) {
-        births
-            .entry(&role.name)
-            .or_default()
-            .extend(role.birth_year);
-    }
-    births
+/// The people of the wanted films, each with the years of birth known for them.
+struct Wanted {
+    births: BTreeMap<Who, BTreeSet<i32>>,
+    /// By name, those who have an id.
+    ids_by_name: BTreeMap<String, BTreeSet<Who>>,
 }
 
-/// Whether the row is of somebody who was certainly born in another year.
-fn is_namesake(role: &RoleRow, births: &BTreeMap<&str, BTreeSet<i32>>) -> bool {
-    let known = births.get(role.name.as_str());
-    match (role.birth_year, known) {
-        (Some(birth), Some(known)) => !known.is_empty() && !known.contains(&birth),
-        _ => false,
+/// Why a row of the same name is not of one of these people.
+const OTHER_PERSON: &str = "same_name_other_person";
+const OTHER_BIRTH_YEAR: &str = "same_name_other_birth_year";
+const SEVERAL_PEOPLE: &str = "same_name_several_people";
+const OUTSIDE_FILTER: &str = "outside_filter";
+
+impl Wanted {
+    fn of(roles: &[RoleRow]) -> Self {
+        let mut wanted = Self {
+            births: BTreeMap::new(),
+            ids_by_name: BTreeMap::new(),
+        };
+        for role in roles.iter().filter(|role| role.is_wanted) {
+            let births = wanted.births.entry(role.who.clone()).or_default();
+            births.extend(role.birth_year);
+            if matches!(role.who, Who::Imdb(_)) {
+                let ids = wanted.ids_by_name.entry(role.name.clone()).or_default();
+                ids.insert(role.who.clone());
+            }
+        }
+        wanted
+    }
+
+    /// Whose row it is. An id says so; without one it is the name, unless the years of birth differ
+    /// or several people have that name.
+    fn person(&self, role: &RoleRow) -> Result<Who, &'static str> {
+        let by_name = Who::Name(role.name.clone());
+        let who = match &role.who {
+            id @ Who::Imdb(_) if self.births.contains_key(id) => return Ok(id.clone()),
+            Who::Imdb(_) if !self.births.contains_key(&by_name) => return Err(OTHER_PERSON),
+            _ if self.births.contains_key(&by_name) => by_name,
+            _ => self.only_one_named(&role.name)?,
+        };
+        let births = self.births.get(&who);
+        match (role.birth_year, births) {
+            (Some(birth), Some(known)) if !known.is_empty() && !known.contains(&birth) => {
+                Err(OTHER_BIRTH_YEAR)
+            }
+            _ => Ok(who),
+        }
+    }
+
+    fn only_one_named(&self, name: &str) -> Result<Who, &'static str> {
+        let ids = self.ids_by_name.get(name).into_iter().flatten();
+        match ids.collect::<Vec<_>>().as_slice() {
+            [one] => Ok((*one).clone()),
+            [] => Err(OTHER_PERSON),
+            _ => Err(SEVERAL_PEOPLE),
+        }
     }
 }
 
 /// Films by person; several roles in one film are joined.
-fn filmographies<'r>(roles: impl Iterator<Item = &'r RoleRow>) -> Vec<Filmography> {
-    let mut people: BTreeMap<&str, BTreeMap<&str, RoleFilm>> = BTreeMap::new();
-    for role in roles {
-        let films = people.entry(&role.name).or_default();
+fn filmographies<'r>(roles: impl Iterator<Item = (Who, &'r RoleRow)>) -> Vec<Filmography> {
+    let mut people: BTreeMap<(&str, Who), BTreeMap<&str, RoleFilm>> = BTreeMap::new();
+    for (who, role) in roles {
+        let films = people.entry((&role.name, who)).or_default();
         let film = films.entry(&role.film.tconst).or_insert_with(|| RoleFilm {
             characters: None,
             ..role.film.clone()
@@ -192,21 +259,35 @@ fn filmographies<'r>(roles: impl Iterator<Item = &'r RoleRow>) -> Vec<Filmograph
     }
     let people = people.into_iter();
     people
-        .map(|(name, films)| Filmography::new(name.to_owned(), None, films.into_values().collect()))
+        .map(|((name, who), films)| {
+            Filmography::new(name.to_owned(), who, films.into_values().collect())
+        })
         .collect()
 }
 
-/// Films that the answer does not rest on, each with the reason that holds for all its rows.
-fn left_out(roles: &[RoleRow], used: &BTreeSet<&str>) -> Vec<LeftOut> {
+/// The literal question: who has the same name is the same.
+fn by_name(roles: &[RoleRow]) -> ByName {
+    let named = roles.iter();
+    let named = named.map(|role| match &role.who {
+        id @ Who::Tmdb(_) => (id.clone(), role),
+        _ => (Who::Name(role.name.clone()), role),
+    });
+    ByName {
+        people: filmographies(named),
+    }
+}
+
+/// Films that the answer does not rest on, each with one reason.
+fn left_out(roles: &[RoleRow], wanted: &Wanted, used: &BTreeSet<&str>) -> Vec<LeftOut> {
     let mut reasons: BTreeMap<&str, &'static str> = BTreeMap::new();
     for role in roles
         .iter()
         .filter(|role| !used.contains(role.film.tconst.as_str()))
     {
-        let reason = if role.is_selected {
-            "same_name_other_birth_year"
-        } else {
-            "outside_filter"
+        let reason = match wanted.person(role) {
+            _ if !role.is_selected => OUTSIDE_FILTER,
+            Ok(_) => OUTSIDE_FILTER,
+            Err(reason) => reason,
         };
         reasons.insert(&role.film.tconst, reason);
     }
@@ -220,32 +301,70 @@ fn left_out(roles: &[RoleRow], used: &BTreeSet<&str>) -> Vec<LeftOut> {
         .collect()
 }
 
-async fn tmdb_people(
+/// The films of the people of TMDB's credits, every row.
+async fn tmdb_roles(
     engine: &dyn Engine,
     request: &Request,
     found: &mut Found,
     wanted: &[String],
-) -> Result<Vec<Filmography>, AnswerError> {
+) -> Result<Vec<RoleRow>, AnswerError> {
     let question = Question::TopActorFilms;
     let (sql, rows) = query_about(engine, question, TMDB_FILMS_SQL, request, wanted).await?;
     found.sql.push(sql);
     let ids = rows.counts("person_id")?;
     let names = rows.texts("name")?;
+    let characters = rows.texts("characters")?;
+    let selected = rows.counts("is_selected")?;
     let films = read_role_films(&rows, &found.prior)?;
-    let mut people: BTreeMap<i64, (String, Vec<RoleFilm>)> = BTreeMap::new();
-    for ((id, name), film) in ids.into_iter().zip(names).zip(films) {
-        let person = people.entry(id).or_default();
-        if person.0.is_empty() {
-            person.0 = name.unwrap_or_default();
-        }
-        if !person.1.iter().any(|known| known.tconst == film.tconst) {
-            person.1.push(film);
-        }
-    }
-    let people = people.into_iter();
-    Ok(people
-        .map(|(id, (name, films))| Filmography::new(name, Some(id), films))
+    let all = ids.into_iter().zip(names).zip(characters).zip(films);
+    // One name for each id, so that a person whose name was changed is one.
+    let mut known: BTreeMap<i64, String> = BTreeMap::new();
+    let all = all.enumerate();
+    Ok(all
+        .map(|(row, (((id, name), characters), film))| {
+            let name = name.unwrap_or_else(|| id.to_string());
+            RoleRow {
+                name: known.entry(id).or_insert(name).clone(),
+                who: Who::Tmdb(id),
+                birth_year: None,
+                is_selected: selected[row] == 1,
+                is_wanted: wanted.contains(&film.tconst),
+                film: RoleFilm { characters, ..film },
+            }
+        })
         .collect())
+}
+
+fn by_tmdb(roles: &[RoleRow]) -> impl Iterator<Item = (Who, &RoleRow)> {
+    roles.iter().map(|role| (role.who.clone(), role))
+}
+
+/// The rows that the people's films come from, and TMDB's list beside the catalogue's.
+struct Roles {
+    rows: Vec<RoleRow>,
+    beside: Vec<RoleRow>,
+}
+
+async fn read_all_roles(
+    engine: &dyn Engine,
+    request: &Request,
+    found: &mut Found,
+    wanted: &[String],
+    source: Option<Source>,
+) -> Result<Roles, AnswerError> {
+    if source == Some(Source::Tmdb) {
+        return Ok(Roles {
+            rows: tmdb_roles(engine, request, found, wanted).await?,
+            beside: Vec::new(),
+        });
+    }
+    let question = Question::TopActorFilms;
+    let (sql, rows) = query_about(engine, question, FILMS_OF_PEOPLE_SQL, request, wanted).await?;
+    found.sql.push(sql);
+    Ok(Roles {
+        rows: read_roles(&rows, &found.prior)?,
+        beside: tmdb_roles(engine, request, found, wanted).await?,
+    })
 }
 
 pub(in crate::questions) async fn films_of_the_actors(
@@ -259,7 +378,10 @@ pub(in crate::questions) async fn films_of_the_actors(
         let no_film = followed.films.is_empty();
         let sentence = ByLanguage::each(|language| match no_film {
             true => text::no_film(language),
-            false => text::nobody_listed(language, &followed.films),
+            false => {
+                let nobody = text::nobody_listed(language, &followed.films);
+                format!("{nobody} {}", source::remedy(language))
+            }
         });
         let sql = join_sql(&found.sql);
         return Answer::unanswerable(question, request, sentence, Vec::new(), sql);
@@ -269,26 +391,31 @@ pub(in crate::questions) async fn films_of_the_actors(
         .iter()
         .map(|film| film.tconst.clone())
         .collect();
-    let (sql, rows) = query_about(engine, question, FILMS_OF_PEOPLE_SQL, request, &wanted).await?;
-    found.sql.push(sql);
-    let roles = read_roles(&rows, &found.prior)?;
-    let births = births(&roles);
-    let theirs = || {
-        let selected = roles.iter().filter(|role| role.is_selected);
-        selected.filter(|role| !is_namesake(role, &births))
-    };
-    let used: BTreeSet<&str> = theirs().map(|role| role.film.tconst.as_str()).collect();
+    let source = followed.people_source;
+    let Roles {
+        rows: roles,
+        beside,
+    } = read_all_roles(engine, request, &mut found, &wanted, source).await?;
+    let wanted = Wanted::of(&roles);
+    let theirs: Vec<(Who, &RoleRow)> = roles
+        .iter()
+        .filter(|role| role.is_selected)
+        .filter_map(|role| Some((person_of(&wanted, role)?, role)))
+        .collect();
+    let used: BTreeSet<&str> = theirs
+        .iter()
+        .map(|(_, role)| role.film.tconst.as_str())
+        .collect();
     let all: BTreeSet<&str> = roles.iter().map(|role| role.film.tconst.as_str()).collect();
     let answer = Filmographies {
         of_films: followed.films,
-        people: filmographies(theirs()),
-        tmdb_people: tmdb_people(engine, request, &mut found, &wanted).await?,
-        is_by_name_alone: theirs().any(|role| role.birth_year.is_none()),
+        is_by_name_alone: theirs.iter().any(|(_, role)| is_by_name_alone(role)),
+        people: filmographies(theirs.iter().cloned()),
+        people_source: source,
+        tmdb_people: filmographies(by_tmdb(&beside)),
         skipped_winner: found.with_people.is_some(),
     };
-    let literal = ByName {
-        people: filmographies(roles.iter()),
-    };
+    let literal = by_name(&roles);
     Ok(Answer {
         question: question.number(),
         text: question.text(request.last_years),
@@ -302,11 +429,24 @@ pub(in crate::questions) async fn films_of_the_actors(
         chart: Some(chart::filmographies(&answer)),
         titles: all.len() as u64,
         titles_used: used.len() as u64,
-        left_out: left_out(&roles, &used),
+        left_out: left_out(&roles, &wanted, &used),
         notes: text::filmography_notes(&answer),
         sql: join_sql(&found.sql),
         document: ByLanguage::each(|language| tables::filmography_document(language, &answer)),
     })
+}
+
+/// Whose row it is, by TMDB's id or as [`Wanted::person`] says.
+fn person_of(wanted: &Wanted, role: &RoleRow) -> Option<Who> {
+    match &role.who {
+        id @ Who::Tmdb(_) => Some(id.clone()),
+        _ => wanted.person(role).ok(),
+    }
+}
+
+/// Whether only the name tells whose row it is.
+fn is_by_name_alone(role: &RoleRow) -> bool {
+    matches!(role.who, Who::Name(_)) && role.birth_year.is_none()
 }
 
 #[cfg(test)]
@@ -317,6 +457,7 @@ mod tests {
     fn role(name: &str, tconst: &str, birth_year: Option<i32>, is_wanted: bool) -> RoleRow {
         RoleRow {
             name: name.to_owned(),
+            who: Who::Name(name.to_owned()),
             birth_year,
             is_selected: true,
             is_wanted,
@@ -340,15 +481,15 @@ mod tests {
             role("Ana", "tt0000002", Some(1990), false),
             role("Ana", "tt0000003", None, false),
         ];
-        let births = births(&roles);
+        let wanted = Wanted::of(&roles);
         let theirs: Vec<&str> = roles
             .iter()
-            .filter(|role| !is_namesake(role, &births))
+            .filter(|role| wanted.person(role).is_ok())
             .map(|role| role.film.tconst.as_str())
             .collect();
         assert_eq!(theirs, ["tt0000001", "tt0000003"]);
         let used = theirs.into_iter().collect();
-        let left_out = left_out(&roles, &used);
+        let left_out = left_out(&roles, &wanted, &used);
         assert_eq!(left_out.len(), 1);
         assert_eq!(left_out[0].reason, "same_name_other_birth_year");
     }
@@ -365,13 +506,55 @@ mod tests {
                 ..role("Ana", "tt0000001", None, true)
             },
         ];
-        let people = filmographies(roles.iter());
+        let people = by_name(&roles).people;
         assert_eq!(people.len(), 1);
         assert_eq!(people[0].rated_films, 1);
         assert_eq!(
             people[0].films[0].characters.as_deref(),
             Some("in tt0000001; herself")
         );
+    }
+
+    fn with_id(role: RoleRow, nconst: &str) -> RoleRow {
+        RoleRow {
+            who: Who::Imdb(nconst.to_owned()),
+            ..role
+        }
+    }
+
+    /// Two people of one name are two, by their ids; rows without an id are nobody's then, and the
+    /// only one's where there is one.
+    #[test]
+    fn namesakes_with_ids_stay_apart() {
+        let two = [
+            with_id(role("Ana", "tt0000001", None, true), "nm0000001"),
+            with_id(role("Ana", "tt0000001", None, true), "nm0000002"),
+            with_id(role("Ana", "tt0000002", None, false), "nm0000002"),
+            with_id(role("Ana", "tt0000003", None, false), "nm0000009"),
+            role("Ana", "tt0000004", None, false),
+        ];
+        let wanted = Wanted::of(&two);
+        let whose: Vec<_> = two.iter().map(|role| wanted.person(role)).collect();
+        let id = |text: &str| Ok(Who::Imdb(text.to_owned()));
+        assert_eq!(
+            whose[..3],
+            [id("nm0000001"), id("nm0000002"), id("nm0000002")]
+        );
+        assert_eq!(whose[3..], [Err(OTHER_PERSON), Err(SEVERAL_PEOPLE)]);
+        let theirs = two
+            .iter()
+            .filter_map(|role| Some((wanted.person(role).ok()?, role)));
+        let people = filmographies(theirs);
+        let films: Vec<usize> = people.iter().map(|person| person.films.len()).collect();
+        assert_eq!(films, [1, 2]);
+        let one = [
+            with_id(role("Ana", "tt0000001", Some(1960), true), "nm0000001"),
+            role("Ana", "tt0000004", None, false),
+            role("Ana", "tt0000005", Some(1990), false),
+        ];
+        let wanted = Wanted::of(&one);
+        assert_eq!(wanted.person(&one[1]), id("nm0000001"));
+        assert_eq!(wanted.person(&one[2]), Err(OTHER_BIRTH_YEAR));
     }
 
     fn answer(roles: &[RoleRow], title: &str, is_by_name_alone: bool) -> Filmographies {
@@ -381,11 +564,12 @@ mod tests {
                 title: Some(title.to_owned()),
                 start_year: None,
                 average_rating: 9.0,
-                num_votes: 1,
-                weighted_rating: 9.0,
+                num_votes: Some(1),
+                weighted_rating: Some(9.0),
                 rating_thousandths: 9_000,
             }],
-            people: filmographies(roles.iter()),
+            people: by_name(roles).people,
+            people_source: Some(Source::Names),
             tmdb_people: Vec::new(),
             is_by_name_alone,
             skipped_winner: false,
@@ -402,7 +586,7 @@ mod tests {
         let several = answer(&roles, &"x".repeat(300), true);
         assert_eq!(several.sureness(), Sureness::Perhaps);
         let sentence = text::filmographies(Language::En, &several);
-        assert!(sentence.contains("namesakes"), "{sentence}");
+        assert!(sentence.contains("of the same name"), "{sentence}");
         for language in Language::ALL {
             let finding = text::filmographies_finding(language, &several);
             assert_eq!(finding.chars().count(), 80, "{finding}");

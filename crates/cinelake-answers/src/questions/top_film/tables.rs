@@ -19,11 +19,11 @@ pub(super) fn top_film_document(
     );
     let asked = match language {
         Language::En => format!(
-            "As asked: {} with the highest rating",
+            "Literal answer: {} with the highest rating",
             words::films(language, literal.ties)
         ),
         Language::PtBr => format!(
-            "Como perguntado: {} com a maior nota",
+            "Resposta literal: {} com a maior nota",
             words::films(language, literal.ties)
         ),
     };
@@ -44,8 +44,8 @@ pub(super) fn top_film_document(
     ];
     let people = pick(
         language,
-        "As asked: their people",
-        "Como perguntado: o elenco deles",
+        "Literal answer: their people",
+        "Resposta literal: o elenco deles",
     );
     blocks.push(Block::Table(people_table(
         language,
@@ -129,7 +129,12 @@ fn people_table(language: Language, role: Role, caption: String, people: &[Perso
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let mut table = TextTable::new(
         Role::Sensitivity,
-        pick(language, "With another m", "Com outro m").to_owned(),
+        pick(
+            language,
+            "With another minimum weight of votes (m)",
+            "Com outro peso mínimo de votos (m)",
+        )
+        .to_owned(),
         &[
             ("m", "m", true),
             ("films", pick(language, "films", "filmes"), false),

@@ -86,19 +86,25 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
     let people = [Person {
         name: "Ana".to_owned(),
         category: None,
+        nconst: None,
+        person_id: None,
     }];
-    let next = Winner {
-        films: films[1..].to_vec(),
-        people: people.to_vec(),
-    };
-    let answer = |films, people, with_people| TopFilm {
-        films,
-        people,
-        with_people,
-        m: 1_000,
-        c: Some(6.0),
-        ranking: &[],
-    };
+    let next = Winner::new(films[1..].to_vec(), people.to_vec());
+    fn answer<'f>(
+        films: &'f [Film],
+        people: &'f [Person],
+        with_people: Option<&'f Winner>,
+    ) -> TopFilm<'f> {
+        TopFilm {
+            films,
+            people,
+            people_source: Source::of(people),
+            with_people,
+            m: 1_000,
+            c: Some(6.0),
+            ranking: &[],
+        }
+    }
     let row = |m, id: &str| SensitivityRow {
         m,
         films: vec![id.to_owned()],
@@ -111,7 +117,8 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
     assert_eq!(one.sureness(&other), Sureness::Perhaps);
     let sentence = text::top_film(crate::language::Language::En, &one, &other);
     assert!(
-        sentence.ends_with("With m = 25,000 another film is first."),
+        sentence
+            .ends_with("With another minimum weight of votes (m = 25,000), another film is first."),
         "{sentence}"
     );
     assert_eq!(

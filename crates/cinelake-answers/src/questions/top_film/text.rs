@@ -1,6 +1,7 @@
 //! Questions 3 and 4 in words.
 
 use super::people::{Filmographies, Filmography};
+use super::source::{self, Source};
 use super::{Film, OTHER_M, Person, SensitivityRow, TopFilm};
 use crate::answer::FINDING_CHARACTERS;
 use crate::language::{ByLanguage, Language};
@@ -23,7 +24,7 @@ pub(super) fn nobody_listed(language: Language, films: &[Film]) -> String {
     let films = names_of(language, films);
     match language {
         Language::En => format!(
-            "Not answerable from this lake: its catalogue lists nobody who acts in {films}, nor in any \
+            "Not answerable from this lake: its catalogue lists no people for {films}, nor for any \
              other rated film."
         ),
         Language::PtBr => format!(
@@ -42,8 +43,11 @@ fn names_of(language: Language, films: &[Film]) -> String {
 }
 
 fn people_of(language: Language, people: &[Person]) -> String {
-    let mut names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
-    names.dedup();
+    let who = |person: &Person| (person.name.clone(), person.nconst.clone(), person.person_id);
+    let mut people: Vec<_> = people.iter().map(who).collect();
+    people.sort();
+    people.dedup();
+    let mut names: Vec<String> = people.into_iter().map(|(name, ..)| name).collect();
     let more = names.len().saturating_sub(PEOPLE_NAMED);
     if more > 0 {
         names.truncate(PEOPLE_NAMED);
@@ -120,25 +124,36 @@ fn other_m(language: Language, turned_by: &[u32]) -> String {
     let written = written.map(|m| words::count(language, u64::from(*m)));
     let values = words::list(language, &written.collect::<Vec<_>>());
     match (language, turned_by.is_empty()) {
-        (Language::En, true) => format!("The same is first with m = {values}."),
-        (Language::PtBr, true) => format!("O mesmo vale com m = {values}."),
-        (Language::En, false) => format!("With m = {values} another film is first."),
-        (Language::PtBr, false) => format!("Com m = {values}, o primeiro é outro filme."),
+        (Language::En, true) => {
+            format!("The same film is first with other minimum weights of votes (m = {values}).")
+        }
+        (Language::PtBr, true) => {
+            format!("Com outro peso mínimo de votos (m = {values}), o primeiro é o mesmo.")
+        }
+        (Language::En, false) => {
+            format!("With another minimum weight of votes (m = {values}), another film is first.")
+        }
+        (Language::PtBr, false) => {
+            format!("Com outro peso mínimo de votos (m = {values}), o primeiro é outro filme.")
+        }
     }
 }
 
 fn who(language: Language, answer: &TopFilm<'_>) -> String {
     if !answer.people.is_empty() {
         let people = people_of(language, answer.people);
+        if answer.people_source == Some(Source::Tmdb) {
+            return source::tmdb_cast(language, &people);
+        }
         return match language {
-            Language::En => format!("In the catalogue's cast: {people}."),
-            Language::PtBr => format!("No elenco, segundo o catálogo: {people}."),
+            Language::En => format!("The catalogue lists its cast: {people}."),
+            Language::PtBr => format!("Elenco, segundo o catálogo: {people}."),
         };
     }
     let Some(next) = answer.with_people else {
         return pick(
             language,
-            "The catalogue lists nobody for it, nor for any other rated film.",
+            "The catalogue lists no people for it, nor for any other rated film.",
             "O catálogo não lista o elenco dele nem o de outro filme com nota.",
         )
         .to_owned();
@@ -147,13 +162,16 @@ fn who(language: Language, answer: &TopFilm<'_>) -> String {
         names_of(language, &next.films),
         people_of(language, &next.people),
     );
+    if next.people_source == Some(Source::Tmdb) {
+        return source::tmdb_next(language, &films, &people);
+    }
     match language {
         Language::En => format!(
-            "The catalogue lists nobody for it; the highest film of which it lists people is {films}, \
-             with {people}."
+            "The catalogue lists no people for it. The highest-rated film with a cast is {films}, with \
+             {people}."
         ),
         Language::PtBr => format!(
-            "O catálogo não lista o elenco dele; o primeiro filme cujo elenco ele lista é {films}, com \
+            "O catálogo não lista o elenco dele. O filme mais bem colocado com elenco é {films}, com \
              {people}."
         ),
     }
@@ -165,23 +183,25 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
         let c = words::decimal_or_dash(language, answer.c, 2);
         match language {
             Language::En => format!(
-                "Weighted rating = v/(v+m)·R + m/(v+m)·C, with rating R, votes v, m = {m} and C = {c}, the \
-                 mean of all rated films."
+                "Weighted rating = v/(v+m)·R + m/(v+m)·C, with rating R, votes v, minimum weight of votes \
+                 m = {m}, and C = {c}, the mean of all rated films."
             ),
             Language::PtBr => format!(
-                "Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, votos v, m = {m} e C = {c}, a média de \
-                 todos os filmes com nota."
+                "Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, votos v, peso mínimo de votos m = {m} e \
+                 C = {c}, a média de todos os filmes com nota."
             ),
         }
     });
-    let mut notes = vec![formula, by_name()];
+    let mut notes = vec![formula, source::note(answer.source(), by_name())];
     let people = answer.people.iter();
     let people = people.chain(answer.with_people.iter().flat_map(|next| &next.people));
-    if people.clone().any(|person| person.category.is_none()) {
+    if people
+        .clone()
+        .any(|person| person.category.is_none() && person.person_id.is_none())
+    {
         notes.push(ByLanguage::text(
-            "The catalogue does not say in what part some people took part: everybody it lists for the \
-             film is named.",
-            "O catálogo não diz em que função algumas pessoas participaram: são citadas todas as que ele \
+            "The catalogue does not give everyone's role, so everybody it lists for the film is named.",
+            "O catálogo não informa a função de todas as pessoas, por isso são citadas todas as que ele \
              lista para o filme.",
         ));
     }
@@ -190,8 +210,9 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
 
 fn by_name() -> ByLanguage {
     ByLanguage::text(
-        "People are matched by name, for the catalogue has no person id: they may be homonyms.",
-        "As pessoas são identificadas pelo nome, pois o catálogo não tem identificador de pessoa: pode \
+        "People are matched by name, because the catalogue has no person ids. Two people with the same \
+         name may be mixed up.",
+        "As pessoas são identificadas pelo nome, porque o catálogo não tem identificador de pessoa. Pode \
          haver homônimos.",
     )
 }
@@ -206,11 +227,17 @@ pub(super) fn filmographies(language: Language, answer: &Filmographies) -> Strin
         .collect();
     let more = answer.people.len().saturating_sub(PEOPLE_NAMED);
     let mut text = match language {
+        _ if answer.people_source == Some(Source::Tmdb) => {
+            source::tmdb_films(language, &films, &people.join("; "))
+        }
         Language::En => format!(
-            "Of {films}, by what the catalogue lists: {}",
+            "People of {films}, as the catalogue lists them: {}",
             people.join("; ")
         ),
-        Language::PtBr => format!("De {films}, segundo o catálogo: {}", people.join("; ")),
+        Language::PtBr => format!(
+            "Elenco de {films}, segundo o catálogo: {}",
+            people.join("; ")
+        ),
     };
     if more > 0 {
         text.push_str(&match language {
@@ -222,14 +249,14 @@ pub(super) fn filmographies(language: Language, answer: &Filmographies) -> Strin
     if answer.is_by_name_alone {
         text.push_str(pick(
             language,
-            " They go by name alone, so namesakes may be among them.",
-            " Vale só o nome, portanto pode haver homônimos.",
+            " They are matched by name alone, so other people of the same name may be among them.",
+            " A identificação é só pelo nome, portanto pode haver homônimos.",
         ));
     }
     if answer.skipped_winner {
         text.push_str(pick(
             language,
-            " The catalogue lists nobody for the film with the highest weighted rating.",
+            " The catalogue lists no people for the film with the highest weighted rating.",
             " O catálogo não lista o elenco do filme com a maior nota ponderada.",
         ));
     }
@@ -288,35 +315,39 @@ fn summed_up(language: Language, person: &Filmography) -> String {
 }
 
 pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
+    if answer.people_source == Some(Source::Tmdb) {
+        return vec![
+            source::tmdb_reach(),
+            source::note(answer.people_source, by_name()),
+        ];
+    }
     let mut notes = vec![
         ByLanguage::text(
-            "The list is the catalogue's: films that it does not hold are missing, however many the person \
-             made.",
-            "A lista é a do catálogo: faltam os filmes que ele não contém, por mais que a pessoa os tenha \
-             feito.",
+            "The list has only films of the catalogue; other films of the person are missing.",
+            "A lista só tem filmes do catálogo; outros filmes da pessoa não aparecem.",
         ),
-        by_name(),
+        source::note(answer.people_source, by_name()),
         ByLanguage::text(
-            "Where years of birth are known and differ, the namesake's films are kept apart; the literal \
-             answer goes by the name alone.",
+            "Where years of birth are known and differ, the films of the other person of the same name are \
+             left out. The literal answer uses the name alone.",
             "Quando os anos de nascimento são conhecidos e diferem, os filmes do homônimo ficam de fora; a \
-             resposta literal segue só o nome.",
+             resposta literal usa só o nome.",
         ),
     ];
     if answer.skipped_winner {
         notes.push(ByLanguage::text(
-            "The catalogue lists nobody for the film with the highest weighted rating; these are the people \
-             of the first film of which it does.",
-            "O catálogo não lista o elenco do filme com a maior nota ponderada; estas são as pessoas do \
-             primeiro filme cujo elenco ele lista.",
+            "The catalogue lists no people for the film with the highest weighted rating. These are the \
+             people of the next film with a cast.",
+            "O catálogo não lista o elenco do filme com a maior nota ponderada. Estas são as pessoas do \
+             filme seguinte que tem elenco.",
         ));
     }
     if !answer.tmdb_people.is_empty() {
         notes.push(ByLanguage::text(
-            "The second list goes by TMDB's ids of people, for the first ten of the bill, over the films \
-             whose credits were landed.",
-            "A segunda lista segue os identificadores de pessoa do TMDB, para os dez primeiros do elenco, nos \
-             filmes cujos créditos foram coletados.",
+            "The second list uses TMDB's ids of people. It has the first ten people of each cast, in the \
+             films whose credits are in the lake.",
+            "A segunda lista usa os identificadores de pessoa do TMDB. Ela tem as dez primeiras pessoas de \
+             cada elenco, nos filmes cujos créditos estão no lake.",
         ));
     }
     notes

@@ -173,8 +173,8 @@ fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
         Role::AsAsked,
         pick(
             language,
-            "As asked: every budget above 0, suspect ones included",
-            "Pergunta literal: todo orçamento acima de 0, suspeitos inclusive",
+            "Literal answer: every budget above 0, suspect ones included",
+            "Resposta literal: todo orçamento acima de 0, inclusive os suspeitos",
         )
         .to_owned(),
         &[
@@ -209,8 +209,8 @@ fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
         Role::Sensitivity,
         pick(
             language,
-            "With another line for most-voted",
-            "Com outra linha de corte para os mais votados",
+            "With another limit for the most-voted films",
+            "Com outro limite para os mais votados",
         )
         .to_owned(),
         &[

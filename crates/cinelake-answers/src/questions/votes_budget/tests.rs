@@ -225,8 +225,8 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
         (
             sides([3, 4], [3, 4], 0),
             Sureness::Open,
-            "Hardly",
-            "Most-voted films and others have like budgets: $3.50M and $3.50M",
+            "There is hardly",
+            "Most-voted films and others have similar budgets: $3.50M and $3.50M",
         ),
     ] {
         assert_eq!(answer.sureness, sureness);

@@ -72,7 +72,7 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
         None | Some(Effect::Negligible) => {
             return pick(
                 language,
-                "Hardly any difference between the budgets of the most-voted films and of others",
+                "There is hardly any difference between the budgets of the most-voted films and of the others",
                 "Quase não há diferença entre os orçamentos dos filmes mais votados e dos demais",
             )
             .to_owned();
@@ -122,7 +122,7 @@ pub(super) fn finding(language: Language, found: &VotesAndBudget) -> String {
             format!("Most-voted films may have {way} budgets: {most} against {others}")
         }
         (Language::En, _) => {
-            format!("Most-voted films and others have like budgets: {most} and {others}")
+            format!("Most-voted films and others have similar budgets: {most} and {others}")
         }
         (Language::PtBr, Sureness::Clear) => {
             format!("Os mais votados têm orçamento {way}: {most} contra {others}")
@@ -224,16 +224,16 @@ fn turning(language: Language, bounds: &Bounds) -> &'static str {
     if bounds.order_could_turn {
         pick(
             language,
-            "The unknown budgets are so many that they could turn the order of the medians round.",
-            "Os orçamentos desconhecidos são tantos que poderiam inverter a ordem das medianas.",
+            "So many budgets are unknown that they could reverse the medians.",
+            "Há tantos orçamentos desconhecidos que eles poderiam inverter a ordem das medianas.",
         )
     } else {
         pick(
             language,
-            "Whatever the unknown budgets are, within the range of the known ones the order of the \
-             medians stays.",
-            "Sejam quais forem os orçamentos desconhecidos, dentro da faixa dos conhecidos a ordem das \
-             medianas se mantém.",
+            "The order of the medians stays the same whatever the unknown budgets are, if they lie \
+             within the range of the known ones.",
+            "A ordem das medianas se mantém sejam quais forem os orçamentos desconhecidos, desde que \
+             estejam na faixa dos conhecidos.",
         )
     }
 }
@@ -243,10 +243,10 @@ pub(super) fn notes(found: &VotesAndBudget) -> Vec<ByLanguage> {
     vec![
         ByLanguage {
             en: format!(
-                "The window is {first} to {last} by the year of TMDB's release date, by the \
-                 catalogue's year where it has none. Votes are IMDb's, of the catalogue; most-voted \
-                 are the 10% of the window's films with the most votes, ties at the line included, \
-                 unknown votes last."
+                "The window is {first} to {last}. A film's year is that of TMDB's release date; where \
+                 TMDB has no date, it is the catalogue's year. Votes are IMDb's, from the catalogue. \
+                 The most-voted films are the 10% of the window's films with the most votes; ties at \
+                 the limit are included, and unknown votes come last."
             ),
             pt_br: format!(
                 "A janela vai de {first} a {last} pelo ano da data de lançamento do TMDB, ou pelo ano \
@@ -257,25 +257,25 @@ pub(super) fn notes(found: &VotesAndBudget) -> Vec<ByLanguage> {
         },
         ByLanguage::text(
             "Budgets are what users of TMDB entered, in US dollars of the time; 0 means unknown. \
-             Films with any suspect figure (money_flag) are left out of the answer, not of the literal \
-             question.",
+             Films with any suspect figure (money_flag) are left out of the answer, but not of the literal \
+             answer.",
             "Os orçamentos são o que usuários do TMDB informaram, em dólares da época; 0 significa \
              desconhecido. Filmes com qualquer número suspeito (money_flag) ficam fora da resposta, mas \
-             não da pergunta literal.",
+             não da resposta literal.",
         ),
         ByLanguage::text(
-            "Words for the size of the difference go by Cliff's delta: small from 0.147, medium from \
+            "The words for the size of the difference follow Cliff's delta: small from 0.147, medium from \
              0.33, large from 0.474 (Romano et al. 2006). A difference between groups does not say what \
-             makes it.",
+             causes it.",
             "As palavras para o tamanho da diferença seguem o delta de Cliff: pequeno a partir de 0,147, \
              médio a partir de 0,33, grande a partir de 0,474 (Romano et al. 2006). Uma diferença entre \
-             grupos não diz o que a produz.",
+             grupos não diz o que a causa.",
         ),
         ByLanguage::text(
-            "Bounds: each median if every budget that is not known were the lowest known one of the \
-             window, and if it were the highest.",
-            "Limites: cada mediana se todo orçamento não conhecido fosse o menor conhecido da janela, e \
-             se fosse o maior.",
+            "\"Median at least\" is the median if every unknown budget were the lowest known budget of the \
+             window; \"median at most\" is the median if it were the highest.",
+            "\"Mediana no mínimo\" é a mediana se todo orçamento desconhecido fosse o menor conhecido da \
+             janela; \"mediana no máximo\", se fosse o maior.",
         ),
     ]
 }

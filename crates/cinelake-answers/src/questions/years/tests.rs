@@ -198,8 +198,8 @@ fn the_mark_and_the_finding_say_what_the_sentence_says() {
         found(&near),
         (
             "perhaps".to_owned(),
-            "1994 leads with 7.05, 1995 within reach".to_owned(),
-            "1994 lidera com 7,05, mas 1995 não se distingue".to_owned()
+            "1994 leads with 7.05; 1995 is too close to call".to_owned(),
+            "1994 lidera com 7,05; 1995 está perto demais para decidir".to_owned()
         )
     );
     let tied = mixed(1994, 5_000, 9_000)

@@ -32,11 +32,11 @@ pub(super) fn why_not(
 ) -> String {
     let what = plural(language, question);
     let votes = words::votes(language, u64::from(request.min_votes));
-    let floor = super::min_titles(question);
+    let minimum = super::min_titles(question);
     match (language, given, rated) {
         (Language::En, 0, _) => format!(
             "Not answerable from this lake: its catalogue holds no {what} (ingest a catalogue of \
-             {what}, then cinelake refine)."
+             {what}, then run cinelake refine)."
         ),
         (Language::PtBr, 0, _) => format!(
             "Não dá para responder com este lake: o catálogo não tem {what} (rode o ingest com um \
@@ -50,13 +50,22 @@ pub(super) fn why_not(
         (Language::PtBr, _, 0) => format!(
             "Não dá para responder com este lake: nenhum dos títulos ({what}) tem ano e nota."
         ),
+        // A minimum of 0 cannot be lowered.
+        (Language::En, ..) if request.min_votes == 0 => format!(
+            "Not answerable from this lake: no year has {minimum} {what} with a rating. See the literal \
+             answer."
+        ),
+        (Language::PtBr, ..) if request.min_votes == 0 => format!(
+            "Não dá para responder com este lake: nenhum ano tem {minimum} {what} com nota. Veja a \
+             resposta literal."
+        ),
         (Language::En, ..) => format!(
-            "Not answerable from this lake with these floors: no year has {floor} {what} with at \
-             least {votes} each; see the literal answer, or lower --min-votes."
+            "Not answerable from this lake with these minimums: no year has {minimum} {what} with at \
+             least {votes} each. See the literal answer, or lower --min-votes."
         ),
         (Language::PtBr, ..) => format!(
-            "Não dá para responder com este lake e estes mínimos: nenhum ano tem {floor} {what} com \
-             pelo menos {votes} cada; veja a resposta literal ou reduza --min-votes."
+            "Não dá para responder com este lake e estes mínimos: nenhum ano tem {minimum} {what} com \
+             pelo menos {votes} cada. Veja a resposta literal ou reduza --min-votes."
         ),
     }
 }
@@ -116,14 +125,14 @@ fn runner_up(language: Language, best: &BestYear) -> String {
     }
     match (language, best.distinguishable) {
         (Language::En, Some(true)) => {
-            format!(" The runner-up, {year} with {mean}, can be told apart.")
+            format!(" It is clearly ahead of the runner-up, {year} with {mean}.")
         }
-        (Language::En, _) => format!(" The runner-up, {year} with {mean}, cannot be told apart."),
+        (Language::En, _) => format!(" The runner-up, {year} with {mean}, is too close to call."),
         (Language::PtBr, Some(true)) => {
-            format!(" O segundo colocado, {year} com {mean}, distingue-se dele.")
+            format!(" Está claramente à frente do segundo colocado, {year} com {mean}.")
         }
         (Language::PtBr, _) => {
-            format!(" O segundo colocado, {year} com {mean}, não se distingue dele.")
+            format!(" O segundo colocado, {year} com {mean}, está perto demais para decidir.")
         }
     }
 }
@@ -162,13 +171,13 @@ pub(super) fn finding(language: Language, question: Question, best: &BestYear) -
             format!("{year} leads with {mean}, ahead of {second}")
         }
         (Language::En, Some(second), _) => {
-            format!("{year} leads with {mean}, {second} within reach")
+            format!("{year} leads with {mean}; {second} is too close to call")
         }
         (Language::PtBr, Some(second), Some(true)) => {
             format!("{year} lidera com {mean}, à frente de {second}")
         }
         (Language::PtBr, Some(second), _) => {
-            format!("{year} lidera com {mean}, mas {second} não se distingue")
+            format!("{year} lidera com {mean}; {second} está perto demais para decidir")
         }
     }
 }
@@ -188,7 +197,7 @@ pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
             let global = places(shrinkage.global_mean);
             match language {
                 Language::En => format!(
-                    "The shrunken mean draws each year to the mean of all compared titles, {global}, as \
+                    "The shrunken mean pulls each year towards the mean of all compared titles, {global}, as \
                      if {drawn} titles of that mean were added (empirical Bayes, method of moments)."
                 ),
                 Language::PtBr => format!(
@@ -207,9 +216,9 @@ pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
     }
     if best.distinguishable != Some(true) && best.runner_up.is_some() {
         notes.push(ByLanguage::text(
-            "\"Cannot be told apart\": the 95% interval of the difference between the two means includes \
-             0 (Welch), so a few other titles could have turned the order round.",
-            "\"Não se distingue\": o intervalo de 95% da diferença entre as duas médias inclui 0 (Welch), \
+            "\"Too close to call\" means: the 95% interval of the difference between the two means includes 0 \
+             (Welch), so a few other titles could have reversed the order.",
+            "\"Perto demais para decidir\" significa: o intervalo de 95% da diferença entre as duas médias inclui 0 (Welch), \
              portanto alguns títulos a mais ou a menos poderiam inverter a ordem.",
         ));
     }
@@ -221,13 +230,13 @@ fn floors(language: Language, question: Question, best: &BestYear) -> String {
     let votes = words::votes(language, u64::from(best.min_votes));
     match language {
         Language::En => format!(
-            "Compared are the {} years with at least {} {what} of at least {votes} each. The mean is \
-             over titles, each counted once.",
+            "{} years had at least {} {what} with at least {votes} each and were compared. The mean \
+             counts each title once.",
             best.years_compared, best.min_titles
         ),
         Language::PtBr => format!(
-            "Foram comparados os {} anos com pelo menos {} {what} de pelo menos {votes} cada. A média é \
-             por título, cada um contado uma vez.",
+            "Foram comparados os {} anos com pelo menos {} {what} que têm pelo menos {votes} cada. A média \
+             conta cada título uma vez.",
             best.years_compared, best.min_titles
         ),
     }
@@ -293,8 +302,8 @@ fn years_table(language: Language, question: Question, best: &BestYear) -> TextT
 fn literal_table(language: Language, literal: &AsAsked) -> TextTable {
     let caption = pick(
         language,
-        "As asked: no floors, all ties",
-        "Como perguntado: sem mínimos, com todos os empates",
+        "Literal answer: no minimums, all ties",
+        "Resposta literal: sem mínimos, com todos os empates",
     );
     let mut table = TextTable::new(
         Role::AsAsked,
@@ -317,7 +326,7 @@ fn literal_table(language: Language, literal: &AsAsked) -> TextTable {
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let caption = pick(
         language,
-        "Under other floors, by the plain mean",
+        "With other minimums, by the plain mean",
         "Com outros mínimos, pela média simples",
     );
     let mut table = TextTable::new(

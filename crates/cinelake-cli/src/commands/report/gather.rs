@@ -117,7 +117,7 @@ async fn manifests(lake: &Lake) -> Result<Manifests, Failure> {
         match read_manifest(lake, id).await? {
             Ok(manifest) => latest.push(manifest),
             Err(damaged) => warn(&format!(
-                "the report passes over a run whose manifest cannot be read: {}: {}",
+                "the report leaves out a run whose manifest cannot be read: {}: {}",
                 lake.show(&damaged.path),
                 damaged.problem
             )),

@@ -70,20 +70,20 @@ impl Words {
         let last = answers.as_of.year();
         let first = last - i32::from(answers.last_years.max(1)) + 1;
         let window = self.pick("to", "a");
-        let floor = self.count(u64::from(answers.min_votes));
-        let (names, floor) = match self.language {
+        let minimum = self.count(u64::from(answers.min_votes));
+        let (names, minimum) = match self.language {
             Language::En => (
-                ["window", "floor", "titles", "ratings"],
-                format!("{floor} votes, where ratings are compared"),
+                ["window", "minimum", "titles", "ratings"],
+                format!("{minimum} votes, where ratings are compared"),
             ),
             Language::PtBr => (
-                ["janela", "piso", "títulos", "notas"],
-                format!("{floor} votos, onde notas são comparadas"),
+                ["janela", "mínimo", "títulos", "notas"],
+                format!("{minimum} votos, onde notas são comparadas"),
             ),
         };
         let sayings = [
             format!("{first} {window} {last}"),
-            floor,
+            minimum,
             self.filter(&answers.filter),
             answers.ratings.get(self.language).clone(),
         ];
@@ -113,7 +113,9 @@ impl Words {
             parts.push(format!("{words} {rating}"));
         }
         if parts.is_empty() {
-            return self.pick("all of the lake", "todos os do lake").to_owned();
+            return self
+                .pick("all titles of the lake", "todos os títulos do lake")
+                .to_owned();
         }
         format!("{} {}", self.pick("only", "só"), parts.join(", "))
     }
@@ -122,8 +124,11 @@ impl Words {
     pub(super) fn role(self, role: Role) -> &'static str {
         match role {
             Role::Answer | Role::Detail => "",
-            Role::AsAsked => self.pick("As asked, without floors", "Ao pé da letra, sem pisos"),
-            Role::Sensitivity => self.pick("Under other floors", "Com outros pisos"),
+            Role::AsAsked => self.pick(
+                "Literal answer, without minimums",
+                "Resposta literal, sem mínimos",
+            ),
+            Role::Sensitivity => self.pick("With other minimums", "Com outros mínimos"),
             Role::LeftOut => self.pick("Left out", "Deixados de fora"),
         }
     }
@@ -132,8 +137,8 @@ impl Words {
     pub(super) fn used(self, used: u64, titles: u64, reasons: &[String]) -> String {
         let (used, all) = (self.count(used), self.count(titles));
         let mut text = match self.language {
-            Language::En => format!("Rests on {used} of {all} titles"),
-            Language::PtBr => format!("Baseada em {used} de {all} títulos"),
+            Language::En => format!("Titles used: {used} of {all}"),
+            Language::PtBr => format!("Títulos usados: {used} de {all}"),
         };
         if !reasons.is_empty() {
             let words = self.pick("left out", "de fora");
@@ -157,8 +162,8 @@ impl Words {
     /// Where the rest is to be had.
     pub(super) fn more(self, lake: &str) -> String {
         let what = self.pick(
-            "How sure each answer is, other floors and notes:",
-            "Quão certa é cada resposta, outros pisos e notas:",
+            "To see how sure each answer is, other minimums and notes:",
+            "Para ver a certeza de cada resposta, outros mínimos e notas:",
         );
         let or = self.pick("or", "ou");
         format!("{what} cinelake answer 1 --lake {lake}, {or} --full")
@@ -169,10 +174,10 @@ impl Words {
         match (sample, self.language) {
             (false, _) => &[TMDB, IMDB],
             (true, Language::En) => &[
-                "The sample's figures are rounded and partly invented: facts about cinelake, not about films.",
+                "The sample's figures are rounded and partly invented. They show how cinelake works; they are not facts about films.",
             ],
             (true, Language::PtBr) => &[
-                "Os números da amostra são arredondados e em parte inventados: mostram o cinelake, não o cinema.",
+                "Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.",
             ],
         }
     }

@@ -1,6 +1,6 @@
 //! How the files are written. Files written the same way are told together.
 
-use cinelake_imdb::{CatalogueReport, ColumnReport, Compression, FileReport};
+use cinelake_imdb::{CatalogueReport, ColumnReport, Compression, FileReport, Role};
 
 use crate::render::number::{bytes, plural, thousands};
 use crate::render::page::Page;
@@ -75,7 +75,8 @@ fn facts(page: &Page, group: &[&FileReport]) -> Vec<(&'static str, Vec<String>)>
     let pieces = |pieces: &[String]| wrap_pieces(pieces.iter().map(String::as_str), ", ", room);
     let (recognised, not_used) = (few(recognised), few(not_used));
     let facts = [
-        ("holds", vec![holds(group)]),
+        ("holds", wrap(&holds(group), room)),
+        ("used", wrap(used(file.role), room)),
         ("written", wrap(&written(group), room)),
         ("titles", titles(file).into_iter().collect()),
         ("recognised", pieces(&recognised)),
@@ -93,6 +94,10 @@ fn sum(group: &[&FileReport], of: impl Fn(&FileReport) -> u64) -> u64 {
 }
 
 fn holds(group: &[&FileReport]) -> String {
+    let file = group[0];
+    if !file.is_read {
+        return format!("{}, which {}", file.shape, file.role.says());
+    }
     let rows = plural(sum(group, |file| file.rows), "row");
     let joined = if group[0].joined {
         ", joined to the titles"
@@ -102,10 +107,26 @@ fn holds(group: &[&FileReport]) -> String {
     format!("{}, {rows}{joined}", group[0].shape)
 }
 
+/// What becomes of a file that is no list of titles.
+fn used(role: Role) -> &'static str {
+    match role {
+        Role::Titles | Role::Ratings => "",
+        Role::Principals => "refine makes the table principals of it, by the ids of people",
+        Role::Names => {
+            "refine makes the table people of it, and takes from it the names in principals"
+        }
+        Role::Crew | Role::Episodes | Role::Akas => {
+            "it is landed as it is, and no table is made of it yet"
+        }
+    }
+}
+
 fn written(group: &[&FileReport]) -> String {
     let file = group[0];
     let text = bytes(sum(group, |file| file.text_bytes));
     let size = match file.compression {
+        Compression::None if !file.is_read => "plain text".to_owned(),
+        packed if !file.is_read => packed.to_string(),
         Compression::None => format!("plain text, {text}"),
         packed => format!(
             "{packed}, {} for {text} of text",
@@ -181,7 +202,7 @@ fn beware(group: &[&FileReport]) -> String {
     }
     if stray > 0 {
         parts.push(format!(
-            "{} with quotes that do not add up, taken as letters",
+            "{} with an unclosed quote, read as ordinary characters",
             plural(stray, "row")
         ));
     }
@@ -255,7 +276,7 @@ mod tests {
         };
         file.columns.extend((0..1_000_000).map(column));
         let text = text(vec![file]);
-        assert!(text.contains("c39, and 999,960 more\n"), "{text}");
+        assert!(text.contains("c37, and 999,962 more\n"), "{text}");
         assert!(text.lines().count() < 40, "{}", text.len());
     }
 

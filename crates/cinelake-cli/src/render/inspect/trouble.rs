@@ -20,7 +20,7 @@ pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
     section(page, "Ids repaired", "rows", repair_rows(report));
     let remark = "titles whose rows differ; the first value counts";
     section(page, "Contradictions", remark, disagreement_rows(report));
-    let remark = "rows with a value that makes no sense; it counts as unknown";
+    let remark = "rows with a value that is not valid; it is treated as unknown";
     section(page, "Unreadable values", remark, unreadable_rows(report));
     let remark = "rows with 0 where the scale has no 0; it counts as unknown";
     section(page, "Zeros", remark, zero_rows(report));

@@ -1,7 +1,7 @@
 //! One line at the end that says whether the catalogue can be used, and what to do next.
 
 use cinelake_imdb::{
-    CatalogueReport, Column, FileReport, KindSource, RepairKind, Shape, TitleKind,
+    CatalogueReport, Column, FileReport, KindSource, Missing, RepairKind, Shape, TitleKind,
 };
 
 use super::trouble::rejected;
@@ -57,7 +57,9 @@ fn verdict(report: &CatalogueReport) -> (Ink, String) {
 }
 
 fn nothing(report: &CatalogueReport) -> String {
-    let why = if report.rows == 0 {
+    let why = if report.missing().contains(&Missing::Titles) {
+        "no file describes titles".to_owned()
+    } else if report.rows == 0 {
         "there are no rows".to_owned()
     } else if report.all_titles.titles == 0 {
         format!(
@@ -92,8 +94,10 @@ fn todos(report: &CatalogueReport) -> Vec<String> {
         series(report),
     ];
     let mut todos: Vec<String> = found.into_iter().flatten().collect();
+    let missing = report.missing().into_iter();
+    todos.extend(missing.map(|missing| missing.sentence().to_owned()));
     if !ready(report).is_empty() {
-        let next = "next: cinelake plan with the same files and filters, to see what a run costs";
+        let next = "next: cinelake plan with the same files and filters, to estimate the run";
         todos.push(next.to_owned());
     }
     todos
@@ -167,7 +171,8 @@ fn unknown_kind(report: &CatalogueReport) -> Option<String> {
 fn few_rejects(report: &CatalogueReport) -> Option<String> {
     let few = report.rejected_rows > 0 && report.rejected_rows < report.rows / MANY;
     few.then(|| {
-        "rejected rows stay out of the lake: mend them in the file if they matter".to_owned()
+        "rejected rows do not get into the lake; correct them in the file if you need them"
+            .to_owned()
     })
 }
 
@@ -225,10 +230,7 @@ fn assumed(report: &CatalogueReport) -> Option<String> {
             1 => "1 title is".to_owned(),
             _ => format!("{} titles are", thousands(assumed)),
         };
-        format!(
-            "{titles} taken for films, as nothing says what they are: --kind series if they are \
-             series"
-        )
+        format!("{titles} assumed to be films; use --kind series if they are series")
     })
 }
 

@@ -1,7 +1,7 @@
-# Alarms{{ "" if notified else ". Nobody is told: --alarm-email or --alarm-topic-arn" }}
+# Alarms{{ "" if notified else ". Nobody gets them; use --alarm-email or --alarm-topic-arn" }}
 {% if email %}
 
-# Not encrypted with the key of SNS, because CloudWatch could not write to it then. Alarms hold no secret.
+# Not encrypted with the key of SNS, because then CloudWatch could not write to it. Alarms contain no secret.
 resource "aws_sns_topic" "alarms" {
   name = {{ (name ~ "-alarms")|q }}
 }

@@ -9,13 +9,13 @@ resource "aws_lambda_function" "cinelake" {
   architectures    = ["{{ arch }}"]
   role             = aws_iam_role.function.arn
 
-  # Memory buys CPU, and this function waits for TMDB most of its time. What a run needs grows with the catalogue that it
-  # reads, not with the records that it lands. `Max Memory Used` of the REPORT lines in the log says what yours takes;
-  # default {{ default_memory }} MB.
+  # More memory also gives more CPU, but this function mostly waits for TMDB. The memory that a run needs grows with the
+  # catalogue that it reads, not with the records that it lands. See `Max Memory Used` in the REPORT lines of the log; the
+  # default is {{ default_memory }} MB.
   memory_size = {{ memory }}
 
-  # Lambda's longest. The function stops 20 seconds before by itself, commits what is complete and says how to go on.
-  # Shorter only means more calls.
+  # The longest that Lambda allows. The function stops 20 seconds earlier, commits what is complete and says how to
+  # continue. A shorter time only needs more calls.
   timeout = {{ timeout }}
 
   logging_config {
@@ -23,7 +23,7 @@ resource "aws_lambda_function" "cinelake" {
     log_group  = aws_cloudwatch_log_group.function.name
   }
 
-  # TMDB's key is never here: only where it is kept.
+  # TMDB's key is not here, only the name of the place where it is kept.
   environment {
     variables = {
 {% for line in variables|aligned %}
@@ -33,7 +33,7 @@ resource "aws_lambda_function" "cinelake" {
   }
 }
 
-# For whoever invokes it asynchronously: no blind repetition, and what failed is kept.
+# For asynchronous invocations: AWS does not repeat them, and failed events go to the queue.
 resource "aws_lambda_function_event_invoke_config" "cinelake" {
   function_name          = aws_lambda_function.cinelake.function_name
   maximum_retry_attempts = 0

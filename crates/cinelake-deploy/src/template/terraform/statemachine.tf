@@ -1,4 +1,4 @@
-# The state machine: until done, and past one function a Distributed Map over shards.
+# The state machine: it calls the function until the catalogue is done; a large catalogue is split into shards.
 resource "aws_sfn_state_machine" "cinelake" {
   name     = {{ name|q }}
   type     = "STANDARD"

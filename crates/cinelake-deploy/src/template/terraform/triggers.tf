@@ -21,7 +21,7 @@ resource "aws_scheduler_schedule" "cinelake" {
   }
 }
 
-# Works once the bucket tells EventBridge of its objects; the bucket itself is not Terraform's here:
+# This needs a bucket that sends its events to EventBridge. Terraform does not manage the bucket here, so run once:
 {% for bucket in buckets %}
 #   aws s3api put-bucket-notification-configuration --bucket {{ bucket }} \
 #     --notification-configuration '{"EventBridgeConfiguration": {}}'      (replaces the bucket's notifications)
@@ -90,7 +90,7 @@ resource "aws_iam_role_policy" "trigger" {
   })
 }
 
-# What failed: runs, asynchronous invocations, and starts that did not come through.
+# The queue of failures: failed runs, asynchronous invocations and starts.
 resource "aws_sqs_queue" "failures" {
   name                      = {{ (name ~ "-failures")|q }}
   sqs_managed_sse_enabled   = true

@@ -1,5 +1,5 @@
-# cinelake on AWS, for Terraform or OpenTofu. Made by `cinelake aws template --format terraform` (cinelake {{ version }});
-# made again with --force. Deploy: see README.md beside this file. What each part is for: docs/aws.md.
+# cinelake on AWS, for Terraform or OpenTofu. `cinelake aws template --format terraform` (cinelake {{ version }}) wrote this
+# file; --force writes it again. README.md in this folder says how to deploy it; docs/aws.md explains each part.
 terraform {
   required_version = ">= 1.5"
   required_providers {
@@ -10,7 +10,7 @@ terraform {
   }
 }
 
-# Region and credentials as the AWS CLI finds them.
+# Region and credentials are found as the AWS CLI finds them.
 provider "aws" {
   default_tags {
     tags = var.tags

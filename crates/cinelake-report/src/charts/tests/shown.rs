@@ -45,7 +45,7 @@ fn the_best_year_is_named_and_a_year_that_is_not_over_says_so() {
     let partial = tips(&drawing)
         .into_iter()
         .find(|tip| tip.starts_with("2024"));
-    assert!(partial.is_some_and(|tip| tip.ends_with("year not over")));
+    assert!(partial.is_some_and(|tip| tip.ends_with("year so far")));
 }
 
 #[test]

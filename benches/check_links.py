@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Checks the documents against each other and against the code.
+
+    benches/check_links.py
+
+- Every relative link in a Markdown file of the repository leads to a file, and its anchor to a heading or an `<a id>`.
+- Every test that ARCHITECTURE.md and docs/design name exists in the code.
+- Every crate is in the table of ARCHITECTURE.md, and every page of docs/design is in its README.
+
+Links to other hosts are not followed: the check needs no network. Only the standard library is used.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).resolve().parent.parent
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`[^`\n]*`")
+LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
+# Templates of other programs: their links are of the folder that they are written into.
+TEMPLATES = "crates/cinelake-deploy/src/template/"
+# Four words or more, joined by underscores: the name of a test, not of a column or a field.
+TEST = re.compile(r"`([a-z0-9]+(?:_[a-z0-9]+){4,})`")
+
+
+def tracked(pattern):
+    """Files of the repository, new ones included, that match the pattern."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", pattern]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [ROOT / name for name in sorted(set(listed)) if (ROOT / name).is_file()]
+
+
+def prose(path):
+    """The text without blocks of code."""
+    return FENCE.sub("", path.read_text(encoding="utf-8"))
+
+
+def slug(heading):
+    """The anchor that GitHub makes of a heading."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    text = re.sub(r"[^\w\- ]", "", text.replace("`", "").lower())
+    return text.replace(" ", "-")
+
+
+def anchors(path, known={}):
+    """Anchors of a document; the second heading of the same words gets `-1`."""
+    if path not in known:
+        text, found, seen = prose(path), set(), {}
+        for heading in HEADING.findall(text):
+            base = slug(heading)
+            again = seen.get(base, 0)
+            seen[base] = again + 1
+            found.add(f"{base}-{again}" if again else base)
+        known[path] = found | set(ANCHOR.findall(text))
+    return known[path]
+
+
+def broken_links(path):
+    """Links that lead nowhere, with the reason."""
+    for target in LINK.findall(CODE.sub("", prose(path))):
+        if re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (path.parent / unquote(name)).resolve() if name else path
+        if ROOT not in [file, *file.parents]:
+            yield target, "it leaves the repository"
+        elif not file.exists():
+            yield target, "there is no such file"
+        elif anchor and file.suffix == ".md" and unquote(anchor) not in anchors(file):
+            yield target, "there is no such heading"
+
+
+def missing_tests(paths):
+    """Names of tests that no function has."""
+    code = "\n".join(file.read_text(encoding="utf-8") for file in tracked("crates/*.rs"))
+    functions = set(re.findall(r"\bfn (\w+)", code))
+    for path in paths:
+        for name in TEST.findall(prose(path)):
+            if name not in functions:
+                yield path, name
+
+
+def missing_entries():
+    """Crates and pages that the page which lists them does not name."""
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for folder in sorted((ROOT / "crates").iterdir()):
+        if (folder / "Cargo.toml").is_file() and f"| `{folder.name}` |" not in architecture:
+            yield "ARCHITECTURE.md", folder.name
+    design = ROOT / "docs" / "design"
+    index = (design / "README.md").read_text(encoding="utf-8")
+    for page in sorted(design.glob("*.md")):
+        if page.name != "README.md" and f"({page.name})" not in index:
+            yield "docs/design/README.md", page.name
+
+
+def main():
+    documents = [path for path in tracked("*.md") if not str(path.relative_to(ROOT)).startswith(TEMPLATES)]
+    problems = []
+    for path in documents:
+        for target, why in broken_links(path):
+            problems.append(f"{path.relative_to(ROOT)}: the link {target} is broken: {why}")
+    named = [ROOT / "ARCHITECTURE.md", *tracked("docs/design/*.md")]
+    for path, name in missing_tests(named):
+        problems.append(f"{path.relative_to(ROOT)}: there is no test {name}")
+    for page, name in missing_entries():
+        problems.append(f"{page}: {name} is not in it")
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
+    print(f"{len(documents)} documents: every link leads somewhere, and every test that is named exists")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
