@@ -172,7 +172,11 @@ fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layou
 
 /// Whether the first line is quoted names with blanks between them, as R writes tables.
 fn separates_by_blanks(sample: &[u8]) -> bool {
-    let line = sample.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let line = sample
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii_end();
     let is_other = |byte: &u8| SEPARATORS.contains(byte);
     line.starts_with(b"\"")
         && line.ends_with(b"\"")

@@ -64,6 +64,12 @@ pub enum SourceError {
     /// The URL cannot be read.
     #[error("`{0}` is neither a path, nor file://, nor s3://")]
     Url(String),
+    /// No request can name the object: the store library would ask for another one.
+    #[error(
+        "`{0}` has an empty part (`//`) in its key, which no request of cinelake can name; copy the \
+         object to another key"
+    )]
+    EmptyPart(String),
     /// The system refuses the file.
     #[error("could not read {name}")]
     Io {
@@ -264,6 +270,10 @@ pub async fn find_objects(
     spec: &str,
     store: &StoreOptions,
 ) -> Result<(Lake, Vec<String>), SourceError> {
+    let after_scheme = spec.split_once("://").map_or(spec, |(_, rest)| rest);
+    if after_scheme.contains("//") {
+        return Err(SourceError::EmptyPart(spec.to_owned()));
+    }
     let url: LakeUrl = spec
         .parse()
         .map_err(|_| SourceError::Url(spec.to_owned()))?;
@@ -528,6 +538,13 @@ mod tests {
         );
         let none = keys_of("s3://films/in/[9]*.csv", &options).await;
         assert!(matches!(none, Err(SourceError::NoMatch(_))));
+    }
+
+    #[tokio::test]
+    async fn a_key_with_an_empty_part_is_never_taken_for_another() {
+        let (_server, options, _) = bucket(&["double/slash.csv"]).await;
+        let refused = keys_of("s3://films/in/double//slash.csv", &options).await;
+        assert!(matches!(refused, Err(SourceError::EmptyPart(_))));
     }
 
     #[tokio::test]

@@ -15,7 +15,9 @@ use crate::support::{assert_balanced, ids, input, read, read_error, read_filtere
 fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in entries {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -27,7 +29,11 @@ fn kinds(catalogue: &Catalogue) -> Vec<(TitleKind, u64)> {
 }
 
 fn votes(catalogue: &Catalogue) -> Vec<Option<u32>> {
-    catalogue.titles().iter().map(|title| title.num_votes()).collect()
+    catalogue
+        .titles()
+        .iter()
+        .map(|title| title.num_votes())
+        .collect()
 }
 
 #[test]
@@ -36,11 +42,23 @@ fn the_tables_of_an_archive_are_seen_together_and_numbers_called_id_are_left_out
         False,\"[{'id': 1, 'name': 'Drama'}]\",11,tt0000101,A,1.5\n\
         False,[],12,tt0000102,B,1.5\n";
     let bytes = archive(&[
-        ("credits.csv", "cast,crew,id\n\"[{'name': 'X'}]\",[],11\n[],[],8844\n"),
-        ("keywords.csv", "id,keywords\n11,\"[{'id': 9, 'name': 'toy'}]\"\n15602,[]\n"),
-        ("links.csv", "movieId,imdbId,tmdbId\n1,0000101,11\n2,103,13\n"),
+        (
+            "credits.csv",
+            "cast,crew,id\n\"[{'name': 'X'}]\",[],11\n[],[],8844\n",
+        ),
+        (
+            "keywords.csv",
+            "id,keywords\n11,\"[{'id': 9, 'name': 'toy'}]\"\n15602,[]\n",
+        ),
+        (
+            "links.csv",
+            "movieId,imdbId,tmdbId\n1,0000101,11\n2,103,13\n",
+        ),
         ("movies_metadata.csv", metadata),
-        ("ratings_small.csv", "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n"),
+        (
+            "ratings_small.csv",
+            "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n",
+        ),
     ]);
     let catalogue = read(&bytes);
     assert_eq!(ids(&catalogue), ["tt0000101", "tt0000103", "tt0000102"]);
@@ -48,11 +66,24 @@ fn the_tables_of_an_archive_are_seen_together_and_numbers_called_id_are_left_out
     let names: Vec<_> = skipped.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!(
         names,
-        ["test.csv!credits.csv", "test.csv!keywords.csv", "test.csv!ratings_small.csv"]
+        [
+            "test.csv!credits.csv",
+            "test.csv!keywords.csv",
+            "test.csv!ratings_small.csv"
+        ]
     );
-    assert!(skipped[1].reason.starts_with("has no column of IMDb title ids"), "{skipped:?}");
+    assert!(
+        skipped[1]
+            .reason
+            .starts_with("has no column of IMDb title ids"),
+        "{skipped:?}"
+    );
     let file = catalogue.report().files.last().unwrap();
-    let tmdb = file.columns.iter().find(|column| column.name == "id").unwrap();
+    let tmdb = file
+        .columns
+        .iter()
+        .find(|column| column.name == "id")
+        .unwrap();
     assert_eq!(tmdb.holds, Some(Column::TmdbId));
     assert_balanced(&catalogue);
 }
@@ -79,21 +110,36 @@ fn a_weak_name_with_bare_numbers_is_no_evidence() {
         let read = read_with(vec![input("a.csv", text)], options, Filter::default());
         assert!(read.is_ok(), "{text}");
     }
-    for text in ["id,title\n0000862,A\n", "0000862\n0008844\n", "imdb_id,title\n862,A\n"] {
+    for text in [
+        "id,title\n0000862,A\n",
+        "0000862\n0008844\n",
+        "imdb_id,title\n862,A\n",
+    ] {
         assert_eq!(ids(&read(text))[0], "tt0000862", "{text}");
     }
 }
 
 #[test]
 fn a_file_that_nobody_named_is_left_out_with_the_reason() {
-    let tables = || vec![input("a.csv", "id,x\n1,2\n").found(), input("b.csv", "tt0000001\n").found()];
+    let tables = || {
+        vec![
+            input("a.csv", "id,x\n1,2\n").found(),
+            input("b.csv", "tt0000001\n").found(),
+        ]
+    };
     let catalogue = read_with(tables(), ReadOptions::default(), Filter::default()).unwrap();
     assert_eq!(ids(&catalogue), ["tt0000001"]);
     assert!(catalogue.is_left_out("a.csv") && !catalogue.is_left_out("b.csv"));
     assert_eq!(catalogue.report().skipped_entries[0].name, "a.csv");
-    let named = vec![input("a.csv", "id,x\n1,2\n"), input("b.csv", "tt0000001\n").found()];
+    let named = vec![
+        input("a.csv", "id,x\n1,2\n"),
+        input("b.csv", "tt0000001\n").found(),
+    ];
     let error = read_with(named, ReadOptions::default(), Filter::default()).unwrap_err();
-    assert!(matches!(error, CatalogueError::NoIdColumn { .. }), "{error}");
+    assert!(
+        matches!(error, CatalogueError::NoIdColumn { .. }),
+        "{error}"
+    );
     let none = vec![tables().swap_remove(0)];
     let error = read_with(none, ReadOptions::default(), Filter::default()).unwrap_err();
     assert!(matches!(error, CatalogueError::NoTable { .. }), "{error}");
@@ -112,7 +158,13 @@ fn lists_of_python_and_json_are_genres() {
     let genres: Vec<Option<String>> = (catalogue.titles().iter())
         .map(|title| title.genres().map(ToString::to_string))
         .collect();
-    let expected = [Some("Animation,Comedy"), Some("comedy,drama"), Some("Drama"), None, None];
+    let expected = [
+        Some("Animation,Comedy"),
+        Some("comedy,drama"),
+        Some("Drama"),
+        None,
+        None,
+    ];
     assert_eq!(genres, expected.map(|list| list.map(str::to_owned)));
     let report = catalogue.report();
     assert_eq!(report.unreadable[&Column::Genres].rows, 1);
@@ -124,11 +176,18 @@ fn a_kind_that_cannot_be_read_is_unknown_in_a_file_that_tells_kinds() {
     let text = "imdb_id,title,type\n\
         tt0000001,A,MOVIE\ntt0000002,B,SHOW\ntt0000003,C,banana\ntt0000004,D,\n,E,SHOW\n";
     let catalogue = read(text);
-    let expected = [(TitleKind::Movie, 1), (TitleKind::Series, 1), (TitleKind::Unknown, 2)];
+    let expected = [
+        (TitleKind::Movie, 1),
+        (TitleKind::Series, 1),
+        (TitleKind::Unknown, 2),
+    ];
     assert_eq!(kinds(&catalogue), expected);
     let report = catalogue.report();
     assert_eq!(report.unreadable[&Column::TitleType].rows, 1);
-    assert_eq!((report.all_titles.kind_assumed, report.rejects["no_id"]), (0, 1));
+    assert_eq!(
+        (report.all_titles.kind_assumed, report.rejects["no_id"]),
+        (0, 1)
+    );
     let films = Filter {
         kinds: [TitleKind::Movie].into_iter().collect(),
         ..Filter::default()
@@ -148,7 +207,11 @@ fn a_season_has_the_id_of_its_series() {
         "watched_at,type,title,imdb_id,tmdb_id\n\
          x,movie,A,tt0000001,1\nx,show,B,tt0000002,2\nx,season,B,tt0000002,2\nx,episode,C,tt0000003,\n",
     );
-    let expected = [(TitleKind::Movie, 1), (TitleKind::Series, 1), (TitleKind::Episode, 1)];
+    let expected = [
+        (TitleKind::Movie, 1),
+        (TitleKind::Series, 1),
+        (TitleKind::Episode, 1),
+    ];
     assert_eq!(kinds(&catalogue), expected);
     assert!(catalogue.report().disagreements.is_empty());
 }
@@ -162,7 +225,10 @@ fn a_kind_that_the_caller_gives_never_overrules_what_a_row_says() {
     let text = "tconst\ttitleType\tprimaryTitle\n\
         tt0000001\tmovie\tA\ntt0000002\ttvSeries\tB\ntt0000003\tbanana\tC\n";
     let catalogue = read_with(vec![input("b.tsv", text)], options, Filter::default()).unwrap();
-    assert_eq!(kinds(&catalogue), [(TitleKind::Movie, 2), (TitleKind::Series, 1)]);
+    assert_eq!(
+        kinds(&catalogue),
+        [(TitleKind::Movie, 2), (TitleKind::Series, 1)]
+    );
     assert_eq!(catalogue.report().kind_conflicts, 1);
 }
 
@@ -179,9 +245,18 @@ fn dots_are_thousands_where_the_column_says_so() {
         [Some(2_072_115), Some(789_000), Some(806_123), Some(950)]
     );
     // The rating alone says how this file writes numbers.
-    assert_eq!(read_votes(table(&["789.000", "42.000"], "8,7")), [Some(789_000), Some(42_000)]);
-    assert_eq!(read_votes(table(&["789.000", "42.0"], "8")), [Some(789), Some(42)]);
-    assert_eq!(read_votes(table(&["2 072 115", "950"], "8,7")), [Some(2_072_115), Some(950)]);
+    assert_eq!(
+        read_votes(table(&["789.000", "42.000"], "8,7")),
+        [Some(789_000), Some(42_000)]
+    );
+    assert_eq!(
+        read_votes(table(&["789.000", "42.0"], "8")),
+        [Some(789), Some(42)]
+    );
+    assert_eq!(
+        read_votes(table(&["2 072 115", "950"], "8,7")),
+        [Some(2_072_115), Some(950)]
+    );
     assert_eq!(read_votes(table(&["2'072'115"], "8.7")), [Some(2_072_115)]);
     // Nothing says it: unknown, and told.
     let catalogue = read(table(&["789.000", "950"], "8"));
@@ -200,7 +275,10 @@ fn an_id_in_any_dress_is_found_and_another_number_never_becomes_one() {
     let expected = (1..=6).map(|number| format!("tt000000{number}"));
     assert_eq!(ids(&named), expected.collect::<Vec<_>>());
     let report = named.report();
-    assert_eq!((report.rejects["not_an_id"], report.rejects["no_id"]), (2, 1));
+    assert_eq!(
+        (report.rejects["not_an_id"], report.rejects["no_id"]),
+        (2, 1)
+    );
     assert_eq!(report.repairs[&RepairKind::Invisible], 1);
     let by_content = read("title,guid\nA,imdb://tt0000001\nB,imdb://tt0000002?lang=en\n");
     assert_eq!(ids(&by_content), ["tt0000001", "tt0000002"]);
@@ -215,11 +293,26 @@ fn zero_is_unknown_where_the_scale_has_none() {
     let [first, second] = catalogue.titles() else {
         panic!("two titles")
     };
-    assert_eq!((first.start_year(), first.runtime_minutes()), (Some(2001), None));
+    assert_eq!(
+        (first.start_year(), first.runtime_minutes()),
+        (Some(2001), None)
+    );
     assert_eq!((second.start_year(), second.average_rating()), (None, None));
-    assert_eq!((second.num_votes(), catalogue.report().all_titles.rated), (Some(0), 1));
-    let zeros: Vec<_> = catalogue.report().zeros.iter().map(|(column, rows)| (*column, *rows)).collect();
-    let expected = [Column::StartYear, Column::RuntimeMinutes, Column::AverageRating];
+    assert_eq!(
+        (second.num_votes(), catalogue.report().all_titles.rated),
+        (Some(0), 1)
+    );
+    let zeros: Vec<_> = catalogue
+        .report()
+        .zeros
+        .iter()
+        .map(|(column, rows)| (*column, *rows))
+        .collect();
+    let expected = [
+        Column::StartYear,
+        Column::RuntimeMinutes,
+        Column::AverageRating,
+    ];
     assert_eq!(zeros, expected.map(|column| (column, 1)));
 }
 
@@ -235,7 +328,10 @@ fn an_index_column_changes_no_shape() {
     assert_eq!(shapes, [Shape::ImdbBasics, Shape::ImdbRatings]);
     assert_eq!((report.kept, report.all_titles.rated), (2, 2));
     let ratings = &report.ratings;
-    assert_eq!((ratings.joined, ratings.without_title, ratings.rejected_rows), (2, 1, 1));
+    assert_eq!(
+        (ratings.joined, ratings.without_title, ratings.rejected_rows),
+        (2, 1, 1)
+    );
 }
 
 #[test]
@@ -243,25 +339,49 @@ fn names_of_rows_and_separators_behind_rows_are_no_columns() {
     let of_r = read("\"tconst\",\"x\"\n\"1\",\"tt0000001\",\"a\"\n\"2\",\"tt0000002\",\"b\"\n");
     assert_eq!(ids(&of_r), ["tt0000001", "tt0000002"]);
     assert_eq!(of_r.report().files[0].columns.len(), 3);
-    let blanks = read("\"tconst\" \"title\"\n\"1\" \"tt0000001\" \"A film\"\n\"2\" \"tt0000002\" \"B\"\n");
+    let blanks =
+        read("\"tconst\" \"title\"\n\"1\" \"tt0000001\" \"A film\"\n\"2\" \"tt0000002\" \"B\"\n");
     assert_eq!(blanks.titles()[0].primary_title(), Some("A film"));
     let trailing = read("imdb_id;title\ntt0000001;A;\ntt0000002;B;\n");
-    let titles: Vec<_> = trailing.titles().iter().map(|title| title.primary_title()).collect();
+    let titles: Vec<_> = trailing
+        .titles()
+        .iter()
+        .map(|title| title.primary_title())
+        .collect();
     assert_eq!(titles, [Some("A"), Some("B")]);
-    assert_eq!((trailing.report().rejected_rows, of_r.report().rejected_rows), (0, 0));
+    assert_eq!(
+        (trailing.report().rejected_rows, of_r.report().rejected_rows),
+        (0, 0)
+    );
 }
 
 #[test]
 fn lines_before_the_header_are_left_out_and_told() {
     for (text, lines, separator) in [
         ("sep=;\nimdb_id;title\ntt0000001;A\n", 1, ';'),
-        ("\u{feff}\"sep=,\"\r\nimdb_id,title\r\ntt0000001,A\r\n", 1, ','),
-        ("My films;;\n;;\n\nimdb_id;title;year\ntt0000001;A;1999\n", 3, ';'),
-        ("# exported by a tool\n\nimdb_id,title\ntt0000001,A\n", 2, ','),
+        (
+            "\u{feff}\"sep=,\"\r\nimdb_id,title\r\ntt0000001,A\r\n",
+            1,
+            ',',
+        ),
+        (
+            "My films;;\n;;\n\nimdb_id;title;year\ntt0000001;A;1999\n",
+            3,
+            ';',
+        ),
+        (
+            "# exported by a tool\n\nimdb_id,title\ntt0000001,A\n",
+            2,
+            ',',
+        ),
     ] {
         let catalogue = read(text);
         let file = &catalogue.report().files[0];
-        assert_eq!((file.lines_before_header, file.separator), (lines, Some(separator)), "{text}");
+        assert_eq!(
+            (file.lines_before_header, file.separator),
+            (lines, Some(separator)),
+            "{text}"
+        );
         assert_eq!(ids(&catalogue), ["tt0000001"], "{text}");
         assert_eq!(catalogue.titles()[0].primary_title(), Some("A"), "{text}");
         assert_eq!(catalogue.report().rejected_rows, 0, "{text}");
@@ -280,21 +400,35 @@ fn words_for_nothing_are_null_and_a_film_may_have_one_for_a_title() {
     );
     let report = catalogue.report();
     assert!(report.unreadable.is_empty(), "{:?}", report.unreadable);
-    assert_eq!((report.nulls[&Column::StartYear], report.nulls[&Column::Genres]), (2, 2));
+    assert_eq!(
+        (
+            report.nulls[&Column::StartYear],
+            report.nulls[&Column::Genres]
+        ),
+        (2, 2)
+    );
     let titles = catalogue.titles();
     assert_eq!(titles[0].original_title(), None);
     assert_eq!(titles[2].original_title(), None);
     // `None` is this table's word for nothing, `Null` is not.
-    assert_eq!((titles[1].primary_title(), titles[2].primary_title()), (None, Some("Null")));
+    assert_eq!(
+        (titles[1].primary_title(), titles[2].primary_title()),
+        (None, Some("Null"))
+    );
 }
 
 #[test]
 fn carriage_returns_alone_end_lines() {
-    let rows: String = (1..40_000).map(|number| format!("tt{number:07},A\r")).collect();
+    let rows: String = (1..40_000)
+        .map(|number| format!("tt{number:07},A\r"))
+        .collect();
     let catalogue = read(format!("imdb_id,title\r{rows}"));
     assert_eq!(catalogue.report().kept, 39_999);
     assert_eq!(catalogue.report().rejected_rows, 0);
-    let zipped = read(archive(&[("a.csv", "imdb_id,title\rtt0000001,A\rtt0000002,B")]));
+    let zipped = read(archive(&[(
+        "a.csv",
+        "imdb_id,title\rtt0000001,A\rtt0000002,B",
+    )]));
     assert_eq!(ids(&zipped), ["tt0000001", "tt0000002"]);
 }
 
@@ -312,14 +446,19 @@ fn what_is_packed_in_another_way_is_told_with_what_to_do() {
         (gzipped.finish().unwrap(), "tar -xf"),
     ] {
         let error = read_error(&bytes).to_string();
-        assert!(error.contains(word) && error.starts_with("test.csv is "), "{error}");
+        assert!(
+            error.contains(word) && error.starts_with("test.csv is "),
+            "{error}"
+        );
     }
 }
 
 #[test]
 fn an_archive_with_a_password_is_told() {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().with_deprecated_encryption(b"secret").unwrap();
+    let options = SimpleFileOptions::default()
+        .with_deprecated_encryption(b"secret")
+        .unwrap();
     writer.start_file("movies.csv", options).unwrap();
     writer.write_all(b"tt0000001\n").unwrap();
     let error = read_error(writer.finish().unwrap().into_inner());
@@ -331,12 +470,22 @@ fn an_archive_with_a_password_is_told() {
 fn an_archive_of_many_tables_is_read_one_at_a_time() {
     let names: Vec<String> = (0..400).map(|number| format!("{number:05}.csv")).collect();
     let texts: Vec<String> = (1..=400).map(|number| format!("tt{number:07}\n")).collect();
-    let entries: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let entries: Vec<(&str, &str)> = names
+        .iter()
+        .map(String::as_str)
+        .zip(texts.iter().map(String::as_str))
+        .collect();
     assert_eq!(read(archive(&entries)).report().kept, 400);
     let many: Vec<(String, &str)> = (0..10_001).map(|number| (number.to_string(), "")).collect();
-    let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let many: Vec<(&str, &str)> = many
+        .iter()
+        .map(|(name, text)| (name.as_str(), *text))
+        .collect();
     let error = read_error(archive(&many));
-    assert!(matches!(error, CatalogueError::TooManyEntries { .. }), "{error}");
+    assert!(
+        matches!(error, CatalogueError::TooManyEntries { .. }),
+        "{error}"
+    );
 }
 
 #[test]
@@ -352,37 +501,78 @@ fn a_rating_of_one_user_and_a_certificate_are_no_average() {
 fn headers_of_common_exports_are_known() {
     for (header, row) in [
         // IMDb's lists.
-        ("Position,Const,Title,Original Title,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes",
-         "1,tt0000001,A,A,Movie,8.1,90,1999,Drama,1000"),
+        (
+            "Position,Const,Title,Original Title,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes",
+            "1,tt0000001,A,A,Movie,8.1,90,1999,Drama,1000",
+        ),
         // Radarr.
-        ("imdbId,tmdbId,title,originalTitle,year,runtime,genres,ratings.imdb.value,ratings.imdb.votes,type",
-         "tt0000001,5,A,A,1999,90,\"[\"\"Drama\"\"]\",8.1,1000,movie"),
+        (
+            "imdbId,tmdbId,title,originalTitle,year,runtime,genres,ratings.imdb.value,ratings.imdb.votes,type",
+            "tt0000001,5,A,A,1999,90,\"[\"\"Drama\"\"]\",8.1,1000,movie",
+        ),
         // JustWatch sets.
-        ("id,title,type,release_year,runtime,genres,imdb_id,imdb_score,imdb_votes,original_title",
-         "tm1,A,MOVIE,1999,90,['Drama'],tt0000001,8.1,1000.0,A"),
+        (
+            "id,title,type,release_year,runtime,genres,imdb_id,imdb_score,imdb_votes,original_title",
+            "tm1,A,MOVIE,1999,90,['Drama'],tt0000001,8.1,1000.0,A",
+        ),
         // OMDb.
-        ("imdbID,Title,Year,Runtime,Genre,imdbRating,imdbVotes,Type,original title",
-         "tt0000001,A,1999,90 min,Drama,8.1,\"1,000\",movie,A"),
+        (
+            "imdbID,Title,Year,Runtime,Genre,imdbRating,imdbVotes,Type,original title",
+            "tt0000001,A,1999,90 min,Drama,8.1,\"1,000\",movie,A",
+        ),
         // In Portuguese.
-        ("ID IMDb,Título,Título original,Ano,Duração,Gêneros,Nota IMDb,Votos,Tipo",
-         "tt0000001,A,A,1999,90,Drama,\"8,1\",1000,Filme"),
+        (
+            "ID IMDb,Título,Título original,Ano,Duração,Gêneros,Nota IMDb,Votos,Tipo",
+            "tt0000001,A,A,1999,90,Drama,\"8,1\",1000,Filme",
+        ),
     ] {
         let catalogue = read(format!("{header}\n{row}\n"));
         let title = &catalogue.titles()[0];
         assert_eq!(title.id().to_string(), "tt0000001", "{header}");
-        assert_eq!((title.primary_title(), title.original_title()), (Some("A"), Some("A")), "{header}");
-        assert_eq!((title.start_year(), title.runtime_minutes()), (Some(1999), Some(90)), "{header}");
-        assert_eq!((title.average_rating(), title.num_votes()), (Some(8.1), Some(1000)), "{header}");
-        assert_eq!(title.genres().map(ToString::to_string).as_deref(), Some("Drama"), "{header}");
-        assert_eq!((title.kind(), title.kind_is_assumed()), (TitleKind::Movie, false), "{header}");
+        assert_eq!(
+            (title.primary_title(), title.original_title()),
+            (Some("A"), Some("A")),
+            "{header}"
+        );
+        assert_eq!(
+            (title.start_year(), title.runtime_minutes()),
+            (Some(1999), Some(90)),
+            "{header}"
+        );
+        assert_eq!(
+            (title.average_rating(), title.num_votes()),
+            (Some(8.1), Some(1000)),
+            "{header}"
+        );
+        assert_eq!(
+            title.genres().map(ToString::to_string).as_deref(),
+            Some("Drama"),
+            "{header}"
+        );
+        assert_eq!(
+            (title.kind(), title.kind_is_assumed()),
+            (TitleKind::Movie, false),
+            "{header}"
+        );
     }
 }
 
 /// Text around an id that leaves no doubt which one is meant.
 const DRESSES: [&str; 14] = [
-    "ID", " ID ", "imdb://ID", "com.plexapp.agents.imdb://ID?lang=en", "imdb:ID", "ID/", "[ID]",
-    "\u{200b}ID\u{200e}", "(ID)", "'ID'", "https://www.imdb.com/title/ID/?ref_=x", "{imdb-ID}",
-    "<a href=/title/ID>", "/title/ID/reviews",
+    "ID",
+    " ID ",
+    "imdb://ID",
+    "com.plexapp.agents.imdb://ID?lang=en",
+    "imdb:ID",
+    "ID/",
+    "[ID]",
+    "\u{200b}ID\u{200e}",
+    "(ID)",
+    "'ID'",
+    "https://www.imdb.com/title/ID/?ref_=x",
+    "{imdb-ID}",
+    "<a href=/title/ID>",
+    "/title/ID/reviews",
 ];
 
 proptest! {
