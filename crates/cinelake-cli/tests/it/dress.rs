@@ -77,7 +77,7 @@ fn dotted_thousands_are_thousands_in_trusted_and_in_question_3() {
     scene.json(&["ingest", "movies.csv", "--lake", "lake"], 0);
     refine(&scene);
     let votes = cells(&scene, "SELECT num_votes AS n FROM titles ORDER BY tconst");
-    assert_eq!(votes, "n\n2072115\n42000\n950\n\n");
+    assert_eq!(votes, "n\n2072115\n42000\n950\n\"\"\n");
     let answer = scene.json(
         &["answer", "3", "--lake", "lake", "--as-of", "2024-12-31"],
         0,
