@@ -101,9 +101,9 @@ pub enum AnalysisError {
     },
     /// A table that the lake does not know.
     #[error(
-        "there is no table `{name}`{}; the lake's tables are {}",
-        suggestion(&crate::nearest(name, known), &[]),
-        known.join(", ")
+        "there is no table `{name}`; the lake's tables are {}{}",
+        known.join(", "),
+        suggestion(&crate::nearest(name, known), &[])
     )]
     UnknownTable {
         /// The name in the statement.

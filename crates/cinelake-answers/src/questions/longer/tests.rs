@@ -248,5 +248,5 @@ fn a_difference_that_vanishes_among_like_titles_is_no_clear_answer() {
         answer.sentence.en
     );
     assert!(answer.sentence.en.ends_with("rather than from the length."));
-    assert!(answer.finding.en.starts_with("Longer films may rate"));
+    assert!(answer.finding.en.starts_with("Longer films may be rated"));
 }

@@ -1,7 +1,7 @@
 -- The first films by weighted rating, with people in the catalogue, with people in the credits of TMDB only,
 -- and without people: some dozens of rows.
 -- The weighted rating is computed here to find them, and again, exactly, from votes and rating. A film
--- whose number of votes is not known has none; its rating counts in the mean.
+-- whose number of votes is not known has none. Its rating counts in the mean.
 WITH acting AS (
     SELECT DISTINCT tconst
     FROM principals
