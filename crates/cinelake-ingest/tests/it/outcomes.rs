@@ -122,7 +122,7 @@ async fn check_lists(case: &Case, lake: &Lake, summary: &RunSummary) {
     };
     let header = "tconst,title,year,outcome,reason,link\n";
     let alias = format!(
-        "TMDB's record {} carries {}",
+        "TMDB's record {} has {}",
         titles[0].tmdb_id(),
         titles[0].tconst()
     );

@@ -160,7 +160,7 @@ async fn html_instead_of_the_canary_is_an_alarm_that_says_so() {
         assert_eq!(summary.status, RunStatus::Alarm, "{summary:?}");
         let because = summary.stopped_because.clone().unwrap_or_default();
         assert!(
-            because.contains("not TMDB") && because.contains("proxy"),
+            because.contains("do not come from TMDB") && because.contains("proxy"),
             "{because}"
         );
         assert_eq!(counts(&summary), [("not_reached", 20)].into());

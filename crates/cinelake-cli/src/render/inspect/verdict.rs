@@ -225,12 +225,12 @@ fn assumed(report: &CatalogueReport) -> Option<String> {
         file.kind_source == KindSource::Assumed && file.shape != Shape::MovieLensLinks
     };
     let assumed = report.kept_titles.kind_assumed;
-    (assumed > 0 && report.files.iter().any(open)).then(|| {
-        let titles = match assumed {
-            1 => "1 title is".to_owned(),
-            _ => format!("{} titles are", thousands(assumed)),
-        };
-        format!("{titles} assumed to be films; use --kind series if they are series")
+    (assumed > 0 && report.files.iter().any(open)).then(|| match assumed {
+        1 => "1 title is assumed to be a film; use --kind series if it is a series".to_owned(),
+        _ => format!(
+            "{} titles are assumed to be films; use --kind series if they are series",
+            thousands(assumed)
+        ),
     })
 }
 
