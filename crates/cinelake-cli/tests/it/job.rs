@@ -174,7 +174,7 @@ fn check_says_ok_line_by_line_and_lands_nothing() {
         .assert()
         .success()
         .stdout(predicate::str::contains("60 of 60 titles pass the filters"))
-        .stdout(predicate::str::contains("50 of 50"));
+        .stdout(predicate::str::contains("50 of the 50"));
     assert!(files_below(&scene.path("lake/Raw/TMDB/JSON")).is_empty());
 }
 
