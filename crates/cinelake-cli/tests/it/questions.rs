@@ -341,7 +341,7 @@ fn filters_and_floors_are_printed_and_nonsense_is_refused() {
     over_demo(&["answer", "--genre", "x' OR 1=1"])
         .assert()
         .code(2)
-        .stderr(says("no genre"));
+        .stderr(says("not a genre"));
     over_demo(&["answer", "--from-year", "2000", "--to-year", "1999"])
         .assert()
         .code(2);
