@@ -101,8 +101,8 @@ pub(crate) fn without_signs(text: &str) -> String {
 
 fn long_text(path: &str) -> String {
     let command = args::command();
-    let names = path.split('/').filter(|name| !name.is_empty());
-    let found = names.fold(Some(&command), |found, name| found?.find_subcommand(name));
+    let mut names = path.split('/').filter(|name| !name.is_empty());
+    let found = names.try_fold(&command, |found, name| found.find_subcommand(name));
     let text = found.and_then(Command::get_after_long_help);
     text.map(ToString::to_string).unwrap_or_default()
 }
