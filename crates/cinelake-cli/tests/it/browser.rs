@@ -37,7 +37,7 @@ fn browser(scripts: &Path) -> Result<PathBuf, String> {
 }
 
 /// Past the harness, which shows nothing of a test that passes.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     // Nobody may be reading.
     let _ = writeln!(std::io::stderr(), "{text}");
 }

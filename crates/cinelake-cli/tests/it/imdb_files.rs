@@ -335,7 +335,7 @@ fn made_up_files_have_the_answers_that_their_maker_knows() {
         .arg(scene.path("imdb"))
         .output();
     let Ok(made) = made else {
-        eprintln!("skipped: there is no python3 here to make the files");
+        crate::browser::say("skipped: there is no python3 here to make the files");
         return;
     };
     let errors = String::from_utf8_lossy(&made.stderr);

@@ -1,5 +1,6 @@
 //! `titles`, `principals` and `people`: made anew from all catalogue files whenever those change.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
@@ -125,9 +126,9 @@ async fn plan(work: &Work<'_>, raw: &Raw) -> Result<Plan, RefineError> {
     };
     let KnownFiles { mut roles } = KnownFiles::new(raw, inputs);
     for path in Plan::new(raw, &roles).undescribed {
-        if !roles.contains_key(&path) {
-            let role = role_of(work.lake, &path).await?;
-            roles.insert(path, role);
+        if let Entry::Vacant(unknown) = roles.entry(path) {
+            let role = role_of(work.lake, unknown.key()).await?;
+            unknown.insert(role);
         }
     }
     Ok(Plan::new(raw, &roles))
