@@ -122,7 +122,7 @@ mod tests {
         let id = person(Some("nm0000001"), None);
         let (name, tmdb) = (person(None, None), person(None, Some(7)));
         assert_eq!(Source::of(&[]), None);
-        assert_eq!(Source::of(&[id.clone()]), Some(Source::ImdbIds));
+        assert_eq!(Source::of(std::slice::from_ref(&id)), Some(Source::ImdbIds));
         assert_eq!(Source::of(&[id, name]), Some(Source::Names));
         assert_eq!(Source::of(&[tmdb]), Some(Source::Tmdb));
     }
