@@ -8,7 +8,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-INSIDE = "CINELAKE_BENCH_ENV"
+INSIDE = "INSIDE_BENCH_ENVIRONMENT"
 READY = ".ready"
 
 

@@ -244,29 +244,31 @@ fn layers(
 
 /// Variables that belong to the command and are no flags: where the configuration is, and what the
 /// function of `aws invoke --local` is told.
-const OTHER_VARIABLES: [&str; 4] = [
-    "CINELAKE_CONFIG",
-    "CINELAKE_CATALOGUE",
-    "CINELAKE_DEADLINE_MARGIN",
-    "CINELAKE_LOG",
-];
+const OTHER_VARIABLES: [&str; 4] = ["CONFIG", "CATALOGUE", "DEADLINE_MARGIN", "LOG"];
+
+/// What the name of every variable of ours begins with.
+const PREFIX: &str = "CINELAKE_";
 
 /// What is set in the environment under our prefix and means nothing: most likely a slip of the pen,
 /// which would change an answer without a word.
 fn unknown_variables(command: &clap::Command, environment: &Environment) -> Vec<String> {
-    let flags =
-        all_args(command).map(|arg| format!("CINELAKE_{}", arg.get_id().as_str().to_uppercase()));
+    let flags = all_args(command).map(|arg| arg.get_id().as_str().to_uppercase());
     let known: Vec<String> = flags.chain(OTHER_VARIABLES.map(str::to_owned)).collect();
     let ours = environment
         .keys()
-        .filter(|name| name.starts_with("CINELAKE_") && !known.contains(name));
-    ours.map(|name| {
-        format!(
-            "{name} is no setting and changes nothing{}",
-            did_you_mean(name, &known)
-        )
-    })
-    .collect()
+        .filter_map(|name| name.strip_prefix(PREFIX));
+    let unknown = ours.filter(|name| !known.iter().any(|known| known == name));
+    // The names are compared without the prefix, which would make all of them alike.
+    let meant = |name| match cinelake_analysis::nearest(name, &known).first() {
+        Some(nearest) => format!("; did you mean {PREFIX}{nearest}?"),
+        None => String::new(),
+    };
+    unknown
+        .map(|name| {
+            let meant = meant(name);
+            format!("{PREFIX}{name} is not a setting and changes nothing{meant}")
+        })
+        .collect()
 }
 
 /// `; did you mean …?` where a name looks like one that there is; nothing otherwise.
