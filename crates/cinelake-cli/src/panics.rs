@@ -4,6 +4,7 @@
 //! one of its workers is gone. What is whole in a lake stays whole, since every file appears whole or
 //! not at all.
 
+use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,11 +28,7 @@ pub(crate) fn print_json(wanted: bool) {
     JSON.store(wanted, Ordering::Relaxed);
 }
 
-#[expect(
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "nothing else can print any more"
-)]
+/// Nobody may be reading any more, and a fault while a fault is told would end the process by a signal.
 fn tell(info: &PanicHookInfo<'_>) {
     let payload = info.payload();
     let text = payload.downcast_ref::<&str>().copied();
@@ -40,11 +37,11 @@ fn tell(info: &PanicHookInfo<'_>) {
         format!(" ({}:{})", place.file(), place.line())
     });
     let line = line(text.unwrap_or("no reason is given"), &place);
-    eprintln!("error: {line}");
+    let _ = writeln!(std::io::stderr(), "error: {line}");
     if JSON.load(Ordering::Relaxed) {
         let code = Code::Unexpected as u8;
         let object = serde_json::json!({"status": "error", "exit_code": code, "error": line});
-        println!("{object}");
+        let _ = writeln!(std::io::stdout(), "{object}");
     }
 }
 

@@ -13,15 +13,15 @@ use tokio::sync::watch;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 
-/// Tells the name of the first signal.
-static TOLD: OnceLock<watch::Sender<Option<&'static str>>> = OnceLock::new();
+/// The name of the first signal, once there is one.
+static FIRST_SIGNAL: OnceLock<watch::Sender<Option<&'static str>>> = OnceLock::new();
 
 /// What people are told who have pressed Ctrl-C and have to wait.
 pub(crate) const QUIT_AT_ONCE: &str = "a second Ctrl-C quits at once";
 
 /// Listens from now on; `json` says whether an end before any work is also told as JSON.
 pub(crate) fn listen(json: bool) {
-    let tell = TOLD.get_or_init(|| watch::Sender::new(None));
+    let tell = FIRST_SIGNAL.get_or_init(|| watch::Sender::new(None));
     tokio::spawn(async move {
         let name = signal().await;
         // Without a listener this fails: then nothing has begun, or all is done.
@@ -37,7 +37,9 @@ pub(crate) fn listen(json: bool) {
 
 /// Resolves when the user or the system asks to stop.
 pub(crate) fn stop() -> Stop<'static> {
-    let mut told = TOLD.get_or_init(|| watch::Sender::new(None)).subscribe();
+    let mut told = FIRST_SIGNAL
+        .get_or_init(|| watch::Sender::new(None))
+        .subscribe();
     Box::pin(async move {
         let name = told.wait_for(Option::is_some).await;
         let name = name.ok().and_then(|name| *name).unwrap_or("a signal");

@@ -51,7 +51,8 @@ pub(super) fn share(part: u64, whole: u64) -> String {
 
 /// Bytes in powers of 1,000, as disks and S3 bills count them: `48.3 kB`.
 pub(super) fn bytes(size_bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
+    // The largest `u64` is 18.4 EB.
+    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if size_bytes < 1_000 {
         return plural(size_bytes, "byte");
     }
@@ -165,6 +166,8 @@ mod tests {
             999_950,
             108_099_142,
             3_700_000_000,
+            999_950_000_000_000_000,
+            u64::MAX,
         ]
         .map(bytes);
         let expected = [
@@ -177,6 +180,8 @@ mod tests {
             "1.0 MB",
             "108.1 MB",
             "3.7 GB",
+            "1.0 EB",
+            "18.4 EB",
         ];
         assert_eq!(texts, expected);
     }
