@@ -6,6 +6,7 @@
 - Every relative link in a Markdown file of the repository leads to a file, and its anchor to a heading or an `<a id>`.
 - Every test that ARCHITECTURE.md and docs/design name exists in the code.
 - Every crate is in the table of ARCHITECTURE.md, and every page of docs/design is in its README.
+- README.md and README.pt-BR.md have the same commands.
 
 Links to other hosts are not followed: the check needs no network. Only the standard library is used.
 """
@@ -98,6 +99,25 @@ def missing_entries():
             yield "docs/design/README.md", page.name
 
 
+def commands(page):
+    """What the tables and blocks of a README give as code, in order."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    tables = [CODE.findall(line)[0] for line in text.splitlines() if line.startswith("| `")]
+    shell = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return tables + [line.partition("#")[0].strip() for block in shell for line in block.splitlines()]
+
+
+def differing_commands():
+    """Code that one README has and the other has not."""
+    english, portuguese = commands("README.md"), commands("README.pt-BR.md")
+    for code in english:
+        if code not in portuguese:
+            yield "README.pt-BR.md", code
+    for code in portuguese:
+        if code not in english:
+            yield "README.md", code
+
+
 def main():
     documents = [path for path in tracked("*.md") if not str(path.relative_to(ROOT)).startswith(TEMPLATES)]
     problems = []
@@ -109,6 +129,8 @@ def main():
         problems.append(f"{path.relative_to(ROOT)}: there is no test {name}")
     for page, name in missing_entries():
         problems.append(f"{page}: {name} is not in it")
+    for page, code in differing_commands():
+        problems.append(f"{page}: the other language has {code}")
     for problem in problems:
         print(problem)
     if problems:
