@@ -156,12 +156,12 @@ struct Standing {
 #[derive(Debug, Default)]
 struct CatalogueBuilder {
     filter: Filter,
-    index: IdIndex,
+    index: IdIndex<ImdbId>,
     whole: Vec<Title>,
     standings: Vec<Standing>,
     filtered: Vec<FilteredTitle>,
     /// Ids of joined ratings, so that each is counted once.
-    rated: IdIndex,
+    rated: IdIndex<ImdbId>,
     counts: Counts,
     inputs: BTreeMap<String, bool>,
 }

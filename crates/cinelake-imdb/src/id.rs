@@ -257,6 +257,12 @@ fn from_digits(digits: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), 
     Ok((id, repairs))
 }
 
+impl From<ImdbId> for u64 {
+    fn from(id: ImdbId) -> Self {
+        id.0
+    }
+}
+
 impl fmt::Display for ImdbId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "tt{:07}", self.0)

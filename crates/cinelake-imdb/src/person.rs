@@ -40,6 +40,12 @@ impl PersonId {
     }
 }
 
+impl From<PersonId> for u64 {
+    fn from(id: PersonId) -> Self {
+        id.0
+    }
+}
+
 impl fmt::Display for PersonId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "nm{:07}", self.0)

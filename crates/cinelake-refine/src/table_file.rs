@@ -175,6 +175,9 @@ fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetEr
             .set_column_dictionary_enabled(column.clone(), false)
             .set_column_statistics_enabled(column, EnabledStatistics::None);
     }
+    for column in almost_unique(table) {
+        builder = builder.set_column_dictionary_enabled(ColumnPath::from(*column), false);
+    }
     // People are looked up by name or id; the rows are sorted by title, so that statistics do not help.
     if table == Table::Principals {
         for column in ["name", "nconst"] {
@@ -182,6 +185,15 @@ fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetEr
         }
     }
     Ok(builder.build())
+}
+
+/// Columns whose values hardly repeat within a row group: a dictionary of them is built for nothing.
+fn almost_unique(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Titles => &["tconst", "primary_title", "original_title"],
+        Table::People => &["nconst"],
+        _ => &[],
+    }
 }
 
 fn row_group_rows(table: Table) -> usize {

@@ -144,6 +144,13 @@ impl Scene {
         }
     }
 
+    /// Sends an event with little time: a second more than the margin of two, and a little more with
+    /// each invocation, since a loaded machine may get nothing done in a second.
+    pub(crate) fn ask_in_little_time(&self, event: &str, invocation: u32) -> Value {
+        let more = Duration::from_millis(200) * invocation;
+        self.ask_within(event, Duration::from_millis(3_200) + more)
+    }
+
     /// Sends an event that fails; gives type and message.
     pub(crate) fn fail(&self, event: &str) -> (String, String) {
         self.api.send(event, AMPLE);

@@ -98,7 +98,7 @@ fn a_shard_past_its_time_goes_on_as_the_same_shard_and_counts_once() {
     for shard in shards(&scene, &plan) {
         let mut event = shard.clone();
         loop {
-            let answer = scene.ask_within(&event.to_string(), Duration::from_millis(3_200));
+            let answer = scene.ask_in_little_time(&event.to_string(), invocations);
             invocations += 1;
             assert!(invocations < 50, "it does not end");
             if answer["status"] == "done" {

@@ -27,7 +27,7 @@ fn work_past_the_deadline_goes_on_in_the_next_invocation_and_ends_as_one_run_wou
     let mut event = "{}".to_owned();
     let mut invocations = 0;
     loop {
-        let answer = scene.ask_within(&event, Duration::from_millis(3_200));
+        let answer = scene.ask_in_little_time(&event, invocations);
         invocations += 1;
         assert_eq!(answer["summary"]["balanced"], true, "{answer}");
         if answer["status"] == "done" {

@@ -1,15 +1,18 @@
 //! Reads catalogue files into slots of titles and rows of people. One pass; memory grows with titles,
-//! and with the people who took part in them.
+//! and then with the people who took part in them.
 //!
 //! Files of people are read last, those of the latest unit first, whatever titles lie beside them:
-//! ids of titles and of people mean the same everywhere.
+//! ids of titles and of people mean the same everywhere. Then the titles themselves are not needed any
+//! more, only which file says who took part in each: names are read when the titles are written and
+//! gone from memory.
 
+use std::collections::HashSet;
 use std::fs::File;
 
 use chrono::NaiveDate;
 use cinelake_imdb::{
-    At, CatalogueError, CatalogueInput, CatalogueReport, Column, IdIndex, ImdbId, PersonValues,
-    Role, RowReader, TitleSink, TitleValues, open_tables, read_names, read_principals, read_tables,
+    At, CatalogueError, CatalogueInput, CatalogueReport, Column, ImdbId, PersonValues, Role,
+    RowReader, TitleSink, TitleValues, open_tables, read_names, read_principals, read_tables,
 };
 use cinelake_lake::Lake;
 
@@ -25,8 +28,6 @@ pub(super) struct SourceFile {
     pub(super) path: String,
     pub(super) date: NaiveDate,
     unit: u32,
-    /// Whether it is a file of people by their ids.
-    has_ids: bool,
 }
 
 /// Bad rows and values that are told with file and line.
@@ -73,7 +74,6 @@ impl Build {
                 path: file.path.clone(),
                 date: file.date,
                 unit: self.source.unit,
-                has_ids: false,
             });
             let input = CatalogueInput::new(lake.show(&file.path), Box::new(copy));
             match open_tables(input, &unit.read_options()) {
@@ -120,48 +120,62 @@ impl Build {
         None
     }
 
-    /// Reads the files of people, when all titles are known.
-    pub(super) fn read_people(&mut self, lake: &Lake) -> Result<(), RefineError> {
-        let [principals, names] = std::mem::take(&mut self.later);
-        for (file, table) in principals {
-            self.files[file as usize].has_ids = true;
-            let path = self.files[file as usize].path.clone();
-            let read = read_principals(table, |id, person| self.principal(file, id, person));
-            self.count_people(&read.map_err(|stop| stop.at(lake, &path))?);
+    /// Reads the files that say who took part in what, when all titles are known.
+    pub(super) fn read_principals(
+        &mut self,
+        lake: &Lake,
+        files: &[SourceFile],
+    ) -> Result<(), RefineError> {
+        let mut with_ids = HashSet::new();
+        for (file, table) in std::mem::take(&mut self.later[0]) {
+            with_ids.insert(file);
+            let unit = files[file as usize].unit;
+            let gives_way =
+                |known: u32| !with_ids.contains(&known) && files[known as usize].unit >= unit;
+            let read = read_principals(table, |id, person| {
+                self.principal(file, gives_way, id, person)
+            });
+            let path = &files[file as usize].path;
+            self.count_people(&read.map_err(|stop| stop.at(lake, path))?);
         }
+        Ok(())
+    }
+
+    /// Reads the files that name people, when all is known of who took part in what.
+    pub(super) fn read_names(
+        &mut self,
+        lake: &Lake,
+        files: &[SourceFile],
+    ) -> Result<(), RefineError> {
         self.refer_to_people()?;
-        for (file, table) in names {
-            let path = self.files[file as usize].path.clone();
+        for (file, table) in std::mem::take(&mut self.later[1]) {
             let read = read_names(table, |person| self.name(file, person));
-            self.count_people(&read.map_err(|stop| stop.at(lake, &path))?);
+            let path = &files[file as usize].path;
+            self.count_people(&read.map_err(|stop| stop.at(lake, path))?);
         }
         Ok(())
     }
 
     /// A row of a file of people. Of a title the rows of one file count: of the latest unit with
-    /// people, and there of the file with their ids.
+    /// people, and there of the file with their ids. `gives_way` says which files stand back behind
+    /// this one.
     fn principal(
         &mut self,
         file: u32,
+        gives_way: impl Fn(u32) -> bool,
         id: ImdbId,
         person: &PersonValues<'_>,
     ) -> Result<(), Stopped> {
-        let files = &self.files;
-        let unit = files[file as usize].unit;
-        let gives_way = |known: u32| {
-            let known = &files[known as usize];
-            !known.has_ids && known.unit >= unit
-        };
         let chosen = |known: Option<u32>| match known {
-            Some(known) if !gives_way(known) => Some(known),
-            _ => Some(file),
+            Some(known) if !gives_way(known) => known,
+            _ => file,
         };
         self.counts.people_rows += 1;
-        if !self.titles.choose_people(id, chosen) {
+        if !self.titles.people.choose(id, chosen) {
             self.counts.people_without_title += 1;
             return Ok(());
         }
-        if !self.titles.counts_people(id, file) {
+        if !self.titles.people.counts(id, file) {
             self.counts.people_superseded += 1;
             return Ok(());
         }
@@ -173,7 +187,7 @@ impl Build {
         for part in 0..self.principals.parts() {
             let rows = self.principals.read(part)?;
             for row in rows.iter().filter_map(PrincipalRow::read) {
-                if self.titles.counts_people(row.tconst, row.file)
+                if self.titles.people.counts(row.tconst, row.file)
                     && let Some(id) = row.person.id
                 {
                     self.people.refer(id);
@@ -248,7 +262,7 @@ impl TitleSink for Build {
             return Err(CatalogueError::TooManyTitles {
                 file: at.file.to_owned(),
                 line: at.line,
-                limit: IdIndex::MAX as usize,
+                limit: Titles::MAX,
             });
         }
         self.titles.take(id, self.source, values);

@@ -26,7 +26,7 @@ mod titles;
 
 use build::Build;
 use plan::{FileRoles, Plan, SAME_BYTES, Unit};
-use titles::Titles;
+use titles::{Slot, Titles};
 
 /// The tables that are made of catalogues.
 const TABLES: [Table; 3] = [Table::Titles, Table::Principals, Table::People];
@@ -65,7 +65,8 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
     let mut build = read_units(work, units).await?;
     build.counts.files_same = beside.files_same;
     let stamp = work.stamp(inputs);
-    let written = tokio::task::spawn_blocking(move || write(build, &stamp)).await??;
+    let lake = work.lake.clone();
+    let written = tokio::task::spawn_blocking(move || write(build, &lake, &stamp)).await??;
     let mut tables = Vec::new();
     for file in written.files {
         tables.push(match stale.contains(&file.table) {
@@ -230,12 +231,7 @@ async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineEr
             inputs: build.counts.files,
         });
     }
-    let lake = work.lake.clone();
-    let reading = tokio::task::spawn_blocking(move || {
-        build.read_people(&lake)?;
-        Ok::<_, RefineError>(build)
-    });
-    reading.await?
+    Ok(build)
 }
 
 /// Why a file of a role without a table is not used.
@@ -261,35 +257,38 @@ struct Written {
     unused: Vec<UnusedFile>,
 }
 
-/// Writes the tables, titles beside the others.
-fn write(build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
+/// Reads the files of people and writes the tables: the titles while the first of these files are read.
+fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, RefineError> {
+    let files = std::mem::take(&mut build.files);
+    let slots = std::mem::take(&mut build.titles.slots);
+    count(&mut build.counts, &slots, build.titles.rows_superseded);
+    check(&build.counts)?;
+    let mut titles = std::thread::scope(|scope| {
+        let files = &files;
+        let titles = scope.spawn(move || rows::write_titles(&slots, files, stamp));
+        build.read_principals(lake, files)?;
+        let titles = titles.join();
+        titles.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
+    build.read_names(lake, &files)?;
     let Build {
-        titles,
-        mut principals,
+        titles: Titles {
+            people: counting, ..
+        },
+        principals,
         mut people,
-        files,
         mut counts,
         unused,
         ..
     } = build;
     let added = principals.rows();
-    let order = rows::title_order(&titles.slots);
-    let (written, others) = std::thread::scope(|scope| {
-        let written = scope.spawn(|| rows::write_titles(&titles.slots, &files, &order, stamp));
-        let others = rows::write_principals(&mut principals, &people, &titles, &files, stamp);
-        let written = written.join();
-        (
-            written.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            others,
-        )
-    });
-    let (principals, found) = others?;
+    let (principals, found) =
+        rows::write_principals(principals, &people, &counting, &files, stamp)?;
+    counts.principals = principals.rows;
+    counts.principals_duplicates = found.duplicates;
     counts.people_unnamed = people.unnamed();
     let people = rows::write_people(&mut people, &files, stamp)?;
-    count(&mut counts, &titles, principals.rows, found.duplicates);
-    check(&counts)?;
     check_people(&counts, added, found.superseded, people.rows)?;
-    let mut titles = written?;
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
     titles.note(KEY_COUNTS, note);
@@ -300,13 +299,10 @@ fn write(build: Build, stamp: &Stamp) -> Result<Written, RefineError> {
     })
 }
 
-/// Counts what only the end of the input can tell.
-fn count(counts: &mut CatalogueSummary, titles: &Titles, principals: u64, duplicates: u64) {
-    let slots = &titles.slots;
-    counts.principals = principals;
-    counts.principals_duplicates = duplicates;
+/// Counts what only the end of the files of titles can tell.
+fn count(counts: &mut CatalogueSummary, slots: &[Slot], rows_superseded: u64) {
     counts.titles = slots.len() as u64;
-    counts.rows_superseded = titles.rows_superseded;
+    counts.rows_superseded = rows_superseded;
     counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();
     counts.disagreeing_titles = slots.iter().filter(|slot| slot.disagrees).count() as u64;
 }

@@ -1,10 +1,9 @@
 //! Who took part in what, while catalogues are read: rows wait outside of memory, and of the people
 //! only their names are held.
 
-use std::collections::HashMap;
 use std::io;
 
-use cinelake_imdb::{ImdbId, PersonId, PersonValues};
+use cinelake_imdb::{IdIndex, ImdbId, PersonId, PersonValues};
 
 use super::spill::{PartRows, RowBytes, RowValues, Spill};
 
@@ -116,7 +115,7 @@ impl<'r> PrincipalRow<'r> {
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// By id, the place of the person's name; [`UNNAMED`] while no file has named them.
-    places: HashMap<PersonId, u32>,
+    places: IdIndex<PersonId>,
     names: String,
     known: Vec<KnownPerson>,
     rows: Spill,
@@ -133,7 +132,7 @@ struct KnownPerson {
 }
 
 /// The place of a person whom no file has named.
-const UNNAMED: u32 = u32::MAX;
+const UNNAMED: u32 = IdIndex::<PersonId>::MAX;
 
 /// What became of a row of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +160,9 @@ pub(super) struct PersonRow<'r> {
 impl People {
     /// Notes that a row of `principals` has the person.
     pub(super) fn refer(&mut self, id: PersonId) {
-        self.places.entry(id).or_insert(UNNAMED);
+        if !self.places.contains(id) {
+            self.places.set(id, UNNAMED);
+        }
     }
 
     /// Takes in a row of names.
@@ -169,14 +170,13 @@ impl People {
         let Some(id) = person.id else {
             return Ok(Named::NotReferenced);
         };
-        let Some(place) = self.places.get_mut(&id) else {
-            return Ok(Named::NotReferenced);
-        };
-        if *place != UNNAMED {
-            return Ok(Named::Repeated);
+        match self.places.get(id) {
+            None => return Ok(Named::NotReferenced),
+            Some(UNNAMED) => {}
+            Some(_) => return Ok(Named::Repeated),
         }
-        // More people than places would need more memory than there is.
-        *place = self.known.len() as u32;
+        // IMDb has a tenth as many people as there are places.
+        self.places.set(id, self.known.len() as u32);
         self.names.push_str(person.name.unwrap_or_default());
         self.known.push(KnownPerson {
             end: self.names.len() as u64,
@@ -198,11 +198,11 @@ impl People {
 
     /// Adds to a row what the names say of its person. What the row says itself stays.
     pub(super) fn complete<'r>(&'r self, person: &mut PersonValues<'r>) {
-        let place = person.id.and_then(|id| self.places.get(&id));
-        let Some(place) = place.filter(|place| **place != UNNAMED) else {
+        let place = person.id.and_then(|id| self.places.get(id));
+        let Some(place) = place.filter(|place| *place != UNNAMED) else {
             return;
         };
-        let place = *place as usize;
+        let place = place as usize;
         let start = match place.checked_sub(1) {
             Some(before) => self.known[before].end,
             None => 0,

@@ -1,16 +1,17 @@
 //! Slots, rows of people and names as Arrow columns, in the tables' order.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use arrow::array::{
     ArrayRef, Date32Builder, Float64Builder, Int32Builder, Int64Builder, ListBuilder, RecordBatch,
     StringBuilder,
 };
-use cinelake_imdb::{Title, characters};
+use cinelake_imdb::{Title, TitleKind, characters};
 
 use super::build::SourceFile;
 use super::people::{People, PersonRow, PrincipalRow, Principals};
-use super::titles::{Slot, Titles};
+use super::spill::PartRows;
+use super::titles::{PeopleFiles, Slot};
 use crate::arrays::{append_list, days, list_builder};
 use crate::error::RefineError;
 use crate::state::Stamp;
@@ -18,25 +19,35 @@ use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
 
 /// The titles' slots in the order of the table.
-pub(super) fn title_order(slots: &[Slot]) -> Vec<u32> {
+fn title_order(slots: &[Slot]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..slots.len() as u32).collect();
     order.sort_unstable_by_key(|at| {
         let title = &slots[*at as usize].title;
         let year = title.start_year().unwrap_or(u16::MAX);
-        (title.kind().code(), year, title.id())
+        (kind_rank(title.kind()), year, title.id())
     });
     order
+}
+
+/// The place of a kind in the alphabet. Texts are slow to compare for millions of titles.
+fn kind_rank(kind: TitleKind) -> u8 {
+    match kind {
+        TitleKind::Episode => 0,
+        TitleKind::Movie => 1,
+        TitleKind::Other => 2,
+        TitleKind::Series => 3,
+        TitleKind::Unknown => 4,
+    }
 }
 
 /// Writes every title; what is to be noted in the file is known later.
 pub(super) fn write_titles(
     slots: &[Slot],
     files: &[SourceFile],
-    order: &[u32],
     stamp: &Stamp,
 ) -> Result<TableWriter, RefineError> {
     let mut writer = TableWriter::create(Table::Titles, stamp)?;
-    for part in order.chunks(ROWS_AT_ONCE) {
+    for part in title_order(slots).chunks(ROWS_AT_ONCE) {
         let mut columns = TitleColumns::default();
         for at in part {
             let slot = &slots[*at as usize];
@@ -55,24 +66,56 @@ pub(super) struct PrincipalCounts {
     pub(super) duplicates: u64,
 }
 
-/// Writes the rows of people that count, part by part.
+/// Writes the rows of people that count, part by part: one part is sorted while the part before is
+/// written.
 pub(super) fn write_principals(
-    principals: &mut Principals,
+    principals: Principals,
     people: &People,
-    titles: &Titles,
+    counting: &PeopleFiles,
     files: &[SourceFile],
     stamp: &Stamp,
 ) -> Result<(TableFile, PrincipalCounts), RefineError> {
-    let mut writer = TableWriter::create(Table::Principals, stamp)?;
+    // No room in between, so that at most two parts are in memory.
+    let (sender, sorted) = mpsc::sync_channel(0);
+    std::thread::scope(|scope| {
+        let sorting = scope.spawn(move || sort_principals(principals, counting, &sender));
+        let written = write_sorted(sorted, people, files, stamp);
+        let sorted = sorting.join();
+        let counts = sorted.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((written?, counts?))
+    })
+}
+
+/// Hands over part after part, until nobody takes them any more.
+fn sort_principals(
+    mut principals: Principals,
+    counting: &PeopleFiles,
+    sender: &mpsc::SyncSender<PartRows>,
+) -> Result<PrincipalCounts, RefineError> {
     let mut counts = PrincipalCounts::default();
     let counted = |row: &[u8]| {
         let row = PrincipalRow::read(row);
-        row.is_some_and(|row| titles.counts_people(row.tconst, row.file))
+        row.is_some_and(|row| counting.counts(row.tconst, row.file))
     };
     for part in 0..principals.parts() {
         let mut rows = principals.read(part)?;
         counts.superseded += rows.retain(counted);
         counts.duplicates += rows.sort(PrincipalRow::order);
+        if sender.send(rows).is_err() {
+            break;
+        }
+    }
+    Ok(counts)
+}
+
+fn write_sorted(
+    parts: mpsc::Receiver<PartRows>,
+    people: &People,
+    files: &[SourceFile],
+    stamp: &Stamp,
+) -> Result<TableFile, RefineError> {
+    let mut writer = TableWriter::create(Table::Principals, stamp)?;
+    for rows in parts {
         let mut rows = rows.iter().filter_map(PrincipalRow::read).peekable();
         while rows.peek().is_some() {
             let mut columns = PrincipalColumns::default();
@@ -83,7 +126,7 @@ pub(super) fn write_principals(
             writer.write(&columns.finish()?)?;
         }
     }
-    Ok((writer.finish()?, counts))
+    writer.finish()
 }
 
 /// Writes the people who took part in a title and whom a file names.

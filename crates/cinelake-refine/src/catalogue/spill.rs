@@ -8,12 +8,15 @@ use std::ops::Range;
 use tempfile::SpooledTempFile;
 
 /// Numbers of one part. IMDb's ids run to some forty million.
-const NUMBERS_IN_PART: u64 = 1 << 20;
+const NUMBERS_IN_PART: u64 = 1 << 19;
 /// The last part has all numbers from there on.
-const PARTS: usize = 64;
+const PARTS: usize = 128;
 /// A part that is smaller than this has no file.
 const BYTES_IN_MEMORY: usize = 1 << 20;
 const LENGTH_BYTES: usize = 4;
+/// Of the bytes of a number, all but the last have this bit.
+const MORE: u8 = 1 << BITS_IN_BYTE;
+const BITS_IN_BYTE: u32 = 7;
 
 /// Rows in parts. Every row of an earlier part comes before those of a later one.
 #[derive(Debug, Default)]
@@ -104,7 +107,8 @@ impl PartRows {
     }
 }
 
-/// Writes the values of a row one behind the other.
+/// Writes the values of a row one behind the other, small numbers in few bytes (LEB128): the rows of
+/// IMDb's principals take four gigabytes so, and ten in whole words.
 #[derive(Debug, Default)]
 pub(super) struct RowBytes(Vec<u8>);
 
@@ -113,18 +117,21 @@ impl RowBytes {
         self.0.clear();
     }
 
-    pub(super) fn number(&mut self, number: u64) {
-        self.0.extend_from_slice(&number.to_le_bytes());
+    pub(super) fn number(&mut self, mut number: u64) {
+        while number >= MORE.into() {
+            self.0.push(number as u8 | MORE);
+            number >>= BITS_IN_BYTE;
+        }
+        self.0.push(number as u8);
     }
 
+    /// Every number but the largest: ids, years and counts are far below it.
     pub(super) fn optional(&mut self, number: Option<u64>) {
-        self.number(number.map_or(u64::MAX, |number| number));
+        self.number(number.map_or(0, |number| number.saturating_add(1)));
     }
 
-    /// Lines of a catalogue are far shorter than `u32` can say.
     pub(super) fn text(&mut self, text: Option<&str>) {
-        let length = text.map_or(u32::MAX, |text| text.len() as u32);
-        self.0.extend_from_slice(&length.to_le_bytes());
+        self.optional(text.map(|text| text.len() as u64));
         self.0
             .extend_from_slice(text.unwrap_or_default().as_bytes());
     }
@@ -139,23 +146,27 @@ impl RowBytes {
 pub(super) struct RowValues<'b>(pub(super) &'b [u8]);
 
 impl<'b> RowValues<'b> {
+    /// 0 where no number is left.
     pub(super) fn number(&mut self) -> u64 {
-        let Some((number, rest)) = self.0.split_first_chunk() else {
-            return u64::MAX;
-        };
-        self.0 = rest;
-        u64::from_le_bytes(*number)
+        let (mut number, mut shift) = (0, 0);
+        while let [byte, rest @ ..] = self.0 {
+            self.0 = rest;
+            number |= u64::from(byte & !MORE).unbounded_shl(shift);
+            if byte & MORE == 0 {
+                break;
+            }
+            shift += BITS_IN_BYTE;
+        }
+        number
     }
 
     pub(super) fn optional(&mut self) -> Option<u64> {
-        Some(self.number()).filter(|number| *number != u64::MAX)
+        self.number().checked_sub(1)
     }
 
     pub(super) fn text(&mut self) -> Option<&'b str> {
-        let (length, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        let length = u32::from_le_bytes(*length);
-        let (text, rest) = rest.split_at_checked(length as usize)?;
+        let length = self.optional()?;
+        let (text, rest) = self.0.split_at_checked(usize::try_from(length).ok()?)?;
         self.0 = rest;
         std::str::from_utf8(text).ok()
     }

@@ -25,8 +25,6 @@ pub(super) struct Slot {
     pub(super) file: u32,
     unit: u32,
     has_titles: bool,
-    /// The file whose artist rows count: the first of the latest unit that has such columns.
-    pub(super) people: Option<u32>,
     pub(super) rows: u32,
     pub(super) disagrees: bool,
 }
@@ -38,7 +36,6 @@ impl Slot {
             file: source.file,
             unit: source.unit,
             has_titles: source.has_titles,
-            people: None,
             rows: 1,
             disagrees: false,
         }
@@ -75,7 +72,7 @@ enum Taken {
 /// title only where all later ones have no more than its id.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
-    index: IdIndex,
+    pub(super) people: PeopleFiles,
     pub(super) slots: Vec<Slot>,
     /// By slot, what the unit at hand has of a title of which a later unit has the id only.
     rivals: HashMap<u32, Slot>,
@@ -84,12 +81,53 @@ pub(super) struct Titles {
     pub(super) rows_superseded: u64,
 }
 
+/// For each title the file whose rows of people count.
+///
+/// It stands apart from the titles, which may be gone from memory when the files of people are read.
+#[derive(Debug, Default)]
+pub(super) struct PeopleFiles {
+    index: IdIndex<ImdbId>,
+    /// By the number of the title's slot.
+    files: Vec<u32>,
+}
+
+/// No file has people of a title.
+const NO_FILE: u32 = u32::MAX;
+
+impl PeopleFiles {
+    /// A new title, of whose people nothing is known.
+    fn add(&mut self, id: ImdbId) {
+        self.index.set(id, self.files.len() as u32);
+        self.files.push(NO_FILE);
+    }
+
+    /// Says whose rows of people count for a title: `chosen` is given the file whose rows counted so
+    /// far. `false` if no file has the title.
+    pub(super) fn choose(&mut self, id: ImdbId, chosen: impl FnOnce(Option<u32>) -> u32) -> bool {
+        let Some(number) = self.index.get(id) else {
+            return false;
+        };
+        let file = &mut self.files[number as usize];
+        *file = chosen(Some(*file).filter(|file| *file != NO_FILE));
+        true
+    }
+
+    /// Whether the rows of people that a file has of a title are those that count.
+    pub(super) fn counts(&self, id: ImdbId, file: u32) -> bool {
+        let slot = self.index.get(id);
+        slot.is_some_and(|slot| self.files[slot as usize] == file)
+    }
+}
+
 impl Titles {
+    /// The largest number of titles.
+    pub(super) const MAX: usize = IdIndex::<ImdbId>::MAX as usize;
+
     /// Takes a row in.
     pub(super) fn take(&mut self, id: ImdbId, source: Source, values: &TitleValues<'_>) {
-        let Some(number) = self.index.get(id) else {
+        let Some(number) = self.people.index.get(id) else {
             let number = self.slots.len() as u32;
-            self.index.set(id, number);
+            self.people.add(id);
             self.slots.push(Slot::new(id, source, values));
             return self.took(number, source, Taken::Slot);
         };
@@ -110,10 +148,9 @@ impl Titles {
     }
 
     fn took(&mut self, number: u32, source: Source, taken: Taken) {
-        if source.has_people {
-            self.slots[number as usize]
-                .people
-                .get_or_insert(source.file);
+        let people = &mut self.people.files[number as usize];
+        if source.has_people && *people == NO_FILE {
+            *people = source.file;
         }
         self.last = (number, taken);
     }
@@ -131,36 +168,15 @@ impl Titles {
         }
     }
 
-    /// Says whose rows of people count for a title: `chosen` is given the file whose rows counted so
-    /// far. `false` if no file has the title.
-    pub(super) fn choose_people(
-        &mut self,
-        id: ImdbId,
-        chosen: impl FnOnce(Option<u32>) -> Option<u32>,
-    ) -> bool {
-        let Some(number) = self.index.get(id) else {
-            return false;
-        };
-        let slot = &mut self.slots[number as usize];
-        slot.people = chosen(slot.people);
-        true
-    }
-
-    /// Whether the rows of people that a file has of a title are those that count.
-    pub(super) fn counts_people(&self, id: ImdbId, file: u32) -> bool {
-        let slot = self.index.get(id);
-        slot.is_some_and(|slot| self.slots[slot as usize].people == Some(file))
-    }
-
     /// Whether another title finds room.
     pub(super) fn has_room(&self) -> bool {
-        self.slots.len() <= IdIndex::MAX as usize
+        self.slots.len() <= Self::MAX
     }
 
     /// Joins a rating to a title of the same unit; `false` if no unit has the title. A title that a
     /// later unit has keeps that one's rating.
     pub(super) fn join(&mut self, id: ImdbId, source: Source, values: &TitleValues<'_>) -> bool {
-        let Some(number) = self.index.get(id) else {
+        let Some(number) = self.people.index.get(id) else {
             return false;
         };
         let slot = &mut self.slots[number as usize];
@@ -177,7 +193,6 @@ impl Titles {
         for (number, mut rival) in self.rivals.drain() {
             let slot = &mut self.slots[number as usize];
             if rival.has_titles {
-                rival.people = slot.people;
                 std::mem::swap(slot, &mut rival);
             }
             self.rows_superseded += u64::from(rival.rows);
