@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""IMDb's files to typed tables: time and peak memory of `cinelake refine`, beside DuckDB's.
+
+    benches/imdb_scale.py                                    a hundredth of IMDb's size
+    benches/imdb_scale.py --titles 12300000 --peers          IMDb's size, beside DuckDB
+    benches/imdb_scale.py --imdb FOLDER --peers              files that are there
+
+Without `--imdb` the files are made by imdb_files.py from a seed: title.basics, title.ratings, title.principals and
+name.basics, with the oddities of the real ones; the rows of each table are compared with what the generator knows. (It makes
+about 500 titles in a second.) Every job is a process of its own; wall and CPU time and peak memory are the kernel's (wait4).
+
+DuckDB reads the same gzipped files with `read_csv` and writes the same typed columns as Parquet (zstd), with two threads and
+without keeping the order, as its documents advise; it does not merge, sort, count or check. Ratios are taken within a round.
+The exit code is 1 where `refine` needed more than 2 GiB. Prints Markdown.
+"""
+
+import argparse
+import json
+import platform
+import shlex
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+import bench_env  # noqa: E402
+
+FILES = ("title.basics.tsv.gz", "title.ratings.tsv.gz", "title.principals.tsv.gz", "name.basics.tsv.gz")
+FIGURES = ("wall s", "CPU s", "peak MB")
+IMDB_TITLES = 12_300_000
+BOUND_BYTES = 2 * 2**30
+
+READ = """read_csv('{imdb}/{name}', delim='\\t', header=true, quote='', escape='', nullstr='\\N', max_line_size=4000000, columns={columns})"""
+COLUMNS = {
+    "title.basics.tsv.gz": {"tconst": "VARCHAR", "titleType": "VARCHAR", "primaryTitle": "VARCHAR", "originalTitle": "VARCHAR",
+                            "isAdult": "INTEGER", "startYear": "INTEGER", "endYear": "INTEGER", "runtimeMinutes": "INTEGER",
+                            "genres": "VARCHAR"},
+    "title.ratings.tsv.gz": {"tconst": "VARCHAR", "averageRating": "DOUBLE", "numVotes": "BIGINT"},
+    "title.principals.tsv.gz": {"tconst": "VARCHAR", "ordering": "INTEGER", "nconst": "VARCHAR", "category": "VARCHAR",
+                                "job": "VARCHAR", "characters": "VARCHAR"},
+    "name.basics.tsv.gz": {"nconst": "VARCHAR", "primaryName": "VARCHAR", "birthYear": "INTEGER", "deathYear": "INTEGER",
+                           "primaryProfession": "VARCHAR", "knownForTitles": "VARCHAR"},
+}
+TABLES = {
+    "titles": """SELECT tconst, titleType, primaryTitle, originalTitle, startYear, endYear, runtimeMinutes,
+        string_split(genres, ',') AS genres, genres AS genres_text, averageRating, numVotes
+        FROM {basics} LEFT JOIN {ratings} USING (tconst)""",
+    "principals": """SELECT tconst, ordering, nconst, primaryName, category, job,
+        from_json(characters, '["VARCHAR"]') AS characters, birthYear, deathYear
+        FROM {principals} LEFT JOIN {names} USING (nconst)""",
+    "people": """SELECT nconst, primaryName, birthYear, deathYear, string_split(primaryProfession, ',') AS professions,
+        string_split(knownForTitles, ',') AS known_for FROM {names}""",
+}
+
+
+def by_duckdb(imdb, output):
+    """Runs inside a child: the same tables by DuckDB. Returns the rows of each."""
+    import duckdb
+
+    con = duckdb.connect()
+    con.execute("SET threads = 2; SET preserve_insertion_order = false")
+    con.execute(f"SET temp_directory = '{output}/spill'")
+    sources = {name.split(".")[1] if name.startswith("title") else "names": READ.format(imdb=imdb, name=name, columns=columns)
+               for name, columns in COLUMNS.items()}
+    rows = {}
+    for table, query in TABLES.items():
+        path = f"{output}/{table}.parquet"
+        con.execute(f"COPY ({query.format(**sources)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        rows[table] = con.execute(f"SELECT count(*) FROM '{path}'").fetchone()[0]
+    return rows
+
+
+def lake_of(imdb, folder):
+    """A lake into which somebody put these files."""
+    place = folder / "Raw" / "Local" / "CSV" / "Movies" / "2026" / "11" / "23"
+    place.mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(imdb / name, place / name)
+    return folder
+
+
+def refined(binary, lake):
+    """What `refine` makes anew and uses: rows by table, figures."""
+    import ingest
+
+    shutil.rmtree(lake / "Trusted", ignore_errors=True)
+    text, code, used = ingest.measured([binary, "refine", "--lake", lake, "--format", "json"], ingest.clean_environment())
+    if code != 0:
+        sys.exit(f"refine ended with {code}: {text}")
+    return {table["table"]: table["rows"] for table in json.loads(text)["tables"]}, used
+
+
+def made(titles, seed, folder):
+    """Files of about so many titles, and the rows that tables of them have."""
+    import imdb_files
+
+    return imdb_files.make(titles, seed, folder, False)["rows"]
+
+
+def checked(known, rows):
+    """Ends the script where a table has not the rows that the generator knows of."""
+    wrong = {table: rows[table] for table in known if rows[table] != known[table]}
+    if wrong:
+        sys.exit(f"refine made {wrong}, the files have {known}")
+
+
+def by_duckdb_alone(imdb, output):
+    """The same in a child: rows by table, figures."""
+    import ingest
+
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
+    child = [sys.executable, __file__, "--child", imdb, output]
+    text, code, used = ingest.measured(child, ingest.clean_environment(PYTHONDONTWRITEBYTECODE="1"))
+    if code != 0:
+        sys.exit(f"DuckDB ended with {code}: {text}")
+    return json.loads(text), used
+
+
+def rounds(args, binary, imdb, lake, known):
+    """Every job once in each round, in turn; what each used."""
+    import answer
+
+    used = {"cinelake refine": [], "DuckDB": []} if args.peers else {"cinelake refine": []}
+    for number in range(args.rounds):
+        for name in list(used) if number % 2 == 0 else list(used)[::-1]:
+            ours = name == "cinelake refine"
+            rows, figures = refined(binary, lake) if ours else by_duckdb_alone(imdb, lake.parent / "duckdb")
+            if ours:
+                checked(known, rows)
+            print(f"- {name}: " + ", ".join(f"{table} {rows[table]:,}" for table in TABLES), flush=True)
+            used[name].append(figures)
+    answer.rows("Median (smallest–largest)", FIGURES, [
+        (name, [answer.spread([one[figure] for one in runs], 1) for figure in FIGURES]) for name, runs in used.items()])
+    if args.peers:
+        pairs = list(zip(used["cinelake refine"], used["DuckDB"]))
+        answer.rows("Ratio within a round (below 1: cinelake used less)", FIGURES, [
+            ("cinelake / DuckDB", [answer.spread([a[figure] / b[figure] for a, b in pairs], 2) for figure in FIGURES])])
+    return used
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cinelake", metavar="BINARY", help="a binary to measure (default: builds one)")
+    parser.add_argument("--profile", default="release", help="the profile to build (default: release)")
+    parser.add_argument("--titles", type=int, default=IMDB_TITLES // 100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--imdb", type=Path, metavar="FOLDER", help="files that are there, instead of made ones")
+    parser.add_argument("--peers", action="store_true", help="also time DuckDB")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scratch", type=Path, metavar="DIR", help="where files are made (default: the system's place for temporary files)")
+    parser.add_argument("--venv", metavar="DIR", help="the virtual environment to make or use (default: a cache folder)")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
+    if args.child:
+        print(json.dumps(by_duckdb(*args.child)))
+        return 0
+    if args.peers:
+        bench_env.enter(args.venv)
+    import answer
+    import ingest
+
+    binary = Path(args.cinelake or ingest.build(args.profile)).resolve()
+    with tempfile.TemporaryDirectory(prefix="cinelake-imdb-", dir=args.scratch) as folder:
+        scratch = Path(folder)
+        imdb, known = (args.imdb.resolve(), {}) if args.imdb else (scratch / "imdb", made(args.titles, args.seed, scratch / "imdb"))
+        lake = lake_of(imdb, scratch / "lake")
+        print(f"`{shlex.join(['benches/imdb_scale.py', *sys.argv[1:]])}`\n\n- {answer.machine()}, Python {platform.python_version()}")
+        used = rounds(args, binary, imdb, lake, known)
+        return 0 if all(one["peak MB"] * 1e6 <= BOUND_BYTES for one in used["cinelake refine"]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
