@@ -266,7 +266,7 @@ impl CatalogueBuilder {
             let ignored = new.without(merged.taken);
             self.counts.add_examples(ignored, title, values, at);
         }
-        if !merged.taken.is_empty() {
+        if !merged.taken.is_empty() || merged.took_title_type {
             self.judge_again(slot);
         }
     }

@@ -30,6 +30,8 @@ pub enum Column {
     AverageRating,
     /// The number of votes.
     NumVotes,
+    /// Whether the title is for adults only.
+    IsAdult,
     /// The id of a person.
     Nconst,
     /// The place of a person among those of a title.
@@ -56,7 +58,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -67,6 +69,7 @@ impl Column {
         Self::Genres,
         Self::AverageRating,
         Self::NumVotes,
+        Self::IsAdult,
         Self::Nconst,
         Self::Ordering,
         Self::Category,
@@ -219,6 +222,7 @@ impl Column {
                 "votos",
                 "votosimdb",
             ],
+            Self::IsAdult => &["isadult", "adult", "adulto"],
             Self::Nconst => &["nconst"],
             Self::Ordering => &["ordering"],
             Self::Category => &["generoartista", "category"],
@@ -287,6 +291,7 @@ impl fmt::Display for Column {
             Self::Genres => "genres",
             Self::AverageRating => "average_rating",
             Self::NumVotes => "num_votes",
+            Self::IsAdult => "is_adult",
             Self::Nconst => "nconst",
             Self::Ordering => "ordering",
             Self::Category => "category",

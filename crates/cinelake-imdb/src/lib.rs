@@ -55,6 +55,7 @@ mod shared;
 mod sniff;
 mod tally;
 mod title;
+mod title_type;
 mod values;
 
 pub use catalogue::Catalogue;
@@ -80,4 +81,5 @@ pub use report::{
 };
 pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};
+pub use title_type::{TitleType, TitleTypeSet, UnknownTitleType};
 pub use values::{PersonValues, TitleValues, characters};

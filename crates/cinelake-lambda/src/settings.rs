@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
-use cinelake_imdb::{Filter, KindSet, TitleKind};
+use cinelake_imdb::{Filter, KindSet, TitleKind, TitleType, TitleTypeSet};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_tmdb::{Credential, RecordRequest, RetryPolicy, TmdbConfig};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,12 @@ pub struct Settings {
     /// Catalogue files: `s3://…` URLs, globs among them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<Vec<String>>,
+    /// Any of these title types of IMDb.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_type: Option<Vec<String>>,
+    /// Keep titles that the catalogue calls adult.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_adult: Option<bool>,
     /// Any of these genres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub genre: Option<Vec<String>>,
@@ -44,6 +50,9 @@ pub struct Settings {
     /// The day that `last_years` counts from; today where nobody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<NaiveDate>,
+    /// Fewest minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_runtime: Option<u32>,
     /// Fewest votes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_votes: Option<u32>,
@@ -112,16 +121,17 @@ pub enum Enrich {
 }
 
 /// Fields that hold several words, separated by commas in the environment.
-const LISTS: [&str; 3] = ["catalogue", "genre", "append"];
+const LISTS: [&str; 4] = ["catalogue", "title_type", "genre", "append"];
 /// Fields that hold one word.
 const WORDS: [&str; 4] = ["as_of", "find", "enrich", "language"];
 /// Fields that hold `true` or `false`.
-const SWITCHES: [&str; 2] = ["drop_other_blocks", "list_filtered"];
+const SWITCHES: [&str; 3] = ["include_adult", "drop_other_blocks", "list_filtered"];
 /// Fields that hold a number.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "from_year",
     "to_year",
     "last_years",
+    "min_runtime",
     "min_votes",
     "min_rating",
     "limit",
@@ -160,11 +170,14 @@ impl Settings {
     pub fn over(self, others: Self) -> Self {
         Self {
             catalogue: self.catalogue.or(others.catalogue),
+            title_type: self.title_type.or(others.title_type),
+            include_adult: self.include_adult.or(others.include_adult),
             genre: self.genre.or(others.genre),
             from_year: self.from_year.or(others.from_year),
             to_year: self.to_year.or(others.to_year),
             last_years: self.last_years.or(others.last_years),
             as_of: self.as_of.or(others.as_of),
+            min_runtime: self.min_runtime.or(others.min_runtime),
             min_votes: self.min_votes.or(others.min_votes),
             min_rating: self.min_rating.or(others.min_rating),
             limit: self.limit.or(others.limit),
@@ -223,7 +236,7 @@ impl Settings {
     /// Which titles are asked; years counted from `today` where no day is given.
     ///
     /// # Errors
-    /// [`FunctionError::Configuration`] for years that leave none.
+    /// [`FunctionError::Configuration`] for years that leave none and for words that are no title type.
     pub fn filter(&self, today: NaiveDate) -> Result<Filter, FunctionError> {
         let (mut from_year, mut to_year) = (self.from_year, self.to_year);
         if let Some(years) = self.last_years {
@@ -243,13 +256,23 @@ impl Settings {
         }
         Ok(Filter {
             kinds: self.kinds(),
+            title_types: self.title_types()?,
+            exclude_adult: !self.include_adult.unwrap_or_default(),
             genres: self.genre.clone().unwrap_or_default(),
             from_year,
             to_year,
+            min_runtime: self.min_runtime,
             min_votes: self.min_votes,
             min_rating: self.min_rating,
             limit: self.limit,
         })
+    }
+
+    fn title_types(&self) -> Result<TitleTypeSet, FunctionError> {
+        let words = self.title_type.iter().flatten();
+        let types = words.map(|word| word.parse::<TitleType>());
+        let types: Result<TitleTypeSet, _> = types.collect();
+        types.map_err(|unknown| configuration(&format!("title_type: {unknown}")))
     }
 
     fn kinds(&self) -> KindSet {

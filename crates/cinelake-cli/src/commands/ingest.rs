@@ -30,10 +30,8 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     }
     let client = context::client(tmdb)?;
     let kinds = context::asked_kinds(&args.tmdb);
-    let (filter, window) = context::filter(&args.filter, kinds, context::today())?;
-    if let Some(window) = window {
-        note(parsed, &window);
-    }
+    let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
+    notes.iter().for_each(|text| note(parsed, text));
     let (sources, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
     let lake = context::open_lake(&url, parsed).await?;

@@ -14,10 +14,8 @@ use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let kinds = context::asked_kinds(&args.tmdb);
-    let (filter, window) = context::filter(&args.filter, kinds, context::today())?;
-    if let Some(window) = window {
-        note(parsed, &window);
-    }
+    let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
+    notes.iter().for_each(|text| note(parsed, text));
     let config = context::ingest_config(args, &parsed.settings)?;
     let rate = context::rate(&args.tmdb)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
