@@ -298,6 +298,9 @@ pub(crate) struct CatalogueArgs {
     /// The column of IMDb ids, by name or by number from 1 [default: detected]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) id_column: Option<String>,
+    /// Only the titles whose ids are in this file: one id a line, or a table with a column of ids
+    #[arg(long, value_name = "FILE", help_heading = "Filters")]
+    pub(crate) ids: Option<String>,
     /// What every title of the catalogue is; to keep only some titles, use --title-type [default:
     /// detected from the columns or the title type]
     #[arg(long, value_enum)]

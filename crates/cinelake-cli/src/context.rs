@@ -82,6 +82,8 @@ pub(crate) fn filter(
         )));
     }
     let filter = Filter {
+        // The list of --ids is read with the catalogue.
+        ids: None,
         kinds,
         title_types: args.title_type.iter().copied().collect(),
         exclude_adult: !args.include_adult,

@@ -66,6 +66,12 @@ pub enum CatalogueError {
         /// Its entries, each with why it was left out.
         skipped: Vec<String>,
     },
+    /// A list of ids has none.
+    #[error("{file} has no id of a title (tt and at least seven digits); write one id on each line")]
+    NoIds {
+        /// The names of the files.
+        file: String,
+    },
     /// An archive from a stream has to lie on disk to be read, and that failed.
     #[error("keep a temporary copy of {file}")]
     Spool {

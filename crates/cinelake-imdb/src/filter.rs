@@ -1,10 +1,12 @@
 //! Which titles of a catalogue a run is about, and why the others are not.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::id::ImdbId;
+use crate::id_list::IdList;
 use crate::merge::{ColumnSet, Fingerprint};
 use crate::title::{KindSet, Title, TitleKind};
 use crate::title_type::{TitleType, TitleTypeSet};
@@ -12,6 +14,8 @@ use crate::title_type::{TitleType, TitleTypeSet};
 /// What a title must be to be kept. The default keeps everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
+    /// Only these titles; `None` for all.
+    pub ids: Option<Arc<IdList>>,
     /// The kinds to keep.
     pub kinds: KindSet,
     /// IMDb's title types to keep; empty for all titles.
@@ -49,6 +53,9 @@ impl Filter {
     }
 
     fn known_reason(&self, title: &Title) -> Option<FilterReason> {
+        if self.ids.as_ref().is_some_and(|ids| !ids.contains(title.id())) {
+            return Some(FilterReason::NotInIds);
+        }
         let is_known = title.kind() != TitleKind::Unknown;
         if is_known && !self.kinds.contains(title.kind()) {
             return Some(FilterReason::of_kind(title.kind()));
@@ -134,6 +141,8 @@ fn below<T: PartialOrd>(value: Option<T>, least: Option<T>) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilterReason {
+    /// It is not in the list of ids.
+    NotInIds,
     /// A film, where films are not asked for.
     KindMovie,
     /// A series, where series are not asked for.
@@ -209,6 +218,7 @@ impl FilterReason {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::NotInIds => "not_in_ids",
             Self::KindMovie => "kind_movie",
             Self::KindSeries => "kind_series",
             Self::KindEpisode => "kind_episode",

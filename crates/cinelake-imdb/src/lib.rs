@@ -32,6 +32,7 @@ mod genres;
 mod guess;
 mod header;
 mod id;
+mod id_list;
 mod index;
 mod input;
 mod kinds;
@@ -65,6 +66,7 @@ pub use filter::{Filter, FilterReason, FilteredTitle};
 pub use genres::GenreList;
 pub use header::{Column, Shape};
 pub use id::{IdProblem, ImdbId, RepairKind, Repairs, is_invisible};
+pub use id_list::IdList;
 pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
 pub use merge::{ColumnSet, Merged};
@@ -76,7 +78,8 @@ pub use read::{At, TitleSink, read_tables};
 pub use reader::{Opened, RowReader, open_tables};
 pub use reject::{Reject, RejectReason};
 pub use report::{
-    CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, KindSource,
+    CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, IdsWithoutTitle,
+    KindSource,
     RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use role::{Missing, Role};

@@ -39,6 +39,6 @@ pub use plan::{Estimate, Plan, Reasons, TopUp};
 pub use request::{RunRequest, TooManyBlocks};
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{
-    CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, resolve,
+    CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, read_ids, resolve,
 };
 pub use summary::{CanaryCounts, LakeRepairs, LastRound, RunSummary};

@@ -682,6 +682,7 @@ impl Run<'_> {
             balanced: outcomes.balanced(),
             outcomes: outcomes.counts(),
             filtered: outcomes.filtered().clone(),
+            ids_without_title: self.catalogue.report().ids_without_title.clone(),
             to_ask: progress.reasons.clone(),
             request: progress.request.clone(),
             files: progress.landed.files,

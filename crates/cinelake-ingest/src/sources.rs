@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions, sibling_ratings_name,
+    Catalogue, CatalogueError, CatalogueInput, Filter, IdList, ReadOptions, sibling_ratings_name,
 };
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, list_keys};
 use futures::TryStreamExt;
@@ -134,6 +134,17 @@ pub fn read_catalogue(
 ) -> Result<Catalogue, CatalogueError> {
     let inputs: Result<Vec<_>, _> = sources.iter().map(CatalogueSource::open).collect();
     Catalogue::read(inputs?, options, filter.clone())
+}
+
+/// Reads the ids of the files, whatever else is in them.
+///
+/// # Errors
+/// As [`IdList::read`].
+pub fn read_ids(sources: &[CatalogueSource]) -> Result<IdList, CatalogueError> {
+    // What lies beside a file that was named is no part of the list.
+    let named = sources.iter().filter(|source| !source.is_sibling);
+    let inputs: Result<Vec<_>, _> = named.map(CatalogueSource::open_file).collect();
+    IdList::read(inputs?)
 }
 
 impl CatalogueSource {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cinelake_imdb::IdsWithoutTitle;
 use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};
 use cinelake_tmdb::ClientStats;
 use serde::Serialize;
@@ -62,6 +63,9 @@ pub struct RunSummary {
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Filtered titles by reason.
     pub filtered: BTreeMap<String, u64>,
+    /// Ids of the list of `--ids` that the catalogue does not have.
+    #[serde(skip_serializing_if = "IdsWithoutTitle::is_empty")]
+    pub ids_without_title: IdsWithoutTitle,
     /// Whether they do add up.
     pub balanced: bool,
     /// Titles that had to be asked, by reason.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
     CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
-    read_catalogue, resolve,
+    read_catalogue, read_ids, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
@@ -251,20 +251,19 @@ impl Function {
     async fn read(
         &self,
         settings: &Settings,
-        filter: Filter,
+        mut filter: Filter,
     ) -> Result<(Vec<CatalogueSource>, Catalogue), FunctionError> {
         let specs = settings.catalogue.clone().unwrap_or_default();
         if specs.is_empty() {
             let text = "no catalogue; set CINELAKE_CATALOGUE or give `catalogue` in the event";
             return Err(FunctionError::Configuration(text.to_owned()));
         }
-        let store = self.store_options();
-        let options = SourceOptions {
-            store: &store,
-            stdin: &mut std::io::empty(),
-        };
-        let sources = resolve(&specs, options).await?;
+        let list = self.find(settings.ids.as_slice()).await?;
+        let sources = self.find(&specs).await?;
         let reading = tokio::task::spawn_blocking(move || {
+            if !list.is_empty() {
+                filter.ids = Some(Arc::new(read_ids(&list)?));
+            }
             let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter);
             catalogue.map(|catalogue| (sources, catalogue))
         });
@@ -283,6 +282,16 @@ impl Function {
             return Err(FunctionError::Catalogue(why));
         }
         Ok((sources, catalogue))
+    }
+
+    /// Finds the files that `specs` name.
+    async fn find(&self, specs: &[String]) -> Result<Vec<CatalogueSource>, FunctionError> {
+        let store = self.store_options();
+        let options = SourceOptions {
+            store: &store,
+            stdin: &mut std::io::empty(),
+        };
+        Ok(resolve(specs, options).await?)
     }
 
     fn open_lake(&self) -> Result<Lake, FunctionError> {

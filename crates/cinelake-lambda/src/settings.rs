@@ -29,6 +29,9 @@ pub struct Settings {
     /// Catalogue files: `s3://…` URLs, globs among them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<Vec<String>>,
+    /// A file of ids, `s3://…`: only these titles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<String>,
     /// Any of these title types of IMDb.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title_type: Option<Vec<String>>,
@@ -123,7 +126,7 @@ pub enum Enrich {
 /// Fields that hold several words, separated by commas in the environment.
 const LISTS: [&str; 4] = ["catalogue", "title_type", "genre", "append"];
 /// Fields that hold one word.
-const WORDS: [&str; 4] = ["as_of", "find", "enrich", "language"];
+const WORDS: [&str; 5] = ["ids", "as_of", "find", "enrich", "language"];
 /// Fields that hold `true` or `false`.
 const SWITCHES: [&str; 3] = ["include_adult", "drop_other_blocks", "list_filtered"];
 /// Fields that hold a number.
@@ -170,6 +173,7 @@ impl Settings {
     pub fn over(self, others: Self) -> Self {
         Self {
             catalogue: self.catalogue.or(others.catalogue),
+            ids: self.ids.or(others.ids),
             title_type: self.title_type.or(others.title_type),
             include_adult: self.include_adult.or(others.include_adult),
             genre: self.genre.or(others.genre),
@@ -206,9 +210,11 @@ impl Settings {
     /// [`FunctionError::BadEvent`] naming what goes beyond.
     pub fn within(self, deployed: &Self) -> Result<Self, FunctionError> {
         let catalogue = self.catalogue.iter().flatten();
-        if let Some(place) = catalogue.into_iter().find(|place| !is_bucket_url(place)) {
+        let files = catalogue.map(|place| ("catalogue", place));
+        let mut files = files.chain(self.ids.iter().map(|place| ("ids", place)));
+        if let Some((field, place)) = files.find(|(_, place)| !is_bucket_url(place)) {
             return Err(FunctionError::BadEvent(format!(
-                "catalogue `{place}` does not begin with s3://; an event names objects of a bucket only"
+                "{field} `{place}` does not begin with s3://; an event names objects of a bucket only"
             )));
         }
         let most = deployed.rate();
@@ -255,6 +261,8 @@ impl Settings {
             return Err(FunctionError::Configuration(text));
         }
         Ok(Filter {
+            // The list of ids is read with the catalogue.
+            ids: None,
             kinds: self.kinds(),
             title_types: self.title_types()?,
             exclude_adult: !self.include_adult.unwrap_or_default(),
@@ -432,6 +440,27 @@ mod tests {
     }
 
     #[test]
+    fn filters_come_from_the_environment_and_adult_titles_are_left_out_unless_it_says_otherwise() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let filter = |pairs: &[(&str, &str)]| {
+            let settings = Settings::from_environment(&environment(pairs)).unwrap();
+            settings.filter(day)
+        };
+        assert!(filter(&[]).unwrap().exclude_adult);
+        let told = filter(&[
+            ("CINELAKE_TITLE_TYPE", "movie, TVMOVIE"),
+            ("CINELAKE_INCLUDE_ADULT", "true"),
+            ("CINELAKE_MIN_RUNTIME", "60"),
+        ])
+        .unwrap();
+        let types = [TitleType::Movie, TitleType::TvMovie];
+        assert_eq!(told.title_types, types.into_iter().collect());
+        assert_eq!((told.exclude_adult, told.min_runtime), (false, Some(60)));
+        let error = filter(&[("CINELAKE_TITLE_TYPE", "movi")]).unwrap_err();
+        assert!(error.to_string().contains("`movi` is no title type"), "{error}");
+    }
+
+    #[test]
     fn an_event_stays_within_what_was_deployed() {
         let deployed = environment(&[("CINELAKE_RATE", "20"), ("CINELAKE_CONCURRENCY", "8")]);
         let deployed = Settings::from_environment(&deployed).unwrap();
@@ -457,6 +486,7 @@ mod tests {
                 "environ",
             ),
             (r#"{"catalogue": ["FILE:///etc/passwd"]}"#, "s3://"),
+            (r#"{"ids": "/etc/passwd"}"#, "ids `/etc/passwd`"),
             (r#"{"catalogue": ["movies*.csv"]}"#, "movies"),
             (r#"{"catalogue": ["-"]}"#, "`-`"),
             (r#"{"catalogue": [" s3://b/a.csv"]}"#, "s3://"),

@@ -37,6 +37,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
             "distinct_titles": report.distinct_titles,
             "rejected_titles": report.rejected_titles,
             "filtered": report.filtered_by_reason,
+            "ids_without_title": report.ids_without_title,
             "plan": estimate,
             "request": request,
         }))?;

@@ -1,8 +1,12 @@
 //! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
 
+use std::sync::Arc;
+
 use anyhow::anyhow;
-use cinelake_imdb::{Catalogue, CatalogueReport, FileReport, Filter, Missing, ReadOptions};
-use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
+use cinelake_imdb::{
+    Catalogue, CatalogueReport, FileReport, Filter, IdList, Missing, ReadOptions,
+};
+use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, read_ids, resolve};
 use cinelake_lake::LakeUrl;
 
 use super::{note, warn};
@@ -12,10 +16,10 @@ use crate::context;
 use crate::failure::Failure;
 use crate::settings::Parsed;
 
-/// Finds the files and reads them.
+/// Finds the files and reads them; of `filter`, the list of ids is read here, too.
 pub(crate) async fn read(
     args: &CatalogueArgs,
-    filter: Filter,
+    mut filter: Filter,
     parsed: &Parsed,
 ) -> Result<(Vec<CatalogueSource>, Catalogue), Failure> {
     if args.catalogue.is_empty() {
@@ -23,12 +27,27 @@ pub(crate) async fn read(
             "no catalogue given; name its files, for instance movies.csv series.csv"
         )));
     }
-    for spec in args.catalogue.iter().filter(|spec| is_pipe(spec)) {
+    filter.ids = ids(args, parsed).await?.map(Arc::new);
+    let sources = sources(&args.catalogue, parsed).await?;
+    let read_options = context::read_options(args);
+    // Reading is work for the processor, not for the reactor.
+    let read = tokio::task::spawn_blocking(move || {
+        let catalogue = read_from(&sources, &read_options, &filter);
+        (sources, catalogue)
+    });
+    let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
+    let catalogue = catalogue?;
+    tell_ids_without_title(catalogue.report());
+    Ok((sources, catalogue))
+}
+
+/// Finds the files that `specs` name.
+async fn sources(specs: &[String], parsed: &Parsed) -> Result<Vec<CatalogueSource>, Failure> {
+    for spec in specs.iter().filter(|spec| is_pipe(spec)) {
         let text = format!("waiting for what is written into the pipe {spec}; Ctrl-C ends it");
         note(parsed, &text);
     }
-    let s3: Option<LakeUrl> = args
-        .catalogue
+    let s3: Option<LakeUrl> = specs
         .iter()
         .find(|spec| spec.starts_with("s3"))
         .and_then(|spec| spec.parse().ok());
@@ -38,15 +57,50 @@ pub(crate) async fn read(
         store: &store,
         stdin: &mut stdin,
     };
-    let sources = resolve(&args.catalogue, options).await?;
-    let read_options = context::read_options(args);
-    // Reading is work for the processor, not for the reactor.
-    let read = tokio::task::spawn_blocking(move || {
-        let catalogue = read_from(&sources, &read_options, &filter);
-        (sources, catalogue)
-    });
-    let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
-    Ok((sources, catalogue?))
+    Ok(resolve(specs, options).await?)
+}
+
+/// The list of `--ids`, if there is one.
+async fn ids(args: &CatalogueArgs, parsed: &Parsed) -> Result<Option<IdList>, Failure> {
+    let Some(spec) = &args.ids else {
+        return Ok(None);
+    };
+    if spec == "-" && args.catalogue.contains(spec) {
+        return Err(Failure::usage(anyhow!(
+            "standard input (-) cannot be both the catalogue and the list of --ids; name a file for one"
+        )));
+    }
+    let sources = sources(std::slice::from_ref(spec), parsed).await?;
+    let read = tokio::task::spawn_blocking(move || read_ids(&sources));
+    let list = read.await.map_err(Failure::unexpected)??;
+    if let Some(first) = list.first_reject() {
+        warn(&format!(
+            "rows of --ids {spec} without an id of a title: {}; the first is line {}: `{}`, {}",
+            list.rejected_rows(),
+            first.line,
+            first.value,
+            first.explanation
+        ));
+    }
+    Ok(Some(list))
+}
+
+/// Ids that were asked for by name and that nothing can be said about.
+fn tell_ids_without_title(report: &CatalogueReport) {
+    let missing = &report.ids_without_title;
+    if missing.is_empty() {
+        return;
+    }
+    let named: Vec<String> = missing.examples.iter().map(ToString::to_string).collect();
+    let more = match missing.count > named.len() as u64 {
+        true => ", …",
+        false => "",
+    };
+    warn(&format!(
+        "ids of --ids that are in no file of the catalogue: {} ({}{more})",
+        missing.count,
+        named.join(", ")
+    ));
 }
 
 /// Whether a named pipe lies there, which waits for a writer without a word when it is opened.

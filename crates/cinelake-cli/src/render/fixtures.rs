@@ -197,6 +197,7 @@ pub(super) fn report() -> CatalogueReport {
         kept: 120,
         filtered: 27,
         rejected_titles: 3,
+        ids_without_title: Default::default(),
         filtered_by_reason: BTreeMap::from([
             (FilterReason::BeforeFromYear, 25),
             (FilterReason::YearUnknown, 2),
@@ -264,6 +265,7 @@ pub(super) fn done_run() -> RunSummary {
         seconds: 515.2,
         titles: 156_158,
         outcomes: BTreeMap::from(outcomes),
+        ids_without_title: Default::default(),
         filtered: BTreeMap::from([
             ("before_from_year".to_owned(), 135_580),
             ("year_unknown".to_owned(), 2),

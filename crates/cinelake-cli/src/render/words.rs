@@ -9,6 +9,7 @@ use super::number::{plural, plural_as};
 /// Why the filters left a title out, by the reason's code.
 pub(super) fn filter_reason(code: &str) -> String {
     let words = match code {
+        "not_in_ids" => "not in the list of --ids",
         "kind_movie" => "films",
         "kind_series" => "series",
         "kind_episode" => "episodes",

@@ -9,6 +9,7 @@ mod browser;
 mod configuration;
 mod demo;
 mod dress;
+mod filters;
 mod hostile;
 mod imdb_files;
 mod interrupted;

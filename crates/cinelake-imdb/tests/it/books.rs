@@ -1,8 +1,9 @@
 //! Rules that hold for every input.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use cinelake_imdb::{Filter, ReadOptions, TitleType};
+use cinelake_imdb::{Filter, IdList, ImdbId, ReadOptions, TitleType};
 use proptest::prelude::*;
 
 use crate::support::{assert_balanced, ids, input, read_filtered, read_with};
@@ -75,9 +76,12 @@ fn filter() -> impl Strategy<Value = Filter> {
     let limit = prop::option::of(0_u64..20);
     let types = prop::sample::subsequence(TitleType::ALL.to_vec(), 0..3);
     let runtime = prop::option::of(prop::sample::select(&[9_u32, 60][..]));
-    let others = (types, prop::bool::ANY, runtime);
+    let list = prop::collection::vec((1_u64..60).prop_filter_map("no id", ImdbId::new), 0..40);
+    let list = prop::option::weighted(0.2, list);
+    let others = (types, prop::bool::ANY, runtime, list);
     (year, prop::bool::ANY, limit, others).prop_map(|(from_year, drama, limit, others)| {
-        let (types, exclude_adult, min_runtime) = others;
+        let (types, exclude_adult, min_runtime, list) = others;
+        let list = list.map(|ids| Arc::new(ids.into_iter().collect::<IdList>()));
         let genres = if drama {
             vec!["Drama".to_owned()]
         } else {
@@ -85,6 +89,7 @@ fn filter() -> impl Strategy<Value = Filter> {
         };
         Filter {
             from_year,
+            ids: list,
             genres,
             limit,
             title_types: types.into_iter().collect(),

@@ -1,7 +1,9 @@
 //! Filters count what they leave out, and look again when a later row knows more.
 
+use std::sync::Arc;
+
 use cinelake_imdb::{
-    Column, Filter, FilterReason, KindSet, ReadOptions, TitleKind, TitleType,
+    Column, Filter, FilterReason, IdList, ImdbId, KindSet, ReadOptions, TitleKind, TitleType,
 };
 
 use crate::support::{assert_balanced, ids, input, read, read_filtered, read_with};
@@ -298,5 +300,30 @@ fn a_later_row_can_say_that_a_title_is_adult_and_the_first_word_counts() {
         catalogue.report().disagreements[&Column::IsAdult].titles,
         1
     );
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn only_the_ids_of_the_list_are_kept_and_those_without_a_title_are_named() {
+    let list = ["tt0000003", "tt0000001", "tt0000009", "tt0000008"];
+    let list = list.map(|id| id.parse::<ImdbId>().unwrap());
+    let filter = Filter {
+        ids: Some(Arc::new(list.into_iter().collect::<IdList>())),
+        from_year: Some(2000),
+        ..Filter::default()
+    };
+    let catalogue = read_filtered(
+        "tconst,titleType,primaryTitle,startYear\n\
+         tt0000001,movie,A,2001\ntt0000002,movie,B,1990\ntt0000003,movie,C,1990\nxx,movie,D,2001\n",
+        filter,
+    );
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    let expected = [
+        (2, FilterReason::NotInIds),
+        (3, FilterReason::BeforeFromYear),
+    ];
+    assert_eq!(reasons(&catalogue), expected);
+    let missing = &catalogue.report().ids_without_title;
+    assert_eq!((missing.count, missing.examples.as_slice()), (2, [list[3], list[2]].as_slice()));
     assert_balanced(&catalogue);
 }

@@ -150,6 +150,7 @@ fn filter() -> impl Strategy<Value = Filter> {
     );
     (year(), year(), kinds, genres, votes, rating, others).prop_map(
         |(from_year, to_year, kinds, genres, min_votes, min_rating, others)| Filter {
+            ids: None,
             kinds,
             title_types: others.0.into_iter().collect(),
             exclude_adult: others.1,
