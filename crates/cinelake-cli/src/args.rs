@@ -453,6 +453,14 @@ pub(crate) struct TmdbArgs {
     /// When to ask /find for films that /movie does not have
     #[arg(long, value_enum, default_value_t = FindArg::Auto)]
     pub(crate) find: FindArg,
+    /// Files with TMDB's ids of titles, for instance MovieLens' links.csv or an export of Wikidata; a
+    /// series that they have is asked for in one request instead of two
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub(crate) crosswalk: Vec<String>,
+    /// TMDB's daily exports of ids (movie_ids_….json.gz, tv_series_ids_….json.gz); with --crosswalk,
+    /// titles whose id they do not have are not asked for
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub(crate) tmdb_export: Vec<String>,
     /// What to ask for in addition to films
     #[arg(long, value_enum)]
     pub(crate) enrich: Option<EnrichArg>,

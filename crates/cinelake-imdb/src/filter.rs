@@ -53,7 +53,11 @@ impl Filter {
     }
 
     fn known_reason(&self, title: &Title) -> Option<FilterReason> {
-        if self.ids.as_ref().is_some_and(|ids| !ids.contains(title.id())) {
+        if self
+            .ids
+            .as_ref()
+            .is_some_and(|ids| !ids.contains(title.id()))
+        {
             return Some(FilterReason::NotInIds);
         }
         let is_known = title.kind() != TitleKind::Unknown;

@@ -54,11 +54,13 @@ pub enum Column {
     KnownForTitles,
     /// The id that TMDB gives the title. It is known, so that it is not taken for IMDb's.
     TmdbId,
+    /// The id that TMDB gives the title among its series.
+    TmdbSeriesId,
 }
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -81,6 +83,7 @@ impl Column {
         Self::PrimaryProfession,
         Self::KnownForTitles,
         Self::TmdbId,
+        Self::TmdbSeriesId,
     ];
 
     /// The headers that name this column, as [`normalise`] writes them, the surest first.
@@ -104,6 +107,7 @@ impl Column {
                 "idsimdb",
                 "movieidsimdb",
                 "showidsimdb",
+                "p345",
                 "imdb",
                 "const",
                 "titleid",
@@ -241,7 +245,17 @@ impl Column {
                 "idsmovietmdb",
                 "idstmdb",
                 "movieidstmdb",
+                "tmdbmovieid",
+                "p4947",
                 "tmdb",
+            ],
+            Self::TmdbSeriesId => &[
+                "tmdbtvid",
+                "tmdbtvseriesid",
+                "tmdbseriesid",
+                "tmdbshowid",
+                "showidstmdb",
+                "p4983",
             ],
         }
     }
@@ -303,6 +317,7 @@ impl fmt::Display for Column {
             Self::PrimaryProfession => "primary_profession",
             Self::KnownForTitles => "known_for_titles",
             Self::TmdbId => "tmdb_id",
+            Self::TmdbSeriesId => "tmdb_series_id",
         })
     }
 }
@@ -538,7 +553,11 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
     let of_titles = |column: &Column| {
         let of_ratings = matches!(
             column,
-            Column::Tconst | Column::AverageRating | Column::NumVotes | Column::TmdbId
+            Column::Tconst
+                | Column::AverageRating
+                | Column::NumVotes
+                | Column::TmdbId
+                | Column::TmdbSeriesId
         );
         !of_ratings && positions.has(*column)
     };

@@ -24,6 +24,7 @@ mod blocks;
 mod catalogue;
 mod compression;
 mod counts;
+mod crosswalk;
 mod dress;
 mod error;
 mod filter;
@@ -57,10 +58,12 @@ mod sniff;
 mod tally;
 mod title;
 mod title_type;
+mod tmdb_export;
 mod values;
 
 pub use catalogue::Catalogue;
 pub use compression::Compression;
+pub use crosswalk::{Crosswalk, CrosswalkReport};
 pub use error::CatalogueError;
 pub use filter::{Filter, FilterReason, FilteredTitle};
 pub use genres::GenreList;
@@ -79,8 +82,7 @@ pub use reader::{Opened, RowReader, open_tables};
 pub use reject::{Reject, RejectReason};
 pub use report::{
     CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, IdsWithoutTitle,
-    KindSource,
-    RatingsReport, TitleCounts, Unreadable, UnreadableExample,
+    KindSource, RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, Filter, Missing, ReadOptions};
+use cinelake_imdb::{Catalogue, Crosswalk, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
     CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
-    read_catalogue, read_ids, resolve,
+    read_catalogue, read_crosswalk, read_ids, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
@@ -157,6 +157,7 @@ impl Function {
         };
         let stop = self.stop(invocation);
         let config = IngestConfig {
+            crosswalk: self.crosswalk(&settings).await?,
             fanout: job.fanout.clone(),
             grace: grace(self.margin),
             close_within: close_within(self.margin),
@@ -282,6 +283,35 @@ impl Function {
             return Err(FunctionError::Catalogue(why));
         }
         Ok((sources, catalogue))
+    }
+
+    /// The pairs of the crosswalk, if the settings name one.
+    async fn crosswalk(
+        &self,
+        settings: &Settings,
+    ) -> Result<Option<Arc<Crosswalk>>, FunctionError> {
+        let specs = settings.crosswalk.clone().unwrap_or_default();
+        let exports = settings.tmdb_export.clone().unwrap_or_default();
+        if specs.is_empty() && exports.is_empty() {
+            return Ok(None);
+        }
+        if specs.is_empty() {
+            let text = "tmdb_export needs crosswalk, because TMDB's export has no IMDb ids";
+            return Err(FunctionError::Configuration(text.to_owned()));
+        }
+        let (files, exports) = (self.find(&specs).await?, self.find(&exports).await?);
+        let reading = tokio::task::spawn_blocking(move || read_crosswalk(&files, &exports));
+        let read = reading.await;
+        let crosswalk = read.map_err(|problem| FunctionError::Defect(problem.to_string()))??;
+        let report = crosswalk.report();
+        tracing::info!(
+            films = report.films,
+            series = report.series,
+            ambiguous = report.ambiguous,
+            not_in_export = report.not_in_export,
+            "crosswalk read"
+        );
+        Ok(Some(Arc::new(crosswalk)))
     }
 
     /// Finds the files that `specs` name.

@@ -77,6 +77,12 @@ pub struct Settings {
     /// When `/find` is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find: Option<Find>,
+    /// Files with TMDB's ids of titles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crosswalk: Option<Vec<String>>,
+    /// TMDB's daily exports of its ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tmdb_export: Option<Vec<String>>,
     /// Days for which a landed record counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<u32>,
@@ -124,7 +130,14 @@ pub enum Enrich {
 }
 
 /// Fields that hold several words, separated by commas in the environment.
-const LISTS: [&str; 4] = ["catalogue", "title_type", "genre", "append"];
+const LISTS: [&str; 6] = [
+    "catalogue",
+    "title_type",
+    "genre",
+    "crosswalk",
+    "tmdb_export",
+    "append",
+];
 /// Fields that hold one word.
 const WORDS: [&str; 5] = ["ids", "as_of", "find", "enrich", "language"];
 /// Fields that hold `true` or `false`.
@@ -189,6 +202,8 @@ impl Settings {
             rate: self.rate.or(others.rate),
             concurrency: self.concurrency.or(others.concurrency),
             find: self.find.or(others.find),
+            crosswalk: self.crosswalk.or(others.crosswalk),
+            tmdb_export: self.tmdb_export.or(others.tmdb_export),
             max_age: self.max_age.or(others.max_age),
             max_miss_age: self.max_miss_age.or(others.max_miss_age),
             min_match: self.min_match.or(others.min_match),
@@ -209,10 +224,18 @@ impl Settings {
     /// # Errors
     /// [`FunctionError::BadEvent`] naming what goes beyond.
     pub fn within(self, deployed: &Self) -> Result<Self, FunctionError> {
-        let catalogue = self.catalogue.iter().flatten();
-        let files = catalogue.map(|place| ("catalogue", place));
-        let mut files = files.chain(self.ids.iter().map(|place| ("ids", place)));
-        if let Some((field, place)) = files.find(|(_, place)| !is_bucket_url(place)) {
+        let lists = [
+            ("catalogue", self.catalogue.as_deref()),
+            ("ids", self.ids.as_ref().map(std::slice::from_ref)),
+            ("crosswalk", self.crosswalk.as_deref()),
+            ("tmdb_export", self.tmdb_export.as_deref()),
+        ];
+        let of_field = |(field, places): (&'static str, Option<&'_ [String]>)| {
+            let outside = places?.iter().find(|place| !is_bucket_url(place));
+            outside.map(|place| (field, place.clone()))
+        };
+        let outside = lists.into_iter().find_map(of_field);
+        if let Some((field, place)) = outside {
             return Err(FunctionError::BadEvent(format!(
                 "{field} `{place}` does not begin with s3://; an event names objects of a bucket only"
             )));
@@ -487,6 +510,11 @@ mod tests {
             ),
             (r#"{"catalogue": ["FILE:///etc/passwd"]}"#, "s3://"),
             (r#"{"ids": "/etc/passwd"}"#, "ids `/etc/passwd`"),
+            (
+                r#"{"crosswalk": ["s3://b/links.csv", "links.csv"]}"#,
+                "crosswalk `links.csv`",
+            ),
+            (r#"{"tmdb_export": ["-"]}"#, "tmdb_export `-`"),
             (r#"{"catalogue": ["movies*.csv"]}"#, "movies"),
             (r#"{"catalogue": ["-"]}"#, "`-`"),
             (r#"{"catalogue": [" s3://b/a.csv"]}"#, "s3://"),

@@ -16,10 +16,11 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let kinds = context::asked_kinds(&args.tmdb);
     let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
     notes.iter().for_each(|text| note(parsed, text));
-    let config = context::ingest_config(args, &parsed.settings)?;
+    let mut config = context::ingest_config(args, &parsed.settings)?;
     let rate = context::rate(&args.tmdb)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
+    config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
     let ledger = ledger(args, parsed, &config).await?;
     for damaged in &ledger.damaged {
         let path = &damaged.path;

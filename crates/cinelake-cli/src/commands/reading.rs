@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use cinelake_imdb::{
-    Catalogue, CatalogueReport, FileReport, Filter, IdList, Missing, ReadOptions,
+    Catalogue, CatalogueReport, Crosswalk, CrosswalkReport, FileReport, Filter, IdList, Missing,
+    ReadOptions,
 };
-use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, read_ids, resolve};
+use cinelake_ingest::{
+    CatalogueSource, SourceOptions, read_catalogue, read_crosswalk, read_ids, resolve,
+};
 use cinelake_lake::LakeUrl;
 
 use super::{note, warn};
-use crate::args::CatalogueArgs;
+use crate::args::{CatalogueArgs, TmdbArgs};
 use crate::aws_credentials::store_options;
 use crate::context;
 use crate::failure::Failure;
@@ -83,6 +86,62 @@ async fn ids(args: &CatalogueArgs, parsed: &Parsed) -> Result<Option<IdList>, Fa
         ));
     }
     Ok(Some(list))
+}
+
+/// The pairs of `--crosswalk`, if there are any, and what TMDB's export says of them.
+pub(crate) async fn crosswalk(
+    args: &TmdbArgs,
+    parsed: &Parsed,
+) -> Result<Option<Arc<Crosswalk>>, Failure> {
+    if args.crosswalk.is_empty() && args.tmdb_export.is_empty() {
+        return Ok(None);
+    }
+    if args.crosswalk.is_empty() {
+        return Err(Failure::usage(anyhow!(
+            "--tmdb-export needs --crosswalk, because TMDB's export has no IMDb ids; name a file that has both"
+        )));
+    }
+    if args.crosswalk.iter().chain(&args.tmdb_export).any(|spec| spec == "-") {
+        return Err(Failure::usage(anyhow!(
+            "--crosswalk and --tmdb-export cannot be read from standard input (-); name a file"
+        )));
+    }
+    let files = sources(&args.crosswalk, parsed).await?;
+    let exports = match args.tmdb_export.as_slice() {
+        [] => Vec::new(),
+        specs => sources(specs, parsed).await?,
+    };
+    let read = tokio::task::spawn_blocking(move || read_crosswalk(&files, &exports));
+    let crosswalk = read.await.map_err(Failure::unexpected)??;
+    tell_pairs(crosswalk.report(), parsed);
+    Ok(Some(Arc::new(crosswalk)))
+}
+
+/// What is in a crosswalk, and what of it is not used.
+fn tell_pairs(report: &CrosswalkReport, parsed: &Parsed) {
+    let CrosswalkReport { films, series, .. } = report;
+    if films + series == 0 {
+        warn(&format!(
+            "the crosswalk has no pair that can be used: of {} rows, {} have no IMDb id of a title and {} no \
+             TMDB id",
+            report.rows, report.rejected_rows, report.without_tmdb_id
+        ));
+    }
+    let gone = match report.not_in_export {
+        0 => String::new(),
+        pairs => format!(" (not in TMDB's export: {pairs})"),
+    };
+    note(
+        parsed,
+        &format!("crosswalk: TMDB ids of {films} films and {series} series{gone}"),
+    );
+    if report.ambiguous > 0 {
+        warn(&format!(
+            "pairs of the crosswalk that leave a doubt and are not used: {} ({})",
+            report.ambiguous,
+            report.ambiguous_examples.join("; ")
+        ));
+    }
 }
 
 /// Ids that were asked for by name and that nothing can be said about.

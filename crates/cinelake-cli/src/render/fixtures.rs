@@ -296,6 +296,8 @@ pub(super) fn done_run() -> RunSummary {
             added: 0,
         },
         find_stopped: true,
+        crosswalk: None,
+        crosswalk_file: None,
         unmatched_file: Some(
             "s3://my-lake/Raw/TMDB/_runs/20261125T090000Z-4f2a/unmatched.csv".to_owned(),
         ),
