@@ -53,7 +53,10 @@ fn adult_titles_are_left_out_and_counted_unless_they_are_asked_for() {
 fn a_catalogue_that_does_not_tell_adult_titles_keeps_all_titles() {
     let scene = Scene::new(10, 10);
     let plan = scene.json(&["plan", "movies.csv"], 0);
-    assert_eq!((&plan["plan"]["titles"], &plan["filtered"]), (&json!(10), &json!({})));
+    assert_eq!(
+        (&plan["plan"]["titles"], &plan["filtered"]),
+        (&json!(10), &json!({}))
+    );
 }
 
 #[test]
@@ -132,7 +135,9 @@ fn only_the_titles_of_the_list_are_asked_and_strangers_in_it_are_named() {
         .args(["plan", "movies.csv", "--ids", "wanted.txt"])
         .assert()
         .success()
-        .stderr(predicate::str::contains("no file of the catalogue: 1 (tt7654321)"))
+        .stderr(predicate::str::contains(
+            "no file of the catalogue: 1 (tt7654321)",
+        ))
         .stderr(predicate::str::contains("line 3: `nm0000001`"));
 }
 

@@ -7,6 +7,7 @@ mod aws_template;
 mod bad_input;
 mod browser;
 mod configuration;
+mod crosswalk;
 mod demo;
 mod dress;
 mod filters;

@@ -296,10 +296,7 @@ fn a_later_row_can_say_that_a_title_is_adult_and_the_first_word_counts() {
     let catalogue = read_filtered(text, filter);
     assert_eq!(ids(&catalogue), ["tt0000002"]);
     assert_eq!(reasons(&catalogue), [(1, FilterReason::Adult)]);
-    assert_eq!(
-        catalogue.report().disagreements[&Column::IsAdult].titles,
-        1
-    );
+    assert_eq!(catalogue.report().disagreements[&Column::IsAdult].titles, 1);
     assert_balanced(&catalogue);
 }
 
@@ -324,6 +321,9 @@ fn only_the_ids_of_the_list_are_kept_and_those_without_a_title_are_named() {
     ];
     assert_eq!(reasons(&catalogue), expected);
     let missing = &catalogue.report().ids_without_title;
-    assert_eq!((missing.count, missing.examples.as_slice()), (2, [list[3], list[2]].as_slice()));
+    assert_eq!(
+        (missing.count, missing.examples.as_slice()),
+        (2, [list[3], list[2]].as_slice())
+    );
     assert_balanced(&catalogue);
 }
