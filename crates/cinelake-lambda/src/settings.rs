@@ -480,7 +480,10 @@ mod tests {
         assert_eq!(told.title_types, types.into_iter().collect());
         assert_eq!((told.exclude_adult, told.min_runtime), (false, Some(60)));
         let error = filter(&[("CINELAKE_TITLE_TYPE", "movi")]).unwrap_err();
-        assert!(error.to_string().contains("`movi` is no title type"), "{error}");
+        assert!(
+            error.to_string().contains("`movi` is no title type"),
+            "{error}"
+        );
     }
 
     #[test]

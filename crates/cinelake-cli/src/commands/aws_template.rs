@@ -87,7 +87,10 @@ fn variables(filter: &FilterArgs) -> Result<BTreeMap<String, String>, Failure> {
     let types = types.collect::<Vec<_>>().join(",");
     let all = [
         ("TITLE_TYPE", (!types.is_empty()).then_some(types)),
-        ("INCLUDE_ADULT", filter.include_adult.then(|| "true".to_owned())),
+        (
+            "INCLUDE_ADULT",
+            filter.include_adult.then(|| "true".to_owned()),
+        ),
         ("GENRE", genres),
         ("FROM_YEAR", text(filter.from_year)),
         ("TO_YEAR", text(filter.to_year)),

@@ -101,7 +101,12 @@ pub(crate) async fn crosswalk(
             "--tmdb-export needs --crosswalk, because TMDB's export has no IMDb ids; name a file that has both"
         )));
     }
-    if args.crosswalk.iter().chain(&args.tmdb_export).any(|spec| spec == "-") {
+    if args
+        .crosswalk
+        .iter()
+        .chain(&args.tmdb_export)
+        .any(|spec| spec == "-")
+    {
         return Err(Failure::usage(anyhow!(
             "--crosswalk and --tmdb-export cannot be read from standard input (-); name a file"
         )));

@@ -123,6 +123,9 @@ pub(super) fn filter_rows(report: &CatalogueReport) -> Vec<Row> {
 fn nothing(estimate: &Estimate) -> &'static str {
     if estimate.titles == 0 {
         "Nothing to ask: no title passes the filters."
+    } else if estimate.not_in_export > 0 {
+        "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days, or \
+         TMDB's export does not have it."
     } else {
         "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days."
     }

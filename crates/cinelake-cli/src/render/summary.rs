@@ -108,10 +108,27 @@ fn done(run: &RunSummary, time: &str, landed: &str) -> String {
     if wanted == 0 {
         "Nothing to do: no title passed the filters.".to_owned()
     } else if run.requests.requests == 0 && run.count(Outcome::Landed) == 0 {
-        "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days.".to_owned()
+        nothing_new(run).to_owned()
     } else {
         format!("Done in {time}: {landed} landed.")
     }
+}
+
+fn nothing_new(run: &RunSummary) -> &'static str {
+    match not_in_export(run) {
+        0 => {
+            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days."
+        }
+        _ => {
+            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days, or \
+             TMDB's export does not have it."
+        }
+    }
+}
+
+/// Titles that were not asked for, because a file decided about them.
+fn not_in_export(run: &RunSummary) -> u64 {
+    run.crosswalk.map_or(0, |tally| tally.not_in_export)
 }
 
 fn wanted(run: &RunSummary) -> u64 {
@@ -271,6 +288,7 @@ fn requests_a_title(run: &RunSummary) -> Option<f64> {
     .map(|outcome| run.count(outcome))
     .iter()
     .sum();
+    let answered = answered.saturating_sub(not_in_export(run));
     let first_run = run.count(Outcome::AlreadyLanded) == 0 && run.requests.requests >= answered;
     (first_run && answered > 0).then(|| run.requests.requests as f64 / answered as f64)
 }
@@ -298,15 +316,37 @@ fn crosswalk(run: &RunSummary) -> Vec<String> {
     };
     let spared = plural(tally.requests_spared, "request");
     let others = [
-        (tally.not_in_export, "title", "not asked, TMDB's export does not have the id"),
-        (tally.wrong, "wrong pair", "TMDB's record has another IMDb id; asked by /find"),
-        (tally.gone, "old pair", "TMDB does not have the id any more; asked by /find"),
-        (tally.unconfirmed, "pair", "TMDB's record has no IMDb id; asked by /find"),
-        (tally.ambiguous, "pair", "not used, because it leaves a doubt"),
+        (
+            tally.not_in_export,
+            "title",
+            "not asked, TMDB's export does not have the id",
+        ),
+        (
+            tally.wrong,
+            "wrong pair",
+            "TMDB's record has another IMDb id; asked by /find",
+        ),
+        (
+            tally.gone,
+            "old pair",
+            "TMDB does not have the id any more; asked by /find",
+        ),
+        (
+            tally.unconfirmed,
+            "pair",
+            "TMDB's record has no IMDb id; asked by /find",
+        ),
+        (
+            tally.ambiguous,
+            "pair",
+            "not used, because it leaves a doubt",
+        ),
     ];
     let others = others.into_iter().filter(|(count, ..)| *count > 0);
     let others = others.map(|(count, what, became)| format!("{} {became}", colon(count, what)));
-    std::iter::once(format!("{spared} spared")).chain(others).collect()
+    std::iter::once(format!("{spared} spared"))
+        .chain(others)
+        .collect()
 }
 
 /// `2 wrong pairs:`.
