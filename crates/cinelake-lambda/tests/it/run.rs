@@ -156,13 +156,20 @@ fn a_list_of_ids_and_a_crosswalk_in_a_bucket_decide_what_is_asked() {
     scene.put("in/links.csv", &format!("imdbId,tmdbId\n{pairs}"));
     scene.put("in/movie_ids.json", "{\"id\":1,\"original_title\":\"A\"}\n");
     scene.set("CINELAKE_IDS", "s3://films/in/wanted.txt");
-    let _bootstrap = scene.start();
+    let bootstrap = scene.start();
     let event = r#"{"crosswalk": ["s3://films/in/links.csv"], "tmdb_export": ["s3://films/in/movie_ids.json"]}"#;
     let ran = scene.ask(event);
     let summary = &ran["summary"];
     assert_eq!(summary["filtered"]["not_in_ids"], 7, "{ran}");
     assert_eq!(summary["outcomes"]["landed"], 1, "{ran}");
     assert_eq!(summary["crosswalk"]["not_in_export"], 2, "{ran}");
+    // The two titles that only a file decided about do not lower the share of matches.
+    let printed = bootstrap.printed();
+    let metrics = printed
+        .lines()
+        .find(|line| line.contains("CloudWatchMetrics"));
+    let metrics: serde_json::Value = serde_json::from_str(metrics.expect("metrics")).expect("JSON");
+    assert_eq!(metrics["match_percent"], 100.0, "{metrics}");
     let (kind, message) = scene.fail(r#"{"ids": "s3://films/in/missing.txt"}"#);
     assert_eq!(kind, "CatalogueError", "{message}");
     assert!(message.contains("missing.txt"), "{message}");
