@@ -219,36 +219,8 @@ impl Found {
     fn finish(mut self) -> Crosswalk {
         self.pairs.sort_unstable();
         self.pairs.dedup();
-        let mut dropped = Vec::new();
-        for group in self
-            .pairs
-            .chunk_by(|a, b| a.0 >> TMDB_BITS == b.0 >> TMDB_BITS)
-        {
-            if let [first, second, ..] = group {
-                dropped.extend_from_slice(group);
-                let title = first.title();
-                self.report.doubt(format!(
-                    "{title} has {} and {} of TMDB",
-                    first.entry(),
-                    second.entry()
-                ));
-            }
-        }
-        let mut by_entry: Vec<u64> = self.pairs.iter().map(|pair| pair.by_entry()).collect();
-        by_entry.sort_unstable();
-        let is_same_entry = |a: &u64, b: &u64| a >> (64 - ENTRY_BITS) == b >> (64 - ENTRY_BITS);
-        for group in by_entry.chunk_by(is_same_entry) {
-            if let [first, second, ..] = group {
-                dropped.extend(group.iter().map(|rotated| Pair::of_entry(*rotated)));
-                let [first, second] = [first, second].map(|rotated| Pair::of_entry(*rotated));
-                self.report.doubt(format!(
-                    "{} of TMDB has {} and {}",
-                    first.entry(),
-                    first.title(),
-                    second.title()
-                ));
-            }
-        }
+        let mut dropped = self.titles_with_two_ids();
+        dropped.extend(self.ids_with_two_titles());
         dropped.sort_unstable();
         dropped.dedup();
         self.report.ambiguous = dropped.len() as u64;
@@ -263,6 +235,39 @@ impl Found {
             export: TmdbExport::default(),
             report: self.report,
         }
+    }
+
+    /// All pairs of titles that have two ids of one kind.
+    fn titles_with_two_ids(&mut self) -> Vec<Pair> {
+        let mut dropped = Vec::new();
+        let same_title = |a: &Pair, b: &Pair| a.0 >> TMDB_BITS == b.0 >> TMDB_BITS;
+        for group in self.pairs.chunk_by(same_title) {
+            if let [first, second, ..] = group {
+                dropped.extend_from_slice(group);
+                let (title, first, second) = (first.title(), first.entry(), second.entry());
+                self.report
+                    .doubt(format!("{title} has {first} and {second} of TMDB"));
+            }
+        }
+        dropped
+    }
+
+    /// All pairs of ids that two titles have.
+    fn ids_with_two_titles(&mut self) -> Vec<Pair> {
+        let mut by_entry: Vec<u64> = self.pairs.iter().map(|pair| pair.by_entry()).collect();
+        by_entry.sort_unstable();
+        let mut dropped = Vec::new();
+        let same_entry = |a: &u64, b: &u64| a >> (64 - ENTRY_BITS) == b >> (64 - ENTRY_BITS);
+        for group in by_entry.chunk_by(same_entry) {
+            if let [first, second, ..] = group {
+                dropped.extend(group.iter().map(|rotated| Pair::of_entry(*rotated)));
+                let [first, second] = [*first, *second].map(Pair::of_entry);
+                let (entry, first, second) = (first.entry(), first.title(), second.title());
+                self.report
+                    .doubt(format!("{entry} of TMDB has {first} and {second}"));
+            }
+        }
+        dropped
     }
 }
 

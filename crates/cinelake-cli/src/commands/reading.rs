@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use cinelake_imdb::{
-    Catalogue, CatalogueReport, Crosswalk, CrosswalkReport, FileReport, Filter, IdList, Missing,
-    ReadOptions,
+    Catalogue, CatalogueReport, Crosswalk, CrosswalkReport, FileReport, Filter, FilterReason,
+    IdList, Missing, ReadOptions,
 };
 use cinelake_ingest::{
     CatalogueSource, SourceOptions, read_catalogue, read_crosswalk, read_ids, resolve,
@@ -276,6 +276,11 @@ fn nothing_passes(report: &CatalogueReport) -> String {
         .any(|(reason, _)| reason.code() == "kind_series");
     let hint = if series {
         "; series are asked for with --enrich series"
+    } else if report
+        .filtered_by_reason
+        .contains_key(&FilterReason::TitleTypeUnknown)
+    {
+        "; add a file with IMDb's title types, such as title.basics, or leave --title-type out"
     } else {
         ""
     };

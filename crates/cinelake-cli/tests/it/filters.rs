@@ -107,6 +107,18 @@ fn title_types_that_a_run_does_not_ask_for_are_noted() {
 }
 
 #[test]
+fn a_catalogue_without_title_types_says_what_to_add() {
+    let scene = Scene::new(3, 3);
+    scene
+        .cinelake()
+        .args(["plan", "movies.csv", "--title-type", "movie"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("3 title_type_unknown"))
+        .stderr(predicate::str::contains("title.basics"));
+}
+
+#[test]
 fn a_title_without_a_known_length_is_counted_apart_from_one_that_is_too_short() {
     let scene = scene();
     let found = plan(&scene, &["--min-runtime", "60"]);
