@@ -9,6 +9,7 @@ mod lake;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use cinelake_imdb::{TitleType, UnknownTitleType};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
@@ -297,7 +298,11 @@ pub(crate) struct CatalogueArgs {
     /// The column of IMDb ids, by name or by number from 1 [default: detected]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) id_column: Option<String>,
-    /// What the titles are [default: detected from the columns or the title type]
+    /// Only the titles whose ids are in this file: one id a line, or a table with a column of ids
+    #[arg(long, value_name = "FILE", help_heading = "Filters")]
+    pub(crate) ids: Option<String>,
+    /// What every title of the catalogue is; to keep only some titles, use --title-type [default:
+    /// detected from the columns or the title type]
     #[arg(long, value_enum)]
     pub(crate) kind: Option<KindArg>,
 }
@@ -314,6 +319,18 @@ fn parse_separator(text: &str) -> Result<u8, String> {
         _ if text.len() == 1 && text.is_ascii() => Ok(text.as_bytes()[0]),
         _ => Err("give one ASCII character, or `tab`".to_owned()),
     }
+}
+
+/// One of IMDb's title types.
+fn parse_title_type(text: &str) -> Result<TitleType, String> {
+    text.parse().map_err(|UnknownTitleType(word)| {
+        let known = TitleType::ALL.map(|known| known.word().to_owned());
+        let meant = match cinelake_analysis::nearest(&word, &known).first() {
+            Some(nearest) => format!("did you mean {nearest}? "),
+            None => String::new(),
+        };
+        format!("{meant}IMDb's title types are {}", TitleType::words())
+    })
 }
 
 /// What quotes mean.
@@ -338,6 +355,12 @@ pub(crate) enum KindArg {
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct FilterArgs {
+    /// Titles of these IMDb title types, for instance movie,tvMovie
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = parse_title_type)]
+    pub(crate) title_type: Vec<TitleType>,
+    /// Keep titles that the catalogue calls adult (isAdult); without this flag they are left out
+    #[arg(long)]
+    pub(crate) include_adult: bool,
     /// Titles with any of these genres
     #[arg(long, value_name = "GENRE", value_delimiter = ',')]
     pub(crate) genre: Vec<String>,
@@ -353,6 +376,9 @@ pub(crate) struct FilterArgs {
     /// The day that --last-years counts from, for instance 2024-12-31 [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub(crate) as_of: Option<NaiveDate>,
+    /// Titles of at least so many minutes
+    #[arg(long, value_name = "MINUTES")]
+    pub(crate) min_runtime: Option<u32>,
     /// Titles with at least N IMDb votes
     #[arg(long, value_name = "N")]
     pub(crate) min_votes: Option<u32>,
@@ -427,6 +453,14 @@ pub(crate) struct TmdbArgs {
     /// When to ask /find for films that /movie does not have
     #[arg(long, value_enum, default_value_t = FindArg::Auto)]
     pub(crate) find: FindArg,
+    /// Files with TMDB's ids of titles, for instance MovieLens' links.csv or an export of Wikidata; a
+    /// series that they have is asked for in one request instead of two
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub(crate) crosswalk: Vec<String>,
+    /// TMDB's daily exports of ids (movie_ids_….json.gz, tv_series_ids_….json.gz); with --crosswalk,
+    /// titles whose id they do not have are not asked for
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub(crate) tmdb_export: Vec<String>,
     /// What to ask for in addition to films
     #[arg(long, value_enum)]
     pub(crate) enrich: Option<EnrichArg>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use chrono::{Datelike, NaiveDate, Utc};
 use cinelake_answers::Language;
-use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, TitleKind};
+use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, TitleKind, TitleType};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{Lake, LakeUrl};
@@ -49,12 +49,13 @@ fn title_kind(kind: KindArg) -> TitleKind {
     }
 }
 
-/// The filter, and for `--last-years` the years it comes to, in words.
+/// The filter, and what is to be noted about it: the years that `--last-years` comes to, and title types
+/// that the command does not ask for.
 pub(crate) fn filter(
     args: &FilterArgs,
     kinds: KindSet,
     today: NaiveDate,
-) -> Result<(Filter, Option<String>), Failure> {
+) -> Result<(Filter, Vec<String>), Failure> {
     let as_of = args.as_of.unwrap_or(today);
     let (mut from_year, mut to_year, mut window) = (args.from_year, args.to_year, None);
     if let Some(years) = args.last_years {
@@ -81,7 +82,11 @@ pub(crate) fn filter(
         )));
     }
     let filter = Filter {
+        // The list of --ids is read with the catalogue.
+        ids: None,
         kinds,
+        title_types: args.title_type.iter().copied().collect(),
+        exclude_adult: !args.include_adult,
         genres: args
             .genre
             .iter()
@@ -89,11 +94,29 @@ pub(crate) fn filter(
             .collect(),
         from_year,
         to_year,
+        min_runtime: args.min_runtime,
         min_votes: args.min_votes,
         min_rating: args.min_rating,
         limit: args.limit,
     };
-    Ok((filter, window))
+    let notes = window.into_iter().chain(type_note(&filter));
+    Ok((filter, notes.collect()))
+}
+
+/// Title types that are named and whose kind the command leaves out.
+fn type_note(filter: &Filter) -> Option<String> {
+    let is_left_out = |title_type: &TitleType| !filter.kinds.contains(title_type.kind());
+    let types = filter.title_types.iter().filter(is_left_out);
+    let (series, others): (Vec<_>, Vec<_>) =
+        types.partition(|title_type| title_type.kind() == TitleKind::Series);
+    let words = |types: &[TitleType]| types.iter().map(|known| known.word()).collect::<Vec<_>>();
+    let named = words(&[series.as_slice(), &others].concat()).join(", ");
+    let why = match (series.is_empty(), others.is_empty()) {
+        (true, true) => return None,
+        (false, _) => "series are asked for with --enrich series",
+        (true, false) => "only films and series are asked for",
+    };
+    Some(format!("--title-type {named} keeps nothing here: {why}"))
 }
 
 /// What TMDB is asked for: films, and series where wanted.

@@ -17,7 +17,7 @@ use crate::merge::{ColumnSet, Fingerprint};
 use crate::options::ReadOptions;
 use crate::read::{At, TitleSink, read_into};
 use crate::reader::{RowReader, open_tables, reason_of};
-use crate::report::CatalogueReport;
+use crate::report::{CatalogueReport, IdsWithoutTitle};
 use crate::tally::Tally;
 use crate::title::Title;
 use crate::values::TitleValues;
@@ -134,6 +134,7 @@ impl Catalogue {
             self.report.rejected_rows = 0;
             self.report.rejects.clear();
             self.report.reject_examples.clear();
+            self.report.ids_without_title = IdsWithoutTitle::default();
         }
         self.report.kept = self.titles.len() as u64;
         self.report.distinct_titles =
@@ -266,7 +267,7 @@ impl CatalogueBuilder {
             let ignored = new.without(merged.taken);
             self.counts.add_examples(ignored, title, values, at);
         }
-        if !merged.taken.is_empty() {
+        if !merged.taken.is_empty() || merged.took_title_type {
             self.judge_again(slot);
         }
     }
@@ -286,10 +287,20 @@ impl CatalogueBuilder {
         }
     }
 
+    /// Ids of the filter that no row has.
+    fn ids_without_title(&self) -> IdsWithoutTitle {
+        let mut found = IdsWithoutTitle::default();
+        let ids = self.filter.ids.iter().flat_map(|list| list.iter());
+        ids.filter(|id| !self.index.contains(*id))
+            .for_each(|id| found.add(id));
+        found
+    }
+
     /// Applies the limit and adds up.
     fn finish(mut self, tally: Tally) -> Catalogue {
         let rejected_titles = tally.rejected_titles(|id| self.index.contains(id));
         let distinct_titles = self.index.len() as u64 + rejected_titles;
+        let without_title = self.ids_without_title();
         self.index = IdIndex::default();
         let limit = self.filter.limit.unwrap_or(u64::MAX);
         let mut kept = 0;
@@ -315,6 +326,7 @@ impl CatalogueBuilder {
         let mut report = self.counts.into_report(tally.report);
         report.rejected_titles = rejected_titles;
         report.distinct_titles = distinct_titles;
+        report.ids_without_title = without_title;
         sum_up(&mut report, &self.filter, &self.whole, &self.filtered);
         Catalogue {
             titles: self.whole,

@@ -66,6 +66,34 @@ pub enum CatalogueError {
         /// Its entries, each with why it was left out.
         skipped: Vec<String>,
     },
+    /// A list of ids has none.
+    #[error(
+        "{file} has no id of a title (tt and at least seven digits); write one id on each line"
+    )]
+    NoIds {
+        /// The names of the files.
+        file: String,
+    },
+    /// A crosswalk without ids of TMDB.
+    #[error(
+        "{file} has no column of TMDB's ids; a crosswalk has one with a name such as tmdbId, \
+         tmdb_movie_id or tmdb_tv_id"
+    )]
+    NoTmdbIds {
+        /// The name of the table.
+        file: String,
+    },
+    /// A file that is no whole export of TMDB's ids.
+    #[error(
+        "{file} is no whole daily export of TMDB's films or series (line {line}); fetch \
+         movie_ids_MM_DD_YYYY.json.gz or tv_series_ids_MM_DD_YYYY.json.gz again"
+    )]
+    NotAnExport {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1; 0 in an empty file.
+        line: u64,
+    },
     /// An archive from a stream has to lie on disk to be read, and that failed.
     #[error("keep a temporary copy of {file}")]
     Spool {

@@ -1,24 +1,36 @@
 //! Which titles of a catalogue a run is about, and why the others are not.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::id::ImdbId;
+use crate::id_list::IdList;
 use crate::merge::{ColumnSet, Fingerprint};
 use crate::title::{KindSet, Title, TitleKind};
+use crate::title_type::{TitleType, TitleTypeSet};
 
 /// What a title must be to be kept. The default keeps everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
+    /// Only these titles; `None` for all.
+    pub ids: Option<Arc<IdList>>,
     /// The kinds to keep.
     pub kinds: KindSet,
+    /// IMDb's title types to keep; empty for all titles.
+    pub title_types: TitleTypeSet,
+    /// Whether titles that the catalogue calls adult are left out. A title of which nobody says so
+    /// is kept.
+    pub exclude_adult: bool,
     /// Any of these genres, whatever the case; empty for all titles.
     pub genres: Vec<String>,
     /// The first year of release.
     pub from_year: Option<u16>,
     /// The last year of release.
     pub to_year: Option<u16>,
+    /// The shortest length in minutes.
+    pub min_runtime: Option<u32>,
     /// The fewest votes.
     pub min_votes: Option<u32>,
     /// The lowest rating, 0 to 10.
@@ -41,9 +53,22 @@ impl Filter {
     }
 
     fn known_reason(&self, title: &Title) -> Option<FilterReason> {
+        if self
+            .ids
+            .as_ref()
+            .is_some_and(|ids| !ids.contains(title.id()))
+        {
+            return Some(FilterReason::NotInIds);
+        }
         let is_known = title.kind() != TitleKind::Unknown;
         if is_known && !self.kinds.contains(title.kind()) {
             return Some(FilterReason::of_kind(title.kind()));
+        }
+        if title_type(title).is_some_and(|known| !self.has_title_type(known)) {
+            return Some(FilterReason::TitleType);
+        }
+        if self.exclude_adult && title.is_adult() == Some(true) {
+            return Some(FilterReason::Adult);
         }
         if title
             .genres()
@@ -51,6 +76,11 @@ impl Filter {
         {
             return Some(FilterReason::Genre);
         }
+        self.number_reason(title)
+    }
+
+    /// Why numbers that are known leave the title out.
+    fn number_reason(&self, title: &Title) -> Option<FilterReason> {
         let (year, votes, rating) = (
             title.start_year(),
             title.num_votes(),
@@ -60,6 +90,8 @@ impl Filter {
             Some(FilterReason::BeforeFromYear)
         } else if below(self.to_year, year) {
             Some(FilterReason::AfterToYear)
+        } else if below(title.runtime_minutes(), self.min_runtime) {
+            Some(FilterReason::RuntimeTooShort)
         } else if below(votes, self.min_votes) {
             Some(FilterReason::TooFewVotes)
         } else if below(rating, self.min_rating) {
@@ -67,6 +99,10 @@ impl Filter {
         } else {
             None
         }
+    }
+
+    fn has_title_type(&self, title_type: TitleType) -> bool {
+        self.title_types.is_empty() || self.title_types.contains(title_type)
     }
 
     fn has_genre(&self, matches: impl Fn(&str) -> bool) -> bool {
@@ -77,10 +113,14 @@ impl Filter {
         let by_year = self.from_year.is_some() || self.to_year.is_some();
         if !self.kinds.contains(title.kind()) {
             Some(FilterReason::of_kind(title.kind()))
+        } else if !self.title_types.is_empty() && title_type(title).is_none() {
+            Some(FilterReason::TitleTypeUnknown)
         } else if !self.genres.is_empty() && title.genres().is_none() {
             Some(FilterReason::GenreUnknown)
         } else if by_year && title.start_year().is_none() {
             Some(FilterReason::YearUnknown)
+        } else if self.min_runtime.is_some() && title.runtime_minutes().is_none() {
+            Some(FilterReason::RuntimeUnknown)
         } else if self.min_votes.is_some() && title.num_votes().is_none() {
             Some(FilterReason::VotesUnknown)
         } else if self.min_rating.is_some() && title.average_rating().is_none() {
@@ -89,6 +129,11 @@ impl Filter {
             None
         }
     }
+}
+
+/// IMDb's type of the title, if its text is one of IMDb's words.
+fn title_type(title: &Title) -> Option<TitleType> {
+    title.title_type().and_then(TitleType::read)
 }
 
 /// Whether both are known and the first is less.
@@ -100,6 +145,8 @@ fn below<T: PartialOrd>(value: Option<T>, least: Option<T>) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilterReason {
+    /// It is not in the list of ids.
+    NotInIds,
     /// A film, where films are not asked for.
     KindMovie,
     /// A series, where series are not asked for.
@@ -110,6 +157,12 @@ pub enum FilterReason {
     KindOther,
     /// The catalogue says what titles are, and of this one nothing that can be read.
     KindUnknown,
+    /// Another title type of IMDb than those asked for.
+    TitleType,
+    /// The title type is not known, or is none of IMDb's words.
+    TitleTypeUnknown,
+    /// The catalogue calls it adult.
+    Adult,
     /// None of the genres asked for.
     Genre,
     /// The genres are not known.
@@ -120,6 +173,10 @@ pub enum FilterReason {
     BeforeFromYear,
     /// After the last year asked for.
     AfterToYear,
+    /// The length is not known.
+    RuntimeUnknown,
+    /// Shorter than asked for.
+    RuntimeTooShort,
     /// The number of votes is not known.
     VotesUnknown,
     /// Fewer votes than asked for.
@@ -149,8 +206,11 @@ impl FilterReason {
             Self::KindUnknown
             | Self::GenreUnknown
             | Self::YearUnknown
+            | Self::RuntimeUnknown
             | Self::VotesUnknown
             | Self::RatingUnknown => true,
+            // The first text counts, also if it is none of IMDb's words.
+            Self::TitleTypeUnknown => title.title_type().is_none(),
             Self::KindMovie => title.kind_is_assumed(),
             // Votes without a rating give way to those of a row that has one.
             Self::TooFewVotes => title.rating_thousandths().is_none(),
@@ -162,16 +222,22 @@ impl FilterReason {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::NotInIds => "not_in_ids",
             Self::KindMovie => "kind_movie",
             Self::KindSeries => "kind_series",
             Self::KindEpisode => "kind_episode",
             Self::KindOther => "kind_other",
             Self::KindUnknown => "kind_unknown",
+            Self::TitleType => "title_type",
+            Self::TitleTypeUnknown => "title_type_unknown",
+            Self::Adult => "adult",
             Self::Genre => "genre",
             Self::GenreUnknown => "genre_unknown",
             Self::YearUnknown => "year_unknown",
             Self::BeforeFromYear => "before_from_year",
             Self::AfterToYear => "after_to_year",
+            Self::RuntimeUnknown => "runtime_unknown",
+            Self::RuntimeTooShort => "runtime_too_short",
             Self::VotesUnknown => "votes_unknown",
             Self::TooFewVotes => "too_few_votes",
             Self::RatingUnknown => "rating_unknown",
@@ -366,6 +432,68 @@ mod tests {
             ),
         ] {
             assert_eq!(filter.check(&title), expected, "{filter:?}");
+        }
+    }
+
+    /// A title of which only the type, the length and whether it is adult may be known.
+    fn typed(word: Option<&str>, minutes: Option<u32>, adult: Option<bool>) -> Title {
+        let word = word.map(crate::shared::SharedText::from);
+        let values = TitleValues {
+            kind: Some(TitleKind::Movie),
+            title_type: word.as_ref(),
+            runtime_minutes: minutes,
+            is_adult: adult,
+            ..TitleValues::default()
+        };
+        Title::new(ImdbId::new(1).unwrap(), &values)
+    }
+
+    #[test]
+    fn the_title_type_passes_by_imdbs_words_only() {
+        let filter = Filter {
+            title_types: [TitleType::Movie, TitleType::TvMovie].into_iter().collect(),
+            ..Filter::default()
+        };
+        for (word, expected) in [
+            (Some("movie"), Ok(())),
+            (Some("TV Movie"), Ok(())),
+            (Some("short"), Err(FilterReason::TitleType)),
+            (Some("Filme"), Err(FilterReason::TitleTypeUnknown)),
+            (None, Err(FilterReason::TitleTypeUnknown)),
+        ] {
+            assert_eq!(filter.check(&typed(word, None, None)), expected, "{word:?}");
+            assert_eq!(Filter::default().check(&typed(word, None, None)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn only_a_title_that_is_called_adult_is_left_out_as_adult() {
+        let filter = Filter {
+            exclude_adult: true,
+            ..Filter::default()
+        };
+        for (adult, expected) in [
+            (Some(true), Err(FilterReason::Adult)),
+            (Some(false), Ok(())),
+            (None, Ok(())),
+        ] {
+            assert_eq!(filter.check(&typed(None, None, adult)), expected);
+            assert_eq!(Filter::default().check(&typed(None, None, adult)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_title_passes_with_the_least_length_and_not_with_less_or_an_unknown_one() {
+        let filter = Filter {
+            min_runtime: Some(60),
+            ..Filter::default()
+        };
+        for (minutes, expected) in [
+            (Some(60), Ok(())),
+            (Some(59), Err(FilterReason::RuntimeTooShort)),
+            (None, Err(FilterReason::RuntimeUnknown)),
+        ] {
+            assert_eq!(filter.check(&typed(None, minutes, None)), expected);
         }
     }
 

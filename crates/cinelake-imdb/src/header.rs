@@ -30,6 +30,8 @@ pub enum Column {
     AverageRating,
     /// The number of votes.
     NumVotes,
+    /// Whether the title is for adults only.
+    IsAdult,
     /// The id of a person.
     Nconst,
     /// The place of a person among those of a title.
@@ -52,11 +54,13 @@ pub enum Column {
     KnownForTitles,
     /// The id that TMDB gives the title. It is known, so that it is not taken for IMDb's.
     TmdbId,
+    /// The id that TMDB gives the title among its series.
+    TmdbSeriesId,
 }
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -67,6 +71,7 @@ impl Column {
         Self::Genres,
         Self::AverageRating,
         Self::NumVotes,
+        Self::IsAdult,
         Self::Nconst,
         Self::Ordering,
         Self::Category,
@@ -78,6 +83,7 @@ impl Column {
         Self::PrimaryProfession,
         Self::KnownForTitles,
         Self::TmdbId,
+        Self::TmdbSeriesId,
     ];
 
     /// The headers that name this column, as [`normalise`] writes them, the surest first.
@@ -101,6 +107,7 @@ impl Column {
                 "idsimdb",
                 "movieidsimdb",
                 "showidsimdb",
+                "p345",
                 "imdb",
                 "const",
                 "titleid",
@@ -219,6 +226,7 @@ impl Column {
                 "votos",
                 "votosimdb",
             ],
+            Self::IsAdult => &["isadult", "adult", "adulto"],
             Self::Nconst => &["nconst"],
             Self::Ordering => &["ordering"],
             Self::Category => &["generoartista", "category"],
@@ -237,7 +245,17 @@ impl Column {
                 "idsmovietmdb",
                 "idstmdb",
                 "movieidstmdb",
+                "tmdbmovieid",
+                "p4947",
                 "tmdb",
+            ],
+            Self::TmdbSeriesId => &[
+                "tmdbtvid",
+                "tmdbtvseriesid",
+                "tmdbseriesid",
+                "tmdbshowid",
+                "showidstmdb",
+                "p4983",
             ],
         }
     }
@@ -287,6 +305,7 @@ impl fmt::Display for Column {
             Self::Genres => "genres",
             Self::AverageRating => "average_rating",
             Self::NumVotes => "num_votes",
+            Self::IsAdult => "is_adult",
             Self::Nconst => "nconst",
             Self::Ordering => "ordering",
             Self::Category => "category",
@@ -298,6 +317,7 @@ impl fmt::Display for Column {
             Self::PrimaryProfession => "primary_profession",
             Self::KnownForTitles => "known_for_titles",
             Self::TmdbId => "tmdb_id",
+            Self::TmdbSeriesId => "tmdb_series_id",
         })
     }
 }
@@ -533,7 +553,11 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
     let of_titles = |column: &Column| {
         let of_ratings = matches!(
             column,
-            Column::Tconst | Column::AverageRating | Column::NumVotes | Column::TmdbId
+            Column::Tconst
+                | Column::AverageRating
+                | Column::NumVotes
+                | Column::TmdbId
+                | Column::TmdbSeriesId
         );
         !of_ratings && positions.has(*column)
     };

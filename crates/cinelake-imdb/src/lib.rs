@@ -24,6 +24,7 @@ mod blocks;
 mod catalogue;
 mod compression;
 mod counts;
+mod crosswalk;
 mod dress;
 mod error;
 mod filter;
@@ -32,6 +33,7 @@ mod genres;
 mod guess;
 mod header;
 mod id;
+mod id_list;
 mod index;
 mod input;
 mod kinds;
@@ -55,15 +57,19 @@ mod shared;
 mod sniff;
 mod tally;
 mod title;
+mod title_type;
+mod tmdb_export;
 mod values;
 
 pub use catalogue::Catalogue;
 pub use compression::Compression;
+pub use crosswalk::{Crosswalk, CrosswalkReport};
 pub use error::CatalogueError;
 pub use filter::{Filter, FilterReason, FilteredTitle};
 pub use genres::GenreList;
 pub use header::{Column, Shape};
 pub use id::{IdProblem, ImdbId, RepairKind, Repairs, is_invisible};
+pub use id_list::IdList;
 pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
 pub use merge::{ColumnSet, Merged};
@@ -75,9 +81,10 @@ pub use read::{At, TitleSink, read_tables};
 pub use reader::{Opened, RowReader, open_tables};
 pub use reject::{Reject, RejectReason};
 pub use report::{
-    CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, KindSource,
-    RatingsReport, TitleCounts, Unreadable, UnreadableExample,
+    CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, IdsWithoutTitle,
+    KindSource, RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};
+pub use title_type::{TitleType, TitleTypeSet, UnknownTitleType};
 pub use values::{PersonValues, TitleValues, characters};

@@ -12,7 +12,7 @@ use crate::title::TitleKind;
 use crate::values::TitleValues;
 
 /// The columns of which a title has one value, however many rows it has.
-pub(crate) const COLLAPSED: [Column; 9] = [
+pub(crate) const COLLAPSED: [Column; 10] = [
     Column::TitleType,
     Column::PrimaryTitle,
     Column::OriginalTitle,
@@ -22,6 +22,7 @@ pub(crate) const COLLAPSED: [Column; 9] = [
     Column::Genres,
     Column::AverageRating,
     Column::NumVotes,
+    Column::IsAdult,
 ];
 
 /// Places in [`COLLAPSED`].
@@ -37,6 +38,7 @@ enum Value<'v> {
     Number(u32),
     Rating(u16),
     Genres(&'v GenreList),
+    Truth(bool),
 }
 
 impl<'v> Value<'v> {
@@ -51,6 +53,7 @@ impl<'v> Value<'v> {
             Column::Genres => values.genres.map(Self::Genres),
             Column::AverageRating => values.rating_thousandths.map(Self::Rating),
             Column::NumVotes => values.num_votes.map(Self::Number),
+            Column::IsAdult => values.is_adult.map(Self::Truth),
             _ => None,
         }
     }
@@ -72,6 +75,7 @@ impl<'v> Value<'v> {
             (Self::Number(left), Value::Number(right)) => left == right,
             (Self::Rating(left), Value::Rating(right)) => left == right,
             (Self::Genres(left), Value::Genres(right)) => left.same_set(right),
+            (Self::Truth(left), Value::Truth(right)) => left == right,
             _ => false,
         }
     }
@@ -84,6 +88,7 @@ impl<'v> Value<'v> {
             Self::Number(number) => hash_bytes(&number.to_le_bytes()),
             Self::Rating(rating) => hash_bytes(&rating.to_le_bytes()),
             Self::Genres(list) => list.set_hash(),
+            Self::Truth(truth) => u64::from(truth),
         };
         (hash % 255) as u8 + 1
     }
@@ -95,6 +100,7 @@ impl<'v> Value<'v> {
             Self::Number(number) => number.to_string(),
             Self::Rating(rating) => (f32::from(rating) / 1000.0).to_string(),
             Self::Genres(list) => crate::reject::shorten(&list.to_string()),
+            Self::Truth(truth) => truth.to_string(),
         }
     }
 }
@@ -149,6 +155,8 @@ pub struct Merged {
     pub differing: ColumnSet,
     /// Whether the kind that was taken takes the place of an unknown one.
     pub(crate) kind_was_unknown: bool,
+    /// Whether the title has its title type from this row now. The kind may have been known before.
+    pub(crate) took_title_type: bool,
 }
 
 impl Merged {
@@ -357,6 +365,7 @@ mod tests {
                     runtime_minutes: start_year.map(u32::from),
                     rating_thousandths: rating,
                     num_votes: votes,
+                    is_adult: votes.map(|votes| votes > 1),
                     ..TitleValues::default()
                 }
             },

@@ -13,6 +13,7 @@ use crate::input::SkippedEntry;
 use crate::options::Quoting;
 use crate::reject::Reject;
 use crate::role::Role;
+use crate::tally::MAX_EXAMPLES;
 use crate::title::TitleKind;
 
 /// Beyond this many names the column holds free text, which must not fill the report.
@@ -44,6 +45,9 @@ pub struct CatalogueReport {
     pub filtered_by_reason: BTreeMap<FilterReason, u64>,
     /// Genres of the filter that no title of the input has.
     pub genres_without_match: Vec<String>,
+    /// Ids of the filter's list that no file of the catalogue has.
+    #[serde(skip_serializing_if = "IdsWithoutTitle::is_empty")]
+    pub ids_without_title: IdsWithoutTitle,
     /// What the titles with a readable id are, before the filter.
     pub all_titles: TitleCounts,
     /// What the kept titles are.
@@ -72,6 +76,30 @@ pub struct CatalogueReport {
     pub disagreements: BTreeMap<Column, Disagreement>,
     /// Ratings joined from files of their own.
     pub ratings: RatingsReport,
+}
+
+/// Ids that were asked for and that the catalogue does not have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IdsWithoutTitle {
+    /// How many.
+    pub count: u64,
+    /// The first few, in ascending order.
+    pub examples: Vec<ImdbId>,
+}
+
+impl IdsWithoutTitle {
+    /// Whether the catalogue has all of them.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(crate) fn add(&mut self, id: ImdbId) {
+        self.count += 1;
+        if self.examples.len() < MAX_EXAMPLES {
+            self.examples.push(id);
+        }
+    }
 }
 
 /// How a file is written, and what was read of it.

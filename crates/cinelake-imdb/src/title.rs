@@ -109,7 +109,7 @@ pub struct Title {
     primary_title: Option<Box<str>>,
     // Two boxes, since the outer one takes half the place and few titles have it.
     original_title: Option<Box<Box<str>>>,
-    original_is_primary: bool,
+    flags: Flags,
     /// `None` where nothing says what it is.
     kind: Option<TitleKind>,
     title_type: Option<SharedText>,
@@ -129,7 +129,7 @@ impl Title {
             id: id.value(),
             primary_title: None,
             original_title: None,
-            original_is_primary: false,
+            flags: Flags::default(),
             kind: None,
             title_type: None,
             genres: None,
@@ -180,7 +180,7 @@ impl Title {
     #[must_use]
     pub fn original_title(&self) -> Option<&str> {
         match &self.original_title {
-            _ if self.original_is_primary => self.primary_title(),
+            _ if self.flags.original_is_primary() => self.primary_title(),
             text => text.as_ref().map(|text| &***text),
         }
     }
@@ -201,6 +201,12 @@ impl Title {
     #[must_use]
     pub fn runtime_minutes(&self) -> Option<u32> {
         self.runtime_minutes.map(NonZeroU32::get)
+    }
+
+    /// Whether the catalogue calls the title adult; `None` where nobody says so.
+    #[must_use]
+    pub fn is_adult(&self) -> Option<bool> {
+        self.flags.is_adult()
     }
 
     /// The genres.
@@ -231,12 +237,13 @@ impl Title {
     /// Takes in a further row: the first known value of each column stays, and the first rating
     /// with its votes.
     pub fn merge(&mut self, values: &TitleValues<'_>) -> Merged {
-        let merged = Merged::of(&self.values(), values);
+        let mut merged = Merged::of(&self.values(), values);
         for column in merged.taken.iter() {
             self.set(column, values);
         }
         if self.title_type.is_none() {
             self.title_type = values.title_type.cloned();
+            merged.took_title_type = self.title_type.is_some();
         }
         merged
     }
@@ -254,6 +261,7 @@ impl Title {
             genres: self.genres.as_ref(),
             rating_thousandths: self.rating_thousandths(),
             num_votes: self.num_votes(),
+            is_adult: self.is_adult(),
         }
     }
 
@@ -273,14 +281,49 @@ impl Title {
                 self.rating_thousandths = values.rating_thousandths.unwrap_or(NO_RATING);
             }
             Column::NumVotes => self.num_votes = values.num_votes.unwrap_or(NO_VOTES),
+            Column::IsAdult => self.flags.set_adult(values.is_adult),
             _ => {}
         }
     }
 
     fn set_original_title(&mut self, text: Option<&str>) {
-        self.original_is_primary = text.is_some() && text == self.primary_title();
-        let other = text.filter(|_| !self.original_is_primary);
+        let is_primary = text.is_some() && text == self.primary_title();
+        self.flags.set(Flags::ORIGINAL_IS_PRIMARY, is_primary);
+        let other = text.filter(|_| !is_primary);
         self.original_title = other.map(|text| Box::new(text.into()));
+    }
+}
+
+/// What is true of a title, a bit each, so that a title stays within 64 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Flags(u8);
+
+impl Flags {
+    const ORIGINAL_IS_PRIMARY: u8 = 1;
+    /// It is known whether the title is adult.
+    const ADULT_IS_KNOWN: u8 = 2;
+    const ADULT: u8 = 4;
+
+    fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+
+    fn set(&mut self, flag: u8, truth: bool) {
+        self.0 = self.0 & !flag | if truth { flag } else { 0 };
+    }
+
+    fn original_is_primary(self) -> bool {
+        self.has(Self::ORIGINAL_IS_PRIMARY)
+    }
+
+    fn is_adult(self) -> Option<bool> {
+        self.has(Self::ADULT_IS_KNOWN)
+            .then(|| self.has(Self::ADULT))
+    }
+
+    fn set_adult(&mut self, adult: Option<bool>) {
+        self.set(Self::ADULT_IS_KNOWN, adult.is_some());
+        self.set(Self::ADULT, adult == Some(true));
     }
 }
 
@@ -315,6 +358,7 @@ mod tests {
                 genres: Some(&genres),
                 rating_thousandths: Some(9_300),
                 num_votes: Some(0),
+                is_adult: original.map(|text| text == "A"),
             };
             let title = Title::new(id, &values);
             assert_eq!(title.values(), values);

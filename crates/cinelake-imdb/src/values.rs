@@ -36,6 +36,7 @@ pub struct TitleValues<'r> {
     /// 1,000 to 10,000.
     pub(crate) rating_thousandths: Option<u16>,
     pub(crate) num_votes: Option<u32>,
+    pub(crate) is_adult: Option<bool>,
 }
 
 /// What a row says about a person; `None` is unknown.
@@ -135,6 +136,7 @@ impl Typer {
         let end = read.column(Column::EndYear, year);
         values.end_year = end.or(years.and_then(|(_, end)| end));
         values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
+        values.is_adult = read.number(Column::IsAdult, |text, _| truth(text));
         values
     }
 }
@@ -293,6 +295,16 @@ fn is_month(word: &str) -> Option<bool> {
     (MONTHS.contains(&head.as_str()) || MORE.contains(&head.as_str())).then_some(true)
 }
 
+/// Yes or no as exports write it: `0` and `1`, `True` and `False`.
+fn truth(text: &str) -> Option<bool> {
+    let text = without_accents(text);
+    match text.strip_suffix(".0").unwrap_or(&text) {
+        "1" | "true" | "t" | "yes" | "y" | "sim" | "si" | "verdadeiro" => Some(true),
+        "0" | "false" | "f" | "no" | "n" | "nao" | "falso" => Some(false),
+        _ => None,
+    }
+}
+
 /// A number of votes. The greatest number stands for an unknown one where titles are packed.
 fn votes(text: &str, style: NumberStyle) -> Option<u32> {
     let votes = u32::try_from(whole(text, style)?).ok()?;
@@ -447,6 +459,23 @@ mod tests {
         assert_eq!(rating("10"), Some(10_000));
         for text in ["10.1", "0.5", "inf", ".", "0"] {
             assert_eq!(rating(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_are_read_as_exports_write_them() {
+        for (text, expected) in [
+            ("1", Some(true)),
+            ("True", Some(true)),
+            ("1.0", Some(true)),
+            ("0", Some(false)),
+            ("FALSE", Some(false)),
+            ("não", Some(false)),
+            ("1977", None),
+            ("2", None),
+            ("", None),
+        ] {
+            assert_eq!(truth(text), expected, "{text}");
         }
     }
 

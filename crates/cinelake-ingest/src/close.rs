@@ -1,15 +1,17 @@
 //! Closes a run: outcomes, the lists of titles to look into, and the manifest.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use bytes::Bytes;
-use cinelake_imdb::Catalogue;
+use cinelake_imdb::{Catalogue, ImdbId};
 use cinelake_lake::layout;
 use cinelake_lake::manifest::{Outcome, RunManifest};
 use cinelake_lake::{Lake, LakeError, LakeProblem};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::crosswalk::TriedPair;
 use crate::outcomes::RunOutcomes;
 
 /// The lists that were written, as URLs; `None` where there was nothing to list.
@@ -19,6 +21,7 @@ pub(crate) struct Lists {
     pub(crate) failed: Option<String>,
     pub(crate) rejected: Option<String>,
     pub(crate) filtered: Option<String>,
+    pub(crate) crosswalk: Option<String>,
 }
 
 /// Writes the outcomes and the lists.
@@ -43,7 +46,27 @@ pub(crate) async fn write_outcomes(
         failed: put("failed.csv", failed).await?,
         rejected: put("rejected.csv", rejected).await?,
         filtered: put("filtered.csv", filtered).await?,
+        crosswalk: None,
     })
+}
+
+/// Writes the list of pairs that led to no record, where there are any.
+pub(crate) async fn write_pairs(
+    lake: &Lake,
+    run_id: &str,
+    pairs: &BTreeMap<ImdbId, TriedPair>,
+) -> Result<Option<String>, LakeError> {
+    let mut rows = String::new();
+    for (tconst, pair) in pairs {
+        let (tconst, tmdb_id) = (tconst.to_string(), pair.tmdb_id.to_string());
+        let (kind, fate) = (pair.kind.as_str(), pair.fate.code());
+        push_row(
+            &mut rows,
+            &[&tconst, kind, &tmdb_id, fate, &pair.fate.reason()],
+        );
+    }
+    let text = (!rows.is_empty()).then(|| format!("tconst,kind,tmdb_id,decision,reason\n{rows}"));
+    put_list(lake, run_id, "crosswalk.csv", text).await
 }
 
 /// Writes the manifest; the last write of a run, and at its start the first.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::ReadOptions;
+use cinelake_imdb::{Crosswalk, ReadOptions};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{Lake, LedgerOptions};
 use cinelake_tmdb::RecordRequest;
@@ -30,6 +30,8 @@ pub struct IngestConfig {
     pub drop_other_blocks: bool,
     /// When `/find` is asked.
     pub find: FindMode,
+    /// TMDB's ids of titles, as files say.
+    pub crosswalk: Option<Arc<Crosswalk>>,
     /// Titles asked at the same time.
     pub concurrency: usize,
     /// Share of the canary that has to match, 0 to 1; 0 turns the alarm off.
@@ -79,6 +81,7 @@ impl Default for IngestConfig {
             request: RecordRequest::default(),
             drop_other_blocks: false,
             find: FindMode::Auto,
+            crosswalk: None,
             concurrency: 20,
             min_match: 0.5,
             canary_titles: 50,

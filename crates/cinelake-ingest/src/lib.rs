@@ -12,6 +12,7 @@ mod alarm;
 mod canary;
 mod close;
 mod config;
+mod crosswalk;
 mod error;
 mod event;
 mod fetch;
@@ -31,6 +32,7 @@ pub mod resolver;
 pub use alarm::diagnose;
 pub use canary::CanaryResult;
 pub use config::{AGE_FOR_EVER, Deps, IngestConfig};
+pub use crosswalk::NOT_IN_EXPORT;
 pub use error::{CauseClass, IngestError};
 pub use event::{Event, EventSink};
 pub use find::FindMode;
@@ -39,6 +41,7 @@ pub use plan::{Estimate, Plan, Reasons, TopUp};
 pub use request::{RunRequest, TooManyBlocks};
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{
-    CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, resolve,
+    CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, read_crosswalk,
+    read_ids, resolve,
 };
 pub use summary::{CanaryCounts, LakeRepairs, LastRound, RunSummary};

@@ -8,6 +8,7 @@ use cinelake_imdb::{Catalogue, Title};
 use cinelake_lake::manifest::{Outcome, OutcomeLine};
 use cinelake_lake::{Known, Ledger};
 
+use crate::crosswalk::NOT_IN_EXPORT;
 use crate::plan::{Plan, record_kind};
 
 /// Stands for "none" among places of files and reasons.
@@ -69,6 +70,15 @@ impl RunOutcomes {
             };
             let end = outcomes.known_end(known);
             outcomes.ends.push(end);
+        }
+        let reason = outcomes.place_of(NOT_IN_EXPORT);
+        for job in &plan.not_in_export {
+            // Without a time: TMDB was not asked.
+            outcomes.ends[job.index] = End {
+                outcome: Outcome::NotFound,
+                reason,
+                ..End::NOT_REACHED
+            };
         }
         outcomes
     }

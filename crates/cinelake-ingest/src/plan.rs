@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cinelake_imdb::{Catalogue, ImdbId, Title, TitleKind};
+use cinelake_imdb::{Catalogue, Crosswalk, ImdbId, Title, TitleKind};
 use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::{Known, Ledger};
 use serde::Serialize;
 
+use crate::crosswalk::title_kind;
 use crate::find::FindMode;
 use crate::resolver::FIND_NOT_ASKED;
 
@@ -52,6 +53,8 @@ pub struct TopUp {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     pub(crate) jobs: Vec<Job>,
+    /// Titles that are not asked for, because TMDB's export does not have the crosswalk's id.
+    pub(crate) not_in_export: Vec<Job>,
     /// Titles whose record an earlier run landed.
     pub already_landed: u64,
     /// Titles that TMDB was lately found not to know.
@@ -60,6 +63,8 @@ pub struct Plan {
     pub reasons: Reasons,
     /// Series among the titles to ask.
     pub series_to_ask: u64,
+    /// Of these, series that are asked for by the TMDB id of a crosswalk.
+    pub series_by_crosswalk: u64,
 }
 
 /// What a run will cost, before anything is asked.
@@ -71,18 +76,25 @@ pub struct Estimate {
     pub already_landed: u64,
     /// Of these, recent misses that are not asked again.
     pub known_misses: u64,
+    /// Of these, titles that are not asked for, because TMDB's export does not have their TMDB id.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_in_export: u64,
     /// Of these, titles to ask.
     pub to_ask: u64,
     /// Titles to ask, by reason.
     #[serde(flatten)]
     pub reasons: Reasons,
     /// Requests, the check of the credential and the sample for `/find` included, at most; titles
-    /// that fail are asked once more beyond these.
+    /// that fail are asked once more beyond these, and each wrong pair of a crosswalk costs two.
     pub requests: u64,
     /// Minutes at the permitted rate; `None` without a rate.
     pub minutes: Option<f64>,
     /// Record files, at most.
     pub files: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Requests that `/find --auto` may spend on its sample: one, or two where it finds something.
@@ -121,23 +133,52 @@ fn decide<'l>(
     }
 }
 
+impl Decision<'_> {
+    /// Whether the title is to be asked for and the lake has no record of it that counts. A record
+    /// that only lacks something is left to TMDB to refuse.
+    fn is_open(&self) -> bool {
+        matches!(
+            self,
+            Self::New | Self::RecordTooOld | Self::MissTooOld | Self::FindNotAsked
+        )
+    }
+}
+
+impl Job {
+    /// Whether TMDB's export lacks the id that the crosswalk gives.
+    fn is_gone(&self, crosswalk: &Crosswalk) -> bool {
+        crosswalk.gone(self.tconst, title_kind(self.kind)).is_some()
+    }
+}
+
 impl Plan {
     /// Plans over the catalogue's titles, with what the lake knows; `wanted` is what each record is to
     /// have.
-    pub fn new(catalogue: &Catalogue, ledger: &Ledger, wanted: &Request, find: FindMode) -> Self {
+    pub fn new(
+        catalogue: &Catalogue,
+        ledger: &Ledger,
+        wanted: &Request,
+        find: FindMode,
+        crosswalk: Option<&Crosswalk>,
+    ) -> Self {
         let mut plan = Self::default();
         for (index, title) in catalogue.titles().iter().enumerate() {
             let (tconst, kind) = (title.id(), record_kind(title));
-            let decision = decide(ledger, (tconst, kind), wanted, find);
-            if !plan.count(&decision, wanted) {
-                continue;
-            }
-            plan.series_to_ask += u64::from(kind == RecordKind::Series);
-            plan.jobs.push(Job {
+            let job = Job {
                 index,
                 tconst,
                 kind,
-            });
+            };
+            let decision = decide(ledger, (tconst, kind), wanted, find);
+            if decision.is_open() && crosswalk.is_some_and(|pairs| job.is_gone(pairs)) {
+                plan.not_in_export.push(job);
+            } else if plan.count(&decision, wanted) {
+                let is_series = kind == RecordKind::Series;
+                let pair = crosswalk.and_then(|pairs| pairs.tmdb_id(tconst, title_kind(kind)));
+                plan.series_to_ask += u64::from(is_series);
+                plan.series_by_crosswalk += u64::from(is_series && pair.is_some());
+                plan.jobs.push(job);
+            }
         }
         plan
     }
@@ -172,7 +213,12 @@ impl Plan {
 
     /// The number of titles that pass the filters.
     pub fn titles(&self) -> u64 {
-        self.to_ask() + self.already_landed + self.known_misses
+        self.to_ask() + self.already_landed + self.known_misses + self.not_in_export()
+    }
+
+    /// The number of titles that TMDB's export decides about.
+    pub fn not_in_export(&self) -> u64 {
+        self.not_in_export.len() as u64
     }
 
     /// What the run would cost at `rate` requests a second.
@@ -186,13 +232,14 @@ impl Plan {
         };
         let requests = match to_ask {
             0 => 0,
-            _ => 1 + films + sample + 2 * self.series_to_ask,
+            _ => 1 + films + sample + 2 * self.series_to_ask - self.series_by_crosswalk,
         };
         let files = |titles: u64| titles.div_ceil(batch_records.max(1) as u64);
         Estimate {
             titles: self.titles(),
             already_landed: self.already_landed,
             known_misses: self.known_misses,
+            not_in_export: self.not_in_export(),
             to_ask,
             reasons: self.reasons.clone(),
             requests,

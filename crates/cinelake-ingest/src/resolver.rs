@@ -1,4 +1,5 @@
-//! From an IMDb id to a TMDB record: the direct path first, `/find` for what it does not know.
+//! From an IMDb id to a TMDB record: the direct path first, `/find` for what it does not know. A series
+//! that a crosswalk knows is asked for by TMDB's id.
 //!
 //! Guards: a film never takes a series' hit, and a record has to carry the id that was asked for.
 
@@ -14,6 +15,7 @@ use cinelake_tmdb::{
     TmdbError,
 };
 
+use crate::crosswalk::{Fate, Guide};
 use crate::error::with_causes;
 use crate::find::FindJudge;
 
@@ -106,6 +108,7 @@ pub(crate) struct Resolver {
     pub(crate) source: Arc<dyn TitleSource>,
     pub(crate) request: Arc<RecordRequest>,
     pub(crate) judge: Arc<FindJudge>,
+    pub(crate) guide: Option<Arc<Guide>>,
     pub(crate) clock: Clock,
 }
 
@@ -164,6 +167,9 @@ impl Resolver {
     }
 
     async fn series(&self, tconst: ImdbId) -> Result<Found, TmdbError> {
+        if let Some(found) = self.series_by_crosswalk(tconst).await? {
+            return Ok(found);
+        }
         let hits = self.source.find(tconst).await?;
         let mut other = None;
         for tmdb_id in &hits.tv {
@@ -173,6 +179,35 @@ impl Resolver {
             }
         }
         Ok(other.unwrap_or_else(|| no_hit(hits.tv.first(), &hits, RecordKind::Series)))
+    }
+
+    /// The series' record by the TMDB id of the crosswalk, if there is a pair and it is right.
+    async fn series_by_crosswalk(&self, tconst: ImdbId) -> Result<Option<Found>, TmdbError> {
+        let Some(guide) = &self.guide else {
+            return Ok(None);
+        };
+        let Some(tmdb_id) = guide.series(tconst) else {
+            return Ok(None);
+        };
+        let fate = match self.source.tv(tmdb_id.into(), &self.request).await? {
+            Lookup::Found(record) if record.imdb_id == Some(Ok(tconst)) => {
+                guide.note_spared();
+                return Ok(Some(Found::Record(record, Match::Crosswalk)));
+            }
+            Lookup::Found(record) => fate_of(&record),
+            Lookup::NotFound { .. } => Fate::Gone,
+        };
+        guide.note(tconst, tmdb_id, fate);
+        Ok(None)
+    }
+}
+
+/// Why a record that a pair led to is not the title's.
+fn fate_of(record: &FetchedRecord) -> Fate {
+    match &record.imdb_id {
+        Some(Ok(id)) => Fate::Wrong(id.to_string()),
+        Some(Err(text)) => Fate::Wrong(text.clone()),
+        None => Fate::Unconfirmed,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::alarm;
 use crate::canary::{self, CanaryResult};
 use crate::close::{self, Lists};
 use crate::config::{Deps, IngestConfig};
+use crate::crosswalk::Guide;
 use crate::error::{Cause, CauseClass, IngestError, with_causes};
 use crate::event::Event;
 use crate::fetch::{Fetched, Fetcher, Ready};
@@ -126,6 +127,7 @@ struct Progress {
     canary: CanaryCounts,
     landed: Landed,
     judge: Arc<FindJudge>,
+    guide: Option<Arc<Guide>>,
 }
 
 /// Runs the job once: asks TMDB for every title of the catalogue that the lake has not got as it is
@@ -184,8 +186,17 @@ pub fn plan(
     config: &IngestConfig,
 ) -> Result<(Plan, RunRequest), TooManyBlocks> {
     let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks)?;
-    let plan = Plan::new(catalogue, ledger, &request.wanted, config.find);
+    let crosswalk = config.crosswalk.as_deref();
+    let plan = Plan::new(catalogue, ledger, &request.wanted, config.find, crosswalk);
     Ok((plan, request))
+}
+
+/// The crosswalk of the run, if it has one.
+fn guide(config: &IngestConfig, plan: &Plan) -> Option<Arc<Guide>> {
+    let crosswalk = config.crosswalk.clone()?;
+    let jobs = plan.not_in_export.iter();
+    let guide = Guide::new(crosswalk, jobs.map(|job| (job.tconst, job.kind)));
+    Some(Arc::new(guide))
 }
 
 /// Asks the canary alone, landing nothing: what `check` does.
@@ -200,11 +211,13 @@ pub async fn check_canary(
     let ledger = Ledger::default();
     config.request.check()?;
     let wanted = RunRequest::default().wanted;
-    let plan = Plan::new(catalogue, &ledger, &wanted, config.find);
+    let crosswalk = config.crosswalk.as_deref();
+    let plan = Plan::new(catalogue, &ledger, &wanted, config.find, crosswalk);
     let resolver = Resolver {
         source: deps.source.clone(),
         request: Arc::new(config.request.clone()),
         judge: Arc::new(FindJudge::new(config.find, FindTally::default())),
+        guide: guide(config, &plan),
         clock: deps.clock.clone(),
     };
     canary::ask(catalogue, &ledger, &plan, config, &resolver).await
@@ -277,6 +290,7 @@ impl Run<'_> {
             canary: CanaryCounts::default(),
             landed: Landed::default(),
             judge: Arc::new(judge),
+            guide: guide(self.config, &plan),
             ledger,
         };
         let manifest = self.manifest(RunStatus::Running, &progress);
@@ -321,6 +335,7 @@ impl Run<'_> {
             source: self.deps.source.clone(),
             request: Arc::new(progress.request.for_tmdb()),
             judge: progress.judge.clone(),
+            guide: progress.guide.clone(),
             clock: self.deps.clock.clone(),
         };
         let mut canary = CanaryResult::default();
@@ -588,18 +603,11 @@ impl Run<'_> {
         let writing = self.write_all(&end, &summary, progress);
         let problem = match interrupt.or_finish(writing).await {
             Ok(Ok(lists)) => {
-                let lists = (
-                    lists.unmatched,
-                    lists.failed,
-                    lists.rejected,
-                    lists.filtered,
-                );
-                (
-                    summary.unmatched_file,
-                    summary.failed_file,
-                    summary.rejected_file,
-                    summary.filtered_file,
-                ) = lists;
+                summary.unmatched_file = lists.unmatched;
+                summary.failed_file = lists.failed;
+                summary.rejected_file = lists.rejected;
+                summary.filtered_file = lists.filtered;
+                summary.crosswalk_file = lists.crosswalk;
                 return summary;
             }
             Ok(Err(error)) => Cause::Lake(error),
@@ -630,8 +638,11 @@ impl Run<'_> {
     ) -> Result<Lists, LakeError> {
         let (lake, list_filtered) = (&self.deps.lake, self.config.list_filtered);
         let outcomes = &progress.outcomes;
-        let lists =
+        let mut lists =
             close::write_outcomes(lake, &self.id, self.catalogue, outcomes, list_filtered).await?;
+        if let Some(guide) = &progress.guide {
+            lists.crosswalk = close::write_pairs(lake, &self.id, &guide.pairs()).await?;
+        }
         let (ended, now) = (matches!(end, End::Done), (self.deps.clock)());
         let ledger = &progress.ledger;
         ledger.write_checkpoint(lake, &self.id, ended, now).await?;
@@ -682,6 +693,7 @@ impl Run<'_> {
             balanced: outcomes.balanced(),
             outcomes: outcomes.counts(),
             filtered: outcomes.filtered().clone(),
+            ids_without_title: self.catalogue.report().ids_without_title.clone(),
             to_ask: progress.reasons.clone(),
             request: progress.request.clone(),
             files: progress.landed.files,
@@ -692,6 +704,7 @@ impl Run<'_> {
             requests: self.deps.source.stats(),
             find: progress.judge.tally(),
             find_stopped: progress.judge.has_stopped(),
+            crosswalk: progress.guide.as_ref().map(|guide| guide.tally()),
             repairs: LakeRepairs {
                 adopted_files: ledger.adopted.len() as u64,
                 damaged_files: ledger.damaged.len() as u64,
@@ -701,6 +714,7 @@ impl Run<'_> {
             failed_file: None,
             rejected_file: None,
             filtered_file: None,
+            crosswalk_file: None,
         }
     }
 
@@ -712,6 +726,7 @@ impl Run<'_> {
             &ledger,
             &Default::default(),
             self.config.find,
+            None,
         );
         let progress = Progress {
             outcomes: RunOutcomes::open(self.catalogue, &ledger, &plan),
@@ -722,6 +737,7 @@ impl Run<'_> {
             canary: CanaryCounts::default(),
             landed: Landed::default(),
             judge: Arc::new(FindJudge::new(self.config.find, FindTally::default())),
+            guide: None,
         };
         RunSummary {
             manifest: None,
@@ -749,6 +765,7 @@ impl Run<'_> {
             size_bytes: 0,
             requests: serde_json::to_value(self.deps.source.stats()).unwrap_or_default(),
             find: FindTally::default(),
+            crosswalk: progress.guide.as_ref().map(|guide| guide.tally()),
         }
     }
 }

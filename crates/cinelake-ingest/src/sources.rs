@@ -8,7 +8,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, Filter, ReadOptions, sibling_ratings_name,
+    Catalogue, CatalogueError, CatalogueInput, Crosswalk, Filter, IdList, ReadOptions,
+    sibling_ratings_name,
 };
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, list_keys};
 use futures::TryStreamExt;
@@ -134,6 +135,31 @@ pub fn read_catalogue(
 ) -> Result<Catalogue, CatalogueError> {
     let inputs: Result<Vec<_>, _> = sources.iter().map(CatalogueSource::open).collect();
     Catalogue::read(inputs?, options, filter.clone())
+}
+
+/// Reads the ids of the files, whatever else is in them.
+///
+/// # Errors
+/// As [`IdList::read`].
+pub fn read_ids(sources: &[CatalogueSource]) -> Result<IdList, CatalogueError> {
+    IdList::read(open_named(sources)?)
+}
+
+/// Reads pairs of ids from `files`, and TMDB's daily exports of its ids.
+///
+/// # Errors
+/// As [`Crosswalk::read`].
+pub fn read_crosswalk(
+    files: &[CatalogueSource],
+    exports: &[CatalogueSource],
+) -> Result<Crosswalk, CatalogueError> {
+    Crosswalk::read(open_named(files)?, open_named(exports)?)
+}
+
+/// What lies beside a file that was named is no part of a list.
+fn open_named(sources: &[CatalogueSource]) -> Result<Vec<CatalogueInput>, CatalogueError> {
+    let named = sources.iter().filter(|source| !source.is_sibling);
+    named.map(CatalogueSource::open_file).collect()
 }
 
 impl CatalogueSource {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cinelake_lake::manifest::{FindTally, InputFile, Outcome, RunStatus};
+use cinelake_imdb::IdsWithoutTitle;
+use cinelake_lake::manifest::{CrosswalkTally, FindTally, InputFile, Outcome, RunStatus};
 use cinelake_tmdb::ClientStats;
 use serde::Serialize;
 
@@ -62,6 +63,9 @@ pub struct RunSummary {
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Filtered titles by reason.
     pub filtered: BTreeMap<String, u64>,
+    /// Ids of the list of `--ids` that the catalogue does not have.
+    #[serde(skip_serializing_if = "IdsWithoutTitle::is_empty")]
+    pub ids_without_title: IdsWithoutTitle,
     /// Whether they do add up.
     pub balanced: bool,
     /// Titles that had to be asked, by reason.
@@ -84,6 +88,9 @@ pub struct RunSummary {
     pub find: FindTally,
     /// Whether `/find` was given up because it added nothing.
     pub find_stopped: bool,
+    /// What a crosswalk was worth, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crosswalk: Option<CrosswalkTally>,
     /// What was wrong with the lake and was got round.
     #[serde(flatten)]
     pub repairs: LakeRepairs,
@@ -95,6 +102,9 @@ pub struct RunSummary {
     pub rejected_file: Option<String>,
     /// Titles that the filters left out, likewise, where a list was asked for.
     pub filtered_file: Option<String>,
+    /// Pairs of the crosswalk that led to no record, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crosswalk_file: Option<String>,
 }
 
 impl RunSummary {

@@ -165,6 +165,7 @@ async fn write_manifest(lake: &Lake, run_id: &str, now: DateTime<Utc>, titles: u
         size_bytes: 0,
         requests: serde_json::json!({}),
         find: FindTally::default(),
+        crosswalk: None,
     };
     let path = layout::run_manifest(run_id);
     Ok(lake

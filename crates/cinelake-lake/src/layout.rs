@@ -154,11 +154,12 @@ const OUTCOMES: &str = "outcomes.ndjson.gz";
 const ENDED: &str = "ended.ndjson.zst";
 const STOPPED: &str = "stopped.ndjson.zst";
 /// Lists for people that a run writes when it ends.
-const LISTS: [&str; 4] = [
+const LISTS: [&str; 5] = [
     "unmatched.csv",
     "failed.csv",
     "rejected.csv",
     "filtered.csv",
+    "crosswalk.csv",
 ];
 
 /// `Raw/TMDB/_runs/<run_id>/outcomes.ndjson.gz`.

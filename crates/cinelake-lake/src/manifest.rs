@@ -106,6 +106,23 @@ pub struct FindTally {
     pub added: u64,
 }
 
+/// What a crosswalk was worth in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CrosswalkTally {
+    /// Requests to `/find` that were not needed, because a pair led to the record.
+    pub requests_spared: u64,
+    /// Titles that were not asked for, because TMDB's export does not have their TMDB id.
+    pub not_in_export: u64,
+    /// Pairs whose TMDB id has another IMDb id.
+    pub wrong: u64,
+    /// Pairs whose TMDB id does not exist any more.
+    pub gone: u64,
+    /// Pairs whose TMDB id has no IMDb id.
+    pub unconfirmed: u64,
+    /// Pairs that were not used because they leave a doubt.
+    pub ambiguous: u64,
+}
+
 /// One line of `outcomes.ndjson.gz`: a title and how it ended in this run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeLine {
@@ -198,6 +215,9 @@ pub struct RunManifest {
     pub requests: serde_json::Value,
     /// `/find` in this run.
     pub find: FindTally,
+    /// The crosswalk, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crosswalk: Option<CrosswalkTally>,
 }
 
 #[cfg(test)]

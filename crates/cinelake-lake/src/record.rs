@@ -17,6 +17,8 @@ pub enum Match {
     Direct,
     /// By `/find`, then by TMDB's own id.
     Find,
+    /// By the TMDB id that a crosswalk gave, and by the IMDb id that the record bears.
+    Crosswalk,
 }
 
 /// Where a record came from.

@@ -127,7 +127,8 @@ impl From<SourceError> for FunctionError {
                 error.into()
             }
             error => {
-                let todo = "upload it, or correct CINELAKE_CATALOGUE or `catalogue` in the event";
+                let todo = "upload it, or correct the setting that names it (`catalogue`, `ids`, `crosswalk` or \
+                     `tmdb_export` in the event, CINELAKE_CATALOGUE and so on in the environment)";
                 Self::Catalogue(format!("{}; {todo}", with_causes(&error)))
             }
         }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cinelake_imdb::{Catalogue, Filter, Missing, ReadOptions};
+use cinelake_imdb::{Catalogue, Crosswalk, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
     CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
-    read_catalogue, resolve,
+    read_catalogue, read_crosswalk, read_ids, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
@@ -157,6 +157,7 @@ impl Function {
         };
         let stop = self.stop(invocation);
         let config = IngestConfig {
+            crosswalk: self.crosswalk(&settings).await?,
             fanout: job.fanout.clone(),
             grace: grace(self.margin),
             close_within: close_within(self.margin),
@@ -251,20 +252,19 @@ impl Function {
     async fn read(
         &self,
         settings: &Settings,
-        filter: Filter,
+        mut filter: Filter,
     ) -> Result<(Vec<CatalogueSource>, Catalogue), FunctionError> {
         let specs = settings.catalogue.clone().unwrap_or_default();
         if specs.is_empty() {
             let text = "no catalogue; set CINELAKE_CATALOGUE or give `catalogue` in the event";
             return Err(FunctionError::Configuration(text.to_owned()));
         }
-        let store = self.store_options();
-        let options = SourceOptions {
-            store: &store,
-            stdin: &mut std::io::empty(),
-        };
-        let sources = resolve(&specs, options).await?;
+        let list = self.find(settings.ids.as_slice()).await?;
+        let sources = self.find(&specs).await?;
         let reading = tokio::task::spawn_blocking(move || {
+            if !list.is_empty() {
+                filter.ids = Some(Arc::new(read_ids(&list)?));
+            }
             let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter);
             catalogue.map(|catalogue| (sources, catalogue))
         });
@@ -283,6 +283,45 @@ impl Function {
             return Err(FunctionError::Catalogue(why));
         }
         Ok((sources, catalogue))
+    }
+
+    /// The pairs of the crosswalk, if the settings name one.
+    async fn crosswalk(
+        &self,
+        settings: &Settings,
+    ) -> Result<Option<Arc<Crosswalk>>, FunctionError> {
+        let specs = settings.crosswalk.clone().unwrap_or_default();
+        let exports = settings.tmdb_export.clone().unwrap_or_default();
+        if specs.is_empty() && exports.is_empty() {
+            return Ok(None);
+        }
+        if specs.is_empty() {
+            let text = "tmdb_export needs crosswalk, because TMDB's export has no IMDb ids";
+            return Err(FunctionError::Configuration(text.to_owned()));
+        }
+        let (files, exports) = (self.find(&specs).await?, self.find(&exports).await?);
+        let reading = tokio::task::spawn_blocking(move || read_crosswalk(&files, &exports));
+        let read = reading.await;
+        let crosswalk = read.map_err(|problem| FunctionError::Defect(problem.to_string()))??;
+        let report = crosswalk.report();
+        tracing::info!(
+            films = report.films,
+            series = report.series,
+            ambiguous = report.ambiguous,
+            not_in_export = report.not_in_export,
+            "crosswalk read"
+        );
+        Ok(Some(Arc::new(crosswalk)))
+    }
+
+    /// Finds the files that `specs` name.
+    async fn find(&self, specs: &[String]) -> Result<Vec<CatalogueSource>, FunctionError> {
+        let store = self.store_options();
+        let options = SourceOptions {
+            store: &store,
+            stdin: &mut std::io::empty(),
+        };
+        Ok(resolve(specs, options).await?)
     }
 
     fn open_lake(&self) -> Result<Lake, FunctionError> {

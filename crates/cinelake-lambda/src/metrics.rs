@@ -37,7 +37,9 @@ fn match_percent(summary: &RunSummary) -> Option<f64> {
         }
         _ => {
             let known = count(&[Outcome::Landed, Outcome::AlreadyLanded]);
-            (known, known + count(&MISSED))
+            // What only a file decided says nothing about TMDB.
+            let by_file = summary.crosswalk.map_or(0, |tally| tally.not_in_export);
+            (known, known + count(&MISSED).saturating_sub(by_file))
         }
     };
     (decided > 0).then(|| known as f64 / decided as f64 * 100.0)

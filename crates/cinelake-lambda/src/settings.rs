@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
-use cinelake_imdb::{Filter, KindSet, TitleKind};
+use cinelake_imdb::{Filter, KindSet, TitleKind, TitleType, TitleTypeSet};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_tmdb::{Credential, RecordRequest, RetryPolicy, TmdbConfig};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,15 @@ pub struct Settings {
     /// Catalogue files: `s3://…` URLs, globs among them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<Vec<String>>,
+    /// A file of ids, `s3://…`: only these titles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<String>,
+    /// Any of these title types of IMDb.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_type: Option<Vec<String>>,
+    /// Keep titles that the catalogue calls adult.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_adult: Option<bool>,
     /// Any of these genres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub genre: Option<Vec<String>>,
@@ -44,6 +53,9 @@ pub struct Settings {
     /// The day that `last_years` counts from; today where nobody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<NaiveDate>,
+    /// Fewest minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_runtime: Option<u32>,
     /// Fewest votes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_votes: Option<u32>,
@@ -65,6 +77,12 @@ pub struct Settings {
     /// When `/find` is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find: Option<Find>,
+    /// Files with TMDB's ids of titles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crosswalk: Option<Vec<String>>,
+    /// TMDB's daily exports of its ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tmdb_export: Option<Vec<String>>,
     /// Days for which a landed record counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<u32>,
@@ -112,16 +130,24 @@ pub enum Enrich {
 }
 
 /// Fields that hold several words, separated by commas in the environment.
-const LISTS: [&str; 3] = ["catalogue", "genre", "append"];
+const LISTS: [&str; 6] = [
+    "catalogue",
+    "title_type",
+    "genre",
+    "crosswalk",
+    "tmdb_export",
+    "append",
+];
 /// Fields that hold one word.
-const WORDS: [&str; 4] = ["as_of", "find", "enrich", "language"];
+const WORDS: [&str; 5] = ["ids", "as_of", "find", "enrich", "language"];
 /// Fields that hold `true` or `false`.
-const SWITCHES: [&str; 2] = ["drop_other_blocks", "list_filtered"];
+const SWITCHES: [&str; 3] = ["include_adult", "drop_other_blocks", "list_filtered"];
 /// Fields that hold a number.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "from_year",
     "to_year",
     "last_years",
+    "min_runtime",
     "min_votes",
     "min_rating",
     "limit",
@@ -160,11 +186,15 @@ impl Settings {
     pub fn over(self, others: Self) -> Self {
         Self {
             catalogue: self.catalogue.or(others.catalogue),
+            ids: self.ids.or(others.ids),
+            title_type: self.title_type.or(others.title_type),
+            include_adult: self.include_adult.or(others.include_adult),
             genre: self.genre.or(others.genre),
             from_year: self.from_year.or(others.from_year),
             to_year: self.to_year.or(others.to_year),
             last_years: self.last_years.or(others.last_years),
             as_of: self.as_of.or(others.as_of),
+            min_runtime: self.min_runtime.or(others.min_runtime),
             min_votes: self.min_votes.or(others.min_votes),
             min_rating: self.min_rating.or(others.min_rating),
             limit: self.limit.or(others.limit),
@@ -172,6 +202,8 @@ impl Settings {
             rate: self.rate.or(others.rate),
             concurrency: self.concurrency.or(others.concurrency),
             find: self.find.or(others.find),
+            crosswalk: self.crosswalk.or(others.crosswalk),
+            tmdb_export: self.tmdb_export.or(others.tmdb_export),
             max_age: self.max_age.or(others.max_age),
             max_miss_age: self.max_miss_age.or(others.max_miss_age),
             min_match: self.min_match.or(others.min_match),
@@ -192,10 +224,20 @@ impl Settings {
     /// # Errors
     /// [`FunctionError::BadEvent`] naming what goes beyond.
     pub fn within(self, deployed: &Self) -> Result<Self, FunctionError> {
-        let catalogue = self.catalogue.iter().flatten();
-        if let Some(place) = catalogue.into_iter().find(|place| !is_bucket_url(place)) {
+        let lists = [
+            ("catalogue", self.catalogue.as_deref()),
+            ("ids", self.ids.as_ref().map(std::slice::from_ref)),
+            ("crosswalk", self.crosswalk.as_deref()),
+            ("tmdb_export", self.tmdb_export.as_deref()),
+        ];
+        let of_field = |(field, places): (&'static str, Option<&'_ [String]>)| {
+            let outside = places?.iter().find(|place| !is_bucket_url(place));
+            outside.map(|place| (field, place.clone()))
+        };
+        let outside = lists.into_iter().find_map(of_field);
+        if let Some((field, place)) = outside {
             return Err(FunctionError::BadEvent(format!(
-                "catalogue `{place}` does not begin with s3://; an event names objects of a bucket only"
+                "{field} `{place}` does not begin with s3://; an event names objects of a bucket only"
             )));
         }
         let most = deployed.rate();
@@ -223,7 +265,7 @@ impl Settings {
     /// Which titles are asked; years counted from `today` where no day is given.
     ///
     /// # Errors
-    /// [`FunctionError::Configuration`] for years that leave none.
+    /// [`FunctionError::Configuration`] for years that leave none and for words that are no title type.
     pub fn filter(&self, today: NaiveDate) -> Result<Filter, FunctionError> {
         let (mut from_year, mut to_year) = (self.from_year, self.to_year);
         if let Some(years) = self.last_years {
@@ -242,14 +284,26 @@ impl Settings {
             return Err(FunctionError::Configuration(text));
         }
         Ok(Filter {
+            // The list of ids is read with the catalogue.
+            ids: None,
             kinds: self.kinds(),
+            title_types: self.title_types()?,
+            exclude_adult: !self.include_adult.unwrap_or_default(),
             genres: self.genre.clone().unwrap_or_default(),
             from_year,
             to_year,
+            min_runtime: self.min_runtime,
             min_votes: self.min_votes,
             min_rating: self.min_rating,
             limit: self.limit,
         })
+    }
+
+    fn title_types(&self) -> Result<TitleTypeSet, FunctionError> {
+        let words = self.title_type.iter().flatten();
+        let types = words.map(|word| word.parse::<TitleType>());
+        let types: Result<TitleTypeSet, _> = types.collect();
+        types.map_err(|unknown| configuration(&format!("title_type: {unknown}")))
     }
 
     fn kinds(&self) -> KindSet {
@@ -409,6 +463,30 @@ mod tests {
     }
 
     #[test]
+    fn filters_come_from_the_environment_and_adult_titles_are_left_out_unless_it_says_otherwise() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let filter = |pairs: &[(&str, &str)]| {
+            let settings = Settings::from_environment(&environment(pairs)).unwrap();
+            settings.filter(day)
+        };
+        assert!(filter(&[]).unwrap().exclude_adult);
+        let told = filter(&[
+            ("CINELAKE_TITLE_TYPE", "movie, TVMOVIE"),
+            ("CINELAKE_INCLUDE_ADULT", "true"),
+            ("CINELAKE_MIN_RUNTIME", "60"),
+        ])
+        .unwrap();
+        let types = [TitleType::Movie, TitleType::TvMovie];
+        assert_eq!(told.title_types, types.into_iter().collect());
+        assert_eq!((told.exclude_adult, told.min_runtime), (false, Some(60)));
+        let error = filter(&[("CINELAKE_TITLE_TYPE", "movi")]).unwrap_err();
+        assert!(
+            error.to_string().contains("`movi` is no title type"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn an_event_stays_within_what_was_deployed() {
         let deployed = environment(&[("CINELAKE_RATE", "20"), ("CINELAKE_CONCURRENCY", "8")]);
         let deployed = Settings::from_environment(&deployed).unwrap();
@@ -434,6 +512,12 @@ mod tests {
                 "environ",
             ),
             (r#"{"catalogue": ["FILE:///etc/passwd"]}"#, "s3://"),
+            (r#"{"ids": "/etc/passwd"}"#, "ids `/etc/passwd`"),
+            (
+                r#"{"crosswalk": ["s3://b/links.csv", "links.csv"]}"#,
+                "crosswalk `links.csv`",
+            ),
+            (r#"{"tmdb_export": ["-"]}"#, "tmdb_export `-`"),
             (r#"{"catalogue": ["movies*.csv"]}"#, "movies"),
             (r#"{"catalogue": ["-"]}"#, "`-`"),
             (r#"{"catalogue": [" s3://b/a.csv"]}"#, "s3://"),

@@ -83,12 +83,20 @@ fn variables(filter: &FilterArgs) -> Result<BTreeMap<String, String>, Failure> {
         return Err(Failure::usage(anyhow!(text)));
     }
     let genres = (!filter.genre.is_empty()).then(|| filter.genre.join(","));
+    let types = filter.title_type.iter().map(|known| known.word());
+    let types = types.collect::<Vec<_>>().join(",");
     let all = [
+        ("TITLE_TYPE", (!types.is_empty()).then_some(types)),
+        (
+            "INCLUDE_ADULT",
+            filter.include_adult.then(|| "true".to_owned()),
+        ),
         ("GENRE", genres),
         ("FROM_YEAR", text(filter.from_year)),
         ("TO_YEAR", text(filter.to_year)),
         ("LAST_YEARS", text(filter.last_years)),
         ("AS_OF", text(filter.as_of)),
+        ("MIN_RUNTIME", text(filter.min_runtime)),
         ("MIN_VOTES", text(filter.min_votes)),
         ("MIN_RATING", text(filter.min_rating)),
         ("LIMIT", text(filter.limit)),

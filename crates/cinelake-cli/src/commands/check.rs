@@ -21,7 +21,8 @@ use crate::render::{self, CheckLine, CheckState};
 use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let config = context::ingest_config(args, &parsed.settings)?;
+    let mut config = context::ingest_config(args, &parsed.settings)?;
+    config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
     let kinds = context::asked_kinds(&args.tmdb);
     let (filter, _) = context::filter(&args.filter, kinds, context::today())?;
     let mut lines = Vec::new();

@@ -21,7 +21,7 @@ use crate::signals;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     // Everything that can be refused without work is refused first.
-    let config = context::ingest_config(args, &parsed.settings)?;
+    let mut config = context::ingest_config(args, &parsed.settings)?;
     let url = context::lake_url(args.lake.lake.as_deref())?;
     let credential = context::credential(&args.tmdb, parsed)?;
     let tmdb = context::tmdb_config(&args.tmdb, credential)?;
@@ -30,12 +30,11 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     }
     let client = context::client(tmdb)?;
     let kinds = context::asked_kinds(&args.tmdb);
-    let (filter, window) = context::filter(&args.filter, kinds, context::today())?;
-    if let Some(window) = window {
-        note(parsed, &window);
-    }
+    let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
+    notes.iter().for_each(|text| note(parsed, text));
     let (sources, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
+    config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
     let lake = context::open_lake(&url, parsed).await?;
     let job = Job {
         catalogue: &catalogue,

@@ -11,10 +11,8 @@ use crate::render;
 use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &InspectArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let (filter, window) = context::filter(&args.filter, KindSet::ALL, context::today())?;
-    if let Some(window) = window {
-        note(parsed, &window);
-    }
+    let (filter, notes) = context::filter(&args.filter, KindSet::ALL, context::today())?;
+    notes.iter().for_each(|text| note(parsed, text));
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     if context::is_json(parsed) {
         print_json(catalogue.report())?;

@@ -14,14 +14,13 @@ use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let kinds = context::asked_kinds(&args.tmdb);
-    let (filter, window) = context::filter(&args.filter, kinds, context::today())?;
-    if let Some(window) = window {
-        note(parsed, &window);
-    }
-    let config = context::ingest_config(args, &parsed.settings)?;
+    let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
+    notes.iter().for_each(|text| note(parsed, text));
+    let mut config = context::ingest_config(args, &parsed.settings)?;
     let rate = context::rate(&args.tmdb)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
+    config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
     let ledger = ledger(args, parsed, &config).await?;
     for damaged in &ledger.damaged {
         let path = &damaged.path;
@@ -39,6 +38,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
             "distinct_titles": report.distinct_titles,
             "rejected_titles": report.rejected_titles,
             "filtered": report.filtered_by_reason,
+            "ids_without_title": report.ids_without_title,
             "plan": estimate,
             "request": request,
         }))?;

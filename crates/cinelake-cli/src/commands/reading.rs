@@ -1,21 +1,28 @@
 //! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
 
+use std::sync::Arc;
+
 use anyhow::anyhow;
-use cinelake_imdb::{Catalogue, CatalogueReport, FileReport, Filter, Missing, ReadOptions};
-use cinelake_ingest::{CatalogueSource, SourceOptions, read_catalogue, resolve};
+use cinelake_imdb::{
+    Catalogue, CatalogueReport, Crosswalk, CrosswalkReport, FileReport, Filter, FilterReason,
+    IdList, Missing, ReadOptions,
+};
+use cinelake_ingest::{
+    CatalogueSource, SourceOptions, read_catalogue, read_crosswalk, read_ids, resolve,
+};
 use cinelake_lake::LakeUrl;
 
 use super::{note, warn};
-use crate::args::CatalogueArgs;
+use crate::args::{CatalogueArgs, TmdbArgs};
 use crate::aws_credentials::store_options;
 use crate::context;
 use crate::failure::Failure;
 use crate::settings::Parsed;
 
-/// Finds the files and reads them.
+/// Finds the files and reads them; of `filter`, the list of ids is read here, too.
 pub(crate) async fn read(
     args: &CatalogueArgs,
-    filter: Filter,
+    mut filter: Filter,
     parsed: &Parsed,
 ) -> Result<(Vec<CatalogueSource>, Catalogue), Failure> {
     if args.catalogue.is_empty() {
@@ -23,12 +30,27 @@ pub(crate) async fn read(
             "no catalogue given; name its files, for instance movies.csv series.csv"
         )));
     }
-    for spec in args.catalogue.iter().filter(|spec| is_pipe(spec)) {
+    filter.ids = ids(args, parsed).await?.map(Arc::new);
+    let sources = sources(&args.catalogue, parsed).await?;
+    let read_options = context::read_options(args);
+    // Reading is work for the processor, not for the reactor.
+    let read = tokio::task::spawn_blocking(move || {
+        let catalogue = read_from(&sources, &read_options, &filter);
+        (sources, catalogue)
+    });
+    let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
+    let catalogue = catalogue?;
+    tell_ids_without_title(catalogue.report());
+    Ok((sources, catalogue))
+}
+
+/// Finds the files that `specs` name.
+async fn sources(specs: &[String], parsed: &Parsed) -> Result<Vec<CatalogueSource>, Failure> {
+    for spec in specs.iter().filter(|spec| is_pipe(spec)) {
         let text = format!("waiting for what is written into the pipe {spec}; Ctrl-C ends it");
         note(parsed, &text);
     }
-    let s3: Option<LakeUrl> = args
-        .catalogue
+    let s3: Option<LakeUrl> = specs
         .iter()
         .find(|spec| spec.starts_with("s3"))
         .and_then(|spec| spec.parse().ok());
@@ -38,15 +60,111 @@ pub(crate) async fn read(
         store: &store,
         stdin: &mut stdin,
     };
-    let sources = resolve(&args.catalogue, options).await?;
-    let read_options = context::read_options(args);
-    // Reading is work for the processor, not for the reactor.
-    let read = tokio::task::spawn_blocking(move || {
-        let catalogue = read_from(&sources, &read_options, &filter);
-        (sources, catalogue)
-    });
-    let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
-    Ok((sources, catalogue?))
+    Ok(resolve(specs, options).await?)
+}
+
+/// The list of `--ids`, if there is one.
+async fn ids(args: &CatalogueArgs, parsed: &Parsed) -> Result<Option<IdList>, Failure> {
+    let Some(spec) = &args.ids else {
+        return Ok(None);
+    };
+    if spec == "-" && args.catalogue.contains(spec) {
+        return Err(Failure::usage(anyhow!(
+            "standard input (-) cannot be both the catalogue and the list of --ids; name a file for one"
+        )));
+    }
+    let sources = sources(std::slice::from_ref(spec), parsed).await?;
+    let read = tokio::task::spawn_blocking(move || read_ids(&sources));
+    let list = read.await.map_err(Failure::unexpected)??;
+    if let Some(first) = list.first_reject() {
+        warn(&format!(
+            "rows of --ids {spec} without an id of a title: {}; the first is line {}: `{}`, {}",
+            list.rejected_rows(),
+            first.line,
+            first.value,
+            first.explanation
+        ));
+    }
+    Ok(Some(list))
+}
+
+/// The pairs of `--crosswalk`, if there are any, and what TMDB's export says of them.
+pub(crate) async fn crosswalk(
+    args: &TmdbArgs,
+    parsed: &Parsed,
+) -> Result<Option<Arc<Crosswalk>>, Failure> {
+    if args.crosswalk.is_empty() && args.tmdb_export.is_empty() {
+        return Ok(None);
+    }
+    if args.crosswalk.is_empty() {
+        return Err(Failure::usage(anyhow!(
+            "--tmdb-export needs --crosswalk, because TMDB's export has no IMDb ids; name a file that has both"
+        )));
+    }
+    if args
+        .crosswalk
+        .iter()
+        .chain(&args.tmdb_export)
+        .any(|spec| spec == "-")
+    {
+        return Err(Failure::usage(anyhow!(
+            "--crosswalk and --tmdb-export cannot be read from standard input (-); name a file"
+        )));
+    }
+    let files = sources(&args.crosswalk, parsed).await?;
+    let exports = match args.tmdb_export.as_slice() {
+        [] => Vec::new(),
+        specs => sources(specs, parsed).await?,
+    };
+    let read = tokio::task::spawn_blocking(move || read_crosswalk(&files, &exports));
+    let crosswalk = read.await.map_err(Failure::unexpected)??;
+    tell_pairs(crosswalk.report(), parsed);
+    Ok(Some(Arc::new(crosswalk)))
+}
+
+/// What is in a crosswalk, and what of it is not used.
+fn tell_pairs(report: &CrosswalkReport, parsed: &Parsed) {
+    let CrosswalkReport { films, series, .. } = report;
+    if films + series == 0 {
+        warn(&format!(
+            "the crosswalk has no pair that can be used: of {} rows, {} have no IMDb id of a title and {} no \
+             TMDB id",
+            report.rows, report.rejected_rows, report.without_tmdb_id
+        ));
+    }
+    let gone = match report.not_in_export {
+        0 => String::new(),
+        pairs => format!(" (not in TMDB's export: {pairs})"),
+    };
+    note(
+        parsed,
+        &format!("crosswalk: TMDB ids of {films} films and {series} series{gone}"),
+    );
+    if report.ambiguous > 0 {
+        warn(&format!(
+            "pairs of the crosswalk that leave a doubt and are not used: {} ({})",
+            report.ambiguous,
+            report.ambiguous_examples.join("; ")
+        ));
+    }
+}
+
+/// Ids that were asked for by name and that nothing can be said about.
+fn tell_ids_without_title(report: &CatalogueReport) {
+    let missing = &report.ids_without_title;
+    if missing.is_empty() {
+        return;
+    }
+    let named: Vec<String> = missing.examples.iter().map(ToString::to_string).collect();
+    let more = match missing.count > named.len() as u64 {
+        true => ", …",
+        false => "",
+    };
+    warn(&format!(
+        "ids of --ids that are in no file of the catalogue: {} ({}{more})",
+        missing.count,
+        named.join(", ")
+    ));
 }
 
 /// Whether a named pipe lies there, which waits for a writer without a word when it is opened.
@@ -158,6 +276,11 @@ fn nothing_passes(report: &CatalogueReport) -> String {
         .any(|(reason, _)| reason.code() == "kind_series");
     let hint = if series {
         "; series are asked for with --enrich series"
+    } else if report
+        .filtered_by_reason
+        .contains_key(&FilterReason::TitleTypeUnknown)
+    {
+        "; add a file with IMDb's title types, such as title.basics, or leave --title-type out"
     } else {
         ""
     };

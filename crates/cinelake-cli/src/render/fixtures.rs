@@ -197,6 +197,7 @@ pub(super) fn report() -> CatalogueReport {
         kept: 120,
         filtered: 27,
         rejected_titles: 3,
+        ids_without_title: Default::default(),
         filtered_by_reason: BTreeMap::from([
             (FilterReason::BeforeFromYear, 25),
             (FilterReason::YearUnknown, 2),
@@ -264,6 +265,7 @@ pub(super) fn done_run() -> RunSummary {
         seconds: 515.2,
         titles: 156_158,
         outcomes: BTreeMap::from(outcomes),
+        ids_without_title: Default::default(),
         filtered: BTreeMap::from([
             ("before_from_year".to_owned(), 135_580),
             ("year_unknown".to_owned(), 2),
@@ -294,6 +296,8 @@ pub(super) fn done_run() -> RunSummary {
             added: 0,
         },
         find_stopped: true,
+        crosswalk: None,
+        crosswalk_file: None,
         unmatched_file: Some(
             "s3://my-lake/Raw/TMDB/_runs/20261125T090000Z-4f2a/unmatched.csv".to_owned(),
         ),

@@ -78,6 +78,8 @@ fn title_rows(estimate: &Estimate, report: &CatalogueReport) -> Vec<Row> {
     some(&mut rows, landed, estimate.already_landed);
     let misses = Row::new("not in TMDB when asked last", estimate.known_misses);
     some(&mut rows, misses, estimate.known_misses);
+    let gone = Row::new("not in TMDB's export", estimate.not_in_export);
+    some(&mut rows, gone, estimate.not_in_export);
     rows.push(Row::new("to ask", estimate.to_ask).ink(Ink::Strong));
     rows.extend(reason_rows(estimate));
     rows
@@ -121,6 +123,9 @@ pub(super) fn filter_rows(report: &CatalogueReport) -> Vec<Row> {
 fn nothing(estimate: &Estimate) -> &'static str {
     if estimate.titles == 0 {
         "Nothing to ask: no title passes the filters."
+    } else if estimate.not_in_export > 0 {
+        "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days, or \
+         TMDB's export does not have it."
     } else {
         "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days."
     }
@@ -186,6 +191,7 @@ mod tests {
             titles: 20_573,
             already_landed: 10_000,
             known_misses: 449,
+            not_in_export: 0,
             to_ask: 10_124,
             reasons: cinelake_ingest::Reasons {
                 new: 10_124,

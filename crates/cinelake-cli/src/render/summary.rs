@@ -108,10 +108,27 @@ fn done(run: &RunSummary, time: &str, landed: &str) -> String {
     if wanted == 0 {
         "Nothing to do: no title passed the filters.".to_owned()
     } else if run.requests.requests == 0 && run.count(Outcome::Landed) == 0 {
-        "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days.".to_owned()
+        nothing_new(run).to_owned()
     } else {
         format!("Done in {time}: {landed} landed.")
     }
+}
+
+fn nothing_new(run: &RunSummary) -> &'static str {
+    match not_in_export(run) {
+        0 => {
+            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days."
+        }
+        _ => {
+            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days, or \
+             TMDB's export does not have it."
+        }
+    }
+}
+
+/// Titles that were not asked for, because a file decided about them.
+fn not_in_export(run: &RunSummary) -> u64 {
+    run.crosswalk.map_or(0, |tally| tally.not_in_export)
 }
 
 fn wanted(run: &RunSummary) -> u64 {
@@ -189,6 +206,7 @@ fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
         ("catalogue", catalogue(run)),
         ("requests", requests(run)),
         ("/find", find(run).into_iter().collect()),
+        ("crosswalk", crosswalk(run)),
         ("canary", canary(run).into_iter().collect()),
         ("see also", lists(run)),
         ("asked with", asked_with(run).into_iter().collect()),
@@ -270,6 +288,7 @@ fn requests_a_title(run: &RunSummary) -> Option<f64> {
     .map(|outcome| run.count(outcome))
     .iter()
     .sum();
+    let answered = answered.saturating_sub(not_in_export(run));
     let first_run = run.count(Outcome::AlreadyLanded) == 0 && run.requests.requests >= answered;
     (first_run && answered > 0).then(|| run.requests.requests as f64 / answered as f64)
 }
@@ -290,6 +309,51 @@ fn find(run: &RunSummary) -> Option<String> {
     }
 }
 
+/// What the pairs of a crosswalk were worth.
+fn crosswalk(run: &RunSummary) -> Vec<String> {
+    let Some(tally) = run.crosswalk else {
+        return Vec::new();
+    };
+    let spared = plural(tally.requests_spared, "request");
+    let others = [
+        (
+            tally.not_in_export,
+            "title",
+            "not asked, TMDB's export does not have the id",
+        ),
+        (
+            tally.wrong,
+            "wrong pair",
+            "TMDB's record has another IMDb id; asked by /find",
+        ),
+        (
+            tally.gone,
+            "old pair",
+            "TMDB does not have the id any more; asked by /find",
+        ),
+        (
+            tally.unconfirmed,
+            "pair",
+            "TMDB's record has no IMDb id; asked by /find",
+        ),
+        (
+            tally.ambiguous,
+            "pair",
+            "not used, because it leaves a doubt",
+        ),
+    ];
+    let others = others.into_iter().filter(|(count, ..)| *count > 0);
+    let others = others.map(|(count, what, became)| format!("{} {became}", colon(count, what)));
+    std::iter::once(format!("{spared} spared"))
+        .chain(others)
+        .collect()
+}
+
+/// `2 wrong pairs:`.
+fn colon(count: u64, what: &str) -> String {
+    plural(count, what) + ":"
+}
+
 fn canary(run: &RunSummary) -> Option<String> {
     let cinelake_ingest::CanaryCounts { titles, matched } = run.canary;
     (titles > 0).then(|| {
@@ -307,6 +371,7 @@ fn lists(run: &RunSummary) -> Vec<String> {
         &run.failed_file,
         &run.rejected_file,
         &run.filtered_file,
+        &run.crosswalk_file,
     ];
     lists.into_iter().flatten().map(|url| clean(url)).collect()
 }
@@ -535,6 +600,29 @@ mod tests {
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }
+    }
+
+    #[test]
+    fn what_a_crosswalk_spared_and_what_was_wrong_in_it_is_told() {
+        let mut run = done_run();
+        assert!(crosswalk(&run).is_empty());
+        run.crosswalk = Some(cinelake_lake::manifest::CrosswalkTally {
+            requests_spared: 1_204,
+            not_in_export: 3,
+            wrong: 1,
+            ..Default::default()
+        });
+        run.crosswalk_file = Some("s3://my-lake/Raw/TMDB/_runs/r/crosswalk.csv".to_owned());
+        let text = summary(&run, None, PLAIN_120);
+        for words in [
+            "1,204 requests spared",
+            "3 titles: not asked, TMDB's export does not have the id",
+            "1 wrong pair: TMDB's record has another IMDb id; asked by /find",
+            "/crosswalk.csv",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains("old pair"), "{text}");
     }
 
     #[test]

@@ -9,16 +9,22 @@ use super::number::{plural, plural_as};
 /// Why the filters left a title out, by the reason's code.
 pub(super) fn filter_reason(code: &str) -> String {
     let words = match code {
+        "not_in_ids" => "not in the list of --ids",
         "kind_movie" => "films",
         "kind_series" => "series",
         "kind_episode" => "episodes",
         "kind_other" => "neither film nor series",
         "kind_unknown" => "kind not known",
+        "title_type" => "another title type",
+        "title_type_unknown" => "title type not known",
+        "adult" => "adult (--include-adult keeps them)",
         "genre" => "another genre",
         "genre_unknown" => "genre not known",
         "year_unknown" => "year not known",
         "before_from_year" => "before the first year asked for",
         "after_to_year" => "after the last year asked for",
+        "runtime_unknown" => "length not known",
+        "runtime_too_short" => "too short",
         "votes_unknown" => "number of votes not known",
         "too_few_votes" => "too few votes",
         "rating_unknown" => "rating not known",

@@ -37,6 +37,11 @@ fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
             "10",
             "--genre",
             "Drama,War",
+            "--title-type",
+            "MOVIE,tvMovie",
+            "--include-adult",
+            "--min-runtime",
+            "60",
         ],
     );
     assert!(sam.status.success(), "{}", text(&sam.stderr));
@@ -49,6 +54,13 @@ fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
         written.contains("CINELAKE_GENRE: \"Drama,War\""),
         "{written}"
     );
+    for variable in [
+        "CINELAKE_TITLE_TYPE: \"movie,tvMovie\"",
+        "CINELAKE_INCLUDE_ADULT: \"true\"",
+        "CINELAKE_MIN_RUNTIME: \"60\"",
+    ] {
+        assert!(written.contains(variable), "{variable}: {written}");
+    }
     let function = read(&scene, "tf/function.tf");
     assert!(
         function.contains("TMDB_PARAMETER     = \"/cinelake/tmdb\""),

@@ -1,8 +1,9 @@
 //! Rules that hold for every input.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use cinelake_imdb::{Filter, ReadOptions};
+use cinelake_imdb::{Filter, IdList, ImdbId, ReadOptions, TitleType};
 use proptest::prelude::*;
 
 use crate::support::{assert_balanced, ids, input, read_filtered, read_with};
@@ -21,9 +22,18 @@ fn row() -> impl Strategy<Value = String> {
     ];
     let genres = prop_oneof![Just("N"), Just("Drama"), Just("War,Drama"), Just("Comedy")];
     let width = prop_oneof![9 => Just(true), 1 => Just(false)];
-    (id, year, genres, width).prop_map(|(id, year, genres, whole)| {
+    let rest = prop::sample::select(
+        &[
+            "movie|0|90",
+            "tvMovie|1|90",
+            "short|\\N|9",
+            "\\N|0|\\N",
+            "opera|1|59",
+        ][..],
+    );
+    (id, year, genres, rest, width).prop_map(|(id, year, genres, rest, whole)| {
         if whole {
-            format!("{id}|T|{year}|{genres}")
+            format!("{id}|T|{year}|{genres}|{rest}")
         } else {
             format!("{id}|T")
         }
@@ -56,14 +66,22 @@ fn wide_row() -> impl Strategy<Value = Vec<String>> {
 
 fn table(rows: &[String]) -> String {
     format!(
-        "tconst|primaryTitle|startYear|genres\n{}\n",
+        "tconst|primaryTitle|startYear|genres|titleType|isAdult|runtimeMinutes\n{}\n",
         rows.join("\n")
     )
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
     let year = prop::option::of(1990_u16..2010);
-    (year, prop::bool::ANY, prop::option::of(0_u64..20)).prop_map(|(from_year, drama, limit)| {
+    let limit = prop::option::of(0_u64..20);
+    let types = prop::sample::subsequence(TitleType::ALL.to_vec(), 0..3);
+    let runtime = prop::option::of(prop::sample::select(&[9_u32, 60][..]));
+    let list = prop::collection::vec((1_u64..60).prop_filter_map("no id", ImdbId::new), 0..40);
+    let list = prop::option::weighted(0.2, list);
+    let others = (types, prop::bool::ANY, runtime, list);
+    (year, prop::bool::ANY, limit, others).prop_map(|(from_year, drama, limit, others)| {
+        let (types, exclude_adult, min_runtime, list) = others;
+        let list = list.map(|ids| Arc::new(ids.into_iter().collect::<IdList>()));
         let genres = if drama {
             vec!["Drama".to_owned()]
         } else {
@@ -71,8 +89,12 @@ fn filter() -> impl Strategy<Value = Filter> {
         };
         Filter {
             from_year,
+            ids: list,
             genres,
             limit,
+            title_types: types.into_iter().collect(),
+            exclude_adult,
+            min_runtime,
             ..Filter::default()
         }
     })

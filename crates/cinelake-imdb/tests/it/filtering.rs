@@ -1,6 +1,10 @@
 //! Filters count what they leave out, and look again when a later row knows more.
 
-use cinelake_imdb::{Column, Filter, FilterReason, KindSet, ReadOptions, TitleKind};
+use std::sync::Arc;
+
+use cinelake_imdb::{
+    Column, Filter, FilterReason, IdList, ImdbId, KindSet, ReadOptions, TitleKind, TitleType,
+};
 
 use crate::support::{assert_balanced, ids, input, read, read_filtered, read_with};
 
@@ -209,5 +213,117 @@ fn votes_without_a_rating_give_way_to_a_pair_and_the_filter_looks_again() {
     // The row of the votes that gave way is not known any more: no example.
     let votes = &catalogue.report().disagreements[&Column::NumVotes];
     assert_eq!((votes.titles, votes.examples.len()), (2, 0));
+    assert_balanced(&catalogue);
+}
+
+fn reasons(catalogue: &cinelake_imdb::Catalogue) -> Vec<(u64, FilterReason)> {
+    let filtered = catalogue.filtered().iter();
+    filtered
+        .map(|title| (title.id().value(), title.reason()))
+        .collect()
+}
+
+#[test]
+fn title_type_adult_and_length_each_have_their_reason() {
+    let filter = Filter {
+        title_types: [TitleType::Movie].into_iter().collect(),
+        exclude_adult: true,
+        min_runtime: Some(60),
+        ..Filter::default()
+    };
+    let catalogue = read_filtered(
+        "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n\
+         tt0000001\tmovie\tA\tA\t0\t2001\t\\N\t90\tDrama\n\
+         tt0000002\tshort\tB\tB\t0\t2001\t\\N\t90\tDrama\n\
+         tt0000003\topera\tC\tC\t0\t2001\t\\N\t90\tDrama\n\
+         tt0000004\tmovie\tD\tD\t1\t2001\t\\N\t90\tDrama\n\
+         tt0000005\tmovie\tE\tE\t\\N\t2001\t\\N\t60\tDrama\n\
+         tt0000006\tmovie\tF\tF\t0\t2001\t\\N\t59\tDrama\n\
+         tt0000007\tmovie\tG\tG\t0\t2001\t\\N\t\\N\tDrama\n\
+         tt0000008\tMOVIE\tH\tH\t1977\t2001\t\\N\t90\tDrama\n",
+        filter,
+    );
+    assert_eq!(ids(&catalogue), ["tt0000001", "tt0000005", "tt0000008"]);
+    let expected = [
+        (2, FilterReason::TitleType),
+        (3, FilterReason::TitleTypeUnknown),
+        (4, FilterReason::Adult),
+        (6, FilterReason::RuntimeTooShort),
+        (7, FilterReason::RuntimeUnknown),
+    ];
+    assert_eq!(reasons(&catalogue), expected);
+    let unreadable = &catalogue.report().unreadable[&Column::IsAdult];
+    assert_eq!((unreadable.rows, unreadable.examples.len()), (1, 1));
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_later_file_can_bring_the_title_type_where_the_kind_is_known() {
+    let filter = Filter {
+        title_types: [TitleType::TvMovie].into_iter().collect(),
+        ..Filter::default()
+    };
+    let options = ReadOptions {
+        kind: Some(TitleKind::Movie),
+        ..ReadOptions::default()
+    };
+    let inputs = vec![
+        input("ids.txt", "tt0000001\ntt0000002\ntt0000003\n"),
+        input(
+            "types.csv",
+            "tconst,titleType,primaryTitle\ntt0000001,tvMovie,A\ntt0000002,movie,B\n",
+        ),
+    ];
+    let catalogue = read_with(inputs, options, filter).unwrap();
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    let expected = [
+        (2, FilterReason::TitleType),
+        (3, FilterReason::TitleTypeUnknown),
+    ];
+    assert_eq!(reasons(&catalogue), expected);
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn a_later_row_can_say_that_a_title_is_adult_and_the_first_word_counts() {
+    let filter = Filter {
+        exclude_adult: true,
+        ..Filter::default()
+    };
+    let text = "imdb_id,title,adult\n\
+                tt0000001,A,\ntt0000001,A,True\n\
+                tt0000002,B,False\ntt0000002,B,True\n";
+    let catalogue = read_filtered(text, filter);
+    assert_eq!(ids(&catalogue), ["tt0000002"]);
+    assert_eq!(reasons(&catalogue), [(1, FilterReason::Adult)]);
+    assert_eq!(catalogue.report().disagreements[&Column::IsAdult].titles, 1);
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn only_the_ids_of_the_list_are_kept_and_those_without_a_title_are_named() {
+    let list = ["tt0000003", "tt0000001", "tt0000009", "tt0000008"];
+    let list = list.map(|id| id.parse::<ImdbId>().unwrap());
+    let filter = Filter {
+        ids: Some(Arc::new(list.into_iter().collect::<IdList>())),
+        from_year: Some(2000),
+        ..Filter::default()
+    };
+    let catalogue = read_filtered(
+        "tconst,titleType,primaryTitle,startYear\n\
+         tt0000001,movie,A,2001\ntt0000002,movie,B,1990\ntt0000003,movie,C,1990\nxx,movie,D,2001\n",
+        filter,
+    );
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    let expected = [
+        (2, FilterReason::NotInIds),
+        (3, FilterReason::BeforeFromYear),
+    ];
+    assert_eq!(reasons(&catalogue), expected);
+    let missing = &catalogue.report().ids_without_title;
+    assert_eq!(
+        (missing.count, missing.examples.as_slice()),
+        (2, [list[3], list[2]].as_slice())
+    );
     assert_balanced(&catalogue);
 }

@@ -1,6 +1,7 @@
 //! Whole runs: a catalogue in, a lake out, with the real client against the embedded server.
 
 mod canary;
+mod crosswalk;
 mod damage;
 mod ends;
 mod find;

@@ -426,6 +426,7 @@ impl<'l> Repairer<'l> {
             files: with_file().count() as u64,
             size_bytes: with_file().map(|(_, entry)| entry.size_bytes).sum(),
             requests: serde_json::json!({}),
+            crosswalk: None,
             find: entries
                 .iter()
                 .map(|(_, entry)| entry.find)

@@ -90,6 +90,7 @@ fn manifest(run_id: &str, status: RunStatus, lines: &[OutcomeLine]) -> RunManife
         size_bytes: 0,
         requests: serde_json::json!({}),
         find: FindTally::default(),
+        crosswalk: None,
     }
 }
 

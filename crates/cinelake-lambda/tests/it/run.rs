@@ -1,6 +1,6 @@
 //! Events, and what becomes of them.
 
-use crate::scene::{KEY, Scene};
+use crate::scene::{KEY, Scene, tconst};
 
 #[test]
 fn a_cold_start_lands_the_catalogue_and_a_warm_one_lands_nothing_more() {
@@ -142,4 +142,37 @@ fn an_event_that_goes_beyond_what_was_deployed_is_refused_and_lands_nothing() {
     assert!(!scene.s3.folder().join("films/lake").exists());
     let done = scene.ask(r#"{"rate": 50, "concurrency": 4}"#);
     assert_eq!(done["summary"]["outcomes"]["landed"], 5, "{done}");
+}
+
+#[test]
+fn a_list_of_ids_and_a_crosswalk_in_a_bucket_decide_what_is_asked() {
+    let mut scene = Scene::new(10, 10);
+    scene.put(
+        "in/wanted.txt",
+        &format!("{}\n{}\n{}\n", tconst(1), tconst(2), tconst(3)),
+    );
+    let pairs = (1..=3).map(|number| format!("{},{number}\n", tconst(number)));
+    let pairs: String = pairs.collect();
+    scene.put("in/links.csv", &format!("imdbId,tmdbId\n{pairs}"));
+    scene.put("in/movie_ids.json", "{\"id\":1,\"original_title\":\"A\"}\n");
+    scene.set("CINELAKE_IDS", "s3://films/in/wanted.txt");
+    let bootstrap = scene.start();
+    let event = r#"{"crosswalk": ["s3://films/in/links.csv"], "tmdb_export": ["s3://films/in/movie_ids.json"]}"#;
+    let ran = scene.ask(event);
+    let summary = &ran["summary"];
+    assert_eq!(summary["filtered"]["not_in_ids"], 7, "{ran}");
+    assert_eq!(summary["outcomes"]["landed"], 1, "{ran}");
+    assert_eq!(summary["crosswalk"]["not_in_export"], 2, "{ran}");
+    // The two titles that only a file decided about do not lower the share of matches.
+    let printed = bootstrap.printed();
+    let metrics = printed
+        .lines()
+        .find(|line| line.contains("CloudWatchMetrics"));
+    let metrics: serde_json::Value = serde_json::from_str(metrics.expect("metrics")).expect("JSON");
+    assert_eq!(metrics["match_percent"], 100.0, "{metrics}");
+    let (kind, message) = scene.fail(r#"{"ids": "s3://films/in/missing.txt"}"#);
+    assert_eq!(kind, "CatalogueError", "{message}");
+    assert!(message.contains("missing.txt"), "{message}");
+    let (_, message) = scene.fail(r#"{"tmdb_export": ["s3://films/in/movie_ids.json"]}"#);
+    assert!(message.contains("needs crosswalk"), "{message}");
 }

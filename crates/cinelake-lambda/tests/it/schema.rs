@@ -45,6 +45,8 @@ fn what_the_function_understands_and_refuses_the_schema_does_too() {
         json!({ "plan": plan, "event": null }),
         json!({ "plan": plan, "event": { "continue": { "rate": 5 } } }),
         json!({ "source": "aws.scheduler" }),
+        json!({ "title_type": ["movie"], "include_adult": true, "min_runtime": 60, "ids": "s3://b/ids.txt" }),
+        json!({ "crosswalk": ["s3://b/links.csv"], "tmdb_export": ["s3://b/movie_ids.json.gz"] }),
         json!({ "append": ["credits"], "drop_other_blocks": true, "list_filtered": false }),
     ];
     let bad = [
@@ -55,6 +57,8 @@ fn what_the_function_understands_and_refuses_the_schema_does_too() {
         json!({ "last_years": -1 }),
         json!({ "from_year": 70_000 }),
         json!({ "find": "sometimes" }),
+        json!({ "include_adult": "yes" }),
+        json!({ "title_type": "movie" }),
         json!({ "list_filtered": "yes" }),
         json!({ "wait": true }),
         json!({ "continue": {}, "rate": 1 }),

@@ -121,6 +121,7 @@ impl<'r> Movie<'r> {
         match self.provenance.matched {
             Match::Direct => "direct",
             Match::Find => "find",
+            Match::Crosswalk => "crosswalk",
         }
     }
 }

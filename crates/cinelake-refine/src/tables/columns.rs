@@ -88,7 +88,7 @@ pub(super) const TMDB_MOVIES: Columns = &[
     optional("vote_count", Kind::Int64, "votes behind vote_average").unit("votes").from("TMDB: vote_count"),
     optional("popularity", Kind::Float64, "TMDB's popularity on the day of fetching; its scale changes over time").from("TMDB: popularity"),
     required("fetched_at", Kind::Instant, "when TMDB answered").unit("UTC").from("_cinelake.fetched_at"),
-    required("match", Kind::Text, "`direct` by the IMDb id, `find` by /find").from("_cinelake.match"),
+    required("match", Kind::Text, "`direct` by the IMDb id, `find` by /find, `crosswalk` by the TMDB id of a crosswalk").from("_cinelake.match"),
     required("run_id", Kind::Text, "the run that landed the record").from("_cinelake.run_id"),
     required("source_file", Kind::Text, "path in the lake of the record file").from(LANDING),
     optional("extra", Kind::Text, "JSON object of every key of the record that has no column here, appended blocks included, values byte for byte").from("TMDB: all other keys"),

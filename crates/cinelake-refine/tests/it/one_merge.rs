@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cinelake_imdb::{
-    Catalogue, CatalogueInput, Filter, ImdbId, KindSet, ReadOptions, Title, TitleKind,
+    Catalogue, CatalogueInput, Filter, ImdbId, KindSet, ReadOptions, Title, TitleKind, TitleType,
 };
 use cinelake_refine::{CatalogueSummary, Table};
 use proptest::prelude::*;
@@ -59,6 +59,7 @@ const TYPES: &[&str] = &[
     "\\N",
     "opera",
 ];
+const ADULT: &[&str] = &["0", "1", "\\N", "1977"];
 const PEOPLE: &[&str] = &["Ana", "Bo", "\\N"];
 
 const SHAPES: [Shape; 6] = [
@@ -79,9 +80,9 @@ const SHAPES: [Shape; 6] = [
         ],
     },
     Shape {
-        header: "tconst\ttitleType\tprimaryTitle\toriginalTitle\tstartYear\tendYear\tgenres",
+        header: "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\tgenres",
         separator: "\t",
-        columns: &[IDS, TYPES, WORDS, WORDS, YEARS, ENDS, GENRES],
+        columns: &[IDS, TYPES, WORDS, WORDS, ADULT, YEARS, ENDS, GENRES],
     },
     Shape {
         header: "tconst\taverageRating\tnumVotes",
@@ -141,9 +142,19 @@ fn filter() -> impl Strategy<Value = Filter> {
     let genres = select(vec![vec![], vec!["Drama".to_owned()]]);
     let votes = prop::option::of(select(vec![6, 71, 1_000]));
     let rating = prop::option::of(select(vec![7.1, 7.2]));
-    (year(), year(), kinds, genres, votes, rating).prop_map(
-        |(from_year, to_year, kinds, genres, min_votes, min_rating)| Filter {
+    let types = select(vec![vec![], vec![TitleType::Movie, TitleType::TvSeries]]);
+    let others = (
+        types,
+        prop::bool::ANY,
+        prop::option::of(select(vec![90, 91])),
+    );
+    (year(), year(), kinds, genres, votes, rating, others).prop_map(
+        |(from_year, to_year, kinds, genres, min_votes, min_rating, others)| Filter {
+            ids: None,
             kinds,
+            title_types: others.0.into_iter().collect(),
+            exclude_adult: others.1,
+            min_runtime: others.2,
             genres,
             from_year,
             to_year,

@@ -241,6 +241,7 @@ pub(crate) async fn manifest(lake: &Lake, run_id: &str, status: RunStatus) {
         size_bytes: 0,
         requests: serde_json::Value::Null,
         find: FindTally::default(),
+        crosswalk: None,
     };
     let text = serde_json::to_string(&manifest).expect("JSON");
     put(lake, &layout::run_manifest(run_id), &text).await;

@@ -1,0 +1,188 @@
+//! Which titles a run is about: each filter from the flag to the counts.
+
+use predicates::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::{Scene, tconst};
+
+/// In IMDb's own columns: two films, one of them adult and one short, a film of television without a
+/// length, a series, and a row whose type nobody knows.
+const BASICS: &str = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n\
+    tt1000001\tmovie\tA\tA\t0\t2001\t\\N\t90\tDrama\n\
+    tt1000002\tmovie\tB\tB\t1\t2001\t\\N\t90\tDrama\n\
+    tt1000003\tshort\tC\tC\t0\t2001\t\\N\t9\tDrama\n\
+    tt1000004\ttvMovie\tD\tD\t\\N\t2001\t\\N\t\\N\tDrama\n\
+    tt1000005\ttvSeries\tE\tE\t0\t2001\t\\N\t45\tDrama\n\
+    tt1000006\t\\N\tF\tF\t0\t2001\t\\N\t90\tDrama\n";
+
+fn scene() -> Scene {
+    let scene = Scene::new(10, 10);
+    scene.write("basics.tsv", BASICS);
+    scene
+}
+
+fn plan(scene: &Scene, flags: &[&str]) -> Value {
+    scene.json(&[&["plan", "basics.tsv"], flags].concat(), 0)
+}
+
+#[test]
+fn adult_titles_are_left_out_and_counted_unless_they_are_asked_for() {
+    let scene = scene();
+    let ingest = |flags: &[&str]| {
+        let args = ["ingest", "basics.tsv", "--lake", "lake", "--rate", "0"];
+        scene.json(&[&args, flags].concat(), 0)
+    };
+    let kept = ingest(&["--include-adult"]);
+    assert_eq!(kept["filtered"]["adult"], Value::Null, "{kept}");
+    assert_eq!(kept["outcomes"]["landed"], 4);
+    // The record that is in the lake stays, though the title is not asked for any more.
+    let left_out = ingest(&[]);
+    assert_eq!(left_out["filtered"]["adult"], 1, "{left_out}");
+    assert_eq!(left_out["outcomes"]["already_landed"], 3);
+    assert_eq!(left_out["balanced"], true);
+    assert_eq!(scene.records("lake").len(), 4);
+    scene
+        .cinelake()
+        .args(["plan", "basics.tsv"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("--include-adult"));
+}
+
+#[test]
+fn a_catalogue_that_does_not_tell_adult_titles_keeps_all_titles() {
+    let scene = Scene::new(10, 10);
+    let plan = scene.json(&["plan", "movies.csv"], 0);
+    assert_eq!(
+        (&plan["plan"]["titles"], &plan["filtered"]),
+        (&json!(10), &json!({}))
+    );
+}
+
+#[test]
+fn title_types_are_imdbs_words_in_any_case() {
+    let scene = scene();
+    let found = plan(&scene, &["--title-type", "MOVIE,tvmovie"]);
+    assert_eq!(found["plan"]["titles"], 2, "{found}");
+    let expected = json!({
+        "title_type": 1, "adult": 1, "kind_series": 1, "kind_unknown": 1,
+    });
+    assert_eq!(found["filtered"], expected);
+    let inspected = scene.json(&["inspect", "basics.tsv", "--title-type", "tvSeries"], 0);
+    let expected = json!({ "title_type": 4, "title_type_unknown": 1 });
+    assert_eq!(inspected["filtered_by_reason"], expected);
+}
+
+#[test]
+fn a_word_that_is_no_title_type_is_refused_with_the_nearest_and_the_list() {
+    let scene = scene();
+    let mut by_flag = scene.cinelake();
+    by_flag.args(["plan", "basics.tsv", "--title-type", "movie,tvSerie"]);
+    let mut by_variable = scene.cinelake();
+    by_variable
+        .env("CINELAKE_TITLE_TYPE", "tvSerie")
+        .args(["plan", "basics.tsv"]);
+    for mut command in [by_flag, by_variable] {
+        command
+            .assert()
+            .code(2)
+            .stderr(predicate::str::contains("did you mean tvSeries?"))
+            .stderr(predicate::str::contains("tvMiniSeries, tvSpecial"));
+    }
+}
+
+#[test]
+fn title_types_that_a_run_does_not_ask_for_are_noted() {
+    let scene = scene();
+    scene
+        .cinelake()
+        .args(["plan", "basics.tsv", "--title-type", "movie,tvSeries"])
+        .assert()
+        .success()
+        .stderr(predicate::str::contains(
+            "--title-type tvSeries keeps nothing here: series are asked for with --enrich series",
+        ));
+    let flags = ["--title-type", "tvSeries", "--enrich", "series"];
+    assert_eq!(plan(&scene, &flags)["plan"]["titles"], 1);
+}
+
+#[test]
+fn a_catalogue_without_title_types_says_what_to_add() {
+    let scene = Scene::new(3, 3);
+    scene
+        .cinelake()
+        .args(["plan", "movies.csv", "--title-type", "movie"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("3 title_type_unknown"))
+        .stderr(predicate::str::contains("title.basics"));
+}
+
+#[test]
+fn a_title_without_a_known_length_is_counted_apart_from_one_that_is_too_short() {
+    let scene = scene();
+    let found = plan(&scene, &["--min-runtime", "60"]);
+    assert_eq!(found["plan"]["titles"], 1, "{found}");
+    assert_eq!(found["filtered"]["runtime_too_short"], 1);
+    assert_eq!(found["filtered"]["runtime_unknown"], 1);
+}
+
+#[test]
+fn only_the_titles_of_the_list_are_asked_and_strangers_in_it_are_named() {
+    let scene = Scene::new(10, 10);
+    let list = format!("{}\n{}\nnm0000001\ntt7654321\n", tconst(3), tconst(5));
+    scene.write("wanted.txt", &list);
+    let flags = ["--ids", "wanted.txt"];
+    let plan = scene.json(&[&["plan", "movies.csv"], &flags[..]].concat(), 0);
+    assert_eq!(plan["plan"]["titles"], 2, "{plan}");
+    assert_eq!(plan["filtered"], json!({ "not_in_ids": 8 }));
+    let expected = json!({ "count": 1, "examples": ["tt7654321"] });
+    assert_eq!(plan["ids_without_title"], expected);
+    let args = ["ingest", "movies.csv", "--lake", "lake", "--rate", "0"];
+    let summary = scene.json(&[&args, &flags[..]].concat(), 0);
+    assert_eq!(summary["outcomes"]["landed"], 2);
+    assert_eq!(summary["ids_without_title"], expected);
+    scene
+        .cinelake()
+        .args(["plan", "movies.csv", "--ids", "wanted.txt"])
+        .assert()
+        .success()
+        .stderr(predicate::str::contains(
+            "no file of the catalogue: 1 (tt7654321)",
+        ))
+        .stderr(predicate::str::contains("line 3: `nm0000001`"));
+}
+
+#[test]
+fn a_list_without_a_single_id_is_refused() {
+    let scene = Scene::new(10, 10);
+    scene.write("wanted.txt", "");
+    for list in ["wanted.txt", "missing.txt"] {
+        scene
+            .cinelake()
+            .args(["plan", "movies.csv", "--ids", list])
+            .assert()
+            .code(2)
+            .stderr(predicate::str::contains(list));
+    }
+    scene
+        .cinelake()
+        .args(["plan", "-", "--ids", "-"])
+        .write_stdin("tt1000001\n")
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("standard input"));
+}
+
+#[test]
+fn filters_can_be_set_in_the_configuration_file() {
+    let scene = scene();
+    scene.write(
+        "cinelake.toml",
+        "title_type = [\"movie\"]\ninclude_adult = true\nmin_runtime = 60\nids = \"wanted.txt\"\n",
+    );
+    scene.write("wanted.txt", "tt1000002\n");
+    let found = plan(&scene, &[]);
+    assert_eq!(found["plan"]["titles"], 1, "{found}");
+    assert_eq!(found["filtered"]["not_in_ids"], 5);
+}
