@@ -1,5 +1,7 @@
 //! Small helpers around Arrow's builders.
 
+use std::fmt::{self, Write};
+
 use arrow::array::{ArrayRef, ListBuilder, RecordBatch, StringBuilder};
 use chrono::{Datelike, NaiveDate};
 
@@ -16,6 +18,13 @@ pub(crate) fn days(date: NaiveDate) -> i32 {
 
 pub(crate) fn list_builder() -> ListBuilder<StringBuilder> {
     ListBuilder::new(StringBuilder::new()).with_field(list_element())
+}
+
+/// Appends what `value` displays, without a text of its own: millions of ids are written so.
+pub(crate) fn append_shown(builder: &mut StringBuilder, value: impl fmt::Display) {
+    // Writing to a builder cannot fail.
+    let _ = write!(builder, "{value}");
+    builder.append_value("");
 }
 
 /// Appends a list, or NULL.

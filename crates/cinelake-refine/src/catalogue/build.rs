@@ -16,7 +16,7 @@ use cinelake_imdb::{
 };
 use cinelake_lake::Lake;
 
-use super::people::{Named, People, PrincipalRow, Principals};
+use super::people::{Named, People, PrincipalIds, Principals};
 use super::plan::Unit;
 use super::titles::{Source, Titles};
 use crate::error::RefineError;
@@ -186,9 +186,9 @@ impl Build {
     fn refer_to_people(&mut self) -> Result<(), RefineError> {
         for part in 0..self.principals.parts() {
             let rows = self.principals.read(part)?;
-            for row in rows.iter().filter_map(PrincipalRow::read) {
+            for row in rows.iter().filter_map(PrincipalIds::read) {
                 if self.titles.people.counts(row.tconst, row.file)
-                    && let Some(id) = row.person.id
+                    && let Some(id) = row.person
                 {
                     self.people.refer(id);
                 }

@@ -16,6 +16,14 @@ pub(super) struct PrincipalRow<'r> {
     pub(super) person: PersonValues<'r>,
 }
 
+/// The ids of a row of `principals`, which are read without its texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PrincipalIds {
+    pub(super) tconst: ImdbId,
+    pub(super) file: u32,
+    pub(super) person: Option<PersonId>,
+}
+
 /// Every row of people, in no order.
 #[derive(Debug, Default)]
 pub(super) struct Principals {
@@ -94,20 +102,32 @@ impl<'r> PrincipalRow<'r> {
 
     /// What the table is sorted by.
     pub(super) fn order(row: &[u8]) -> (u64, u64, u64, Vec<u8>) {
-        let found = PrincipalRow::read(row);
-        let Some(PrincipalRow { tconst, person, .. }) = found else {
-            return (u64::MAX, u64::MAX, u64::MAX, Vec::new());
-        };
-        let id = person.id.map_or(u64::MAX, PersonId::value);
-        if let Some(ordering) = person.ordering {
-            return (tconst.value(), u64::from(ordering), id, Vec::new());
+        let mut values = RowValues(row);
+        let (tconst, _file) = (values.number(), values.number());
+        let id = values.optional().unwrap_or(u64::MAX);
+        if let Some(ordering) = values.optional() {
+            return (tconst, ordering, id, Vec::new());
         }
+        let (name, category, _job, characters) =
+            (values.text(), values.text(), values.text(), values.text());
         let mut words = Vec::new();
-        for text in [person.name, person.category, person.characters] {
+        for text in [name, category, characters] {
             words.extend_from_slice(text.unwrap_or_default().as_bytes());
             words.push(0);
         }
-        (tconst.value(), u64::MAX, u64::MAX, words)
+        (tconst, u64::MAX, u64::MAX, words)
+    }
+}
+
+impl PrincipalIds {
+    /// The first values of a row; `None` for bytes that are none.
+    pub(super) fn read(row: &[u8]) -> Option<Self> {
+        let mut values = RowValues(row);
+        Some(Self {
+            tconst: ImdbId::new(values.number())?,
+            file: values.number() as u32,
+            person: values.optional().and_then(PersonId::new),
+        })
     }
 }
 
@@ -196,13 +216,21 @@ impl People {
         Ok(Named::Taken)
     }
 
-    /// Adds to a row what the names say of its person. What the row says itself stays.
-    pub(super) fn complete<'r>(&'r self, person: &mut PersonValues<'r>) {
-        let place = person.id.and_then(|id| self.places.get(id));
-        let Some(place) = place.filter(|place| *place != UNNAMED) else {
-            return;
-        };
-        let place = place as usize;
+    /// Adds to rows what the names say of their people. What a row says itself stays.
+    pub(super) fn complete<'r>(&'r self, rows: &mut [PrincipalRow<'r>]) {
+        // Two short loops: the processor waits for the memory of several people at a time.
+        let places: Vec<Option<u32>> = rows
+            .iter()
+            .map(|row| row.person.id.and_then(|id| self.places.get(id)))
+            .collect();
+        for (row, place) in rows.iter_mut().zip(places) {
+            if let Some(place) = place.filter(|place| *place != UNNAMED) {
+                self.complete_one(&mut row.person, place as usize);
+            }
+        }
+    }
+
+    fn complete_one<'r>(&'r self, person: &mut PersonValues<'r>, place: usize) {
         let start = match place.checked_sub(1) {
             Some(before) => self.known[before].end,
             None => 0,
@@ -309,12 +337,14 @@ mod tests {
         assert_eq!(people.name(1, &named(2, "Bob")).unwrap(), Named::Repeated);
         let nobody = people.name(0, &named(9, "Nobody")).unwrap();
         assert_eq!((nobody, people.unnamed()), (Named::NotReferenced, 1));
-        let mut row = known(2);
-        people.complete(&mut row);
-        assert_eq!((row.name, row.birth_year), (Some("Bo"), Some(1970)));
-        let mut row = known(1);
-        people.complete(&mut row);
-        assert_eq!(row.name, None);
+        let mut rows = [2, 1].map(|number| PrincipalRow {
+            tconst: ImdbId::new(7).unwrap(),
+            file: 0,
+            person: known(number),
+        });
+        people.complete(&mut rows);
+        let found = rows.map(|row| (row.person.name, row.person.birth_year));
+        assert_eq!(found, [(Some("Bo"), Some(1970)), (None, None)]);
         let rows = people.read(0).unwrap();
         let rows: Vec<_> = rows.iter().filter_map(PersonRow::read).collect();
         assert_eq!((rows.len(), rows[0].id, rows[0].file), (1, id(2), 0));

@@ -9,10 +9,10 @@ use arrow::array::{
 use cinelake_imdb::{Title, TitleKind, characters};
 
 use super::build::SourceFile;
-use super::people::{People, PersonRow, PrincipalRow, Principals};
+use super::people::{People, PersonRow, PrincipalIds, PrincipalRow, Principals};
 use super::spill::PartRows;
 use super::titles::{PeopleFiles, Slot};
-use crate::arrays::{append_list, days, list_builder};
+use crate::arrays::{append_list, append_shown, days, list_builder};
 use crate::error::RefineError;
 use crate::state::Stamp;
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
@@ -94,7 +94,7 @@ fn sort_principals(
 ) -> Result<PrincipalCounts, RefineError> {
     let mut counts = PrincipalCounts::default();
     let counted = |row: &[u8]| {
-        let row = PrincipalRow::read(row);
+        let row = PrincipalIds::read(row);
         row.is_some_and(|row| counting.counts(row.tconst, row.file))
     };
     for part in 0..principals.parts() {
@@ -119,9 +119,10 @@ fn write_sorted(
         let mut rows = rows.iter().filter_map(PrincipalRow::read).peekable();
         while rows.peek().is_some() {
             let mut columns = PrincipalColumns::default();
-            for mut row in rows.by_ref().take(ROWS_AT_ONCE) {
-                people.complete(&mut row.person);
-                columns.append(&row, &files[row.file as usize]);
+            let mut taken: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+            people.complete(&mut taken);
+            for row in &taken {
+                columns.append(row, &files[row.file as usize]);
             }
             writer.write(&columns.finish()?)?;
         }
@@ -188,7 +189,7 @@ impl Default for TitleColumns {
 
 impl TitleColumns {
     fn append(&mut self, title: &Title, file: &SourceFile) {
-        self.tconst.append_value(title.id().to_string());
+        append_shown(&mut self.tconst, title.id());
         self.kind.append_value(title.kind().code());
         self.title_type.append_option(title.title_type());
         self.primary_title.append_option(title.primary_title());
@@ -202,8 +203,10 @@ impl TitleColumns {
         self.runtime_minutes.append_option(minutes);
         let genres = title.genres();
         append_list(&mut self.genres, genres.map(|genres| genres.iter()));
-        self.genres_text
-            .append_option(genres.map(ToString::to_string));
+        match genres {
+            Some(genres) => append_shown(&mut self.genres_text, genres),
+            None => self.genres_text.append_null(),
+        }
         // Dividing a whole number by a power of ten gives the double nearest to the decimal.
         let rating = title
             .rating_thousandths()
@@ -278,11 +281,13 @@ impl Default for PrincipalColumns {
 impl PrincipalColumns {
     fn append(&mut self, row: &PrincipalRow<'_>, file: &SourceFile) {
         let person = &row.person;
-        self.tconst.append_value(row.tconst.to_string());
+        append_shown(&mut self.tconst, row.tconst);
         let ordering = person.ordering.and_then(|at| i32::try_from(at).ok());
         self.ordering.append_option(ordering);
-        self.nconst
-            .append_option(person.id.map(|id| id.to_string()));
+        match person.id {
+            Some(id) => append_shown(&mut self.nconst, id),
+            None => self.nconst.append_null(),
+        }
         self.name.append_option(person.name);
         self.category.append_option(person.category);
         self.job.append_option(person.job);
@@ -350,7 +355,7 @@ impl Default for PeopleColumns {
 
 impl PeopleColumns {
     fn append(&mut self, row: &PersonRow<'_>, file: &SourceFile) {
-        self.nconst.append_value(row.id.to_string());
+        append_shown(&mut self.nconst, row.id);
         self.name.append_option(row.name);
         self.birth_year.append_option(row.birth_year.map(i32::from));
         self.death_year.append_option(row.death_year.map(i32::from));
