@@ -184,10 +184,8 @@ impl<'r> PartRows<'r> {
                 .iter()
                 .try_for_each(|item| self.object(item, table, keys));
         }
-        let items = values(table.name(), Some(raw))?.into_iter();
-        items
-            .map(|item| self.item(item, table, keys, text_key))
-            .collect()
+        let mut items = values(table.name(), Some(raw))?.into_iter();
+        items.try_for_each(|item| self.item(item, table, keys, text_key))
     }
 
     /// Appends the row of an object, or of plain text that stands for its `text_key`.
@@ -254,4 +252,32 @@ fn keep_distinct(values: &mut Vec<Value<'_>>, shape: &Shape) -> bool {
 /// The place of a table among [`Table::PARTS`], which stand together in [`Table::ALL`].
 fn place(table: Table) -> usize {
     table as usize - Table::PARTS[0] as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_and_keys_are_those_that_the_tables_declare() {
+        for (at, table) in Table::PARTS.into_iter().enumerate() {
+            assert_eq!(place(table), at, "{table}");
+            let columns = &table.columns()[TITLE_COLUMNS..][SHAPES[at].key.clone()];
+            let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+            assert_eq!(names, table.part_key(), "{table}: its key stands together");
+        }
+    }
+
+    #[test]
+    fn every_part_of_both_kinds_has_a_name_of_its_own() {
+        for kind in RecordKind::ALL {
+            let own = PARTS.iter();
+            let own = own.filter(|part| part.kind.is_none_or(|of| of == kind));
+            let mut keys: Vec<_> = own.map(|part| part.key).collect();
+            keys.sort_unstable();
+            let all = keys.len();
+            keys.dedup();
+            assert_eq!(keys.len(), all);
+        }
+    }
 }

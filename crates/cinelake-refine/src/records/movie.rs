@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::fields::{self, Date, Key};
-use super::record::Record;
-use super::rows::Value;
+use super::record::{Record, Typed};
 
 /// Below this a sum of money is suspect.
 const SMALL_SUM: i64 = 1_000;
@@ -85,29 +84,11 @@ impl<'r> Movie<'r> {
         })
     }
 
-    /// The keys whose column cannot hold what they say.
-    pub(super) fn kept(&self) -> Vec<&'static str> {
-        let unreadable = self.release_date == Date::Unreadable;
-        unreadable.then_some("release_date").into_iter().collect()
-    }
-
-    /// How many dates are none.
-    pub(super) fn unreadable_dates(&self) -> u64 {
-        u64::from(self.release_date == Date::Unreadable)
-    }
-
-    /// The row of `tmdb_movies`, in the order of its columns. `kept` are the keys that go into `extra`
-    /// although they have a column.
-    pub(super) fn row(
-        self,
-        record: &Record<'r>,
-        source_file: &'r str,
-        kept: &[&str],
-    ) -> Vec<Value<'r>> {
+    /// The values of `tmdb_movies` in the order of its columns.
+    pub(super) fn typed(self) -> Typed<'r> {
         let (budget, revenue) = (positive(self.budget_raw), positive(self.revenue_raw));
-        let provenance = &record.provenance;
-        vec![
-            provenance.tconst.to_string().into(),
+        let unreadable = self.release_date == Date::Unreadable;
+        let values = vec![
             self.tmdb_id.into(),
             self.title.into(),
             self.original_title.into(),
@@ -130,12 +111,13 @@ impl<'r> Movie<'r> {
             self.vote_average.into(),
             self.vote_count.into(),
             self.popularity.into(),
-            Value::Instant(provenance.fetched_at.timestamp_micros()),
-            record.matched().into(),
-            provenance.run_id.clone().into(),
-            source_file.into(),
-            record.extra(&KEYS, kept).into(),
-        ]
+        ];
+        Typed {
+            values,
+            columns: &KEYS,
+            kept: unreadable.then_some("release_date").into_iter().collect(),
+            unreadable_dates: u64::from(unreadable),
+        }
     }
 }
 

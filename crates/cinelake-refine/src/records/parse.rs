@@ -14,9 +14,9 @@ use cinelake_lake::record;
 use super::children::{self, Children};
 use super::columns::{DeadColumns, DeadLetter};
 use super::movie::Movie;
-use super::record::{DeadReason, Record};
-use super::rows::{TableRows, Value};
-use super::series::Series;
+use super::record::{DeadReason, Record, Typed};
+use super::rows::TableRows;
+use super::series;
 use super::split::{Piece, split};
 use super::surrogates::mended;
 use crate::error::RefineError;
@@ -98,42 +98,12 @@ pub(crate) fn can_be_typed(kind: RecordKind, text: &str) -> bool {
     Record::parse(&text).is_ok_and(|record| typed(kind, &record).is_ok())
 }
 
-/// The fields of a record, by its kind.
-enum Typed<'r> {
-    Movie(Movie<'r>),
-    Series(Series<'r>),
-}
-
 fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> Result<Typed<'r>, DeadReason> {
     let typed = match kind {
-        RecordKind::Movie => Movie::read(record).map(Typed::Movie),
-        RecordKind::Series => Series::read(record).map(Typed::Series),
+        RecordKind::Movie => Movie::read(record).map(Movie::typed),
+        RecordKind::Series => series::read(record),
     };
     typed.map_err(|detail| DeadReason::new("untyped_field", detail))
-}
-
-impl<'r> Typed<'r> {
-    /// The keys whose column cannot hold what they say.
-    fn kept(&self) -> Vec<&'static str> {
-        match self {
-            Self::Movie(movie) => movie.kept(),
-            Self::Series(series) => series.kept(),
-        }
-    }
-
-    fn unreadable_dates(&self) -> u64 {
-        match self {
-            Self::Movie(movie) => movie.unreadable_dates(),
-            Self::Series(series) => series.unreadable_dates(),
-        }
-    }
-
-    fn row(self, record: &Record<'r>, source_file: &'r str, kept: &[&str]) -> Vec<Value<'r>> {
-        match self {
-            Self::Movie(movie) => movie.row(record, source_file, kept),
-            Self::Series(series) => series.row(record, source_file, kept),
-        }
-    }
 }
 
 /// Types the records of some files of one kind, in order. Those fetched before `cutoff` are only
@@ -246,15 +216,21 @@ impl Parser {
         expired
     }
 
-    fn record<'r>(&mut self, file: &'r Fetched, at: usize, record: &Record<'r>, typed: Typed<'r>) {
+    fn record<'r>(
+        &mut self,
+        file: &'r Fetched,
+        at: usize,
+        record: &Record<'r>,
+        mut typed: Typed<'r>,
+    ) {
         let provenance = &record.provenance;
         if self.is_expired(provenance.fetched_at) {
             return;
         }
         let children = Children::read(self.kind, record);
-        self.counts.unreadable_dates += typed.unreadable_dates() + children.unreadable_dates();
-        let kept = [typed.kept(), children.kept.clone()].concat();
-        self.records.append(&typed.row(record, &file.path, &kept));
+        self.counts.unreadable_dates += typed.unreadable_dates + children.unreadable_dates();
+        typed.kept.extend(&children.kept);
+        self.records.append(&typed.row(record, &file.path));
         self.children(provenance.tconst, &children);
         let key = RecordKey {
             fetched_micros: provenance.fetched_at.timestamp_micros(),

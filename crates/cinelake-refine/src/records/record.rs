@@ -7,6 +7,7 @@ use cinelake_lake::record::{Match, PROVENANCE_KEY, Provenance};
 
 use super::fields::{self, Raw};
 use super::object::Object;
+use super::rows::Value;
 
 /// Why a record is a dead letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,36 @@ pub(super) struct Record<'r> {
     named: bool,
 }
 
+/// The fields of a record, typed for `tmdb_movies` or `tmdb_series`.
+#[derive(Debug)]
+pub(super) struct Typed<'r> {
+    /// The values of the columns from `tmdb_id` to `popularity`, in their order.
+    pub(super) values: Vec<Value<'r>>,
+    /// The keys that have a column.
+    pub(super) columns: &'static [&'static str],
+    /// Of these the keys whose column cannot hold what they say.
+    pub(super) kept: Vec<&'static str>,
+    /// Dates that are none.
+    pub(super) unreadable_dates: u64,
+}
+
+impl<'r> Typed<'r> {
+    /// The whole row. `extra` has every key without a column, and those that are kept.
+    pub(super) fn row(self, record: &Record<'r>, source_file: &'r str) -> Vec<Value<'r>> {
+        let provenance = &record.provenance;
+        let mut row = vec![provenance.tconst.to_string().into()];
+        row.extend(self.values);
+        row.extend([
+            Value::Instant(provenance.fetched_at.timestamp_micros()),
+            record.matched().into(),
+            provenance.run_id.clone().into(),
+            source_file.into(),
+            record.extra(self.columns, &self.kept).into(),
+        ]);
+        row
+    }
+}
+
 impl<'r> Record<'r> {
     /// Reads a record's text.
     pub(super) fn parse(text: &'r str) -> Result<Self, DeadReason> {
@@ -62,7 +93,7 @@ impl<'r> Record<'r> {
         self.object.get(key)
     }
 
-    pub(super) fn matched(&self) -> &'static str {
+    fn matched(&self) -> &'static str {
         match self.provenance.matched {
             Match::Direct => "direct",
             Match::Find => "find",

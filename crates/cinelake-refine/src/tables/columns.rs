@@ -138,15 +138,15 @@ pub(super) const TMDB_CAST: Columns = &[
     KIND,
     optional("person_id", Kind::Int64, "TMDB's id of the person").from("TMDB: credits.cast[].id"),
     optional("name", Kind::Text, "the person's name").from("TMDB: credits.cast[].name"),
-    optional("character", Kind::Text, "the role").from("TMDB: credits.cast[].character; of series aggregate_credits.cast[].roles[].character"),
+    optional("character", Kind::Text, "the role").from("TMDB: credits.cast[].character; of series roles[].character in aggregate_credits.cast[]"),
     optional("cast_order", Kind::Int32, "place in the billing, from 0").from("TMDB: credits.cast[].order"),
-    optional("credit_id", Kind::Text, "TMDB's id of this credit").from("TMDB: credits.cast[].credit_id; of series aggregate_credits.cast[].roles[].credit_id"),
+    optional("credit_id", Kind::Text, "TMDB's id of this credit").from("TMDB: credits.cast[].credit_id; of series roles[].credit_id in aggregate_credits.cast[]"),
     optional("cast_id", Kind::Int64, "TMDB's number of the role within the film; NULL for series").from("TMDB: credits.cast[].cast_id"),
     optional("original_name", Kind::Text, "the name in its own script").from("TMDB: credits.cast[].original_name"),
     optional("gender", Kind::Int32, "code: 0 unknown, 1 woman, 2 man, 3 non-binary").from("TMDB: credits.cast[].gender"),
     optional("known_for_department", Kind::Text, "the department the person is known for, for instance `Acting`").from("TMDB: credits.cast[].known_for_department"),
     optional("popularity", Kind::Float64, "TMDB's popularity of the person on the day of fetching").from("TMDB: credits.cast[].popularity"),
-    optional("episodes", Kind::Int32, "episodes in which the person has the role; NULL for films").unit("episodes").from("TMDB: aggregate_credits.cast[].roles[].episode_count"),
+    optional("episodes", Kind::Int32, "episodes in which the person has the role; NULL for films").unit("episodes").from("TMDB: roles[].episode_count in aggregate_credits.cast[]"),
 ];
 
 #[rustfmt::skip]
@@ -156,13 +156,13 @@ pub(super) const TMDB_CREW: Columns = &[
     optional("person_id", Kind::Int64, "TMDB's id of the person").from("TMDB: credits.crew[].id, created_by[].id"),
     optional("name", Kind::Text, "the person's name").from("TMDB: credits.crew[].name, created_by[].name"),
     optional("department", Kind::Text, "the department, for instance `Directing`; NULL for creators").from("TMDB: credits.crew[].department"),
-    optional("job", Kind::Text, "the job, for instance `Director`; `Creator` for who created a series").from("TMDB: credits.crew[].job; of series aggregate_credits.crew[].jobs[].job; for created_by[] the word Creator"),
-    optional("credit_id", Kind::Text, "TMDB's id of this credit").from("TMDB: credits.crew[].credit_id, created_by[].credit_id; of series aggregate_credits.crew[].jobs[].credit_id"),
+    optional("job", Kind::Text, "the job, for instance `Director`; `Creator` for who created a series").from("TMDB: credits.crew[].job; of series jobs[].job in aggregate_credits.crew[]; for created_by[] the word Creator"),
+    optional("credit_id", Kind::Text, "TMDB's id of this credit").from("TMDB: credits.crew[].credit_id, created_by[].credit_id; of series jobs[].credit_id in aggregate_credits.crew[]"),
     optional("original_name", Kind::Text, "the name in its own script").from("TMDB: credits.crew[].original_name"),
     optional("gender", Kind::Int32, "code: 0 unknown, 1 woman, 2 man, 3 non-binary").from("TMDB: credits.crew[].gender"),
     optional("known_for_department", Kind::Text, "the department the person is known for, for instance `Acting`").from("TMDB: credits.crew[].known_for_department"),
     optional("popularity", Kind::Float64, "TMDB's popularity of the person on the day of fetching").from("TMDB: credits.crew[].popularity"),
-    optional("episodes", Kind::Int32, "episodes in which the person has the job; NULL for films and creators").unit("episodes").from("TMDB: aggregate_credits.crew[].jobs[].episode_count"),
+    optional("episodes", Kind::Int32, "episodes in which the person has the job; NULL for films and creators").unit("episodes").from("TMDB: jobs[].episode_count in aggregate_credits.crew[]"),
 ];
 
 #[rustfmt::skip]
@@ -233,12 +233,12 @@ pub(super) const TMDB_RELEASE_DATES: Columns = &[
     TCONST,
     KIND,
     optional("country", Kind::Text, "country of the release, ISO 3166-1").from("TMDB: release_dates.results[].iso_3166_1; of series content_ratings.results[].iso_3166_1"),
-    optional("certification", Kind::Text, "for which age it is, by the rules of the country").from("TMDB: release_dates.results[].release_dates[].certification; of series content_ratings.results[].rating"),
-    optional("release_type", Kind::Int32, "code: 1 premiere, 2 limited, 3 theatrical, 4 digital, 5 physical, 6 television; NULL for series").from("TMDB: release_dates.results[].release_dates[].type"),
-    optional("released_at", Kind::Instant, "day of the release, which TMDB writes as midnight; NULL for series and where the date is not valid").unit("UTC").from("TMDB: release_dates.results[].release_dates[].release_date"),
-    optional("note", Kind::Text, "which release it is, for instance the festival").from("TMDB: release_dates.results[].release_dates[].note"),
-    optional("language", Kind::Text, "language of the release, ISO 639-1").from("TMDB: release_dates.results[].release_dates[].iso_639_1"),
-    optional("descriptors", Kind::Texts, "why the certification was given").from("TMDB: release_dates.results[].release_dates[].descriptors[]; of series content_ratings.results[].descriptors[]"),
+    optional("certification", Kind::Text, "for which age it is, by the rules of the country").from("TMDB: certification in release_dates.results[].release_dates[]; of series content_ratings.results[].rating"),
+    optional("release_type", Kind::Int32, "code: 1 premiere, 2 limited, 3 theatrical, 4 digital, 5 physical, 6 television; NULL for series").from("TMDB: type in release_dates.results[].release_dates[]"),
+    optional("released_at", Kind::Instant, "day of the release, which TMDB writes as midnight; NULL for series and where the date is not valid").unit("UTC").from("TMDB: release_date in release_dates.results[].release_dates[]"),
+    optional("note", Kind::Text, "which release it is, for instance the festival").from("TMDB: note in release_dates.results[].release_dates[]"),
+    optional("language", Kind::Text, "language of the release, ISO 639-1").from("TMDB: iso_639_1 in release_dates.results[].release_dates[]"),
+    optional("descriptors", Kind::Texts, "why the certification was given").from("TMDB: descriptors[] in release_dates.results[].release_dates[]; of series content_ratings.results[].descriptors[]"),
 ];
 
 #[rustfmt::skip]
@@ -247,10 +247,10 @@ pub(super) const TMDB_PROVIDERS: Columns = &[
     KIND,
     optional("country", Kind::Text, "country of the offer, ISO 3166-1").from("TMDB: watch/providers.results, its keys"),
     optional("offer", Kind::Text, "kind of the offer: `flatrate`, `rent`, `buy`, `ads`, `free` or another that TMDB has").from("TMDB: watch/providers.results.{country}, its keys"),
-    optional("provider_id", Kind::Int64, "TMDB's id of the provider").from("TMDB: watch/providers.results.{country}.{offer}[].provider_id"),
-    optional("provider_name", Kind::Text, "name of the provider").from("TMDB: watch/providers.results.{country}.{offer}[].provider_name"),
-    optional("display_priority", Kind::Int32, "place in which TMDB shows the provider, from 0").from("TMDB: watch/providers.results.{country}.{offer}[].display_priority"),
-    optional("logo_path", Kind::Text, "path of its logo on TMDB's image server").from("TMDB: watch/providers.results.{country}.{offer}[].logo_path"),
+    optional("provider_id", Kind::Int64, "TMDB's id of the provider").from("TMDB: provider_id in watch/providers.results.{country}.{offer}[]"),
+    optional("provider_name", Kind::Text, "name of the provider").from("TMDB: provider_name in watch/providers.results.{country}.{offer}[]"),
+    optional("display_priority", Kind::Int32, "place in which TMDB shows the provider, from 0").from("TMDB: display_priority in watch/providers.results.{country}.{offer}[]"),
+    optional("logo_path", Kind::Text, "path of its logo on TMDB's image server").from("TMDB: logo_path in watch/providers.results.{country}.{offer}[]"),
     optional("link", Kind::Text, "TMDB's page of the offers in this country").from("TMDB: watch/providers.results.{country}.link"),
 ];
 

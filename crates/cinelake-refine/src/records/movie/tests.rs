@@ -15,9 +15,9 @@ fn dead(fields: &str) -> &'static str {
 fn parse(text: &str) -> Result<(Movie<'_>, String), DeadReason> {
     let record = Record::parse(text)?;
     let untyped = |detail| DeadReason::new("untyped_field", detail);
-    let movie = Movie::read(&record).map_err(untyped)?;
-    let extra = record.extra(&KEYS, &movie.kept());
-    Ok((movie, extra))
+    let read = || Movie::read(&record).map_err(untyped);
+    let kept = read()?.typed().kept;
+    Ok((read()?, record.extra(&KEYS, &kept)))
 }
 
 #[test]
