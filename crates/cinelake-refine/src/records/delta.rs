@@ -52,7 +52,7 @@ pub(super) struct Delta {
     pub(super) batches: u64,
 }
 
-/// The tables as they are in the lake, all of them; none where they are made anew.
+/// The tables of the lake that have rows; none where they are made anew.
 #[derive(Default)]
 pub(super) struct Old(pub(super) HashMap<Table, TableFile>);
 

@@ -328,13 +328,16 @@ async fn fetch_and_parse(
     tokio::task::spawn_blocking(move || parse(kind, &fetched, cutoff)).await?
 }
 
+/// The tables of which rows may be carried over. An empty one is not worth a request.
 async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
-    let fetch = |table| async move {
-        let rows = work.state(table).map_or(0, |state| state.rows);
+    let fetch = |table, rows| async move {
         let file = TableFile::fetch(work.lake, table, rows).await?;
         Ok::<_, RefineError>((table, file))
     };
-    let fetched = futures::future::try_join_all(tables().map(fetch)).await?;
+    let states = tables().filter_map(|table| work.state(table));
+    let filled = states.filter(|state| state.rows > 0);
+    let fetching = filled.map(|state| fetch(state.table, state.rows));
+    let fetched = futures::future::try_join_all(fetching).await?;
     Ok(Old(fetched.into_iter().collect()))
 }
 

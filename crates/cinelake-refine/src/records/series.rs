@@ -68,7 +68,8 @@ pub(super) fn read<'r>(record: &Record<'r>) -> Result<Typed<'r>, Refused> {
         integer("vote_count")?,
         float("popularity")?,
     ];
-    let is_unreadable = |key: &&'static str| date(*key).is_ok_and(|value| value == Value::Unreadable);
+    let is_unreadable =
+        |key: &&'static str| date(*key).is_ok_and(|value| value == Value::Unreadable);
     let dates = [FIRST_AIR_DATE, LAST_AIR_DATE].into_iter();
     let mut kept: Vec<_> = dates.filter(is_unreadable).collect();
     let unreadable_dates = kept.len() as u64;
