@@ -4,7 +4,8 @@
     benches/verify_trusted.py LAKE
 
 Documented types and columns in each of the three readers; the rows, counted against the Raw zone (catalogues in the
-course's shape); one row a tconst in `titles` and `tmdb_movies`; the promised order; one file a table, zstd, statistics in
+course's shape); one row a tconst in `titles`, `tmdb_movies` and `tmdb_series`, and the
+key of each table of a part; the promised order; one file a table, zstd, statistics in
 every row group, and what the file was made from in its own metadata. Ends with 1 at the first thing that is wrong.
 Packages are pinned in requirements.txt and installed into a virtual environment.
 """
@@ -35,10 +36,50 @@ COLUMNS = {
                    "revenue_raw int64 money_flag text genres texts companies texts countries texts languages texts "
                    "collection text vote_average float64 vote_count int64 popularity float64 fetched_at instant! match text! "
                    "run_id text! source_file text! extra text",
-    "tmdb_cast": "tconst text! person_id int64 name text character text cast_order int32",
+    "tmdb_series": "tconst text! tmdb_id int64 name text original_name text original_language text status text "
+                   "series_type text in_production bool adult bool first_air_date date last_air_date date "
+                   "number_of_seasons int64 number_of_episodes int64 episode_runtime_minutes int64 genres texts "
+                   "created_by texts networks texts companies texts countries texts languages texts vote_average "
+                   "float64 vote_count int64 popularity float64 fetched_at instant! match text! run_id text! "
+                   "source_file text! extra text",
+    "tmdb_cast": "tconst text! kind text! person_id int64 name text character text cast_order int32 credit_id text "
+                 "cast_id int64 original_name text gender int32 known_for_department text popularity float64 episodes "
+                 "int32",
+    "tmdb_crew": "tconst text! kind text! person_id int64 name text department text job text credit_id text "
+                 "original_name text gender int32 known_for_department text popularity float64 episodes int32",
+    "tmdb_genres": "tconst text! kind text! genre_id int64 name text",
+    "tmdb_companies": "tconst text! kind text! company_id int64 name text origin_country text logo_path text",
+    "tmdb_networks": "tconst text! kind text! network_id int64 name text origin_country text logo_path text",
+    "tmdb_countries": "tconst text! kind text! country text name text",
+    "tmdb_languages": "tconst text! kind text! language text name text english_name text",
+    "tmdb_collections": "tconst text! kind text! collection_id int64 name text poster_path text backdrop_path text",
+    "tmdb_keywords": "tconst text! kind text! keyword_id int64 name text",
+    "tmdb_release_dates": "tconst text! kind text! country text certification text release_type int32 released_at "
+                          "instant note text language text descriptors texts",
+    "tmdb_providers": "tconst text! kind text! country text offer text provider_id int64 provider_name text "
+                      "display_priority int32 logo_path text link text",
+    "tmdb_videos": "tconst text! kind text! video_id text site text video_key text name text video_type text official "
+                   "bool height int32 language text country text published_at instant",
+    "tmdb_translations": "tconst text! kind text! language text country text language_name text english_name text title "
+                         "text overview text tagline text homepage text runtime_raw int32",
     "outcomes": "run_id text! tconst text! kind text outcome text! reason text file text fetched_at instant "
                 "run_started_at instant run_status text",
     "dead_letters": "source_file text! record_number int64! tconst text run_id text fetched_at instant! reason text! record text",
+}
+# What tells the rows of a title apart, in the tables of parts that have a key.
+PARTS = {
+    "tmdb_cast": ["credit_id"],
+    "tmdb_crew": ["credit_id"],
+    "tmdb_genres": ["genre_id"],
+    "tmdb_companies": ["company_id"],
+    "tmdb_networks": ["network_id"],
+    "tmdb_countries": ["country"],
+    "tmdb_languages": ["language"],
+    "tmdb_collections": ["collection_id"],
+    "tmdb_keywords": ["keyword_id"],
+    "tmdb_providers": ["country", "offer", "provider_id"],
+    "tmdb_videos": ["video_id"],
+    "tmdb_translations": ["language", "country"],
 }
 ARROW = {"text": "string", "texts": "list<element: string>", "int32": "int32", "int64": "int64", "float64": "double",
          "bool": "bool", "date": "date32[day]", "instant": "timestamp[us, tz=UTC]"}
@@ -122,9 +163,17 @@ def check_rows(con, raw, lake, paths):
                  for path in (lake / "Raw/TMDB/_runs").glob("*/outcomes.ndjson.gz"))
     ended = "SELECT count(*) FROM outcomes WHERE run_status <> 'running'"
     expect("rows of outcomes against the runs' books", one(con, ended), booked)
-    for table in ("titles", "tmdb_movies"):
+    for table in ("titles", "tmdb_movies", "tmdb_series"):
         doubled = con.execute(f"SELECT tconst FROM {table} GROUP BY tconst HAVING count(*) > 1").fetchall()
         expect(f"{table}: ids in more than one row", doubled, [])
+    for table, keys in PARTS.items():
+        key = ", ".join(("tconst", "kind", *keys))
+        known = " AND ".join(f"{name} IS NOT NULL" for name in keys)
+        doubled = con.execute(f"SELECT {key} FROM {table} WHERE {known} GROUP BY ALL HAVING count(*) > 1").fetchall()
+        expect(f"{table}: rows with the same {key}", doubled, [])
+        orphans = one(con, f"""SELECT count(*) FROM {table} WHERE (tconst, kind) NOT IN (
+            SELECT (tconst, 'movie') FROM tmdb_movies UNION ALL SELECT (tconst, 'series') FROM tmdb_series)""")
+        expect(f"{table}: rows of titles without a record", orphans, 0)
     for table, order in (("titles", "kind, start_year, number"), ("principals", "number, name")):
         check_order(con, table, paths[table], order)
     zeros = one(con, "SELECT count(*) FROM tmdb_movies WHERE budget <= 0 OR revenue <= 0 OR runtime_minutes <= 0")

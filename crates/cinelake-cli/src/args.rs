@@ -196,7 +196,8 @@ Examples:
   cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
 
-Tables: titles, principals, people, tmdb_movies, tmdb_cast, outcomes, dead_letters (cinelake tables).
+Tables: titles, principals, people, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
+part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake tables).
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 
 /// Below the help of `answer`.

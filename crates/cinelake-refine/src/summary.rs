@@ -183,22 +183,25 @@ pub struct CatalogueSummary {
 /// The records: `records == rows + superseded + expired + the sum of dead_letters`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RecordSummary {
-    /// Records of films read, missing ones included.
+    /// Records of films and series read, missing ones included.
     pub records: u64,
-    /// Records that are rows of `tmdb_movies` now.
+    /// Of these, records of series.
+    pub series_records: u64,
+    /// Records that are rows of `tmdb_movies` or `tmdb_series` now.
     pub rows: u64,
+    /// Of these, rows of `tmdb_series`.
+    pub series_rows: u64,
     /// Records of which the same title has a later one.
     pub superseded: u64,
     /// Records that are too old, whether their file is still there or not.
     pub expired: u64,
     /// Records that could not be typed, by the code of the reason.
     pub dead_letters: BTreeMap<String, u64>,
-    /// Release dates that are none: NULL in the table, kept in `extra`.
+    /// Dates and times that are none: NULL in the table, kept in `extra`.
     pub unreadable_dates: u64,
-    /// Blocks of credits that could not be read: kept in `extra`, without rows in `tmdb_cast`.
-    pub unreadable_credits: u64,
-    /// Records of series met: they stay in Raw, no table needs them.
-    pub series_records: u64,
+    /// Parts of records, by their key, that could not be read: kept in `extra`, without rows in the
+    /// table of the part.
+    pub unreadable_parts: BTreeMap<String, u64>,
 }
 
 /// A file that was not used.

@@ -166,7 +166,7 @@ fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetEr
         .set_key_value_metadata(Some(stamp.key_values()));
     // Whole JSON texts: no two are alike and nobody compares them.
     let text = match table {
-        Table::TmdbMovies => Some("extra"),
+        Table::TmdbMovies | Table::TmdbSeries => Some("extra"),
         Table::DeadLetters => Some("record"),
         _ => None,
     };
@@ -199,8 +199,10 @@ fn almost_unique(table: Table) -> &'static [&'static str] {
 fn row_group_rows(table: Table) -> usize {
     match table {
         Table::Titles | Table::People => 64 * 1024,
-        Table::Principals | Table::TmdbCast | Table::Outcomes => 128 * 1024,
         // Rows of a kilobyte and more.
-        Table::TmdbMovies | Table::DeadLetters => 16 * 1024,
+        Table::TmdbMovies | Table::TmdbSeries | Table::DeadLetters => 16 * 1024,
+        // Whole texts.
+        Table::TmdbTranslations => 32 * 1024,
+        _ => 128 * 1024,
     }
 }

@@ -15,7 +15,12 @@ mod columns;
 ///
 /// Version 3: `principals` has the ids of people, their place and job, and `characters` as a list;
 /// `people` is new.
-pub const SCHEMA_VERSION: u32 = 3;
+///
+/// Version 4: `tmdb_series` is new, and a table for each part of a record: crew, genres, companies,
+/// networks, countries, languages, collections, keywords, release dates, providers, videos and
+/// translations. `tmdb_cast` has the cast of series too, `kind`, `credit_id` and what else TMDB says of
+/// a role, and each credit once.
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,8 +33,34 @@ pub enum Table {
     People,
     /// TMDB's records of films.
     TmdbMovies,
-    /// The cast, where `credits` were landed.
+    /// TMDB's records of series.
+    TmdbSeries,
+    /// The cast, where credits were landed.
     TmdbCast,
+    /// The crew, where credits were landed, and who created a series.
+    TmdbCrew,
+    /// Genres by TMDB's ids.
+    TmdbGenres,
+    /// Production companies by TMDB's ids.
+    TmdbCompanies,
+    /// Networks of series by TMDB's ids.
+    TmdbNetworks,
+    /// Production countries.
+    TmdbCountries,
+    /// Spoken languages.
+    TmdbLanguages,
+    /// The collections that films belong to.
+    TmdbCollections,
+    /// Keywords, where `keywords` were landed.
+    TmdbKeywords,
+    /// Releases with certifications, where `release_dates` or `content_ratings` were landed.
+    TmdbReleaseDates,
+    /// Where a title can be watched, where `watch/providers` were landed.
+    TmdbProviders,
+    /// Trailers and other videos, where `videos` were landed.
+    TmdbVideos,
+    /// Texts in other languages, where `translations` were landed.
+    TmdbTranslations,
     /// How each title ended in each run.
     Outcomes,
     /// Records that could not be typed.
@@ -47,13 +78,13 @@ pub struct ColumnInfo {
     pub unit: Option<&'static str>,
     /// Where the value comes from.
     pub source: &'static str,
-    kind: Kind,
+    pub(crate) kind: Kind,
     nullable: bool,
 }
 
 /// The types in use; each is one Arrow type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Text,
     Texts,
     Int32,
@@ -67,14 +98,45 @@ enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 20] = [
         Self::Titles,
         Self::Principals,
         Self::People,
         Self::TmdbMovies,
+        Self::TmdbSeries,
         Self::TmdbCast,
+        Self::TmdbCrew,
+        Self::TmdbGenres,
+        Self::TmdbCompanies,
+        Self::TmdbNetworks,
+        Self::TmdbCountries,
+        Self::TmdbLanguages,
+        Self::TmdbCollections,
+        Self::TmdbKeywords,
+        Self::TmdbReleaseDates,
+        Self::TmdbProviders,
+        Self::TmdbVideos,
+        Self::TmdbTranslations,
         Self::Outcomes,
         Self::DeadLetters,
+    ];
+
+    /// The tables of parts of TMDB's records: their rows come and go with the record of their title.
+    /// Each begins with `tconst` and `kind`.
+    pub const PARTS: [Self; 13] = [
+        Self::TmdbCast,
+        Self::TmdbCrew,
+        Self::TmdbGenres,
+        Self::TmdbCompanies,
+        Self::TmdbNetworks,
+        Self::TmdbCountries,
+        Self::TmdbLanguages,
+        Self::TmdbCollections,
+        Self::TmdbKeywords,
+        Self::TmdbReleaseDates,
+        Self::TmdbProviders,
+        Self::TmdbVideos,
+        Self::TmdbTranslations,
     ];
 
     /// The name in SQL and in paths, for instance `tmdb_movies`.
@@ -85,7 +147,20 @@ impl Table {
             Self::Principals => "principals",
             Self::People => "people",
             Self::TmdbMovies => "tmdb_movies",
+            Self::TmdbSeries => "tmdb_series",
             Self::TmdbCast => "tmdb_cast",
+            Self::TmdbCrew => "tmdb_crew",
+            Self::TmdbGenres => "tmdb_genres",
+            Self::TmdbCompanies => "tmdb_companies",
+            Self::TmdbNetworks => "tmdb_networks",
+            Self::TmdbCountries => "tmdb_countries",
+            Self::TmdbLanguages => "tmdb_languages",
+            Self::TmdbCollections => "tmdb_collections",
+            Self::TmdbKeywords => "tmdb_keywords",
+            Self::TmdbReleaseDates => "tmdb_release_dates",
+            Self::TmdbProviders => "tmdb_providers",
+            Self::TmdbVideos => "tmdb_videos",
+            Self::TmdbTranslations => "tmdb_translations",
             Self::Outcomes => "outcomes",
             Self::DeadLetters => "dead_letters",
         }
@@ -128,13 +203,61 @@ impl Table {
                  nconst."
             }
             Self::TmdbMovies => {
-                "One row per title (tconst) with a TMDB record: the one fetched last; in the order \
+                "One row per film (tconst) with a TMDB record: the one fetched last; in the order \
                  of landing. Unknown is NULL where TMDB says 0 or nothing; the _raw \
                  columns keep what it said."
             }
+            Self::TmdbSeries => {
+                "One row per series (tconst) with a TMDB record: the one fetched last; in the order \
+                 of landing. Unknown is NULL where TMDB says nothing."
+            }
             Self::TmdbCast => {
-                "One row per film and role of TMDB's cast; only of films whose record was landed \
-                 with credits (ingest --append credits)."
+                "One row per title, film or series, and role of TMDB's cast (credit_id); only of \
+                 titles whose record was landed with credits (ingest --append credits; of series \
+                 aggregate_credits comes first, which has all seasons). Each credit is here once. \
+                 What else TMDB says of the person is in extra of the title."
+            }
+            Self::TmdbCrew => {
+                "One row per title, film or series, and job of a person (credit_id), from the same \
+                 block as tmdb_cast; and one per creator of a series. Each credit is here once."
+            }
+            Self::TmdbGenres => "One row per title, film or series, and genre (genre_id).",
+            Self::TmdbCompanies => {
+                "One row per title, film or series, and production company (company_id)."
+            }
+            Self::TmdbNetworks => "One row per series and network that shows it (network_id).",
+            Self::TmdbCountries => {
+                "One row per title, film or series, and production country (country)."
+            }
+            Self::TmdbLanguages => {
+                "One row per title, film or series, and spoken language (language)."
+            }
+            Self::TmdbCollections => {
+                "One row per film that belongs to a collection (collection_id): TMDB names one at \
+                 most."
+            }
+            Self::TmdbKeywords => {
+                "One row per title, film or series, and keyword (keyword_id); only of titles whose \
+                 record was landed with keywords (ingest --append keywords)."
+            }
+            Self::TmdbReleaseDates => {
+                "One row per title and release in a country with its certification; of series one \
+                 per country and rating. Exact duplicates removed. Only of films landed with \
+                 release_dates and of series landed with content_ratings (ingest --append)."
+            }
+            Self::TmdbProviders => {
+                "One row per title, film or series, country, kind of offer and provider \
+                 (provider_id), on the day of fetching; only of titles whose record was landed with \
+                 watch/providers (ingest --append watch/providers). Who shows it has to name \
+                 JustWatch, TMDB's source."
+            }
+            Self::TmdbVideos => {
+                "One row per title, film or series, and video (video_id); only of titles whose \
+                 record was landed with videos (ingest --append videos)."
+            }
+            Self::TmdbTranslations => {
+                "One row per title, film or series, and translation (language and country); only of \
+                 titles whose record was landed with translations (ingest --append translations)."
             }
             Self::Outcomes => {
                 "One row per run and title that was to be asked: how it ended. Of a run that did \
@@ -147,9 +270,32 @@ impl Table {
         }
     }
 
+    /// Of a table of [`Self::PARTS`] the columns that tell the rows of one title apart; empty where
+    /// only all columns together do. Rows in which one of them is NULL are told apart by all.
+    #[must_use]
+    pub fn part_key(self) -> &'static [&'static str] {
+        match self {
+            Self::TmdbCast | Self::TmdbCrew => &["credit_id"],
+            Self::TmdbGenres => &["genre_id"],
+            Self::TmdbCompanies => &["company_id"],
+            Self::TmdbNetworks => &["network_id"],
+            Self::TmdbCountries => &["country"],
+            Self::TmdbLanguages => &["language"],
+            Self::TmdbCollections => &["collection_id"],
+            Self::TmdbKeywords => &["keyword_id"],
+            Self::TmdbProviders => &["country", "offer", "provider_id"],
+            Self::TmdbVideos => &["video_id"],
+            Self::TmdbTranslations => &["language", "country"],
+            _ => &[],
+        }
+    }
+
     /// Whether rows of records that are too old are taken out of it, by its column `fetched_at`.
     pub(crate) fn expires(self) -> bool {
-        matches!(self, Self::TmdbMovies | Self::DeadLetters)
+        matches!(
+            self,
+            Self::TmdbMovies | Self::TmdbSeries | Self::DeadLetters
+        )
     }
 
     /// The columns, in order; the same as in [`Self::schema`].
@@ -160,7 +306,20 @@ impl Table {
             Self::Principals => columns::PRINCIPALS,
             Self::People => columns::PEOPLE,
             Self::TmdbMovies => columns::TMDB_MOVIES,
+            Self::TmdbSeries => columns::TMDB_SERIES,
             Self::TmdbCast => columns::TMDB_CAST,
+            Self::TmdbCrew => columns::TMDB_CREW,
+            Self::TmdbGenres => columns::TMDB_GENRES,
+            Self::TmdbCompanies => columns::TMDB_COMPANIES,
+            Self::TmdbNetworks => columns::TMDB_NETWORKS,
+            Self::TmdbCountries => columns::TMDB_COUNTRIES,
+            Self::TmdbLanguages => columns::TMDB_LANGUAGES,
+            Self::TmdbCollections => columns::TMDB_COLLECTIONS,
+            Self::TmdbKeywords => columns::TMDB_KEYWORDS,
+            Self::TmdbReleaseDates => columns::TMDB_RELEASE_DATES,
+            Self::TmdbProviders => columns::TMDB_PROVIDERS,
+            Self::TmdbVideos => columns::TMDB_VIDEOS,
+            Self::TmdbTranslations => columns::TMDB_TRANSLATIONS,
             Self::Outcomes => columns::OUTCOMES,
             Self::DeadLetters => columns::DEAD_LETTERS,
         }
@@ -170,7 +329,7 @@ impl Table {
     /// lists of text are lists of nullable `element`s, as Parquet's own convention names them.
     #[must_use]
     pub fn schema(self) -> SchemaRef {
-        static SCHEMAS: LazyLock<[SchemaRef; 7]> = LazyLock::new(|| {
+        static SCHEMAS: LazyLock<[SchemaRef; Table::ALL.len()]> = LazyLock::new(|| {
             Table::ALL.map(|table| {
                 let fields = table.columns().iter().map(ColumnInfo::field);
                 Arc::new(Schema::new(fields.collect::<Vec<_>>()))
@@ -293,6 +452,17 @@ mod tests {
                         .all(|text| !text.is_empty() && !text.ends_with('.'))
                 );
             }
+        }
+    }
+
+    #[test]
+    fn tables_of_parts_begin_with_the_title_and_have_their_key() {
+        for table in Table::PARTS {
+            let names: Vec<_> = table.columns().iter().map(|column| column.name).collect();
+            assert_eq!(names[..2], ["tconst", "kind"], "{table}");
+            let key = table.part_key();
+            assert!(key.iter().all(|name| names[2..].contains(name)), "{table}");
+            assert!(!table.expires(), "{table}");
         }
     }
 

@@ -1,11 +1,11 @@
 //! Trusted's part of verify: whether every table opens and can be read to its end, and whether the
 //! tables of TMDB's records hold what Raw has.
 //!
-//! Of each film whose newest record a refine has read there has to be a row of that record, or a dead
-//! letter, or the record has to be too old. Nothing here needs a repair: `refine --rebuild` makes the
+//! Of each film and series whose newest record a refine has read there has to be a row of that record,
+//! or a dead letter, or the record has to be too old. A table of a part has rows of no other titles. Nothing here needs a repair: `refine --rebuild` makes the
 //! tables anew from Raw.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::TimestampMicrosecondType;
@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::catalogue::noted_counts;
 use crate::error::RefineError;
+use crate::records::table_of;
 use crate::state::{Inputs, TableState, read_state, unrefined};
 use crate::table_file::TableFile;
 use crate::tables::Table;
@@ -40,14 +41,18 @@ pub struct TrustedReport {
     pub findings: Vec<Finding>,
 }
 
+/// What has a record: TMDB may know one IMDb id as a film and as a series.
+type Title = (RecordKind, ImdbId);
+
 /// What the tables hold, as far as Raw has to agree.
 #[derive(Debug, Default)]
 struct Rows {
-    /// When each film's row was fetched, in microseconds since 1970.
-    movies: HashMap<ImdbId, i64>,
-    /// Films of which there is more than one row.
-    repeated: BTreeSet<ImdbId>,
-    cast: HashSet<ImdbId>,
+    /// When each record was fetched, in microseconds since 1970.
+    records: HashMap<Title, i64>,
+    /// Titles of which there is more than one row.
+    repeated: BTreeSet<Title>,
+    /// The titles of each table of a part.
+    parts: BTreeMap<Table, HashSet<Title>>,
     dead: HashSet<ImdbId>,
     /// Dead letters without an id, by record file.
     nameless: HashMap<String, u64>,
@@ -188,66 +193,72 @@ impl Verifier<'_> {
         let mut nameless = rows.nameless.clone();
         let (mut missing, mut stale) = (BTreeSet::new(), BTreeSet::new());
         for (tconst, kind, file) in ledger.landed_titles() {
-            let is_read = kind == RecordKind::Movie && read.contains(file.path.as_str());
-            if !is_read || rows.dead.contains(&tconst) {
+            if !read.contains(file.path.as_str()) || rows.dead.contains(&tconst) {
                 continue;
             }
-            match rows.movies.get(&tconst) {
+            match rows.records.get(&(kind, tconst)) {
                 // A record says whole seconds.
                 Some(fetched) if *fetched >= file.fetched_at.timestamp() * 1_000_000 => {}
-                Some(_) => drop(stale.insert(tconst)),
+                Some(_) => drop(stale.insert((kind, tconst))),
                 None if take_one(&mut nameless, &file.path) => {}
-                None => drop(missing.insert(tconst)),
+                None => drop(missing.insert((kind, tconst))),
             }
         }
         let is_whole = dead.covers_batches(movies);
-        if is_whole && !missing.is_empty() {
-            let problem = format!("it lacks {}, whose records are in Raw", name(&missing));
-            self.rebuild("rows_missing", Table::TmdbMovies, problem);
+        for kind in RecordKind::ALL {
+            let table = table_of(kind);
+            if is_whole && let Some(names) = name(&missing, kind) {
+                let problem = format!("it lacks {names}, whose records are in Raw");
+                self.rebuild("rows_missing", table, problem);
+            }
+            if is_whole && let Some(names) = name(&stale, kind) {
+                let problem = format!("of {names} Raw has later records");
+                self.rebuild("rows_stale", table, problem);
+            }
+            if let Some(names) = name(&rows.repeated, kind) {
+                let problem = format!("it has more than one row of {names}");
+                self.rebuild("rows_repeated", table, problem);
+            }
         }
-        if is_whole && !stale.is_empty() {
-            let problem = format!("of {} Raw has later records", name(&stale));
-            self.rebuild("rows_stale", Table::TmdbMovies, problem);
-        }
-        if !rows.repeated.is_empty() {
-            let problem = format!("it has more than one row of {}", name(&rows.repeated));
-            self.rebuild("rows_repeated", Table::TmdbMovies, problem);
-        }
-        self.check_films(&ledger, rows, inputs(Table::TmdbCast), movies);
+        self.check_parts(states, rows, movies);
+        self.check_gone(&ledger, rows);
         Ok(())
     }
 
-    fn check_films(
-        &mut self,
-        ledger: &Ledger,
-        rows: &Rows,
-        cast: Option<&Inputs>,
-        movies: &Inputs,
-    ) {
-        let without_film = rows
-            .cast
-            .iter()
-            .filter(|tconst| !rows.movies.contains_key(tconst));
-        let without_film: BTreeSet<ImdbId> = without_film.copied().collect();
-        if cast.is_some_and(|cast| cast.batches == movies.batches) && !without_film.is_empty() {
-            let problem = format!(
-                "it has people of {}, which `tmdb_movies` lacks",
-                name(&without_film)
-            );
-            self.rebuild("cast_without_film", Table::TmdbCast, problem);
+    /// Rows of parts are of titles that have a record, in every table that was made with it.
+    fn check_parts(&mut self, states: &[TableState], rows: &Rows, movies: &Inputs) {
+        for (table, titles) in &rows.parts {
+            let state = state_of(states, *table);
+            let together = state.is_some_and(|state| state.inputs.batches == movies.batches);
+            let orphans = titles
+                .iter()
+                .filter(|title| !rows.records.contains_key(title));
+            let orphans: BTreeSet<Title> = orphans.copied().collect();
+            for kind in RecordKind::ALL {
+                if together && let Some(names) = name(&orphans, kind) {
+                    let records = table_of(kind);
+                    let problem = format!("it has rows of {names}, which `{records}` lacks");
+                    self.rebuild("part_without_record", *table, problem);
+                }
+            }
         }
-        let is_gone = |tconst: &&ImdbId| ledger.newest_file(**tconst, RecordKind::Movie).is_none();
-        let gone: BTreeSet<ImdbId> = rows.movies.keys().filter(is_gone).copied().collect();
-        if !gone.is_empty() {
+    }
+
+    fn check_gone(&mut self, ledger: &Ledger, rows: &Rows) {
+        let is_gone = |(kind, tconst): &&Title| ledger.newest_file(*tconst, *kind).is_none();
+        let gone: BTreeSet<Title> = rows.records.keys().filter(is_gone).copied().collect();
+        for kind in RecordKind::ALL {
+            let Some(names) = name(&gone, kind) else {
+                continue;
+            };
             let problem = format!(
-                "it has rows of {}, whose records are not in Raw any more; they stay until they are \
-                 too old",
-                name(&gone)
+                "it has rows of {names}, whose records are not in Raw any more; they stay until they \
+                 are too old"
             );
             self.add(
                 Severity::Note,
                 "rows_without_record",
-                Table::TmdbMovies,
+                table_of(kind),
                 problem,
                 "refine",
             );
@@ -312,12 +323,15 @@ fn take_one(counts: &mut HashMap<String, u64>, key: &str) -> bool {
     }
 }
 
-/// `tt0000001, tt0000002 and 5 more titles`.
-fn name(titles: &BTreeSet<ImdbId>) -> String {
-    let named: Vec<String> = titles.iter().take(NAMED).map(ToString::to_string).collect();
-    match titles.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more titles", named.join(", ")),
+/// The titles of a kind: `tt0000001, tt0000002 and 5 more titles`; `None` where there is none.
+fn name(titles: &BTreeSet<Title>, kind: RecordKind) -> Option<String> {
+    let own: Vec<_> = titles.iter().filter(|(own, _)| *own == kind).collect();
+    let named = own.iter().take(NAMED).map(|(_, tconst)| tconst.to_string());
+    let named = named.collect::<Vec<_>>().join(", ");
+    match own.len().saturating_sub(NAMED) {
+        _ if own.is_empty() => None,
+        0 => Some(named),
+        more => Some(format!("{named} and {more} more titles")),
     }
 }
 
@@ -327,16 +341,17 @@ impl Rows {
         for rows in file.read(&[])? {
             let rows = rows.map_err(|error| RefineError::reading(file.table)(error.into()))?;
             match file.table {
-                Table::TmdbMovies => self.add_movies(&rows),
-                Table::TmdbCast => self.cast.extend(ids(&rows).into_iter().flatten()),
+                Table::TmdbMovies => self.add_records(RecordKind::Movie, &rows),
+                Table::TmdbSeries => self.add_records(RecordKind::Series, &rows),
                 Table::DeadLetters => self.add_dead(&rows),
-                Table::Titles | Table::Principals | Table::People | Table::Outcomes => {}
+                table if Table::PARTS.contains(&table) => self.add_parts(table, &rows),
+                _ => {}
             }
         }
         Ok(())
     }
 
-    fn add_movies(&mut self, rows: &RecordBatch) {
+    fn add_records(&mut self, kind: RecordKind, rows: &RecordBatch) {
         let fetched = rows.column_by_name("fetched_at");
         let fetched =
             fetched.and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>());
@@ -345,14 +360,17 @@ impl Rows {
                 .filter(|times| times.is_valid(row))
                 .map(|times| times.value(row));
             let Some(tconst) = tconst else { continue };
-            if self
-                .movies
-                .insert(tconst, micros.unwrap_or(i64::MIN))
-                .is_some()
-            {
-                self.repeated.insert(tconst);
-            }
+            let title = (kind, tconst);
+            let known = self.records.insert(title, micros.unwrap_or(i64::MIN));
+            self.repeated.extend(known.map(|_| title));
         }
+    }
+
+    fn add_parts(&mut self, table: Table, rows: &RecordBatch) {
+        let kinds = texts(rows, "kind").into_iter().flatten();
+        let kinds = kinds.map(|kind| kind.and_then(RecordKind::parse));
+        let titles = kinds.zip(ids(rows)).filter_map(|(kind, id)| kind.zip(id));
+        self.parts.entry(table).or_default().extend(titles);
     }
 
     fn add_dead(&mut self, rows: &RecordBatch) {

@@ -183,19 +183,24 @@ fn bad_rows(page: &mut Page, rows: &[BadRow]) {
 
 fn records(page: &mut Page, summary: &RefineSummary) {
     let books = &summary.records;
-    if books.records == 0 && books.series_records == 0 {
+    if books.records == 0 {
         return;
     }
     page.heading("Records", "read this time");
-    let mut rows = vec![
-        Row::new("records of films", books.records),
-        Row::new("into tmdb_movies", books.rows).part(),
-    ];
+    let films = books.records - books.series_records;
+    let mut rows = Vec::new();
     let mut part = |row: Row, count: u64| {
         if count > 0 {
             rows.push(row);
         }
     };
+    part(Row::new("records of films", films), films);
+    let of_series = Row::new("records of series", books.series_records);
+    part(of_series, books.series_records);
+    let film_rows = books.rows - books.series_rows;
+    part(Row::new("into tmdb_movies", film_rows).part(), films);
+    let series_rows = Row::new("into tmdb_series", books.series_rows).part();
+    part(series_rows, books.series_records);
     let superseded = Row::new("older than another of the same title", books.superseded);
     part(superseded.part(), books.superseded);
     let expired = Row::new("too old", books.expired).part();
@@ -204,15 +209,15 @@ fn records(page: &mut Page, summary: &RefineSummary) {
         let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
         part(Row::new(label, *count).part().ink(Ink::Warn), *count);
     }
-    let dates = Row::new("release dates that are not valid", books.unreadable_dates);
+    let dates = Row::new("dates that are not valid", books.unreadable_dates);
     part(
         dates.note("NULL in the table, kept in extra"),
         books.unreadable_dates,
     );
-    let credits = Row::new("credits that cannot be read", books.unreadable_credits);
-    part(credits.note("kept in extra"), books.unreadable_credits);
-    let series = Row::new("records of series", books.series_records);
-    part(series.note("stay in Raw"), books.series_records);
+    for (key, count) in &books.unreadable_parts {
+        let label = format!("{} that cannot be read", clean(&key.replace('_', " ")));
+        part(Row::new(label, *count).note("kept in extra"), *count);
+    }
     page.rows(&rows);
 }
 

@@ -12,10 +12,8 @@ use cinelake_lake::record::{self, Provenance};
 use futures::{StreamExt, TryStreamExt};
 
 use crate::error::RefineError;
-use crate::records::RecordKey;
-use crate::records::movie::Movie;
 use crate::records::split::split;
-use crate::records::surrogates::mended;
+use crate::records::{RecordKey, can_be_typed};
 
 /// Record files read at the same time.
 const FILES_AT_ONCE: usize = 8;
@@ -98,11 +96,6 @@ fn scan_bytes(candidate: &Candidate, bytes: &Bytes) -> ScannedFile {
         });
     }
     Some(scanned)
-}
-
-/// Records of series are in no table: whatever says where it comes from is good.
-fn can_be_typed(kind: RecordKind, text: &str) -> bool {
-    kind == RecordKind::Series || Movie::parse(&mended(text)).is_ok()
 }
 
 fn keyed(stamp: Provenance, source: &Arc<str>, number: u32) -> (ImdbId, RecordKey) {

@@ -14,18 +14,22 @@ use arrow::array::{
 use arrow::datatypes::TimestampMicrosecondType;
 use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
+use cinelake_lake::manifest::RecordKind;
 
-use super::parse::{Parsed, RecordKey};
+use super::parse::{Parsed, PartCounts, RecordKey, table_of};
 use crate::error::RefineError;
 use crate::state::{Expired, KEY_EXPIRED, Stamp};
 use crate::summary::RecordSummary;
 use crate::table_file::{TableFile, TableWriter};
 use crate::tables::Table;
 
+/// What has a record: TMDB may know one IMDb id as a film and as a series.
+type Title = (RecordKind, ImdbId);
+
 /// The record of a title that counts, as far as is known.
 struct Best {
     key: RecordKey,
-    /// Place among the new rows.
+    /// Place among the new records.
     row: usize,
     /// Whether an old row is later still.
     beaten: bool,
@@ -33,31 +37,30 @@ struct Best {
 
 /// What was read so far.
 pub(super) struct Delta {
-    movies: TableWriter,
-    cast: TableWriter,
+    /// `tmdb_movies` and `tmdb_series`, in the order of [`RecordKind::ALL`].
+    records: [TableWriter; 2],
+    /// The tables of [`Table::PARTS`].
+    parts: Vec<TableWriter>,
     dead: TableWriter,
-    best: HashMap<ImdbId, Best>,
-    /// For each new row whether it counts.
-    keep: Vec<bool>,
-    /// For each new row the rows of its cast.
-    cast_rows: Vec<u32>,
+    best: HashMap<Title, Best>,
+    /// Of each new record its kind, and whether it counts.
+    keep: Vec<(RecordKind, bool)>,
+    /// Of each new record the rows of its parts.
+    part_rows: Vec<PartCounts>,
     files: HashSet<String>,
     pub(super) counts: RecordSummary,
     pub(super) batches: u64,
 }
 
-/// The tables as they are in the lake; `None` where they are made anew.
-pub(super) struct Old {
-    pub(super) movies: TableFile,
-    pub(super) cast: TableFile,
-    pub(super) dead: TableFile,
-}
+/// The tables of the lake that have rows; none where they are made anew.
+#[derive(Default)]
+pub(super) struct Old(pub(super) HashMap<Table, TableFile>);
 
 /// The tables as they are to be.
 pub(super) struct Made {
     /// In the order in which they are to be published: `tmdb_movies` last, because by it the next
     /// refine judges what is read.
-    pub(super) tables: [MadeTable; 3],
+    pub(super) tables: Vec<MadeTable>,
     pub(super) counts: RecordSummary,
     pub(super) batches: u64,
 }
@@ -90,13 +93,15 @@ pub(super) struct Retention {
 
 impl Delta {
     pub(super) fn new(stamp: &Stamp) -> Result<Self, RefineError> {
+        let create = |table| TableWriter::create(table, stamp);
+        let parts = Table::PARTS.into_iter().map(create);
         Ok(Self {
-            movies: TableWriter::create(Table::TmdbMovies, stamp)?,
-            cast: TableWriter::create(Table::TmdbCast, stamp)?,
-            dead: TableWriter::create(Table::DeadLetters, stamp)?,
+            records: [create(Table::TmdbMovies)?, create(Table::TmdbSeries)?],
+            parts: parts.collect::<Result<_, _>>()?,
+            dead: create(Table::DeadLetters)?,
             best: HashMap::new(),
             keep: Vec::new(),
-            cast_rows: Vec::new(),
+            part_rows: Vec::new(),
             files: HashSet::new(),
             counts: RecordSummary::default(),
             batches: 0,
@@ -112,102 +117,130 @@ impl Delta {
     pub(super) fn add(&mut self, parsed: Parsed) -> Result<(), RefineError> {
         self.batches += parsed.counts.files;
         self.counts.records += parsed.counts.records;
+        if parsed.kind == RecordKind::Series {
+            self.counts.series_records += parsed.counts.records;
+        }
         self.counts.expired += parsed.counts.expired;
         self.counts.unreadable_dates += parsed.counts.unreadable_dates;
-        self.counts.unreadable_credits += parsed.counts.unreadable_credits;
+        for (key, count) in parsed.counts.unreadable_parts {
+            *self
+                .counts
+                .unreadable_parts
+                .entry(key.to_owned())
+                .or_default() += count;
+        }
         for (code, count) in parsed.counts.dead {
             *self.counts.dead_letters.entry(code.to_owned()).or_default() += count;
         }
-        self.movies.write(&parsed.movies)?;
-        self.cast.write(&parsed.cast)?;
+        self.records[place(parsed.kind)].write(&parsed.records)?;
+        for (writer, rows) in self.parts.iter_mut().zip(&parsed.parts) {
+            writer.write(rows)?;
+        }
         self.dead.write(&parsed.dead)?;
-        self.cast_rows.extend(parsed.cast_rows);
+        self.part_rows.extend(parsed.part_rows);
         for (tconst, key) in parsed.keys {
-            self.judge(tconst, key);
+            self.judge((parsed.kind, tconst), key);
         }
         Ok(())
     }
 
     /// Of two new records of a title the later one counts.
-    fn judge(&mut self, tconst: ImdbId, key: RecordKey) {
+    fn judge(&mut self, title: Title, key: RecordKey) {
         let row = self.keep.len();
-        self.keep.push(true);
+        self.keep.push((title.0, true));
         let best = Best {
             key,
             row,
             beaten: false,
         };
-        match self.best.entry(tconst) {
+        match self.best.entry(title) {
             Entry::Vacant(vacant) => drop(vacant.insert(best)),
             Entry::Occupied(mut known) if best.key > known.get().key => {
-                self.keep[known.get().row] = false;
+                self.keep[known.get().row].1 = false;
                 known.insert(best);
             }
-            Entry::Occupied(_) => self.keep[row] = false,
+            Entry::Occupied(_) => self.keep[row].1 = false,
         }
     }
 
     /// Puts the tables together.
     pub(super) fn finish(
         mut self,
-        old: Option<Old>,
+        mut old: Old,
         stamp: &Stamp,
         retention: Retention,
     ) -> Result<Made, RefineError> {
-        let fates = match &old {
-            Some(old) => self.judge_old(&old.movies, retention.cutoff)?,
-            None => OldRows::default(),
-        };
-        let kept = self.keep.iter().filter(|keep| **keep).count() as u64;
-        self.counts.rows = kept;
-        self.counts.superseded = self.keep.len() as u64 - kept;
+        let mut fates = OldRows::default();
+        for kind in RecordKind::ALL {
+            if let Some(old) = old.0.get(&table_of(kind)) {
+                self.judge_old(kind, old, retention.cutoff, &mut fates)?;
+            }
+        }
+        self.count_rows();
         check(&self.counts)?;
         let note = self.note(&fates, retention);
-        self.movies.note(KEY_EXPIRED, note.clone());
-        let cast_keep = self.cast_keep();
+        let [movies, _] = &mut self.records;
+        movies.note(KEY_EXPIRED, note.clone());
+        let keep = RecordKind::ALL.map(|kind| keep_of(&self.keep, kind));
+        let mut tables = Vec::new();
+        for (place, writer) in self.parts.into_iter().enumerate() {
+            let new = writer.finish()?;
+            let table = new.table;
+            let keep = keep_parts(&self.keep, &self.part_rows, place);
+            let fates =
+                |rows: &RecordBatch| fates_of_parts(table, rows, &fates.staying, &self.best);
+            tables.push(assemble(
+                old.0.remove(&table),
+                new,
+                &keep,
+                stamp,
+                None,
+                fates,
+            )?);
+        }
         let all = vec![true; usize::try_from(self.dead.rows()).unwrap_or(usize::MAX)];
-        let Self {
-            movies,
-            cast,
-            dead,
-            best,
-            keep,
-            files,
-            ..
-        } = self;
-        let (old_movies, old_cast, old_dead) = match old {
-            Some(old) => (Some(old.movies), Some(old.cast), Some(old.dead)),
-            None => (None, None, None),
-        };
-        let cast = assemble(old_cast, cast.finish()?, &cast_keep, stamp, None, |rows| {
-            let titles = texts(rows, Table::TmdbCast, "tconst")?.iter();
-            let fate = |title| fate_of_cast(title, &fates.staying, &best);
-            Ok(titles.map(fate).collect())
-        })?;
-        let dead = assemble(old_dead, dead.finish()?, &all, stamp, None, |rows| {
-            fates_of_dead(rows, &files, retention.cutoff)
-        })?;
-        let mut each = fates.each.into_iter();
-        let next = |rows: &RecordBatch| Ok(each.by_ref().take(rows.num_rows()).collect());
-        let movies = assemble(old_movies, movies.finish()?, &keep, stamp, Some(note), next)?;
+        let dead = self.dead.finish()?;
+        let old_dead = old.0.remove(&dead.table);
+        tables.push(assemble(old_dead, dead, &all, stamp, None, |rows| {
+            fates_of_dead(rows, &self.files, retention.cutoff)
+        })?);
+        let notes = [Some(note), None];
+        let records = RecordKind::ALL.into_iter().zip(self.records);
+        for (((kind, writer), keep), note) in records.zip(keep).zip(notes).rev() {
+            let old = old.0.remove(&table_of(kind));
+            let mut each = fates.each[place(kind)].iter().copied();
+            let next = |rows: &RecordBatch| Ok(each.by_ref().take(rows.num_rows()).collect());
+            tables.push(assemble(old, writer.finish()?, &keep, stamp, note, next)?);
+        }
         Ok(Made {
-            tables: [cast, dead, movies],
+            tables,
             counts: self.counts,
             batches: self.batches,
         })
     }
 
-    /// For each new row of the cast whether its film counts.
-    fn cast_keep(&self) -> Vec<bool> {
-        let films = self.keep.iter().zip(&self.cast_rows);
-        films
-            .flat_map(|(keep, rows)| std::iter::repeat_n(*keep, *rows as usize))
-            .collect()
+    fn count_rows(&mut self) {
+        let kept = |wanted: &dyn Fn(RecordKind) -> bool| {
+            let kept = self
+                .keep
+                .iter()
+                .filter(|(kind, keep)| *keep && wanted(*kind));
+            kept.count() as u64
+        };
+        let rows = kept(&|_| true);
+        self.counts.series_rows = kept(&|kind| kind == RecordKind::Series);
+        self.counts.rows = rows;
+        self.counts.superseded = self.keep.len() as u64 - rows;
     }
 
     /// What the table says of what has become too old, as JSON.
     fn note(&self, fates: &OldRows, retention: Retention) -> String {
-        let expires = self.counts.expired > 0 || fates.each.contains(&Fate::Expired);
+        let expired = fates
+            .each
+            .iter()
+            .flatten()
+            .any(|fate| *fate == Fate::Expired);
+        let expires = self.counts.expired > 0 || expired;
         let before = retention
             .noted
             .before
@@ -220,39 +253,40 @@ impl Delta {
         serde_json::to_string(&note).unwrap_or_default()
     }
 
-    /// Compares the old rows with the new ones.
+    /// Compares the old records of a kind with the new ones.
     fn judge_old(
         &mut self,
+        kind: RecordKind,
         old: &TableFile,
         cutoff: DateTime<Utc>,
-    ) -> Result<OldRows, RefineError> {
+        judged: &mut OldRows,
+    ) -> Result<(), RefineError> {
         let cutoff = cutoff.timestamp_micros();
-        let mut judged = OldRows::default();
+        let table = old.table;
         for rows in old.read(&["tconst", "fetched_at", "run_id", "source_file"])? {
-            let rows =
-                rows.map_err(|error| RefineError::reading(Table::TmdbMovies)(error.into()))?;
-            let tconst = texts(&rows, Table::TmdbMovies, "tconst")?;
-            let run_id = texts(&rows, Table::TmdbMovies, "run_id")?;
-            let file = texts(&rows, Table::TmdbMovies, "source_file")?;
-            let fetched = instants(&rows, Table::TmdbMovies, "fetched_at")?;
+            let rows = rows.map_err(|error| RefineError::reading(table)(error.into()))?;
+            let tconst = texts(&rows, table, "tconst")?;
+            let run_id = texts(&rows, table, "run_id")?;
+            let file = texts(&rows, table, "source_file")?;
+            let fetched = instants(&rows, table, "fetched_at")?;
             for row in 0..rows.num_rows() {
-                let id: Option<ImdbId> = tconst.value(row).parse().ok();
+                let title = tconst.value(row).parse().ok().map(|tconst| (kind, tconst));
                 let old = (fetched.value(row), run_id.value(row), file.value(row));
-                let fate = match id {
+                let fate = match title {
                     _ if old.0 < cutoff => Fate::Expired,
-                    Some(id) if !self.stays(id, old) => Fate::Replaced,
+                    Some(title) if !self.stays(title, old) => Fate::Replaced,
                     _ => Fate::Stays,
                 };
-                judged.each.push(fate);
-                judged.staying.extend(id.filter(|_| fate == Fate::Stays));
+                judged.each[place(kind)].push(fate);
+                judged.staying.extend(title.filter(|_| fate == Fate::Stays));
             }
         }
-        Ok(judged)
+        Ok(())
     }
 
     /// Whether an old row stays; then the new one of the same title does not count.
-    fn stays(&mut self, tconst: ImdbId, old: (i64, &str, &str)) -> bool {
-        let Some(best) = self.best.get_mut(&tconst) else {
+    fn stays(&mut self, title: Title, old: (i64, &str, &str)) -> bool {
+        let Some(best) = self.best.get_mut(&title) else {
             return true;
         };
         let key = &best.key;
@@ -263,33 +297,63 @@ impl Delta {
         );
         best.beaten = old > new;
         if best.beaten {
-            self.keep[best.row] = false;
+            self.keep[best.row].1 = false;
         }
         best.beaten
     }
 }
 
-/// The cast goes with its film: rows without one are no use, whoever left them.
-fn fate_of_cast(
-    tconst: Option<&str>,
-    staying: &HashSet<ImdbId>,
-    best: &HashMap<ImdbId, Best>,
-) -> Fate {
-    let id: Option<ImdbId> = tconst.and_then(|tconst| tconst.parse().ok());
-    match id {
-        Some(id) if staying.contains(&id) => Fate::Stays,
-        Some(id) if best.contains_key(&id) => Fate::Replaced,
-        _ => Fate::Expired,
+/// The place of a kind in [`RecordKind::ALL`].
+fn place(kind: RecordKind) -> usize {
+    match kind {
+        RecordKind::Movie => 0,
+        RecordKind::Series => 1,
     }
 }
 
-/// What becomes of the old rows of films.
+/// For each new record of a kind whether it counts.
+fn keep_of(keep: &[(RecordKind, bool)], wanted: RecordKind) -> Vec<bool> {
+    let own = keep.iter().filter(|(kind, _)| *kind == wanted);
+    own.map(|(_, keep)| *keep).collect()
+}
+
+/// For each new row of a table of [`Table::PARTS`] whether its record counts.
+fn keep_parts(keep: &[(RecordKind, bool)], rows: &[PartCounts], place: usize) -> Vec<bool> {
+    let records = keep.iter().zip(rows);
+    records
+        .flat_map(|((_, keep), rows)| std::iter::repeat_n(*keep, rows[place] as usize))
+        .collect()
+}
+
+/// Parts go with their record: rows without one are no use, whoever left them.
+fn fates_of_parts(
+    table: Table,
+    rows: &RecordBatch,
+    staying: &HashSet<Title>,
+    best: &HashMap<Title, Best>,
+) -> Result<Vec<Fate>, RefineError> {
+    let kinds = texts(rows, table, "kind")?.iter();
+    let ids = texts(rows, table, "tconst")?.iter();
+    let fate = |(kind, id): (Option<&str>, Option<&str>)| {
+        let title = kind
+            .and_then(RecordKind::parse)
+            .zip(id.and_then(|id| id.parse().ok()));
+        match title {
+            Some(title) if staying.contains(&title) => Fate::Stays,
+            Some(title) if best.contains_key(&title) => Fate::Replaced,
+            _ => Fate::Expired,
+        }
+    };
+    Ok(kinds.zip(ids).map(fate).collect())
+}
+
+/// What becomes of the old records.
 #[derive(Debug, Default)]
 struct OldRows {
-    /// Of each, in file order.
-    each: Vec<Fate>,
+    /// Of each, in file order, in the order of [`RecordKind::ALL`].
+    each: [Vec<Fate>; 2],
     /// The titles whose row stays.
-    staying: HashSet<ImdbId>,
+    staying: HashSet<Title>,
 }
 
 /// Dead letters go with their age, or when their file is read anew.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -18,7 +18,7 @@ pub(super) type Refused = String;
 /// A field as landed; `None` where the record has no such key.
 pub(super) type Raw<'r> = Option<&'r RawValue>;
 
-fn refuse(name: &str, text: &str) -> Refused {
+pub(super) fn refuse(name: &str, text: &str) -> Refused {
     let mut shown: String = text.chars().take(MAX_SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');
@@ -27,7 +27,7 @@ fn refuse(name: &str, text: &str) -> Refused {
 }
 
 /// The JSON text, unless it is `null`.
-fn known<'r>(raw: Raw<'r>) -> Option<&'r str> {
+pub(super) fn known<'r>(raw: Raw<'r>) -> Option<&'r str> {
     raw.map(RawValue::get).filter(|text| *text != "null")
 }
 
@@ -129,6 +129,24 @@ pub(super) fn date(name: &str, raw: Raw<'_>) -> Result<Date, Refused> {
         .ok()
         .filter(|_| plain)
         .map_or(Date::Unreadable, Date::Known))
+}
+
+/// A moment in microseconds since 1970, as `2026-11-23T00:00:00.000Z`, `2026-11-23 00:00:00 UTC` or a
+/// day alone. `Some(None)` is other text, which is no reason to lose the record.
+pub(super) fn instant(name: &str, raw: Raw<'_>) -> Result<Option<Option<i64>>, Refused> {
+    let text = text(name, raw)?;
+    let text = text.as_deref().map(str::trim);
+    Ok(text.filter(|text| !text.is_empty()).map(moment))
+}
+
+fn moment(text: &str) -> Option<i64> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.timestamp_micros());
+    }
+    let plain = text.strip_suffix(" UTC").unwrap_or(text);
+    let moment = NaiveDateTime::parse_from_str(plain, "%Y-%m-%d %H:%M:%S").ok();
+    let day = || plain.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    Some(moment.or_else(day)?.and_utc().timestamp_micros())
 }
 
 /// What lists are made of: objects of which one key counts, or plain text.
@@ -268,6 +286,24 @@ mod tests {
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn a_moment_is_written_in_three_ways() {
+        let micros = |json: &str| instant("published_at", Some(&raw(json)));
+        let midnight = Ok(Some(Some(1_361_491_200_000_000)));
+        for json in [
+            r#""2013-02-22T00:00:00.000Z""#,
+            r#""2013-02-21T21:00:00-03:00""#,
+            r#""2013-02-22 00:00:00 UTC""#,
+            r#""2013-02-22""#,
+        ] {
+            assert_eq!(micros(json), midnight, "{json}");
+        }
+        assert_eq!(micros(r#""""#), Ok(None));
+        assert_eq!(micros("null"), Ok(None));
+        assert_eq!(micros(r#""in spring""#), Ok(Some(None)));
+        assert!(micros("[]").is_err());
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! `tmdb_movies`, `tmdb_cast` and `dead_letters`: made from landed records, batch by batch.
+//! `tmdb_movies`, `tmdb_series`, the tables of their parts and `dead_letters`: made from landed
+//! records, batch by batch.
 //!
-//! The three are one piece of work: what `tmdb_movies` says it was made from decides what is new,
-//! and it is published last. A refine that was cut off after another of the three has that one a
-//! little newer; the same batches are read again then, and replace what is there.
+//! They are one piece of work: what `tmdb_movies` says it was made from decides what is new, and it is
+//! published last. A refine that was cut off after some of the others has those a little newer; the
+//! same batches are read again then, and replace what is there.
 //!
 //! Records that are too old are left out, and rows of such records are taken out.
 
@@ -25,29 +26,42 @@ use crate::summary::{DamagedFile, Event, RecordSummary, TableOutcome, TableSumma
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
-mod cast;
+mod children;
 pub(crate) mod columns;
 mod delta;
 mod fields;
-pub(crate) mod movie;
+mod movie;
+mod object;
 mod parse;
+mod parts;
+mod record;
+mod rows;
+mod series;
 pub(crate) mod split;
 pub(crate) mod surrogates;
 
-use delta::{Delta, Made, Old, Retention};
+use delta::{Delta, Made, MadeTable, Old, Retention};
 use parse::{Fetched, Parsed, parse};
 
-pub(crate) use parse::RecordKey;
+pub(crate) use parse::{RecordKey, can_be_typed, table_of};
 
-const TABLES: [Table; 3] = [Table::TmdbMovies, Table::TmdbCast, Table::DeadLetters];
+/// Every table that is made from records.
+fn tables() -> impl Iterator<Item = Table> {
+    let records = [Table::TmdbMovies, Table::TmdbSeries];
+    let parts = records.into_iter().chain(Table::PARTS);
+    parts.chain([Table::DeadLetters])
+}
+
 /// Files are typed in groups of about this size: enough work to be worth a task.
 const GROUP_BYTES: u64 = 1 << 20;
 /// And of at most this many, so that as many are fetched at a time.
 const GROUP_FILES: usize = 8;
 /// Groups fetched and typed at a time.
 const GROUPS_AT_ONCE: usize = 4;
+/// Tables put into the lake at a time.
+const TABLES_AT_ONCE: usize = 8;
 
-/// What became of the three tables.
+/// What became of the tables.
 #[derive(Debug)]
 pub(crate) struct Refined {
     pub(crate) tables: Vec<TableSummary>,
@@ -66,7 +80,7 @@ pub(crate) struct Prepared {
     damaged: Vec<DamagedFile>,
 }
 
-/// Brings the three tables up to date.
+/// Brings the tables up to date.
 pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
     let prepared = prepare(work, raw).await?;
     prepared.publish(work).await
@@ -122,18 +136,18 @@ pub(crate) async fn without_expired(
     prepare(work, raw).await.map(Some)
 }
 
-/// What the tables were made from, if all three can be carried over. Otherwise all are made anew:
+/// What the tables were made from, if all can be carried over. Otherwise all are made anew:
 /// without the others one of them cannot tell which record counts.
 fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
     if work.options.rebuild {
         return None;
     }
-    let movies = work.state(Table::TmdbMovies)?;
-    let cast = work.state(Table::TmdbCast)?;
-    let dead = work.state(Table::DeadLetters)?;
-    let whole =
-        cast.inputs.covers_batches(&movies.inputs) && dead.inputs.covers_batches(&movies.inputs);
-    whole.then_some(&movies.inputs)
+    let movies = &work.state(Table::TmdbMovies)?.inputs;
+    let is_whole = |table| {
+        let state = work.state(table);
+        state.is_some_and(|state| state.inputs.covers_batches(movies))
+    };
+    tables().all(is_whole).then_some(movies)
 }
 
 /// What is too old now, and what was before.
@@ -154,13 +168,13 @@ fn retention(work: &Work<'_>) -> Retention {
 
 fn rows_expire(work: &Work<'_>) -> bool {
     let cutoff = work.options.cutoff();
-    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    let mut states = tables().filter_map(|table| work.any_state(table));
     states.any(|state| state.has_rows_before(cutoff))
 }
 
 /// A table that cannot be read may have rows of any age.
 fn is_unreadable(work: &Work<'_>) -> bool {
-    let mut states = TABLES.iter().filter_map(|table| work.any_state(*table));
+    let mut states = tables().filter_map(|table| work.any_state(table));
     states.any(|state| state.problem.is_some())
 }
 
@@ -227,17 +241,19 @@ async fn make(
         .partition(|entry| entry.kind == RecordKind::Movie);
     work.tell(Event::Begun {
         table: Table::TmdbMovies,
-        inputs: movies.len() as u64,
+        inputs: (movies.len() + series.len()) as u64,
     });
     let mut delta = Delta::new(&stamp)?;
-    delta.counts.series_records = series.iter().map(|entry| entry.records.len() as u64).sum();
-    for path in movies.iter().filter_map(|entry| entry.file.as_deref()) {
+    let paths = movies.iter().chain(&series);
+    for path in paths.filter_map(|entry| entry.file.as_deref()) {
         delta.reads_file(path);
     }
-    let delta = read(work, movies, delta, retention.cutoff).await?;
+    let of_kind = |kind, entries| groups(entries).into_iter().map(move |group| (kind, group));
+    let groups = of_kind(RecordKind::Movie, movies).chain(of_kind(RecordKind::Series, series));
+    let delta = read(work, groups.collect(), delta, retention.cutoff).await?;
     let old = match carry_over {
-        true => Some(fetch_old(work).await?),
-        false => None,
+        true => fetch_old(work).await?,
+        false => Old::default(),
     };
     tokio::task::spawn_blocking(move || delta.finish(old, &stamp, retention)).await?
 }
@@ -245,7 +261,7 @@ async fn make(
 /// Fetches and types files in parallel; one thread takes them in, in order.
 async fn read(
     work: &Work<'_>,
-    entries: Vec<LedgerEntry>,
+    groups: Vec<(RecordKind, Vec<LedgerEntry>)>,
     mut delta: Delta,
     cutoff: DateTime<Utc>,
 ) -> Result<Delta, RefineError> {
@@ -256,8 +272,8 @@ async fn read(
         }
         Ok::<_, RefineError>(delta)
     });
-    let mut typed = futures::stream::iter(groups(entries))
-        .map(|group| fetch_and_parse(work.lake, group, cutoff))
+    let mut typed = futures::stream::iter(groups)
+        .map(|(kind, group)| fetch_and_parse(work.lake, kind, group, cutoff))
         .buffered(GROUPS_AT_ONCE);
     let mut files = 0;
     while let Some(parsed) = typed.try_next().await? {
@@ -295,6 +311,7 @@ fn groups(entries: Vec<LedgerEntry>) -> Vec<Vec<LedgerEntry>> {
 
 async fn fetch_and_parse(
     lake: &Lake,
+    kind: RecordKind,
     group: Vec<LedgerEntry>,
     cutoff: DateTime<Utc>,
 ) -> Result<Parsed, RefineError> {
@@ -308,21 +325,20 @@ async fn fetch_and_parse(
         })
     });
     let fetched = futures::future::try_join_all(fetched).await?;
-    tokio::task::spawn_blocking(move || parse(&fetched, cutoff)).await?
+    tokio::task::spawn_blocking(move || parse(kind, &fetched, cutoff)).await?
 }
 
+/// The tables of which rows may be carried over. An empty one is not worth a request.
 async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
-    let fetch = |table| {
-        let rows = work.state(table).map_or(0, |state| state.rows);
-        TableFile::fetch(work.lake, table, rows)
+    let fetch = |table, rows| async move {
+        let file = TableFile::fetch(work.lake, table, rows).await?;
+        Ok::<_, RefineError>((table, file))
     };
-    let (movies, cast, dead) = futures::future::try_join3(
-        fetch(Table::TmdbMovies),
-        fetch(Table::TmdbCast),
-        fetch(Table::DeadLetters),
-    )
-    .await?;
-    Ok(Old { movies, cast, dead })
+    let states = tables().filter_map(|table| work.state(table));
+    let filled = states.filter(|state| state.rows > 0);
+    let fetching = filled.map(|state| fetch(state.table, state.rows));
+    let fetched = futures::future::try_join_all(fetching).await?;
+    Ok(Old(fetched.into_iter().collect()))
 }
 
 impl Prepared {
@@ -344,7 +360,7 @@ impl Prepared {
         let (tables, counts) = match &self.made {
             Some(made) => (self.publish_made(work, made).await?, made.counts.clone()),
             None => {
-                let states = TABLES.iter().filter_map(|table| work.state(*table));
+                let states = tables().filter_map(|table| work.state(table));
                 let unchanged = states.map(|state| work.unchanged(state)).collect();
                 (unchanged, RecordSummary::default())
             }
@@ -362,24 +378,44 @@ impl Prepared {
         work: &Work<'_>,
         made: &Made,
     ) -> Result<Vec<TableSummary>, RefineError> {
-        let mut tables = Vec::new();
-        for table in &made.tables {
-            let size_bytes = work.publish(&table.file).await?;
-            tables.push(TableSummary {
-                table: table.file.table,
-                state: match self.carried_over {
-                    true => TableOutcome::Updated,
-                    false => TableOutcome::Rebuilt,
-                },
-                rows: table.file.rows,
-                rows_added: table.added,
-                rows_replaced: table.replaced,
-                rows_expired: table.expired,
-                size_bytes,
-                inputs_read: made.batches,
-                inputs_total: self.inputs_total,
-            });
-        }
+        // The last one decides what is new: it is there when all others are.
+        let Some((last, others)) = made.tables.split_last() else {
+            return Ok(Vec::new());
+        };
+        let others = others
+            .iter()
+            .map(|table| self.publish_one(work, made, table));
+        let others: Vec<_> = others.collect();
+        let publishing = futures::stream::iter(others).buffered(TABLES_AT_ONCE);
+        let mut tables: Vec<_> = publishing.try_collect().await?;
+        tables.push(self.publish_one(work, made, last).await?);
         Ok(tables)
+    }
+
+    async fn publish_one(
+        &self,
+        work: &Work<'_>,
+        made: &Made,
+        table: &MadeTable,
+    ) -> Result<TableSummary, RefineError> {
+        let size_bytes = work.publish(&table.file).await?;
+        Ok(self.summary(made, table, size_bytes))
+    }
+
+    fn summary(&self, made: &Made, table: &MadeTable, size_bytes: u64) -> TableSummary {
+        TableSummary {
+            table: table.file.table,
+            state: match self.carried_over {
+                true => TableOutcome::Updated,
+                false => TableOutcome::Rebuilt,
+            },
+            rows: table.file.rows,
+            rows_added: table.added,
+            rows_replaced: table.replaced,
+            rows_expired: table.expired,
+            size_bytes,
+            inputs_read: made.batches,
+            inputs_total: self.inputs_total,
+        }
     }
 }

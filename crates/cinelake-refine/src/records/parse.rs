@@ -8,14 +8,19 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cinelake_imdb::ImdbId;
 use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::record;
 
-use super::cast;
-use super::columns::{CastColumns, DeadColumns, DeadLetter, MovieColumns};
-use super::movie::{DeadReason, Movie};
+use super::children::{self, Children};
+use super::columns::{DeadColumns, DeadLetter};
+use super::movie::Movie;
+use super::record::{DeadReason, Record, Typed};
+use super::rows::TableRows;
+use super::series;
 use super::split::{Piece, split};
 use super::surrogates::mended;
 use crate::error::RefineError;
+use crate::tables::Table;
 
 /// A batch with the bytes of its file; `None` where there is no such file.
 #[derive(Debug)]
@@ -34,15 +39,21 @@ pub(crate) struct RecordKey {
     pub(crate) number: u32,
 }
 
-/// Some files, typed.
+/// For each table of [`Table::PARTS`] a number of rows.
+pub(super) type PartCounts = [u32; children::TABLES];
+
+/// Some files of one kind, typed.
 #[derive(Debug)]
 pub(super) struct Parsed {
-    pub(super) movies: RecordBatch,
-    /// One for each row of `movies`.
+    pub(super) kind: RecordKind,
+    /// Rows of `tmdb_movies` or `tmdb_series`.
+    pub(super) records: RecordBatch,
+    /// One for each record.
     pub(super) keys: Vec<(ImdbId, RecordKey)>,
-    pub(super) cast: RecordBatch,
-    /// Rows of `cast` for each row of `movies`.
-    pub(super) cast_rows: Vec<u32>,
+    /// Rows of each table of [`Table::PARTS`].
+    pub(super) parts: Vec<RecordBatch>,
+    /// How many of them each record has.
+    pub(super) part_rows: Vec<PartCounts>,
     pub(super) dead: RecordBatch,
     pub(super) counts: ParseCounts,
 }
@@ -55,30 +66,60 @@ pub(super) struct ParseCounts {
     pub(super) expired: u64,
     pub(super) dead: BTreeMap<&'static str, u64>,
     pub(super) unreadable_dates: u64,
-    pub(super) unreadable_credits: u64,
+    /// Parts whose shape is not understood, by key.
+    pub(super) unreadable_parts: BTreeMap<&'static str, u64>,
 }
 
 struct Parser {
+    kind: RecordKind,
     /// Records fetched before this moment are too old.
     cutoff: DateTime<Utc>,
-    movies: MovieColumns,
+    records: TableRows,
     keys: Vec<(ImdbId, RecordKey)>,
-    cast: CastColumns,
-    cast_rows: Vec<u32>,
+    parts: [TableRows; children::TABLES],
+    part_rows: Vec<PartCounts>,
     dead: DeadColumns,
     counts: ParseCounts,
     /// The run of the record before: nearly always the same.
     run_id: Option<Arc<str>>,
 }
 
-/// Types the records of some files, in order. Those fetched before `cutoff` are only counted.
-pub(super) fn parse(files: &[Fetched], cutoff: DateTime<Utc>) -> Result<Parsed, RefineError> {
+/// The table of the records of a kind.
+pub(crate) fn table_of(kind: RecordKind) -> Table {
+    match kind {
+        RecordKind::Movie => Table::TmdbMovies,
+        RecordKind::Series => Table::TmdbSeries,
+    }
+}
+
+/// Whether a record's text becomes a row, and no dead letter.
+pub(crate) fn can_be_typed(kind: RecordKind, text: &str) -> bool {
+    let text = mended(text);
+    Record::parse(&text).is_ok_and(|record| typed(kind, &record).is_ok())
+}
+
+fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> Result<Typed<'r>, DeadReason> {
+    let typed = match kind {
+        RecordKind::Movie => Movie::read(record).map(Movie::typed),
+        RecordKind::Series => series::read(record),
+    };
+    typed.map_err(|detail| DeadReason::new("untyped_field", detail))
+}
+
+/// Types the records of some files of one kind, in order. Those fetched before `cutoff` are only
+/// counted.
+pub(super) fn parse(
+    kind: RecordKind,
+    files: &[Fetched],
+    cutoff: DateTime<Utc>,
+) -> Result<Parsed, RefineError> {
     let mut parser = Parser {
+        kind,
         cutoff,
-        movies: MovieColumns::default(),
+        records: TableRows::new(table_of(kind)),
         keys: Vec::new(),
-        cast: CastColumns::default(),
-        cast_rows: Vec::new(),
+        parts: Table::PARTS.map(TableRows::new),
+        part_rows: Vec::new(),
         dead: DeadColumns::default(),
         counts: ParseCounts::default(),
         run_id: None,
@@ -86,11 +127,13 @@ pub(super) fn parse(files: &[Fetched], cutoff: DateTime<Utc>) -> Result<Parsed, 
     for file in files {
         parser.file(file);
     }
+    let parts = parser.parts.into_iter().map(TableRows::finish);
     Ok(Parsed {
-        movies: parser.movies.finish()?,
+        kind,
+        records: parser.records.finish()?,
         keys: parser.keys,
-        cast: parser.cast.finish()?,
-        cast_rows: parser.cast_rows,
+        parts: parts.collect::<Result<_, _>>()?,
+        part_rows: parser.part_rows,
         dead: parser.dead.finish()?,
         counts: parser.counts,
     })
@@ -128,14 +171,15 @@ impl Parser {
         let mut nameless = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
             let text = piece.as_ref().map(|text| mended(text));
-            let typed = match &text {
-                Ok(text) => Movie::parse(text),
+            let record = match &text {
+                Ok(text) => Record::parse(text),
                 Err(_) => Err(DeadReason::new("not_utf8", "it is not text")),
             };
+            let typed = record.and_then(|record| Ok((typed(self.kind, &record)?, record)));
             match typed {
-                Ok(movie) => {
-                    found(&mut missing, movie.provenance.tconst);
-                    self.movie(file, at, &movie);
+                Ok((typed, record)) => {
+                    found(&mut missing, record.provenance.tconst);
+                    self.record(file, at, &record, typed);
                 }
                 Err(reason) => nameless.push((at, reason)),
             }
@@ -172,32 +216,46 @@ impl Parser {
         expired
     }
 
-    fn movie(&mut self, file: &Fetched, at: usize, movie: &Movie<'_>) {
-        if self.is_expired(movie.provenance.fetched_at) {
+    fn record<'r>(
+        &mut self,
+        file: &'r Fetched,
+        at: usize,
+        record: &Record<'r>,
+        mut typed: Typed<'r>,
+    ) {
+        let provenance = &record.provenance;
+        if self.is_expired(provenance.fetched_at) {
             return;
         }
-        self.movies.append(movie, &file.path);
-        self.counts.unreadable_dates += u64::from(movie.unreadable_date);
-        let tconst = movie.provenance.tconst;
-        let members = match movie.credits.map(cast::read) {
-            None => Vec::new(),
-            Some(Some(members)) => members,
-            Some(None) => {
-                self.counts.unreadable_credits += 1;
-                Vec::new()
-            }
-        };
-        for member in &members {
-            self.cast.append(tconst, member);
-        }
-        self.cast_rows.push(members.len() as u32);
+        let children = Children::read(self.kind, record);
+        self.counts.unreadable_dates += typed.unreadable_dates + children.unreadable_dates();
+        typed.kept.extend(&children.kept);
+        self.records.append(&typed.row(record, &file.path));
+        self.children(provenance.tconst, &children);
         let key = RecordKey {
-            fetched_micros: movie.provenance.fetched_at.timestamp_micros(),
-            run_id: self.shared_run_id(&movie.provenance.run_id),
+            fetched_micros: provenance.fetched_at.timestamp_micros(),
+            run_id: self.shared_run_id(&provenance.run_id),
             source_file: file.path.clone(),
             number: at as u32,
         };
-        self.keys.push((tconst, key));
+        self.keys.push((provenance.tconst, key));
+    }
+
+    /// Takes in the rows of a record's parts.
+    fn children(&mut self, tconst: ImdbId, children: &Children<'_>) {
+        for key in &children.unreadable {
+            *self.counts.unreadable_parts.entry(key).or_default() += 1;
+        }
+        let title = [tconst.to_string().into(), self.kind.as_str().into()];
+        let mut counts = PartCounts::default();
+        for (place, table) in self.parts.iter_mut().enumerate() {
+            let rows = children.rows(place);
+            counts[place] = rows.len() as u32;
+            for row in rows {
+                table.append(title.iter().chain(row));
+            }
+        }
+        self.part_rows.push(counts);
     }
 
     fn shared_run_id(&mut self, run_id: &str) -> Arc<str> {

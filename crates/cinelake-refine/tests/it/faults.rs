@@ -13,6 +13,13 @@ use crate::support::{
 /// As S3 replaces objects, and as a local folder does.
 const URLS: [&str; 2] = ["s3://films", "/lake"];
 
+const TROUBLES: [Trouble; 4] = [
+    Trouble::Fail,
+    Trouble::FailAfter,
+    Trouble::HangBefore,
+    Trouble::HangAfter,
+];
+
 async fn land_first(lake: &Lake) {
     let run = run_id(0);
     land_catalogue(lake, &run, "movies.csv", &movies_csv(&made_titles(1, 9))).await;
@@ -52,16 +59,12 @@ async fn a_refine_cut_anywhere_leaves_whole_tables_and_the_next_one_finishes() {
         land_second(&sound).await;
         refined(&sound).await;
         let expected = contents(&sound).await;
-        for trouble in [
-            Trouble::Fail,
-            Trouble::FailAfter,
-            Trouble::HangBefore,
-            Trouble::HangAfter,
-        ] {
+        for (at, trouble) in TROUBLES.into_iter().enumerate() {
             for after_first in [false, true] {
-                let mut write = 1;
+                // Every write is cut, each in one of the ways.
+                let mut write = 1 + at as u64;
                 while cut_at(url, trouble, after_first, write, &expected).await {
-                    write += 1;
+                    write += TROUBLES.len() as u64;
                 }
                 assert!(write > Table::ALL.len() as u64, "{url} {trouble:?}");
             }

@@ -10,29 +10,35 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
 use proptest::prelude::*;
 
+use crate::parts::{film, land_series, series};
 use crate::support::{
     contents, land, land_catalogue, memory, of, paths, put, rebuilt, record, refined, run_id,
     states,
 };
 
-/// A record of one of five titles, good or bad, with cast or without.
+/// A record of one of five titles, good or bad, with parts or without.
 fn made(run: u32, number: u64, minutes: i64, quirk: u8) -> (ImdbId, Vec<u8>) {
     let fields = match quirk {
         0 => r#""budget":"many""#.to_owned(),
         1 => format!(
             r#""title":"{run}/{minutes}","credits":{{"cast":[{{"id":{number}}},{{"id":2}}]}}"#
         ),
-        _ => format!(r#""title":"{run}/{minutes}","revenue":{minutes}"#),
+        2 => format!(r#""title":"{run}/{minutes}","revenue":{minutes}"#),
+        // Fields of a series are no fault in a film, and the other way round.
+        3 => film().replace("Drama", &format!("Drama {minutes}")),
+        4 => series().replace("Canal", &format!("Canal {run}")),
+        _ => format!(r#""name":"{run}/{minutes}","videos":7,"genres":[{{"id":{minutes}}}]"#),
     };
     record(number, &run_id(run), minutes, &fields)
 }
 
-/// A batch: the hour of its run, what [`made`] takes for each record, whether to refine after it.
-type Landed = (u32, Vec<(u64, i64, u8)>, bool);
+/// A batch: the hour of its run, whether it is of series, what [`made`] takes for each record, whether
+/// to refine after it.
+type Landed = (u32, bool, Vec<(u64, i64, u8)>, bool);
 
 fn history() -> impl Strategy<Value = Vec<Landed>> {
-    let records = prop::collection::vec((1_u64..6, 0_i64..4, 0_u8..4), 1..5);
-    prop::collection::vec((0_u32..3, records, any::<bool>()), 1..8)
+    let records = prop::collection::vec((1_u64..6, 0_i64..4, 0_u8..6), 1..5);
+    prop::collection::vec((0_u32..3, any::<bool>(), records, any::<bool>()), 1..8)
 }
 
 proptest! {
@@ -43,9 +49,12 @@ proptest! {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let lake = memory();
-            for (run, records, refine_now) in history {
+            for (run, series, records, refine_now) in history {
                 let records = records.into_iter().map(|(n, at, quirk)| made(run, n, at, quirk));
-                land(&lake, &run_id(run), records.collect()).await;
+                match series {
+                    true => land_series(&lake, &run_id(run), records.collect()).await,
+                    false => drop(land(&lake, &run_id(run), records.collect()).await),
+                }
                 if refine_now {
                     refined(&lake).await;
                 }

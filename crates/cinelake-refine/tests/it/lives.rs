@@ -8,6 +8,7 @@ use cinelake_lake::{Lake, layout};
 use cinelake_refine::{RefineOptions, TableOutcome, read_state, refine, unrefined};
 use proptest::prelude::*;
 
+use crate::parts::{film, land_series, series};
 use crate::support::{
     Catalogues, as_ended, checkpoint, close, contents, fork, land, memory, options, paths, put,
     record, start, states,
@@ -29,8 +30,8 @@ enum Step {
     },
     /// A catalogue file is deleted by hand, by its place among all.
     Delete(usize),
-    /// A run lands records: number, minutes, kind of record.
-    Records(Vec<(u64, i64, u8)>),
+    /// A run lands records of films or of series: number, minutes, what is in the record.
+    Records(bool, Vec<(u64, i64, u8)>),
     /// The last run ends, or stops early.
     Close {
         ended: bool,
@@ -76,12 +77,12 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(None),
     ];
     let catalogues = (files, prop::bool::weighted(0.2), verdict);
-    let records = prop::collection::vec((1_u64..5, 0_i64..60, 0_u8..4), 1..4);
+    let records = prop::collection::vec((1_u64..5, 0_i64..60, 0_u8..6), 1..4);
     prop_oneof![
         4 => catalogues.prop_map(|(files, as_series, verdict)| Step::Catalogues { files, as_series, verdict }),
         1 => (0..POOL.len(), 0_usize..2).prop_map(|(file, version)| Step::Own { file, version }),
         1 => (0_usize..8).prop_map(Step::Delete),
-        2 => records.prop_map(Step::Records),
+        2 => (any::<bool>(), records).prop_map(|(series, records)| Step::Records(series, records)),
         1 => any::<bool>().prop_map(|ended| Step::Close { ended }),
         1 => (1_u32..30).prop_map(Step::Days),
         4 => Just(Step::Refine),
@@ -141,17 +142,23 @@ impl Life {
                     self.lake.remove_scratch(path).await.expect("removed");
                 }
             }
-            Step::Records(records) => {
+            Step::Records(of_series, records) => {
                 let minutes = i64::from(self.minutes);
                 let records = records.iter().map(|(number, at, kind)| {
                     let fields = match kind {
                         0 => r#""budget":"many""#.to_owned(),
                         1 => format!(r#""title":"{at}","credits":{{"cast":[{{"id":{number}}}]}}"#),
+                        2 => film().replace("Drama", &format!("Drama {at}")),
+                        3 => series(),
                         _ => format!(r#""title":"{at}""#),
                     };
                     record(*number, &run, minutes - at, &fields)
                 });
-                land(&self.lake, &run, records.collect()).await;
+                let records = records.collect();
+                match of_series {
+                    true => land_series(&self.lake, &run, records).await,
+                    false => drop(land(&self.lake, &run, records).await),
+                }
             }
             Step::Close { ended: true } => {
                 let outcomes = as_ended(&[(1, "already_landed"), (2, "failed")]);

@@ -8,6 +8,7 @@ mod faults;
 mod incremental;
 mod lives;
 mod one_merge;
+mod parts;
 mod people;
 mod purge;
 mod records;

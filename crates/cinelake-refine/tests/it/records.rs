@@ -276,13 +276,13 @@ async fn a_dead_letter_replaces_no_record_and_bad_credits_are_counted() {
     let credits = record(2, &second, 9, r#""credits":7"#);
     land(&lake, &second, vec![bad, credits]).await;
     let summary = refined(&lake).await;
-    assert_eq!(summary.records.unreadable_credits, 1);
+    assert_eq!(summary.records.unreadable_parts["credits"], 1);
     let titles = lines(&lake, Table::TmdbMovies, &["tconst", "title"]).await;
     assert_eq!(titles, ["tt0000001 | good", "tt0000002 | -"]);
 }
 
 #[tokio::test]
-async fn series_stay_in_raw_and_files_of_others_are_named() {
+async fn series_have_their_own_table_and_files_of_others_are_named() {
     let lake = memory();
     let run = run_id(0);
     let series = vec![record(1, &run, 0, r#""name":"S""#)];
@@ -300,8 +300,16 @@ async fn series_stay_in_raw_and_files_of_others_are_named() {
     put(&lake, &foreign, "{}").await;
     let summary = refined(&lake).await;
     assert_eq!(
-        (summary.records.series_records, summary.records.records),
-        (1, 0)
+        (summary.records.records, summary.records.series_records),
+        (1, 1)
+    );
+    assert_eq!((summary.records.rows, summary.records.series_rows), (1, 1));
+    let names = lines(&lake, Table::TmdbSeries, &["tconst", "name"]).await;
+    assert_eq!(names, ["tt0000001 | S"]);
+    assert!(
+        lines(&lake, Table::TmdbMovies, &["tconst"])
+            .await
+            .is_empty()
     );
     assert_eq!(summary.unused.len(), 1);
     assert_eq!(summary.unused[0].path, foreign);

@@ -153,7 +153,7 @@ async fn a_row_that_is_missing_is_damage_and_a_dead_letter_is_none() {
         codes(&found),
         [
             ("rows_missing", "tmdb_movies"),
-            ("cast_without_film", "tmdb_cast")
+            ("part_without_record", "tmdb_cast")
         ]
     );
 }

@@ -10,7 +10,7 @@ WITH acting AS (
 billed AS (
     SELECT DISTINCT tconst
     FROM tmdb_cast
-    WHERE name IS NOT NULL AND person_id IS NOT NULL AND cast_order < 10
+    WHERE name IS NOT NULL AND person_id IS NOT NULL AND cast_order < 10 AND COALESCE(kind, 'movie') = 'movie'
 ),
 films AS (
     SELECT t.tconst,

@@ -18,6 +18,7 @@ WHERE c.person_id IN (
           SELECT n.person_id
           FROM wanted_titles w
           JOIN tmdb_cast n ON n.tconst = w.tconst
-          WHERE n.person_id IS NOT NULL AND n.cast_order < 10
+          WHERE n.person_id IS NOT NULL AND n.cast_order < 10 AND COALESCE(n.kind, 'movie') = 'movie'
       )
+  AND COALESCE(c.kind, 'movie') = 'movie'
 ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst, c.character NULLS LAST
