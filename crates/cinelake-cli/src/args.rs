@@ -362,6 +362,9 @@ pub(crate) struct FilterArgs {
     /// Keep titles that the catalogue calls adult (isAdult); without this flag they are left out
     #[arg(long)]
     pub(crate) include_adult: bool,
+    /// Leave out adult titles, also where the settings say to keep them; this is the default
+    #[arg(long, conflicts_with = "include_adult")]
+    pub(crate) exclude_adult: bool,
     /// Titles with any of these genres
     #[arg(long, value_name = "GENRE", value_delimiter = ',')]
     pub(crate) genre: Vec<String>,

@@ -86,7 +86,7 @@ pub(crate) fn filter(
         ids: None,
         kinds,
         title_types: args.title_type.iter().copied().collect(),
-        exclude_adult: !args.include_adult,
+        exclude_adult: args.exclude_adult || !args.include_adult,
         genres: args
             .genre
             .iter()

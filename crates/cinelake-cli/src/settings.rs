@@ -280,10 +280,12 @@ fn did_you_mean(name: &str, known: &[String]) -> String {
 }
 
 /// Flags that say the same thing in other words: one on the command line overrules the others below.
-const OVERRULES: [(&str, &[&str]); 3] = [
+const OVERRULES: [(&str, &[&str]); 5] = [
     ("from_year", &["last_years"]),
     ("to_year", &["last_years"]),
     ("last_years", &["from_year", "to_year"]),
+    ("include_adult", &["exclude_adult"]),
+    ("exclude_adult", &["include_adult"]),
 ];
 
 /// clap sees no conflict with a default, so a lower layer has to give way here. Of `answer`,

@@ -186,3 +186,11 @@ fn filters_can_be_set_in_the_configuration_file() {
     assert_eq!(found["plan"]["titles"], 1, "{found}");
     assert_eq!(found["filtered"]["not_in_ids"], 5);
 }
+
+#[test]
+fn exclude_adult_overrules_settings_that_include_adult_titles() {
+    let scene = scene();
+    scene.write("cinelake.toml", "include_adult = true\n");
+    assert_eq!(plan(&scene, &[])["filtered"]["adult"], Value::Null);
+    assert_eq!(plan(&scene, &["--exclude-adult"])["filtered"]["adult"], 1);
+}
