@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """IMDb's files to typed tables: time and peak memory of `cinelake refine`, beside DuckDB's.
 
-    benches/imdb_scale.py                                    a hundredth of IMDb's size
-    benches/imdb_scale.py --titles 12300000 --peers          IMDb's size, beside DuckDB
-    benches/imdb_scale.py --imdb FOLDER --peers              files that are there
+    benches/imdb_scale.py                                         a hundredth of IMDb's size
+    benches/imdb_scale.py --titles 456000 --copies 27 --peers     IMDb's size, beside DuckDB
+    benches/imdb_scale.py --imdb FOLDER --peers                   files that are there
 
 Without `--imdb` the files are made by imdb_files.py from a seed: title.basics, title.ratings, title.principals and
 name.basics, with the oddities of the real ones; the rows of each table are compared with what the generator knows. (It makes
-about 500 titles in a second.) Every job is a process of its own; wall and CPU time and peak memory are the kernel's (wait4).
+about 500 titles in a second; `--copies` writes every line so many times, each under ids of its own, which is much faster, and
+compresses better than the real files.) Every job is a process of its own; wall and CPU time and peak memory are the kernel's (wait4).
 
 DuckDB reads the same gzipped files with `read_csv` and writes the same typed columns as Parquet (zstd), with two threads and
 without keeping the order, as its documents advise; it does not merge, sort, count or check. Ratios are taken within a round.
@@ -15,6 +16,7 @@ The exit code is 1 where `refine` needed more than 2 GiB. Prints Markdown.
 """
 
 import argparse
+import gzip
 import json
 import platform
 import shlex
@@ -32,7 +34,7 @@ FIGURES = ("wall s", "CPU s", "peak MB")
 IMDB_TITLES = 12_300_000
 BOUND_BYTES = 2 * 2**30
 
-READ = """read_csv('{imdb}/{name}', delim='\\t', header=true, quote='', escape='', nullstr='\\N', max_line_size=4000000, columns={columns})"""
+READ = """read_csv('{imdb}/{name}', delim='\\t', header=true, quote='', escape='', nullstr='\\N', max_line_size=4000000, columns={columns}) AS {alias}"""
 COLUMNS = {
     "title.basics.tsv.gz": {"tconst": "VARCHAR", "titleType": "VARCHAR", "primaryTitle": "VARCHAR", "originalTitle": "VARCHAR",
                             "isAdult": "INTEGER", "startYear": "INTEGER", "endYear": "INTEGER", "runtimeMinutes": "INTEGER",
@@ -62,8 +64,8 @@ def by_duckdb(imdb, output):
     con = duckdb.connect()
     con.execute("SET threads = 2; SET preserve_insertion_order = false")
     con.execute(f"SET temp_directory = '{output}/spill'")
-    sources = {name.split(".")[1] if name.startswith("title") else "names": READ.format(imdb=imdb, name=name, columns=columns)
-               for name, columns in COLUMNS.items()}
+    aliases = ("basics", "ratings", "principals", "names")
+    sources = {alias: READ.format(imdb=imdb, name=name, columns=COLUMNS[name], alias=alias) for alias, name in zip(aliases, FILES)}
     rows = {}
     for table, query in TABLES.items():
         path = f"{output}/{table}.parquet"
@@ -92,11 +94,38 @@ def refined(binary, lake):
     return {table["table"]: table["rows"] for table in json.loads(text)["tables"]}, used
 
 
-def made(titles, seed, folder):
-    """Files of about so many titles, and the rows that tables of them have."""
+def made(titles, copies, seed, folder):
+    """Files of about so many titles, so many times, and the rows that tables of them have."""
     import imdb_files
 
-    return imdb_files.make(titles, seed, folder, False)["rows"]
+    rows = imdb_files.make(titles, seed, folder / "once", False)["rows"]
+    if copies == 1:
+        return folder / "once", rows
+    places = {}
+    for name in FILES:
+        copy_lines(folder / "once" / name, folder / name, copies, places)
+    shutil.rmtree(folder / "once")
+    return folder, {table: number * copies for table, number in rows.items()}
+
+
+def copy_lines(source, target, copies, places):
+    """Writes every line so many times under ids of its own. The ids of titles stay as dense as IMDb's: three for a title."""
+    def title(text, copy):
+        return b"tt%07d" % ((places.setdefault(text, len(places)) * copies + copy) * 3 + 1)
+
+    def person(text, copy):
+        return b"nm%07d" % (int(text[2:]) * copies + copy)
+
+    with gzip.open(source) as lines, gzip.open(target, "wb", compresslevel=1) as out:
+        out.write(next(lines))
+        for line in lines:
+            fields = line.split(b"\t")
+            for copy in range(copies):
+                changed = list(fields)
+                changed[0] = (title if fields[0].startswith(b"tt") else person)(fields[0], copy)
+                if len(fields) > 2 and fields[2].startswith(b"nm"):
+                    changed[2] = person(fields[2], copy)
+                out.write(b"\t".join(changed))
 
 
 def checked(known, rows):
@@ -146,6 +175,7 @@ def arguments():
     parser.add_argument("--cinelake", metavar="BINARY", help="a binary to measure (default: builds one)")
     parser.add_argument("--profile", default="release", help="the profile to build (default: release)")
     parser.add_argument("--titles", type=int, default=IMDB_TITLES // 100)
+    parser.add_argument("--copies", type=int, default=1, help="how often each line is written, under ids of its own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--imdb", type=Path, metavar="FOLDER", help="files that are there, instead of made ones")
     parser.add_argument("--peers", action="store_true", help="also time DuckDB")
@@ -169,7 +199,7 @@ def main():
     binary = Path(args.cinelake or ingest.build(args.profile)).resolve()
     with tempfile.TemporaryDirectory(prefix="cinelake-imdb-", dir=args.scratch) as folder:
         scratch = Path(folder)
-        imdb, known = (args.imdb.resolve(), {}) if args.imdb else (scratch / "imdb", made(args.titles, args.seed, scratch / "imdb"))
+        imdb, known = (args.imdb.resolve(), {}) if args.imdb else made(args.titles, args.copies, args.seed, scratch / "imdb")
         lake = lake_of(imdb, scratch / "lake")
         print(f"`{shlex.join(['benches/imdb_scale.py', *sys.argv[1:]])}`\n\n- {answer.machine()}, Python {platform.python_version()}")
         used = rounds(args, binary, imdb, lake, known)
