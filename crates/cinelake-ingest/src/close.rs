@@ -59,10 +59,10 @@ pub(crate) async fn write_pairs(
     let mut rows = String::new();
     for (tconst, pair) in pairs {
         let (tconst, tmdb_id) = (tconst.to_string(), pair.tmdb_id.to_string());
-        let (kind, fate) = (pair.kind.as_str(), pair.fate.code());
+        let (kind, failure) = (pair.kind.as_str(), pair.failure.code());
         push_row(
             &mut rows,
-            &[&tconst, kind, &tmdb_id, fate, &pair.fate.reason()],
+            &[&tconst, kind, &tmdb_id, failure, &pair.failure.reason()],
         );
     }
     let text = (!rows.is_empty()).then(|| format!("tconst,kind,tmdb_id,decision,reason\n{rows}"));

@@ -19,12 +19,12 @@ pub const NOT_IN_EXPORT: &str =
 pub(crate) struct TriedPair {
     pub(crate) kind: RecordKind,
     pub(crate) tmdb_id: u32,
-    pub(crate) fate: Fate,
+    pub(crate) failure: PairFailure,
 }
 
 /// Why a pair did not lead to a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum PairFailure {
     /// TMDB's record bears this id instead.
     Wrong(String),
     /// TMDB does not have its id any more.
@@ -35,7 +35,7 @@ pub(crate) enum Fate {
     NotInExport,
 }
 
-impl Fate {
+impl PairFailure {
     /// A stable name for the list of pairs.
     pub(crate) fn code(&self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl Fate {
 
 /// A crosswalk, and what it was worth so far; the workers of a run share one.
 #[derive(Debug)]
-pub(crate) struct Guide {
+pub(crate) struct TriedCrosswalk {
     crosswalk: Arc<Crosswalk>,
     tried: Mutex<Tried>,
 }
@@ -70,7 +70,7 @@ struct Tried {
     pairs: BTreeMap<ImdbId, TriedPair>,
 }
 
-impl Guide {
+impl TriedCrosswalk {
     /// Begins with the titles that TMDB's export decided about.
     pub(crate) fn new(
         crosswalk: Arc<Crosswalk>,
@@ -82,7 +82,7 @@ impl Guide {
             let pair = gone.map(|tmdb_id| TriedPair {
                 kind,
                 tmdb_id,
-                fate: Fate::NotInExport,
+                failure: PairFailure::NotInExport,
             });
             tried.pairs.extend(pair.map(|pair| (tconst, pair)));
         }
@@ -103,11 +103,11 @@ impl Guide {
     }
 
     /// A pair of a series led to no record. A title that is asked for again counts once.
-    pub(crate) fn note(&self, tconst: ImdbId, tmdb_id: u32, fate: Fate) {
+    pub(crate) fn note(&self, tconst: ImdbId, tmdb_id: u32, failure: PairFailure) {
         let pair = TriedPair {
             kind: RecordKind::Series,
             tmdb_id,
-            fate,
+            failure,
         };
         self.lock().pairs.insert(tconst, pair);
     }
@@ -121,11 +121,11 @@ impl Guide {
             ..CrosswalkTally::default()
         };
         for pair in tried.pairs.values() {
-            let count = match pair.fate {
-                Fate::Wrong(_) => &mut tally.wrong,
-                Fate::Gone => &mut tally.gone,
-                Fate::Unconfirmed => &mut tally.unconfirmed,
-                Fate::NotInExport => &mut tally.not_in_export,
+            let count = match pair.failure {
+                PairFailure::Wrong(_) => &mut tally.wrong,
+                PairFailure::Gone => &mut tally.gone,
+                PairFailure::Unconfirmed => &mut tally.unconfirmed,
+                PairFailure::NotInExport => &mut tally.not_in_export,
             };
             *count += 1;
         }

@@ -15,7 +15,7 @@ use cinelake_tmdb::{
     TmdbError,
 };
 
-use crate::crosswalk::{Fate, Guide};
+use crate::crosswalk::{PairFailure, TriedCrosswalk};
 use crate::error::with_causes;
 use crate::find::FindJudge;
 
@@ -108,7 +108,7 @@ pub(crate) struct Resolver {
     pub(crate) source: Arc<dyn TitleSource>,
     pub(crate) request: Arc<RecordRequest>,
     pub(crate) judge: Arc<FindJudge>,
-    pub(crate) guide: Option<Arc<Guide>>,
+    pub(crate) tried: Option<Arc<TriedCrosswalk>>,
     pub(crate) clock: Clock,
 }
 
@@ -183,31 +183,31 @@ impl Resolver {
 
     /// The series' record by the TMDB id of the crosswalk, if there is a pair and it is right.
     async fn series_by_crosswalk(&self, tconst: ImdbId) -> Result<Option<Found>, TmdbError> {
-        let Some(guide) = &self.guide else {
+        let Some(tried) = &self.tried else {
             return Ok(None);
         };
-        let Some(tmdb_id) = guide.series(tconst) else {
+        let Some(tmdb_id) = tried.series(tconst) else {
             return Ok(None);
         };
-        let fate = match self.source.tv(tmdb_id.into(), &self.request).await? {
+        let failure = match self.source.tv(tmdb_id.into(), &self.request).await? {
             Lookup::Found(record) if record.imdb_id == Some(Ok(tconst)) => {
-                guide.note_spared();
+                tried.note_spared();
                 return Ok(Some(Found::Record(record, Match::Crosswalk)));
             }
-            Lookup::Found(record) => fate_of(&record),
-            Lookup::NotFound { .. } => Fate::Gone,
+            Lookup::Found(record) => failure_of(&record),
+            Lookup::NotFound { .. } => PairFailure::Gone,
         };
-        guide.note(tconst, tmdb_id, fate);
+        tried.note(tconst, tmdb_id, failure);
         Ok(None)
     }
 }
 
 /// Why a record that a pair led to is not the title's.
-fn fate_of(record: &FetchedRecord) -> Fate {
+fn failure_of(record: &FetchedRecord) -> PairFailure {
     match &record.imdb_id {
-        Some(Ok(id)) => Fate::Wrong(id.to_string()),
-        Some(Err(text)) => Fate::Wrong(text.clone()),
-        None => Fate::Unconfirmed,
+        Some(Ok(id)) => PairFailure::Wrong(id.to_string()),
+        Some(Err(text)) => PairFailure::Wrong(text.clone()),
+        None => PairFailure::Unconfirmed,
     }
 }
 

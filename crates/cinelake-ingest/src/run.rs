@@ -17,7 +17,7 @@ use crate::alarm;
 use crate::canary::{self, CanaryResult};
 use crate::close::{self, Lists};
 use crate::config::{Deps, IngestConfig};
-use crate::crosswalk::Guide;
+use crate::crosswalk::TriedCrosswalk;
 use crate::error::{Cause, CauseClass, IngestError, with_causes};
 use crate::event::Event;
 use crate::fetch::{Fetched, Fetcher, Ready};
@@ -127,7 +127,7 @@ struct Progress {
     canary: CanaryCounts,
     landed: Landed,
     judge: Arc<FindJudge>,
-    guide: Option<Arc<Guide>>,
+    tried: Option<Arc<TriedCrosswalk>>,
 }
 
 /// Runs the job once: asks TMDB for every title of the catalogue that the lake has not got as it is
@@ -192,11 +192,11 @@ pub fn plan(
 }
 
 /// The crosswalk of the run, if it has one.
-fn guide(config: &IngestConfig, plan: &Plan) -> Option<Arc<Guide>> {
+fn tried_crosswalk(config: &IngestConfig, plan: &Plan) -> Option<Arc<TriedCrosswalk>> {
     let crosswalk = config.crosswalk.clone()?;
     let jobs = plan.not_in_export.iter();
-    let guide = Guide::new(crosswalk, jobs.map(|job| (job.tconst, job.kind)));
-    Some(Arc::new(guide))
+    let tried = TriedCrosswalk::new(crosswalk, jobs.map(|job| (job.tconst, job.kind)));
+    Some(Arc::new(tried))
 }
 
 /// Asks the canary alone, landing nothing: what `check` does.
@@ -217,7 +217,7 @@ pub async fn check_canary(
         source: deps.source.clone(),
         request: Arc::new(config.request.clone()),
         judge: Arc::new(FindJudge::new(config.find, FindTally::default())),
-        guide: guide(config, &plan),
+        tried: tried_crosswalk(config, &plan),
         clock: deps.clock.clone(),
     };
     canary::ask(catalogue, &ledger, &plan, config, &resolver).await
@@ -290,7 +290,7 @@ impl Run<'_> {
             canary: CanaryCounts::default(),
             landed: Landed::default(),
             judge: Arc::new(judge),
-            guide: guide(self.config, &plan),
+            tried: tried_crosswalk(self.config, &plan),
             ledger,
         };
         let manifest = self.manifest(RunStatus::Running, &progress);
@@ -335,7 +335,7 @@ impl Run<'_> {
             source: self.deps.source.clone(),
             request: Arc::new(progress.request.for_tmdb()),
             judge: progress.judge.clone(),
-            guide: progress.guide.clone(),
+            tried: progress.tried.clone(),
             clock: self.deps.clock.clone(),
         };
         let mut canary = CanaryResult::default();
@@ -640,8 +640,8 @@ impl Run<'_> {
         let outcomes = &progress.outcomes;
         let mut lists =
             close::write_outcomes(lake, &self.id, self.catalogue, outcomes, list_filtered).await?;
-        if let Some(guide) = &progress.guide {
-            lists.crosswalk = close::write_pairs(lake, &self.id, &guide.pairs()).await?;
+        if let Some(tried) = &progress.tried {
+            lists.crosswalk = close::write_pairs(lake, &self.id, &tried.pairs()).await?;
         }
         let (ended, now) = (matches!(end, End::Done), (self.deps.clock)());
         let ledger = &progress.ledger;
@@ -704,7 +704,7 @@ impl Run<'_> {
             requests: self.deps.source.stats(),
             find: progress.judge.tally(),
             find_stopped: progress.judge.has_stopped(),
-            crosswalk: progress.guide.as_ref().map(|guide| guide.tally()),
+            crosswalk: progress.tried.as_ref().map(|tried| tried.tally()),
             repairs: LakeRepairs {
                 adopted_files: ledger.adopted.len() as u64,
                 damaged_files: ledger.damaged.len() as u64,
@@ -737,7 +737,7 @@ impl Run<'_> {
             canary: CanaryCounts::default(),
             landed: Landed::default(),
             judge: Arc::new(FindJudge::new(self.config.find, FindTally::default())),
-            guide: None,
+            tried: None,
         };
         RunSummary {
             manifest: None,
@@ -765,7 +765,7 @@ impl Run<'_> {
             size_bytes: 0,
             requests: serde_json::to_value(self.deps.source.stats()).unwrap_or_default(),
             find: FindTally::default(),
-            crosswalk: progress.guide.as_ref().map(|guide| guide.tally()),
+            crosswalk: progress.tried.as_ref().map(|tried| tried.tally()),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
 use crate::fanout::{self, Plan};
-use crate::log::{self, Doing, LineSink};
+use crate::log::{self, LineSink, LogContext};
 use crate::metrics;
 use crate::secret::KeptCredential;
 use crate::settings::{Environment, Settings};
@@ -50,7 +50,7 @@ pub struct Function {
     credential: KeptCredential,
     /// Becomes true when the environment is about to be taken away.
     terminated: watch::Receiver<bool>,
-    doing: Doing,
+    context: LogContext,
     metrics: LineSink,
 }
 
@@ -62,7 +62,7 @@ impl Function {
     pub fn new(
         environment: Environment,
         terminated: watch::Receiver<bool>,
-        doing: Doing,
+        context: LogContext,
         metrics: LineSink,
     ) -> Result<Self, FunctionError> {
         let lake = environment
@@ -81,7 +81,7 @@ impl Function {
             lake,
             credential: KeptCredential::default(),
             terminated,
-            doing,
+            context,
             metrics,
         })
     }
@@ -145,12 +145,12 @@ impl Function {
             .credential
             .client(&settings, &self.environment, began)
             .await?;
-        let doing = self.doing.clone();
+        let context = self.context.clone();
         let deps = Deps {
             lake: self.open_lake()?,
             source: Arc::new(client),
             clock: Arc::new(Utc::now),
-            events: Arc::new(move |event| log::tell(&doing, event)),
+            events: Arc::new(move |event| log::tell(&context, event)),
             random: rand::random(),
             host: self.host(invocation),
             process: std::process::id(),

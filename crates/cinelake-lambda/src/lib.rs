@@ -18,6 +18,6 @@ mod shard;
 pub use error::FunctionError;
 pub use event::{Event, Job, PlanRequest};
 pub use function::{Function, Invocation};
-pub use log::{Doing, JsonLog, LineSink};
+pub use log::{JsonLog, LineSink, LogContext};
 pub use settings::{Enrich, Environment, Find, Settings};
 pub use shard::Shard;

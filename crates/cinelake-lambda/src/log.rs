@@ -18,9 +18,9 @@ use tracing_subscriber::layer::Context;
 /// Who is given a line, of the log or of the metrics.
 pub type LineSink = Arc<dyn Fn(&Value) + Send + Sync>;
 
-/// What the function is doing.
+/// The invocation and the run that lines of the log belong to.
 #[derive(Debug, Clone, Default)]
-pub struct Doing(Arc<Mutex<Ids>>);
+pub struct LogContext(Arc<Mutex<Ids>>);
 
 #[derive(Debug, Default)]
 struct Ids {
@@ -28,7 +28,7 @@ struct Ids {
     run_id: Option<String>,
 }
 
-impl Doing {
+impl LogContext {
     /// An invocation begins; it has no run yet.
     pub fn invocation(&self, request_id: &str) {
         *self.ids() = Ids {
@@ -48,10 +48,10 @@ impl Doing {
 }
 
 /// What a run tells, as lines of the log; a line for each batch only at `debug`.
-pub(crate) fn tell(doing: &Doing, event: RunEvent) {
+pub(crate) fn tell(context: &LogContext, event: RunEvent) {
     match event {
         RunEvent::Opened { run_id } => {
-            doing.run(&run_id);
+            context.run(&run_id);
             info!("run opened");
         }
         RunEvent::Started {
@@ -99,14 +99,14 @@ pub(crate) fn tell(doing: &Doing, event: RunEvent) {
 
 /// A layer that makes a line of each event.
 pub struct JsonLog {
-    doing: Doing,
+    context: LogContext,
     sink: LineSink,
 }
 
 impl JsonLog {
-    /// Lines go to `sink`, with what `doing` says at that moment.
-    pub fn new(doing: Doing, sink: LineSink) -> Self {
-        Self { doing, sink }
+    /// Lines go to `sink`, with what `context` says at that moment.
+    pub fn new(context: LogContext, sink: LineSink) -> Self {
+        Self { context, sink }
     }
 }
 
@@ -124,7 +124,7 @@ impl<S: Subscriber> Layer<S> for JsonLog {
         line.insert("level".to_owned(), event.metadata().level().as_str().into());
         line.insert("target".to_owned(), event.metadata().target().into());
         {
-            let ids = self.doing.ids();
+            let ids = self.context.ids();
             let named = [("request_id", &ids.request_id), ("run_id", &ids.run_id)];
             for (name, id) in named {
                 if let Some(id) = id {
@@ -180,16 +180,16 @@ mod tests {
     #[test]
     fn every_line_is_json_with_the_ids_of_what_is_done_at_that_moment() {
         let lines = Arc::new(Mutex::new(Vec::new()));
-        let (doing, kept) = (Doing::default(), lines.clone());
+        let (context, kept) = (LogContext::default(), lines.clone());
         let sink: LineSink = Arc::new(move |line: &Value| kept.lock().unwrap().push(line.clone()));
-        let log = tracing_subscriber::registry().with(JsonLog::new(doing.clone(), sink));
+        let log = tracing_subscriber::registry().with(JsonLog::new(context.clone(), sink));
         tracing::subscriber::with_default(log, || {
             tracing::info!("cold");
-            doing.invocation("request-1");
+            context.invocation("request-1");
             tracing::info!(titles = 3_u64, "begins");
-            doing.run("run-1");
+            context.run("run-1");
             tracing::warn!(share = 0.5, "goes on");
-            doing.invocation("request-2");
+            context.invocation("request-2");
             tracing::info!("begins again");
         });
         let lines = lines.lock().unwrap();

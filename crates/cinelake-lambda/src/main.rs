@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
-use cinelake_lambda::{Doing, Function, FunctionError, Invocation, JsonLog, LineSink};
+use cinelake_lambda::{Function, FunctionError, Invocation, JsonLog, LineSink, LogContext};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use tokio::sync::watch;
@@ -13,9 +13,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    let (doing, sink): (Doing, LineSink) = (Doing::default(), Arc::new(print));
+    let (context, sink): (LogContext, LineSink) = (LogContext::default(), Arc::new(print));
     tracing_subscriber::registry()
-        .with(JsonLog::new(doing.clone(), sink.clone()).with_filter(filter()))
+        .with(JsonLog::new(context.clone(), sink.clone()).with_filter(filter()))
         .init();
     let (terminate, terminated) = watch::channel(false);
     tokio::spawn(async move {
@@ -27,16 +27,16 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let function = Arc::new(Function::new(
         std::env::vars().collect(),
         terminated,
-        doing.clone(),
+        context.clone(),
         sink,
     ));
-    let answer = |event| handle(function.clone(), doing.clone(), event);
+    let answer = |event| handle(function.clone(), context.clone(), event);
     lambda_runtime::run(service_fn(answer)).await
 }
 
 async fn handle(
     function: Arc<Result<Function, FunctionError>>,
-    doing: Doing,
+    context: LogContext,
     event: LambdaEvent<Value>,
 ) -> Result<Value, Diagnostic> {
     let invocation = Invocation {
@@ -46,7 +46,7 @@ async fn handle(
             .unwrap_or_default(),
         request_id: event.context.request_id,
     };
-    doing.invocation(&invocation.request_id);
+    context.invocation(&invocation.request_id);
     let answer = match function.as_ref() {
         Ok(function) => function.handle(event.payload, &invocation).await,
         Err(FunctionError::Configuration(text)) => Err(FunctionError::Configuration(text.clone())),

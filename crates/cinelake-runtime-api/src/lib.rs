@@ -24,9 +24,9 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 const VERSION: &str = "/2018-06-01/runtime";
 
-/// What the function said to an event.
+/// What the function replied to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum FunctionReply {
     /// Its answer, as JSON text.
     Response(String),
     /// `errorType` and `errorMessage`, as JSON text.
@@ -48,7 +48,7 @@ pub struct RuntimeApi {
     /// `127.0.0.1:PORT`, for `AWS_LAMBDA_RUNTIME_API`.
     pub address: String,
     events: mpsc::UnboundedSender<Invocation>,
-    said: Mutex<mpsc::UnboundedReceiver<(String, Said)>>,
+    said: Mutex<mpsc::UnboundedReceiver<(String, FunctionReply)>>,
     numbers: AtomicU64,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -63,7 +63,7 @@ impl std::fmt::Debug for Invocation {
 /// What the server's connections share.
 struct Shared {
     events: Mutex<mpsc::UnboundedReceiver<Invocation>>,
-    said: mpsc::UnboundedSender<(String, Said)>,
+    said: mpsc::UnboundedSender<(String, FunctionReply)>,
 }
 
 impl RuntimeApi {
@@ -120,14 +120,14 @@ impl RuntimeApi {
 
     /// The next thing that the function says, with the request id (none for an init error). Waits
     /// as long as it takes; `None` once the server has stopped.
-    pub async fn next_said(&self) -> Option<(String, Said)> {
+    pub async fn next_reply(&self) -> Option<(String, FunctionReply)> {
         self.said.lock().await.recv().await
     }
 
     /// The same for callers without an async runtime; `None` when the function says nothing within
     /// `patience`.
-    pub fn said(&self, patience: Duration) -> Option<(String, Said)> {
-        let waiting = async { tokio::time::timeout(patience, self.next_said()).await };
+    pub fn said(&self, patience: Duration) -> Option<(String, FunctionReply)> {
+        let waiting = async { tokio::time::timeout(patience, self.next_reply()).await };
         small_runtime().ok()?.block_on(waiting).ok().flatten()
     }
 
@@ -188,13 +188,13 @@ async fn answer(
     Ok(match (request.method(), parts.as_slice()) {
         (&Method::GET, ["invocation", "next"]) => next(&shared).await,
         (&Method::POST, ["invocation", id, "response"]) => {
-            keep(&shared, id, Said::Response(text(request).await))
+            keep(&shared, id, FunctionReply::Response(text(request).await))
         }
         (&Method::POST, ["invocation", id, "error"]) => {
-            keep(&shared, id, Said::Error(text(request).await))
+            keep(&shared, id, FunctionReply::Error(text(request).await))
         }
         (&Method::POST, ["init", "error"]) => {
-            keep(&shared, "", Said::InitError(text(request).await))
+            keep(&shared, "", FunctionReply::InitError(text(request).await))
         }
         _ => status(StatusCode::NOT_FOUND),
     })
@@ -222,7 +222,7 @@ async fn next(shared: &Shared) -> Response<Full<Bytes>> {
     response.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-fn keep(shared: &Shared, id: &str, said: Said) -> Response<Full<Bytes>> {
+fn keep(shared: &Shared, id: &str, said: FunctionReply) -> Response<Full<Bytes>> {
     // Nobody may listen any more.
     let _ = shared.said.send((id.to_owned(), said));
     status(StatusCode::ACCEPTED)
@@ -289,9 +289,9 @@ mod tests {
         let patience = Duration::from_secs(60);
         assert_eq!(
             api.said(patience),
-            Some((id.clone(), Said::Response("{}".to_owned())))
+            Some((id.clone(), FunctionReply::Response("{}".to_owned())))
         );
-        let error = Said::Error(r#"{"errorType":"E"}"#.to_owned());
+        let error = FunctionReply::Error(r#"{"errorType":"E"}"#.to_owned());
         assert_eq!(api.said(patience), Some((id, error)));
         assert_eq!(api.said(Duration::ZERO), None);
     }
@@ -301,7 +301,7 @@ mod tests {
         let api = RuntimeApi::start().unwrap();
         let (head, _) = ask(&api, "POST", "/init/error", r#"{"errorType":"Init"}"#);
         assert!(head.starts_with("http/1.1 202"), "{head}");
-        let said = Said::InitError(r#"{"errorType":"Init"}"#.to_owned());
+        let said = FunctionReply::InitError(r#"{"errorType":"Init"}"#.to_owned());
         assert_eq!(
             api.said(Duration::from_secs(60)),
             Some((String::new(), said))

@@ -10,7 +10,7 @@ pub mod fixtures;
 pub mod planted;
 pub mod s3;
 
-pub use cinelake_runtime_api::{RuntimeApi, Said};
+pub use cinelake_runtime_api::{FunctionReply, RuntimeApi};
 pub use fault_store::{Call, FaultStore, Operation, Trouble};
 pub use fixtures::{MadeTitle, made_titles};
 pub use s3::S3Server;

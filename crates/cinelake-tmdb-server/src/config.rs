@@ -6,9 +6,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::error::ConfigError;
-use crate::weather::Weather;
+use crate::fault_profile::FaultProfile;
 
-/// How a server behaves. The default accepts any credential, limits nothing and has fair weather.
+/// How a server behaves. The default accepts any credential, limits nothing and has fair fault_profile.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
     /// Accepted API keys and read access tokens; `None` accepts any that is not empty. As with
@@ -25,7 +25,7 @@ pub struct ServerConfig {
     /// Further time, from none to this, drawn by seed and request.
     pub latency_jitter: Duration,
     /// Faults.
-    pub weather: Weather,
+    pub fault_profile: FaultProfile,
     /// Decides every draw: which requests fail, how long they wait.
     pub seed: u64,
     /// Whether answers are compressed for clients that accept gzip, as TMDB does.
@@ -51,7 +51,7 @@ impl Default for ServerConfig {
             max_connections: None,
             latency: Duration::ZERO,
             latency_jitter: Duration::ZERO,
-            weather: Weather::default(),
+            fault_profile: FaultProfile::default(),
             seed: 0,
             gzip: true,
             today: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or(NaiveDate::MIN),
@@ -73,7 +73,7 @@ impl ServerConfig {
         if let Some(limit) = self.rate_limit {
             limit.check()?;
         }
-        self.weather.check()
+        self.fault_profile.check()
     }
 }
 

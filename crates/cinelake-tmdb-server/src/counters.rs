@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::fault_profile::Fault;
 use crate::target::Route;
-use crate::weather::Fault;
 
 const STATUS_FIRST: u16 = 100;
 const STATUSES: usize = 500;

@@ -1,5 +1,5 @@
 //! Hashing and seeded draws. Everything here is stable across runs, machines and Rust releases,
-//! because the seed of a weather must name the same faults for ever.
+//! because the seed of a fault profile must name the same faults for ever.
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 

@@ -2,7 +2,7 @@
 //!
 //! It answers `/3/movie`, `/3/tv`, `/3/find`, `/3/movie/changes`, `/3/configuration`,
 //! `/3/authentication` and the daily id export the way TMDB does, from records that are served with
-//! the bytes they were loaded with. Weather (faults, outages, a rate limit, latency) is a matter of
+//! the bytes they were loaded with. FaultProfile (faults, outages, a rate limit, latency) is a matter of
 //! configuration and of a seed: what fails depends on the request and its attempt, never on which
 //! request happened to arrive first.
 //!
@@ -13,6 +13,7 @@ mod config;
 mod counters;
 mod endpoints;
 mod error;
+mod fault_profile;
 mod gate;
 mod hash;
 mod limiter;
@@ -21,13 +22,12 @@ mod reply;
 mod running;
 mod server;
 mod target;
-mod weather;
 
 pub use config::{FindExtra, LimitKind, RateLimit, ServerConfig, Throttle};
 pub use counters::{Counters, ServerReport};
 pub use error::{ConfigError, RecordsError, ServeError};
+pub use fault_profile::{Fault, FaultProfile, FaultRule, Outage};
 pub use records::{LoadReport, Records, Rejected};
 pub use running::{RunningServer, spawn};
 pub use server::serve;
 pub use target::Route;
-pub use weather::{Fault, FaultRule, Outage, Weather};

@@ -20,13 +20,13 @@ use crate::config::{ServerConfig, Throttle};
 use crate::counters::{Counters, ServerReport};
 use crate::endpoints::{View, export};
 use crate::error::ServeError;
+use crate::fault_profile::{Fault, request_hash};
 use crate::gate::Gate;
 use crate::hash::{fraction, mix};
 use crate::limiter::Limiter;
 use crate::records::Records;
 use crate::reply::{self, Answer, Body, Delivery, Wants, respond};
 use crate::target::{Query, Target};
-use crate::weather::{Fault, request_hash};
 
 /// After a failed accept, such as too many open files, the same failure would follow at once.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -211,7 +211,7 @@ impl Server {
         }
     }
 
-    /// Exports lie on a host of their own: no credential, no limit, no weather.
+    /// Exports lie on a host of their own: no credential, no limit, no fault_profile.
     async fn export(self: &Arc<Self>, file: String) -> Outcome {
         let server = Arc::clone(self);
         let made = tokio::task::spawn_blocking(move || export(server.view(), &file)).await;
@@ -223,7 +223,7 @@ impl Server {
         if let Some(refused) = self.throttle(asked) {
             return refused;
         }
-        if let Some(fault) = self.config.weather.outage(asked.number) {
+        if let Some(fault) = self.config.fault_profile.outage(asked.number) {
             return self.strike(fault, asked);
         }
         if let Some(refused) = self.refusal(asked) {
@@ -250,7 +250,7 @@ impl Server {
         Some(Outcome::Throttled(reply::throttled(limit.answer, allowed)))
     }
 
-    /// What the request gets in fair weather.
+    /// What the request gets in fair fault_profile.
     fn plain(&self, asked: &Asked<'_>) -> Answer {
         let answer = || self.view().answer(asked.target, &asked.query);
         self.refusal(asked).unwrap_or_else(answer)
@@ -262,7 +262,7 @@ impl Server {
         let accepted = self.config.credentials.as_deref();
         if !is_authorized(accepted, &asked.query, asked.headers) {
             Some(reply::unauthorized())
-        } else if self.config.weather.is_suspended(asked.number) {
+        } else if self.config.fault_profile.is_suspended(asked.number) {
             Some(reply::suspended())
         } else if !matches!(*asked.method, Method::GET | Method::HEAD) {
             Some(reply::method_not_allowed())
@@ -272,25 +272,25 @@ impl Server {
     }
 
     fn chance(&self, asked: &Asked<'_>) -> Option<Fault> {
-        let weather = &self.config.weather;
-        if weather.rules.is_empty() {
+        let fault_profile = &self.config.fault_profile;
+        if fault_profile.rules.is_empty() {
             return None;
         }
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         let attempt = attempts.entry(asked.hash).or_insert(0);
         *attempt = attempt.saturating_add(1);
-        weather.draw(self.config.seed, asked.hash, asked.target.route(), *attempt)
+        fault_profile.draw(self.config.seed, asked.hash, asked.target.route(), *attempt)
     }
 
     fn strike(&self, fault: Fault, asked: &Asked<'_>) -> Outcome {
-        let weather = &self.config.weather;
+        let fault_profile = &self.config.fault_profile;
         let throttled = |form| reply::throttled(form, ALLOWED_OF_OLD);
         let badly = |delivery| Outcome::Answer(self.plain(asked), delivery);
         let instead = |answer| Outcome::Answer(answer, Delivery::Whole);
         let outcome = match fault {
-            Fault::ThrottledRetryAfter => {
-                instead(throttled(Throttle::RetryAfter(weather.retry_after_seconds)))
-            }
+            Fault::ThrottledRetryAfter => instead(throttled(Throttle::RetryAfter(
+                fault_profile.retry_after_seconds,
+            ))),
             Fault::ThrottledRetryAfterZero => instead(throttled(Throttle::RetryAfter(0))),
             Fault::ThrottledNoHeader => instead(throttled(Throttle::NoHeader)),
             Fault::ThrottledHtml => instead(throttled(Throttle::Html)),
@@ -304,7 +304,7 @@ impl Server {
             Fault::EmptyBody => instead(reply::empty()),
             Fault::SuccessFalse => instead(reply::success_false()),
             Fault::Dropped => Outcome::Drop,
-            Fault::Stalled => badly(Delivery::Stalled(weather.stall)),
+            Fault::Stalled => badly(Delivery::Stalled(fault_profile.stall)),
             Fault::TruncatedBody => badly(Delivery::Truncated),
             Fault::TruncatedGzip => badly(Delivery::TruncatedGzip),
             Fault::WrongId => match self.view().wrong_answer(asked.target, &asked.query) {

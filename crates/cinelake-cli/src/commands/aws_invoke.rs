@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use cinelake_lake::LakeUrl;
-use cinelake_runtime_api::{RuntimeApi, Said};
+use cinelake_runtime_api::{FunctionReply, RuntimeApi};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -241,7 +241,7 @@ impl Function {
         tokio::select! {
             // What it has said counts, even if it has ended meanwhile.
             biased;
-            said = self.api.next_said() => read(said.map(|(_, said)| said)),
+            said = self.api.next_reply() => read(said.map(|(_, said)| said)),
             ended = self.child.wait() => {
                 let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
                 Err(failure("Runtime.ExitError", format!("RequestId: {id} Error: Runtime exited with error: {how}")))
@@ -263,18 +263,18 @@ fn failure(kind: &str, message: String) -> FunctionFailure {
     }
 }
 
-fn read(said: Option<Said>) -> Ended {
+fn read(said: Option<FunctionReply>) -> Ended {
     match said {
-        Some(Said::Response(text)) if text.len() > PAYLOAD_BYTES => Err(failure(
+        Some(FunctionReply::Response(text)) if text.len() > PAYLOAD_BYTES => Err(failure(
             "Function.ResponseSizeTooLarge",
             format!(
                 "the answer has {} bytes; Lambda takes {PAYLOAD_BYTES}",
                 text.len()
             ),
         )),
-        Some(Said::Response(text)) => serde_json::from_str(&text)
+        Some(FunctionReply::Response(text)) => serde_json::from_str(&text)
             .map_err(|error| failure("Runtime.InvalidResponse", error.to_string())),
-        Some(Said::Error(text) | Said::InitError(text)) => {
+        Some(FunctionReply::Error(text) | FunctionReply::InitError(text)) => {
             let told: Value = serde_json::from_str(&text).unwrap_or_default();
             let word = |name: &str| told[name].as_str().map(str::to_owned);
             Err(FunctionFailure {
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn an_answer_too_large_for_lambda_is_an_error_here_too() {
         let large = format!("\"{}\"", "x".repeat(PAYLOAD_BYTES));
-        let error = read(Some(Said::Response(large))).unwrap_err();
+        let error = read(Some(FunctionReply::Response(large))).unwrap_err();
         assert_eq!(error.kind, "Function.ResponseSizeTooLarge");
     }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use cinelake_lake::layout;
 use cinelake_tmdb_server::{
-    Counters, Fault, FaultRule, LimitKind, LoadReport, Outage, RateLimit, Records, ServerConfig,
-    Weather, serve,
+    Counters, Fault, FaultProfile, FaultRule, LimitKind, LoadReport, Outage, RateLimit, Records,
+    ServerConfig, serve,
 };
 
 use super::{note, print, print_json, warn};
@@ -135,7 +135,7 @@ fn server_config(args: &ServerArgs) -> Result<ServerConfig, Failure> {
         max_connections: args.max_connections,
         latency: Duration::from_millis(args.latency_ms),
         latency_jitter: Duration::from_millis(args.latency_jitter_ms),
-        weather: weather(args)?,
+        fault_profile: fault_profile(args)?,
         seed: args.seed,
         gzip: !args.no_gzip,
         today: context::today(),
@@ -144,14 +144,14 @@ fn server_config(args: &ServerArgs) -> Result<ServerConfig, Failure> {
     })
 }
 
-fn weather(args: &ServerArgs) -> Result<Weather, Failure> {
+fn fault_profile(args: &ServerArgs) -> Result<FaultProfile, Failure> {
     let rules: Result<Vec<_>, _> = args.fault.iter().map(|text| fault_rule(text)).collect();
     let outages = args.outage.as_deref().map(outage).transpose()?;
-    Ok(Weather {
+    Ok(FaultProfile {
         rules: rules?,
         outages: outages.into_iter().collect(),
         suspended_after: args.suspend_after,
-        ..Weather::default()
+        ..FaultProfile::default()
     })
 }
 

@@ -1,6 +1,6 @@
 //! What is given wrongly, and what is said about it: exit code and words.
 
-use cinelake_tmdb_server::{Fault, FaultRule, Outage, ServerConfig, Weather};
+use cinelake_tmdb_server::{Fault, FaultProfile, FaultRule, Outage, ServerConfig};
 use predicates::prelude::*;
 
 use crate::support::{KEY, Scene, bare, files_below};
@@ -150,15 +150,15 @@ fn tmdb_down_from_the_start_exits_with_4_and_lands_nothing() {
 
 #[test]
 fn html_instead_of_json_is_diagnosed_as_not_tmdb() {
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         rules: vec![FaultRule::chance(Fault::WrongContentType, 1.0)],
-        ..Weather::default()
+        ..FaultProfile::default()
     };
     let scene = Scene::with(
         5,
         5,
         ServerConfig {
-            weather,
+            fault_profile,
             ..ServerConfig::default()
         },
     );
@@ -177,15 +177,15 @@ fn an_outage_in_the_middle_stops_resumably() {
         until: 1_000_000,
         fault: Fault::Dropped,
     };
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         outages: vec![outage],
-        ..Weather::default()
+        ..FaultProfile::default()
     };
     let scene = Scene::with(
         300,
         300,
         ServerConfig {
-            weather,
+            fault_profile,
             ..ServerConfig::default()
         },
     );

@@ -3,7 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use cinelake_tmdb_server::{Fault, Outage, ServerConfig, Weather};
+use cinelake_tmdb_server::{Fault, FaultProfile, Outage, ServerConfig};
 use predicates::prelude::*;
 
 use crate::support::{KEY, Scene};
@@ -74,26 +74,26 @@ fn a_key_suspended_during_a_run_and_a_tmdb_that_goes_down_have_their_exit_codes(
         until: u64::MAX,
         fault: Fault::AtCapacity,
     };
-    for (weather, code, cause) in [
+    for (fault_profile, code, cause) in [
         (
-            Weather {
+            FaultProfile {
                 suspended_after: Some(120),
-                ..Weather::default()
+                ..FaultProfile::default()
             },
             2,
             "tmdb_unauthorized",
         ),
         (
-            Weather {
+            FaultProfile {
                 outages: vec![outage],
-                ..Weather::default()
+                ..FaultProfile::default()
             },
             4,
             "tmdb",
         ),
     ] {
         let config = ServerConfig {
-            weather,
+            fault_profile,
             ..ServerConfig::default()
         };
         let scene = Scene::with(300, 300, config);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cinelake_lake::{Lake, LakeUrl, StoreOptions};
-use cinelake_testkit::{RuntimeApi, S3Server, Said};
+use cinelake_testkit::{FunctionReply, RuntimeApi, S3Server};
 use cinelake_tmdb_server::{Records, RunningServer, ServerConfig, spawn};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -125,7 +125,7 @@ impl Scene {
         Bootstrap { child, log }
     }
 
-    pub(crate) fn said(&self) -> Said {
+    pub(crate) fn said(&self) -> FunctionReply {
         self.api.said(PATIENCE).expect("an answer").1
     }
 
@@ -139,7 +139,7 @@ impl Scene {
         let (answered, said) = self.api.said(PATIENCE).expect("an answer");
         assert_eq!(answered, id);
         match said {
-            Said::Response(text) => serde_json::from_str(&text).expect("JSON"),
+            FunctionReply::Response(text) => serde_json::from_str(&text).expect("JSON"),
             other => panic!("{other:?}"),
         }
     }
@@ -154,7 +154,7 @@ impl Scene {
     /// Sends an event that fails; gives type and message.
     pub(crate) fn fail(&self, event: &str) -> (String, String) {
         self.api.send(event, AMPLE);
-        let Said::Error(text) = self.said() else {
+        let FunctionReply::Error(text) = self.said() else {
             panic!("no error");
         };
         let error: Value = serde_json::from_str(&text).expect("JSON");

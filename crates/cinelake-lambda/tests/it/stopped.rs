@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use cinelake_testkit::Said;
-use cinelake_tmdb_server::{ServerConfig, Weather};
+use cinelake_testkit::FunctionReply;
+use cinelake_tmdb_server::{FaultProfile, ServerConfig};
 use serde_json::Value;
 
 use crate::scene::Scene;
@@ -108,7 +108,7 @@ fn sigterm_ends_a_run_in_order() {
     scene.api.send("{}", Duration::from_secs(900));
     wait_for(|| !scene.records().is_empty());
     bootstrap.terminate();
-    let Said::Response(text) = scene.said() else {
+    let FunctionReply::Response(text) = scene.said() else {
         panic!("no answer");
     };
     let answer: Value = serde_json::from_str(&text).expect("JSON");
@@ -130,12 +130,12 @@ fn a_right_that_is_withdrawn_and_a_key_that_is_suspended_keep_their_names_during
     assert_eq!(kind, "LakeAccessDenied", "{message}");
     assert!(message.contains("allow s3:PutObject on"), "{message}");
 
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         suspended_after: Some(200),
-        ..Weather::default()
+        ..FaultProfile::default()
     };
     let config = ServerConfig {
-        weather,
+        fault_profile,
         ..ServerConfig::default()
     };
     let scene = Scene::with(600, 600, config);
@@ -162,8 +162,8 @@ fn a_run_that_meets_the_lease_of_another_says_whose_it_is() {
     assert!(message.contains("laptop"), "{message}");
 }
 
-fn error(said: Said) -> (String, String) {
-    let Said::Error(text) = said else {
+fn error(said: FunctionReply) -> (String, String) {
+    let FunctionReply::Error(text) = said else {
         panic!("no error");
     };
     let error: Value = serde_json::from_str(&text).expect("JSON");

@@ -74,7 +74,7 @@ pub(super) struct MadeTable {
 
 /// What becomes of an old row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum OldRow {
     Stays,
     /// A later record counts, or its file is read anew.
     Replaced,
@@ -170,15 +170,15 @@ impl Delta {
         stamp: &Stamp,
         retention: Retention,
     ) -> Result<Made, RefineError> {
-        let mut fates = OldRows::default();
+        let mut old_rows = OldRows::default();
         for kind in RecordKind::ALL {
             if let Some(old) = old.0.get(&table_of(kind)) {
-                self.judge_old(kind, old, retention.cutoff, &mut fates)?;
+                self.judge_old(kind, old, retention.cutoff, &mut old_rows)?;
             }
         }
         self.count_rows();
         check(&self.counts)?;
-        let note = self.note(&fates, retention);
+        let note = self.note(&old_rows, retention);
         let [movies, _] = &mut self.records;
         movies.note(KEY_EXPIRED, note.clone());
         let keep = RecordKind::ALL.map(|kind| keep_of(&self.keep, kind));
@@ -187,15 +187,15 @@ impl Delta {
             let new = writer.finish()?;
             let table = new.table;
             let keep = keep_parts(&self.keep, &self.part_rows, place);
-            let fates =
-                |rows: &RecordBatch| fates_of_parts(table, rows, &fates.staying, &self.best);
+            let old_rows =
+                |rows: &RecordBatch| fates_of_parts(table, rows, &old_rows.staying, &self.best);
             tables.push(assemble(
                 old.0.remove(&table),
                 new,
                 &keep,
                 stamp,
                 None,
-                fates,
+                old_rows,
             )?);
         }
         let all = vec![true; usize::try_from(self.dead.rows()).unwrap_or(usize::MAX)];
@@ -208,7 +208,7 @@ impl Delta {
         let records = RecordKind::ALL.into_iter().zip(self.records);
         for (((kind, writer), keep), note) in records.zip(keep).zip(notes).rev() {
             let old = old.0.remove(&table_of(kind));
-            let mut each = fates.each[place(kind)].iter().copied();
+            let mut each = old_rows.each[place(kind)].iter().copied();
             let next = |rows: &RecordBatch| Ok(each.by_ref().take(rows.num_rows()).collect());
             tables.push(assemble(old, writer.finish()?, &keep, stamp, note, next)?);
         }
@@ -234,12 +234,12 @@ impl Delta {
     }
 
     /// What the table says of what has become too old, as JSON.
-    fn note(&self, fates: &OldRows, retention: Retention) -> String {
-        let expired = fates
+    fn note(&self, old_rows: &OldRows, retention: Retention) -> String {
+        let expired = old_rows
             .each
             .iter()
             .flatten()
-            .any(|fate| *fate == Fate::Expired);
+            .any(|old_row| *old_row == OldRow::Expired);
         let expires = self.counts.expired > 0 || expired;
         let before = retention
             .noted
@@ -272,13 +272,15 @@ impl Delta {
             for row in 0..rows.num_rows() {
                 let title = tconst.value(row).parse().ok().map(|tconst| (kind, tconst));
                 let old = (fetched.value(row), run_id.value(row), file.value(row));
-                let fate = match title {
-                    _ if old.0 < cutoff => Fate::Expired,
-                    Some(title) if !self.stays(title, old) => Fate::Replaced,
-                    _ => Fate::Stays,
+                let old_row = match title {
+                    _ if old.0 < cutoff => OldRow::Expired,
+                    Some(title) if !self.stays(title, old) => OldRow::Replaced,
+                    _ => OldRow::Stays,
                 };
-                judged.each[place(kind)].push(fate);
-                judged.staying.extend(title.filter(|_| fate == Fate::Stays));
+                judged.each[place(kind)].push(old_row);
+                judged
+                    .staying
+                    .extend(title.filter(|_| old_row == OldRow::Stays));
             }
         }
         Ok(())
@@ -331,27 +333,27 @@ fn fates_of_parts(
     rows: &RecordBatch,
     staying: &HashSet<Title>,
     best: &HashMap<Title, Best>,
-) -> Result<Vec<Fate>, RefineError> {
+) -> Result<Vec<OldRow>, RefineError> {
     let kinds = texts(rows, table, "kind")?.iter();
     let ids = texts(rows, table, "tconst")?.iter();
-    let fate = |(kind, id): (Option<&str>, Option<&str>)| {
+    let old_row = |(kind, id): (Option<&str>, Option<&str>)| {
         let title = kind
             .and_then(RecordKind::parse)
             .zip(id.and_then(|id| id.parse().ok()));
         match title {
-            Some(title) if staying.contains(&title) => Fate::Stays,
-            Some(title) if best.contains_key(&title) => Fate::Replaced,
-            _ => Fate::Expired,
+            Some(title) if staying.contains(&title) => OldRow::Stays,
+            Some(title) if best.contains_key(&title) => OldRow::Replaced,
+            _ => OldRow::Expired,
         }
     };
-    Ok(kinds.zip(ids).map(fate).collect())
+    Ok(kinds.zip(ids).map(old_row).collect())
 }
 
 /// What becomes of the old records.
 #[derive(Debug, Default)]
 struct OldRows {
     /// Of each, in file order, in the order of [`RecordKind::ALL`].
-    each: [Vec<Fate>; 2],
+    each: [Vec<OldRow>; 2],
     /// The titles whose row stays.
     staying: HashSet<Title>,
 }
@@ -361,16 +363,16 @@ fn fates_of_dead(
     rows: &RecordBatch,
     read_anew: &HashSet<String>,
     cutoff: DateTime<Utc>,
-) -> Result<Vec<Fate>, RefineError> {
+) -> Result<Vec<OldRow>, RefineError> {
     let cutoff = cutoff.timestamp_micros();
     let files = texts(rows, Table::DeadLetters, "source_file")?;
     let fetched = instants(rows, Table::DeadLetters, "fetched_at")?;
-    let fate = |row| match files.value(row) {
-        _ if fetched.value(row) < cutoff => Fate::Expired,
-        file if read_anew.contains(file) => Fate::Replaced,
-        _ => Fate::Stays,
+    let old_row = |row| match files.value(row) {
+        _ if fetched.value(row) < cutoff => OldRow::Expired,
+        file if read_anew.contains(file) => OldRow::Replaced,
+        _ => OldRow::Stays,
     };
-    Ok((0..rows.num_rows()).map(fate).collect())
+    Ok((0..rows.num_rows()).map(old_row).collect())
 }
 
 /// Every record read is somewhere.
@@ -388,7 +390,7 @@ fn check(counts: &RecordSummary) -> Result<(), RefineError> {
     })
 }
 
-/// The old rows that stay, as `fates` says for each record batch of them, then the new ones to keep.
+/// The old rows that stay, as `old_rows` says for each record batch of them, then the new ones to keep.
 /// `note` is what the table says of what has become too old.
 fn assemble(
     old: Option<TableFile>,
@@ -396,7 +398,7 @@ fn assemble(
     keep: &[bool],
     stamp: &Stamp,
     note: Option<String>,
-    mut fates: impl FnMut(&RecordBatch) -> Result<Vec<Fate>, RefineError>,
+    mut old_rows: impl FnMut(&RecordBatch) -> Result<Vec<OldRow>, RefineError>,
 ) -> Result<MadeTable, RefineError> {
     let table = new.table;
     let old = old.filter(|old| old.rows > 0);
@@ -419,13 +421,20 @@ fn assemble(
     if let Some(old) = &old {
         for rows in old.read(&[])? {
             let rows = read(rows)?;
-            let fates = fates(&rows)?;
-            let count = |wanted| fates.iter().filter(|fate| **fate == wanted).count() as u64;
+            let old_rows = old_rows(&rows)?;
+            let count = |wanted| {
+                old_rows
+                    .iter()
+                    .filter(|old_row| **old_row == wanted)
+                    .count() as u64
+            };
             (replaced, expired) = (
-                replaced + count(Fate::Replaced),
-                expired + count(Fate::Expired),
+                replaced + count(OldRow::Replaced),
+                expired + count(OldRow::Expired),
             );
-            let stays = fates.iter().map(|fate| Some(*fate == Fate::Stays));
+            let stays = old_rows
+                .iter()
+                .map(|old_row| Some(*old_row == OldRow::Stays));
             writer.write_filtered(&rows, &stays.collect())?;
         }
     }

@@ -3,14 +3,16 @@
 use std::io::Read;
 use std::time::{Duration, Instant};
 
-use cinelake_tmdb_server::{Fault, FaultRule, Outage, Route, RunningServer, ServerConfig, Weather};
+use cinelake_tmdb_server::{
+    Fault, FaultProfile, FaultRule, Outage, Route, RunningServer, ServerConfig,
+};
 use reqwest::Response;
 
 use crate::support::{TOKEN, client, get, header, json, parse, said, start, try_get, url};
 
-fn stormy(weather: Weather) -> RunningServer {
+fn stormy(fault_profile: FaultProfile) -> RunningServer {
     start(ServerConfig {
-        weather,
+        fault_profile,
         seed: 7,
         ..ServerConfig::default()
     })
@@ -20,10 +22,10 @@ fn stormy(weather: Weather) -> RunningServer {
 fn first_attempt(fault: Fault) -> RunningServer {
     let rules = vec![FaultRule::first_attempts(fault, 1)];
     let stall = Duration::from_secs(30);
-    stormy(Weather {
+    stormy(FaultProfile {
         rules,
         stall,
-        ..Weather::default()
+        ..FaultProfile::default()
     })
 }
 
@@ -112,9 +114,9 @@ async fn item_6_truncated_gzip_ends_in_the_middle() {
 
 #[tokio::test]
 async fn item_7_key_is_suspended_in_the_middle_of_a_run() {
-    let server = stormy(Weather {
+    let server = stormy(FaultProfile {
         suspended_after: Some(2),
-        ..Weather::default()
+        ..FaultProfile::default()
     });
     for _ in 0..2 {
         assert_eq!(get(&server, FILM).await.status(), 200);
@@ -129,9 +131,9 @@ async fn outage_lasts_from_one_request_to_another() {
         until: 4,
         fault: Fault::Maintenance,
     }];
-    let server = stormy(Weather {
+    let server = stormy(FaultProfile {
         outages,
-        ..Weather::default()
+        ..FaultProfile::default()
     });
     let mut statuses = Vec::new();
     for _ in 0..5 {
@@ -146,9 +148,9 @@ async fn rule_for_one_route_spares_the_others() {
         route: Some(Route::Find),
         ..FaultRule::chance(Fault::BadGateway, 1.0)
     };
-    let server = stormy(Weather {
+    let server = stormy(FaultProfile {
         rules: vec![rule],
-        ..Weather::default()
+        ..FaultProfile::default()
     });
     assert_eq!(get(&server, FILM).await.status(), 200);
     assert_eq!(
@@ -163,12 +165,12 @@ async fn rule_for_one_route_spares_the_others() {
 async fn what_fails_does_not_depend_on_the_order_of_requests() {
     let paths: Vec<String> = (0..120).map(|id| format!("/3/movie/{id}")).collect();
     let rules = vec![FaultRule::chance(Fault::InternalError, 0.3)];
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         rules,
-        ..Weather::default()
+        ..FaultProfile::default()
     };
-    let forward = statuses(&stormy(weather.clone()), paths.iter()).await;
-    let mut backward = statuses(&stormy(weather), paths.iter().rev()).await;
+    let forward = statuses(&stormy(fault_profile.clone()), paths.iter()).await;
+    let mut backward = statuses(&stormy(fault_profile), paths.iter().rev()).await;
     backward.reverse();
     assert_eq!(forward, backward);
     let failed = forward.iter().filter(|&&status| status == 500).count();
@@ -178,9 +180,9 @@ async fn what_fails_does_not_depend_on_the_order_of_requests() {
 #[tokio::test]
 async fn wrong_id_strikes_titles_only() {
     let rules = vec![FaultRule::chance(Fault::WrongId, 1.0)];
-    let server = stormy(Weather {
+    let server = stormy(FaultProfile {
         rules,
-        ..Weather::default()
+        ..FaultProfile::default()
     });
     let text = get(&server, FILM).await.text().await.expect("a body");
     assert_ne!(parse(&text)["imdb_id"], "tt0000011");

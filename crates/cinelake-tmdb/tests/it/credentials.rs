@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use cinelake_tmdb::{Credential, ErrorClass, Lookup, TmdbClient, TmdbConfig, TmdbError};
-use cinelake_tmdb_server::{Fault, FaultRule, Records, ServerConfig, Weather, spawn};
+use cinelake_tmdb_server::{Fault, FaultProfile, FaultRule, Records, ServerConfig, spawn};
 use url::Url;
 
 use crate::server::{Reply, Server, answer, html, json, refusal};
@@ -209,9 +209,9 @@ async fn a_cdn_that_challenges_now_and_then_costs_no_title() {
         ..FaultRule::first_attempts(Fault::Challenged, 1)
     };
     let config_of_server = ServerConfig {
-        weather: Weather {
+        fault_profile: FaultProfile {
             rules: vec![rule],
-            ..Weather::default()
+            ..FaultProfile::default()
         },
         ..ServerConfig::default()
     };

@@ -3,10 +3,10 @@
 
 mod breaker;
 mod credentials;
+mod fault_profile;
 mod lookups;
 mod server;
 mod throttling;
-mod weather;
 
 use std::error::Error;
 use std::time::Duration;

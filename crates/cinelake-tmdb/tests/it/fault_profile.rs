@@ -1,4 +1,4 @@
-//! Bad weather that passes: every fault once, then a good answer.
+//! Faults that pass: every fault once, then a good answer.
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use crate::target::Route;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fault {
-    /// 429, JSON code 25, with `Retry-After` of [`Weather::retry_after_seconds`].
+    /// 429, JSON code 25, with `Retry-After` of [`FaultProfile::retry_after_seconds`].
     ThrottledRetryAfter,
     /// 429, JSON code 25, with `Retry-After: 0`.
     ThrottledRetryAfterZero,
@@ -31,7 +31,7 @@ pub enum Fault {
     AtCapacity,
     /// The connection is closed without an answer.
     Dropped,
-    /// Half of the body, then nothing for [`Weather::stall`], then the connection is closed.
+    /// Half of the body, then nothing for [`FaultProfile::stall`], then the connection is closed.
     Stalled,
     /// Half of the body, then the connection is closed.
     TruncatedBody,
@@ -154,9 +154,9 @@ pub struct Outage {
     pub fault: Fault,
 }
 
-/// Everything that goes wrong on purpose. The default is fair weather.
+/// Everything that goes wrong on purpose. The default is fair fault_profile.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Weather {
+pub struct FaultProfile {
     /// Faults by chance; at most one strikes an attempt, and earlier rules have precedence, so that
     /// rules for first attempts can follow one another.
     pub rules: Vec<FaultRule>,
@@ -170,7 +170,7 @@ pub struct Weather {
     pub stall: std::time::Duration,
 }
 
-impl Default for Weather {
+impl Default for FaultProfile {
     fn default() -> Self {
         Self {
             rules: Vec::new(),
@@ -182,7 +182,7 @@ impl Default for Weather {
     }
 }
 
-impl Weather {
+impl FaultProfile {
     /// Every fault with the same probability each.
     pub fn every_fault(probability: f64) -> Self {
         let rules = Fault::ALL
@@ -277,11 +277,11 @@ mod tests {
     #[test]
     fn first_attempts_fail_and_the_next_succeeds() {
         let rules = vec![FaultRule::first_attempts(Fault::Dropped, 2)];
-        let weather = Weather {
+        let fault_profile = FaultProfile {
             rules,
-            ..Weather::default()
+            ..FaultProfile::default()
         };
-        let drawn = [1, 2, 3, 4].map(|attempt| weather.draw(1, 77, Route::Movie, attempt));
+        let drawn = [1, 2, 3, 4].map(|attempt| fault_profile.draw(1, 77, Route::Movie, attempt));
         assert_eq!(
             drawn,
             [Some(Fault::Dropped), Some(Fault::Dropped), None, None]
@@ -292,20 +292,24 @@ mod tests {
     fn rules_for_first_attempts_follow_one_another() {
         let rules = [(Fault::Dropped, 1), (Fault::BadGateway, 2)];
         let rules = rules.map(|(fault, attempts)| FaultRule::first_attempts(fault, attempts));
-        let weather = Weather {
+        let fault_profile = FaultProfile {
             rules: rules.to_vec(),
-            ..Weather::default()
+            ..FaultProfile::default()
         };
-        assert_eq!(weather.check(), Ok(()));
-        let drawn = [1, 2, 3].map(|attempt| weather.draw(1, 77, Route::Movie, attempt));
+        assert_eq!(fault_profile.check(), Ok(()));
+        let drawn = [1, 2, 3].map(|attempt| fault_profile.draw(1, 77, Route::Movie, attempt));
         assert_eq!(drawn, [Some(Fault::Dropped), Some(Fault::BadGateway), None]);
     }
 
     #[test]
     fn share_of_faults_is_the_probability() {
-        let weather = Weather::every_fault(0.02);
+        let fault_profile = FaultProfile::every_fault(0.02);
         let struck = |seed| -> Vec<u64> {
-            let hit = |request: &u64| weather.draw(seed, *request, Route::Movie, 1).is_some();
+            let hit = |request: &u64| {
+                fault_profile
+                    .draw(seed, *request, Route::Movie, 1)
+                    .is_some()
+            };
             (0..100_000).filter(hit).collect()
         };
         let share = struck(3).len() as f64 / 100_000.0;
@@ -322,11 +326,11 @@ mod tests {
     }
 
     #[test]
-    fn weather_that_makes_no_sense_is_refused() {
+    fn a_profile_that_makes_no_sense_is_refused() {
         let with = |rules| {
-            Weather {
+            FaultProfile {
                 rules,
-                ..Weather::default()
+                ..FaultProfile::default()
             }
             .check()
         };
@@ -354,12 +358,12 @@ mod tests {
             until: 5,
             fault: Fault::Dropped,
         };
-        let weather = Weather {
+        let fault_profile = FaultProfile {
             outages: vec![outage],
-            ..Weather::default()
+            ..FaultProfile::default()
         };
         assert_eq!(
-            weather.check(),
+            fault_profile.check(),
             Err(ConfigError::EmptyOutage { from: 5, until: 5 })
         );
     }
@@ -367,9 +371,9 @@ mod tests {
     proptest! {
         #[test]
         fn draw_is_a_function_of_seed_request_and_attempt(seed: u64, request: u64, attempt in 1_u32..9) {
-            let weather = Weather::every_fault(0.05);
-            let first = weather.draw(seed, request, Route::Find, attempt);
-            prop_assert_eq!(first, weather.draw(seed, request, Route::Find, attempt));
+            let fault_profile = FaultProfile::every_fault(0.05);
+            let first = fault_profile.draw(seed, request, Route::Find, attempt);
+            prop_assert_eq!(first, fault_profile.draw(seed, request, Route::Find, attempt));
         }
     }
 }

@@ -7,7 +7,7 @@ use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, layout};
 use cinelake_testkit::{fixtures, made_titles};
 use cinelake_tmdb::ErrorClass;
-use cinelake_tmdb_server::{Fault, FaultRule, Outage, Route, ServerConfig, Weather};
+use cinelake_tmdb_server::{Fault, FaultProfile, FaultRule, Outage, Route, ServerConfig};
 
 use crate::support::{
     Book, Desk, bodies, booked_misses, client, client_with, counts, local_lake, memory_lake, paths,
@@ -20,12 +20,12 @@ fn outage(from: u64, fault: Fault) -> ServerConfig {
         until: u64::MAX,
         fault,
     };
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         outages: vec![outage],
-        ..Weather::default()
+        ..FaultProfile::default()
     };
     ServerConfig {
-        weather,
+        fault_profile,
         ..ServerConfig::default()
     }
 }
@@ -72,12 +72,12 @@ async fn tmdb_going_down_in_the_middle_stops_it_and_the_next_run_completes() {
 #[tokio::test]
 async fn a_key_suspended_in_the_middle_stops_it_with_the_message() {
     let titles = made_titles(9_001, 150);
-    let weather = Weather {
+    let fault_profile = FaultProfile {
         suspended_after: Some(90),
-        ..Weather::default()
+        ..FaultProfile::default()
     };
     let config = ServerConfig {
-        weather,
+        fault_profile,
         ..ServerConfig::default()
     };
     let server = serve(&fixtures::movie_records(&titles), config);
@@ -169,7 +169,7 @@ async fn html_instead_of_the_canary_is_an_alarm_that_says_so() {
 }
 
 #[tokio::test]
-async fn in_bad_weather_everything_lands_in_the_end() {
+async fn under_faults_that_pass_everything_lands_in_the_end() {
     let titles = made_titles(9_001, 160);
     let faults = [
         (Fault::InternalError, 0.05),
@@ -188,13 +188,13 @@ async fn in_bad_weather_everything_lands_in_the_end() {
             route: Some(Route::Movie),
             ..FaultRule::chance(fault, share)
         });
-        let weather = Weather {
+        let fault_profile = FaultProfile {
             rules: rules.to_vec(),
             stall: Duration::from_secs(2),
-            ..Weather::default()
+            ..FaultProfile::default()
         };
         let config = ServerConfig {
-            weather,
+            fault_profile,
             seed,
             ..ServerConfig::default()
         };
@@ -223,7 +223,7 @@ async fn in_bad_weather_everything_lands_in_the_end() {
                 break;
             }
         }
-        assert!(failed > 0, "the weather was too fair to show anything");
+        assert!(failed > 0, "no fault struck a title for good");
         let found = bodies(&lake).await;
         assert_eq!(found.len(), 160);
         assert!(
