@@ -11,6 +11,10 @@ demo:
 test:
     cargo test --workspace
 
+# Property tests with many cases that no run has seen before
+properties CASES="4000":
+    PROPTEST_CASES={{CASES}} cargo test --workspace --lib --bins
+
 # Format and lint, as .ci/run checks them
 lint:
     cargo fmt --all

@@ -116,7 +116,7 @@ fn total(widths: impl Iterator<Item = usize>) -> usize {
 }
 
 /// Splits columns into parts that fit, each beginning with the columns that name a row: a rank and
-/// up to two of text, or fewer where that saves a part.
+/// up to two of text, or fewer where a part would not fit otherwise or where that saves a part.
 fn parts<'a>(columns: &[Column<'a>], room: usize) -> Vec<Vec<Column<'a>>> {
     if total(columns.iter().map(|column| column.least)) <= room {
         return vec![columns.to_vec()];
@@ -126,8 +126,19 @@ fn parts<'a>(columns: &[Column<'a>], room: usize) -> Vec<Vec<Column<'a>>> {
     let texts = texts.take_while(|column| !column.head.right).count();
     (1..=(rank + texts).max(1))
         .map(|keys| parts_after(columns.split_at(keys), room))
-        .min_by_key(|parts| (parts.len(), std::cmp::Reverse(named(parts))))
+        .min_by_key(|parts| {
+            let named = std::cmp::Reverse(named(parts));
+            (too_wide(parts, room), parts.len(), named)
+        })
         .unwrap_or_default()
+}
+
+/// By how many columns of the page the widest part is wider than the page.
+fn too_wide(parts: &[Vec<Column<'_>>], room: usize) -> usize {
+    let widths = parts
+        .iter()
+        .map(|part| total(part.iter().map(|column| column.least)));
+    widths.max().unwrap_or_default().saturating_sub(room)
 }
 
 /// How much of a part names its rows: the columns that the first two parts share.
@@ -309,6 +320,21 @@ mod tests {
 
         rank  title          profit
            1  Avatar  2,686,706,026
+        ");
+    }
+
+    #[test]
+    fn fewer_columns_name_a_row_where_a_part_would_not_fit_otherwise() {
+        let heads = heads(&[("name", false), ("title", false), ("number", true)]);
+        let name = "A name of many words";
+        let rows = rows(&[&[name, "A title of many words", "12,345,678,901,234"]]);
+        insta::assert_snapshot!(text(&grid(&heads, &rows, 40)), @r"
+        name                 title
+        A name of many       A title of many
+        words                words
+
+        name                              number
+        A name of many words  12,345,678,901,234
         ");
     }
 
