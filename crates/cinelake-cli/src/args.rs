@@ -87,6 +87,9 @@ pub(crate) enum Command {
     /// Try the whole job on a bundled sample; needs no key and no network
     #[command(after_help = "Example:\n  cinelake demo")]
     Demo(DemoArgs),
+    /// Do the whole job: ingest, refine, answer and report; run it again to continue
+    #[command(after_help = RUN_HELP)]
+    Run(RunArgs),
     /// Show what is in a catalogue, and what is wrong with it
     #[command(after_help = "Examples:\n  cinelake inspect movies.csv\n  \
         cinelake inspect 'data/*.csv.gz' --format json\n  zcat title.basics.tsv.gz | cinelake inspect -")]
@@ -188,6 +191,23 @@ pub(crate) enum Command {
     },
 }
 
+/// Below the help of `run`.
+const RUN_HELP: &str = "\
+Examples:
+  cinelake run movies.csv series.csv --lake ./lake --last-years 10
+  cinelake run movies.csv series.csv --lake s3://my-lake --lang pt-BR
+  cinelake run movies.csv --lake ./lake --format json > everything.json
+
+The steps are those of ingest, refine, answer and report. A step with nothing new to do takes a
+moment. If a run is stopped or killed in any step, the same command continues it.
+
+The filters decide which titles TMDB is asked for. The filters by genre, year and rating also decide
+which titles the answers look at, and --last-years is the window of questions 7 and 8. --min-votes is
+a filter for TMDB only: the answers keep their own minimum of votes (see cinelake answer --help).
+
+If titles fail, the other steps are done and the exit code is 3. If the ingest is stopped or the
+match-rate alarm ends it, the steps after it are not done. -v prints the summary of each step.";
+
 /// Below the help of `sql`.
 const SQL_HELP: &str = "\
 Examples:
@@ -250,6 +270,34 @@ pub(crate) struct DemoArgs {
     /// The folder for the catalogue and the lake
     #[arg(long, value_name = "DIR", default_value = "cinelake-demo")]
     pub(crate) output: PathBuf,
+}
+
+/// `run`: the flags of its steps.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// The catalogue, the filters, the lake and TMDB.
+    #[command(flatten)]
+    pub(crate) ingest: IngestArgs,
+    /// Leave out records that were fetched more than this many days ago, and remove their rows from
+    /// the tables
+    #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..), help_heading = "Lake")]
+    pub(crate) keep_days: u32,
+    /// Language of the summary [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise
+    /// en]; the page has both languages
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "LANG",
+        help_heading = "Output"
+    )]
+    pub(crate) lang: Option<LanguageArg>,
+    /// Open the page in the browser afterwards
+    #[arg(long, help_heading = "Output")]
+    pub(crate) open: bool,
+    /// What the query engine may use.
+    #[command(flatten)]
+    pub(crate) engine: EngineLimitArgs,
 }
 
 /// `inspect`.

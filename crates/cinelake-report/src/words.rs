@@ -1,4 +1,4 @@
-//! The report's own words, from the message catalogue of a language.
+//! Words from the message catalogue of a language: the report's own, or those of another program.
 //!
 //! The catalogues are Fluent files, `messages/en.ftl` and `messages/pt-BR.ftl`, with the same keys.
 //! Numbers in a message are written by the answers' own number formats, so the page and the
@@ -7,8 +7,8 @@
 use cinelake_answers::{Language, format};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
-/// The catalogue of a language.
-pub(crate) struct Words {
+/// The messages of a catalogue in one language.
+pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
 }
@@ -22,9 +22,16 @@ fn catalogue(language: Language) -> &'static str {
 }
 
 impl Words {
-    /// Reads the catalogue of a language.
+    /// The report's own messages.
     pub(crate) fn new(language: Language) -> Self {
-        let resource = FluentResource::try_new(catalogue(language).to_owned());
+        Self::read(language, catalogue(language))
+    }
+
+    /// Reads a catalogue in the Fluent format. The catalogues are a part of the program, so what is
+    /// wrong with them is found by tests.
+    #[must_use]
+    pub fn read(language: Language, catalogue: &str) -> Self {
+        let resource = FluentResource::try_new(catalogue.to_owned());
         debug_assert!(resource.is_ok(), "{}: {resource:?}", language.tag());
         let (Ok(resource) | Err((resource, _))) = resource;
         let locale = language.tag().parse().unwrap_or_default();
@@ -47,13 +54,15 @@ impl Words {
 
     /// The message of a key. A key that the catalogue lacks stands for itself; tests see to it that
     /// none does.
-    pub(crate) fn text(&self, key: &str) -> String {
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
         self.with(key, &[])
     }
 
     /// The message of a key with its arguments. Whole numbers get separators; other numbers are
     /// handed over as text.
-    pub(crate) fn with(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
+    #[must_use]
+    pub fn with(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
         let message = self.bundle.get_message(key);
         let Some(pattern) = message.and_then(|message| message.value()) else {
             debug_assert!(false, "no message `{key}` in {}", self.language.tag());
@@ -69,12 +78,14 @@ impl Words {
     }
 
     /// A message that counts: its one argument is `count`.
-    pub(crate) fn counted(&self, key: &str, count: u64) -> String {
+    #[must_use]
+    pub fn counted(&self, key: &str, count: u64) -> String {
         self.with(key, &[("count", count.into())])
     }
 
     /// A count as the language writes it.
-    pub(crate) fn count(&self, count: u64) -> String {
+    #[must_use]
+    pub fn count(&self, count: u64) -> String {
         format::count(self.language, count)
     }
 }

@@ -6,23 +6,21 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::NaiveDate;
 use cinelake_analysis::Limits;
-use cinelake_answers::{Answers, Request};
+use cinelake_answers::Request;
 use cinelake_imdb::{Filter, KindSet, ReadOptions};
 use cinelake_ingest::{IngestConfig, RunSummary, SourceOptions, read_catalogue, resolve};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions};
-use cinelake_refine::RefineSummary;
 use cinelake_tmdb::{Credential, TmdbConfig};
 use cinelake_tmdb_server::{Records, RunningServer, ServerConfig, spawn};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::ingest::{Job, code};
-use super::report::{self, Written};
-use super::{note, or_stopped, print, print_json, trusted};
-use crate::args::{DemoArgs, KEEP_DAYS};
+use super::ingest::{Job, code, command_line};
+use super::note;
+use super::run::{self, After};
+use crate::args::{DemoArgs, EngineLimitArgs, KEEP_DAYS};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, Telling};
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -59,52 +57,30 @@ fn as_of() -> NaiveDate {
 }
 
 pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let json = context::is_json(parsed);
     let specs = write_catalogue(&args.output)?;
     let url = LakeUrl::Local(args.output.join("lake"));
     let lake = Lake::open(&url, &StoreOptions::default())?;
     let summary = ingest(&specs, &lake, parsed).await?;
     let code = code(&summary);
-    if !matches!(code, Code::Done | Code::DoneWithFailures) {
-        if json {
-            print_json(&summary)?;
-        }
+    if !run::goes_on(code) {
+        super::ingest::tell(&summary, parsed)?;
         return Ok(code);
     }
-    let refined = refine(&lake, parsed).await?;
-    let answers = answer(&lake).await?;
-    let report = or_stopped(report::make(&lake, &answers)).await?;
-    if json {
-        let (run, refine) = (&summary, &refined);
-        print_json(&Everything {
-            run,
-            refine,
-            answers: &answers,
-            report: &report,
-        })?;
-    } else {
-        print_answers(&answers, args, &url, parsed)?;
-        print(&format!(
-            "\n$ cinelake report --lake {url} --as-of {}\n\n{}",
-            as_of(),
-            report.told()
-        ))?;
-        print(&next_steps(&specs, &url))?;
-    }
+    let after = After {
+        request: Request::new(as_of()),
+        keep_days: KEEP_DAYS,
+        engine: &EngineLimitArgs {
+            memory: Limits::default().memory_bytes,
+        },
+        language: context::language(args.lang, &parsed.environment),
+        sample: Some(&specs[0]),
+        command: command_line(&parsed.command_line),
+    };
+    after.finish(&lake, summary, parsed).await?;
     Ok(code)
 }
 
-/// What `--format json` prints: the run's summary, and what followed from it.
-#[derive(Serialize)]
-struct Everything<'a> {
-    #[serde(flatten)]
-    run: &'a RunSummary,
-    refine: &'a RefineSummary,
-    answers: &'a Answers,
-    report: &'a Written,
-}
-
-/// Inspects the catalogue and lands the records.
+/// Reads the sample and lands its records.
 async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSummary, Failure> {
     let server = start_server()?;
     let told = format!(
@@ -124,16 +100,7 @@ async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSum
         ..Filter::default()
     };
     let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter)?;
-    let (text, style) = (!context::is_json(parsed), context::style(parsed));
-    if text {
-        print(&format!("$ cinelake inspect {}\n\n", specs.join(" ")))?;
-        print(&render::inspect(catalogue.report(), style))?;
-        print(&format!(
-            "\n$ cinelake ingest {} --lake {} --enrich series\n\n",
-            specs.join(" "),
-            lake.url()
-        ))?;
-    }
+    run::tell_catalogue(catalogue.report(), parsed)?;
     let config = IngestConfig {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: serde_json::json!({ "demo": true }),
@@ -144,62 +111,13 @@ async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSum
     // The server is ours: nobody has to be spared.
     tmdb.rate = None;
     let job = Job {
-        catalogue: &catalogue,
-        sources: &sources,
-        config: &config,
+        catalogue,
+        sources,
+        config,
         lake: lake.clone(),
         client: context::client(tmdb)?,
     };
-    let summary = job.run(parsed, signals::stop()).await?;
-    if text {
-        print(&render::summary(&summary, Some("cinelake demo"), style))?;
-    }
-    Ok(summary)
-}
-
-/// Makes the tables.
-async fn refine(lake: &Lake, parsed: &Parsed) -> Result<RefineSummary, Failure> {
-    let started = std::time::Instant::now();
-    let summary = super::refine::refine(lake, false, KEEP_DAYS, parsed).await?;
-    if !context::is_json(parsed) {
-        let url = lake.url().to_string();
-        print(&format!("\n$ cinelake refine --lake {url}\n\n"))?;
-        let style = context::style(parsed);
-        print(&render::refined(&summary, &url, started.elapsed(), style))?;
-    }
-    Ok(summary)
-}
-
-/// Asks all eight questions.
-async fn answer(lake: &Lake) -> Result<Answers, Failure> {
-    or_stopped(async {
-        let limits = Limits::default();
-        let session = trusted::session(lake, limits).await?;
-        super::answer::answer(lake, session, &Request::new(as_of()), limits).await
-    })
-    .await
-}
-
-fn print_answers(
-    answers: &Answers,
-    args: &DemoArgs,
-    url: &LakeUrl,
-    parsed: &Parsed,
-) -> Result<(), Failure> {
-    let language = context::language(args.lang, &parsed.environment);
-    let lake = url.to_string();
-    let telling = Telling {
-        language,
-        full: false,
-        show_sql: false,
-        lake: &lake,
-        sample: true,
-    };
-    let (as_of, lang) = (as_of(), language.tag());
-    print(&format!(
-        "\n$ cinelake answer --lake {url} --as-of {as_of} --lang {lang}\n\n"
-    ))?;
-    print(&render::answers(answers, telling, context::style(parsed)))
+    job.run(parsed, signals::stop()).await
 }
 
 fn write_catalogue(output: &Path) -> Result<Vec<String>, Failure> {
@@ -233,18 +151,4 @@ fn start_server() -> Result<RunningServer, Failure> {
         ..ServerConfig::default()
     };
     spawn(Arc::new(records), config).map_err(Failure::unexpected)
-}
-
-fn next_steps(specs: &[String], url: &LakeUrl) -> String {
-    format!(
-        "\nWhat next:\n  \
-         see one answer    cinelake answer 7 --lake {url}\n  \
-         see the tables    cinelake tables --lake {url}\n  \
-         ask in SQL        cinelake sql --lake {url} \"SELECT kind, COUNT(*) FROM titles GROUP BY kind\"\n  \
-         see the files     find {url}\n  \
-         run it again      cinelake demo            (it lands no title twice)\n  \
-         plan a real run   cinelake plan {} --last-years 10\n  \
-         use your own key  TMDB_API_KEY=… cinelake ingest movies.csv --lake ./lake --last-years 10\n",
-        specs[0]
-    )
 }

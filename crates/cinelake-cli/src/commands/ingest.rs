@@ -20,7 +20,16 @@ use crate::settings::Parsed;
 use crate::signals;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    // Everything that can be refused without work is refused first.
+    let summary = prepare(args, parsed)
+        .await?
+        .run(parsed, signals::stop())
+        .await?;
+    tell(&summary, parsed)?;
+    Ok(code(&summary))
+}
+
+/// A run that is ready to go. Everything that can be refused without work is refused here.
+pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, Failure> {
     let mut config = context::ingest_config(args, &parsed.settings)?;
     let url = context::lake_url(args.lake.lake.as_deref())?;
     let credential = context::credential(&args.tmdb, parsed)?;
@@ -36,39 +45,37 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     reading::require_titles(&catalogue)?;
     config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
     let lake = context::open_lake(&url, parsed).await?;
-    let job = Job {
-        catalogue: &catalogue,
-        sources: &sources,
-        config: &config,
+    Ok(Job {
+        catalogue,
+        sources,
+        config,
         lake,
         client,
-    };
-    let summary = job.run(parsed, signals::stop()).await?;
-    let continue_with = command_line(&parsed.command_line);
+    })
+}
+
+/// Prints what a run did, and how to continue it.
+pub(super) fn tell(summary: &RunSummary, parsed: &Parsed) -> Result<(), Failure> {
     if context::is_json(parsed) {
-        print_json(&summary)?;
-    } else {
-        print(&render::summary(
-            &summary,
-            Some(&continue_with),
-            context::style(parsed),
-        ))?;
+        return print_json(summary);
     }
-    Ok(code(&summary))
+    let continue_with = command_line(&parsed.command_line);
+    let style = context::style(parsed);
+    print(&render::summary(summary, Some(&continue_with), style))
 }
 
 /// A run with everything it needs; `demo` makes one too.
-pub(crate) struct Job<'a> {
-    pub(crate) catalogue: &'a Catalogue,
-    pub(crate) sources: &'a [CatalogueSource],
-    pub(crate) config: &'a IngestConfig,
-    pub(crate) lake: Lake,
-    pub(crate) client: Arc<TmdbClient>,
+pub(super) struct Job {
+    pub(super) catalogue: Catalogue,
+    pub(super) sources: Vec<CatalogueSource>,
+    pub(super) config: IngestConfig,
+    pub(super) lake: Lake,
+    pub(super) client: Arc<TmdbClient>,
 }
 
-impl Job<'_> {
+impl Job {
     /// Runs it with progress on standard error.
-    pub(crate) async fn run(self, parsed: &Parsed, stop: Stop<'_>) -> Result<RunSummary, Failure> {
+    pub(super) async fn run(self, parsed: &Parsed, stop: Stop<'_>) -> Result<RunSummary, Failure> {
         let counting = self.client.clone();
         let requests = Arc::new(move || counting.stats().requests);
         let progress = Progress::new(context::progress_mode(parsed), requests);
@@ -81,15 +88,15 @@ impl Job<'_> {
             host: context::host(&parsed.environment),
             process: std::process::id(),
         };
-        let ran =
-            cinelake_ingest::run(self.catalogue, self.sources, self.config, &deps, stop).await;
+        let (catalogue, sources) = (&self.catalogue, &self.sources);
+        let ran = cinelake_ingest::run(catalogue, sources, &self.config, &deps, stop).await;
         progress.finish();
         Ok(ran?)
     }
 }
 
 /// The exit code of a run.
-pub(crate) fn code(summary: &RunSummary) -> Code {
+pub(super) fn code(summary: &RunSummary) -> Code {
     if !summary.balanced {
         return Code::Unexpected;
     }
@@ -105,7 +112,7 @@ pub(crate) fn code(summary: &RunSummary) -> Code {
 }
 
 /// The command line as it can be pasted into a shell.
-fn command_line(parts: &[String]) -> String {
+pub(super) fn command_line(parts: &[String]) -> String {
     let quoted: Vec<String> = parts.iter().map(|part| shell_quoted(part)).collect();
     quoted.join(" ")
 }

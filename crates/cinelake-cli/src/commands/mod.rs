@@ -20,6 +20,7 @@ mod purge;
 mod reading;
 mod refine;
 mod report;
+mod run;
 mod sql;
 mod tables;
 mod tmdb_server;
@@ -59,7 +60,7 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     let done = on_large_stack(|| {
         runtime.block_on(async {
             signals::listen(json);
-            run(&parsed).await
+            do_command(&parsed).await
         })
     });
     // A blocked read of standard input must not keep the process.
@@ -101,9 +102,10 @@ fn on_large_stack(work: impl FnOnce() -> Result<Code, Failure> + Send) -> Result
     })
 }
 
-async fn run(parsed: &Parsed) -> Result<Code, Failure> {
+async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
     match &parsed.cli.command {
         Command::Demo(args) => demo::run(args, parsed).await,
+        Command::Run(args) => run::run(args, parsed).await,
         Command::Inspect(args) => inspect::run(args, parsed).await,
         Command::Check(args) => check::run(args, parsed).await,
         Command::Plan(args) => plan::run(args, parsed).await,

@@ -22,9 +22,7 @@ pub(crate) async fn run(args: &RefineArgs, parsed: &Parsed) -> Result<Code, Fail
     }
     let started = std::time::Instant::now();
     let summary = refine(&lake, args.rebuild, args.keep_days, parsed).await?;
-    for text in warnings(&summary) {
-        warn(&text);
-    }
+    warn_of(&summary);
     if context::is_json(parsed) {
         print_json(&summary)?;
     } else {
@@ -56,7 +54,14 @@ pub(super) async fn refine(
     done
 }
 
-/// What was passed over, for whoever does not look at the summary.
+/// Warns of what was passed over, for whoever does not look at the summary.
+pub(super) fn warn_of(summary: &RefineSummary) {
+    for text in warnings(summary) {
+        warn(&text);
+    }
+}
+
+/// What was passed over.
 fn warnings(summary: &RefineSummary) -> Vec<String> {
     let damaged = summary.damaged.len() as u64;
     let gone = summary.catalogues.gone.len() as u64;

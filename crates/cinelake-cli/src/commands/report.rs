@@ -219,7 +219,10 @@ async fn write_into(
             location: lake.show(&path),
             size_bytes: text.len() as u64,
         };
-        lake.replace_as(&path, content_type, text.into()).await?;
+        // A page of the same bytes is left as it is: nothing has changed since it was made.
+        if lake.read_if_there(&path).await?.as_deref() != Some(text.as_bytes()) {
+            lake.replace_as(&path, content_type, text.into()).await?;
+        }
         files.insert(0, file);
     }
     Ok(files)
@@ -249,12 +252,18 @@ fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, F
     } else {
         print(&written.told())?;
     }
-    if let (true, Some(page)) = (args.open, written.files.first())
-        && let Err(why) = open::open(Path::new(&page.location))
-    {
-        warn(&format!("{why}; open it yourself: {}", page.location));
+    if args.open {
+        open_page(written);
     }
     Ok(Code::Done)
+}
+
+/// Opens the page in the browser; where that fails, says where the page is.
+pub(super) fn open_page(written: &Written) {
+    let page = written.page();
+    if let Err(why) = open::open(Path::new(page)) {
+        warn(&format!("{why}; open it yourself: {page}"));
+    }
 }
 
 impl Written {
@@ -272,8 +281,14 @@ impl Written {
         }
     }
 
+    /// Where the page is.
+    pub(super) fn page(&self) -> &str {
+        let page = self.files.first();
+        page.map_or("", |file| file.location.as_str())
+    }
+
     /// What was written, in words.
-    pub(super) fn told(&self) -> String {
+    fn told(&self) -> String {
         let mut text = format!("Report as of {}\n", self.as_of);
         for file in &self.files {
             let kilobytes = render::thousands(file.size_bytes.div_ceil(1_000));
@@ -288,9 +303,12 @@ impl Written {
 }
 
 /// The report on answers that are there already, written into the lake.
-pub(super) async fn make(lake: &Lake, answers: &Answers) -> Result<Written, Failure> {
-    let request = Request::new(answers.as_of);
-    let command = command(lake, &request, ReportLanguageArg::Both);
+pub(super) async fn make(
+    lake: &Lake,
+    answers: &Answers,
+    request: &Request,
+) -> Result<Written, Failure> {
+    let command = command(lake, request, ReportLanguageArg::Both);
     let report = gather::report(lake, answers, command).await?;
     let languages = languages(ReportLanguageArg::Both);
     let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;

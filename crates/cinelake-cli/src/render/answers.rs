@@ -88,6 +88,11 @@ pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> 
     page.into_text()
 }
 
+/// Whose data it is.
+pub(super) fn attribution(language: Language, sample: bool) -> &'static [&'static str] {
+    words::of(language).attribution(sample)
+}
+
 /// `1  In which year …?`, wrapped under itself.
 fn heading(page: &mut Page, answer: &Answer, language: Language) {
     page.gap();

@@ -95,6 +95,7 @@ fn every_command_shows_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
     for command in [
         "demo",
+        "run",
         "inspect",
         "check",
         "plan",

@@ -12,9 +12,11 @@ fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
         .assert()
         .success()
         .stdout(predicate::str::contains("What next"))
-        .stdout(predicate::str::contains("$ cinelake refine"))
-        .stdout(predicate::str::contains("Answers as of 2026-11-23"))
-        .stdout(predicate::str::contains("TMDB"));
+        .stdout(predicate::str::contains(
+            "What the answers found  as of 23 Nov 2026",
+        ))
+        .stdout(predicate::str::contains("TMDB"))
+        .stdout(predicate::function(|text: &str| text.lines().count() < 40));
     let data = folder.path().join("cinelake-demo/lake/Raw/TMDB/JSON");
     let first = files_below(&data);
     assert!(!first.is_empty());
@@ -35,6 +37,25 @@ fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
         "{refined:?}"
     );
     assert_eq!(files_below(&data), first);
+}
+
+#[test]
+fn the_demo_is_in_portuguese_and_tells_each_step_when_details_are_wanted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    bare(folder.path())
+        .args(["demo", "--lang", "pt-BR"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("O que as respostas mostram"))
+        .stdout(predicate::str::contains("What next").not());
+    bare(folder.path())
+        .args(["demo", "-v"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("Nothing new"))
+        .stdout(predicate::str::contains("Refined cinelake-demo/lake"))
+        .stdout(predicate::str::contains("Answers as of 2026-11-23"))
+        .stdout(predicate::str::contains("What the answers found"));
 }
 
 #[test]

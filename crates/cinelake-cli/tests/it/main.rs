@@ -18,6 +18,7 @@ mod job;
 mod questions;
 mod report;
 mod retention;
+mod run;
 mod screens;
 mod support;
 mod verify;

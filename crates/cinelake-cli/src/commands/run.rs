@@ -1,0 +1,209 @@
+//! `cinelake run`: the whole job, from the catalogue to the page; and what `demo` does on the sample.
+
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use cinelake_answers::{Answers, DEFAULT_MIN_VOTES, Language, Request};
+use cinelake_imdb::CatalogueReport;
+use cinelake_ingest::RunSummary;
+use cinelake_lake::{Lake, LakeUrl};
+use cinelake_refine::RefineSummary;
+use serde::Serialize;
+
+use super::ingest::{self, code, command_line};
+use super::report::{self, Written};
+use super::{or_stopped, print, print_json, trusted};
+use crate::args::{EngineLimitArgs, RequestArgs, RunArgs, TitleFilterArgs};
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::{self, Screen, Telling};
+use crate::settings::Parsed;
+use crate::signals;
+
+/// Calendar years in the window of questions 7 and 8 where nothing says otherwise.
+const LAST_YEARS: u16 = 10;
+
+pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let request = request(args)?;
+    require_folder_to_open(args)?;
+    let job = ingest::prepare(&args.ingest, parsed).await?;
+    let lake = job.lake.clone();
+    tell_catalogue(job.catalogue.report(), parsed)?;
+    let summary = job.run(parsed, signals::stop()).await?;
+    let code = code(&summary);
+    if !goes_on(code) {
+        ingest::tell(&summary, parsed)?;
+        return Ok(code);
+    }
+    let after = After {
+        request,
+        keep_days: args.keep_days,
+        engine: &args.engine,
+        language: context::language(args.lang, &parsed.environment),
+        sample: None,
+        command: command_line(&parsed.command_line),
+    };
+    let done = after.finish(&lake, summary, parsed).await?;
+    if args.open {
+        report::open_page(&done.report);
+    }
+    Ok(code)
+}
+
+/// Whether the steps after an ingest that ended so are done.
+pub(super) fn goes_on(code: Code) -> bool {
+    matches!(code, Code::Done | Code::DoneWithFailures)
+}
+
+/// What the answers are asked, by the flags that choose the titles.
+fn request(args: &RunArgs) -> Result<Request, Failure> {
+    let filter = &args.ingest.filter;
+    let asked = RequestArgs {
+        as_of: filter.as_of,
+        last_years: filter.last_years.unwrap_or(LAST_YEARS),
+        min_votes: DEFAULT_MIN_VOTES,
+    };
+    let titles = TitleFilterArgs {
+        genre: filter.genre.clone(),
+        from_year: filter.from_year,
+        to_year: filter.to_year,
+        min_rating: filter.min_rating,
+    };
+    super::answer::all_questions(&asked, &titles)
+}
+
+fn require_folder_to_open(args: &RunArgs) -> Result<(), Failure> {
+    let url = context::lake_url(args.ingest.lake.lake.as_deref())?;
+    match (args.open, url) {
+        (true, LakeUrl::S3 { .. }) => Err(Failure::usage(anyhow!(
+            "--open cannot open a page in a bucket; afterwards, write it to a file: \
+             cinelake report --output report.html --open"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The steps after the ingest.
+pub(super) struct After<'a> {
+    /// What the answers are asked.
+    pub(super) request: Request,
+    /// Days for which TMDB's records are kept in tables.
+    pub(super) keep_days: u32,
+    /// What the query engine may use.
+    pub(super) engine: &'a EngineLimitArgs,
+    /// The language of the screen.
+    pub(super) language: Language,
+    /// What to type next with the bundled sample; `None` for a user's own catalogue.
+    pub(super) sample: Option<&'a str>,
+    /// The command that repeats the run.
+    pub(super) command: String,
+}
+
+/// What every step did: the object that `--format json` prints.
+#[derive(Serialize)]
+pub(super) struct Done {
+    #[serde(flatten)]
+    run: RunSummary,
+    refine: RefineSummary,
+    answers: Answers,
+    pub(super) report: Written,
+}
+
+impl After<'_> {
+    /// Makes the tables, the answers and the page, and prints what was done.
+    pub(super) async fn finish(
+        &self,
+        lake: &Lake,
+        run: RunSummary,
+        parsed: &Parsed,
+    ) -> Result<Done, Failure> {
+        tell_ingest(&run, &self.command, parsed)?;
+        let started = Instant::now();
+        let refine = super::refine::refine(lake, false, self.keep_days, parsed).await?;
+        super::refine::warn_of(&refine);
+        tell_refine(&refine, lake, started.elapsed(), parsed)?;
+        let (answers, report) = or_stopped(async {
+            let limits = trusted::limits(self.engine);
+            let session = trusted::session(lake, limits).await?;
+            let answers = super::answer::answer(lake, session, &self.request, limits).await?;
+            let report = report::make(lake, &answers, &self.request).await?;
+            Ok((answers, report))
+        })
+        .await?;
+        let done = Done {
+            run,
+            refine,
+            answers,
+            report,
+        };
+        self.tell(&done, lake, parsed)?;
+        Ok(done)
+    }
+
+    fn tell(&self, done: &Done, lake: &Lake, parsed: &Parsed) -> Result<(), Failure> {
+        if context::is_json(parsed) {
+            return print_json(done);
+        }
+        let (style, lake) = (context::style(parsed), lake.url().to_string());
+        if in_detail(parsed) {
+            let telling = Telling {
+                language: self.language,
+                full: false,
+                show_sql: false,
+                lake: &lake,
+                sample: self.sample.is_some(),
+            };
+            print(&render::answers(&done.answers, telling, style))?;
+            print("\n")?;
+        }
+        let screen = Screen {
+            run: &done.run,
+            refine: &done.refine,
+            answers: &done.answers,
+            page: done.report.page(),
+            lake: &lake,
+            language: self.language,
+            sample: self.sample,
+            command: &self.command,
+        };
+        print(&render::screen(&screen, style))
+    }
+}
+
+/// Whether each step prints its own summary before the screen.
+fn in_detail(parsed: &Parsed) -> bool {
+    parsed.cli.global.verbose > 0 && !context::is_json(parsed)
+}
+
+/// What is in the catalogue, where details are wanted.
+pub(super) fn tell_catalogue(report: &CatalogueReport, parsed: &Parsed) -> Result<(), Failure> {
+    if !in_detail(parsed) {
+        return Ok(());
+    }
+    print(&render::inspect(report, context::style(parsed)))?;
+    print("\n")
+}
+
+fn tell_ingest(run: &RunSummary, command: &str, parsed: &Parsed) -> Result<(), Failure> {
+    if !in_detail(parsed) {
+        return Ok(());
+    }
+    let style = context::style(parsed);
+    print(&render::summary(run, Some(command), style))?;
+    print("\n")
+}
+
+fn tell_refine(
+    refine: &RefineSummary,
+    lake: &Lake,
+    elapsed: Duration,
+    parsed: &Parsed,
+) -> Result<(), Failure> {
+    if !in_detail(parsed) {
+        return Ok(());
+    }
+    let (url, style) = (lake.url().to_string(), context::style(parsed));
+    print(&render::refined(refine, &url, elapsed, style))?;
+    print("\n")
+}
