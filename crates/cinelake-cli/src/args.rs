@@ -69,6 +69,9 @@ pub(crate) enum Format {
     Text,
     /// JSON.
     Json,
+    /// JSON, one object a line.
+    #[value(alias = "jsonl")]
+    Ndjson,
     /// Comma-separated values with a header.
     Csv,
     /// Markdown as GitHub reads it.
@@ -214,7 +217,8 @@ Examples:
   cinelake sql --lake ./lake \"SELECT kind, COUNT(*) AS titles FROM titles GROUP BY kind\"
   cinelake sql --lake ./lake -f question.sql --format csv > rows.csv
   cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
-  echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
+  echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake
+  cinelake sql --lake ./lake          # in a terminal: statement after statement; \\? for help
 
 Tables: titles, principals, people, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
 part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake tables).

@@ -18,10 +18,10 @@ pub(crate) const HELP: &str = "How to print the result; everything else goes to 
 
 /// The formats of a command; the first is its default.
 pub(crate) fn of(command: &str) -> &'static [Format] {
-    use Format::{Csv, Json, Markdown, Parquet, Sam, Terraform, Text};
+    use Format::{Csv, Json, Markdown, Ndjson, Parquet, Sam, Terraform, Text};
     match command {
         "answer" => &[Text, Json, Csv, Markdown],
-        "sql" => &[Text, Csv, Json, Markdown, Parquet],
+        "sql" => &[Text, Csv, Json, Ndjson, Markdown, Parquet],
         "report" | "tables" => &[Text, Json, Markdown],
         "aws template" => &[Sam, Terraform],
         "completions" | "man" => &[Text],
@@ -60,6 +60,7 @@ pub(crate) fn name(command: &str, format: Format) -> &'static str {
         Format::Text if matches!(command, "answer" | "sql") => "table",
         Format::Text => "text",
         Format::Json => "json",
+        Format::Ndjson => "ndjson",
         Format::Csv => "csv",
         Format::Markdown => "markdown",
         Format::Parquet => "parquet",

@@ -34,6 +34,8 @@ pub enum Format {
     /// One JSON array of objects, a row a line; dates and times in ISO 8601, integers exact, NaN
     /// and infinities null.
     Json,
+    /// The same objects without the array: one JSON value a line.
+    Ndjson,
     /// A GitHub table; NULL is nothing.
     Markdown,
     /// Parquet, zstd.
@@ -80,7 +82,8 @@ pub async fn write(
     match format {
         Format::Table => table::write(rows, options, out).await,
         Format::Csv => csv::write(rows, options, out).await,
-        Format::Json => json::write(rows, out).await,
+        Format::Json => json::write(rows, json::Frame::ARRAY, out).await,
+        Format::Ndjson => json::write(rows, json::Frame::LINES, out).await,
         Format::Markdown => markdown::write(rows, out).await,
         Format::Parquet => parquet::write(rows, out).await,
     }

@@ -100,8 +100,9 @@ pub(crate) struct TablesArgs {
 /// `sql`.
 #[derive(Debug, Args)]
 pub(crate) struct SqlArgs {
-    /// The statement; - reads it from standard input
-    #[arg(value_name = "SQL", required_unless_present = "file")]
+    /// The statement; without one, cinelake asks for statements in a terminal, and reads them from
+    /// standard input elsewhere (also with -)
+    #[arg(value_name = "SQL")]
     pub(crate) sql: Option<String>,
     /// A file that contains the statement, or - for standard input
     #[arg(long, short, value_name = "FILE", conflicts_with = "sql")]

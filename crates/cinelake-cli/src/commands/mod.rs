@@ -59,13 +59,20 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     let runtime = runtime(&parsed.cli.command).map_err(Failure::unexpected)?;
     let done = on_large_stack(|| {
         runtime.block_on(async {
-            signals::listen(json);
+            // There the prompt hears Ctrl-C, and each statement.
+            if !is_interactive(&parsed) {
+                signals::listen(json);
+            }
             do_command(&parsed).await
         })
     });
     // A blocked read of standard input must not keep the process.
     runtime.shutdown_background();
     done.map_err(|failure| if json { failure.with_json() } else { failure })
+}
+
+fn is_interactive(parsed: &Parsed) -> bool {
+    matches!(&parsed.cli.command, Command::Sql(args) if sql::interactive::is_wanted(args, parsed))
 }
 
 /// A run waits for answers most of the time. One thread does that with less work than several, which

@@ -1,5 +1,6 @@
 //! `cinelake sql`: a user's own statement over the Trusted tables.
 
+pub(super) mod interactive;
 mod target;
 
 use std::io::{IsTerminal, Read};
@@ -18,6 +19,9 @@ use crate::settings::Parsed;
 use target::Target;
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    if interactive::is_wanted(args, parsed) {
+        return interactive::run(args, parsed).await;
+    }
     let format = format(args, parsed);
     if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage(anyhow!(
@@ -94,6 +98,7 @@ fn format(args: &SqlArgs, parsed: &Parsed) -> Format {
     match ending.as_deref().filter(|_| !is_given) {
         Some("csv") => Format::Csv,
         Some("json") => Format::Json,
+        Some("ndjson" | "jsonl") => Format::Ndjson,
         Some("parquet") => Format::Parquet,
         Some("md" | "markdown") => Format::Markdown,
         _ => set,
@@ -104,6 +109,7 @@ fn output_format(format: Format) -> output::Format {
     match format {
         Format::Csv => output::Format::Csv,
         Format::Json => output::Format::Json,
+        Format::Ndjson => output::Format::Ndjson,
         Format::Markdown => output::Format::Markdown,
         Format::Parquet => output::Format::Parquet,
         // The others are no formats of this command.

@@ -1,6 +1,7 @@
 //! Tables on a page: columns as wide as what is in them, heads and text broken between words, and a
 //! table that still does not fit continued below itself with the columns that name a row repeated.
 
+use super::Style;
 use super::text::{clean, pad_left, pad_right, shorten, width, wrap};
 
 /// Between two columns.
@@ -53,6 +54,22 @@ pub(super) fn grid(heads: &[Head], rows: &[Vec<String>], room: usize) -> Vec<Par
         .iter()
         .map(|part| lay_out(part, &rows, room))
         .collect()
+}
+
+/// A table as text: its heads, each with whether it is set flush right, and its rows.
+pub(crate) fn columns(heads: &[(&str, bool)], rows: &[Vec<String>], style: Style) -> String {
+    let heads = heads.iter().map(|(label, right)| Head {
+        label: (*label).to_owned(),
+        right: *right,
+    });
+    let mut text = String::new();
+    for part in grid(&heads.collect::<Vec<_>>(), rows, style.columns()) {
+        for line in part.head.iter().chain(&part.rows) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// What a column wants of the page.

@@ -24,6 +24,7 @@ mod words;
 
 pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};
+pub(crate) use grid::columns;
 pub(crate) use inspect::inspect;
 pub(crate) use number::{duration, plural, thousands};
 pub(crate) use plan::plan;

@@ -119,6 +119,14 @@ fn sql_prints_every_format() {
     let rows: Value = serde_json::from_str(&of("json")).expect("JSON");
     assert_eq!(rows[0]["kind"], "movie");
     assert_eq!(rows[0]["titles"], 185);
+    let lines = of("ndjson");
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(Value::from(lines), rows);
+    let nothing = ["sql", "SELECT 1 AS x WHERE 1 = 0", "--format", "ndjson"];
+    assert_eq!(stdout(over_demo(&nothing)), "");
 }
 
 #[test]
