@@ -266,7 +266,7 @@ def check_athena(checks, cinelake, lake):
     checks.say("docs/athena.sql has the eight questions", "" if list(statements) == list(range(1, 9)) else list(statements))
     ddl = subprocess.run([cinelake, "ddl", "athena", "--lake", "s3://my-lake/films"], check=True, stdout=subprocess.PIPE, text=True)
     checks.say("cinelake ddl athena is parsed as Athena's", "" if sqlglot.parse(ddl.stdout, read="athena") else "nothing")
-    # Floors that a small sample reaches too.
+    # With floors and without.
     for min_votes in (1000, 0):
         command = [cinelake, "answer", "--lake", str(lake), "--min-votes", str(min_votes), "--format", "json"]
         answers = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)

@@ -40,6 +40,29 @@ fn demo_lands_the_sample_without_a_key_and_a_second_run_lands_nothing() {
 }
 
 #[test]
+fn the_demo_answers_all_eight_questions_with_charts_that_have_something_to_show() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = bare(folder.path())
+        .args(["demo", "--format", "json", "-q"])
+        .assert()
+        .success();
+    let summary: serde_json::Value =
+        serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let answers = summary["answers"]["answers"].as_array().expect("answers");
+    assert_eq!(answers.len(), 8);
+    for answer in answers {
+        assert_eq!(answer["answerable"], true, "{}", answer["sentence"]["en"]);
+        assert!(answer["chart"].is_object(), "{}", answer["question"]);
+    }
+    // Years that the answer compares: one alone would have no runner-up.
+    for (answer, at_least) in answers.iter().zip([4, 3]) {
+        let years = answer["chart"]["years"].as_array().expect("years");
+        let compared = years.iter().filter(|year| year["compared"] == true);
+        assert!(compared.count() >= at_least, "{}", answer["chart"]);
+    }
+}
+
+#[test]
 fn the_demo_is_in_portuguese_and_tells_each_step_when_details_are_wanted() {
     let folder = tempfile::tempdir().expect("a folder");
     bare(folder.path())

@@ -47,7 +47,7 @@ fn demo_ends_with_a_report_and_says_where_it_is() {
         .arg("demo")
         .assert()
         .success()
-        .stdout(predicate::str::contains("$ cinelake report"))
+        .stdout(predicate::str::contains("cinelake report --lake"))
         .stdout(predicate::str::contains(
             "Refined/report/2026-11-23/index.html",
         ));
