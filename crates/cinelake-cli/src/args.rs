@@ -4,6 +4,7 @@
 mod aws;
 mod aws_live;
 mod aws_template;
+mod catalogue;
 mod lake;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
+pub(crate) use catalogue::{CatalogueCommand, FetchArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, KEEP_DAYS, LakeUrlArgs, LanguageArg,
     PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs,
@@ -87,6 +89,9 @@ pub(crate) enum Command {
     /// Try the whole job on a bundled sample; needs no key and no network
     #[command(after_help = "Example:\n  cinelake demo")]
     Demo(DemoArgs),
+    /// Get the files that a catalogue is made of
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
     /// Show what is in a catalogue, and what is wrong with it
     #[command(after_help = "Examples:\n  cinelake inspect movies.csv\n  \
         cinelake inspect 'data/*.csv.gz' --format json\n  zcat title.basics.tsv.gz | cinelake inspect -")]

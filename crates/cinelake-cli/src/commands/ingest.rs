@@ -105,12 +105,13 @@ pub(crate) fn code(summary: &RunSummary) -> Code {
 }
 
 /// The command line as it can be pasted into a shell.
-fn command_line(parts: &[String]) -> String {
+pub(super) fn command_line(parts: &[String]) -> String {
     let quoted: Vec<String> = parts.iter().map(|part| shell_quoted(part)).collect();
     quoted.join(" ")
 }
 
-fn shell_quoted(part: &str) -> String {
+/// A word for a shell.
+pub(super) fn shell_quoted(part: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
     if !part.is_empty() && part.chars().all(plain) {
         return part.to_owned();

@@ -95,6 +95,7 @@ fn every_command_shows_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
     for command in [
         "demo",
+        "catalogue fetch",
         "inspect",
         "check",
         "plan",
@@ -108,7 +109,8 @@ fn every_command_shows_examples_in_its_help() {
         "tmdb-server",
     ] {
         bare(folder.path())
-            .args([command, "--help"])
+            .args(command.split(' '))
+            .arg("--help")
             .assert()
             .success()
             .stdout(predicate::str::contains("Example"));
