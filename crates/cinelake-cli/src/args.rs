@@ -201,7 +201,7 @@ Examples:
   cinelake sql --lake s3://my-lake \"SELECT * FROM tmdb_movies\" --format parquet --output films.parquet
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake -
 
-Tables: titles, principals, people, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
+Tables: titles, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
 part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake tables).
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 
