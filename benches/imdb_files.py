@@ -6,7 +6,7 @@
 
 The same seed and size give the same bytes. Nothing is held but one byte for each person. On standard output goes a
 JSON object with what is known of the files: the best film, its cast by id, their films, and how many rows of
-`principals` and `people` a lake has to have.
+`titles`, `principals`, `people`, `crew`, `episodes` and `akas` a lake has to have.
 
 Oddities of the real files are in: ids of seven and eight digits in the order of their text, titles that only the other
 files have, people whom no file names, namesakes, fields of more than a thousand writers, 0x02 between items in akas,
@@ -212,20 +212,25 @@ HEADERS = {
 def make(titles, seed, folder, plain):
     """Writes the files; returns what is known of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    people, in_basics = People(seed, titles), 0
+    people, rows = People(seed, titles), {"titles": 0, "crew": 0, "episodes": 0, "akas": 0}
     files = {name: writer(folder, name, plain) for name in HEADERS}
     for name, file in files.items():
         file.write(line(*HEADERS[name]))
     for number in title_ids(titles):
         title = Title(seed, number)
         if title.in_basics:
-            in_basics += 1
+            rows["titles"] += 1
             files["title.basics.tsv"].write(basics(title))
         if title.is_rated:
             files["title.ratings.tsv"].write(ratings(seed, title))
         files["title.principals.tsv"].writelines(people.lines(title))
-        files["title.crew.tsv"].write(crew(seed, people, title))
-        files["title.akas.tsv"].writelines(akas(seed, title))
+        made_by, names = crew(seed, people, title), list(akas(seed, title))
+        files["title.crew.tsv"].write(made_by)
+        files["title.akas.tsv"].writelines(names)
+        if title.in_basics:
+            rows["crew"] += sum(len(set(ids.split(","))) for ids in made_by.rstrip().split("\t")[1:] if ids != "\\N")
+            rows["episodes"] += title.kind == "tvEpisode"
+            rows["akas"] += len(names)
         if title.kind == "tvEpisode":
             draw = drawn(seed, 9, number)
             files["title.episode.tsv"].write(line(title.tconst, f"tt{draw.randint(1, titles):07}",
@@ -236,7 +241,7 @@ def make(titles, seed, folder, plain):
     return {
         "best": {"tconst": f"tt{BEST:07}", "people": [f"nm{person:07}" for person in CAST]},
         "films": {f"nm{person:07}": sorted(films) for person, films in people.films.items()},
-        "rows": {"titles": in_basics, "principals": people.rows, "people": people.named},
+        "rows": {**rows, "principals": people.rows, "people": people.named},
     }
 
 

@@ -31,6 +31,11 @@ COLUMNS = {
                   "professions texts known_for texts snapshot_date date! source_file text!",
     "people": "nconst text! name text birth_year int32 death_year int32 professions texts known_for texts "
               "snapshot_date date! source_file text!",
+    "crew": "tconst text! nconst text! role text! ordering int32! snapshot_date date! source_file text!",
+    "episodes": "tconst text! parent_tconst text! season_number int32 episode_number int32 snapshot_date date! "
+                "source_file text!",
+    "akas": "tconst text! ordering int32! title text region text language text types texts attributes texts "
+            "is_original_title bool snapshot_date date! source_file text!",
     "tmdb_movies": "tconst text! tmdb_id int64 title text original_title text original_language text status text adult bool "
                    "release_date date runtime_minutes int32 runtime_raw int64 budget int64 budget_raw int64 revenue int64 "
                    "revenue_raw int64 money_flag text genres texts companies texts countries texts languages texts "
@@ -166,6 +171,9 @@ def check_rows(con, raw, lake, paths):
     for table in ("titles", "tmdb_movies", "tmdb_series"):
         doubled = con.execute(f"SELECT tconst FROM {table} GROUP BY tconst HAVING count(*) > 1").fetchall()
         expect(f"{table}: ids in more than one row", doubled, [])
+    for table, key in (("crew", "tconst, nconst, role"), ("episodes", "tconst"), ("akas", "tconst, ordering")):
+        doubled = con.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall()
+        expect(f"{table}: keys in more than one row", doubled, [])
     for table, keys in PARTS.items():
         key = ", ".join(("tconst", "kind", *keys))
         known = " AND ".join(f"{name} IS NOT NULL" for name in keys)

@@ -4,6 +4,7 @@
 mod aws;
 mod aws_live;
 mod aws_template;
+mod catalogue;
 mod lake;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
+pub(crate) use catalogue::{CatalogueCommand, FetchArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, KEEP_DAYS, LakeUrlArgs, LanguageArg,
     PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs,
@@ -93,6 +95,9 @@ pub(crate) enum Command {
     /// Do the whole job: ingest, refine, answer and report; run it again to continue
     #[command(after_help = RUN_HELP)]
     Run(RunArgs),
+    /// Get the files that a catalogue is made of
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
     /// Show what is in a catalogue, and what is wrong with it
     #[command(after_help = "Examples:\n  cinelake inspect movies.csv\n  \
         cinelake inspect 'data/*.csv.gz' --format json\n  zcat title.basics.tsv.gz | cinelake inspect -")]
@@ -220,7 +225,7 @@ Examples:
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake
   cinelake sql --lake ./lake          # in a terminal: statement after statement; \\? for help
 
-Tables: titles, principals, people, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
+Tables: titles, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
 part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake tables).
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 

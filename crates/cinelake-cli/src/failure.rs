@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use cinelake_analysis::AnalysisError;
 use cinelake_answers::AnswerError;
+use cinelake_fetch::{ErrorClass as FetchClass, FetchError};
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
@@ -176,6 +177,16 @@ impl From<clap::Error> for Failure {
 impl From<CatalogueError> for Failure {
     fn from(error: CatalogueError) -> Self {
         Self::usage(error)
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        let code = match error.class() {
+            FetchClass::Local | FetchClass::File => Code::Usage,
+            FetchClass::Server | FetchClass::Stopped => Code::Stopped,
+        };
+        Self::with(code, error)
     }
 }
 

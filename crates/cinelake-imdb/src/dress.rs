@@ -3,14 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::header::{Column, Positions};
+use crate::header::{ByColumn, Column, Positions};
 use crate::nulls::{is_null_symbol, is_null_word, may_begin_null};
 use crate::numbers::{NumberStyle, decimal_evidence, small, whole_evidence};
 
 /// How the values of a table are written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dress {
-    styles: [NumberStyle; Column::ALL.len()],
+    styles: ByColumn<NumberStyle>,
     /// By column of free text, the words that stand for nothing in it.
     nulls: Vec<(Column, String)>,
 }
@@ -34,7 +34,7 @@ impl Dress {
 
     /// How the column writes numbers.
     pub(crate) fn style(&self, column: Column) -> NumberStyle {
-        self.styles[column as usize]
+        self.styles[column]
     }
 
     /// Whether a value, without blanks around it, stands for nothing in its column.
@@ -62,7 +62,7 @@ impl Dress {
 /// What the rows say.
 #[derive(Default)]
 struct Evidence {
-    styles: [NumberStyle; Column::ALL.len()],
+    styles: ByColumn<NumberStyle>,
     /// Words for nothing in columns of numbers and fixed words.
     nulls: HashSet<String>,
     /// By column and word of free text that may stand for nothing, the ids that have it.
@@ -77,7 +77,7 @@ impl Evidence {
             .map_or("", |(_, at)| row[*at].trim());
         for (column, at) in columns {
             let value = row[*at].trim();
-            let style = &mut self.styles[*column as usize];
+            let style = &mut self.styles[*column];
             if column.is_whole_number() {
                 *style = style.and(whole_evidence(value));
             } else if *column == Column::AverageRating {
@@ -101,14 +101,14 @@ impl Evidence {
         let stands_for_nothing = |word: &str, ids: usize| ids > 1 || self.nulls.contains(word);
         let nulls = words.filter(|((_, word), ids)| stands_for_nothing(word, ids.len()));
         Dress {
-            styles: self.styles.map(|style| style.or(file)),
+            styles: ByColumn(self.styles.0.map(|style| style.or(file))),
             nulls: nulls.map(|(found, _)| found).collect(),
         }
     }
 
     /// The style of all columns that show one, if it is the same.
     fn file_style(&self) -> NumberStyle {
-        let styles = self.styles.iter().copied();
+        let styles = self.styles.0.iter().copied();
         styles.fold(NumberStyle::Open, NumberStyle::and)
     }
 }

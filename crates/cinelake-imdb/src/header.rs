@@ -56,11 +56,31 @@ pub enum Column {
     TmdbId,
     /// The id that TMDB gives the title among its series.
     TmdbSeriesId,
+    /// Ids of directors, separated by commas (`title.crew`).
+    Directors,
+    /// Ids of writers, separated by commas (`title.crew`).
+    Writers,
+    /// The series of an episode (`title.episode`).
+    ParentTconst,
+    /// The season of an episode.
+    SeasonNumber,
+    /// The number of an episode in its season.
+    EpisodeNumber,
+    /// The region in which a title has a name (`title.akas`).
+    Region,
+    /// The language of the name.
+    Language,
+    /// What kind of name it is.
+    Types,
+    /// What else is said of the name.
+    Attributes,
+    /// Whether the name is the original title.
+    IsOriginalTitle,
 }
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 33] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -84,7 +104,23 @@ impl Column {
         Self::KnownForTitles,
         Self::TmdbId,
         Self::TmdbSeriesId,
+        Self::Directors,
+        Self::Writers,
+        Self::ParentTconst,
+        Self::SeasonNumber,
+        Self::EpisodeNumber,
+        Self::Region,
+        Self::Language,
+        Self::Types,
+        Self::Attributes,
+        Self::IsOriginalTitle,
     ];
+
+    /// Whether the column is one of `title.crew`, `title.episode` or `title.akas` alone. In other tables a
+    /// column of that name is not known: `language` may be anything there.
+    fn is_of_details(self) -> bool {
+        self >= Self::Directors
+    }
 
     /// The headers that name this column, as [`normalise`] writes them, the surest first.
     ///
@@ -257,6 +293,16 @@ impl Column {
                 "showidstmdb",
                 "p4983",
             ],
+            Self::Directors => &["directors"],
+            Self::Writers => &["writers"],
+            Self::ParentTconst => &["parenttconst"],
+            Self::SeasonNumber => &["seasonnumber"],
+            Self::EpisodeNumber => &["episodenumber"],
+            Self::Region => &["region"],
+            Self::Language => &["language"],
+            Self::Types => &["types"],
+            Self::Attributes => &["attributes"],
+            Self::IsOriginalTitle => &["isoriginaltitle"],
         }
     }
 
@@ -318,6 +364,16 @@ impl fmt::Display for Column {
             Self::KnownForTitles => "known_for_titles",
             Self::TmdbId => "tmdb_id",
             Self::TmdbSeriesId => "tmdb_series_id",
+            Self::Directors => "directors",
+            Self::Writers => "writers",
+            Self::ParentTconst => "parent_tconst",
+            Self::SeasonNumber => "season_number",
+            Self::EpisodeNumber => "episode_number",
+            Self::Region => "region",
+            Self::Language => "language",
+            Self::Types => "types",
+            Self::Attributes => "attributes",
+            Self::IsOriginalTitle => "is_original_title",
         })
     }
 }
@@ -416,7 +472,32 @@ pub(crate) fn is_known_header(word: &str) -> bool {
     matches!(name.as_str(), "movieid" | "parenttconst")
         || Column::ALL
             .iter()
+            .filter(|column| !column.is_of_details())
             .any(|column| column.headers().contains(&name.as_str()))
+}
+
+/// One value for each column.
+#[derive(Clone, Debug)]
+pub(crate) struct ByColumn<T>(pub(crate) [T; Column::ALL.len()]);
+
+impl<T: Default> Default for ByColumn<T> {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| T::default()))
+    }
+}
+
+impl<T> std::ops::Index<Column> for ByColumn<T> {
+    type Output = T;
+
+    fn index(&self, column: Column) -> &T {
+        &self.0[column as usize]
+    }
+}
+
+impl<T> std::ops::IndexMut<Column> for ByColumn<T> {
+    fn index_mut(&mut self, column: Column) -> &mut T {
+        &mut self.0[column as usize]
+    }
 }
 
 /// Where each column is, by position.
@@ -429,7 +510,7 @@ impl Positions {
         let mut found = Self::id_only(id_at);
         for column in Column::ALL
             .into_iter()
-            .filter(|column| *column != Column::Tconst)
+            .filter(|column| *column != Column::Tconst && !column.is_of_details())
         {
             found.0[column as usize] = position(names, column).filter(|at| *at != id_at);
         }
@@ -445,9 +526,9 @@ impl Positions {
     /// The columns of a file of IMDb's that is no list of titles.
     pub(crate) fn of_role(names: &[String], role: Role) -> Self {
         let mut found = Self([None; Column::ALL.len()]);
-        let is_read = matches!(role, Role::Principals | Role::Names);
+        let has_details = matches!(role, Role::Crew | Role::Episodes | Role::Akas);
         for column in Column::ALL {
-            if is_read || column == Column::Tconst {
+            if has_details || !column.is_of_details() {
                 found.0[column as usize] = position(names, column);
             }
         }

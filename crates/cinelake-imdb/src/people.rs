@@ -24,7 +24,7 @@ pub fn read_principals<E: From<CatalogueError>>(
     table: RowReader,
     mut each: impl FnMut(ImdbId, &PersonValues<'_>) -> Result<(), E>,
 ) -> Result<CatalogueReport, E> {
-    read_people(table, |row, tally, at| {
+    read_rows(table, |row, tally, at| {
         let text = row.raw(Column::Tconst).unwrap_or_default();
         let id = match ImdbId::repair(text) {
             Ok((id, repairs)) => {
@@ -53,7 +53,7 @@ pub fn read_names<E: From<CatalogueError>>(
     table: RowReader,
     mut each: impl FnMut(&PersonValues<'_>) -> Result<(), E>,
 ) -> Result<CatalogueReport, E> {
-    read_people(table, |row, tally, at| match person(row, tally, at) {
+    read_rows(table, |row, tally, at| match person(row, tally, at) {
         Some(person) => each(&person),
         None => Ok(()),
     })
@@ -77,7 +77,8 @@ fn person<'r>(row: &Row<'r>, tally: &mut Tally, at: At<'_>) -> Option<PersonValu
     Some(person)
 }
 
-fn read_people<E: From<CatalogueError>>(
+/// Hands over every row that is as wide as the table; the others are rejected.
+pub(crate) fn read_rows<E: From<CatalogueError>>(
     mut rows: RowReader,
     mut each: impl FnMut(&Row<'_>, &mut Tally, At<'_>) -> Result<(), E>,
 ) -> Result<CatalogueReport, E> {

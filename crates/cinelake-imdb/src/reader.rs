@@ -136,7 +136,7 @@ impl Malformed<'_> {
 
 /// A set of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ColumnMask(u32);
+pub(crate) struct ColumnMask(u64);
 
 impl ColumnMask {
     pub(crate) fn union(self, other: Self) -> Self {
@@ -383,7 +383,7 @@ impl<'r> Row<'r> {
         };
         columns.iter().fold(ColumnMask(0), |mask, (column, at)| {
             let is_null = may_be_null(*at) && self.get(*column).is_none();
-            ColumnMask(mask.0 | u32::from(is_null) << *column as u32)
+            ColumnMask(mask.0 | u64::from(is_null) << *column as u32)
         })
     }
 

@@ -15,6 +15,9 @@ pub enum RejectReason {
     /// The row is of a person, and has no id of one.
     #[error("not the id of a person (nm and seven to ten digits)")]
     NoPersonId,
+    /// The row is of a name of a title, and does not say its place among the names.
+    #[error("no ordering (a whole number from 1)")]
+    NoOrdering,
     /// The row has more or fewer fields than the table has columns.
     #[error("the row has {found} fields where the table has {expected} columns")]
     FieldCount {
@@ -32,6 +35,7 @@ impl RejectReason {
         match self {
             Self::Id(problem) => problem.code(),
             Self::NoPersonId => "no_person_id",
+            Self::NoOrdering => "no_ordering",
             Self::FieldCount { .. } => "field_count",
         }
     }

@@ -38,12 +38,6 @@ impl Role {
         matches!(self, Self::Titles | Self::Ratings)
     }
 
-    /// Whether refine makes rows of it. The other files are landed as they are.
-    #[must_use]
-    pub fn has_table(self) -> bool {
-        !matches!(self, Self::Crew | Self::Episodes | Self::Akas)
-    }
-
     /// A stable name for JSON.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::header::Column;
+use crate::header::{ByColumn, Column};
 use crate::id::{IdProblem, ImdbId, Repairs};
 use crate::read::At;
 use crate::reader::{ColumnMask, Malformed};
@@ -17,7 +17,7 @@ pub(crate) const MAX_EXAMPLES: usize = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) report: CatalogueReport,
-    nulls: [u64; Column::ALL.len()],
+    nulls: ByColumn<u64>,
     /// Hashes of the texts that are no ids; the texts themselves would take memory.
     unreadable_ids: HashSet<u64>,
     rows_without_id: u64,
@@ -29,7 +29,7 @@ impl Tally {
     /// Counts the nulls of a row.
     pub(crate) fn count_nulls(&mut self, nulls: ColumnMask) {
         for column in nulls.iter() {
-            self.nulls[column as usize] += 1;
+            self.nulls[column] += 1;
         }
     }
 
@@ -118,7 +118,7 @@ impl Tally {
     pub(crate) fn close(&mut self, columns: &[(Column, usize)], file: FileReport) {
         let report = &mut self.report;
         for (column, _) in columns {
-            report.nulls.insert(*column, self.nulls[*column as usize]);
+            report.nulls.insert(*column, self.nulls[*column]);
         }
         report.blank_lines += file.blank_lines;
         report.stray_quotes += file.stray_quotes;

@@ -211,6 +211,9 @@ impl CatalogueSource {
     }
 }
 
+/// What `catalogue fetch` puts beside IMDb's files.
+const TERMS_FILE: &str = "IMDB-TERMS.txt";
+
 fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     let path = local_path(spec)?;
     if path.exists() {
@@ -242,7 +245,8 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     }
 }
 
-/// The files of a folder in name order, without hidden ones and without the folders in it.
+/// The files of a folder in name order, without hidden ones, downloads that are not whole (`.part`),
+/// IMDb's terms and the folders in it.
 fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, SourceError> {
     let fail = |source| SourceError::Io {
         name: spec.to_owned(),
@@ -251,8 +255,10 @@ fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, So
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !is_hidden && entry.path().is_file() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_left_out = name.starts_with('.') || name.ends_with(".part") || name == TERMS_FILE;
+        if !is_left_out && entry.path().is_file() {
             paths.push(entry.path());
         }
     }

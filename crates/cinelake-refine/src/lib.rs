@@ -28,7 +28,7 @@ pub use state::{
     BooksRead, CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
 };
 pub use summary::{
-    BadRow, CatalogueSummary, DamagedFile, Event, GoneFile, RecordSummary, RefineOptions,
-    RefineSummary, TableOutcome, TableSummary, UnusedFile,
+    BadRow, CatalogueSummary, DamagedFile, DetailSummary, Event, GoneFile, RecordSummary,
+    RefineOptions, RefineSummary, TableOutcome, TableSummary, UnusedFile,
 };
 pub use tables::{ColumnInfo, SCHEMA_VERSION, Table};

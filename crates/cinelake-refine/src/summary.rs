@@ -171,6 +171,12 @@ pub struct CatalogueSummary {
     pub people: u64,
     /// People who took part by their id, and whom no file names.
     pub people_unnamed: u64,
+    /// Files of directors and writers (`title.crew`).
+    pub crew: DetailSummary,
+    /// Files of episodes (`title.episode`).
+    pub episodes: DetailSummary,
+    /// Files of names elsewhere (`title.akas`).
+    pub akas: DetailSummary,
     /// The first rows and values that could not be used, with file and line.
     pub bad_rows: Vec<BadRow>,
     /// Files that no descriptor names: their separator, header and columns were found by looking.
@@ -178,6 +184,30 @@ pub struct CatalogueSummary {
     /// Files that a descriptor names and that are not in the lake any more: the tables lack what
     /// only they said.
     pub gone: Vec<GoneFile>,
+}
+
+/// Files of one kind that say more of titles:
+/// `rows == rows_used + rows_without_title + rows_superseded + rows_rejected`, and
+/// `table_rows + duplicates` are what the rows used say: for `title.crew` one per person and role,
+/// otherwise one per row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DetailSummary {
+    /// Rows of the files, without headers and blank lines.
+    pub rows: u64,
+    /// Rows that are in the table.
+    pub rows_used: u64,
+    /// Rows of titles that no catalogue has.
+    pub rows_without_title: u64,
+    /// Rows of titles that a later file has as well.
+    pub rows_superseded: u64,
+    /// Rows that could not be used; `rejected` of the catalogues says why.
+    pub rows_rejected: u64,
+    /// What a row said again: the same person in the same role, the same episode, the same place among
+    /// the names. The first one counts.
+    pub duplicates: u64,
+    /// Rows of the table.
+    pub table_rows: u64,
 }
 
 /// The records: `records == rows + superseded + expired + the sum of dead_letters`.

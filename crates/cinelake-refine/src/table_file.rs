@@ -191,7 +191,9 @@ fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetEr
 fn almost_unique(table: Table) -> &'static [&'static str] {
     match table {
         Table::Titles => &["tconst", "primary_title", "original_title"],
-        Table::People | Table::Principals => &["nconst"],
+        Table::People | Table::Principals | Table::Crew => &["nconst"],
+        Table::Episodes => &["tconst"],
+        Table::Akas => &["title"],
         _ => &[],
     }
 }

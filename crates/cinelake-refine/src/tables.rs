@@ -20,7 +20,9 @@ mod columns;
 /// networks, countries, languages, collections, keywords, release dates, providers, videos and
 /// translations. `tmdb_cast` has the cast of series too, `kind`, `credit_id` and what else TMDB says of
 /// a role, and each credit once.
-pub const SCHEMA_VERSION: u32 = 4;
+///
+/// Version 5: `crew`, `episodes` and `akas` are new.
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +33,12 @@ pub enum Table {
     Principals,
     /// People by their ids, as IMDb names them.
     People,
+    /// Directors and writers of titles, by ids of people.
+    Crew,
+    /// Which series an episode belongs to.
+    Episodes,
+    /// What titles are called elsewhere.
+    Akas,
     /// TMDB's records of films.
     TmdbMovies,
     /// TMDB's records of series.
@@ -98,10 +106,13 @@ pub(crate) enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Titles,
         Self::Principals,
         Self::People,
+        Self::Crew,
+        Self::Episodes,
+        Self::Akas,
         Self::TmdbMovies,
         Self::TmdbSeries,
         Self::TmdbCast,
@@ -146,6 +157,9 @@ impl Table {
             Self::Titles => "titles",
             Self::Principals => "principals",
             Self::People => "people",
+            Self::Crew => "crew",
+            Self::Episodes => "episodes",
+            Self::Akas => "akas",
             Self::TmdbMovies => "tmdb_movies",
             Self::TmdbSeries => "tmdb_series",
             Self::TmdbCast => "tmdb_cast",
@@ -201,6 +215,21 @@ impl Table {
                 "One row per person (nconst) of title.principals whom name.basics names; people who \
                  took part in no title of the catalogues are left out; sorted by the number of the \
                  nconst."
+            }
+            Self::Crew => {
+                "One row per title (tconst), person (nconst) and role, `director` or `writer`, of \
+                 title.crew; of the titles of the catalogues only, and of a title from the latest \
+                 file that has it; sorted by the number of the tconst, then role, then ordering."
+            }
+            Self::Episodes => {
+                "One row per episode (tconst) of title.episode that is a title of the catalogues, \
+                 from the latest file that has it; sorted by the number of the tconst."
+            }
+            Self::Akas => {
+                "One row per title (tconst) and place among its names (ordering) of title.akas; of \
+                 the titles of the catalogues only, and of a title from the latest file that has \
+                 it; sorted by the number of the tconst, then ordering. `titles` takes no name from \
+                 it."
             }
             Self::TmdbMovies => {
                 "One row per film (tconst) with a TMDB record: the one fetched last; in the order \
@@ -305,6 +334,9 @@ impl Table {
             Self::Titles => columns::TITLES,
             Self::Principals => columns::PRINCIPALS,
             Self::People => columns::PEOPLE,
+            Self::Crew => columns::CREW,
+            Self::Episodes => columns::EPISODES,
+            Self::Akas => columns::AKAS,
             Self::TmdbMovies => columns::TMDB_MOVIES,
             Self::TmdbSeries => columns::TMDB_SERIES,
             Self::TmdbCast => columns::TMDB_CAST,

@@ -163,6 +163,9 @@ impl Verifier<'_> {
         let read = [
             (Table::Principals, counts.principals),
             (Table::People, counts.people),
+            (Table::Crew, counts.crew.table_rows),
+            (Table::Episodes, counts.episodes.table_rows),
+            (Table::Akas, counts.akas.table_rows),
         ];
         for (table, rows) in read {
             let state = state_of(states, table);

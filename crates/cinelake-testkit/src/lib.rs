@@ -1,4 +1,5 @@
-//! What the workspace's tests share: a store that fails on purpose, a real S3 server in process,
+//! What the workspace's tests share: a store that fails on purpose, a real S3 server and a server of
+//! files in process,
 //! small hand-made catalogues with the records TMDB would have for them, and catalogues whose answers
 //! are known beforehand.
 //!
@@ -6,11 +7,13 @@
 //! which depends on none, so that each of them can use it without seeing itself twice.
 
 pub mod fault_store;
+pub mod file_server;
 pub mod fixtures;
 pub mod planted;
 pub mod s3;
 
 pub use cinelake_runtime_api::{FunctionReply, RuntimeApi};
 pub use fault_store::{Call, FaultStore, Operation, Trouble};
+pub use file_server::{Break, FileReply, FileRequest, FileServer, ServedFile};
 pub use fixtures::{MadeTitle, made_titles};
 pub use s3::S3Server;

@@ -176,7 +176,8 @@ fn shown_url(url: &Url) -> String {
     format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
-pub(crate) fn is_loopback(url: &Url) -> bool {
+/// Whether the address is of this machine, so that plain http shows nothing to a network.
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -66,7 +66,8 @@ pub struct HttpCause(String);
 const CERTIFICATE: &str = "invalid peer certificate: ";
 
 impl HttpCause {
-    pub(crate) fn of(error: &dyn std::error::Error) -> Self {
+    /// The cause of an error of the HTTP library; the caller has removed its address.
+    pub fn of(error: &dyn std::error::Error) -> Self {
         let mut text = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {

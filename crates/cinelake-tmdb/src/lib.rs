@@ -6,8 +6,7 @@
 //! run goes on). Cheap to share: one client per run, behind a reference or an `Arc`.
 //!
 //! It does not decide what to ask for, match titles, or store anything; that is `cinelake-ingest`.
-//! It knows neither the lake nor the command line, reads no environment variable and no wall clock,
-//! and is the only crate that uses the HTTP library.
+//! It knows neither the lake nor the command line, and reads no environment variable and no wall clock.
 
 mod breaker;
 mod client;
@@ -33,6 +32,13 @@ pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;
 pub use wire::{FetchedRecord, FindHits, Lookup};
+
+/// Rules of HTTP that hold for any server; `cinelake-fetch` keeps them too.
+pub mod http {
+    pub use crate::config::is_loopback;
+    pub use crate::error::HttpCause;
+    pub use crate::retry::{http_date, read_retry_after};
+}
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

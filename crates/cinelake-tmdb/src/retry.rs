@@ -57,9 +57,9 @@ impl RetryPolicy {
         bound / 2 + up_to(bound / 2, rng)
     }
 
-    /// Returns the time TMDB asked for in full, with a little on top so that several clients behind
+    /// Returns the time the server asked for in full, with a little on top so that several clients behind
     /// one address do not come back at the same moment.
-    pub(crate) fn honoured<R: Rng>(&self, retry_after: Duration, rng: &mut R) -> Duration {
+    pub fn honoured<R: Rng>(&self, retry_after: Duration, rng: &mut R) -> Duration {
         let wait = if retry_after.is_zero() {
             self.retry_after_zero
         } else {
@@ -81,7 +81,7 @@ fn up_to<R: Rng>(bound: Duration, rng: &mut R) -> Duration {
 
 /// Reads a `Retry-After`: whole seconds, or an HTTP date (RFC 9110, all three forms) measured from
 /// the answer's own `Date`. A date without a `Date` beside it gives `None`, as does nonsense.
-pub(crate) fn read_retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
+pub fn read_retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than a u64 holds is still a number: a very long wait.
@@ -96,7 +96,8 @@ pub(crate) fn read_retry_after(value: &str, date: Option<&str>) -> Option<Durati
     )
 }
 
-fn http_date(text: &str) -> Option<DateTime<Utc>> {
+/// Reads a date of an HTTP header in any of its three forms (RFC 9110).
+pub fn http_date(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
     DateTime::parse_from_rfc2822(text)

@@ -117,7 +117,8 @@ pub(super) fn command_line(parts: &[String]) -> String {
     quoted.join(" ")
 }
 
-fn shell_quoted(part: &str) -> String {
+/// A word for a shell.
+pub(super) fn shell_quoted(part: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
     if !part.is_empty() && part.chars().all(plain) {
         return part.to_owned();

@@ -7,6 +7,7 @@ mod aws_doctor;
 mod aws_invoke;
 mod aws_public;
 mod aws_template;
+mod catalogue;
 mod check;
 mod config;
 mod ddl;
@@ -113,6 +114,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
     match &parsed.cli.command {
         Command::Demo(args) => demo::run(args, parsed).await,
         Command::Run(args) => run::run(args, parsed).await,
+        Command::Catalogue(command) => catalogue::run(command, parsed).await,
         Command::Inspect(args) => inspect::run(args, parsed).await,
         Command::Check(args) => check::run(args, parsed).await,
         Command::Plan(args) => plan::run(args, parsed).await,
@@ -156,10 +158,10 @@ fn trace(verbose: u8) {
                 .init();
         }
         1 => {
-            "cinelake=debug,cinelake_refine=debug,cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
+            "cinelake=debug,cinelake_fetch=debug,cinelake_refine=debug,cinelake_ingest=debug,cinelake_lake=debug,cinelake_tmdb=debug,cinelake_tmdb_server=info"
         }
         _ => {
-            "cinelake=debug,cinelake_refine=trace,cinelake_ingest=trace,cinelake_lake=trace,cinelake_tmdb=trace,cinelake_tmdb_server=debug,object_store=debug"
+            "cinelake=debug,cinelake_fetch=trace,cinelake_refine=trace,cinelake_ingest=trace,cinelake_lake=trace,cinelake_tmdb=trace,cinelake_tmdb_server=debug,object_store=debug"
         }
     };
     tracing_subscriber::fmt()

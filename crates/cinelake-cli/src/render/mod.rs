@@ -6,6 +6,7 @@
 
 mod answers;
 mod check;
+mod fetch;
 #[cfg(test)]
 mod fixtures;
 mod grid;
@@ -25,8 +26,9 @@ mod words;
 pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};
 pub(crate) use grid::columns;
+pub(crate) use fetch::{NextCommands, fetched};
 pub(crate) use inspect::inspect;
-pub(crate) use number::{duration, plural, thousands};
+pub(crate) use number::{bytes as byte_size, duration, plural, thousands};
 pub(crate) use plan::plan;
 pub(crate) use purge::purged;
 pub(crate) use refine::refined;

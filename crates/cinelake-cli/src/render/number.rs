@@ -50,7 +50,7 @@ pub(super) fn share(part: u64, whole: u64) -> String {
 }
 
 /// Bytes in powers of 1,000, as disks and S3 bills count them: `48.3 kB`.
-pub(super) fn bytes(size_bytes: u64) -> String {
+pub(crate) fn bytes(size_bytes: u64) -> String {
     // The largest `u64` is 18.4 EB.
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if size_bytes < 1_000 {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cinelake_refine::{BadRow, CatalogueSummary, RefineSummary, TableOutcome, TableSummary};
+use cinelake_refine::{
+    BadRow, CatalogueSummary, DetailSummary, RefineSummary, TableOutcome, TableSummary,
+};
 
 use super::Style;
 use super::grid::{Head, grid};
@@ -137,6 +139,13 @@ fn catalogues(page: &mut Page, summary: &RefineSummary) {
         rows.push(row.part());
     }
     rows.extend(people(books));
+    for (name, counts) in [
+        ("crew", &books.crew),
+        ("episodes", &books.episodes),
+        ("akas", &books.akas),
+    ] {
+        rows.extend(details(name, counts));
+    }
     rows.extend(counted("not valid, treated as unknown:", &books.unreadable));
     page.rows(&rows);
     bad_rows(page, &books.bad_rows);
@@ -167,6 +176,23 @@ fn people(books: &CatalogueSummary) -> Vec<Row> {
         part("of people named before", books.names_repeated),
     ];
     rows.into_iter().flatten().collect()
+}
+
+/// What became of the files of a kind that say more of titles.
+fn details(name: &str, counts: &DetailSummary) -> Vec<Row> {
+    if counts.rows == 0 {
+        return Vec::new();
+    }
+    let parts = [
+        ("of titles that no catalogue has", counts.rows_without_title),
+        ("of titles that a later file has", counts.rows_superseded),
+        ("said again", counts.duplicates),
+    ];
+    let parts = parts.into_iter().filter(|(_, count)| *count > 0);
+    let rows = parts.map(|(label, count)| Row::new(label, count).part());
+    std::iter::once(Row::new(format!("rows read for {name}"), counts.rows))
+        .chain(rows)
+        .collect()
 }
 
 /// The first rows and values that could not be used.

@@ -96,6 +96,7 @@ fn every_command_shows_examples_in_its_help() {
     for command in [
         "demo",
         "run",
+        "catalogue fetch",
         "inspect",
         "check",
         "plan",
@@ -109,7 +110,8 @@ fn every_command_shows_examples_in_its_help() {
         "tmdb-server",
     ] {
         bare(folder.path())
-            .args([command, "--help"])
+            .args(command.split(' '))
+            .arg("--help")
             .assert()
             .success()
             .stdout(predicate::str::contains("Example"));

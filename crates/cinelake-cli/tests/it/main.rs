@@ -6,6 +6,7 @@ mod aws_invoke;
 mod aws_template;
 mod bad_input;
 mod browser;
+mod catalogue_fetch;
 mod configuration;
 mod crosswalk;
 mod demo;

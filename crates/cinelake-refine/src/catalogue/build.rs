@@ -6,16 +6,18 @@
 //! more, only which file says who took part in each: names are read when the titles are written and
 //! gone from memory.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 
 use chrono::NaiveDate;
 use cinelake_imdb::{
     At, CatalogueError, CatalogueInput, CatalogueReport, Column, ImdbId, PersonValues, Role,
-    RowReader, TitleSink, TitleValues, open_tables, read_names, read_principals, read_tables,
+    RowReader, TitleSink, TitleValues, open_tables, read_details, read_names, read_principals,
+    read_tables,
 };
 use cinelake_lake::Lake;
 
+use super::details::Details;
 use super::people::{Named, People, PrincipalIds, Principals};
 use super::plan::Unit;
 use super::titles::{Source, Titles};
@@ -48,9 +50,9 @@ pub(super) struct Build {
     source: Source,
     /// Title of the last row.
     last: Option<ImdbId>,
-    /// Tables that say who took part in what, and tables that name people, each with the number of
-    /// its file.
-    later: [Vec<(u32, RowReader)>; 2],
+    /// Tables that are read when all titles are known, each with the number of its file, by what they
+    /// are for.
+    later: BTreeMap<Role, Vec<(u32, RowReader)>>,
     /// A temporary file failed while rows were told.
     failed: Option<std::io::Error>,
 }
@@ -103,21 +105,20 @@ impl Build {
         Ok(())
     }
 
-    /// Gives back a table that is about titles, and keeps one of people for later.
+    /// Gives back a table that makes titles or rates them, and keeps another one for later.
     fn sort_out(&mut self, file: u32, table: RowReader) -> Option<RowReader> {
-        match table.shape().role() {
-            Role::Titles | Role::Ratings => {
-                self.table_files.push(file);
-                return Some(table);
-            }
-            Role::Principals => self.later[0].push((file, table)),
-            Role::Names => self.later[1].push((file, table)),
-            role @ (Role::Crew | Role::Episodes | Role::Akas) => self.unused.push(UnusedFile {
-                path: table.name().to_owned(),
-                reason: super::no_table(role),
-            }),
+        let role = table.shape().role();
+        if role.is_about_titles() {
+            self.table_files.push(file);
+            return Some(table);
         }
+        self.later.entry(role).or_default().push((file, table));
         None
+    }
+
+    /// The tables of a role, with the numbers of their files; the latest first.
+    fn take_later(&mut self, role: Role) -> Vec<(u32, RowReader)> {
+        self.later.remove(&role).unwrap_or_default()
     }
 
     /// Reads the files that say who took part in what, when all titles are known.
@@ -127,7 +128,7 @@ impl Build {
         files: &[SourceFile],
     ) -> Result<(), RefineError> {
         let mut with_ids = HashSet::new();
-        for (file, table) in std::mem::take(&mut self.later[0]) {
+        for (file, table) in self.take_later(Role::Principals) {
             with_ids.insert(file);
             let unit = files[file as usize].unit;
             let gives_way =
@@ -141,6 +142,34 @@ impl Build {
         Ok(())
     }
 
+    /// Reads the files of a role that say more of titles, when all titles are known.
+    pub(super) fn read_details(
+        &mut self,
+        role: Role,
+        lake: &Lake,
+        files: &[SourceFile],
+    ) -> Result<Details, RefineError> {
+        let tables = self.take_later(role);
+        let titles = if tables.is_empty() {
+            0
+        } else {
+            self.titles.people.len()
+        };
+        let mut details = Details::new(titles);
+        for (file, table) in tables {
+            let titles = &self.titles.people;
+            let read = read_details(table, |id, detail| {
+                details.add(titles, id, file, detail).map_err(Stopped::from)
+            });
+            let path = &files[file as usize].path;
+            let report = read.map_err(|stop| stop.at(lake, path))?;
+            details.counts.rows += report.rejected_rows;
+            details.counts.rows_rejected += report.rejected_rows;
+            self.count_bad(&report);
+        }
+        Ok(details)
+    }
+
     /// Reads the files that name people, when all is known of who took part in what.
     pub(super) fn read_names(
         &mut self,
@@ -148,7 +177,7 @@ impl Build {
         files: &[SourceFile],
     ) -> Result<(), RefineError> {
         self.refer_to_people()?;
-        for (file, table) in std::mem::take(&mut self.later[1]) {
+        for (file, table) in self.take_later(Role::Names) {
             let read = read_names(table, |person| self.name(file, person));
             let path = &files[file as usize].path;
             self.count_people(&read.map_err(|stop| stop.at(lake, path))?);

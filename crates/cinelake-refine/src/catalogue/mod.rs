@@ -1,4 +1,4 @@
-//! `titles`, `principals` and `people`: made anew from all catalogue files whenever those change.
+//! `titles`, `principals`, `people`, `crew`, `episodes` and `akas`: made anew from all catalogue files whenever those change.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -12,12 +12,13 @@ use crate::raw::Raw;
 use crate::refine::Work;
 use crate::state::{CatalogueInputFile, Inputs, KEY_COUNTS, Stamp, TableState};
 use crate::summary::{
-    CatalogueSummary, DamagedFile, Event, TableOutcome, TableSummary, UnusedFile,
+    CatalogueSummary, DamagedFile, DetailSummary, Event, TableOutcome, TableSummary, UnusedFile,
 };
 use crate::table_file::TableFile;
 use crate::tables::Table;
 
 mod build;
+mod details;
 mod people;
 mod plan;
 mod rows;
@@ -29,7 +30,14 @@ use plan::{FileRoles, Plan, SAME_BYTES, Unit};
 use titles::{Slot, Titles};
 
 /// The tables that are made of catalogues.
-const TABLES: [Table; 3] = [Table::Titles, Table::Principals, Table::People];
+const TABLES: [Table; 6] = [
+    Table::Titles,
+    Table::Principals,
+    Table::People,
+    Table::Crew,
+    Table::Episodes,
+    Table::Akas,
+];
 
 /// What became of the tables.
 #[derive(Debug)]
@@ -234,14 +242,6 @@ async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineEr
     Ok(build)
 }
 
-/// Why a file of a role without a table is not used.
-fn no_table(role: Role) -> String {
-    format!(
-        "it {}; no table is made of that yet, and the file stays as it was landed",
-        role.says()
-    )
-}
-
 /// A nameless local copy, wound back to its start.
 async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
     use std::io::Seek;
@@ -252,7 +252,7 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
 }
 
 struct Written {
-    files: [TableFile; 3],
+    files: Vec<TableFile>,
     counts: CatalogueSummary,
     unused: Vec<UnusedFile>,
 }
@@ -270,6 +270,13 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
         let titles = titles.join();
         titles.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })?;
+    let mut details = Vec::new();
+    for role in details::ROLES {
+        let rows = build.read_details(role, lake, &files)?;
+        let (file, counts) = rows.write(role, &files, stamp)?;
+        *counts_of(&mut build.counts, role) = counts;
+        details.push(file);
+    }
     build.read_names(lake, &files)?;
     let Build {
         titles: Titles {
@@ -292,11 +299,22 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
     titles.note(KEY_COUNTS, note);
+    let mut files = vec![titles.finish()?, principals, people];
+    files.extend(details);
     Ok(Written {
-        files: [titles.finish()?, principals, people],
+        files,
         counts,
         unused,
     })
+}
+
+/// Where the rows of a role that says more of titles are counted.
+fn counts_of(counts: &mut CatalogueSummary, role: Role) -> &mut DetailSummary {
+    match role {
+        Role::Crew => &mut counts.crew,
+        Role::Episodes => &mut counts.episodes,
+        _ => &mut counts.akas,
+    }
 }
 
 /// Counts what only the end of the files of titles can tell.

@@ -21,8 +21,6 @@ pub(super) const SAME_BYTES: &str = "same_bytes";
 const ALARM: &str = "alarm";
 /// Why ratings are left out that no catalogue is read with any more.
 const NOTHING_TO_JOIN: &str = "nothing_to_join";
-/// Why a file is left out of which no table is made.
-const NO_TABLE: &str = "no_table";
 
 const WHY_ALARM: &str = "its run ended with an alarm: TMDB did not know its ids";
 const WHY_UNKNOWN: &str =
@@ -149,13 +147,7 @@ impl Plan {
     /// Adds the files of which tables are made. Ratings need titles of their own unit; people are
     /// joined to the titles of all units.
     fn add_unit(&mut self, mut unit: Unit) {
-        let files = std::mem::take(&mut unit.files);
-        let (read, others): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|file| file.role.has_table());
-        for file in others.iter().filter(|file| !file.borrowed) {
-            self.left_out.push(unit.input(file, Some(NO_TABLE)));
-            self.not_used(&file.path, &super::no_table(file.role));
-        }
+        let read = std::mem::take(&mut unit.files);
         let is_title =
             |file: &UnitFile| !file.borrowed && file.role.is_about_titles() && !file.joined;
         let has_titles = read.iter().any(is_title);
@@ -311,7 +303,7 @@ impl<'r> Named<'r> {
                     borrowed,
                     ..UnitFile::described(file, described)
                 }),
-                None if borrowed || !role.has_table() => {}
+                None if borrowed => {}
                 None => self.gone.push(described),
             }
         }

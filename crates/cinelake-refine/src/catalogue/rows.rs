@@ -382,18 +382,18 @@ impl PeopleColumns {
 
 /// The last two columns of these tables.
 #[derive(Default)]
-struct SourceColumns {
+pub(super) struct SourceColumns {
     snapshot_date: Date32Builder,
     source_file: StringBuilder,
 }
 
 impl SourceColumns {
-    fn append(&mut self, file: &SourceFile) {
+    pub(super) fn append(&mut self, file: &SourceFile) {
         self.snapshot_date.append_value(days(file.date));
         self.source_file.append_value(&file.path);
     }
 
-    fn finish(mut self) -> [ArrayRef; 2] {
+    pub(super) fn finish(mut self) -> [ArrayRef; 2] {
         [
             Arc::new(self.snapshot_date.finish()),
             Arc::new(self.source_file.finish()),

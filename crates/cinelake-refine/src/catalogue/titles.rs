@@ -112,6 +112,16 @@ impl PeopleFiles {
         true
     }
 
+    /// The number of a title's slot; `None` if no file has the title.
+    pub(super) fn number(&self, id: ImdbId) -> Option<usize> {
+        self.index.get(id).map(|number| number as usize)
+    }
+
+    /// How many titles there are.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// Whether the rows of people that a file has of a title are those that count.
     pub(super) fn counts(&self, id: ImdbId, file: u32) -> bool {
         let slot = self.index.get(id);

@@ -69,6 +69,40 @@ pub(super) const PEOPLE: Columns = &[
 ];
 
 #[rustfmt::skip]
+pub(super) const CREW: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the title").from("title.crew: tconst"),
+    required("nconst", Kind::Text, "IMDb's id of the person; `people` has the name of those who are in `principals` too").from("title.crew: directors, writers"),
+    required("role", Kind::Text, "`director` or `writer`").from("title.crew: the column that has the person"),
+    required("ordering", Kind::Int32, "place of the person among the directors or the writers of the title, from 1").from("title.crew: directors, writers"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const EPISODES: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the episode").from("title.episode: tconst"),
+    required("parent_tconst", Kind::Text, "IMDb's id of the series; it need not be in the catalogues").from("title.episode: parentTconst"),
+    optional("season_number", Kind::Int32, "number of the season").from("title.episode: seasonNumber"),
+    optional("episode_number", Kind::Int32, "number of the episode in its season").from("title.episode: episodeNumber"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
+];
+
+#[rustfmt::skip]
+pub(super) const AKAS: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the title").from("title.akas: titleId"),
+    required("ordering", Kind::Int32, "place among the names of the title, from 1").from("title.akas: ordering"),
+    optional("title", Kind::Text, "the name").from("title.akas: title"),
+    optional("region", Kind::Text, "region of the name as IMDb writes it, for instance `BR`; `NA` is Namibia").from("title.akas: region"),
+    optional("language", Kind::Text, "language of the name as IMDb writes it, for instance `pt`").from("title.akas: language"),
+    optional("types", Kind::Texts, "what kind of name it is: `imdbDisplay`, `alternative`, `working`, `original` …").from("title.akas: types"),
+    optional("attributes", Kind::Texts, "what else IMDb says of the name").from("title.akas: attributes"),
+    optional("is_original_title", Kind::Bool, "whether it is the original title").from("title.akas: isOriginalTitle"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
+];
+
+#[rustfmt::skip]
 pub(super) const TMDB_MOVIES: Columns = &[
     required("tconst", Kind::Text, "the IMDb id that was asked for").from("_cinelake.tconst"),
     optional("tmdb_id", Kind::Int64, "TMDB's id of the film").from("TMDB: id"),

@@ -8,7 +8,7 @@ use cinelake_lake::{Lake, LakeError};
 use cinelake_refine::{RefineSummary, Table, TableOutcome, read_state, unrefined};
 
 use crate::support::{
-    as_ended, checkpoint, close, contents, land, land_catalogue, lines, memory, put, rebuilt,
+    as_ended, checkpoint, close, contents, gzip, land, land_catalogue, lines, memory, put, rebuilt,
     record, refined, run_id, states,
 };
 
@@ -28,18 +28,13 @@ async fn damage(lake: &Lake, path: &str, damage: Damage) {
     let bytes = match damage {
         Damage::Empty => Bytes::new(),
         Damage::Cut => there.slice(..there.len() / 2),
-        Damage::Newer if path.ends_with(".gz") => gzip(r#"{"tconst":"tt0000001","outcome":"new"}"#),
+        Damage::Newer if path.ends_with(".gz") => {
+            gzip(r#"{"tconst":"tt0000001","outcome":"new"}"#).into()
+        }
         Damage::Newer => newer(&there),
         Damage::Foreign => Bytes::from_static(b"\xff\xfe not ours"),
     };
     lake.replace(path, bytes).await.expect("written");
-}
-
-fn gzip(text: &str) -> Bytes {
-    use std::io::Write;
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(text.as_bytes()).expect("written");
-    gzip.finish().expect("written").into()
 }
 
 /// The same of a version that nobody knows yet, with another shape.

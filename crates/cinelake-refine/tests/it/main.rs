@@ -4,6 +4,7 @@ mod books;
 mod catalogues;
 mod copies;
 mod damaged;
+mod details;
 mod faults;
 mod incremental;
 mod lives;

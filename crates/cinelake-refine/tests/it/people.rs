@@ -5,8 +5,8 @@ use cinelake_refine::{RefineError, Table, TableOutcome};
 use proptest::prelude::*;
 
 use crate::support::{
-    content, land_catalogues, lines, memory, of, paths, put, rebuilt, refined, run_id, states,
-    try_refine,
+    content, gzip, land_catalogues, lines, memory, of, paths, put, rebuilt, refined, run_id,
+    states, try_refine,
 };
 
 const BASICS: &str = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n\
@@ -177,28 +177,6 @@ async fn the_latest_people_of_a_title_count_and_ids_go_before_names() {
 }
 
 #[tokio::test]
-async fn other_files_of_imdbs_are_named_and_change_nothing() {
-    let lake = memory();
-    let akas = "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
-        tt0000001\t1\tOutro\u{2}nome\tBR\t\\N\tx\u{2}y\t\\N\t0\n";
-    let crew = "tconst\tdirectors\twriters\ntt0000077\tnm0000001\t\\N\n";
-    let files = [("a", akas), ("b", BASICS), ("c", crew)];
-    land_catalogues(&lake, &run_id(0), &files).await;
-    let summary = refined(&lake).await;
-    let titles = lines(&lake, Table::Titles, &["tconst", "primary_title"]).await;
-    assert_eq!(titles, ["tt0000001 | A", "tt0000002 | B"]);
-    let mut reasons = summary.unused.iter().map(|file| file.reason.as_str());
-    assert!(reasons.any(|reason| reason.contains("lists what titles are called elsewhere")));
-    assert_eq!(summary.unused.len(), 2);
-    let again = refined(&lake).await;
-    assert!(
-        states(&again)
-            .iter()
-            .all(|state| *state == TableOutcome::Unchanged)
-    );
-}
-
-#[tokio::test]
 async fn bad_rows_are_counted_with_file_and_line() {
     let lake = memory();
     let bad = format!(
@@ -235,7 +213,7 @@ async fn a_file_of_people_that_is_cut_off_leaves_every_table_as_it_was() {
     land_catalogues(&lake, &run_id(0), &[("b", BASICS), ("p", PRINCIPALS)]).await;
     refined(&lake).await;
     let before = content(&lake, Table::Principals).await;
-    let packed = flate2_of(&PRINCIPALS.repeat(3_000));
+    let packed = gzip(&PRINCIPALS.repeat(3_000));
     let path = "Raw/Local/CSV/Movies/2026/11/24/cut.tsv.gz";
     let cut = bytes::Bytes::from(packed[..packed.len() / 2].to_vec());
     lake.replace(path, cut).await.expect("written");
@@ -245,13 +223,6 @@ async fn a_file_of_people_that_is_cut_off_leaves_every_table_as_it_was() {
     );
     assert_eq!(content(&lake, Table::Principals).await, before);
     assert!(paths(&lake, "Trusted/_staging").await.is_empty());
-}
-
-fn flate2_of(text: &str) -> Vec<u8> {
-    use std::io::Write;
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(text.as_bytes()).expect("written");
-    gzip.finish().expect("written")
 }
 
 /// A row of principals: title, place, person.

@@ -1,6 +1,6 @@
 //! Small lakes, landed as the ingest lands them, and their tables as lines of text.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -266,12 +266,18 @@ pub(crate) async fn close(lake: &Lake, run_id: &str, status: RunStatus, outcomes
 
 /// Writes the outcomes of a run, given as lines.
 pub(crate) async fn put_outcomes(lake: &Lake, run_id: &str, outcomes: &str) {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(outcomes.as_bytes()).expect("written");
-    let bytes = Bytes::from(gzip.finish().expect("written"));
+    let bytes = Bytes::from(gzip(outcomes));
     lake.replace(&layout::run_outcomes(run_id), bytes)
         .await
         .expect("written");
+}
+
+/// The text, packed.
+pub(crate) fn gzip(text: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("written");
+    gzip.finish().expect("written")
 }
 
 /// Writes the checkpoint of a run, after adopting what has no entry.

@@ -115,9 +115,9 @@ fn used(role: Role) -> &'static str {
         Role::Names => {
             "refine makes the table people of it, and takes from it the names in principals"
         }
-        Role::Crew | Role::Episodes | Role::Akas => {
-            "it is landed as it is, and no table is made of it yet"
-        }
+        Role::Crew => "refine makes the table crew of it, with directors and writers by their ids",
+        Role::Episodes => "refine makes the table episodes of it",
+        Role::Akas => "refine makes the table akas of it; titles keep their names",
     }
 }
 
