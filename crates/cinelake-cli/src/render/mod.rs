@@ -25,8 +25,8 @@ mod words;
 
 pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};
-pub(crate) use grid::columns;
 pub(crate) use fetch::{NextCommands, fetched};
+pub(crate) use grid::columns;
 pub(crate) use inspect::inspect;
 pub(crate) use number::{bytes as byte_size, duration, plural, thousands};
 pub(crate) use plan::plan;
