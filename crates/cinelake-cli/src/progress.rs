@@ -6,6 +6,7 @@
 //! draws. What is worth a line of its own is written at once. The words are made by `standing`,
 //! the end of a run is told by [`crate::render`].
 
+mod model;
 mod refine;
 mod standing;
 
@@ -21,6 +22,7 @@ use cinelake_lake::manifest::Outcome;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::render::{clean, plural};
+pub(crate) use model::ModelProgress;
 pub(crate) use refine::RefineProgress;
 use standing::{Pace, Standing};
 

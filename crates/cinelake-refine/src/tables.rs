@@ -84,13 +84,20 @@ pub struct ColumnInfo {
 
 /// The types in use; each is one Arrow type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// UTF-8.
     Text,
+    /// A list of texts.
     Texts,
+    /// A whole number of 32 bits.
     Int32,
+    /// A whole number of 64 bits.
     Int64,
+    /// A floating-point number of 64 bits.
     Float64,
+    /// True or false.
     Bool,
+    /// A day.
     Date,
     /// Microseconds in UTC.
     Instant,
@@ -373,11 +380,15 @@ impl ColumnInfo {
         self.nullable
     }
 
-    fn field(&self) -> Field {
+    /// The Arrow field.
+    #[must_use]
+    pub fn field(&self) -> Field {
         Field::new(self.name, self.data_type(), self.nullable)
     }
 
-    const fn required(name: &'static str, kind: Kind, description: &'static str) -> Self {
+    /// A column that is never NULL. Its source is cinelake, unless [`Self::from`] says another.
+    #[must_use]
+    pub const fn required(name: &'static str, kind: Kind, description: &'static str) -> Self {
         Self {
             name,
             description,
@@ -388,21 +399,27 @@ impl ColumnInfo {
         }
     }
 
-    const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Self {
+    /// A column that is NULL where its value is unknown or does not apply.
+    #[must_use]
+    pub const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Self {
         Self {
             nullable: true,
             ..Self::required(name, kind, description)
         }
     }
 
-    const fn unit(self, unit: &'static str) -> Self {
+    /// With the unit of a quantity.
+    #[must_use]
+    pub const fn unit(self, unit: &'static str) -> Self {
         Self {
             unit: Some(unit),
             ..self
         }
     }
 
-    const fn from(self, source: &'static str) -> Self {
+    /// With where the value comes from.
+    #[must_use]
+    pub const fn from(self, source: &'static str) -> Self {
         Self { source, ..self }
     }
 }

@@ -14,6 +14,7 @@ mod demo;
 mod ingest;
 mod inspect;
 mod man;
+mod model;
 mod output;
 mod plan;
 mod purge;
@@ -22,6 +23,7 @@ mod refine;
 mod report;
 mod sql;
 mod tables;
+mod target;
 mod tmdb_server;
 mod trusted;
 mod verify;
@@ -109,6 +111,7 @@ async fn run(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Plan(args) => plan::run(args, parsed).await,
         Command::Ingest(args) => ingest::run(args, parsed).await,
         Command::Refine(args) => refine::run(args, parsed).await,
+        Command::Model(args) => model::run(args, parsed).await,
         Command::Purge(args) => purge::run(args, parsed).await,
         Command::Verify(args) => verify::run(args, parsed).await,
         Command::Tables(args) => tables::run(args, parsed).await,

@@ -1,6 +1,4 @@
-//! `cinelake sql`: a user's own statement over the Trusted tables.
-
-mod target;
+//! `cinelake sql`: a user's own statement over the tables of the lake.
 
 use std::io::{IsTerminal, Read};
 use std::path::Path;
@@ -8,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
+use super::target::Target;
 use super::{note, or_stopped, trusted};
 use crate::args::{Format, SqlArgs};
 use crate::context;
@@ -15,7 +14,6 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::plural;
 use crate::settings::Parsed;
-use target::Target;
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let format = format(args, parsed);
@@ -37,7 +35,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     }
     let mut target = Target::open(args.output.as_deref())?;
     let written = or_stopped(async {
-        let session = trusted::session(&lake, trusted::limits(&args.engine)).await?;
+        let session = trusted::session_of_all(&lake, trusted::limits(&args.engine)).await?;
         write(
             &session,
             &statements,

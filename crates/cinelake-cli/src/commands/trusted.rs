@@ -1,7 +1,8 @@
-//! The Trusted tables of the lake that a command names, and what to say when they are not there or
+//! The tables of the lake that a command names, and what to say when they are not there or
 //! not up to date.
 
 use anyhow::anyhow;
+use cinelake_analysis::model::is_behind;
 use cinelake_analysis::{Limits, Session};
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_refine::{Unrefined, read_state, unrefined};
@@ -45,6 +46,20 @@ pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Fail
         warn(&format!(
             "the tables are behind the lake: {text} not refined yet; \
              bring them up to date: cinelake refine --lake {}",
+            lake.url()
+        ));
+    }
+    Ok(session)
+}
+
+/// As [`session`], with the tables of Refined that there are, after a warning if they are behind.
+pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
+    session(lake, limits).await?;
+    let session = Session::open_all_within(lake, limits).await?;
+    if is_behind(&session)? {
+        warn(&format!(
+            "the tables of Refined are behind those of Trusted; bring them up to date: \
+             cinelake model --lake {}",
             lake.url()
         ));
     }
