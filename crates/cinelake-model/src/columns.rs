@@ -57,7 +57,7 @@ pub(crate) const DIM_PERSON: Columns = &[
 
 #[rustfmt::skip]
 pub(crate) const DIM_DATE: Columns = &[
-    required("date_key", Kind::Int32, "the day as yyyymmdd; -1 for unknown").from("titles.snapshot_date, tmdb_movies.release_date, tmdb_series.first_air_date"),
+    required("date_key", Kind::Int32, "the day as yyyymmdd; -1 for unknown").from("titles.snapshot_date, ratings.snapshot_date, tmdb_movies.release_date, tmdb_series.first_air_date"),
     optional("full_date", Kind::Date, "the day").from("the same"),
     optional("year", Kind::Int32, "calendar year").unit("year").from("full_date"),
     optional("quarter", Kind::Int32, "quarter of the year").unit("1 to 4").from("full_date"),
@@ -148,9 +148,9 @@ pub(crate) const FACT_TITLE: Columns = &[
 #[rustfmt::skip]
 pub(crate) const FACT_RATING_SNAPSHOT: Columns = &[
     TITLE_KEY,
-    required("snapshot_date_key", Kind::Int32, "day the catalogue was landed, yyyymmdd").from("titles.snapshot_date"),
-    optional("average_rating", Kind::Float64, "mean of IMDb users' votes on that day").unit("1 to 10").from("titles.average_rating"),
-    optional("num_votes", Kind::Int64, "votes behind it").unit("votes").from("titles.num_votes"),
+    required("snapshot_date_key", Kind::Int32, "day the catalogue was landed, yyyymmdd").from("ratings.snapshot_date"),
+    optional("average_rating", Kind::Float64, "mean of IMDb users' votes on that day").unit("1 to 10").from("ratings.average_rating"),
+    optional("num_votes", Kind::Int64, "votes behind it").unit("votes").from("ratings.num_votes"),
 ];
 
 #[rustfmt::skip]

@@ -208,8 +208,8 @@ impl RefinedTable {
             }
             Self::FactTitle => "One row per title (title_key). Unknown is NULL, never 0.",
             Self::FactRatingSnapshot => {
-                "One row per title and day of the catalogue that Trusted has of it (title_key, \
-                 snapshot_date_key); titles without rating and votes have none."
+                "One row per title and day of a catalogue that has its rating or votes (title_key, \
+                 snapshot_date_key)."
             }
             Self::FactCredit => {
                 "One row per title, person, role and source (title_key, person_key, role, source). \

@@ -192,6 +192,7 @@ fn almost_unique(table: Table) -> &'static [&'static str] {
     match table {
         Table::Titles => &["tconst", "primary_title", "original_title"],
         Table::People | Table::Principals => &["nconst"],
+        Table::Ratings => &["tconst"],
         _ => &[],
     }
 }

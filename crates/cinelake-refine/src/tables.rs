@@ -27,6 +27,8 @@ pub const SCHEMA_VERSION: u32 = 4;
 pub enum Table {
     /// The catalogue's titles.
     Titles,
+    /// Their ratings in every catalogue.
+    Ratings,
     /// Who took part in them, as the catalogue says.
     Principals,
     /// People by their ids, as IMDb names them.
@@ -105,8 +107,9 @@ pub enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Titles,
+        Self::Ratings,
         Self::Principals,
         Self::People,
         Self::TmdbMovies,
@@ -151,6 +154,7 @@ impl Table {
     pub fn name(self) -> &'static str {
         match self {
             Self::Titles => "titles",
+            Self::Ratings => "ratings",
             Self::Principals => "principals",
             Self::People => "people",
             Self::TmdbMovies => "tmdb_movies",
@@ -198,6 +202,11 @@ impl Table {
             Self::Titles => {
                 "One row per title (tconst) of the catalogues, as the latest catalogue that knows \
                  it says; sorted by kind, start_year and the number of the tconst."
+            }
+            Self::Ratings => {
+                "One row per title and day of a catalogue that has its rating or votes \
+                 (snapshot_date); of several catalogues of one day the latest; sorted by the number \
+                 of the tconst, then snapshot_date."
             }
             Self::Principals => {
                 "One row per title, person and role, from the latest catalogue with people that has \
@@ -310,6 +319,7 @@ impl Table {
     pub fn columns(self) -> &'static [ColumnInfo] {
         match self {
             Self::Titles => columns::TITLES,
+            Self::Ratings => columns::RATINGS,
             Self::Principals => columns::PRINCIPALS,
             Self::People => columns::PEOPLE,
             Self::TmdbMovies => columns::TMDB_MOVIES,

@@ -9,7 +9,7 @@ members AS (
 all_members AS (
     SELECT title_key, genre_key FROM members
     UNION ALL
-    SELECT s.title_key, 'unknown'
+    SELECT s.title_key AS title_key, 'unknown' AS genre_key
     FROM star_titles s
     WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.title_key = s.title_key)
 )

@@ -14,5 +14,6 @@ SELECT collection_id AS collection_key,
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT -1, 'unknown'
+SELECT -1 AS collection_key,
+       'unknown' AS name
 ORDER BY collection_key

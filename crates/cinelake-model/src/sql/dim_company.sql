@@ -16,5 +16,7 @@ SELECT company_id AS company_key,
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT -1, 'unknown', 'unknown'
+SELECT -1 AS company_key,
+       'unknown' AS name,
+       'unknown' AS origin_country_key
 ORDER BY company_key

@@ -21,5 +21,6 @@ SELECT country AS country_key,
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT 'unknown', 'unknown'
+SELECT 'unknown' AS country_key,
+       'unknown' AS name
 ORDER BY country_key

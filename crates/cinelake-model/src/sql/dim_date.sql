@@ -1,6 +1,8 @@
 WITH days AS (
     SELECT snapshot_date AS full_date FROM titles
     UNION
+    SELECT snapshot_date FROM ratings
+    UNION
     SELECT release_date FROM tmdb_movies
     UNION
     SELECT first_air_date FROM tmdb_series
@@ -25,5 +27,12 @@ SELECT year * 10000 + month * 100 + day AS date_key,
        year - year % 10 AS decade
 FROM parts
 UNION ALL
-SELECT -1, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT -1 AS date_key,
+       NULL AS full_date,
+       NULL AS year,
+       NULL AS quarter,
+       NULL AS month,
+       NULL AS day,
+       NULL AS weekday,
+       NULL AS decade
 ORDER BY date_key

@@ -17,9 +17,12 @@ SELECT DISTINCT 'imdb:' || name AS genre_key, 'imdb' AS source, CAST(NULL AS BIG
 FROM listed
 WHERE name <> ''
 UNION ALL
-SELECT 'tmdb:' || CAST(genre_id AS VARCHAR), 'tmdb', genre_id, name
+SELECT 'tmdb:' || CAST(genre_id AS VARCHAR) AS genre_key, 'tmdb' AS source, genre_id AS tmdb_genre_id, name AS name
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT 'unknown', 'unknown', NULL, 'unknown'
+SELECT 'unknown' AS genre_key,
+       'unknown' AS source,
+       NULL AS tmdb_genre_id,
+       'unknown' AS name
 ORDER BY genre_key

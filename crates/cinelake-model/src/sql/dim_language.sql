@@ -25,5 +25,7 @@ SELECT language AS language_key,
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT 'unknown', 'unknown', NULL
+SELECT 'unknown' AS language_key,
+       'unknown' AS english_name,
+       NULL AS own_name
 ORDER BY language_key

@@ -47,17 +47,43 @@ SELECT k.nconst AS person_key,
        CASE WHEN k.birth_year IS NULL THEN 0 ELSE 1 END AS birth_years
 FROM people k
 UNION ALL
-SELECT nconst, 'imdb', nconst, NULL, name,
-       CASE WHEN birth_years = 1 THEN birth_year END, death_year, birth_years
+SELECT nconst AS person_key,
+       'imdb' AS source,
+       nconst AS nconst,
+       NULL AS tmdb_person_id,
+       name AS name,
+       CASE WHEN birth_years = 1 THEN birth_year END AS birth_year,
+       death_year AS death_year,
+       birth_years AS birth_years
 FROM unnamed
 UNION ALL
-SELECT 'name:' || name, 'name', NULL, NULL, name,
-       CASE WHEN birth_years = 1 THEN birth_year END, CASE WHEN death_years = 1 THEN death_year END, birth_years
+SELECT 'name:' || name AS person_key,
+       'name' AS source,
+       NULL AS nconst,
+       NULL AS tmdb_person_id,
+       name AS name,
+       CASE WHEN birth_years = 1 THEN birth_year END AS birth_year,
+       CASE WHEN death_years = 1 THEN death_year END AS death_year,
+       birth_years AS birth_years
 FROM names
 UNION ALL
-SELECT 'tmdb:' || CAST(person_id AS VARCHAR), 'tmdb', NULL, person_id, name, NULL, NULL, 0
+SELECT 'tmdb:' || CAST(person_id AS VARCHAR) AS person_key,
+       'tmdb' AS source,
+       NULL AS nconst,
+       person_id AS tmdb_person_id,
+       name AS name,
+       NULL AS birth_year,
+       NULL AS death_year,
+       0 AS birth_years
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT 'unknown', 'unknown', NULL, NULL, 'unknown', NULL, NULL, 0
+SELECT 'unknown' AS person_key,
+       'unknown' AS source,
+       NULL AS nconst,
+       NULL AS tmdb_person_id,
+       'unknown' AS name,
+       NULL AS birth_year,
+       NULL AS death_year,
+       0 AS birth_years
 ORDER BY person_key

@@ -14,5 +14,6 @@ SELECT provider_id AS provider_key,
 FROM spelled
 WHERE place = 1
 UNION ALL
-SELECT -1, 'unknown'
+SELECT -1 AS provider_key,
+       'unknown' AS name
 ORDER BY provider_key

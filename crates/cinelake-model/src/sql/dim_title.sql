@@ -14,5 +14,18 @@ SELECT title_key,
        adult
 FROM star_titles
 UNION ALL
-SELECT 'unknown', 'unknown', NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, FALSE, 'none', NULL, NULL, NULL
+SELECT 'unknown' AS title_key,
+       'unknown' AS kind,
+       NULL AS title_type,
+       'unknown' AS primary_title,
+       NULL AS original_title,
+       NULL AS start_year,
+       NULL AS end_year,
+       NULL AS release_year,
+       NULL AS genres,
+       FALSE AS in_catalogue,
+       'none' AS record_kind,
+       NULL AS tmdb_id,
+       NULL AS status,
+       NULL AS adult
 ORDER BY title_key

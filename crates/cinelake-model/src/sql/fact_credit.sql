@@ -9,23 +9,23 @@ WITH credits AS (
            CAST(NULL AS INTEGER) AS episodes
     FROM principals
     UNION ALL
-    SELECT s.title_key,
-           COALESCE('tmdb:' || CAST(c.person_id AS VARCHAR), 'unknown'),
-           'cast',
-           'tmdb',
-           c.cast_order + 1,
-           c.character,
-           c.episodes
+    SELECT s.title_key AS title_key,
+           COALESCE('tmdb:' || CAST(c.person_id AS VARCHAR), 'unknown') AS person_key,
+           'cast' AS role,
+           'tmdb' AS source,
+           c.cast_order + 1 AS billing,
+           c.character AS characters,
+           c.episodes AS episodes
     FROM tmdb_cast c
     JOIN star_titles s ON s.title_key = c.tconst AND s.record_kind = COALESCE(c.kind, 'movie')
     UNION ALL
-    SELECT s.title_key,
-           COALESCE('tmdb:' || CAST(c.person_id AS VARCHAR), 'unknown'),
-           COALESCE(c.job, 'crew'),
-           'tmdb',
-           NULL,
-           NULL,
-           c.episodes
+    SELECT s.title_key AS title_key,
+           COALESCE('tmdb:' || CAST(c.person_id AS VARCHAR), 'unknown') AS person_key,
+           COALESCE(c.job, 'crew') AS role,
+           'tmdb' AS source,
+           NULL AS billing,
+           NULL AS characters,
+           c.episodes AS episodes
     FROM tmdb_crew c
     JOIN star_titles s ON s.title_key = c.tconst AND s.record_kind = COALESCE(c.kind, 'movie')
 )

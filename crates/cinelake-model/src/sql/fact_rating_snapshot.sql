@@ -3,6 +3,5 @@ SELECT tconst AS title_key,
             + EXTRACT(DAY FROM snapshot_date) AS INTEGER) AS snapshot_date_key,
        average_rating,
        num_votes
-FROM titles
-WHERE average_rating IS NOT NULL OR num_votes IS NOT NULL
+FROM ratings
 ORDER BY title_key, snapshot_date_key

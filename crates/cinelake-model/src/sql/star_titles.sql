@@ -34,15 +34,59 @@
     LEFT JOIN tmdb_movies m ON m.tconst = t.tconst AND t.kind <> 'series'
     LEFT JOIN tmdb_series s ON s.tconst = t.tconst AND t.kind <> 'movie' AND m.tconst IS NULL
     UNION ALL
-    SELECT m.tconst, 'movie', NULL, m.title, m.original_title, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           'movie', m.tmdb_id, m.release_date, m.status, m.adult, NULLIF(m.original_language, ''),
-           m.runtime_minutes, m.budget, m.revenue, m.money_flag, m.vote_average, m.vote_count, m.popularity
+    SELECT m.tconst AS title_key,
+           'movie' AS kind,
+           NULL AS title_type,
+           m.title AS primary_title,
+           m.original_title AS original_title,
+           NULL AS start_year,
+           NULL AS end_year,
+           NULL AS runtime_minutes,
+           NULL AS genres,
+           NULL AS average_rating,
+           NULL AS num_votes,
+           NULL AS snapshot_date,
+           'movie' AS record_kind,
+           m.tmdb_id AS tmdb_id,
+           m.release_date AS release_date,
+           m.status AS status,
+           m.adult AS adult,
+           NULLIF(m.original_language, '') AS original_language,
+           m.runtime_minutes AS tmdb_runtime_minutes,
+           m.budget AS budget,
+           m.revenue AS revenue,
+           m.money_flag AS money_flag,
+           m.vote_average AS tmdb_rating,
+           m.vote_count AS tmdb_votes,
+           m.popularity AS popularity
     FROM tmdb_movies m
     WHERE NOT EXISTS (SELECT 1 FROM titles t WHERE t.tconst = m.tconst)
     UNION ALL
-    SELECT s.tconst, 'series', NULL, s.name, s.original_name, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           'series', s.tmdb_id, s.first_air_date, s.status, s.adult, NULLIF(s.original_language, ''),
-           s.episode_runtime_minutes, NULL, NULL, NULL, s.vote_average, s.vote_count, s.popularity
+    SELECT s.tconst AS title_key,
+           'series' AS kind,
+           NULL AS title_type,
+           s.name AS primary_title,
+           s.original_name AS original_title,
+           NULL AS start_year,
+           NULL AS end_year,
+           NULL AS runtime_minutes,
+           NULL AS genres,
+           NULL AS average_rating,
+           NULL AS num_votes,
+           NULL AS snapshot_date,
+           'series' AS record_kind,
+           s.tmdb_id AS tmdb_id,
+           s.first_air_date AS release_date,
+           s.status AS status,
+           s.adult AS adult,
+           NULLIF(s.original_language, '') AS original_language,
+           s.episode_runtime_minutes AS tmdb_runtime_minutes,
+           NULL AS budget,
+           NULL AS revenue,
+           NULL AS money_flag,
+           s.vote_average AS tmdb_rating,
+           s.vote_count AS tmdb_votes,
+           s.popularity AS popularity
     FROM tmdb_series s
     WHERE NOT EXISTS (SELECT 1 FROM titles t WHERE t.tconst = s.tconst)
       AND NOT EXISTS (SELECT 1 FROM tmdb_movies m WHERE m.tconst = s.tconst)

@@ -1,4 +1,4 @@
-//! `titles`, `principals` and `people`: made anew from all catalogue files whenever those change.
+//! `titles`, `ratings`, `principals` and `people`: made anew from all catalogue files whenever those change.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -20,6 +20,7 @@ use crate::tables::Table;
 mod build;
 mod people;
 mod plan;
+mod ratings;
 mod rows;
 mod spill;
 mod titles;
@@ -29,7 +30,12 @@ use plan::{FileRoles, Plan, SAME_BYTES, Unit};
 use titles::{Slot, Titles};
 
 /// The tables that are made of catalogues.
-const TABLES: [Table; 3] = [Table::Titles, Table::Principals, Table::People];
+const TABLES: [Table; 4] = [
+    Table::Titles,
+    Table::Ratings,
+    Table::Principals,
+    Table::People,
+];
 
 /// What became of the tables.
 #[derive(Debug)]
@@ -252,7 +258,7 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
 }
 
 struct Written {
-    files: [TableFile; 3],
+    files: [TableFile; 4],
     counts: CatalogueSummary,
     unused: Vec<UnusedFile>,
 }
@@ -277,6 +283,7 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
         },
         principals,
         mut people,
+        ratings,
         mut counts,
         unused,
         ..
@@ -288,12 +295,13 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
     counts.principals_duplicates = found.duplicates;
     counts.people_unnamed = people.unnamed();
     let people = rows::write_people(&mut people, &files, stamp)?;
+    let ratings = rows::write_ratings(ratings, &files, stamp)?;
     check_people(&counts, added, found.superseded, people.rows)?;
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
     titles.note(KEY_COUNTS, note);
     Ok(Written {
-        files: [titles.finish()?, principals, people],
+        files: [titles.finish()?, ratings, principals, people],
         counts,
         unused,
     })
