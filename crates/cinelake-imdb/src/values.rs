@@ -42,7 +42,7 @@ pub struct TitleValues<'r> {
 impl TitleValues<'_> {
     /// The average rating in thousandths, 1,000 to 10,000, and the number of votes behind it.
     #[must_use]
-    pub fn rating(&self) -> (Option<u16>, Option<u32>) {
+    pub fn rating_and_votes(&self) -> (Option<u16>, Option<u32>) {
         (self.rating_thousandths, self.num_votes)
     }
 }

@@ -32,7 +32,7 @@ impl Ratings {
         file: u32,
         values: &TitleValues<'_>,
     ) -> io::Result<()> {
-        let (rating, votes) = values.rating();
+        let (rating, votes) = values.rating_and_votes();
         if rating.is_none() && votes.is_none() {
             return Ok(());
         }
