@@ -183,10 +183,12 @@ impl Checks {
     fn count_unknown(&mut self, columns: &[ArrayRef]) {
         for (column, declared) in columns.iter().zip(self.table.columns()) {
             let refers = self.table.refers_to(declared.name).is_some();
-            let count = match refers {
-                true => unknown_members(column),
-                false if declared.is_nullable() => column.null_count() as u64,
-                false => 0,
+            // A text that is NULL may mean that there is none: no flag, no role.
+            let is_text = column.data_type() == &DataType::Utf8;
+            let count = match (refers, is_text) {
+                (true, _) => unknown_members(column),
+                (false, false) => column.null_count() as u64,
+                (false, true) => 0,
             };
             if count > 0 {
                 *self.unknown.entry(declared.name.to_owned()).or_default() += count;

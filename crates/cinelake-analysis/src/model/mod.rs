@@ -104,8 +104,9 @@ pub struct TableSummary {
     pub rows: u64,
     /// Its size in bytes.
     pub size_bytes: u64,
-    /// By column, the rows whose value is not known: NULL, or a key that refers to the unknown member.
-    /// Columns without such rows are absent.
+    /// By column, the rows whose value is not known: a number or a date that is NULL, or a key that refers
+    /// to the unknown member. Columns of text that is no key are not counted, and columns without such rows
+    /// are absent.
     pub unknown: BTreeMap<String, u64>,
 }
 

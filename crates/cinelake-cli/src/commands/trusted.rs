@@ -37,7 +37,11 @@ pub(super) fn limits(args: &EngineLimitArgs) -> Limits {
 
 /// A session over the tables, after a warning if more has been landed than they hold.
 pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
-    let session = Session::open_within(lake, limits).await?;
+    checked(lake, Session::open_within(lake, limits).await?).await
+}
+
+/// The session, after a warning if more has been landed than its tables hold; an error without tables.
+async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
     let behind = behind(lake).await?;
     if session.tables().is_empty() {
         return Err(no_tables(lake, behind));
@@ -54,8 +58,7 @@ pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Fail
 
 /// As [`session`], with the tables of Refined that there are, after a warning if they are behind.
 pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
-    session(lake, limits).await?;
-    let session = Session::open_all_within(lake, limits).await?;
+    let session = checked(lake, Session::open_all_within(lake, limits).await?).await?;
     if is_behind(&session)? {
         warn(&format!(
             "the tables of Refined are behind those of Trusted; bring them up to date: \
