@@ -26,6 +26,7 @@ COLUMNS = {
     "titles": "tconst text! kind text! title_type text primary_title text original_title text start_year int32 end_year int32 "
               "runtime_minutes int32 genres texts genres_text text average_rating float64 num_votes int64 "
               "snapshot_date date! source_file text!",
+    "ratings": "tconst text! average_rating float64 num_votes int64 snapshot_date date! source_file text!",
     "principals": "tconst text! ordering int32 nconst text name text category text job text characters texts "
                   "characters_text text birth_year int32 death_year int32 "
                   "professions texts known_for texts snapshot_date date! source_file text!",
@@ -174,6 +175,8 @@ def check_rows(con, raw, lake, paths):
     for table, key in (("crew", "tconst, nconst, role"), ("episodes", "tconst"), ("akas", "tconst, ordering")):
         doubled = con.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall()
         expect(f"{table}: keys in more than one row", doubled, [])
+    doubled = con.execute("SELECT tconst FROM ratings GROUP BY tconst, snapshot_date HAVING count(*) > 1").fetchall()
+    expect("ratings: ids with more than one row a day", doubled, [])
     for table, keys in PARTS.items():
         key = ", ".join(("tconst", "kind", *keys))
         known = " AND ".join(f"{name} IS NOT NULL" for name in keys)
@@ -182,7 +185,8 @@ def check_rows(con, raw, lake, paths):
         orphans = one(con, f"""SELECT count(*) FROM {table} WHERE (tconst, kind) NOT IN (
             SELECT (tconst, 'movie') FROM tmdb_movies UNION ALL SELECT (tconst, 'series') FROM tmdb_series)""")
         expect(f"{table}: rows of titles without a record", orphans, 0)
-    for table, order in (("titles", "kind, start_year, number"), ("principals", "number, name")):
+    for table, order in (("titles", "kind, start_year, number"), ("ratings", "number, snapshot_date"),
+                         ("principals", "number, name")):
         check_order(con, table, paths[table], order)
     zeros = one(con, "SELECT count(*) FROM tmdb_movies WHERE budget <= 0 OR revenue <= 0 OR runtime_minutes <= 0")
     expect("tmdb_movies: zeros in typed columns", zeros, 0)

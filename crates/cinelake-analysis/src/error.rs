@@ -1,7 +1,7 @@
 //! What can go wrong between a statement and its rows.
 
 use cinelake_lake::LakeError;
-use cinelake_refine::Table;
+use cinelake_model::{LakeTable, RefinedTable};
 use parquet::errors::ParquetError;
 
 /// Why tables could not be opened, a statement not run, or its rows not written.
@@ -16,12 +16,12 @@ pub enum AnalysisError {
     Lake(#[from] LakeError),
     /// A table's file is no Parquet, or not all of it is there.
     #[error(
-        "{location} is not a readable Parquet file; make it again from the Raw zone: \
-         cinelake refine --rebuild --lake {lake}"
+        "{location} is not a readable Parquet file; make it again: {} --rebuild --lake {lake}",
+        maker(*table)
     )]
     BrokenTable {
         /// The table.
-        table: Table,
+        table: LakeTable,
         /// The file, as a URL.
         location: String,
         /// The lake's URL.
@@ -29,13 +29,11 @@ pub enum AnalysisError {
         /// What the Parquet reader says.
         source: ParquetError,
     },
-    /// A refine replaced the table after the session was opened.
-    #[error(
-        "table `{table}` was replaced by a refine while it was being read; run the command again"
-    )]
+    /// A refine or a model replaced the table after the session was opened.
+    #[error("table `{table}` was replaced while it was being read; run the command again")]
     TableReplaced {
         /// The table.
-        table: Table,
+        table: LakeTable,
     },
     /// There is nothing to run.
     #[error("the SQL text contains no statement")]
@@ -111,6 +109,42 @@ pub enum AnalysisError {
         /// The tables there are.
         known: Vec<String>,
     },
+    /// A table of the star that has not been made.
+    #[error("the lake has no table `{table}` yet; make it with: cinelake model --lake {lake}")]
+    NotModelled {
+        /// The table.
+        table: LakeTable,
+        /// The lake's URL.
+        lake: String,
+    },
+    /// Rows of a table of the star that its grain does not allow, or a bridge whose weights do not add
+    /// up to one. Nothing was written.
+    #[error(
+        "the table {table} would break its grain: {detail}. No table of Refined was changed. The tables \
+         of Trusted contradict each other; make them again: cinelake refine --rebuild --lake {lake}"
+    )]
+    Grain {
+        /// The table.
+        table: RefinedTable,
+        /// Which rows, and what is wrong with them.
+        detail: String,
+        /// The lake's URL.
+        lake: String,
+    },
+    /// A table of the star could not be written into its temporary file.
+    #[error("could not write the table {table}")]
+    WriteTable {
+        /// The table.
+        table: RefinedTable,
+        /// The writer's error.
+        source: ParquetError,
+    },
+    /// A temporary file could not be used.
+    #[error("could not use a temporary file in {}", std::env::temp_dir().display())]
+    Temporary {
+        /// The system's error.
+        source: std::io::Error,
+    },
     /// A column that the tables of the statement do not have.
     #[error("there is no column `{name}`{}", suggestion(nearest, known))]
     UnknownColumn {
@@ -182,12 +216,21 @@ impl AnalysisError {
                 | Self::TooLarge { .. }
                 | Self::Refused { .. }
                 | Self::UnknownTable { .. }
+                | Self::NotModelled { .. }
                 | Self::UnknownColumn { .. }
                 | Self::Query { .. }
                 | Self::Unwritable { .. }
                 | Self::AthenaNeedsS3 { .. }
                 | Self::RelativeLake { .. }
         )
+    }
+}
+
+/// The command that makes a table.
+fn maker(table: LakeTable) -> &'static str {
+    match table {
+        LakeTable::Trusted(_) => "cinelake refine",
+        LakeTable::Refined(_) => "cinelake model",
     }
 }
 

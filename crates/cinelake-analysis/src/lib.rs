@@ -1,11 +1,12 @@
-//! A SQL session over the Trusted tables of a lake: for the eight questions and for users.
+//! A SQL session over the tables of a lake: for the eight questions, for users, and for the star schema.
 //!
-//! [`Session`] opens the tables and runs queries, [`output`] writes what they give, [`ddl`] makes the
-//! same tables readable in other engines. This is the only crate that knows the query engine; the
+//! [`Session`] opens the tables and runs queries, [`output`] writes what they give, [`mod@model`] makes the
+//! Refined tables, [`ddl`] makes the same tables readable in other engines. This is the only crate that knows the query engine; the
 //! questions reach it through [`cinelake_answers::Engine`]. Only the binaries depend on it.
 //!
 //! # Invariants
-//! - SQL only reads, and only the lake's tables: no statement reaches a file or changes anything.
+//! - SQL only reads, and only the lake's tables: no statement reaches a file or changes anything. Only
+//!   [`model::model`] writes into the lake, and only into Refined.
 //! - A query sees each table as it was when the session was opened, whole, or fails with
 //!   [`AnalysisError::TableReplaced`].
 
@@ -20,6 +21,7 @@ mod table;
 mod types;
 
 pub mod ddl;
+pub mod model;
 pub mod output;
 
 pub use error::AnalysisError;

@@ -1,9 +1,10 @@
 //! A table's file as it was when the session was opened.
 //!
-//! A refine replaces a table's file at any moment. Reading the footer of one file and the pages of
+//! A refine or a model replaces a table's file at any moment. Reading the footer of one file and the pages of
 //! the next would give nonsense, so every read names the version that was seen first (`If-Match`),
 //! and what the store says it served is compared once more, for stores that ignore the condition.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +14,7 @@ use cinelake_lake::object_store::{
     self, GetOptions, GetRange, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta, ObjectStoreExt as _,
     coalesce_ranges, path::Path,
 };
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
@@ -55,7 +56,7 @@ impl Failures {
 #[derive(Debug, Clone)]
 pub(crate) struct PinnedFile {
     lake: Lake,
-    table: Table,
+    table: LakeTable,
     meta: ObjectMeta,
     metadata: Arc<ParquetMetaData>,
     failures: Arc<Failures>,
@@ -65,7 +66,7 @@ impl PinnedFile {
     /// Reads the footer of the table's file; `None` when there is no such file.
     pub(crate) async fn open(
         lake: &Lake,
-        table: Table,
+        table: LakeTable,
         failures: &Arc<Failures>,
     ) -> Result<Option<Self>, AnalysisError> {
         let Some(meta) = head(lake, table).await? else {
@@ -89,6 +90,16 @@ impl PinnedFile {
         &self.meta
     }
 
+    /// What the file says about itself: the `cinelake.…` entries of its metadata.
+    pub(crate) fn properties(&self) -> BTreeMap<String, String> {
+        let pairs = self.metadata.file_metadata().key_value_metadata();
+        let pairs = pairs.into_iter().flatten();
+        pairs
+            .filter(|pair| pair.key.starts_with("cinelake."))
+            .map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default()))
+            .collect()
+    }
+
     pub(crate) fn metadata(&self) -> &Arc<ParquetMetaData> {
         &self.metadata
     }
@@ -100,7 +111,7 @@ impl PinnedFile {
 }
 
 /// What the store says about the table's file.
-async fn head(lake: &Lake, table: Table) -> Result<Option<ObjectMeta>, AnalysisError> {
+async fn head(lake: &Lake, table: LakeTable) -> Result<Option<ObjectMeta>, AnalysisError> {
     let path = table.path();
     let location = Path::from(path.as_str());
     match lake.object_store().head(&location).await {
@@ -114,7 +125,7 @@ async fn head(lake: &Lake, table: Table) -> Result<Option<ObjectMeta>, AnalysisE
 /// Footer and page index of the version of the file that `meta` names, however large they are.
 async fn read_metadata(
     lake: &Lake,
-    table: Table,
+    table: LakeTable,
     meta: &ObjectMeta,
 ) -> Result<ParquetMetaData, AnalysisError> {
     let mut length = FIRST_TAIL_BYTES.min(meta.size);
@@ -146,7 +157,7 @@ fn parse_tail(tail: &Bytes, file_bytes: u64) -> Result<ParquetMetaData, ParquetE
 /// answer where the last so many bytes of a shorter file are asked for.
 async fn read_range(
     lake: &Lake,
-    table: Table,
+    table: LakeTable,
     meta: &ObjectMeta,
     range: Range<u64>,
 ) -> Result<Bytes, AnalysisError> {
@@ -166,7 +177,7 @@ async fn read_range(
     }
 }
 
-fn broken(lake: &Lake, table: Table, source: ParquetError) -> AnalysisError {
+fn broken(lake: &Lake, table: LakeTable, source: ParquetError) -> AnalysisError {
     AnalysisError::BrokenTable {
         table,
         location: lake.show(&table.path()),

@@ -1,6 +1,6 @@
 //! A session: the lake's tables, opened once, and queries over them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::compute::cast;
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use cinelake_answers::{Engine, EngineError};
 use cinelake_lake::Lake;
+use cinelake_model::LakeTable;
 use cinelake_refine::Table;
 use datafusion::catalog::TableProvider;
 use datafusion::dataframe::DataFrame;
@@ -31,7 +32,7 @@ use crate::pinned::{Failures, PinnedFile};
 use crate::readable::readable;
 use crate::rows::Rows;
 use crate::statement::Statement;
-use crate::table::{LAKE_STORE, TrustedTable, declared_schema};
+use crate::table::{FileTable, LAKE_STORE, declared_schema};
 
 /// Catalog and schema of the tables; nobody has to write them.
 const CATALOG: &str = "lake";
@@ -60,7 +61,7 @@ impl Default for Limits {
 #[derive(Debug, Clone)]
 pub struct OpenTable {
     /// Which one.
-    pub table: Table,
+    pub table: LakeTable,
     /// Its rows.
     pub rows: u64,
     /// Size of its file.
@@ -73,14 +74,16 @@ pub struct OpenTable {
     pub properties: BTreeMap<String, String>,
 }
 
-/// SQL over the Trusted tables of a lake, as they were when it was opened.
+/// SQL over the tables of a lake, as they were when it was opened.
 #[derive(Clone)]
 pub struct Session {
     context: SessionContext,
     tables: Vec<OpenTable>,
+    files: BTreeMap<LakeTable, PinnedFile>,
     missing: Vec<Table>,
     failures: Arc<Failures>,
     limits: Limits,
+    lake: String,
 }
 
 impl std::fmt::Debug for Session {
@@ -94,7 +97,7 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Opens every Trusted table: one read of each file's end, all at once. A table that is not
+    /// Opens every table of Trusted: one read of each file's end, all at once. A table that is not
     /// there is empty, and listed by [`Self::tables_missing`].
     ///
     /// # Errors
@@ -109,32 +112,56 @@ impl Session {
     /// # Errors
     /// As [`Self::open`].
     pub async fn open_within(lake: &Lake, limits: Limits) -> Result<Self, AnalysisError> {
+        let trusted = Table::ALL.map(LakeTable::Trusted);
+        Self::open_tables(lake, limits, &trusted).await
+    }
+
+    /// As [`Self::open_within`], with the tables of Refined that the lake has. Those that it does not
+    /// have are not there in SQL either.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`AnalysisError::NotModelled`] by statements that name such a table.
+    pub async fn open_all_within(lake: &Lake, limits: Limits) -> Result<Self, AnalysisError> {
+        let all: Vec<LakeTable> = LakeTable::all().collect();
+        Self::open_tables(lake, limits, &all).await
+    }
+
+    async fn open_tables(
+        lake: &Lake,
+        limits: Limits,
+        tables: &[LakeTable],
+    ) -> Result<Self, AnalysisError> {
         let failures = Arc::new(Failures::default());
-        let files = Table::ALL.map(|table| PinnedFile::open(lake, table, &failures));
+        let files = tables.iter();
+        let files = files.map(|table| PinnedFile::open(lake, *table, &failures));
         let files = try_join_all(files).await?;
         let mut session = Self {
             context: new_context(lake, limits)?,
             tables: Vec::new(),
+            files: BTreeMap::new(),
             missing: Vec::new(),
             failures,
             limits,
+            lake: lake.url().to_string(),
         };
-        for (table, file) in Table::ALL.into_iter().zip(files) {
-            session.add(table, file)?;
+        for (table, file) in tables.iter().zip(files) {
+            session.add(*table, file)?;
         }
         Ok(session)
     }
 
-    fn add(&mut self, table: Table, file: Option<PinnedFile>) -> Result<(), AnalysisError> {
-        let provider: Arc<dyn TableProvider> = match file {
-            None => {
-                self.missing.push(table);
+    fn add(&mut self, table: LakeTable, file: Option<PinnedFile>) -> Result<(), AnalysisError> {
+        let provider: Arc<dyn TableProvider> = match (file, table) {
+            (None, LakeTable::Refined(_)) => return Ok(()),
+            (None, LakeTable::Trusted(trusted)) => {
+                self.missing.push(trusted);
                 Arc::new(EmptyTable::new(declared_schema(table)))
             }
-            Some(file) => {
-                let opened = TrustedTable::new(table, file.clone());
+            (Some(file), _) => {
+                let opened = FileTable::new(table, file.clone());
                 let opened = opened.map_err(|error| readable(&error))?;
                 self.tables.push(describe(table, &file, opened.schema()));
+                self.files.insert(table, file);
                 Arc::new(opened)
             }
         };
@@ -142,13 +169,28 @@ impl Session {
         registered.map(drop).map_err(|error| readable(&error))
     }
 
-    /// The tables that the lake has, in the order of [`Table::ALL`].
+    /// The tables that the lake has, those of Trusted first, in the order of [`LakeTable::all`].
     #[must_use]
     pub fn tables(&self) -> &[OpenTable] {
         &self.tables
     }
 
-    /// The tables that the lake does not have; in SQL they are there without rows.
+    /// The file of a table; `None` where the lake does not have it or the session did not open it.
+    pub(crate) fn file(&self, table: LakeTable) -> Option<&PinnedFile> {
+        self.files.get(&table)
+    }
+
+    /// The tables of the lake that a statement names.
+    pub(crate) fn named_tables(&self, statement: &Statement) -> BTreeSet<LakeTable> {
+        let state = self.context.state();
+        let named = state.resolve_table_references(statement.parsed());
+        let named = named.unwrap_or_default().into_iter();
+        named
+            .filter_map(|reference| LakeTable::parse(reference.table()))
+            .collect()
+    }
+
+    /// The tables of Trusted that the lake does not have; in SQL they are there without rows.
     #[must_use]
     pub fn tables_missing(&self) -> &[Table] {
         &self.missing
@@ -226,18 +268,27 @@ impl Session {
     fn words_for(&self, statement: &Statement, error: &DataFusionError) -> AnalysisError {
         let state = self.context.state();
         let named = state.resolve_table_references(statement.parsed());
+        let has = |name: &str| self.context.table_exist(name).unwrap_or(true);
         let unknown = named.unwrap_or_default().into_iter().find(|reference| {
             let own_schema = reference.schema().is_none_or(|schema| schema == SCHEMA);
-            own_schema && Table::parse(reference.table()).is_none()
+            own_schema && !has(reference.table())
         });
-        match unknown {
-            Some(reference) if error.to_string().contains("not found") => {
-                AnalysisError::UnknownTable {
-                    name: reference.table().to_owned(),
-                    known: Table::ALL.map(|table| table.name().to_owned()).to_vec(),
-                }
-            }
-            _ => readable(error),
+        let Some(reference) = unknown.filter(|_| error.to_string().contains("not found")) else {
+            return readable(error);
+        };
+        match LakeTable::parse(reference.table()) {
+            Some(table) => AnalysisError::NotModelled {
+                table,
+                lake: self.lake.clone(),
+            },
+            None => AnalysisError::UnknownTable {
+                name: reference.table().to_owned(),
+                known: LakeTable::all()
+                    .map(LakeTable::name)
+                    .filter(|name| has(name))
+                    .map(str::to_owned)
+                    .collect(),
+            },
         }
     }
 }
@@ -318,18 +369,14 @@ fn new_context(lake: &Lake, limits: Limits) -> Result<SessionContext, AnalysisEr
     Ok(context)
 }
 
-fn describe(table: Table, file: &PinnedFile, schema: SchemaRef) -> OpenTable {
-    let footer = file.metadata().file_metadata();
-    let properties = footer.key_value_metadata().into_iter().flatten();
-    let properties = properties
-        .filter(|entry| entry.key.starts_with("cinelake."))
-        .map(|entry| (entry.key.clone(), entry.value.clone().unwrap_or_default()));
+fn describe(table: LakeTable, file: &PinnedFile, schema: SchemaRef) -> OpenTable {
+    let rows = file.metadata().file_metadata().num_rows();
     OpenTable {
         table,
-        rows: u64::try_from(footer.num_rows()).unwrap_or_default(),
+        rows: u64::try_from(rows).unwrap_or_default(),
         size_bytes: file.meta().size,
         last_modified: file.meta().last_modified,
         schema,
-        properties: properties.collect(),
+        properties: file.properties(),
     }
 }

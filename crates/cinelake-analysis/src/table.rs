@@ -1,4 +1,4 @@
-//! A Trusted table as the engine sees it: the declared columns, whatever the file's age.
+//! A table of the lake as the engine sees it: the declared columns, whatever the file's age.
 //!
 //! Columns that an older file lacks read as NULL; columns that this version does not know, written
 //! by a newer one, stay visible behind the declared ones.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use async_trait::async_trait;
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Statistics;
 use datafusion::config::TableParquetOptions;
@@ -29,14 +29,14 @@ pub(crate) const LAKE_STORE: &str = "cinelake://lake";
 
 /// A table with its file.
 #[derive(Debug)]
-pub(crate) struct TrustedTable {
+pub(crate) struct FileTable {
     file: PinnedFile,
     schema: SchemaRef,
     statistics: Statistics,
 }
 
-impl TrustedTable {
-    pub(crate) fn new(table: Table, file: PinnedFile) -> Result<Self> {
+impl FileTable {
+    pub(crate) fn new(table: LakeTable, file: PinnedFile) -> Result<Self> {
         let footer = file.metadata().file_metadata();
         let in_file = parquet_to_arrow_schema(footer.schema_descr(), footer.key_value_metadata())
             .map_err(|error| DataFusionError::ParquetError(Box::new(error)))?;
@@ -52,7 +52,7 @@ impl TrustedTable {
 }
 
 /// The schema of a table without a file.
-pub(crate) fn declared_schema(table: Table) -> SchemaRef {
+pub(crate) fn declared_schema(table: LakeTable) -> SchemaRef {
     merge(&table.schema(), &table.schema())
 }
 
@@ -84,7 +84,7 @@ fn engine_field(field: &Field, nullable: bool) -> FieldRef {
 }
 
 #[async_trait]
-impl TableProvider for TrustedTable {
+impl TableProvider for FileTable {
     fn schema(&self) -> SchemaRef {
         self.schema.clone()
     }

@@ -18,9 +18,9 @@ pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
 pub(crate) use aws_template::TemplateArgs;
 pub(crate) use catalogue::{CatalogueCommand, FetchArgs};
 pub(crate) use lake::{
-    AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, KEEP_DAYS, LakeUrlArgs, LanguageArg,
-    PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs, SqlArgs, TablesArgs,
-    TitleFilterArgs, VerifyArgs,
+    AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, ExportArg, KEEP_DAYS, LakeUrlArgs,
+    LanguageArg, ModelArgs, PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs,
+    SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs, ZoneArg,
 };
 
 /// The definition of the command line, with each command's own formats.
@@ -125,6 +125,9 @@ pub(crate) enum Command {
         A record that is older than --keep-days is in no table. Raw keeps it until a lifecycle rule\n\
         of the bucket or cinelake purge removes it.")]
     Refine(RefineArgs),
+    /// Make a star schema (Refined) from the Trusted tables: facts, dimensions and bridges
+    #[command(after_help = MODEL_HELP)]
+    Model(ModelArgs),
     /// Remove TMDB's data that is too old from a lake; without --yes it only lists that data
     #[command(
         after_help = "Examples:\n  cinelake purge --lake ./lake --older-than 180d\n  \
@@ -142,12 +145,12 @@ pub(crate) enum Command {
         Exit code 6 means damage; warnings and notes are not damage. Verify may be used during a run.\n\
         --repair may not: while a run has the lease, it ends with exit code 2.")]
     Verify(VerifyArgs),
-    /// List the Trusted tables: rows, columns, types, units, and the source of each column
+    /// List the tables of a lake: rows, columns, types, units, and the source of each column
     #[command(after_help = "Examples:\n  cinelake tables --lake ./lake\n  \
         cinelake tables titles tmdb_movies --lake s3://my-lake\n  \
         cinelake tables --lake ./lake --format json")]
     Tables(TablesArgs),
-    /// Run an SQL query on the Trusted tables (DataFusion SQL); changes nothing
+    /// Run an SQL query on the tables of a lake (DataFusion SQL); changes nothing
     #[command(after_help = SQL_HELP)]
     Sql(SqlArgs),
     /// Answer the eight questions, or some of them, from the Trusted tables
@@ -159,7 +162,8 @@ pub(crate) enum Command {
     /// Print SQL that creates the same tables in Athena, Spark or DuckDB; runs nothing
     #[command(
         after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb films.duckdb\n  \
-        cinelake ddl athena --lake s3://my-lake > tables.sql"
+        cinelake ddl athena --lake s3://my-lake > tables.sql\n  \
+        cinelake ddl athena --lake s3://my-lake --zone refined > star.sql"
     )]
     Ddl(DdlArgs),
     /// Prepare and check what the Lambda function needs on AWS
@@ -225,11 +229,25 @@ Examples:
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake
   cinelake sql --lake ./lake          # in a terminal: statement after statement; \\? for help
 
-Tables: titles, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series, outcomes, dead_letters; and one for each
-part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake tables).
+Tables: titles, ratings, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series, outcomes,
+dead_letters; and one for each part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake
+tables). After cinelake model also the star schema: fact_title, fact_credit, dim_title,
+bridge_title_genre and the others.
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 
-/// Below the help of `answer`.
+/// Below the help of `model`.
+const MODEL_HELP: &str = "\
+Examples:
+  cinelake model --lake ./lake
+  cinelake model --lake s3://my-lake --format json
+  cinelake model --lake ./lake --export csv ./star
+  cinelake model --diagram
+
+Model reads the Trusted tables, so run cinelake refine first. It makes only the tables whose inputs
+have changed, and checks that each has one row per what it says (its grain). If a table would break
+its grain, model names the rows, changes nothing and ends with exit code 1.";
+
+/// Below the help of `report`.
 const REPORT_HELP: &str = "\
 Examples:
   cinelake report --lake ./lake --open

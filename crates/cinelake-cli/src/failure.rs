@@ -267,6 +267,7 @@ fn analysis_code(error: &AnalysisError) -> Code {
     match error {
         AnalysisError::Lake(cause) => lake_code(cause),
         AnalysisError::BrokenTable { .. }
+        | AnalysisError::Temporary { .. }
         | AnalysisError::OutOfMemory { .. }
         | AnalysisError::OutOfDisk { .. } => Code::Usage,
         AnalysisError::TableReplaced { .. } => Code::Stopped,

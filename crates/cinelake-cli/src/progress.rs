@@ -7,6 +7,7 @@
 //! the end of a run is told by [`crate::render`].
 
 mod fetch;
+mod model;
 mod refine;
 mod standing;
 
@@ -23,6 +24,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::render::{clean, plural};
 pub(crate) use fetch::FetchProgress;
+pub(crate) use model::ModelProgress;
 pub(crate) use refine::RefineProgress;
 use standing::{Pace, Standing};
 

@@ -198,7 +198,12 @@ fn all_args(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
 
 fn is_setting(arg: &clap::Arg) -> bool {
     // What deletes is said on the command line, and nowhere else.
-    let own = !matches!(arg.get_id().as_str(), "help" | "version" | "config" | "yes");
+    // Neither is what makes a command do something else.
+    let id = arg.get_id().as_str();
+    let own = !matches!(
+        id,
+        "help" | "version" | "config" | "yes" | "diagram" | "export"
+    );
     arg.get_long().is_some() && own
 }
 

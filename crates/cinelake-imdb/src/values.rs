@@ -39,6 +39,14 @@ pub struct TitleValues<'r> {
     pub(crate) is_adult: Option<bool>,
 }
 
+impl TitleValues<'_> {
+    /// The average rating in thousandths, 1,000 to 10,000, and the number of votes behind it.
+    #[must_use]
+    pub fn rating_and_votes(&self) -> (Option<u16>, Option<u32>) {
+        (self.rating_thousandths, self.num_votes)
+    }
+}
+
 /// What a row says about a person; `None` is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonValues<'r> {

@@ -42,6 +42,28 @@ pub fn trusted_staging_file(name: &str) -> String {
     format!("{TRUSTED}/_staging/{name}")
 }
 
+/// `Refined/fact_title`: the folder of a table's one file.
+pub fn refined_folder(table: &str) -> String {
+    format!("{REFINED}/{table}")
+}
+
+/// `Refined/fact_title/fact_title.parquet`.
+pub fn refined_file(table: &str) -> String {
+    format!("{REFINED}/{table}/{table}.parquet")
+}
+
+/// Where a local lake stages a table of Refined before it is moved into its place.
+pub fn refined_staging_file(name: &str) -> String {
+    format!("{REFINED}/_staging/{name}")
+}
+
+/// Whether a path is that of a table of Refined: the folder and the file have the table's name.
+pub fn is_refined_file(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [zone, table, file]
+        if *zone == REFINED && file.strip_suffix(".parquet") == Some(*table))
+}
+
 /// Folder of the reports.
 pub const REPORTS: &str = "Refined/report";
 /// A report's page: the name that web servers look for.
@@ -372,6 +394,20 @@ mod tests {
             format!("{REPORTS}/mine/index.html"),
         ] {
             assert_eq!(parse_report_file(&path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_refined_is_known_by_its_folder_and_its_file() {
+        assert!(is_refined_file(&refined_file("fact_title")));
+        for path in [
+            "Refined/fact_title/notes.parquet",
+            "Refined/fact_title.parquet",
+            "Refined/report/2026-11-23/index.html",
+            "Trusted/titles/titles.parquet",
+            &refined_staging_file("fact_title.parquet"),
+        ] {
+            assert!(!is_refined_file(path), "{path}");
         }
     }
 

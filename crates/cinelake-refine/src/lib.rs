@@ -31,4 +31,4 @@ pub use summary::{
     BadRow, CatalogueSummary, DamagedFile, DetailSummary, Event, GoneFile, RecordSummary,
     RefineOptions, RefineSummary, TableOutcome, TableSummary, UnusedFile,
 };
-pub use tables::{ColumnInfo, SCHEMA_VERSION, Table};
+pub use tables::{ColumnInfo, Kind, SCHEMA_VERSION, Table};

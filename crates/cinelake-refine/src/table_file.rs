@@ -192,7 +192,7 @@ fn almost_unique(table: Table) -> &'static [&'static str] {
     match table {
         Table::Titles => &["tconst", "primary_title", "original_title"],
         Table::People | Table::Principals | Table::Crew => &["nconst"],
-        Table::Episodes => &["tconst"],
+        Table::Episodes | Table::Ratings => &["tconst"],
         Table::Akas => &["title"],
         _ => &[],
     }

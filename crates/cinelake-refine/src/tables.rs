@@ -29,6 +29,8 @@ pub const SCHEMA_VERSION: u32 = 5;
 pub enum Table {
     /// The catalogue's titles.
     Titles,
+    /// Their ratings in every catalogue.
+    Ratings,
     /// Who took part in them, as the catalogue says.
     Principals,
     /// People by their ids, as IMDb names them.
@@ -92,13 +94,20 @@ pub struct ColumnInfo {
 
 /// The types in use; each is one Arrow type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// UTF-8.
     Text,
+    /// A list of texts.
     Texts,
+    /// A whole number of 32 bits.
     Int32,
+    /// A whole number of 64 bits.
     Int64,
+    /// A floating-point number of 64 bits.
     Float64,
+    /// True or false.
     Bool,
+    /// A day.
     Date,
     /// Microseconds in UTC.
     Instant,
@@ -106,8 +115,9 @@ pub(crate) enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Titles,
+        Self::Ratings,
         Self::Principals,
         Self::People,
         Self::Crew,
@@ -155,6 +165,7 @@ impl Table {
     pub fn name(self) -> &'static str {
         match self {
             Self::Titles => "titles",
+            Self::Ratings => "ratings",
             Self::Principals => "principals",
             Self::People => "people",
             Self::Crew => "crew",
@@ -205,6 +216,11 @@ impl Table {
             Self::Titles => {
                 "One row per title (tconst) of the catalogues, as the latest catalogue that knows \
                  it says; sorted by kind, start_year and the number of the tconst."
+            }
+            Self::Ratings => {
+                "One row per title and day of a catalogue that has its rating or votes \
+                 (snapshot_date); of several catalogues of one day the latest; sorted by the number \
+                 of the tconst, then snapshot_date."
             }
             Self::Principals => {
                 "One row per title, person and role, from the latest catalogue with people that has \
@@ -332,6 +348,7 @@ impl Table {
     pub fn columns(self) -> &'static [ColumnInfo] {
         match self {
             Self::Titles => columns::TITLES,
+            Self::Ratings => columns::RATINGS,
             Self::Principals => columns::PRINCIPALS,
             Self::People => columns::PEOPLE,
             Self::Crew => columns::CREW,
@@ -405,11 +422,15 @@ impl ColumnInfo {
         self.nullable
     }
 
-    fn field(&self) -> Field {
+    /// The Arrow field.
+    #[must_use]
+    pub fn field(&self) -> Field {
         Field::new(self.name, self.data_type(), self.nullable)
     }
 
-    const fn required(name: &'static str, kind: Kind, description: &'static str) -> Self {
+    /// A column that is never NULL. Its source is cinelake, unless [`Self::from`] says another.
+    #[must_use]
+    pub const fn required(name: &'static str, kind: Kind, description: &'static str) -> Self {
         Self {
             name,
             description,
@@ -420,21 +441,27 @@ impl ColumnInfo {
         }
     }
 
-    const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Self {
+    /// A column that is NULL where its value is unknown or does not apply.
+    #[must_use]
+    pub const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Self {
         Self {
             nullable: true,
             ..Self::required(name, kind, description)
         }
     }
 
-    const fn unit(self, unit: &'static str) -> Self {
+    /// With the unit of a quantity.
+    #[must_use]
+    pub const fn unit(self, unit: &'static str) -> Self {
         Self {
             unit: Some(unit),
             ..self
         }
     }
 
-    const fn from(self, source: &'static str) -> Self {
+    /// With where the value comes from.
+    #[must_use]
+    pub const fn from(self, source: &'static str) -> Self {
         Self { source, ..self }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use arrow::datatypes::DataType;
 use cinelake_lake::{LakeUrl, layout};
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 
 use super::{column_words, hive_literal, quoted_name, quoted_prose};
 
@@ -13,12 +13,18 @@ const DATABASE: &str = "cinelake";
 /// Before that day there was no cinelake.
 const FIRST_DAY: &str = "2025/01/01";
 
-pub(super) fn statements(lake: &LakeUrl, tables: &[Table]) -> String {
+pub(super) fn statements(lake: &LakeUrl, tables: &[LakeTable]) -> String {
     let mut sql = format!("CREATE DATABASE IF NOT EXISTS {DATABASE};\n");
     for table in tables {
         let _ = write!(sql, "\n{}", statement(lake, *table));
     }
-    let _ = write!(sql, "\n{}", raw_records(lake));
+    // The records belong to whoever asks for what is made from them.
+    if tables
+        .iter()
+        .any(|table| matches!(table, LakeTable::Trusted(_)))
+    {
+        let _ = write!(sql, "\n{}", raw_records(lake));
+    }
     sql
 }
 
@@ -56,7 +62,7 @@ fn raw_records(lake: &LakeUrl) -> String {
 
 /// Athena finds columns of Parquet by name, so that an older file reads with NULLs for what it
 /// lacks. Dropping an external table leaves its files alone.
-fn statement(lake: &LakeUrl, table: Table) -> String {
+fn statement(lake: &LakeUrl, table: LakeTable) -> String {
     let name = format!("{DATABASE}.{}", quoted_name(table.name(), '`'));
     let columns: Vec<String> = table
         .columns()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use cinelake_lake::LakeUrl;
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 
 use super::{column_words, quoted_name, quoted_prose};
 
@@ -11,7 +11,7 @@ use super::{column_words, quoted_name, quoted_prose};
 const S3: &str = "INSTALL httpfs;\nLOAD httpfs;\nINSTALL aws;\nLOAD aws;\n\
                   CREATE OR REPLACE SECRET cinelake (TYPE s3, PROVIDER credential_chain);\n\n";
 
-pub(super) fn statements(lake: &LakeUrl, tables: &[Table]) -> String {
+pub(super) fn statements(lake: &LakeUrl, tables: &[LakeTable]) -> String {
     let mut sql = String::new();
     if matches!(lake, LakeUrl::S3 { .. }) {
         sql.push_str(S3);
@@ -25,7 +25,7 @@ pub(super) fn statements(lake: &LakeUrl, tables: &[Table]) -> String {
     sql
 }
 
-fn push_view(sql: &mut String, lake: &LakeUrl, table: Table) {
+fn push_view(sql: &mut String, lake: &LakeUrl, table: LakeTable) {
     let name = quoted_name(table.name(), '"');
     let file = literal(&without_patterns(&lake.join(&table.path())));
     let _ = writeln!(

@@ -1,10 +1,10 @@
 //! Statements that make the lake's tables readable in other engines.
 //!
-//! They name the same files: nothing is copied, and a refine is seen by the other engine with its
+//! They name the same files: nothing is copied, and a refine or a model is seen by the other engine with its
 //! next query. Columns that a later version adds are seen once the statements are made anew.
 
 use cinelake_lake::LakeUrl;
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 
 use crate::error::AnalysisError;
 
@@ -32,7 +32,7 @@ pub enum Dialect {
 pub fn statements(
     dialect: Dialect,
     lake: &LakeUrl,
-    tables: &[Table],
+    tables: &[LakeTable],
 ) -> Result<String, AnalysisError> {
     if let LakeUrl::Local(path) = lake {
         if dialect == Dialect::Athena {

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use cinelake_lake::LakeUrl;
-use cinelake_refine::Table;
+use cinelake_model::LakeTable;
 
 use super::{athena::type_name, column_words, hive_literal, quoted_name, quoted_prose};
 
-pub(super) fn statements(lake: &LakeUrl, tables: &[Table]) -> String {
+pub(super) fn statements(lake: &LakeUrl, tables: &[LakeTable]) -> String {
     let mut sql = String::from("CREATE DATABASE IF NOT EXISTS cinelake;\n");
     for table in tables {
         let _ = write!(sql, "\n{}", statement(lake, *table));
@@ -15,7 +15,7 @@ pub(super) fn statements(lake: &LakeUrl, tables: &[Table]) -> String {
     sql
 }
 
-fn statement(lake: &LakeUrl, table: Table) -> String {
+fn statement(lake: &LakeUrl, table: LakeTable) -> String {
     let name = format!("cinelake.{}", quoted_name(table.name(), '`'));
     let columns: Vec<String> = table
         .columns()
@@ -39,7 +39,7 @@ fn statement(lake: &LakeUrl, table: Table) -> String {
 }
 
 /// Hadoop's S3 client answers to `s3a`.
-fn location(lake: &LakeUrl, table: Table) -> String {
+fn location(lake: &LakeUrl, table: LakeTable) -> String {
     let location = lake.join(&table.folder());
     match location.strip_prefix("s3://") {
         Some(rest) => format!("s3a://{rest}"),

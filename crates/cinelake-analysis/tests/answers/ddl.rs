@@ -2,7 +2,12 @@
 
 use cinelake_analysis::ddl::{Dialect, statements};
 use cinelake_lake::LakeUrl;
+use cinelake_model::{LakeTable, RefinedTable};
 use cinelake_refine::Table;
+
+fn all() -> Vec<LakeTable> {
+    LakeTable::all().collect()
+}
 
 fn s3() -> LakeUrl {
     "s3://films/lake".parse().expect("a URL")
@@ -15,8 +20,23 @@ fn statements_of_two_tables_read_as_they_did() {
         ("spark", Dialect::Spark),
         ("duckdb", Dialect::DuckDb),
     ] {
-        let tables = [Table::Titles, Table::Outcomes];
+        let tables = [Table::Titles.into(), Table::Outcomes.into()];
         let sql = statements(dialect, &s3(), &tables).expect("statements");
+        insta::assert_snapshot!(name, sql);
+    }
+}
+
+#[test]
+fn statements_of_the_star_name_its_files_and_no_records_of_raw() {
+    let tables = [RefinedTable::FactTitle.into()];
+    for (name, dialect) in [
+        ("star_athena", Dialect::Athena),
+        ("star_spark", Dialect::Spark),
+        ("star_duckdb", Dialect::DuckDb),
+    ] {
+        let sql = statements(dialect, &s3(), &tables).expect("statements");
+        assert!(sql.contains("films/lake/Refined/fact_title"), "{sql}");
+        assert!(!sql.contains("raw_records"), "{sql}");
         insta::assert_snapshot!(name, sql);
     }
 }
@@ -24,30 +44,29 @@ fn statements_of_two_tables_read_as_they_did() {
 #[test]
 fn athena_reads_buckets_only_and_nobody_relative_folders() {
     let local = LakeUrl::Local("/lake".into());
-    let error = statements(Dialect::Athena, &local, &Table::ALL).expect_err("no bucket");
+    let error = statements(Dialect::Athena, &local, &all()).expect_err("no bucket");
     assert!(error.to_string().contains("S3"), "{error}");
     let relative = LakeUrl::Local("lake".into());
-    assert!(statements(Dialect::Spark, &relative, &Table::ALL).is_err());
+    assert!(statements(Dialect::Spark, &relative, &all()).is_err());
 }
 
 #[test]
 fn what_is_special_in_a_path_stays_inside_the_text() {
     let local = LakeUrl::Local("/it's [1] \\ *".into());
-    let sql = statements(Dialect::DuckDb, &local, &[Table::Titles]).expect("statements");
+    let sql = statements(Dialect::DuckDb, &local, &[Table::Titles.into()]).expect("statements");
     assert!(
         sql.contains(r"read_parquet('/it''s [[]1] \ [*]/Trusted/titles/titles.parquet')"),
         "{sql}"
     );
-    let sql = statements(Dialect::Spark, &local, &[Table::Titles]).expect("statements");
+    let sql = statements(Dialect::Spark, &local, &[Table::Titles.into()]).expect("statements");
     assert!(sql.contains(r"LOCATION '/it\'s [1] \\ *"), "{sql}");
 }
 
 #[test]
 fn every_comment_is_short_enough_for_glue() {
     // Glue's catalogue takes 255 characters.
-    let long: Vec<_> = Table::ALL
-        .iter()
-        .flat_map(|table| table.columns())
+    let long: Vec<_> = LakeTable::all()
+        .flat_map(LakeTable::columns)
         .filter(|column| column.description.len() + column.unit.map_or(0, str::len) > 250)
         .map(|column| column.name)
         .collect();

@@ -8,3 +8,5 @@ mod naive;
 mod place;
 mod planted;
 mod session;
+mod star;
+mod trusted;

@@ -83,7 +83,7 @@ async fn a_table_replaced_under_a_session_is_an_error_and_not_a_mixture() {
     place.refine().await;
     let found = error(&session, "SELECT SUM(budget) FROM tmdb_movies").await;
     let same = AnalysisError::TableReplaced {
-        table: Table::TmdbMovies,
+        table: Table::TmdbMovies.into(),
     };
     assert_eq!(found.to_string(), same.to_string());
     let anew = Session::open(&place.lake).await.expect("opens");

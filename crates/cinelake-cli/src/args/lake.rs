@@ -1,4 +1,4 @@
-//! The flags of the commands that work on a lake: `refine`, `tables`, `sql`, `answer`, `ddl`, `purge`.
+//! The flags of the commands that work on a lake: `refine`, `model`, `tables`, `sql`, `answer`, `ddl`, `purge`.
 
 use std::path::PathBuf;
 
@@ -61,6 +61,38 @@ pub(crate) struct RefineArgs {
 
 /// Days for which TMDB's data may be kept: its terms say six months.
 pub(crate) const KEEP_DAYS: u32 = 180;
+
+/// `model`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelArgs {
+    /// Make every table again, including those that are up to date
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Print the star schema as a Mermaid diagram and do nothing else; needs no lake
+    #[arg(long, conflicts_with_all = ["rebuild", "export"])]
+    pub(crate) diagram: bool,
+    /// Also write every table as a file into DIR, with a data dictionary (DICTIONARY.md)
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "dir")]
+    pub(crate) export: Option<ExportArg>,
+    /// The folder for --export; it is created if it does not exist
+    #[arg(value_name = "DIR", requires = "export")]
+    pub(crate) dir: Option<PathBuf>,
+    /// What the query engine may use.
+    #[command(flatten)]
+    pub(crate) engine: EngineLimitArgs,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
+/// A kind of file that the star is exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportArg {
+    /// Comma-separated values with a header; NULL is an empty field.
+    Csv,
+    /// Apache Parquet, the same bytes as in the lake.
+    Parquet,
+}
 
 /// `purge`.
 #[derive(Debug, Args)]
@@ -249,6 +281,9 @@ pub(crate) struct DdlArgs {
     /// The engine that will read the tables
     #[arg(value_enum)]
     pub(crate) engine: EngineArg,
+    /// Which tables: those of Trusted (cinelake refine), those of the star (cinelake model), or both
+    #[arg(long, value_enum, value_name = "ZONE", default_value_t = ZoneArg::Trusted)]
+    pub(crate) zone: ZoneArg,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
@@ -263,6 +298,17 @@ pub(crate) enum EngineArg {
     Spark,
     /// DuckDB.
     Duckdb,
+}
+
+/// A zone with tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ZoneArg {
+    /// Typed tables.
+    Trusted,
+    /// The star schema.
+    Refined,
+    /// Both.
+    All,
 }
 
 /// `verify`.

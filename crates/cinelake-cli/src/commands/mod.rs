@@ -15,6 +15,7 @@ mod demo;
 mod ingest;
 mod inspect;
 mod man;
+mod model;
 mod output;
 mod plan;
 mod purge;
@@ -24,6 +25,7 @@ mod report;
 mod run;
 mod sql;
 mod tables;
+mod target;
 mod tmdb_server;
 mod trusted;
 mod verify;
@@ -120,6 +122,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Plan(args) => plan::run(args, parsed).await,
         Command::Ingest(args) => ingest::run(args, parsed).await,
         Command::Refine(args) => refine::run(args, parsed).await,
+        Command::Model(args) => model::run(args, parsed).await,
         Command::Purge(args) => purge::run(args, parsed).await,
         Command::Verify(args) => verify::run(args, parsed).await,
         Command::Tables(args) => tables::run(args, parsed).await,

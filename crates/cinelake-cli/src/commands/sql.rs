@@ -1,7 +1,6 @@
-//! `cinelake sql`: a user's own statement over the Trusted tables.
+//! `cinelake sql`: a user's own statement over the tables of the lake.
 
 pub(super) mod interactive;
-mod target;
 
 use std::io::{IsTerminal, Read};
 use std::path::Path;
@@ -9,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
+use super::target::Target;
 use super::{note, or_stopped, trusted};
 use crate::args::{Format, SqlArgs};
 use crate::context;
@@ -16,7 +16,6 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::plural;
 use crate::settings::Parsed;
-use target::Target;
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if interactive::is_wanted(args, parsed) {
@@ -41,7 +40,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     }
     let mut target = Target::open(args.output.as_deref())?;
     let written = or_stopped(async {
-        let session = trusted::session(&lake, trusted::limits(&args.engine)).await?;
+        let session = trusted::session_of_all(&lake, trusted::limits(&args.engine)).await?;
         write(
             &session,
             &statements,

@@ -1,7 +1,9 @@
-//! `cinelake tables`: what the Trusted tables hold, and where each column comes from.
+//! `cinelake tables`: what the tables of the lake hold, and where each column comes from.
 
 use anyhow::anyhow;
-use cinelake_refine::{Table, read_state, unrefined};
+use cinelake_analysis::model::{self, RefinedState};
+use cinelake_model::LakeTable;
+use cinelake_refine::{TableState, read_state, unrefined};
 
 use super::{or_stopped, print, print_json, trusted};
 use crate::args::{Format, TablesArgs};
@@ -12,17 +14,15 @@ use crate::render::{self, TableView};
 use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &TablesArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let wanted = wanted(&args.tables)?;
+    let named = named(&args.tables)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let states = or_stopped(async { Ok(read_state(&lake).await?) }).await?;
     if states.is_empty() {
         let behind = unrefined(&lake, &states).await?;
         return Err(trusted::no_tables(&lake, behind));
     }
-    let tables: Vec<TableView> = wanted
-        .into_iter()
-        .map(|table| TableView::new(table, states.iter().find(|state| state.table == table)))
-        .collect();
+    let star = or_stopped(async { Ok(model::read_state(&lake).await?) }).await?;
+    let tables = views(&named, &states, &star);
     match parsed.cli.global.format {
         Format::Json => print_json(&serde_json::json!({
             "lake": lake.url().to_string(),
@@ -34,15 +34,35 @@ pub(crate) async fn run(args: &TablesArgs, parsed: &Parsed) -> Result<Code, Fail
     Ok(Code::Done)
 }
 
-fn wanted(names: &[String]) -> Result<Vec<Table>, Failure> {
-    if names.is_empty() {
-        return Ok(Table::ALL.to_vec());
-    }
+/// The tables that are named; none for all.
+fn named(names: &[String]) -> Result<Vec<LakeTable>, Failure> {
     let table = |name: &String| {
-        Table::parse(name).ok_or_else(|| {
-            let known = Table::ALL.map(Table::name).join(", ");
+        LakeTable::parse(name).ok_or_else(|| {
+            let known: Vec<&str> = LakeTable::all().map(LakeTable::name).collect();
+            let known = known.join(", ");
             Failure::usage(anyhow!("there is no table `{name}`; there are {known}"))
         })
     };
     names.iter().map(table).collect()
+}
+
+/// The tables that are named. Where none is: those of Trusted, and those of the star if there is one.
+fn views(named: &[LakeTable], states: &[TableState], star: &[RefinedState]) -> Vec<TableView> {
+    let is_shown = |table: &LakeTable| match table {
+        LakeTable::Trusted(_) => true,
+        LakeTable::Refined(_) => !star.is_empty(),
+    };
+    let view = |table| match table {
+        LakeTable::Trusted(table) => {
+            TableView::trusted(table, states.iter().find(|state| state.table == table))
+        }
+        LakeTable::Refined(table) => {
+            TableView::refined(table, star.iter().find(|state| state.table == table))
+        }
+    };
+    // In the order of the command line, where it names some.
+    match named {
+        [] => LakeTable::all().filter(is_shown).map(view).collect(),
+        named => named.iter().copied().map(view).collect(),
+    }
 }

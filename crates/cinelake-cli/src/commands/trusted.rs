@@ -1,7 +1,8 @@
-//! The Trusted tables of the lake that a command names, and what to say when they are not there or
+//! The tables of the lake that a command names, and what to say when they are not there or
 //! not up to date.
 
 use anyhow::anyhow;
+use cinelake_analysis::model::is_behind;
 use cinelake_analysis::{Limits, Session};
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_refine::{Unrefined, read_state, unrefined};
@@ -36,7 +37,11 @@ pub(super) fn limits(args: &EngineLimitArgs) -> Limits {
 
 /// A session over the tables, after a warning if more has been landed than they hold.
 pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
-    let session = Session::open_within(lake, limits).await?;
+    checked(lake, Session::open_within(lake, limits).await?).await
+}
+
+/// The session, after a warning if more has been landed than its tables hold; an error without tables.
+async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
     let behind = behind(lake).await?;
     if session.tables().is_empty() {
         return Err(no_tables(lake, behind));
@@ -45,6 +50,19 @@ pub(super) async fn session(lake: &Lake, limits: Limits) -> Result<Session, Fail
         warn(&format!(
             "the tables are behind the lake: {text} not refined yet; \
              bring them up to date: cinelake refine --lake {}",
+            lake.url()
+        ));
+    }
+    Ok(session)
+}
+
+/// As [`session`], with the tables of Refined that there are, after a warning if they are behind.
+pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
+    let session = checked(lake, Session::open_all_within(lake, limits).await?).await?;
+    if is_behind(&session)? {
+        warn(&format!(
+            "the tables of Refined are behind those of Trusted; bring them up to date: \
+             cinelake model --lake {}",
             lake.url()
         ));
     }

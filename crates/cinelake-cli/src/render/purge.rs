@@ -48,6 +48,9 @@ fn removed(page: &mut Page, summary: &PurgeSummary) {
         let label = format!("files of the report as of {}", report.as_of);
         rows.push(files(&label, report.files));
     }
+    if summary.star_tables.files > 0 {
+        rows.push(files("tables of the star", summary.star_tables));
+    }
     if summary.staged_files > 0 {
         let row = Row::new("staged files", summary.staged_files);
         rows.push(row.note("left by killed runs"));
@@ -97,6 +100,11 @@ fn next(page: &mut Page, summary: &PurgeSummary, lake: &str, days: u32) {
         ));
         return;
     }
+    if summary.star_tables.files > 0 {
+        page.todo(&format!(
+            "make the star again: cinelake model --lake {lake}"
+        ));
+    }
     for report in &summary.reports {
         page.todo(&format!(
             "make the report again: cinelake report --lake {lake} --as-of {}",
@@ -143,6 +151,7 @@ mod tests {
                     size_bytes: 1_900_000,
                 },
             }],
+            star_tables: PurgedFiles::default(),
             staged_files: 0,
             foreign: vec!["Raw/TMDB/JSON/notes.txt".to_owned()],
             damaged: Vec::new(),
@@ -166,6 +175,7 @@ mod tests {
             entries: PurgedFiles::default(),
             rows: Vec::new(),
             reports: Vec::new(),
+            star_tables: PurgedFiles::default(),
             foreign: Vec::new(),
             ..summary(false)
         };

@@ -1,7 +1,9 @@
-//! The Trusted tables as text, Markdown and JSON: rows, columns, types, units, sources.
+//! The tables of the lake as text, Markdown and JSON: rows, columns, types, units, sources.
 
 use chrono::{DateTime, Utc};
+use cinelake_analysis::model::RefinedState;
 use cinelake_analysis::sql_type;
+use cinelake_model::{LakeTable, RefinedTable};
 use cinelake_refine::{Table, TableState};
 use serde::Serialize;
 
@@ -15,6 +17,7 @@ use super::text::{Ink, clean, pad_right, width, wrap};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct TableView {
     name: &'static str,
+    zone: &'static str,
     description: &'static str,
     path: String,
     /// What is known of its file; null where the lake does not have it yet.
@@ -29,7 +32,7 @@ struct FileView {
     refined_at: Option<DateTime<Utc>>,
     /// Version of cinelake that wrote it.
     version: String,
-    /// Catalogue files, batches or runs it was made from.
+    /// Catalogue files, batches or runs it was made from; of a table of the star, tables of Trusted.
     inputs: u64,
     /// Why it is of no use; the next refine makes it anew.
     problem: Option<String>,
@@ -44,15 +47,31 @@ struct ColumnView {
     unit: Option<&'static str>,
     source: &'static str,
     description: &'static str,
+    /// The dimension that it refers to; absent for other columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refers_to: Option<&'static str>,
     /// Whether the file has it; a file by an older cinelake may not, and then it reads as NULL.
     in_file: bool,
 }
 
 impl TableView {
-    /// The table as declared, with what the lake has of it.
-    pub(crate) fn new(table: Table, state: Option<&TableState>) -> Self {
-        let in_file =
-            |name: &str| state.is_some_and(|state| state.columns.iter().any(|own| own == name));
+    /// A table of Trusted as declared, with what the lake has of it.
+    pub(crate) fn trusted(table: Table, state: Option<&TableState>) -> Self {
+        let in_file = state.map(|state| state.columns.as_slice());
+        Self::new(table.into(), in_file, state.map(FileView::new))
+    }
+
+    /// A table of the star as declared, with what the lake has of it.
+    pub(crate) fn refined(table: RefinedTable, state: Option<&RefinedState>) -> Self {
+        let in_file = state.map(|state| state.columns.as_slice());
+        Self::new(table.into(), in_file, state.map(FileView::of_star))
+    }
+
+    fn new(table: LakeTable, in_file: Option<&[String]>, file: Option<FileView>) -> Self {
+        let refers_to = |name: &str| match table {
+            LakeTable::Refined(table) => table.refers_to(name).map(RefinedTable::name),
+            LakeTable::Trusted(_) => None,
+        };
         let columns = table.columns().iter().map(|column| ColumnView {
             name: column.name,
             sql_type: sql_type(&column.data_type()),
@@ -60,13 +79,15 @@ impl TableView {
             unit: column.unit,
             source: column.source,
             description: column.description,
-            in_file: in_file(column.name),
+            refers_to: refers_to(column.name),
+            in_file: in_file.is_some_and(|names| names.iter().any(|own| own == column.name)),
         });
         Self {
             name: table.name(),
+            zone: table.zone(),
             description: table.description(),
             path: table.path(),
-            file: state.map(FileView::new),
+            file,
             columns: columns.collect(),
         }
     }
@@ -80,6 +101,18 @@ impl FileView {
             refined_at: state.refined_at,
             version: state.version.clone(),
             inputs: state.inputs.count(),
+            problem: state.problem.clone(),
+        }
+    }
+
+    /// When it was made is not in the file, so that equal tables are equal bytes.
+    fn of_star(state: &RefinedState) -> Self {
+        Self {
+            rows: state.rows,
+            size_bytes: state.size_bytes,
+            refined_at: None,
+            version: state.version.clone(),
+            inputs: state.inputs(),
             problem: state.problem.clone(),
         }
     }
@@ -100,12 +133,12 @@ pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
         let standing = table.file.as_ref().map(FileView::standing);
         page.heading(
             table.name,
-            &standing.unwrap_or_else(|| "not refined yet".to_owned()),
+            &standing.unwrap_or_else(|| "not made yet".to_owned()),
         );
         page.item(2, "", Ink::Faint, table.description);
         if let Some(problem) = table.file.as_ref().and_then(|file| file.problem.as_deref()) {
             let text = format!(
-                "not usable; the next refine makes it again: {}",
+                "not usable; the next refine or model makes it again: {}",
                 clean(problem)
             );
             page.item(2, "", Ink::Warn, &text);
@@ -151,6 +184,9 @@ fn said_of(column: &ColumnView, has_file: bool) -> String {
     if let Some(unit) = column.unit {
         text.push_str(&format!(" [{unit}]"));
     }
+    if let Some(name) = column.refers_to {
+        text.push_str(&format!(" (refers to {name})"));
+    }
     if has_file && !column.in_file {
         text.push_str(" (not in this file yet: reads as NULL)");
     }
@@ -162,35 +198,63 @@ pub(crate) fn tables_markdown(tables: &[TableView]) -> String {
     let mut text = String::new();
     for table in tables {
         let standing = table.file.as_ref().map_or_else(
-            || "Not refined yet.".to_owned(),
+            || "Not made yet.".to_owned(),
             |file| format!("{} rows.", thousands(file.rows)),
         );
-        text.push_str(&format!(
-            "## {}\n\n{} {standing}\n\n",
-            escaped(table.name),
-            escaped(table.description)
-        ));
-        text.push_str("| column | type | null | unit | what | source |\n");
-        text.push_str("| --- | --- | --- | --- | --- | --- |\n");
-        for column in &table.columns {
-            text.push_str(&format!(
-                "| `{}` | {} | {} | {} | {} | {} |\n",
-                column.name,
-                escaped(&column.sql_type),
-                if column.nullable { "yes" } else { "no" },
-                escaped(column.unit.unwrap_or_default()),
-                escaped(column.description),
-                escaped(column.source),
-            ));
-        }
-        text.push('\n');
+        push_markdown(&mut text, table, &format!(" {standing}"));
     }
     text
+}
+
+/// The star as declared, for documents: the same, without what a lake has of it.
+pub(crate) fn dictionary() -> String {
+    let mut text = String::new();
+    for table in RefinedTable::ALL {
+        push_markdown(&mut text, &TableView::refined(table, None), "");
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn push_markdown(text: &mut String, table: &TableView, standing: &str) {
+    text.push_str(&format!(
+        "## {}\n\n{}{standing}\n\n",
+        escaped(table.name),
+        escaped(table.description)
+    ));
+    text.push_str("| column | type | null | unit | what | source |\n");
+    text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    for column in &table.columns {
+        let refers = column.refers_to;
+        let refers = refers.map(|name| format!("; refers to `{name}`"));
+        text.push_str(&format!(
+            "| `{}` | {} | {} | {} | {}{} | {} |\n",
+            column.name,
+            escaped(&column.sql_type),
+            if column.nullable { "yes" } else { "no" },
+            escaped(column.unit.unwrap_or_default()),
+            escaped(column.description),
+            refers.unwrap_or_default(),
+            escaped(column.source),
+        ));
+    }
+    text.push('\n');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn all() -> Vec<TableView> {
+        let trusted = Table::ALL
+            .into_iter()
+            .map(|table| TableView::trusted(table, None));
+        let refined = RefinedTable::ALL
+            .into_iter()
+            .map(|table| TableView::refined(table, None));
+        trusted.chain(refined).collect()
+    }
 
     #[test]
     fn a_table_that_is_not_there_yet_still_shows_its_columns() {
@@ -199,20 +263,30 @@ mod tests {
             colour: false,
             ascii: false,
         };
-        let text = tables(&[TableView::new(Table::TmdbCast, None)], style);
-        assert!(text.starts_with("tmdb_cast  not refined yet\n"), "{text}");
+        let text = tables(&[TableView::trusted(Table::TmdbCast, None)], style);
+        assert!(text.starts_with("tmdb_cast  not made yet\n"), "{text}");
         assert!(text.contains("cast_order"), "{text}");
-        let text = tables(&Table::ALL.map(|table| TableView::new(table, None)), style);
+        let text = tables(&all(), style);
         let wide: Vec<_> = text.lines().filter(|line| width(line) > 80).collect();
         assert!(wide.is_empty(), "{wide:#?}");
     }
 
     #[test]
     fn markdown_has_a_row_for_every_column() {
-        let views = Table::ALL.map(|table| TableView::new(table, None));
-        let text = tables_markdown(&views);
+        let text = tables_markdown(&all());
         let rows = text.lines().filter(|line| line.starts_with("| `")).count();
-        let columns: usize = Table::ALL.iter().map(|table| table.columns().len()).sum();
+        let columns: usize = LakeTable::all().map(|table| table.columns().len()).sum();
         assert_eq!(rows, columns);
+    }
+
+    #[test]
+    fn the_dictionary_says_where_each_key_leads_and_nothing_of_a_lake() {
+        let text = dictionary();
+        assert!(
+            text.starts_with("## dim\\_title\n\nOne row per title"),
+            "{text}"
+        );
+        assert!(text.contains("; refers to `dim_date` |"), "{text}");
+        assert!(!text.contains("Not made yet"), "{text}");
     }
 }

@@ -102,6 +102,7 @@ fn every_command_shows_examples_in_its_help() {
         "plan",
         "ingest",
         "refine",
+        "model",
         "tables",
         "sql",
         "answer",

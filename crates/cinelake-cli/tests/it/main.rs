@@ -16,6 +16,7 @@ mod hostile;
 mod imdb_files;
 mod interrupted;
 mod job;
+mod model;
 mod questions;
 mod report;
 mod retention;

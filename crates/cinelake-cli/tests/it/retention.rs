@@ -138,6 +138,7 @@ fn what_is_too_old_leaves_the_tables_and_a_purge_takes_it_out_of_the_lake() {
     scene.json(&INGEST, 0);
     scene.json(&REFINE, 0);
     scene.json(&["report", "--lake", "lake", "--as-of", "2026-01-01"], 0);
+    scene.json(&["model", "--lake", "lake"], 0);
     age(&scene.path("lake"));
     // As if the tables had been made forty days ago.
     scene.json(&["refine", "--lake", "lake", "--rebuild"], 0);
@@ -151,6 +152,7 @@ fn what_is_too_old_leaves_the_tables_and_a_purge_takes_it_out_of_the_lake() {
     assert_eq!(planned["removed"], false);
     assert_eq!(planned["record_files"]["files"], 1);
     assert_eq!(planned["reports"][0]["as_of"], "2026-01-01");
+    assert_eq!(planned["star_tables"]["files"], 18);
     let purged = scene.json(&[&PURGE[..], &["--yes"]].concat(), 0);
     assert_eq!(purged["record_files"], planned["record_files"]);
     assert_eq!(purged["rows"], planned["rows"]);

@@ -20,6 +20,7 @@ use cinelake_lake::Lake;
 use super::details::Details;
 use super::people::{Named, People, PrincipalIds, Principals};
 use super::plan::Unit;
+use super::ratings::Ratings;
 use super::titles::{Source, Titles};
 use crate::error::RefineError;
 use crate::summary::{BadRow, CatalogueSummary, UnusedFile};
@@ -41,6 +42,7 @@ pub(super) struct Build {
     pub(super) titles: Titles,
     pub(super) principals: Principals,
     pub(super) people: People,
+    pub(super) ratings: Ratings,
     pub(super) files: Vec<SourceFile>,
     pub(super) counts: CatalogueSummary,
     pub(super) unused: Vec<UnusedFile>,
@@ -261,6 +263,12 @@ impl Build {
         counts.bad_rows.extend(rows.chain(values).take(room));
     }
 
+    /// Notes a rating with the day of its file, also of a title that a later catalogue has.
+    fn rate(&mut self, id: ImdbId, values: &TitleValues<'_>) {
+        let added = self.ratings.add(id, self.source.file, values);
+        self.failed = self.failed.take().or(added.err());
+    }
+
     fn count(&mut self, report: &CatalogueReport) {
         let counts = &mut self.counts;
         let ratings = &report.ratings;
@@ -295,6 +303,7 @@ impl TitleSink for Build {
             });
         }
         self.titles.take(id, self.source, values);
+        self.rate(id, values);
         self.last = Some(id);
         Ok(())
     }
@@ -304,8 +313,9 @@ impl TitleSink for Build {
     }
 
     fn rating(&mut self, id: ImdbId, values: &TitleValues<'_>, _at: At<'_>) {
-        if !self.titles.join(id, self.source, values) {
-            self.counts.ratings_without_title += 1;
+        match self.titles.join(id, self.source, values) {
+            true => self.rate(id, values),
+            false => self.counts.ratings_without_title += 1,
         }
     }
 

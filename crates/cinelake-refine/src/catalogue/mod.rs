@@ -1,4 +1,5 @@
-//! `titles`, `principals`, `people`, `crew`, `episodes` and `akas`: made anew from all catalogue files whenever those change.
+//! `titles`, `ratings`, `principals`, `people`, `crew`, `episodes` and `akas`: made anew from all catalogue files whenever
+//! those change.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -21,6 +22,7 @@ mod build;
 mod details;
 mod people;
 mod plan;
+mod ratings;
 mod rows;
 mod spill;
 mod titles;
@@ -30,8 +32,9 @@ use plan::{FileRoles, Plan, SAME_BYTES, Unit};
 use titles::{Slot, Titles};
 
 /// The tables that are made of catalogues.
-const TABLES: [Table; 6] = [
+const TABLES: [Table; 7] = [
     Table::Titles,
+    Table::Ratings,
     Table::Principals,
     Table::People,
     Table::Crew,
@@ -284,6 +287,7 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
         },
         principals,
         mut people,
+        ratings,
         mut counts,
         unused,
         ..
@@ -295,11 +299,12 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
     counts.principals_duplicates = found.duplicates;
     counts.people_unnamed = people.unnamed();
     let people = rows::write_people(&mut people, &files, stamp)?;
+    let ratings = rows::write_ratings(ratings, &files, stamp)?;
     check_people(&counts, added, found.superseded, people.rows)?;
     // Numbers and texts under text keys: writing them as JSON cannot fail.
     let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
     titles.note(KEY_COUNTS, note);
-    let mut files = vec![titles.finish()?, principals, people];
+    let mut files = vec![titles.finish()?, ratings, principals, people];
     files.extend(details);
     Ok(Written {
         files,

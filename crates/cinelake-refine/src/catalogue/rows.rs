@@ -10,6 +10,7 @@ use cinelake_imdb::{Title, TitleKind, characters};
 
 use super::build::SourceFile;
 use super::people::{People, PersonRow, PrincipalIds, PrincipalRow, Principals};
+use super::ratings::{RatingRow, Ratings};
 use super::spill::PartRows;
 use super::titles::{PeopleFiles, Slot};
 use crate::arrays::{append_list, append_shown, days, list_builder};
@@ -151,6 +152,61 @@ pub(super) fn write_people(
     writer.finish()
 }
 
+/// Writes one rating for each title and day.
+pub(super) fn write_ratings(
+    mut ratings: Ratings,
+    files: &[SourceFile],
+    stamp: &Stamp,
+) -> Result<TableFile, RefineError> {
+    let date = |row: &RatingRow| files[row.file as usize].date;
+    let mut writer = TableWriter::create(Table::Ratings, stamp)?;
+    for part in 0..ratings.parts() {
+        for rows in ratings.read(part, date)?.chunks(ROWS_AT_ONCE) {
+            let mut columns = RatingColumns::default();
+            for row in rows {
+                columns.append(row, &files[row.file as usize]);
+            }
+            writer.write(&columns.finish()?)?;
+        }
+    }
+    writer.finish()
+}
+
+#[derive(Default)]
+struct RatingColumns {
+    tconst: StringBuilder,
+    average_rating: Float64Builder,
+    num_votes: Int64Builder,
+    source: SourceColumns,
+}
+
+impl RatingColumns {
+    fn append(&mut self, row: &RatingRow, file: &SourceFile) {
+        append_shown(&mut self.tconst, row.tconst);
+        self.average_rating
+            .append_option(row.rating_thousandths.map(rating));
+        self.num_votes.append_option(row.num_votes.map(i64::from));
+        self.source.append(file);
+    }
+
+    fn finish(mut self) -> Result<RecordBatch, RefineError> {
+        let [snapshot_date, source_file] = self.source.finish();
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(self.tconst.finish()),
+            Arc::new(self.average_rating.finish()),
+            Arc::new(self.num_votes.finish()),
+            snapshot_date,
+            source_file,
+        ];
+        crate::arrays::record_batch(Table::Ratings, columns)
+    }
+}
+
+/// Dividing a whole number by a power of ten gives the double nearest to the decimal.
+fn rating(thousandths: u16) -> f64 {
+    f64::from(thousandths) / 1000.0
+}
+
 struct TitleColumns {
     tconst: StringBuilder,
     kind: StringBuilder,
@@ -207,11 +263,8 @@ impl TitleColumns {
             Some(genres) => append_shown(&mut self.genres_text, genres),
             None => self.genres_text.append_null(),
         }
-        // Dividing a whole number by a power of ten gives the double nearest to the decimal.
-        let rating = title
-            .rating_thousandths()
-            .map(|rating| f64::from(rating) / 1000.0);
-        self.average_rating.append_option(rating);
+        self.average_rating
+            .append_option(title.rating_thousandths().map(rating));
         self.num_votes
             .append_option(title.num_votes().map(i64::from));
         self.source.append(file);

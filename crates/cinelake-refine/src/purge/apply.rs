@@ -18,14 +18,14 @@ const FILES_AT_ONCE: usize = 16;
 const MAX_NAMES: u32 = 10_000;
 
 impl Plan {
-    /// Removes everything. Reports first: what they show goes after them.
+    /// Removes everything. What is in Refined first: what it was made from goes after it.
     pub(super) async fn apply(
         self,
         lake: &Lake,
         options: &PurgeOptions,
         own_id: &str,
     ) -> Result<PurgeSummary, RefineError> {
-        remove(lake, &self.reports).await?;
+        remove(lake, &self.refined).await?;
         remove(lake, &self.staged).await?;
         leftovers::clear(lake, own_id).await;
         clear_staging(lake, options.now).await?;

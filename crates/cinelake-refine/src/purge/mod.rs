@@ -1,5 +1,6 @@
 //! Removes TMDB's data that is too old or superseded, everywhere in a lake: record files with their
-//! entries, rows of the Trusted tables, and reports that were made from them.
+//! entries, rows of the Trusted tables, and what was made from them in Refined: reports and tables of the
+//! star schema.
 //!
 //! A purge is the only thing in cinelake that deletes what was landed. It holds the lease, so that no
 //! run lands anything meanwhile. Cut off anywhere it leaves a lake that every command works on, and
@@ -55,6 +56,8 @@ pub struct PurgeSummary {
     pub tables_made_anew: bool,
     /// Reports that may show what these rows hold, and reports that are older than the limit.
     pub reports: Vec<PurgedReport>,
+    /// Tables of the star schema that may hold what is removed; `cinelake model` makes them again.
+    pub star_tables: PurgedFiles,
     /// Files that killed runs had staged.
     pub staged_files: u64,
     /// Files among the records that are not cinelake's, and stay.
@@ -100,6 +103,7 @@ impl PurgeSummary {
             && self.rows.is_empty()
             && !self.tables_made_anew
             && self.reports.is_empty()
+            && self.star_tables.files == 0
             && self.staged_files == 0
     }
 }

@@ -22,8 +22,8 @@ use crate::tables::Table;
 pub(super) struct Plan {
     pub(super) summary: PurgeSummary,
     pub(super) files: Vec<PurgedFile>,
-    /// Paths of files of reports.
-    pub(super) reports: Vec<String>,
+    /// Paths of files of reports and of tables of the star.
+    pub(super) refined: Vec<String>,
     /// Paths of files that killed runs had staged.
     pub(super) staged: Vec<String>,
     /// The tables without the rows that are too old; `None` where there are no such rows.
@@ -60,7 +60,7 @@ impl Plan {
         let mut plan = Self::empty(cutoff, &found);
         plan.find_files(lake, &found, cutoff).await?;
         plan.find_rows(&work, &found.raw).await?;
-        plan.find_reports(&work, options.now).await?;
+        plan.find_refined(&work, options.now).await?;
         Ok(plan)
     }
 
@@ -76,12 +76,13 @@ impl Plan {
                 rows: Vec::new(),
                 tables_made_anew: false,
                 reports: Vec::new(),
+                star_tables: PurgedFiles::default(),
                 staged_files: staged.len() as u64,
                 foreign: Vec::new(),
                 damaged: Vec::new(),
             },
             files: Vec::new(),
-            reports: Vec::new(),
+            refined: Vec::new(),
             staged,
             tables: None,
         }
@@ -169,9 +170,9 @@ impl Plan {
         Ok(())
     }
 
-    /// Reports that were made before rows became too old, now or at an earlier refine, and reports
-    /// that are older than the limit themselves.
-    async fn find_reports(
+    /// Reports and tables of the star that were made before rows became too old, now or at an earlier
+    /// refine, and those that are older than the limit themselves.
+    async fn find_refined(
         &mut self,
         work: &Work<'_>,
         now: DateTime<Utc>,
@@ -184,10 +185,20 @@ impl Plan {
             true => Some(now),
             false => earlier,
         };
+        let older_than = self.summary.older_than;
+        let is_old = |written: DateTime<Utc>| {
+            taken_out_at.is_some_and(|at| written <= at) || written < older_than
+        };
+        for object in work.lake.list(layout::REFINED).await? {
+            let path = object.location.to_string();
+            if layout::is_refined_file(&path) && is_old(object.last_modified) {
+                self.summary.star_tables.add(object.size);
+                self.refined.push(path);
+            }
+        }
         for (as_of, report) in reports(work.lake).await? {
-            let shows_old = taken_out_at.is_some_and(|at| report.written <= at);
-            if shows_old || report.written < self.summary.older_than {
-                self.reports.extend(report.paths);
+            if is_old(report.written) {
+                self.refined.extend(report.paths);
                 self.summary.reports.push(PurgedReport {
                     as_of,
                     files: report.files,

@@ -39,6 +39,15 @@ pub(super) const TITLES: Columns = &[
 ];
 
 #[rustfmt::skip]
+pub(super) const RATINGS: Columns = &[
+    required("tconst", Kind::Text, "IMDb's id of the title, `tt` and at least seven digits").from("catalogue: tconst, id, imdbId"),
+    optional("average_rating", Kind::Float64, "mean of IMDb users' votes").unit("1 to 10").from("catalogue: averageRating, notaMedia; or title.ratings beside it"),
+    optional("num_votes", Kind::Int64, "votes behind average_rating").unit("votes").from("catalogue: numVotes, numeroVotos; or title.ratings beside it"),
+    required("snapshot_date", Kind::Date, "day the file was landed").from(LANDING),
+    required("source_file", Kind::Text, "path in the lake of the file").from(LANDING),
+];
+
+#[rustfmt::skip]
 pub(super) const PRINCIPALS: Columns = &[
     required("tconst", Kind::Text, "IMDb's id of the title").from("catalogue: id, tconst"),
     optional("ordering", Kind::Int32, "place of the person among those of the title, from 1").from("catalogue: ordering"),

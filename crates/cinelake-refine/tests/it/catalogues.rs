@@ -583,6 +583,49 @@ proptest! {
 }
 
 #[tokio::test]
+async fn ratings_of_every_day_stay_and_the_latest_catalogue_of_a_day_counts() {
+    let lake = memory();
+    let header = "tconst,primaryTitle,startYear,averageRating,numVotes\n";
+    for (hours, name, rows) in [
+        (
+            0,
+            "a.csv",
+            "tt0000001,A,1999,7.0,70\ntt0000002,B,1998,8.0,80\n",
+        ),
+        (1, "b.csv", "tt0000001,A,1999,7.1,71\n"),
+        (24, "c.csv", "tt0000001,A,1999,7.2,72\ntt0000003,C,1999,,\n"),
+    ] {
+        land_catalogue(&lake, &run_id(hours), name, &format!("{header}{rows}")).await;
+    }
+    let joined = [
+        (
+            "titles.csv",
+            "tconst,primaryTitle,startYear\ntt0000004,D,2000\n",
+        ),
+        (
+            "r.csv",
+            "tconst,averageRating,numVotes\ntt0000004,6.5,65\ntt0000009,1.0,1\n",
+        ),
+    ];
+    land_catalogues(&lake, &run_id(48), &joined).await;
+    refined(&lake).await;
+    let columns = ["tconst", "average_rating", "num_votes", "snapshot_date"];
+    let expected = [
+        "tt0000001 | 7.1 | 71 | 2026-11-23",
+        "tt0000001 | 7.2 | 72 | 2026-11-24",
+        "tt0000002 | 8.0 | 80 | 2026-11-23",
+        "tt0000004 | 6.5 | 65 | 2026-11-25",
+    ];
+    assert_eq!(lines(&lake, Table::Ratings, &columns).await, expected);
+    // The rating of a title is that of its own catalogue, on the day of that.
+    let of_titles = ["tconst", "average_rating", "num_votes", "snapshot_date"];
+    let titles = lines(&lake, Table::Titles, &of_titles).await;
+    for row in titles.iter().filter(|row| !row.contains("- | -")) {
+        assert!(expected.contains(&row.as_str()), "{row}");
+    }
+}
+
+#[tokio::test]
 async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
     let lake = memory();
     let header = "tconst,primaryTitle,startYear,averageRating,numVotes\n";

@@ -15,8 +15,8 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 
 use super::options;
-use super::target::Target;
 use crate::args::{Format, SqlArgs};
+use crate::commands::target::Target;
 use crate::commands::{note, print, trusted};
 use crate::context;
 use crate::exit_code::Code;

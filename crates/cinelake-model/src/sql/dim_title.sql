@@ -1,0 +1,31 @@
+SELECT title_key,
+       kind,
+       title_type,
+       primary_title,
+       original_title,
+       start_year,
+       end_year,
+       COALESCE(CAST(EXTRACT(YEAR FROM release_date) AS INTEGER), start_year) AS release_year,
+       genres,
+       snapshot_date IS NOT NULL AS in_catalogue,
+       record_kind,
+       tmdb_id,
+       status,
+       adult
+FROM star_titles
+UNION ALL
+SELECT 'unknown' AS title_key,
+       'unknown' AS kind,
+       NULL AS title_type,
+       'unknown' AS primary_title,
+       NULL AS original_title,
+       NULL AS start_year,
+       NULL AS end_year,
+       NULL AS release_year,
+       NULL AS genres,
+       FALSE AS in_catalogue,
+       'none' AS record_kind,
+       NULL AS tmdb_id,
+       NULL AS status,
+       NULL AS adult
+ORDER BY title_key
