@@ -57,15 +57,16 @@ impl Place {
         let known = |path: &Path| read_version(path).filter(|version| version.url == url.as_str());
         let (part, bytes) = (known(&self.part_version), size(&self.part));
         match part.filter(|_| bytes > 0) {
-            Some(version) if version.length == Some(bytes) => {
-                if version.unchanged_condition().is_some() {
-                    return Held::FullPart(version);
-                }
+            Some(version)
+                if version.length == Some(bytes) && version.unchanged_condition().is_some() =>
+            {
+                return Held::FullPart(version);
             }
-            Some(version) if version.length.is_none_or(|length| bytes < length) => {
-                if version.range_condition().is_some() {
-                    return Held::Part { version, bytes };
-                }
+            Some(version)
+                if version.length.is_none_or(|length| bytes < length)
+                    && version.range_condition().is_some() =>
+            {
+                return Held::Part { version, bytes };
             }
             _ => {}
         }
