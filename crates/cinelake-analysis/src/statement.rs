@@ -36,6 +36,26 @@ impl Statement {
             .collect()
     }
 
+    /// The only statement of a text.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and [`AnalysisError::SeveralStatements`].
+    pub fn one(text: &str) -> Result<Self, AnalysisError> {
+        let mut statements = Self::parse(text)?;
+        match (statements.pop(), statements.len()) {
+            (Some(only), 0) => Ok(only),
+            (_, others) => Err(AnalysisError::SeveralStatements {
+                statements: others + 1,
+            }),
+        }
+    }
+
+    /// Whether it is a query (SELECT, WITH, VALUES), and not a question about the tables or a plan.
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        matches!(&self.0, Parsed::Statement(ansi) if matches!(**ansi, Ansi::Query(_)))
+    }
+
     /// Whether it asks for the plan of a query instead of its rows.
     #[must_use]
     pub fn is_explain(&self) -> bool {

@@ -197,8 +197,11 @@ fn all_args(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
 }
 
 fn is_setting(arg: &clap::Arg) -> bool {
-    // What deletes is said on the command line, and nowhere else.
-    let own = !matches!(arg.get_id().as_str(), "help" | "version" | "config" | "yes");
+    // What deletes is said on the command line, and nowhere else; so is what one question is set to.
+    let own = !matches!(
+        arg.get_id().as_str(),
+        "help" | "version" | "config" | "yes" | "set"
+    );
     arg.get_long().is_some() && own
 }
 
@@ -334,6 +337,8 @@ fn layer_of<'a>(
         ("tmdb-server", "lake" | "credential_file") => false,
         ("man" | "sql", "output" | "file") => false,
         ("answer", "min_votes") => false,
+        // Of these two it is the time of a statement; everywhere else it is TMDB's.
+        ("answer" | "report", "timeout") => false,
         ("", _) => true,
         (_, formats::ID) => formats::read(&layered.value)
             .is_none_or(|format| formats::of(command).contains(&format)),

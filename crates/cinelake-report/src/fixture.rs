@@ -50,8 +50,8 @@ fn table(role: Role, caption: &str, rows: usize, language: Language) -> TextTabl
         Language::En => ("id", "title", "votes"),
         Language::PtBr => ("id", "título", "votos"),
     };
-    let head = |key, label: &str, right| ColumnHead {
-        key,
+    let head = |key: &'static str, label: &str, right| ColumnHead {
+        key: key.into(),
         label: label.to_owned(),
         right,
     };
@@ -155,6 +155,7 @@ fn answers(answers: Vec<Answer>) -> Answers {
         filter: TitleFilter::default(),
         ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
         answers,
+        own: Vec::new(),
     }
 }
 
