@@ -150,7 +150,9 @@ impl OwnAnswer {
         }
     }
 
-    fn documented(mut self) -> Self {
+    /// The same with its document made anew, from its other fields.
+    #[must_use]
+    pub fn documented(mut self) -> Self {
         self.document = ByLanguage::each(|language| tell::document(&self, language));
         self
     }
