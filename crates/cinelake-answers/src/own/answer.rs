@@ -249,7 +249,7 @@ fn reason_words(question: &OwnQuestion, reason: &str) -> ByLanguage {
     let own = question.reasons.iter().find(|(own, _)| own == reason);
     match own {
         Some((_, texts)) => texts.clone(),
-        None => ByLanguage::each(|language| words::reason(language, reason)),
+        None => ByLanguage::each(|language| words::bare_reason(language, reason)),
     }
 }
 

@@ -160,7 +160,8 @@ fn more_rows() -> ByLanguage {
 }
 
 fn floor_note(answer: &OwnAnswer) -> Option<ByLanguage> {
-    let floor = answer.below_floor.as_ref()?;
+    let floor = answer.below_floor.as_ref();
+    let floor = floor.filter(|floor| floor.rows + floor.unknown > 0)?;
     let column = answer.columns.iter().find(|own| own.name == floor.column)?;
     Some(ByLanguage::each(|language| {
         let (below, unknown) = (

@@ -125,7 +125,7 @@ fn answered(toml: &str, engine: &Rows, request: &Request) -> Result<OwnAnswer, O
 fn every_mistake_in_a_file_is_told_with_its_line_and_column() {
     let toml = "titel = \"x\"\n\n[parameters.min_votes]\ntype = \"integer\"\ndefault = 1\n\n\
                 [parameters.least]\ntype = \"intger\"\ndefault = 1\n\n[parameters.most]\ntype = \"integer\"\n\
-                default = \"five\"\n\n[columns.genre]\nformat = \"dollars\"\nplaces = 9\n\n[chart]\nkind = \"pie\"\n";
+                default = \"five\"\n\n[columns.genre]\nformat = \"dollars\"\nplaces = 9\n\n[chart]\nkind = \"donut\"\n";
     same(
         &problems(toml),
         &[
@@ -135,7 +135,7 @@ fn every_mistake_in_a_file_is_told_with_its_line_and_column() {
             "question.toml:13:11: the `default` is not of the type; give a whole number, for instance 5",
             "question.toml:16:10: `dollars` is no `format`; there are `text`, `integer`, `number`, `percent`, `usd`, `year`, `date`, `rating`, `multiple`, `yes_no`",
             "question.toml:17:10: `places` is 0 to 6, and belongs to the formats number, percent and rating",
-            "question.toml:20:8: `pie` is no `kind`; there are `bar`, `line`, `scatter`, `distribution`, `table`",
+            "question.toml:20:8: `donut` is no `kind`; there are `bar`, `line`, `scatter`, `distribution`, `table`",
         ],
     );
 }
@@ -193,7 +193,7 @@ fn an_answer_has_its_rows_its_floor_and_what_was_left_out() {
         serde_json::json!({ "column": "films", "at_least": 5.0, "rows": 1, "unknown": 1 })
     );
     assert_eq!(json["left_out"][0]["text"]["pt-BR"], "sem orçamento");
-    assert_eq!(json["left_out"][1]["text"]["en"], "left out: no rating");
+    assert_eq!(json["left_out"][1]["text"]["en"], "no rating");
     assert_eq!(json["columns"][2]["format"], "multiple");
     assert!(
         answer.sql.contains("CAST(5 AS BIGINT) AS min_films"),

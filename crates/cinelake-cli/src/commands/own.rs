@@ -17,6 +17,7 @@ use super::warn;
 use crate::args::{Asked, OwnArgs};
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::render::plural;
 use crate::settings::Parsed;
 
 pub(super) use folder::find;
@@ -185,9 +186,9 @@ async fn answer(
     match tokio::time::timeout(allowed.time, asking).await {
         Ok(answered) => answered,
         Err(_) => Err(format!(
-            "the question took more than {} seconds and was stopped. Ask for less, or allow more with \
+            "the question took more than {} and was stopped. Ask for less, or allow more with \
              --timeout",
-            allowed.time.as_secs()
+            plural(allowed.time.as_secs(), "second")
         )),
     }
 }

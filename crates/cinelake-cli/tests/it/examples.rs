@@ -268,8 +268,8 @@ fn certifications_of_a_country_have_the_median_of_their_films() {
 fn the_examples_are_good_and_run_on_the_demo_lake_too() {
     let mut check = over_demo(&["question", "check"]);
     check.arg(examples()).assert().success();
-    let mut answer = over_demo(&["answer", "--format", "json", "--questions"]);
-    let ran = answer.arg(examples()).assert().success();
+    let mut answer = over_demo(&["answer", "--format", "json"]);
+    let ran = answer.arg("--questions").arg(examples()).assert().success();
     let answers: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
     assert_eq!(answers["own"].as_array().map(Vec::len), Some(5));
     let folder = std::fs::read_dir(examples()).expect("a folder");

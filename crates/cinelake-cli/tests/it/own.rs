@@ -8,7 +8,7 @@ use predicates::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::questions::over_demo;
+use crate::questions::{over_demo, schema_errors};
 use crate::support::{Scene, bare};
 
 /// A folder of own questions.
@@ -80,6 +80,7 @@ fn an_own_question_is_answered_beside_the_eight_in_every_format() {
     let folder = Folder::new().with("kinds", KINDS);
     let both = json(folder.over_demo(&["answer"]), 0);
     assert_eq!(both["answers"].as_array().map(Vec::len), Some(8));
+    assert_eq!(schema_errors(&both), Vec::<String>::new());
     let own = &both["own"][0];
     assert_eq!(
         (&own["question"], &own["schema_version"]),
@@ -186,6 +187,7 @@ fn an_own_question_that_fails_is_told_in_its_place_and_the_eight_are_answered() 
         .with("words", ("titel = \"x\"\n", "SELECT 1 AS a"));
     let answers = json(folder.over_demo(&["answer"]), 3);
     assert_eq!(answers["answers"].as_array().map(Vec::len), Some(8));
+    assert_eq!(schema_errors(&answers), Vec::<String>::new());
     let alone = json(over_demo(&["answer"]), 0);
     assert_eq!(answers["answers"], alone["answers"]);
     let error = |name: &str| {
@@ -235,21 +237,25 @@ fn an_own_question_that_fails_is_told_in_its_place_and_the_eight_are_answered() 
 
 #[test]
 fn a_statement_that_never_ends_is_stopped_and_the_others_are_answered() {
-    let endless = "SELECT COUNT(*) AS n FROM titles a CROSS JOIN titles b CROSS JOIN titles c \
-                   CROSS JOIN titles d CROSS JOIN titles e CROSS JOIN titles f";
+    let joins = "SELECT COUNT(*) AS n FROM titles a CROSS JOIN titles b CROSS JOIN titles c \
+                 CROSS JOIN titles d CROSS JOIN titles e \
+                 WHERE a.num_votes + b.num_votes + c.num_votes + d.num_votes + e.num_votes = 7";
+    let recursion = "WITH RECURSIVE numbers AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers) \
+                     SELECT MAX(n) AS n FROM numbers";
     let folder = Folder::new()
-        .asking("endless", endless)
+        .asking("joins", joins)
+        .asking("recursion", recursion)
         .with("kinds", KINDS);
-    let answers = json(
-        folder.over_demo(&["answer", "endless", "kinds", "--timeout", "1"]),
-        3,
-    );
-    let error = answers["own"][0]["error"].as_str().expect("an error");
-    assert!(
-        error.contains("more than 1 seconds") && error.contains("--timeout"),
-        "{error}"
-    );
-    assert_eq!(answers["own"][1]["error"], Value::Null);
+    let asked = ["answer", "joins", "recursion", "kinds", "--timeout", "2"];
+    let answers = json(folder.over_demo(&asked), 3);
+    for at in [0, 1] {
+        let error = answers["own"][at]["error"].as_str().expect("an error");
+        assert!(
+            error.contains("more than 2 seconds") && error.contains("--timeout"),
+            "{error}"
+        );
+    }
+    assert_eq!(answers["own"][2]["error"], Value::Null);
 }
 
 #[test]
@@ -446,8 +452,8 @@ fn a_new_question_runs_as_it_is_and_nothing_is_overwritten() {
     output(new("genres", &["--from", from, "--lake", &lake]), 0);
     let (_, told) = output(new("bare", &["--from", from]), 0);
     assert!(told.contains("with --lake"), "{told}");
-    let mut answer = over_demo(&["answer", "example", "genres", "bare", "--questions"]);
-    answer.arg(folder.path().join("mine"));
+    let mut answer = over_demo(&["answer", "example", "genres", "bare"]);
+    answer.arg("--questions").arg(folder.path().join("mine"));
     let answers = json(answer, 0);
     let genres = &answers["own"][1];
     assert_eq!(genres["rows"].as_array().map(Vec::len), Some(5));
@@ -481,4 +487,43 @@ fn a_new_question_runs_as_it_is_and_nothing_is_overwritten() {
     .code(2)
     .stderr(says("there is no column `yeer`"));
     assert!(!folder.path().join("mine/slip").exists() && !folder.path().join("x").exists());
+}
+
+#[test]
+fn the_report_has_a_section_for_each_own_question_and_says_how_it_is_made_again() {
+    let folder = Folder::new()
+        .with("kinds", KINDS)
+        .asking("broken", "SELECT yeer FROM titles");
+    let page = folder.path().join("page.html");
+    let target = page.display().to_string();
+    let args = [
+        "report",
+        "--as-of",
+        "2024-12-31",
+        "--output",
+        &target,
+        "--set",
+        "least=7",
+    ];
+    let (_, told) = output(folder.over_demo(&args), 3);
+    assert!(told.contains("question broken: "), "{told}");
+    let text = fs::read_to_string(&page).expect("a page");
+    for part in [
+        "id=\"en-own-kinds\"",
+        "id=\"pt-own-broken\"",
+        "Quantos títulos de cada tipo?",
+        "least = 7",
+        "there is no column `yeer`",
+        "--set least=7",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    let (markdown, _) = output(folder.over_demo(&["report", "--format", "markdown"]), 3);
+    assert!(
+        markdown.contains("\n## Quantos títulos de cada tipo?\n"),
+        "{markdown}"
+    );
+    let mut plain = over_demo(&["report", "--output", "-"]);
+    let ran = plain.assert().success();
+    assert!(!String::from_utf8_lossy(&ran.get_output().stdout).contains("-own-"));
 }
