@@ -436,7 +436,7 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
 }
 
 /// Settings of the commands that read a lake, which `config` shows and does not take as flags.
-const SETTINGS_OF_OTHERS: [&str; 4] = ["lang", "memory", "keep_days", "max_rows"];
+const SETTINGS_OF_OTHERS: [&str; 5] = ["lang", "memory", "keep_days", "max_rows", "questions"];
 
 fn settings_of_others(command: &clap::Command, layers: &BTreeMap<String, Layered>) -> Vec<Setting> {
     let described = SETTINGS_OF_OTHERS

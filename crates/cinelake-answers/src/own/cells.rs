@@ -50,7 +50,9 @@ impl ValueType {
         })
     }
 
-    pub(super) fn is_number(self) -> bool {
+    /// Whether the values are numbers, whole or not.
+    #[must_use]
+    pub fn is_number(self) -> bool {
         matches!(self, Self::Integer | Self::Number)
     }
 

@@ -527,3 +527,28 @@ fn the_report_has_a_section_for_each_own_question_and_says_how_it_is_made_again(
     let ran = plain.assert().success();
     assert!(!String::from_utf8_lossy(&ran.get_output().stdout).contains("-own-"));
 }
+
+#[test]
+fn the_folder_is_a_setting_and_the_time_of_tmdb_is_not_that_of_a_statement() {
+    let folder = Folder::new().with("kinds", KINDS);
+    let here = folder.path().join("elsewhere");
+    fs::create_dir(&here).expect("made");
+    fs::write(
+        here.join("cinelake.toml"),
+        format!(
+            "questions = [\"{}\"]\ntimeout = 0\n",
+            folder.path().join("kinds").display()
+        ),
+    )
+    .expect("written");
+    let mut command = over_demo(&["answer", "kinds"]);
+    command.current_dir(&here);
+    assert_eq!(json(command, 0)["own"][0]["question"], "kinds");
+    let mut command = bare(&here);
+    command.args(["config", "--timeout", "30"]);
+    let (text, _) = output(command, 0);
+    assert!(
+        text.contains("questions") && text.contains("/kinds"),
+        "{text}"
+    );
+}
