@@ -260,7 +260,7 @@ fn statement_problems(question: &OwnQuestion) -> Vec<OwnProblem> {
     let problem = |(file, sql): (&'static str, Option<&str>)| match Statement::one(sql?) {
         Ok(statement) if statement.is_query() => None,
         Ok(_) => {
-            let message = "the statement is no query: write a SELECT";
+            let message = "the statement is no query that only reads: write a SELECT";
             Some(OwnProblem::new(file, None, message))
         }
         Err(error) => Some(problem(question, file, &error)),

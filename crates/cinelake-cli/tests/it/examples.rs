@@ -50,7 +50,7 @@ fn films() -> Vec<Film> {
     let few_votes = || Film {
         votes: 10,
         rating: "9.9",
-        ..film("Drama", "Ana", "2020-05-04", 900)
+        ..film("Drama", "Ana", "2020-05-04", 90)
     };
     let mut films: Vec<Film> = [2, 2, 8, 8, 4]
         .map(|multiple| film("Drama", "Ana", "2020-05-04", multiple))

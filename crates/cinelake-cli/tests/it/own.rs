@@ -172,6 +172,10 @@ fn an_own_question_that_fails_is_told_in_its_place_and_the_eight_are_answered() 
             "SELECT CAST(primary_title AS BIGINT) AS n FROM titles",
         )
         .asking("writes", "INSERT INTO titles SELECT * FROM titles")
+        .asking(
+            "writes-behind",
+            "WITH x AS (SELECT 1) INSERT INTO titles SELECT * FROM titles",
+        )
         .asking("reads-a-file", "SELECT * FROM '/etc/passwd'")
         .asking("reads-a-csv", "SELECT * FROM read_csv('/etc/passwd')")
         .asking(
@@ -212,7 +216,8 @@ fn an_own_question_that_fails_is_told_in_its_place_and_the_eight_are_answered() 
         ("reads-a-file", "there is no table `/etc/passwd`"),
         ("reads-a-csv", "read_csv"),
         ("makes", "`CREATE EXTERNAL TABLE` is refused"),
-        ("explains", "the statement is no query"),
+        ("writes-behind", "the statement is no query that only reads"),
+        ("explains", "the statement is no query that only reads"),
         ("two", "contains 2 statements"),
         ("hidden", "hidden/question.sql:1:14: SQL syntax"),
         (

@@ -101,14 +101,15 @@ impl<'a> Shown<'a> {
         #[expect(clippy::cast_precision_loss, reason = "10,000 rows at most")]
         let at = match self.kind {
             ChartKind::Bar => self.points.len() as f64,
-            _ => position(self.x, &cells[x])?,
+            _ => drawable(position(self.x, &cells[x])?),
         };
         let amount = match y {
-            Some(y) => cells[y].number()?,
+            Some(y) => drawable(cells[y].number()?),
             None => 1.0,
         };
         let ends = interval.and_then(|(low, high)| {
             let ends = [cells[low].number()?, cells[high].number()?];
+            let ends = ends.map(drawable);
             Some([ends[0].min(ends[1]), ends[0].max(ends[1])])
         });
         let written = self.x.written(&cells[x], language);
@@ -206,6 +207,11 @@ impl<'a> Shown<'a> {
         }
         text
     }
+}
+
+/// A number whose distance from another one is a number too.
+fn drawable(number: f64) -> f64 {
+    number.clamp(-1e300, 1e300)
 }
 
 /// Where a value lies on an axis; a day by its number.

@@ -9,6 +9,8 @@ use super::{Shown, ticks};
 
 /// Bars that there are about.
 const BARS: usize = 20;
+/// More bars than this are never meant.
+const MOST_BARS: usize = 3 * BARS;
 /// So many whole numbers get a bar each.
 const MOST_WHOLE: f64 = 30.0;
 
@@ -67,8 +69,9 @@ fn bars(shown: &Shown<'_>) -> Bars {
         false => {
             let range = scale::nice(low, high, 0.5, BARS);
             let edges = scale::ticks(range, BARS);
-            let step = edges.windows(2).map(|pair| pair[1] - pair[0]).next();
-            (range[0], step.unwrap_or(1.0))
+            let mut steps = edges.windows(2).map(|pair| pair[1] - pair[0]);
+            let step = steps.find(|step| *step > 0.0);
+            (range[0], step.unwrap_or(range[1] - range[0]))
         }
     };
     let place = |value: f64| {
@@ -78,7 +81,7 @@ fn bars(shown: &Shown<'_>) -> Bars {
             reason = "a few dozen bars, counted from the lowest value"
         )]
         let place = ((value - from) / step + 1e-9).floor().max(0.0) as usize;
-        place
+        place.min(MOST_BARS)
     };
     let mut amounts = vec![0.0; place(high) + 1];
     for point in &shown.points {

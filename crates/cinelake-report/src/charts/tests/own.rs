@@ -162,10 +162,32 @@ fn over_no_rows_or_unknown_values_there_is_nothing_to_draw_and_the_chart_says_so
 #[test]
 fn one_row_is_drawn_whatever_its_values() {
     for kind in DRAWN {
-        for (x, y) in [(0.0, 0.0), (2_000.0, -3.0), (1e15, 1e15), (1e-9, 1e-9)] {
+        for (x, y) in [
+            (0.0, 0.0),
+            (2_000.0, -3.0),
+            (1e15, 1e15),
+            (1e-9, 1e-9),
+            (9e18, 9e18),
+            (1e308, -1e308),
+        ] {
             let drawing = drawn(&own_answer(kind, rows(&[("one", Some(x), Some(y))])));
             assert_eq!(marks(&drawing).len(), 1, "{kind:?} {x} {y}");
         }
+    }
+}
+
+#[test]
+fn values_as_far_apart_as_numbers_go_are_drawn() {
+    for kind in DRAWN {
+        let far = rows(&[
+            ("a", Some(-1e308), Some(1e308)),
+            ("b", Some(0.1), Some(-1e308)),
+            ("c", Some(1e308), Some(0.1)),
+        ]);
+        assert!(
+            !marks(&drawn(&own_answer(kind, far))).is_empty(),
+            "{kind:?}"
+        );
     }
 }
 
