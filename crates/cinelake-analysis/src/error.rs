@@ -145,11 +145,27 @@ pub enum AnalysisError {
         /// The system's error.
         source: std::io::Error,
     },
-    /// A column that the tables of the statement do not have.
-    #[error("there is no column `{name}`{}", suggestion(nearest, known))]
-    UnknownColumn {
-        /// The name in the statement.
+    /// A table that is one of the lake's tables and that this lake does not have.
+    #[error(
+        "this lake does not have the table `{name}` yet. cinelake tables says what it is made from; \
+         get that with cinelake ingest, and make the table with cinelake refine"
+    )]
+    MissingTable {
+        /// The table.
         name: String,
+    },
+    /// A column that the tables of the statement do not have.
+    #[error(
+        "there is no column `{name}`{}{}",
+        table.as_ref().map(|table| format!(" in `{table}`")).unwrap_or_default(),
+        suggestion(nearest, known)
+    )]
+    UnknownColumn {
+        /// The name in the statement, with its table where the statement names it.
+        name: String,
+        /// The only table, or the name that the statement gives it, in which it could be; `None`
+        /// where `name` says it or where there are several.
+        table: Option<String>,
         /// Names that look like it, the most similar first.
         nearest: Vec<String>,
         /// All columns that could have been named.
@@ -217,6 +233,7 @@ impl AnalysisError {
                 | Self::Refused { .. }
                 | Self::UnknownTable { .. }
                 | Self::NotModelled { .. }
+                | Self::MissingTable { .. }
                 | Self::UnknownColumn { .. }
                 | Self::Query { .. }
                 | Self::Unwritable { .. }

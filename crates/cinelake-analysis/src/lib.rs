@@ -24,8 +24,8 @@ pub mod ddl;
 pub mod model;
 pub mod output;
 
+pub use cinelake_answers::nearest;
 pub use error::AnalysisError;
-pub use readable::nearest;
 pub use rows::Rows;
 pub use session::{Limits, OpenTable, Session};
 pub use statement::Statement;

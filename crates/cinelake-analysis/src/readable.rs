@@ -3,17 +3,13 @@
 //! The engine wraps errors in several layers, each repeating the one below under a type's name, and
 //! speaks of its own types. Here the innermost cause is taken and its types get their SQL names.
 
-use datafusion::common::utils::datafusion_strsim::normalized_levenshtein;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
 use datafusion::sql::sqlparser::parser::ParserError;
 
-use crate::error::AnalysisError;
+use cinelake_answers::nearest;
 
-/// Below this similarity a column's name is no suggestion.
-const SIMILAR: f64 = 0.5;
-/// More suggestions than this are a list.
-const SUGGESTIONS: usize = 3;
+use crate::error::AnalysisError;
 
 /// What an error of the engine means, without knowledge of the statement.
 pub(crate) fn readable(error: &DataFusionError) -> AnalysisError {
@@ -69,31 +65,21 @@ fn unknown_column(field: &Column, valid: &[Column]) -> AnalysisError {
     };
     AnalysisError::UnknownColumn {
         nearest: nearest(&field.name, &known),
+        table: qualifier.is_none().then(|| only_table(valid)).flatten(),
         name,
         known,
     }
 }
 
-/// The names that look most like `name`, the best first; none where nothing does.
-#[must_use]
-pub fn nearest(name: &str, known: &[String]) -> Vec<String> {
-    let name = name.to_lowercase();
-    let mut scored: Vec<(f64, &String)> = known
+/// The table that all columns are of; `None` where there are several, or columns of none.
+fn only_table(columns: &[Column]) -> Option<String> {
+    let mut tables = columns
         .iter()
-        .map(|candidate| (likeness(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(score, _)| *score >= SIMILAR)
-        .collect();
-    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let names = scored.into_iter().take(SUGGESTIONS);
-    names.map(|(_, candidate)| candidate.clone()).collect()
-}
-
-/// 0 to 1; a part of a name (`rating` of `average_rating`) counts as much as a slip of the pen.
-fn likeness(name: &str, candidate: &str) -> f64 {
-    let underscored: String = candidate.chars().filter(|letter| *letter != '_').collect();
-    let part = name.len() > 2 && (candidate.contains(name) || underscored.contains(name));
-    let edits = normalized_levenshtein(name, candidate);
-    if part { edits.max(0.75) } else { edits }
+        .map(|column| column.relation.as_ref().map(|table| table.table()));
+    let first = tables.next()??;
+    tables
+        .all(|table| table == Some(first))
+        .then(|| first.to_owned())
 }
 
 fn parser_words(problem: &ParserError) -> String {
@@ -214,14 +200,5 @@ mod tests {
             readable(&error).to_string(),
             "cannot coerce List(varchar) and unsigned tinyint of varchar"
         );
-    }
-
-    #[test]
-    fn a_part_of_a_name_finds_the_column() {
-        let known = ["average_rating", "num_votes", "start_year"].map(str::to_owned);
-        assert_eq!(nearest("rating", &known), ["average_rating"]);
-        assert_eq!(nearest("numVotes", &known), ["num_votes"]);
-        assert_eq!(nearest("start_yaer", &known), ["start_year"]);
-        assert!(nearest("budget", &known).is_empty());
     }
 }

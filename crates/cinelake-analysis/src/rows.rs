@@ -58,6 +58,28 @@ impl Rows {
     pub async fn collect(self) -> Result<Vec<RecordBatch>, AnalysisError> {
         self.stream.try_collect().await
     }
+
+    /// The first rows, `most` at most, and whether there are more. The rest is not computed where the
+    /// query can do without it.
+    ///
+    /// # Errors
+    /// Whatever the query meets until then.
+    pub(crate) async fn first(
+        mut self,
+        most: usize,
+    ) -> Result<(Vec<RecordBatch>, bool), AnalysisError> {
+        let (mut kept, mut rows) = (Vec::new(), 0);
+        while let Some(record_batch) = self.stream.try_next().await? {
+            let room = most - rows;
+            if record_batch.num_rows() > room {
+                kept.push(record_batch.slice(0, room));
+                return Ok((kept, true));
+            }
+            rows += record_batch.num_rows();
+            kept.push(record_batch);
+        }
+        Ok((kept, false))
+    }
 }
 
 impl Stream for Rows {

@@ -8,7 +8,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use cinelake_answers::{Engine, EngineError};
+use cinelake_answers::{Engine, EngineError, FirstRows};
 use cinelake_lake::Lake;
 use cinelake_model::LakeTable;
 use cinelake_refine::Table;
@@ -25,6 +25,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
 use futures::future::try_join_all;
+use tokio::task::JoinSet;
 
 use crate::depth;
 use crate::error::AnalysisError;
@@ -201,13 +202,55 @@ impl Session {
     /// # Errors
     /// What [`Statement::parse`] and [`Self::run`] say, and [`AnalysisError::SeveralStatements`].
     pub async fn sql(&self, text: &str) -> Result<Rows, AnalysisError> {
-        let statements = Statement::parse(text)?;
-        match statements.as_slice() {
-            [statement] => self.run(statement).await,
-            several => Err(AnalysisError::SeveralStatements {
-                statements: several.len(),
-            }),
+        self.run(&Statement::one(text)?).await
+    }
+
+    /// The columns of a query, which is planned and not run.
+    ///
+    /// # Errors
+    /// As [`Self::run`], and [`AnalysisError::MissingTable`] when it reads a table that the lake
+    /// lacks.
+    pub async fn columns(&self, statement: &Statement) -> Result<SchemaRef, AnalysisError> {
+        self.empty_tables(statement)?;
+        let plan = self.plan(statement).await?;
+        Ok(
+            Rows::new(plan.schema().as_arrow(), futures::stream::empty())
+                .schema()
+                .clone(),
+        )
+    }
+
+    /// The tables that a statement reads and that have no rows.
+    fn empty_tables(&self, statement: &Statement) -> Result<Vec<String>, AnalysisError> {
+        let state = self.context.state();
+        // What names no table is told when the statement is planned, in better words.
+        let named = state.resolve_table_references(statement.parsed());
+        let mut empty = Vec::new();
+        for reference in named.unwrap_or_default() {
+            let name = reference.table().to_owned();
+            if Table::parse(&name).is_some_and(|table| self.missing.contains(&table)) {
+                return Err(AnalysisError::MissingTable { name });
+            }
+            let has_no_rows = |open: &OpenTable| open.table.name() == name && open.rows == 0;
+            if self.tables.iter().any(has_no_rows) && !empty.contains(&name) {
+                empty.push(name);
+            }
         }
+        Ok(empty)
+    }
+
+    async fn first(&self, sql: &str, most: usize) -> Result<FirstRows, AnalysisError> {
+        let statement = Statement::one(sql)?;
+        let empty_tables = self.empty_tables(&statement)?;
+        let rows = self.run(&statement).await?;
+        let schema = rows.schema().clone();
+        let (record_batches, more) = rows.first(most).await?;
+        Ok(FirstRows {
+            schema,
+            record_batches,
+            more,
+            empty_tables,
+        })
     }
 
     /// Plans a statement and starts it. Rows come as the stream is read; what goes wrong later is
@@ -303,6 +346,15 @@ impl Engine for Session {
         let record_batches = running.await??;
         let plain = record_batches.into_iter().map(without_views);
         Ok(plain.collect::<Result<_, _>>()?)
+    }
+
+    async fn first_rows(&self, sql: &str, most: usize) -> Result<FirstRows, EngineError> {
+        let (session, sql) = (self.clone(), sql.to_owned());
+        // A set ends its tasks when it is dropped: who gives up waiting leaves nothing running.
+        let mut running = JoinSet::new();
+        running.spawn(async move { session.first(&sql, most).await });
+        let done = running.join_next().await.ok_or("the query did not start")?;
+        Ok(done??)
     }
 }
 

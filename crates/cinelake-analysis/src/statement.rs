@@ -1,7 +1,7 @@
 //! From a user's text to statements that may run: reading ones only.
 
 use datafusion::sql::parser::{DFParserBuilder, Statement as Parsed};
-use datafusion::sql::sqlparser::ast::Statement as Ansi;
+use datafusion::sql::sqlparser::ast::{SetExpr, Statement as Ansi};
 
 use crate::depth;
 use crate::error::AnalysisError;
@@ -34,6 +34,38 @@ impl Statement {
                 false => Err(refused(&statement)),
             })
             .collect()
+    }
+
+    /// The only statement of a text.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and [`AnalysisError::SeveralStatements`].
+    pub fn one(text: &str) -> Result<Self, AnalysisError> {
+        let mut statements = Self::parse(text)?;
+        match (statements.pop(), statements.len()) {
+            (Some(only), 0) => Ok(only),
+            (_, others) => Err(AnalysisError::SeveralStatements {
+                statements: others + 1,
+            }),
+        }
+    }
+
+    /// Whether it is a query that only reads (SELECT, WITH, VALUES): neither a question about the
+    /// tables or a plan, nor a WITH before an INSERT or a SELECT INTO, which pass for queries in the
+    /// grammar.
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        let Parsed::Statement(ansi) = &self.0 else {
+            return false;
+        };
+        let Ansi::Query(query) = &**ansi else {
+            return false;
+        };
+        match &*query.body {
+            SetExpr::Select(select) => select.into.is_none(),
+            SetExpr::Query(_) | SetExpr::SetOperation { .. } | SetExpr::Values(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether it asks for the plan of a query instead of its rows.
@@ -148,6 +180,25 @@ mod tests {
                 matches!(&error, AnalysisError::Refused { statement } if statement == words),
                 "{text}: {error}"
             );
+        }
+    }
+
+    #[test]
+    fn only_what_reads_rows_is_a_query() {
+        for (text, is_query) in [
+            ("WITH a AS (SELECT 1) SELECT * FROM a", true),
+            ("(SELECT 1) UNION ALL (SELECT 2)", true),
+            ("VALUES (1)", true),
+            ("EXPLAIN SELECT 1", false),
+            ("SHOW TABLES", false),
+            (
+                "WITH a AS (SELECT 1) INSERT INTO titles SELECT * FROM a",
+                false,
+            ),
+            ("SELECT 1 AS a INTO titles", false),
+        ] {
+            let statement = Statement::one(text).expect(text);
+            assert_eq!(statement.is_query(), is_query, "{text}");
         }
     }
 

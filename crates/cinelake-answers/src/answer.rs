@@ -8,6 +8,7 @@ use crate::chart::Chart;
 use crate::document::Document;
 use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
+use crate::own::OwnAnswer;
 use crate::questions::Question;
 use crate::request::{Request, TitleFilter};
 use crate::sureness::Sureness;
@@ -36,6 +37,9 @@ pub struct Answers {
     pub ratings: ByLanguage,
     /// One for each question, in the order asked.
     pub answers: Vec<Answer>,
+    /// One for each question of the user's own, in the order asked; not there where none was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnAnswer>,
 }
 
 /// The answer to one question.
@@ -96,6 +100,7 @@ impl Answers {
             filter: request.filter.clone(),
             ratings,
             answers,
+            own: Vec::new(),
         }
     }
 }

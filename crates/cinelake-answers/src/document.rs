@@ -2,6 +2,8 @@
 //!
 //! The terminal, Markdown, CSV and the report lay it out; nothing here knows how wide a page is.
 
+use std::borrow::Cow;
+
 /// An answer in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
@@ -55,7 +57,7 @@ pub struct TextTable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnHead {
     /// A stable name, the same in every language, for instance `mean_rating`.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What people read.
     pub label: String,
     /// Whether it is set flush right, as numbers are.
@@ -88,7 +90,7 @@ impl TextTable {
         let columns = columns
             .iter()
             .map(|&(key, label, right)| ColumnHead {
-                key,
+                key: Cow::Borrowed(key),
                 label: label.to_owned(),
                 right,
             })

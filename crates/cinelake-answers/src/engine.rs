@@ -1,5 +1,6 @@
 //! What runs the SQL.
 
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use async_trait::async_trait;
 
@@ -15,4 +16,24 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// The engine's own error.
     async fn query(&self, sql: &str) -> Result<Vec<RecordBatch>, EngineError>;
+
+    /// Runs one query of a user's and gives its first rows, `most` at most. A query that reads a
+    /// table which the lake lacks is an error here. Dropped while it runs, it ends.
+    ///
+    /// # Errors
+    /// The engine's own error.
+    async fn first_rows(&self, sql: &str, most: usize) -> Result<FirstRows, EngineError>;
+}
+
+/// The first rows of a result.
+#[derive(Debug, Clone)]
+pub struct FirstRows {
+    /// The columns.
+    pub schema: SchemaRef,
+    /// The rows, in the order that the query asks for.
+    pub record_batches: Vec<RecordBatch>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Tables that the query reads and that have no rows, by name.
+    pub empty_tables: Vec<String>,
 }

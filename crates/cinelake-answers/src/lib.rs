@@ -5,6 +5,8 @@
 //! (means, intervals, effect sizes, verdicts, sentences, tables) is computed here. So the engine can
 //! be another one: it is an argument ([`Engine`]).
 //!
+//! A user's own questions are answered beside them, from texts in the same shapes ([`own`]).
+//!
 //! No storage, no engine, no clock and no randomness: the same tables give the same bytes.
 
 mod answer;
@@ -15,6 +17,8 @@ mod engine;
 mod error;
 pub mod format;
 mod language;
+mod names;
+pub mod own;
 mod prelude;
 mod questions;
 mod remembering;
@@ -32,9 +36,10 @@ pub use chart::{
 };
 pub use cpi::Deflator;
 pub use document::{Block, ColumnHead, Document, Role, TextTable};
-pub use engine::{Engine, EngineError};
+pub use engine::{Engine, EngineError, FirstRows};
 pub use error::AnswerError;
 pub use language::{ByLanguage, Language};
+pub use names::nearest;
 pub use questions::{Question, SQL_FILES, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
 pub use sureness::Sureness;

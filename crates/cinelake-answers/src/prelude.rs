@@ -12,7 +12,26 @@ use crate::request::{Request, TitleFilter};
 /// The question's text with the common table expressions in front: one statement, without a
 /// semicolon, that runs as it is in any engine over the Trusted tables.
 pub(crate) fn statement(question_sql: &str, request: &Request) -> String {
-    compose(question_sql, request, None)
+    compose(question_sql, request, &[], None)
+}
+
+/// The columns of `parameters` that every question has.
+pub(crate) const PARAMETERS: [&str; 5] = [
+    "first_year",
+    "last_year",
+    "as_of_year",
+    "as_of",
+    "min_votes",
+];
+
+/// The statement of a user's own question; `parameters` has these columns too, each a name and its
+/// value in SQL.
+pub(crate) fn own_statement(
+    question_sql: &str,
+    request: &Request,
+    parameters: &[(String, String)],
+) -> String {
+    compose(question_sql, request, parameters, None)
 }
 
 /// The same with `wanted_titles`, for instance the films that an earlier statement found. None
@@ -22,12 +41,22 @@ pub(crate) fn statement_about(
     request: &Request,
     wanted_titles: &[String],
 ) -> String {
-    compose(question_sql, request, Some(wanted_titles))
+    compose(question_sql, request, &[], Some(wanted_titles))
 }
 
-fn compose(question_sql: &str, request: &Request, wanted: Option<&[String]>) -> String {
-    let mut sql = String::from("WITH ");
-    push_expression(&mut sql, "parameters", &parameters(request));
+fn compose(
+    question_sql: &str,
+    request: &Request,
+    own_parameters: &[(String, String)],
+    wanted: Option<&[String]>,
+) -> String {
+    let (comments, query) = split_comments(question_sql.trim().trim_end_matches(';'));
+    let expressions = after_with(query);
+    let mut sql = String::from(match expressions {
+        Some((true, _)) => "WITH RECURSIVE ",
+        _ => "WITH ",
+    });
+    push_expression(&mut sql, "parameters", &parameters(request, own_parameters));
     sql.push_str(",\n");
     push_expression(
         &mut sql,
@@ -38,10 +67,9 @@ fn compose(question_sql: &str, request: &Request, wanted: Option<&[String]>) -> 
         sql.push_str(",\n");
         push_expression(&mut sql, "wanted_titles", &wanted_titles(wanted));
     }
-    let (comments, query) = split_comments(question_sql.trim().trim_end_matches(';'));
     // The question's own expressions join ours; its opening comments stay in front of them.
-    match query.strip_prefix("WITH") {
-        Some(rest) => {
+    match expressions {
+        Some((_, rest)) => {
             let _ = write!(sql, ",\n{comments}{}\n", rest.trim());
         }
         None => {
@@ -51,30 +79,56 @@ fn compose(question_sql: &str, request: &Request, wanted: Option<&[String]>) -> 
     sql
 }
 
+/// What follows the WITH that opens a query, and whether it is a WITH RECURSIVE; `None` where the
+/// query opens with something else.
+fn after_with(query: &str) -> Option<(bool, &str)> {
+    let rest = after_word(query, "WITH")?;
+    match after_word(rest.trim_start(), "RECURSIVE") {
+        Some(rest) => Some((true, rest)),
+        None => Some((false, rest)),
+    }
+}
+
+/// What follows a keyword, whatever its case.
+fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (first, rest) = text.split_at_checked(word.len())?;
+    let ends = rest.starts_with(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    (ends && first.eq_ignore_ascii_case(word)).then_some(rest)
+}
+
 fn push_expression(sql: &mut String, name: &str, select: &str) {
     let _ = write!(sql, "{name} AS (\n{select}\n)");
 }
 
-/// The comment lines that open the text, and the rest.
+/// The comments that open the text, with the blanks around them, and the rest.
 fn split_comments(text: &str) -> (&str, &str) {
-    let length = text
-        .split_inclusive('\n')
-        .take_while(|line| line.trim_start().starts_with("--") || line.trim().is_empty())
-        .map(str::len)
-        .sum();
-    text.split_at(length)
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        rest = if rest.starts_with("--") {
+            rest.split_once('\n').map_or("", |(_, rest)| rest)
+        } else if rest.starts_with("/*") {
+            rest.split_once("*/").map_or("", |(_, rest)| rest)
+        } else {
+            return text.split_at(text.len() - rest.len());
+        };
+    }
 }
 
-fn parameters(request: &Request) -> String {
+fn parameters(request: &Request, own: &[(String, String)]) -> String {
     let (first_year, last_year) = request.window();
-    format!(
+    let mut sql = format!(
         "    SELECT CAST({first_year} AS INT) AS first_year,\n\
          \x20          CAST({last_year} AS INT) AS last_year,\n\
          \x20          CAST({last_year} AS INT) AS as_of_year,\n\
          \x20          CAST('{}' AS DATE) AS as_of,\n\
          \x20          CAST({} AS BIGINT) AS min_votes",
         request.as_of, request.min_votes
-    )
+    );
+    for (name, value) in own {
+        let _ = write!(sql, ",\n           {value} AS {name}");
+    }
+    sql
 }
 
 fn selected_titles(filter: &TitleFilter) -> String {
@@ -176,6 +230,38 @@ mod tests {
         assert!(sql.contains("LIKE '%,o''x,%'"));
         assert!(sql.contains("start_year >= 1990\n    AND start_year <= 1999"));
         assert!(sql.contains(">= 7900"));
+    }
+
+    #[test]
+    fn an_own_statement_joins_its_expressions_and_parameters_to_ours() {
+        let request = request(TitleFilter::default());
+        let own = [("min_films".to_owned(), "CAST(5 AS BIGINT)".to_owned())];
+        for (text, head, tail) in [
+            (
+                "with a as (SELECT 1 AS x) SELECT * FROM a;",
+                "WITH parameters",
+                ",\na as (SELECT 1 AS x) SELECT * FROM a\n",
+            ),
+            (
+                "/* one\ntwo */ -- three\nWith\n a AS (SELECT 1 AS x) SELECT x FROM a",
+                "WITH parameters",
+                "a AS (SELECT 1 AS x) SELECT x FROM a\n",
+            ),
+            (
+                "WITH RECURSIVE a AS (SELECT 1 AS x) SELECT x FROM a",
+                "WITH RECURSIVE parameters",
+                ",\na AS (SELECT 1 AS x) SELECT x FROM a\n",
+            ),
+            ("WITHOUT", "WITH parameters", ")\nWITHOUT\n"),
+        ] {
+            let sql = own_statement(text, &request, &own);
+            assert!(sql.starts_with(head), "{sql}");
+            assert!(sql.ends_with(tail), "{sql}");
+            assert!(
+                sql.contains("AS min_votes,\n           CAST(5 AS BIGINT) AS min_films\n)"),
+                "{sql}"
+            );
+        }
     }
 
     #[test]

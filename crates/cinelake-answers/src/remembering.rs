@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow::record_batch::RecordBatch;
 use async_trait::async_trait;
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Engine, EngineError, FirstRows};
 
 /// What a statement gave. Locked while it runs, so that who asks the same meanwhile waits for it.
 type Slot = Arc<futures::lock::Mutex<Option<Vec<RecordBatch>>>>;
@@ -43,6 +43,10 @@ impl Engine for Remembering<'_> {
         *kept = Some(rows.clone());
         Ok(rows)
     }
+
+    async fn first_rows(&self, sql: &str, most: usize) -> Result<FirstRows, EngineError> {
+        self.engine.first_rows(sql, most).await
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +66,10 @@ mod tests {
                 ("fails once", 0) => Err("not now".into()),
                 _ => Ok(Vec::new()),
             }
+        }
+
+        async fn first_rows(&self, _: &str, _: usize) -> Result<FirstRows, EngineError> {
+            Err("no question of the eight asks for this".into())
         }
     }
 

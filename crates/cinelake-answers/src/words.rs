@@ -79,12 +79,17 @@ pub(crate) fn left_out_table(
 /// A reason for leaving titles out, in words. A reason without an entry here is written as it is,
 /// with blanks; a test sees to it that none is.
 pub(crate) fn reason(language: Language, reason: &str) -> String {
+    let words = bare_reason(language, reason);
+    match REASONS.iter().any(|(key, ..)| *key == reason) {
+        true => format!("{}: {words}", pick(language, "left out", "de fora")),
+        false => words,
+    }
+}
+
+/// The same under a heading that says that these titles are left out.
+pub(crate) fn bare_reason(language: Language, reason: &str) -> String {
     match REASONS.iter().find(|(key, ..)| *key == reason) {
-        Some((_, en, pt_br)) => format!(
-            "{}: {}",
-            pick(language, "left out", "de fora"),
-            pick(language, en, pt_br)
-        ),
+        Some((_, en, pt_br)) => pick(language, en, pt_br).to_owned(),
         None => reason.replace('_', " "),
     }
 }

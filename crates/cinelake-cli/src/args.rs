@@ -6,6 +6,7 @@ mod aws_live;
 mod aws_template;
 mod catalogue;
 mod lake;
+mod question;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,10 @@ pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, ExportArg, KEEP_DAYS, LakeUrlArgs,
     LanguageArg, ModelArgs, PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs,
     SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs, ZoneArg,
+};
+
+pub(crate) use question::{
+    Asked, OwnArgs, QuestionCheckArgs, QuestionCommand, QuestionNewArgs, parse_asked,
 };
 
 /// The definition of the command line, with each command's own formats.
@@ -156,6 +161,9 @@ pub(crate) enum Command {
     /// Answer the eight questions, or some of them, from the Trusted tables
     #[command(after_help = ANSWER_HELP)]
     Answer(AnswerArgs),
+    /// Write your own questions beside the eight, and check them
+    #[command(subcommand)]
+    Question(QuestionCommand),
     /// Write the eight answers with charts as one HTML page into the lake
     #[command(after_help = REPORT_HELP)]
     Report(ReportArgs),
@@ -279,11 +287,16 @@ Examples:
   cinelake answer 7 --lake ./lake --as-of 2024-12-31 --last-years 5 --lang pt-BR
   cinelake answer 1 5 --lake s3://my-lake --genre Drama --format json
   cinelake answer 7 --lake ./lake --format csv > top10.csv
+  cinelake answer --lake ./lake --questions ./my-questions
+  cinelake answer streaming --lake ./lake --questions ./my-questions --set country=BR
 
 CSV has plain numbers; the field is empty where a value is unknown. For one question, the rows are
 those of the answer: one row per film for 3 and 7, one row per person and film for 4, one row for the
 others (longer.mean, ci95.1). For several questions, the columns are question,part,row,field,value:
-part is as_asked, answer, sensitivity or left_out, and row counts from 1 in a list.
+part is as_asked, answer, sensitivity or left_out, and row counts from 1 in a list. An own question
+gives its own rows and columns.
+
+An own question that fails is told in its place; the others are answered, and the exit code is 3.
 
 Settings from the environment and from cinelake.toml are used here too, except --min-votes: for
 ingest it is a filter, here it is the minimum of votes for a comparison.";

@@ -9,7 +9,7 @@ pub(crate) enum Code {
     Unexpected = 1,
     /// A flag, a setting, a file, a key or a right is wrong, or another run is at work in the lake.
     Usage = 2,
-    /// Done, but titles or files failed; the next run asks for them again.
+    /// Done, but titles or files failed, which the next run asks for again; or own questions failed.
     DoneWithFailures = 3,
     /// Stopped early; the same command continues.
     Stopped = 4,
@@ -25,7 +25,7 @@ Exit codes:
   0  done
   1  unexpected error, or counts that do not add up
   2  wrong usage or configuration (a flag, a file, a key, a right), or another run is using the lake
-  3  done, but some titles or files failed; the next run asks for them again
+  3  done, but some titles or files failed (the next run asks for them again), or an own question failed
   4  stopped early; run the same command again to continue
   5  match-rate alarm: TMDB has too few of the ids
   6  verify found damage in the lake";

@@ -197,12 +197,11 @@ fn all_args(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
 }
 
 fn is_setting(arg: &clap::Arg) -> bool {
-    // What deletes is said on the command line, and nowhere else.
-    // Neither is what makes a command do something else.
-    let id = arg.get_id().as_str();
+    // What deletes is said on the command line, and nowhere else. Neither is what makes a command do
+    // something else, or what one question is set to.
     let own = !matches!(
-        id,
-        "help" | "version" | "config" | "yes" | "diagram" | "export"
+        arg.get_id().as_str(),
+        "help" | "version" | "config" | "yes" | "diagram" | "export" | "set"
     );
     arg.get_long().is_some() && own
 }
@@ -339,6 +338,8 @@ fn layer_of<'a>(
         ("tmdb-server", "lake" | "credential_file") => false,
         ("man" | "sql", "output" | "file") => false,
         ("answer", "min_votes") => false,
+        // Of these two it is the time of a statement; everywhere else it is TMDB's.
+        ("answer" | "report", "timeout") => false,
         ("", _) => true,
         (_, formats::ID) => formats::read(&layered.value)
             .is_none_or(|format| formats::of(command).contains(&format)),
@@ -436,7 +437,7 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
 }
 
 /// Settings of the commands that read a lake, which `config` shows and does not take as flags.
-const SETTINGS_OF_OTHERS: [&str; 4] = ["lang", "memory", "keep_days", "max_rows"];
+const SETTINGS_OF_OTHERS: [&str; 5] = ["lang", "memory", "keep_days", "max_rows", "questions"];
 
 fn settings_of_others(command: &clap::Command, layers: &BTreeMap<String, Layered>) -> Vec<Setting> {
     let described = SETTINGS_OF_OTHERS

@@ -330,3 +330,23 @@ def-window-text = { $count ->
 # The end of the page.
 notices = Notices
 made-by = Made by cinelake { $version } with
+
+# A user's own questions.
+own-heading = Your own questions:
+own-name = Own question { $name }
+own-not-answered = Not answered
+own-chart-bar = Bar chart of { $y } by { $x }.
+own-chart-line = Line chart of { $y } by { $x }.
+own-chart-scatter = Dots of { $x } and { $y }.
+own-chart-distribution = How often the values of { $x } occur.
+own-chart-rows = { $count ->
+    [one] 1 row is drawn.
+   *[other] { $count } rows are drawn.
+}
+own-chart-unknown = { $count ->
+    [one] 1 row without a value is not drawn.
+   *[other] { $count } rows without a value are not drawn.
+}
+own-chart-first = Only the first { $count } rows are drawn; the table has all.
+own-chart-interval = from { $low } to { $high }
+own-chart-count = Rows

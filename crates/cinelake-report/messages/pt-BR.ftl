@@ -330,3 +330,23 @@ def-window-text = { $count ->
 # O fim da página.
 notices = Avisos
 made-by = Feito pelo cinelake { $version } com
+
+# Perguntas próprias.
+own-heading = As suas perguntas:
+own-name = Pergunta própria { $name }
+own-not-answered = Sem resposta
+own-chart-bar = Gráfico de barras de { $y } por { $x }.
+own-chart-line = Gráfico de linha de { $y } por { $x }.
+own-chart-scatter = Pontos de { $x } e { $y }.
+own-chart-distribution = Com que frequência ocorrem os valores de { $x }.
+own-chart-rows = { $count ->
+    [1] 1 linha está desenhada.
+   *[other] { $count } linhas estão desenhadas.
+}
+own-chart-unknown = { $count ->
+    [1] 1 linha sem valor não está desenhada.
+   *[other] { $count } linhas sem valor não estão desenhadas.
+}
+own-chart-first = Só as primeiras { $count } linhas estão desenhadas; a tabela tem todas.
+own-chart-interval = de { $low } a { $high }
+own-chart-count = Linhas

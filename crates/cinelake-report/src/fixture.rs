@@ -1,6 +1,9 @@
 //! Reports made by hand, for tests.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use cinelake_answers::own::{
+    ChartKind, OwnAnswer, OwnCell, OwnChart, OwnColumn, OwnFormat, OwnRows, ValueType,
+};
 use cinelake_answers::{
     Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Language, LeftOut, Question,
     Role, Sureness, TextTable, TitleFilter,
@@ -50,8 +53,8 @@ fn table(role: Role, caption: &str, rows: usize, language: Language) -> TextTabl
         Language::En => ("id", "title", "votes"),
         Language::PtBr => ("id", "título", "votos"),
     };
-    let head = |key, label: &str, right| ColumnHead {
-        key,
+    let head = |key: &'static str, label: &str, right| ColumnHead {
+        key: key.into(),
         label: label.to_owned(),
         right,
     };
@@ -155,6 +158,7 @@ fn answers(answers: Vec<Answer>) -> Answers {
         filter: TitleFilter::default(),
         ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
         answers,
+        own: Vec::new(),
     }
 }
 
@@ -168,6 +172,69 @@ pub(crate) fn full() -> Answers {
         all.map(|(question, chart)| answer(question, Some(chart)))
             .collect(),
     )
+}
+
+/// An own answer with a column of text, `genre`, and the numbers `x`, `multiple`, `low` and `high`.
+pub(crate) fn own_answer(kind: ChartKind, cells: Vec<Vec<OwnCell>>) -> OwnAnswer {
+    let column = |name: &str, label: &str, value_type| OwnColumn {
+        name: name.to_owned(),
+        value_type,
+        label: ByLanguage::text(label, label),
+        unit: None,
+        format: match value_type {
+            ValueType::Text => OwnFormat::Text,
+            _ => OwnFormat::Number,
+        },
+        places: 2,
+    };
+    let columns = vec![
+        column("genre", "Genre", ValueType::Text),
+        column("x", "X", ValueType::Number),
+        column("multiple", "Multiple", ValueType::Number),
+        column("low", "Low", ValueType::Number),
+        column("high", "High", ValueType::Number),
+    ];
+    let named = |is_shown: bool, name: &str| is_shown.then(|| name.to_owned());
+    let has_interval = matches!(kind, ChartKind::Bar | ChartKind::Line);
+    let x = if kind == ChartKind::Bar { "genre" } else { "x" };
+    let title = ByLanguage::text("Which genres pay?", "Que gêneros dão lucro?");
+    OwnAnswer {
+        error: None,
+        rows: OwnRows {
+            names: columns.iter().map(|own| own.name.clone()).collect(),
+            cells,
+        },
+        columns,
+        chart: OwnChart {
+            kind,
+            x: Some(x.to_owned()),
+            y: Some("multiple".to_owned()),
+            low: named(has_interval, "low"),
+            high: named(has_interval, "high"),
+            label: named(kind == ChartKind::Scatter, "genre"),
+        },
+        sql: "SELECT '<b>'".to_owned(),
+        ..OwnAnswer::failed("genres", title, String::new())
+    }
+    .documented()
+}
+
+/// Eight answers, an own one with awkward names, and one that failed.
+pub(crate) fn with_own() -> Answers {
+    let row = |name: &&str| {
+        let name = OwnCell::Text((*name).to_owned());
+        let [x, y] = [1.0, 2.5].map(OwnCell::Number);
+        vec![name, x, y.clone(), y.clone(), y]
+    };
+    let title = ByLanguage::text("<i>Why?</i>", "<i>Por quê?</i>");
+    let error = "mine/broken/question.sql:1:8: no column `<script>`".to_owned();
+    Answers {
+        own: vec![
+            own_answer(ChartKind::Bar, AWKWARD.iter().map(row).collect()),
+            OwnAnswer::failed("broken", title, error),
+        ],
+        ..full()
+    }
 }
 
 /// Eight questions without an answer.

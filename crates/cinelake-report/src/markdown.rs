@@ -7,7 +7,7 @@ use cinelake_answers::Language;
 use crate::charts::ChartData;
 use crate::html::TMDB_NOTICE;
 use crate::input::Report;
-use crate::outline::{Outline, Section, Table};
+use crate::outline::{Outline, OwnSection, Section, Table};
 use crate::words::Words;
 
 /// Rows of a chart's data that Markdown shows; the HTML page and the data file have them all.
@@ -39,6 +39,9 @@ fn page(outline: &Outline<'_>) -> String {
     let _ = writeln!(text, "\n{}", outline.ratings);
     for section in &outline.sections {
         text.push_str(&one(section, words));
+    }
+    for own in &outline.own {
+        text.push_str(&one_own(own, words));
     }
     text.push_str(&books(outline));
     let _ = writeln!(text, "\n## {}\n", words.text("definitions"));
@@ -95,21 +98,50 @@ fn one(section: &Section<'_>, words: &Words) -> String {
     if let Some(drawing) = &section.drawing {
         text.push_str(&data(&drawing.data, &drawing.description, words));
     }
-    if !section.notes.is_empty() {
+    text.push_str(&notes(&section.notes, words));
+    text.push_str(&statements(section.sql, words));
+    text
+}
+
+fn one_own(own: &OwnSection<'_>, words: &Words) -> String {
+    let mut text = format!(
+        "\n## {}\n\n_{}_\n",
+        escaped(own.question),
+        escaped(&own.about)
+    );
+    if let Some(error) = own.error {
+        let lines: Vec<String> = error.lines().map(escaped).collect();
+        let heading = words.text("own-not-answered");
+        let _ = writeln!(text, "\n**{heading}**\n\n{}", lines.join("  \n"));
+    }
+    if !own.sentence.is_empty() {
+        let _ = writeln!(text, "\n{}", escaped(own.sentence));
+    }
+    for shown in own.answer.iter().chain(&own.left_out) {
+        text.push_str(&table(shown));
+    }
+    text.push_str(&notes(&own.notes, words));
+    text.push_str(&statements(own.sql, words));
+    text
+}
+
+fn notes(notes: &[&str], words: &Words) -> String {
+    let mut text = String::new();
+    if !notes.is_empty() {
         let _ = writeln!(text, "\n**{}**\n", words.text("notes"));
     }
-    for note in &section.notes {
+    for note in notes {
         let _ = writeln!(text, "- {}", escaped(note));
     }
-    if !section.sql.is_empty() {
-        let _ = writeln!(
-            text,
-            "\n<details><summary>{}</summary>\n\n```sql\n{}\n```\n\n</details>",
-            words.text("statements"),
-            section.sql
-        );
-    }
     text
+}
+
+fn statements(sql: &str, words: &Words) -> String {
+    if sql.is_empty() {
+        return String::new();
+    }
+    let heading = words.text("statements");
+    format!("\n<details><summary>{heading}</summary>\n\n```sql\n{sql}\n```\n\n</details>\n")
 }
 
 fn table(table: &Table<'_>) -> String {

@@ -199,7 +199,7 @@ async fn one(
     Ok(answer.documented())
 }
 
-fn filter_note(request: &Request) -> Option<ByLanguage> {
+pub(crate) fn filter_note(request: &Request) -> Option<ByLanguage> {
     let en = request.filter.describe(Language::En)?;
     let pt_br = request.filter.describe(Language::PtBr)?;
     Some(ByLanguage {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::{Asked, OwnArgs};
+
 /// Which lake.
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Lake")]
@@ -156,9 +158,9 @@ pub(crate) struct SqlArgs {
 /// `answer`.
 #[derive(Debug, Args)]
 pub(crate) struct AnswerArgs {
-    /// Questions by number, 1 to 8 [default: all]
-    #[arg(value_name = "QUESTION", value_parser = clap::value_parser!(u8).range(1..=8))]
-    pub(crate) questions: Vec<u8>,
+    /// Questions by number, 1 to 8, or by name where they are your own [default: all]
+    #[arg(value_name = "QUESTION", value_parser = super::parse_asked)]
+    pub(crate) asked: Vec<Asked>,
     /// What is asked.
     #[command(flatten)]
     pub(crate) request: RequestArgs,
@@ -168,6 +170,9 @@ pub(crate) struct AnswerArgs {
     /// How it is told.
     #[command(flatten)]
     pub(crate) telling: TellingArgs,
+    /// The user's own questions.
+    #[command(flatten)]
+    pub(crate) own: OwnArgs,
     /// What the query engine may use.
     #[command(flatten)]
     pub(crate) engine: EngineLimitArgs,
@@ -188,6 +193,9 @@ pub(crate) struct ReportArgs {
     /// Open the page in the browser afterwards
     #[arg(long)]
     pub(crate) open: bool,
+    /// The user's own questions.
+    #[command(flatten)]
+    pub(crate) own: OwnArgs,
     /// What is asked.
     #[command(flatten)]
     pub(crate) request: RequestArgs,

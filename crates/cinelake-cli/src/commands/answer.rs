@@ -1,12 +1,14 @@
-//! `cinelake answer`: the eight questions, or some of them, over the Trusted tables.
+//! `cinelake answer`: the eight questions, or some of them, and the user's own, over the Trusted tables.
+
+use std::time::Duration;
 
 use anyhow::anyhow;
 use cinelake_analysis::{Limits, Session};
 use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
-use super::{note, or_stopped, print, print_data, print_json, trusted};
-use crate::args::{AnswerArgs, Format, RequestArgs, TitleFilterArgs};
+use super::{note, or_stopped, own, print, print_data, print_json, trusted};
+use crate::args::{AnswerArgs, Asked, Format, RequestArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -15,13 +17,13 @@ use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = request(args)?;
+    let found = own::chosen(own::load(&args.own, parsed)?, &args.asked)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
-    let answers = or_stopped(async {
-        let limits = trusted::limits(&args.engine);
-        let session = trusted::session(&lake, limits).await?;
-        answer(&lake, session, &request, limits).await
-    })
-    .await?;
+    let allowed = own::Allowed {
+        limits: trusted::limits(&args.engine),
+        time: Duration::from_secs(args.own.timeout),
+    };
+    let answers = or_stopped(answer_both(&lake, &request, &found, allowed)).await?;
     let lake = lake.url().to_string();
     let telling = Telling {
         language: context::language(args.telling.lang, &parsed.environment),
@@ -30,7 +32,8 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
         lake: &lake,
         sample: false,
     };
-    match parsed.cli.global.format {
+    let format = parsed.cli.global.format;
+    match format {
         Format::Json => print_json(&answers)?,
         Format::Csv => print_data(&csv(&answers, telling, parsed)?)?,
         Format::Markdown => print_data(&render::answers_markdown(&answers, telling))?,
@@ -39,7 +42,21 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
             print(&render::answers(&answers, telling, context::style(parsed)))?;
         }
     }
-    Ok(Code::Done)
+    // CSV is the only format that has no place for what failed.
+    Ok(own::code(&answers.own, format != Format::Csv))
+}
+
+/// The answers to the request, and after them those to the user's own questions.
+pub(super) async fn answer_both(
+    lake: &Lake,
+    request: &Request,
+    found: &[own::Found],
+    allowed: own::Allowed,
+) -> Result<Answers, Failure> {
+    let session = trusted::session(lake, allowed.limits).await?;
+    let mut answers = answer(lake, session.clone(), request, allowed.limits).await?;
+    answers.own = own::answer_all(lake, &session, found, request, allowed).await;
+    Ok(answers)
 }
 
 /// Answers over the session; anew over a fresh one when a refine has replaced a table meanwhile.
@@ -60,14 +77,17 @@ pub(super) async fn answer(
 
 fn request(args: &AnswerArgs) -> Result<Request, Failure> {
     let mut questions: Vec<Question> = Vec::new();
-    for number in &args.questions {
+    for asked in &args.asked {
+        let Asked::Number(number) = asked else {
+            continue;
+        };
         let question = Question::from_number(*number)
             .ok_or_else(|| Failure::usage(anyhow!("there is no question {number}; give 1 to 8")))?;
         if !questions.contains(&question) {
             questions.push(question);
         }
     }
-    if questions.is_empty() {
+    if args.asked.is_empty() {
         questions = Question::ALL.to_vec();
     }
     Ok(Request {

@@ -17,8 +17,10 @@ mod inspect;
 mod man;
 mod model;
 mod output;
+mod own;
 mod plan;
 mod purge;
+mod question;
 mod reading;
 mod refine;
 mod report;
@@ -128,6 +130,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Tables(args) => tables::run(args, parsed).await,
         Command::Sql(args) => sql::run(args, parsed).await,
         Command::Answer(args) => answer::run(args, parsed).await,
+        Command::Question(command) => question::run(command, parsed).await,
         Command::Report(args) => report::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
         Command::Aws(command) => aws::run(command, parsed).await,

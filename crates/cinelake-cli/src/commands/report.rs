@@ -4,14 +4,15 @@ mod gather;
 mod open;
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use cinelake_answers::{Answers, Language, Request};
 use cinelake_lake::{Lake, LakeUrl, layout};
 use serde::Serialize;
 
-use super::{or_stopped, print, print_json, trusted, warn};
-use crate::args::{Format, ReportArgs, ReportLanguageArg};
+use super::{or_stopped, own, print, print_json, trusted, warn};
+use crate::args::{Format, OwnArgs, ReportArgs, ReportLanguageArg};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -58,14 +59,15 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     let markdown = is_markdown(args, parsed)?;
     let target = target(args, markdown);
     check(args, parsed, target)?;
+    let found = own::load(&args.own, parsed)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
-    let answers = or_stopped(async {
-        let limits = trusted::limits(&args.engine);
-        let session = trusted::session(&lake, limits).await?;
-        super::answer::answer(&lake, session, &request, limits).await
-    })
-    .await?;
-    let command = command(&lake, &request, args.lang);
+    let allowed = own::Allowed {
+        limits: trusted::limits(&args.engine),
+        time: Duration::from_secs(args.own.timeout),
+    };
+    let answers = or_stopped(super::answer::answer_both(&lake, &request, &found, allowed)).await?;
+    let code = own::code(&answers.own, false);
+    let command = command(&lake, &request, args.lang) + &own_flags(&args.own);
     let report = or_stopped(gather::report(&lake, &answers, command)).await?;
     let languages = languages(args.lang);
     let text = if markdown {
@@ -74,7 +76,7 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
         cinelake_report::html(&report, languages).map_err(Failure::unexpected)?
     };
     let files = match target {
-        Target::Stdout => return print(&text).map(|()| Code::Done),
+        Target::Stdout => return print(&text).map(|()| code),
         Target::File(path) => {
             super::output::outside(&lake, path)?;
             vec![write_file(path, &text)?]
@@ -85,7 +87,8 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
         &Written::new(&lake, &answers, languages, files),
         args,
         parsed,
-    )
+    )?;
+    Ok(code)
 }
 
 /// Whether Markdown is wanted: as `--format` says, else as the name of the file to write does.
@@ -182,6 +185,17 @@ fn command(lake: &Lake, request: &Request, lang: ReportLanguageArg) -> String {
     command
 }
 
+/// The flags for the user's own questions, as they would be typed.
+fn own_flags(own: &OwnArgs) -> String {
+    let folders = own.questions.iter().map(|path| path.display().to_string());
+    let folders = folders.map(|folder| format!(" --questions {}", quoted(&folder)));
+    let sets = own
+        .set
+        .iter()
+        .map(|text| format!(" --set {}", quoted(text)));
+    folders.chain(sets).collect()
+}
+
 /// A word for a shell.
 fn quoted(text: &str) -> String {
     let plain = |sign: char| sign.is_alphanumeric() || "-_./:,+=@".contains(sign);
@@ -246,7 +260,7 @@ fn write_file(path: &Path, text: &str) -> Result<WrittenFile, Failure> {
 }
 
 /// Says what was written, and opens the page where that is wanted.
-fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, Failure> {
+fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<(), Failure> {
     if context::is_json(parsed) {
         print_json(written)?;
     } else {
@@ -255,7 +269,7 @@ fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<Code, F
     if args.open {
         open_page(written);
     }
-    Ok(Code::Done)
+    Ok(())
 }
 
 /// Opens the page in the browser; where that fails, says where the page is.

@@ -8,6 +8,7 @@ mod bars;
 mod csv;
 mod markdown;
 mod ordered;
+mod own;
 mod words;
 
 use cinelake_answers::{Answer, Answers, Block, Document, Language, Role, TextTable};
@@ -47,7 +48,7 @@ pub(crate) struct Telling<'a> {
 impl Telling<'_> {
     /// Whether answers are told in short.
     fn short(&self, answers: &Answers) -> bool {
-        !self.full && answers.answers.len() > 1
+        !self.full && answers.answers.len() + answers.own.len() > 1
     }
 }
 
@@ -74,11 +75,14 @@ pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> 
             tell(&mut page, answer, document, telling.language);
         }
         if telling.show_sql {
-            sql(&mut page, answer);
+            sql(&mut page, &answer.sql);
         }
     }
+    for answer in &answers.own {
+        own::tell(&mut page, answer, short, telling);
+    }
     page.gap();
-    if short {
+    if short && !answers.answers.is_empty() {
         page.item(0, "", Ink::Faint, &words.more(telling.lake));
         page.gap();
     }
@@ -122,7 +126,7 @@ fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: Te
         (first(Role::AsAsked), SHORT_AS_ASKED_ROWS),
     ] {
         let Some(shown) = shown else { continue };
-        table(page, answer, shown, rows, telling.language);
+        table(page, Some(answer), shown, rows, telling.language);
     }
     let reasons = first(Role::LeftOut).map(|table| reasons(answer, table));
     let reasons = reasons.unwrap_or_default();
@@ -159,7 +163,7 @@ fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Languag
     let mut after_note = false;
     for block in &document.blocks {
         match block {
-            Block::Table(shown) => table(page, answer, shown, usize::MAX, language),
+            Block::Table(shown) => table(page, Some(answer), shown, usize::MAX, language),
             Block::Note(note) => {
                 if !after_note {
                     page.gap();
@@ -171,8 +175,14 @@ fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Languag
     }
 }
 
-/// A table of so many rows at most, its caption above it.
-fn table(page: &mut Page, answer: &Answer, table: &TextTable, rows: usize, language: Language) {
+/// A table of so many rows at most, its caption above it; with bars where it is one of the eight's.
+fn table(
+    page: &mut Page,
+    answer: Option<&Answer>,
+    table: &TextTable,
+    rows: usize,
+    language: Language,
+) {
     let words = words::of(language);
     page.gap();
     let caption = if table.caption.is_empty() {
@@ -194,7 +204,8 @@ fn table(page: &mut Page, answer: &Answer, table: &TextTable, rows: usize, langu
     let shown = &table.rows[..table.rows.len().min(rows)];
     let margin = " ".repeat(MARGIN);
     let room = page.style.columns().saturating_sub(MARGIN);
-    let bars = bars(answer, table, words);
+    let bars = answer.map(|answer| bars(answer, table, words));
+    let bars = bars.unwrap_or_default();
     let (heads, cells) = with_bars(heads, shown, &bars, room, page.style);
     for (place, part) in grid(&heads, &cells, room).iter().enumerate() {
         if place > 0 {
@@ -215,9 +226,9 @@ fn table(page: &mut Page, answer: &Answer, table: &TextTable, rows: usize, langu
 }
 
 /// The statements as they ran: lines that can be copied, so they are not wrapped.
-fn sql(page: &mut Page, answer: &Answer) {
+fn sql(page: &mut Page, statements: &str) {
     page.gap();
-    for line in answer.sql.lines() {
+    for line in statements.lines() {
         let line = page
             .style
             .paint(Ink::Faint, &clean(&line.replace('\t', "    ")));

@@ -117,4 +117,11 @@ fn every_command_shows_examples_in_its_help() {
             .success()
             .stdout(predicate::str::contains("Example"));
     }
+    for command in ["new", "check"] {
+        bare(folder.path())
+            .args(["question", command, "--help"])
+            .assert()
+            .success()
+            .stdout(predicate::str::contains("cinelake question"));
+    }
 }

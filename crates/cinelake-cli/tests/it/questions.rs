@@ -500,7 +500,7 @@ fn a_bucket_is_refined_and_asked_like_a_folder() {
 }
 
 /// Where a document breaks the schema in the documents.
-fn schema_errors(document: &Value) -> Vec<String> {
+pub(crate) fn schema_errors(document: &Value) -> Vec<String> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../docs/answers.schema.json"

@@ -26,6 +26,7 @@ mod key;
 mod labels;
 mod lengths;
 mod numbers;
+mod own;
 mod scale;
 mod table;
 mod text;
@@ -33,6 +34,9 @@ mod top_films;
 mod votes_budget;
 mod years;
 
+use std::borrow::Cow;
+
+use cinelake_answers::own::OwnAnswer;
 use cinelake_answers::{Answer, Chart};
 
 use crate::words::Words;
@@ -68,7 +72,7 @@ pub(crate) struct ChartData {
 /// A column of a chart's data.
 pub(crate) struct Column {
     /// Its name in the CSV.
-    pub(crate) key: &'static str,
+    pub(crate) key: Cow<'static, str>,
     /// Its name for people.
     pub(crate) label: String,
     /// Whether it holds numbers.
@@ -95,18 +99,29 @@ pub(crate) fn draw(answer: &Answer, words: &Words, id_prefix: &str) -> Option<Dr
         Chart::VotesBudget(chart) => votes_budget::plan(chart, words),
         _ => return None,
     };
-    let finding = answer.finding.get(words.language());
-    let svg = |size| {
-        let mut canvas = Canvas::new(size, id_prefix);
-        let height = (plan.draw)(&mut canvas);
-        canvas.finish(height, finding, &plan.description)
-    };
-    Some(Drawing {
-        svg_wide: svg(Size::Wide),
-        svg_narrow: svg(Size::Narrow),
-        description: plan.description,
-        data: plan.data,
-    })
+    Some(plan.drawn(answer.finding.get(words.language()), id_prefix))
+}
+
+/// Draws the chart of an own answer; `None` where it has none.
+pub(crate) fn draw_own(answer: &OwnAnswer, words: &Words, id_prefix: &str) -> Option<Drawing> {
+    let plan = own::plan(answer, words)?;
+    Some(plan.drawn(answer.text.get(words.language()), id_prefix))
+}
+
+impl Plan<'_> {
+    fn drawn(self, title: &str, id_prefix: &str) -> Drawing {
+        let svg = |size| {
+            let mut canvas = Canvas::new(size, id_prefix);
+            let height = (self.draw)(&mut canvas);
+            canvas.finish(height, title, &self.description)
+        };
+        Drawing {
+            svg_wide: svg(Size::Wide),
+            svg_narrow: svg(Size::Narrow),
+            description: self.description,
+            data: self.data,
+        }
+    }
 }
 
 #[cfg(test)]

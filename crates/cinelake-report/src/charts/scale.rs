@@ -68,6 +68,8 @@ pub(super) fn nice(low: f64, high: f64, margin: f64, most: usize) -> [f64; 2] {
     let [mut low, mut high] = if high > low {
         [low, high]
     } else {
+        // Beside a large number a small margin is none.
+        let margin = margin.max(low.abs() * 1e-12);
         [low - margin, low + margin]
     };
     // The wider range may have wider steps.
@@ -103,13 +105,26 @@ pub(super) fn ticks([low, high]: [f64; 2], most: usize) -> Vec<f64> {
     let step = step(low, high, most);
     let first = (low / step - 1e-9).ceil();
     let last = (high / step + 1e-9).floor();
-    let mut values = Vec::new();
-    let mut index = first;
-    while index <= last {
-        values.push(index * step);
-        index += 1.0;
-    }
-    values
+    counted(first, last).map(|index| index * step).collect()
+}
+
+/// More ticks than this are never meant.
+const MOST_TICKS: f64 = 200.0;
+
+/// `first`, `first + 1` and so on up to `last`. Counted, because adding 1 changes nothing about numbers
+/// above 2^53.
+fn counted(first: f64, last: f64) -> impl Iterator<Item = f64> {
+    let many = last - first;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a handful of ticks"
+    )]
+    let many = match many >= 0.0 {
+        true => many.min(MOST_TICKS) as u32 + 1,
+        false => 0,
+    };
+    (0..many).map(move |index| first + f64::from(index))
 }
 
 /// The same of whole numbers: no step below 1.
@@ -121,13 +136,7 @@ pub(super) fn whole_ticks([low, high]: [f64; 2], most: usize) -> Vec<f64> {
     if whole {
         return values;
     }
-    let mut values = Vec::new();
-    let mut value = low.ceil();
-    while value <= high {
-        values.push(value);
-        value += 1.0;
-    }
-    values
+    counted(low.ceil(), high).collect()
 }
 
 /// The powers of ten that hold `low` to `high`, at least one apart.
@@ -218,6 +227,17 @@ mod tests {
                 "{range:?} {ticks:?}"
             );
         }
+    }
+
+    #[test]
+    fn ticks_of_numbers_that_are_large_for_their_step_come_to_an_end() {
+        for value in [1e15, 9.2e18, -1e300] {
+            let [low, high] = nice(value, value, 0.5, 6);
+            assert!(low < high && low.is_finite() && high.is_finite(), "{value}");
+            assert!(ticks([value, value + 1.0], 10).len() <= 201);
+            assert!(whole_ticks([low, high], 10).len() <= 201);
+        }
+        assert_eq!(whole_ticks([0.4, 1.2], 8), [1.0]);
     }
 
     #[test]

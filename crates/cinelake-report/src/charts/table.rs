@@ -89,7 +89,7 @@ fn harmless(text: &str) -> String {
 /// Starts a column of text.
 pub(super) fn left(key: &'static str, label: String) -> Column {
     Column {
-        key,
+        key: key.into(),
         label,
         right: false,
     }
@@ -98,7 +98,7 @@ pub(super) fn left(key: &'static str, label: String) -> Column {
 /// Starts a column of numbers.
 pub(super) fn right(key: &'static str, label: String) -> Column {
     Column {
-        key,
+        key: key.into(),
         label,
         right: true,
     }
@@ -119,7 +119,7 @@ fn csv(columns: &[Column], rows: &[Vec<Cell>]) -> String {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    let header = columns.iter().map(|column| column.key);
+    let header = columns.iter().map(|column| column.key.as_ref());
     let lines = rows
         .iter()
         .map(|row| row.iter().map(|cell| cell.machine.as_str()));

@@ -140,6 +140,38 @@ fn without_answers_the_page_is_whole_and_says_what_to_run() {
 }
 
 #[test]
+fn own_questions_follow_the_eight_with_chart_table_and_what_failed() {
+    let answers = fixture::with_own();
+    let page = html(&fixture::report(&answers), &BOTH).expect("a page");
+    for (prefix, title) in [
+        ("en", "Which genres pay?"),
+        ("pt", "Que gêneros dão lucro?"),
+    ] {
+        let section = format!("<section class=\"page question own\" id=\"{prefix}-own-genres\"");
+        let (eight, own) = page.split_once(&section).expect(prefix);
+        assert!(
+            eight.contains(&format!("id=\"{prefix}-q8\"")),
+            "after the eight"
+        );
+        let own = &own[..own.find("</section>").expect("an end")];
+        for part in [title, "<figure", "<table", "download=\"genres.csv\""] {
+            assert!(own.contains(part), "{prefix}: {part}");
+        }
+        assert!(page.contains(&format!("href=\"#{prefix}-own-broken\"")));
+    }
+    assert!(page.contains("Not answered") && page.contains("Sem resposta"));
+    assert!(
+        page.contains("broken/question.sql:1:8: no column `&#60;script&#62;`"),
+        "the place"
+    );
+    assert_eq!(page.matches("<script").count(), 2);
+    assert!(!page.contains("<i>Why"));
+    let ids = values(&page, "id");
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(unique.len(), ids.len());
+}
+
+#[test]
 fn a_csv_survives_as_the_target_of_a_link() {
     let csv = "title,votes\n\"a, \"\"b\"\" #1 <x> 50%\",1\nč,2\n";
     let data = ChartData {

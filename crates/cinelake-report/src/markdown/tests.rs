@@ -50,3 +50,20 @@ fn both_languages_follow_each_other() {
     let portuguese = text.find("# Oito perguntas").expect("Portuguese");
     assert!(english < portuguese);
 }
+
+#[test]
+fn own_questions_follow_the_eight_and_none_of_their_text_becomes_markup() {
+    let answers = fixture::with_own();
+    let text = markdown(&fixture::report(&answers), &[Language::En]);
+    let eight = text.find("\n## 8. ").expect("the eighth");
+    let own = text.find("\n## Which genres pay?\n").expect("the own one");
+    assert!(eight < own);
+    assert!(
+        text[own..].contains("| Genre | X | Multiple | Low | High |"),
+        "{}",
+        &text[own..]
+    );
+    assert!(text[own..].contains("**Not answered**\n\nmine/broken/question.sql:1:8"));
+    let plain: String = text.split("```").step_by(2).collect();
+    assert!(!plain.contains("<script") && !plain.contains("<i>"));
+}

@@ -4,6 +4,7 @@
 
 mod books;
 mod facts;
+mod own;
 mod section;
 mod step;
 
@@ -15,6 +16,7 @@ use crate::words::Words;
 
 pub(crate) use books::Books;
 pub(crate) use facts::Fact;
+pub(crate) use own::OwnSection;
 pub(crate) use section::{Mark, Section, Table};
 
 /// A report in one language.
@@ -33,6 +35,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) sample: Option<String>,
     /// A section a question.
     pub(crate) sections: Vec<Section<'a>>,
+    /// A section for each question of the user's own.
+    pub(crate) own: Vec<OwnSection<'a>>,
     /// What the marks of sureness mean, the surest first.
     pub(crate) marks: Vec<Mark>,
     /// The state of the data.
@@ -60,6 +64,7 @@ impl<'a> Outline<'a> {
             Language::PtBr => "pt",
         };
         let sections = report.answers.answers.iter();
+        let own = report.answers.own.iter();
         let titles = report.state.films.titles + report.state.series.titles;
         Self {
             words,
@@ -70,6 +75,9 @@ impl<'a> Outline<'a> {
             sample: report.sample.then(|| words.text("sample")),
             sections: sections
                 .map(|answer| Section::new(answer, report, words, prefix))
+                .collect(),
+            own: own
+                .map(|answer| OwnSection::new(answer, words, prefix))
                 .collect(),
             marks: Mark::all(words),
             facts: facts::facts(&report.state, words),

@@ -162,7 +162,7 @@ fn rests_on(answer: &Answer, words: &Words) -> String {
     words.with("rests-on", &counts)
 }
 
-fn tables<'a>(blocks: &'a [Block], role: Role, words: &Words) -> Vec<Table<'a>> {
+pub(super) fn tables<'a>(blocks: &'a [Block], role: Role, words: &Words) -> Vec<Table<'a>> {
     let tables = blocks.iter().filter_map(|block| match block {
         Block::Table(table) if table.role == role && !table.rows.is_empty() => Some(table),
         _ => None,

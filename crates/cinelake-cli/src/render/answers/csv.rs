@@ -4,9 +4,11 @@
 //! One answer gives its own rows. Several have no rows in common and are written long:
 //! `question,part,row,field,value`.
 
+use cinelake_answers::own::OwnAnswer;
 use cinelake_answers::{Answer, Answers};
 
 use super::ordered::Node;
+use super::own;
 
 /// An answer whose JSON cannot be read back: a defect.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +23,10 @@ type Row = Vec<(String, String)>;
 
 /// All answers as CSV with a header line. Empty for one question that this lake cannot answer.
 pub(crate) fn answers_csv(answers: &Answers) -> Result<String, CsvError> {
-    match answers.answers.as_slice() {
-        [one] => Ok(wide(&natural_rows(one)?)),
-        several => long(several),
+    match (answers.answers.as_slice(), answers.own.as_slice()) {
+        ([one], []) => Ok(wide(&natural_rows(one)?)),
+        ([], [own]) => Ok(own_wide(own)),
+        (several, own) => Ok(long(several)? + &own.iter().map(own_long).collect::<String>()),
     }
 }
 
@@ -125,6 +128,38 @@ fn long(answers: &[Answer]) -> Result<String, CsvError> {
         }
     }
     Ok(text)
+}
+
+/// The rows of an own answer below the names of its columns, also where there are no rows; nothing
+/// where it failed.
+fn own_wide(answer: &OwnAnswer) -> String {
+    if answer.error.is_some() {
+        return String::new();
+    }
+    let mut text = line(answer.rows.names.iter().map(String::as_str));
+    for row in own::rows(answer) {
+        text.push_str(&line(row.iter().map(|(_, value)| value.as_str())));
+    }
+    text
+}
+
+/// Every value of an own answer, one a line.
+fn own_long(answer: &OwnAnswer) -> String {
+    let question = answer.question.as_str();
+    let mut text = String::new();
+    for (at, row) in own::rows(answer).iter().enumerate() {
+        let number = (at + 1).to_string();
+        for (field, value) in row {
+            text.push_str(&line([question, "answer", &number, field, value]));
+        }
+    }
+    for (at, left_out) in answer.left_out.iter().enumerate() {
+        let (number, titles) = ((at + 1).to_string(), left_out.titles.to_string());
+        let reason = left_out.reason.as_str();
+        text.push_str(&line([question, "left_out", &number, "reason", reason]));
+        text.push_str(&line([question, "left_out", &number, "titles", &titles]));
+    }
+    text
 }
 
 /// Row, field and value of everything in a part. A list at the top, or right below it, has rows.

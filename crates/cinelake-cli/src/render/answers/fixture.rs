@@ -12,7 +12,7 @@ pub(super) fn raw(json: &str) -> Box<RawValue> {
 
 fn column(key: &'static str, label: &str, right: bool) -> ColumnHead {
     ColumnHead {
-        key,
+        key: key.into(),
         label: label.to_owned(),
         right,
     }
@@ -195,5 +195,6 @@ pub(super) fn answers(answers: Vec<Answer>) -> Answers {
             "A average_rating do catálogo.",
         ),
         answers,
+        own: Vec::new(),
     }
 }

@@ -16,6 +16,10 @@ pub(crate) fn answers_markdown(answers: &Answers, telling: Telling<'_>) -> Strin
         text.push('\n');
         text.push_str(&one(answer, telling));
     }
+    for answer in &answers.own {
+        text.push('\n');
+        text.push_str(&super::own::markdown(answer, telling));
+    }
     text.push_str("\n---\n\n");
     text.push_str(&words.attribution(telling.sample).join("  \n"));
     text.push('\n');
@@ -28,20 +32,25 @@ fn one(answer: &Answer, telling: Telling<'_>) -> String {
     let mut text = format!("## {}. {question}\n\n", answer.question);
     text.push_str(&format!("{}\n", escaped(&document.sentence)));
     let mut after_note = false;
-    for block in &document.blocks {
-        match block {
-            Block::Table(shown) => text.push_str(&table(shown, telling.language)),
-            Block::Note(note) => {
-                let gap = if after_note { "" } else { "\n" };
-                text.push_str(&format!("{gap}- {}\n", escaped(note)));
-            }
-        }
-        after_note = matches!(block, Block::Note(_));
+    for shown in &document.blocks {
+        text.push_str(&block(shown, after_note, telling.language));
+        after_note = matches!(shown, Block::Note(_));
     }
     if telling.show_sql {
         text.push_str(&format!("\n```sql\n{}\n```\n", answer.sql.trim_end()));
     }
     text
+}
+
+/// A table or a note; notes that follow each other are one list.
+pub(super) fn block(block: &Block, after_note: bool, language: Language) -> String {
+    match block {
+        Block::Table(shown) => table(shown, language),
+        Block::Note(note) => {
+            let gap = if after_note { "" } else { "\n" };
+            format!("{gap}- {}\n", escaped(note))
+        }
+    }
 }
 
 fn table(table: &TextTable, language: Language) -> String {

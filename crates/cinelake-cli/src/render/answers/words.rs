@@ -1,5 +1,6 @@
 //! The words around the answers, in their languages.
 
+use cinelake_answers::own::OwnAnswer;
 use cinelake_answers::{Answers, Language, Role, TitleFilter};
 
 use crate::render::number::thousands;
@@ -49,7 +50,7 @@ impl Words {
 
     /// The heading of the page.
     pub(super) fn heading(self, answers: &Answers) -> String {
-        let one = answers.answers.len() == 1;
+        let one = answers.answers.len() + answers.own.len() == 1;
         let word = match (self.language, one) {
             (Language::En, true) => "Answer as of",
             (Language::En, false) => "Answers as of",
@@ -167,6 +168,24 @@ impl Words {
         );
         let or = self.pick("or", "ou");
         format!("{what} cinelake answer 1 --lake {lake}, {or} --full")
+    }
+
+    /// `own question `genres`, with min_films = 5`.
+    pub(super) fn own(self, answer: &OwnAnswer) -> String {
+        let name = self.pick("Own question", "Pergunta própria");
+        let parameters = answer.parameters.iter();
+        let parameters: Vec<String> = parameters
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        match parameters.is_empty() {
+            true => format!("{name} {}", answer.question),
+            false => format!("{name} {}: {}", answer.question, parameters.join(", ")),
+        }
+    }
+
+    /// Before what kept a question from being answered.
+    pub(super) fn not_answered(self) -> &'static str {
+        self.pick("Not answered:", "Sem resposta:")
     }
 
     /// Whose data it is.

@@ -152,7 +152,11 @@ pub(super) fn all_faults(name: &str, chart: Chart) -> Vec<String> {
 /// The CSV has the table's shape, and its numbers are plain.
 fn check_data(name: &str, data: &ChartData) {
     let mut reader = csv::ReaderBuilder::new().from_reader(data.csv.as_bytes());
-    let header: Vec<&str> = data.columns.iter().map(|column| column.key).collect();
+    let header: Vec<&str> = data
+        .columns
+        .iter()
+        .map(|column| column.key.as_ref())
+        .collect();
     assert_eq!(reader.headers().expect("a header"), header, "{name}");
     let records: Vec<csv::StringRecord> = reader
         .records()

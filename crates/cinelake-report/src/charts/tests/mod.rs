@@ -1,5 +1,6 @@
 mod drawn;
 pub(crate) mod fixtures;
+mod own;
 mod random;
 mod shown;
 mod snapshots;

@@ -9,7 +9,7 @@ use super::*;
 
 fn columns(keys: &[(&'static str, bool)]) -> Vec<ColumnHead> {
     let column = |&(key, right): &(&'static str, bool)| ColumnHead {
-        key,
+        key: key.into(),
         label: key.replace('_', " "),
         right,
     };

@@ -1,0 +1,97 @@
+//! The answers to a user's own questions: for the terminal, as Markdown, and their rows for CSV.
+
+use cinelake_answers::Block;
+use cinelake_answers::own::OwnAnswer;
+
+use super::markdown::{block, escaped};
+use super::{MARGIN, SHORT_ROWS, Telling, sql, table, words};
+use crate::render::page::Page;
+use crate::render::text::{Ink, clean, clean_lines, wrap};
+
+/// Rows of a single answer that a terminal shows, unless all are asked for.
+const TERMINAL_ROWS: usize = 100;
+
+/// An own answer on a page for the terminal.
+pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Telling<'_>) {
+    let words = words::of(telling.language);
+    let document = answer.document.get(telling.language);
+    page.gap();
+    let room = page.style.columns().saturating_sub(MARGIN);
+    for (place, line) in wrap(&clean(&document.question), room).iter().enumerate() {
+        let mark = if place == 0 { "·  " } else { "   " };
+        let line = page.style.paint(Ink::Strong, &format!("{mark}{line}"));
+        page.line(&line);
+    }
+    page.item(MARGIN, "", Ink::Faint, &clean(&words.own(answer)));
+    page.gap();
+    if let Some(error) = &answer.error {
+        page.item(MARGIN, "", Ink::Warn, words.not_answered());
+        // A place that is to be copied whole is not wrapped.
+        for line in clean_lines(error).lines() {
+            page.line(&format!("{}{line}", " ".repeat(MARGIN)));
+        }
+        return;
+    }
+    if !document.sentence.is_empty() {
+        page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
+    }
+    let rows = match (short, telling.full) {
+        (true, _) => SHORT_ROWS,
+        (false, true) => usize::MAX,
+        (false, false) => TERMINAL_ROWS,
+    };
+    let mut after_note = false;
+    for block in &document.blocks {
+        match block {
+            Block::Table(shown) if shown.rows.is_empty() => {}
+            Block::Table(shown) => table(page, None, shown, rows, telling.language),
+            Block::Note(note) => {
+                if !after_note {
+                    page.gap();
+                }
+                page.item(MARGIN, "·", Ink::Faint, &clean(note));
+            }
+        }
+        after_note = matches!(block, Block::Note(_));
+    }
+    if telling.show_sql {
+        sql(page, &answer.sql);
+    }
+}
+
+/// The same as Markdown.
+pub(super) fn markdown(answer: &OwnAnswer, telling: Telling<'_>) -> String {
+    let words = words::of(telling.language);
+    let document = answer.document.get(telling.language);
+    let mut text = format!(
+        "## {}\n\n_{}_\n",
+        escaped(&document.question),
+        escaped(&words.own(answer))
+    );
+    if let Some(error) = &answer.error {
+        let lines = error.lines().map(escaped).collect::<Vec<_>>().join("  \n");
+        text.push_str(&format!("\n**{}** {lines}\n", words.not_answered()));
+        return text;
+    }
+    if !document.sentence.is_empty() {
+        text.push_str(&format!("\n{}\n", escaped(&document.sentence)));
+    }
+    let mut after_note = false;
+    for shown in &document.blocks {
+        text.push_str(&block(shown, after_note, telling.language));
+        after_note = matches!(shown, Block::Note(_));
+    }
+    if telling.show_sql {
+        text.push_str(&format!("\n```sql\n{}\n```\n", answer.sql.trim_end()));
+    }
+    text
+}
+
+/// The rows for CSV: names of columns and values.
+pub(super) fn rows(answer: &OwnAnswer) -> Vec<Vec<(String, String)>> {
+    let row = |cells: &Vec<cinelake_answers::own::OwnCell>| {
+        let named = answer.rows.names.iter().cloned();
+        named.zip(cells.iter().map(|cell| cell.plain())).collect()
+    };
+    answer.rows.cells.iter().map(row).collect()
+}
