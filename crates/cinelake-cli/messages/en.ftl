@@ -32,12 +32,17 @@ answered = { $answered } of { $questions } questions answered
 field-catalogue = catalogue
 field-ingest = ingest
 field-refine = refine
+field-model = model
 field-answer = answer
 field-report = report
 field-lake = lake
 failures = { $count ->
     [one] { $count } title failed. To ask for it again, run the same command again:
    *[other] { $count } titles failed. To ask for them again, run the same command again:
+ }
+rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
  }
 findings = What the answers found
 as-of = as of { $day }

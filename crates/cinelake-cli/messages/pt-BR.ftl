@@ -50,12 +50,17 @@ answered = { $answered } de { $questions } perguntas respondidas
 field-catalogue = catálogo
 field-ingest = ingest
 field-refine = refine
+field-model = model
 field-answer = answer
 field-report = report
 field-lake = lake
 failures = { $count ->
     [one] { $count } título falhou. Para pedi-lo outra vez, rode o mesmo comando de novo:
    *[other] { $count } títulos falharam. Para pedi-los outra vez, rode o mesmo comando de novo:
+ }
+rows = { $count ->
+    [one] { $count } linha
+   *[other] { $count } linhas
  }
 findings = O que as respostas mostram
 as-of = em { $day }

@@ -97,7 +97,7 @@ pub(crate) enum Command {
     /// Try the whole job on a bundled sample; needs no key and no network
     #[command(after_help = "Example:\n  cinelake demo")]
     Demo(DemoArgs),
-    /// Do the whole job: ingest, refine, answer and report; run it again to continue
+    /// Do the whole job: ingest, refine, model, answer and report; run it again to continue
     #[command(after_help = RUN_HELP)]
     Run(RunArgs),
     /// Get the files that a catalogue is made of
@@ -218,7 +218,7 @@ Examples:
   cinelake run movies.csv series.csv --lake s3://my-lake --lang pt-BR
   cinelake run movies.csv --lake ./lake --format json > everything.json
 
-The steps are those of ingest, refine, answer and report. A step with nothing new to do takes a
+The steps are those of ingest, refine, model, answer and report. A step with nothing new to do takes a
 moment. If a run is stopped or killed in any step, the same command continues it.
 
 The filters decide which titles TMDB is asked for. The filters by genre, year and rating also decide
@@ -338,6 +338,17 @@ pub(crate) struct RunArgs {
     /// What the query engine may use.
     #[command(flatten)]
     pub(crate) engine: EngineLimitArgs,
+    /// A folder of own questions, or the folder of one; they are answered beside the eight
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_delimiter = ',',
+        help_heading = "Own questions"
+    )]
+    pub(crate) questions: Vec<PathBuf>,
+    /// Set a parameter of own questions, as NAME=VALUE, or of one question, as QUESTION.NAME=VALUE
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Own questions")]
+    pub(crate) set: Vec<String>,
 }
 
 /// `inspect`.

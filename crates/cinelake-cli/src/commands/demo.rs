@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::ingest::{Job, code, command_line};
 use super::note;
 use super::run::{self, After};
-use crate::args::{DemoArgs, EngineLimitArgs, KEEP_DAYS};
+use crate::args::{DemoArgs, EngineLimitArgs, KEEP_DAYS, OwnArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -68,6 +68,12 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
     }
     let after = After {
         request: Request::new(as_of()),
+        own: Vec::new(),
+        own_args: OwnArgs {
+            questions: Vec::new(),
+            set: Vec::new(),
+            timeout: 60,
+        },
         keep_days: KEEP_DAYS,
         engine: &EngineLimitArgs {
             memory: Limits::default().memory_bytes,

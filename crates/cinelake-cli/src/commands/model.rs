@@ -66,7 +66,7 @@ fn diagram(parsed: &Parsed) -> Result<Code, Failure> {
 
 /// Makes the star with progress on standard error; Ctrl-C leaves every table whole, old or new. Where a
 /// refine replaced a table meanwhile, it begins once more.
-async fn model(
+pub(super) async fn model(
     lake: &Lake,
     options: &ModelOptions,
     parsed: &Parsed,

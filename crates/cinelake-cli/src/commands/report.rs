@@ -321,8 +321,9 @@ pub(super) async fn make(
     lake: &Lake,
     answers: &Answers,
     request: &Request,
+    own: &OwnArgs,
 ) -> Result<Written, Failure> {
-    let command = command(lake, request, ReportLanguageArg::Both);
+    let command = command(lake, request, ReportLanguageArg::Both) + &own_flags(own);
     let report = gather::report(lake, answers, command).await?;
     let languages = languages(ReportLanguageArg::Both);
     let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;

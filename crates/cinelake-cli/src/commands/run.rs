@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
+use cinelake_analysis::Limits;
+use cinelake_analysis::model::{ModelOptions, ModelSummary};
 use cinelake_answers::{Answers, DEFAULT_MIN_VOTES, Language, Request};
 use cinelake_imdb::CatalogueReport;
 use cinelake_ingest::RunSummary;
@@ -12,8 +14,8 @@ use serde::Serialize;
 
 use super::ingest::{self, code, command_line};
 use super::report::{self, Written};
-use super::{or_stopped, print, print_json, trusted};
-use crate::args::{EngineLimitArgs, RequestArgs, RunArgs, TitleFilterArgs};
+use super::{or_stopped, own, print, print_json, trusted, warn};
+use crate::args::{EngineLimitArgs, OwnArgs, RequestArgs, RunArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -23,10 +25,18 @@ use crate::signals;
 
 /// Calendar years in the window of questions 7 and 8 where nothing says otherwise.
 const LAST_YEARS: u16 = 10;
+/// Seconds that the statements of an own question may take, as for `answer`.
+const OWN_SECONDS: u64 = 60;
 
 pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = request(args)?;
     require_folder_to_open(args)?;
+    let own_args = OwnArgs {
+        questions: args.questions.clone(),
+        set: args.set.clone(),
+        timeout: OWN_SECONDS,
+    };
+    let own = own::load(&own_args, parsed)?;
     let job = ingest::prepare(&args.ingest, parsed).await?;
     let lake = job.lake.clone();
     tell_catalogue(job.catalogue.report(), parsed)?;
@@ -38,6 +48,8 @@ pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure
     }
     let after = After {
         request,
+        own,
+        own_args,
         keep_days: args.keep_days,
         engine: &args.engine,
         language: context::language(args.lang, &parsed.environment),
@@ -48,7 +60,12 @@ pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure
     if args.open {
         report::open_page(&done.report);
     }
-    Ok(code)
+    Ok(
+        match own::code(&done.answers.own, context::is_json(parsed)) {
+            Code::Done => code,
+            failed => failed,
+        },
+    )
 }
 
 /// Whether the steps after an ingest that ended so are done.
@@ -88,6 +105,10 @@ fn require_folder_to_open(args: &RunArgs) -> Result<(), Failure> {
 pub(super) struct After<'a> {
     /// What the answers are asked.
     pub(super) request: Request,
+    /// The user's own questions.
+    pub(super) own: Vec<own::Found>,
+    /// The flags that named them.
+    pub(super) own_args: OwnArgs,
     /// Days for which TMDB's records are kept in tables.
     pub(super) keep_days: u32,
     /// What the query engine may use.
@@ -106,6 +127,7 @@ pub(super) struct Done {
     #[serde(flatten)]
     run: RunSummary,
     refine: RefineSummary,
+    model: ModelSummary,
     answers: Answers,
     pub(super) report: Written,
 }
@@ -123,22 +145,49 @@ impl After<'_> {
         let refine = super::refine::refine(lake, false, self.keep_days, parsed).await?;
         super::refine::warn_of(&refine);
         tell_refine(&refine, lake, started.elapsed(), parsed)?;
+        let limits = trusted::limits(self.engine);
+        let started = Instant::now();
+        let model = self.model(lake, limits, parsed).await?;
+        tell_model(&model, lake, started.elapsed(), parsed)?;
         let (answers, report) = or_stopped(async {
-            let limits = trusted::limits(self.engine);
-            let session = trusted::session(lake, limits).await?;
-            let answers = super::answer::answer(lake, session, &self.request, limits).await?;
-            let report = report::make(lake, &answers, &self.request).await?;
+            let allowed = own::Allowed {
+                limits,
+                time: Duration::from_secs(self.own_args.timeout),
+            };
+            let answers =
+                super::answer::answer_both(lake, &self.request, &self.own, allowed).await?;
+            let report = report::make(lake, &answers, &self.request, &self.own_args).await?;
             Ok((answers, report))
         })
         .await?;
         let done = Done {
             run,
             refine,
+            model,
             answers,
             report,
         };
         self.tell(&done, lake, parsed)?;
         Ok(done)
+    }
+
+    async fn model(
+        &self,
+        lake: &Lake,
+        limits: Limits,
+        parsed: &Parsed,
+    ) -> Result<ModelSummary, Failure> {
+        let options = ModelOptions {
+            rebuild: false,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            now: chrono::Utc::now(),
+            limits,
+        };
+        let summary = super::model::model(lake, &options, parsed).await?;
+        if let Some(text) = render::missing_tables(&summary.trusted_missing) {
+            warn(&text);
+        }
+        Ok(summary)
     }
 
     fn tell(&self, done: &Done, lake: &Lake, parsed: &Parsed) -> Result<(), Failure> {
@@ -160,6 +209,7 @@ impl After<'_> {
         let screen = Screen {
             run: &done.run,
             refine: &done.refine,
+            model: &done.model,
             answers: &done.answers,
             page: done.report.page(),
             lake: &lake,
@@ -205,5 +255,19 @@ fn tell_refine(
     }
     let (url, style) = (lake.url().to_string(), context::style(parsed));
     print(&render::refined(refine, &url, elapsed, style))?;
+    print("\n")
+}
+
+fn tell_model(
+    model: &ModelSummary,
+    lake: &Lake,
+    elapsed: Duration,
+    parsed: &Parsed,
+) -> Result<(), Failure> {
+    if !in_detail(parsed) {
+        return Ok(());
+    }
+    let (url, style) = (lake.url().to_string(), context::style(parsed));
+    print(&render::modelled(model, &url, elapsed, style))?;
     print("\n")
 }

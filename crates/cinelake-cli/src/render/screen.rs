@@ -1,6 +1,7 @@
 //! The whole job on one screen, in either language: what each step did, what the answers found, where
 //! the page is, and what to type next.
 
+use cinelake_analysis::model::{ModelSummary, TableOutcome as StarOutcome};
 use cinelake_answers::{Answers, Language, format};
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::Outcome;
@@ -24,6 +25,8 @@ pub(crate) struct Screen<'a> {
     pub(crate) run: &'a RunSummary,
     /// What the refine did.
     pub(crate) refine: &'a RefineSummary,
+    /// What the model did.
+    pub(crate) model: &'a ModelSummary,
     /// The answers.
     pub(crate) answers: &'a Answers,
     /// Where the page is.
@@ -52,6 +55,7 @@ pub(crate) fn screen(screen: &Screen<'_>, style: Style) -> String {
     let mut page = Page::new(style);
     steps(&mut page, screen, &words);
     findings(&mut page, screen, &words);
+    own(&mut page, screen, &words);
     failures(&mut page, screen, &words);
     next(&mut page, screen, &words);
     page.gap();
@@ -66,6 +70,7 @@ fn steps(page: &mut Page, screen: &Screen<'_>, words: &Words) {
         ("field-catalogue", vec![catalogue(screen.run, words)]),
         ("field-ingest", ingest(screen, words)),
         ("field-refine", vec![refine(screen.refine, words)]),
+        ("field-model", vec![model(screen.model, words)]),
         ("field-answer", vec![answer(screen.answers, words)]),
         ("field-report", vec![clean(screen.page)]),
         ("field-lake", vec![clean(screen.lake)]),
@@ -122,10 +127,21 @@ fn time(screen: &Screen<'_>) -> String {
 }
 
 fn refine(refine: &RefineSummary, words: &Words) -> String {
-    let tables = refine.tables.len() as u64;
     let written = refine.tables.iter();
     let written = written.filter(|table| table.state != TableOutcome::Unchanged);
-    match written.count() as u64 {
+    tables(refine.tables.len(), written.count(), words)
+}
+
+fn model(model: &ModelSummary, words: &Words) -> String {
+    let written = model.tables.iter();
+    let written = written.filter(|table| table.state == StarOutcome::Made);
+    tables(model.tables.len(), written.count(), words)
+}
+
+/// How many tables there are, and how many of them were written.
+fn tables(tables: usize, written: usize, words: &Words) -> String {
+    let (tables, written) = (tables as u64, written as u64);
+    match written {
         0 => words.with("tables-same", &[("tables", tables.into())]),
         written => words.with(
             "tables-written",
@@ -158,6 +174,22 @@ fn findings(page: &mut Page, screen: &Screen<'_>, words: &Words) {
             page.line(&format!("{}{line}", pad_right(&number, MARGIN)));
         }
     }
+}
+
+/// The user's own questions: by name, with how many rows answer them or why none does.
+fn own(page: &mut Page, screen: &Screen<'_>, words: &Words) {
+    let answers = &screen.answers.own;
+    let names = answers.iter().map(|own| width(&own.question)).max();
+    let facts = answers.iter().map(|own| {
+        let told = match &own.error {
+            Some(error) => clean(error.lines().next().unwrap_or_default()),
+            None => words.counted("rows", own.rows.cells.len() as u64),
+        };
+        (own.question.as_str(), told)
+    });
+    let room = page.saying_columns(names.unwrap_or_default());
+    let facts = facts.map(|(name, told)| (name, wrap(&told, room)));
+    page.facts(&facts.collect::<Vec<_>>());
 }
 
 fn failures(page: &mut Page, screen: &Screen<'_>, words: &Words) {

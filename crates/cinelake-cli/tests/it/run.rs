@@ -67,7 +67,39 @@ fn one_command_does_what_its_steps_do_and_does_nothing_twice() {
     let written: Vec<&Value> = written.map(|table| &table["table"]).collect();
     // The second run has its own outcomes.
     assert_eq!(written, ["outcomes"]);
+    let star = again["model"]["tables"].as_array().expect("tables");
+    assert!(!star.is_empty() && star.iter().all(|table| table["state"] == "unchanged"));
     assert_eq!(again["answers"], done["answers"]);
+}
+
+#[test]
+fn own_questions_are_answered_beside_the_eight_and_one_that_fails_stops_nothing() {
+    let scene = Scene::new(60, 60);
+    for (name, sql) in [
+        (
+            "kinds",
+            "SELECT kind, COUNT(*) AS titles FROM selected_titles GROUP BY kind",
+        ),
+        ("broken", "SELECT nope FROM titles"),
+    ] {
+        let folder = format!("mine/{name}");
+        let new = ["question", "new", &folder, "--from", sql];
+        scene.cinelake().args(new).assert().success();
+    }
+    let line = [args("lake"), vec!["--questions", "mine"]].concat();
+    let done = scene.json(&line, 3);
+    let own = done["answers"]["own"].as_array().expect("own answers");
+    let failed: Vec<bool> = own
+        .iter()
+        .map(|answer| !answer["error"].is_null())
+        .collect();
+    assert_eq!(failed, [true, false], "{own:?}");
+    assert_eq!(done["answers"]["answers"].as_array().map(Vec::len), Some(8));
+    assert!(
+        scene
+            .path("lake/Refined/report/2026-06-30/index.html")
+            .exists()
+    );
 }
 
 #[test]
