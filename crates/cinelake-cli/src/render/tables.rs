@@ -283,7 +283,7 @@ mod tests {
     fn the_dictionary_says_where_each_key_leads_and_nothing_of_a_lake() {
         let text = dictionary();
         assert!(
-            text.starts_with("## dim\\_title\n\nOne row per title"),
+            text.starts_with("## dim_title\n\nOne row per title"),
             "{text}"
         );
         assert!(text.contains("; refers to `dim_date` |"), "{text}");
