@@ -348,5 +348,5 @@ own-chart-unknown = { $count ->
    *[other] { $count } rows without a value are not drawn.
 }
 own-chart-first = Only the first { $count } rows are drawn; the table has all.
-own-chart-interval = from { $low } to { $high }
+own-chart-interval = interval: { $low } – { $high }
 own-chart-count = Rows

@@ -348,5 +348,5 @@ own-chart-unknown = { $count ->
    *[other] { $count } linhas sem valor não estão desenhadas.
 }
 own-chart-first = Só as primeiras { $count } linhas estão desenhadas; a tabela tem todas.
-own-chart-interval = de { $low } a { $high }
+own-chart-interval = intervalo: { $low } – { $high }
 own-chart-count = Linhas

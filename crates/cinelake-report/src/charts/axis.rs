@@ -54,7 +54,8 @@ pub(super) fn lying(
     for (value, label) in ticks {
         let x = scale.at(*value);
         canvas.add(line([x, plot.bottom], [x, plot.bottom + 4.0], "c-axis"));
-        let half = text::width(label, SMALL) / 2.0;
+        // A label that is wider than the drawing stands in its middle.
+        let half = (text::width(label, SMALL) / 2.0).min(canvas.width() / 2.0);
         let x = x.clamp(half, canvas.width() - half);
         if x - half >= free_from {
             canvas.text(x, baseline, Anchor::Middle, Look::Muted, label);

@@ -226,12 +226,18 @@ fn position(column: &OwnColumn, cell: &OwnCell) -> Option<f64> {
     }
 }
 
+/// From this number on a tick is written with a power of ten: its digits would not fit.
+const LARGE: f64 = 1e13;
+
 /// The ticks of an axis with the values of a column.
 fn ticks(column: Option<&OwnColumn>, domain: [f64; 2], most: usize, language: Language) -> Ticks {
     let values = match column.map(|own| own.value_type) {
         Some(ValueType::Integer | ValueType::Date) | None => scale::whole_ticks(domain, most),
         _ => scale::ticks(domain, most),
     };
+    if values.iter().any(|value| value.abs() >= LARGE) {
+        return axis::labelled(values, |value| format!("{value:.1e}"));
+    }
     let Some(column) = column else {
         return axis::decimals(language, values);
     };

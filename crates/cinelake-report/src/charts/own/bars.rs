@@ -17,11 +17,11 @@ const THICK: f64 = 15.0;
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
     let points = &shown.points[..shown.points.len().min(MOST)];
     let language = shown.words.language();
+    let room = canvas.size.pick(160.0, 110.0);
     let written = |point: &Point| {
-        shown
-            .y
-            .map(|column| column.written_number(point.y, language))
-            .unwrap_or_default()
+        let column = shown.y;
+        let value = column.map(|column| column.written_number(point.y, language));
+        text::cut(&value.unwrap_or_default(), NORMAL, room)
     };
     let widest = |of: &dyn Fn(&Point) -> String| {
         let widths = points.iter().map(|point| text::width(&of(point), NORMAL));
