@@ -3,6 +3,7 @@
 //! One task listens from the start of the process, so that a signal is heard whatever the process is
 //! doing. While nobody waits for it ([`stop`]) there is nothing to wind down, and the process ends.
 
+use std::future::Future;
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 
@@ -22,7 +23,8 @@ pub(crate) const QUIT_AT_ONCE: &str = "a second Ctrl-C quits at once";
 /// Listens from now on; `json` says whether an end before any work is also told as JSON.
 pub(crate) fn listen(json: bool) {
     let tell = FIRST_SIGNAL.get_or_init(|| watch::Sender::new(None));
-    tokio::spawn(async move {
+    // On a thread of its own: a statement may keep all threads of the command busy.
+    on_own_thread(async move {
         let name = signal().await;
         // Without a listener this fails: then nothing has begun, or all is done.
         if tell.send(Some(name)).is_err() {
@@ -32,6 +34,18 @@ pub(crate) fn listen(json: bool) {
         signal().await;
         clear_line();
         std::process::exit(Code::Stopped as i32);
+    });
+}
+
+fn on_own_thread(work: impl Future<Output = ()> + Send + 'static) {
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        // Without it the system's own Ctrl-C still works.
+        if let Ok(runtime) = runtime {
+            runtime.block_on(work);
+        }
     });
 }
 

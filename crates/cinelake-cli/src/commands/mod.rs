@@ -93,6 +93,14 @@ fn runtime(command: &Command) -> std::io::Result<Runtime> {
         .build()
 }
 
+/// Threads for one statement, apart from those of the command.
+fn engine_threads() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
+        .build()
+}
+
 /// Stack of the thread that plans statements and of those that run them. The engine goes down into a
 /// statement step by step, and the session takes statements of a thousand steps. Pages that nobody
 /// touches cost nothing.

@@ -2,6 +2,7 @@
 
 mod folder;
 
+use std::future::Future;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -172,25 +173,71 @@ async fn answer(
         Ok(question) => question,
         Err(problems) => return Err(own.told_all(problems)),
     };
-    let asking = async {
-        match answer_own(session, question, request).await {
-            Err(error) if is_table_replaced(&error) => {
-                let session = Session::open_within(lake, allowed.limits).await;
-                let session = session.map_err(|error| error.to_string())?;
-                let answered = answer_own(&session, question, request).await;
-                answered.map_err(|error| told(own, question, &error))
-            }
-            answered => answered.map_err(|error| told(own, question, &error)),
-        }
+    let work = Work {
+        lake: lake.clone(),
+        session: session.clone(),
+        question: question.clone(),
+        request: request.clone(),
+        limits: allowed.limits,
     };
-    match tokio::time::timeout(allowed.time, asking).await {
-        Ok(answered) => answered,
-        Err(_) => Err(format!(
+    match within(allowed.time, async move { work.done().await }).await? {
+        Some(Ok(answered)) => Ok(answered),
+        Some(Err(error)) => Err(told(own, question, &error)),
+        None => Err(format!(
             "the question took more than {} and was stopped. Ask for less, or allow more with \
              --timeout",
             plural(allowed.time.as_secs(), "second")
         )),
     }
+}
+
+/// What answers one question.
+struct Work {
+    lake: Lake,
+    session: Session,
+    question: OwnQuestion,
+    request: Request,
+    limits: Limits,
+}
+
+impl Work {
+    async fn done(&self) -> Result<OwnAnswer, OwnError> {
+        match answer_own(&self.session, &self.question, &self.request).await {
+            Err(error) if is_table_replaced(&error) => {
+                let session = Session::open_within(&self.lake, self.limits).await;
+                let session = session.map_err(|error| OwnError::Engine {
+                    file: SQL_FILE,
+                    source: Box::new(error),
+                })?;
+                answer_own(&session, &self.question, &self.request).await
+            }
+            answered => answered,
+        }
+    }
+}
+
+/// The result of the work, or `None` if it takes more time.
+///
+/// A statement may keep a thread busy for as long as it likes. So it has threads of its own, which are
+/// left behind when the time is over, and the time is measured on another thread: a runtime whose
+/// threads are all busy does not look at its clock.
+async fn within<T: Send + 'static>(
+    time: Duration,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<Option<T>, String> {
+    let threads = super::engine_threads().map_err(|error| error.to_string())?;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        // Nobody listens any more when the work was done in time.
+        let _ = tell.send(());
+    });
+    let done = tokio::select! {
+        done = threads.spawn(work) => done.map(Some).map_err(|error| error.to_string()),
+        _ = told => Ok(None),
+    };
+    threads.shutdown_background();
+    done
 }
 
 fn is_table_replaced(error: &OwnError) -> bool {

@@ -115,7 +115,7 @@ fn a_slip_of_the_pen_is_told_with_what_was_meant() {
     over_demo(&["sql", "SELECT * FROM title"])
         .assert()
         .code(2)
-        .stderr(says("no table `title`").and(says("did you mean `titles`?")));
+        .stderr(says("no table `title`").and(says("did you mean `titles`")));
 }
 
 #[test]
