@@ -128,10 +128,10 @@ WHERE place <= 10
 ORDER BY place, tconst;
 
 -- Question 8: do the most-voted films of the last 10 years have larger budgets than others? The first tenth by votes against
--- the rest, of films with a known budget that is not suspect.
+-- the rest, of films with a known budget that is not suspect. Films with equal votes are on the same side.
 WITH films AS (
     SELECT t.tconst, m.budget, m.money_flag,
-           ROW_NUMBER() OVER (ORDER BY COALESCE(t.num_votes, 0) DESC, t.tconst) AS place,
+           RANK() OVER (ORDER BY COALESCE(t.num_votes, 0) DESC) AS place,
            COUNT(*) OVER () AS films
     FROM cinelake.titles t
     LEFT JOIN cinelake.tmdb_movies m ON m.tconst = t.tconst

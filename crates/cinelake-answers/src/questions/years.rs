@@ -256,6 +256,16 @@ fn ranked_year(year: i32, ratings: &RatingCounts, shrinkage: Option<Shrinkage>) 
     }
 }
 
+/// The year with the highest shrunken mean; of equal ones the one that is first by its plain mean. Where
+/// years differ by no more than chance, all shrunken means are the same number but for its last bits.
+fn shrunken_year(ranked: &[RankedYear]) -> Option<i32> {
+    let means = ranked.iter().filter_map(|year| year.shrunken_mean);
+    let highest = means.max_by(f64::total_cmp)?;
+    let is_highest =
+        |year: &&RankedYear| year.shrunken_mean.is_some_and(|mean| highest - mean < 1e-9);
+    ranked.iter().find(is_highest).map(|year| year.year)
+}
+
 fn best_year(question: Question, request: &Request, compared: &Years) -> Option<BestYear> {
     let groups: Vec<Group> = compared.values().filter_map(Group::of).collect();
     let shrinkage = shrink(&groups);
@@ -268,14 +278,6 @@ fn best_year(question: Question, request: &Request, compared: &Years) -> Option<
         .collect();
     let difference =
         runner_up.and_then(|(_, second)| welch_difference(ratings.moments(), second.moments()));
-    let shrunken = all
-        .iter()
-        .filter(|year| year.shrunken_mean.is_some())
-        .max_by(|a, b| {
-            a.shrunken_mean
-                .partial_cmp(&b.shrunken_mean)
-                .unwrap_or(Ordering::Equal)
-        });
     let ties = order[1..]
         .iter()
         .filter(|(_, others)| compare_means(others, ratings).is_eq());
@@ -292,7 +294,7 @@ fn best_year(question: Question, request: &Request, compared: &Years) -> Option<
         min_votes: request.min_votes,
         min_titles: min_titles(question),
         years_compared: order.len(),
-        shrunken_year: shrunken.map(|year| year.year),
+        shrunken_year: shrunken_year(&all),
         shrinkage: shrinkage.map(ShrinkageOut::of),
         best_years: all.into_iter().take(YEARS_SHOWN).collect(),
     })

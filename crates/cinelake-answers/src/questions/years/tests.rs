@@ -225,3 +225,21 @@ fn the_mark_and_the_finding_say_what_the_sentence_says() {
     );
     assert_eq!(found(&[]).0, "unanswerable");
 }
+
+#[test]
+fn of_shrunken_means_that_differ_in_their_last_bits_the_leading_year_is_first() {
+    let year = |year, shrunken_mean| RankedYear {
+        year,
+        mean_rating: None,
+        ci95: None,
+        shrunken_mean: Some(shrunken_mean),
+        titles: 12,
+    };
+    let alike = [year(2019, 8.13), year(2016, 8.13), year(2018, 8.13 + 2e-15)];
+    assert_eq!(shrunken_year(&alike), Some(2019));
+    assert_eq!(
+        shrunken_year(&[year(2019, 8.13), year(2018, 8.14)]),
+        Some(2018)
+    );
+    assert_eq!(shrunken_year(&[]), None);
+}

@@ -186,6 +186,20 @@ fn range(language: Language, interval: Interval) -> String {
     words::range(language, [interval.low, interval.high], 2)
 }
 
+/// Where the years differ by no more than chance, no number of titles is added: only the mean is left.
+fn all_alike(language: Language, global: &str) -> String {
+    match language {
+        Language::En => format!(
+            "The means of the years differ by no more than chance would make them differ. So the shrunken mean of \
+             every year is the mean of all compared titles, {global} (empirical Bayes, method of moments)."
+        ),
+        Language::PtBr => format!(
+            "As médias dos anos não diferem mais do que o acaso faria. Por isso a média encolhida de todos os anos é \
+             a média de todos os títulos comparados, {global} (Bayes empírico, método dos momentos)."
+        ),
+    }
+}
+
 pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
     let mut notes = vec![ByLanguage::each(|language| {
         floors(language, question, best)
@@ -193,8 +207,11 @@ pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
     if let Some(shrinkage) = &best.shrinkage {
         notes.push(ByLanguage::each(|language| {
             let places = |value| words::decimal(language, value, 2);
-            let drawn = words::decimal_or_dash(language, shrinkage.pseudo_titles, 1);
             let global = places(shrinkage.global_mean);
+            let Some(drawn) = shrinkage.pseudo_titles else {
+                return all_alike(language, &global);
+            };
+            let drawn = words::decimal(language, drawn, 1);
             match language {
                 Language::En => format!(
                     "The shrunken mean pulls each year towards the mean of all compared titles, {global}, as \
