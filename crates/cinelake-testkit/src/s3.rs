@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use hyper::body::Incoming;
-use hyper::header::{IF_MATCH, IF_NONE_MATCH};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper::{Method, Request};
@@ -260,10 +259,10 @@ async fn accept(listener: std::net::TcpListener, service: S3Service) {
         let answer = service_fn(move |request: Request<Incoming>| {
             let (service, one_at_a_time) = (service.clone(), one_at_a_time.clone());
             async move {
-                let conditions = [IF_MATCH, IF_NONE_MATCH];
-                let has = |name| request.headers().contains_key(name);
-                let is_conditional = request.method() == Method::PUT && conditions.iter().any(has);
-                let _turn = match is_conditional {
+                // S3 decides about writes one after the other. Here a condition is looked at first and
+                // the object written afterwards, so that no other write may come between the two.
+                let is_write = request.method() == Method::PUT;
+                let _turn = match is_write {
                     true => Some(one_at_a_time.lock().await),
                     false => None,
                 };
