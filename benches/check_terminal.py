@@ -21,7 +21,9 @@ from pathlib import Path
 
 CTRL_C, CTRL_D, TAB, UP = "\x03", "\x04", "\t", "\x1b[A"
 PROMPT = "cinelake> "
-LONG = "SELECT COUNT(*) FROM titles a, titles b, titles c, titles d, titles e WHERE a.num_votes + b.num_votes > 1;"
+# It finds nothing for hours, and gives no thread back meanwhile.
+LONG = ("SELECT COUNT(*) FROM titles a CROSS JOIN titles b CROSS JOIN titles c CROSS JOIN titles d CROSS JOIN titles e "
+        "WHERE a.num_votes + b.num_votes + c.num_votes + d.num_votes + e.num_votes = 7;")
 
 
 class Terminal:
@@ -112,6 +114,9 @@ def session(command, home):
     terminal.type(CTRL_C)
     terminal.read_until("stopped by Ctrl-C", seconds=20)
     is_so("Ctrl-C stops a statement and not the session", True)
+    terminal.line("SELECT 40 + 2 AS after;")
+    terminal.read_until("42")
+    is_so("the next statement runs", True)
     terminal.line("\\q")
     is_so("\\q leaves with exit code 0", terminal.code() == 0)
 
@@ -119,7 +124,7 @@ def session(command, home):
 def next_session(command, home):
     terminal = Terminal(command, home)
     terminal.read_until(PROMPT)
-    terminal.type(UP + UP)
+    terminal.type(UP + UP + UP)
     terminal.read_until("SELECT COUNT(*) FROM titles a")
     is_so("the next session remembers what was typed", True)
     terminal.type(CTRL_C)

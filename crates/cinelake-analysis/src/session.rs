@@ -22,6 +22,8 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::SendableRecordBatchStream;
+use datafusion::physical_plan::stream::RecordBatchReceiverStream;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
 use futures::future::try_join_all;
@@ -281,7 +283,7 @@ impl Session {
         let stream = stream.map_err(|error| self.cause(&error))?;
         let schema = stream.schema();
         let session = self.clone();
-        let rows = stream.map(move |item| item.map_err(|error| session.cause(&error)));
+        let rows = on_a_task(stream).map(move |item| item.map_err(|error| session.cause(&error)));
         Ok(Rows::new(&schema, rows))
     }
 
@@ -334,6 +336,23 @@ impl Session {
             },
         }
     }
+}
+
+/// The stream, computed on a task. A statement may compute for long without giving its thread back; who
+/// waits for its rows can still stop waiting.
+fn on_a_task(mut stream: SendableRecordBatchStream) -> SendableRecordBatchStream {
+    let mut builder = RecordBatchReceiverStream::builder(stream.schema(), 1);
+    let rows = builder.tx();
+    builder.spawn(async move {
+        while let Some(record_batch) = stream.next().await {
+            // Nobody waits any more.
+            if rows.send(record_batch).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    });
+    builder.build()
 }
 
 /// Questions are read by code that knows Arrow's plain types, from any engine.

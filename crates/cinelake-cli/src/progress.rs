@@ -6,6 +6,7 @@
 //! draws. What is worth a line of its own is written at once. The words are made by `standing`,
 //! the end of a run is told by [`crate::render`].
 
+mod display;
 mod fetch;
 mod model;
 mod refine;

@@ -37,6 +37,27 @@ pub(crate) fn listen(json: bool) {
     });
 }
 
+/// How often Ctrl-C was pressed at a prompt.
+static INTERRUPTS: OnceLock<watch::Sender<u64>> = OnceLock::new();
+
+/// Counts every Ctrl-C from now on, for a command that goes on after it.
+pub(crate) fn listen_at_a_prompt() {
+    let tell = INTERRUPTS.get_or_init(|| watch::Sender::new(0));
+    on_own_thread(async move {
+        loop {
+            interrupt().await;
+            tell.send_modify(|count| *count += 1);
+        }
+    });
+}
+
+/// Resolves at the next Ctrl-C of a prompt.
+pub(crate) async fn interrupted() {
+    let tell = INTERRUPTS.get_or_init(|| watch::Sender::new(0));
+    // The sender lives as long as the process.
+    let _ = tell.subscribe().changed().await;
+}
+
 fn on_own_thread(work: impl Future<Output = ()> + Send + 'static) {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()

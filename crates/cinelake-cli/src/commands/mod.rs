@@ -12,6 +12,7 @@ mod check;
 mod config;
 mod ddl;
 mod demo;
+mod engine_threads;
 mod ingest;
 mod inspect;
 mod man;
@@ -64,9 +65,9 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     let runtime = runtime(&parsed.cli.command).map_err(Failure::unexpected)?;
     let done = on_large_stack(|| {
         runtime.block_on(async {
-            // There the prompt hears Ctrl-C, and each statement.
-            if !is_interactive(&parsed) {
-                signals::listen(json);
+            match is_interactive(&parsed) {
+                true => signals::listen_at_a_prompt(),
+                false => signals::listen(json),
             }
             do_command(&parsed).await
         })
@@ -88,14 +89,6 @@ fn runtime(command: &Command) -> std::io::Result<Runtime> {
         _ => Builder::new_multi_thread(),
     };
     builder
-        .enable_all()
-        .thread_stack_size(WORKER_STACK_BYTES)
-        .build()
-}
-
-/// Threads for one statement, apart from those of the command.
-fn engine_threads() -> std::io::Result<Runtime> {
-    Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(WORKER_STACK_BYTES)
         .build()

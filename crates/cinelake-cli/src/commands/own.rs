@@ -14,6 +14,7 @@ use cinelake_answers::own::{
 use cinelake_answers::{ByLanguage, Request};
 use cinelake_lake::Lake;
 
+use super::engine_threads::EngineThreads;
 use super::warn;
 use crate::args::{Asked, OwnArgs};
 use crate::exit_code::Code;
@@ -218,26 +219,23 @@ impl Work {
 
 /// The result of the work, or `None` if it takes more time.
 ///
-/// A statement may keep a thread busy for as long as it likes. So it has threads of its own, which are
-/// left behind when the time is over, and the time is measured on another thread: a runtime whose
-/// threads are all busy does not look at its clock.
+/// The time is measured on a thread of its own: a runtime whose threads are all busy does not look at its
+/// clock.
 async fn within<T: Send + 'static>(
     time: Duration,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<Option<T>, String> {
-    let threads = super::engine_threads().map_err(|error| error.to_string())?;
+    let threads = EngineThreads::new().map_err(|error| error.to_string())?;
     let (tell, told) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         std::thread::sleep(time);
         // Nobody listens any more when the work was done in time.
         let _ = tell.send(());
     });
-    let done = tokio::select! {
+    tokio::select! {
         done = threads.spawn(work) => done.map(Some).map_err(|error| error.to_string()),
         _ = told => Ok(None),
-    };
-    threads.shutdown_background();
-    done
+    }
 }
 
 fn is_table_replaced(error: &OwnError) -> bool {

@@ -19,7 +19,7 @@ use crate::args::{EngineLimitArgs, OwnArgs, RequestArgs, RunArgs, TitleFilterArg
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, Screen, Telling};
+use crate::render::{self, Screen, Style, Telling};
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -140,15 +140,22 @@ impl After<'_> {
         run: RunSummary,
         parsed: &Parsed,
     ) -> Result<Done, Failure> {
-        tell_ingest(&run, &self.command, parsed)?;
+        let url = lake.url().to_string();
+        detail(parsed, |style| {
+            render::summary(&run, Some(&self.command), style)
+        })?;
         let started = Instant::now();
         let refine = super::refine::refine(lake, false, self.keep_days, parsed).await?;
         super::refine::warn_of(&refine);
-        tell_refine(&refine, lake, started.elapsed(), parsed)?;
+        detail(parsed, |style| {
+            render::refined(&refine, &url, started.elapsed(), style)
+        })?;
         let limits = trusted::limits(self.engine);
         let started = Instant::now();
         let model = self.model(lake, limits, parsed).await?;
-        tell_model(&model, lake, started.elapsed(), parsed)?;
+        detail(parsed, |style| {
+            render::modelled(&model, &url, started.elapsed(), style)
+        })?;
         let (answers, report) = or_stopped(async {
             let allowed = own::Allowed {
                 limits,
@@ -167,7 +174,7 @@ impl After<'_> {
             answers,
             report,
         };
-        self.tell(&done, lake, parsed)?;
+        self.tell(&done, &url, parsed)?;
         Ok(done)
     }
 
@@ -190,34 +197,32 @@ impl After<'_> {
         Ok(summary)
     }
 
-    fn tell(&self, done: &Done, lake: &Lake, parsed: &Parsed) -> Result<(), Failure> {
+    fn tell(&self, done: &Done, lake: &str, parsed: &Parsed) -> Result<(), Failure> {
         if context::is_json(parsed) {
             return print_json(done);
         }
-        let (style, lake) = (context::style(parsed), lake.url().to_string());
-        if in_detail(parsed) {
-            let telling = Telling {
-                language: self.language,
-                full: false,
-                show_sql: false,
-                lake: &lake,
-                sample: self.sample.is_some(),
-            };
-            print(&render::answers(&done.answers, telling, style))?;
-            print("\n")?;
-        }
+        let telling = Telling {
+            language: self.language,
+            full: false,
+            show_sql: false,
+            lake,
+            sample: self.sample.is_some(),
+        };
+        detail(parsed, |style| {
+            render::answers(&done.answers, telling, style)
+        })?;
         let screen = Screen {
             run: &done.run,
             refine: &done.refine,
             model: &done.model,
             answers: &done.answers,
             page: done.report.page(),
-            lake: &lake,
+            lake,
             language: self.language,
             sample: self.sample,
             command: &self.command,
         };
-        print(&render::screen(&screen, style))
+        print(&render::screen(&screen, context::style(parsed)))
     }
 }
 
@@ -228,46 +233,13 @@ fn in_detail(parsed: &Parsed) -> bool {
 
 /// What is in the catalogue, where details are wanted.
 pub(super) fn tell_catalogue(report: &CatalogueReport, parsed: &Parsed) -> Result<(), Failure> {
-    if !in_detail(parsed) {
-        return Ok(());
-    }
-    print(&render::inspect(report, context::style(parsed)))?;
-    print("\n")
+    detail(parsed, |style| render::inspect(report, style))
 }
 
-fn tell_ingest(run: &RunSummary, command: &str, parsed: &Parsed) -> Result<(), Failure> {
-    if !in_detail(parsed) {
-        return Ok(());
+/// Prints the summary of a step, where details are wanted.
+fn detail(parsed: &Parsed, text: impl FnOnce(Style) -> String) -> Result<(), Failure> {
+    match in_detail(parsed) {
+        true => print(&format!("{}\n", text(context::style(parsed)))),
+        false => Ok(()),
     }
-    let style = context::style(parsed);
-    print(&render::summary(run, Some(command), style))?;
-    print("\n")
-}
-
-fn tell_refine(
-    refine: &RefineSummary,
-    lake: &Lake,
-    elapsed: Duration,
-    parsed: &Parsed,
-) -> Result<(), Failure> {
-    if !in_detail(parsed) {
-        return Ok(());
-    }
-    let (url, style) = (lake.url().to_string(), context::style(parsed));
-    print(&render::refined(refine, &url, elapsed, style))?;
-    print("\n")
-}
-
-fn tell_model(
-    model: &ModelSummary,
-    lake: &Lake,
-    elapsed: Duration,
-    parsed: &Parsed,
-) -> Result<(), Failure> {
-    if !in_detail(parsed) {
-        return Ok(());
-    }
-    let (url, style) = (lake.url().to_string(), context::style(parsed));
-    print(&render::modelled(model, &url, elapsed, style))?;
-    print("\n")
 }

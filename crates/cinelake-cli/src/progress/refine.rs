@@ -2,167 +2,90 @@
 //! line for each table.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use cinelake_refine::{Event, Table};
-use indicatif::{ProgressBar, ProgressDrawTarget};
 
-use super::{ProgressMode, lock, template};
+use super::display::{Display, Teller, Telling};
 use crate::render::{plural, thousands};
 
-/// The telling of one refine. Ends with [`Self::finish`] or when dropped.
-pub(crate) struct RefineProgress {
-    screen: Arc<Mutex<Screen>>,
-}
+/// The telling of one refine.
+pub(crate) type RefineProgress = Telling<RefineTeller>;
 
-struct Screen {
-    mode: ProgressMode,
-    bar: ProgressBar,
-    output: Box<dyn Write + Send>,
-    /// Inputs to read and inputs read, by table.
+/// Inputs to read and inputs read, by table.
+#[derive(Default)]
+pub(crate) struct RefineTeller {
     inputs: BTreeMap<Table, (u64, u64)>,
 }
 
-impl RefineProgress {
-    pub(crate) fn new(mode: ProgressMode) -> Self {
-        Self::with(mode, Box::new(std::io::stderr()))
-    }
+impl Teller for RefineTeller {
+    type Event = Event;
+    const WAITING: &'static str = "reading the lake";
 
-    fn with(mode: ProgressMode, output: Box<dyn Write + Send>) -> Self {
-        let bar = match mode {
-            ProgressMode::Bar => {
-                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10))
-            }
-            ProgressMode::Lines | ProgressMode::Quiet => ProgressBar::hidden(),
-        };
-        bar.set_style(template("{spinner:.cyan} {msg}"));
-        bar.set_message("reading the lake");
-        bar.tick();
-        let inputs = BTreeMap::new();
-        let screen = Screen {
-            mode,
-            bar,
-            output,
-            inputs,
-        };
-        let screen = Arc::new(Mutex::new(screen));
-        Self { screen }
-    }
-
-    /// Where the refine's events go.
-    pub(crate) fn sink(&self) -> impl Fn(Event) + Send + Sync + use<> {
-        let screen = self.screen.clone();
-        move |event| lock(&screen).take(&event)
-    }
-
-    /// Takes the bar away. Doing it twice is no harm.
-    pub(crate) fn finish(&self) {
-        lock(&self.screen).bar.finish_and_clear();
-    }
-}
-
-impl Drop for RefineProgress {
-    fn drop(&mut self) {
-        self.finish();
-    }
-}
-
-impl Screen {
-    fn take(&mut self, event: &Event) {
+    fn take(&mut self, event: &Event, display: &mut Display) {
         match event {
-            Event::Begun { table, inputs } => self.begin(*table, *inputs),
-            Event::InputsRead { table, inputs } => self.read(*table, *inputs),
+            Event::Begun { table, inputs } => self.begin(*table, *inputs, display),
+            Event::InputsRead { table, inputs } => self.read(*table, *inputs, display),
             Event::Written { table, rows, .. } => {
-                self.line(&format!("{table}: {} written", plural(*rows, "row")));
+                display.detail(&format!("{table}: {} written", plural(*rows, "row")));
             }
-            Event::Unchanged { table } => self.line(&format!("{table}: up to date")),
+            Event::Unchanged { table } => display.detail(&format!("{table}: up to date")),
             _ => {}
         }
     }
+}
 
-    fn begin(&mut self, table: Table, inputs: u64) {
+impl RefineTeller {
+    fn begin(&mut self, table: Table, inputs: u64, display: &mut Display) {
         if self.inputs.is_empty() {
-            let bar = template("{bar:28.cyan/dim} {msg} {human_pos} of {human_len}");
-            self.bar.set_style(bar.progress_chars("█▉▊▋▌▍▎▏ "));
-            self.bar.set_message("catalogues, batches and runs read:");
+            display.count("catalogues, batches and runs read:");
         }
         self.inputs.insert(table, (inputs, 0));
-        self.line(&format!("{table}: reading {} new", thousands(inputs)));
-        self.draw();
+        display.detail(&format!("{table}: reading {} new", thousands(inputs)));
+        self.draw(display);
     }
 
-    fn read(&mut self, table: Table, inputs: u64) {
+    fn read(&mut self, table: Table, inputs: u64, display: &Display) {
         if let Some((_, read)) = self.inputs.get_mut(&table) {
             *read = inputs;
         }
-        self.draw();
+        self.draw(display);
     }
 
-    fn draw(&self) {
+    fn draw(&self, display: &Display) {
         let (all, read) = self
             .inputs
             .values()
             .fold((0, 0), |(all, read), one| (all + one.0, read + one.1));
-        self.bar.set_length(all);
-        self.bar.set_position(read);
-    }
-
-    /// For logs; a terminal has the bar.
-    fn line(&mut self, text: &str) {
-        if self.mode == ProgressMode::Lines {
-            // Without a standard error nobody listens, which is no reason to stop.
-            let _ = writeln!(self.output, "{text}");
-        }
+        display.bar.set_length(all);
+        display.bar.set_position(read);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::ProgressMode;
+    use crate::progress::display::tests::told;
 
-    /// What was written, readable afterwards.
-    #[derive(Clone, Default)]
-    struct Paper(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Paper {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            lock(&self.0).extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn told(mode: ProgressMode) -> String {
-        let paper = Paper::default();
-        let progress = RefineProgress::with(mode, Box::new(paper.clone()));
-        let sink = progress.sink();
-        sink(Event::Begun {
-            table: Table::Titles,
-            inputs: 2,
-        });
-        sink(Event::InputsRead {
-            table: Table::Titles,
-            inputs: 2,
-        });
-        sink(Event::Written {
-            table: Table::Titles,
-            rows: 1_234,
-            size_bytes: 9,
-        });
-        sink(Event::Unchanged {
-            table: Table::Outcomes,
-        });
-        progress.finish();
-        String::from_utf8(lock(&paper.0).clone()).expect("text")
+    fn events() -> [Event; 4] {
+        let table = Table::Titles;
+        [
+            Event::Begun { table, inputs: 2 },
+            Event::InputsRead { table, inputs: 2 },
+            Event::Written {
+                table,
+                rows: 1_234,
+                size_bytes: 9,
+            },
+            Event::Unchanged {
+                table: Table::Outcomes,
+            },
+        ]
     }
 
     #[test]
     fn a_log_gets_a_line_for_each_table() {
-        insta::assert_snapshot!(told(ProgressMode::Lines), @r"
+        insta::assert_snapshot!(told::<RefineTeller>(ProgressMode::Lines, events()), @r"
         titles: reading 2 new
         titles: 1,234 rows written
         outcomes: up to date
@@ -171,6 +94,6 @@ mod tests {
 
     #[test]
     fn quiet_says_nothing() {
-        assert_eq!(told(ProgressMode::Quiet), "");
+        assert_eq!(told::<RefineTeller>(ProgressMode::Quiet, events()), "");
     }
 }

@@ -6,9 +6,9 @@ use cinelake_analysis::model::{ModelSummary, TableOutcome, TableSummary};
 use cinelake_refine::Table;
 
 use super::Style;
-use super::grid::{Head, grid};
-use super::number::{bytes, duration, plural, thousands};
+use super::number::{duration, plural};
 use super::page::{Page, Row};
+use super::refine::{TableRow, list};
 use super::text::Ink;
 
 /// The summary as text.
@@ -48,34 +48,16 @@ pub(crate) fn modelled(
 }
 
 fn tables(page: &mut Page, tables: &[TableSummary]) {
-    let head = |label: &str, right| Head {
-        label: label.to_owned(),
-        right,
-    };
-    let heads = [
-        head("", false),
-        head("rows", true),
-        head("size", true),
-        head("", false),
-    ];
-    let rows = tables.iter().map(|table| {
-        let state = match table.state {
-            TableOutcome::Unchanged => "up to date",
-            TableOutcome::Made => "made",
-        };
-        vec![
-            table.table.name().to_owned(),
-            thousands(table.rows),
-            bytes(table.size_bytes),
-            state.to_owned(),
-        ]
+    let rows = tables.iter().map(|table| TableRow {
+        name: table.table.name(),
+        rows: table.rows,
+        size_bytes: table.size_bytes,
+        done: match table.state {
+            TableOutcome::Unchanged => "up to date".to_owned(),
+            TableOutcome::Made => "made".to_owned(),
+        },
     });
-    let rows: Vec<Vec<String>> = rows.collect();
-    for part in grid(&heads, &rows, page.style.columns() - 2) {
-        for line in part.head.iter().chain(&part.rows) {
-            page.line(&format!("  {line}"));
-        }
-    }
+    list(page, rows);
 }
 
 /// Of each fact and bridge the rows that lack a value. Dimensions describe: what they lack changes no sum.

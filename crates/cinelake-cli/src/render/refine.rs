@@ -43,27 +43,36 @@ pub(crate) fn refined(
 }
 
 fn tables(page: &mut Page, tables: &[TableSummary]) {
-    let head = |label: &str, right| Head {
+    let rows = tables.iter().map(|table| TableRow {
+        name: table.table.name(),
+        rows: table.rows,
+        size_bytes: table.size_bytes,
+        done: done(table),
+    });
+    list(page, rows);
+}
+
+/// A table of the lake in a summary.
+pub(super) struct TableRow {
+    pub(super) name: &'static str,
+    pub(super) rows: u64,
+    pub(super) size_bytes: u64,
+    /// What was done, in few words.
+    pub(super) done: String,
+}
+
+/// Tables below each other: name, rows, size and what was done.
+pub(super) fn list(page: &mut Page, tables: impl Iterator<Item = TableRow>) {
+    let heads = [("", false), ("rows", true), ("size", true), ("", false)];
+    let heads = heads.map(|(label, right)| Head {
         label: label.to_owned(),
         right,
-    };
-    let heads = [
-        head("", false),
-        head("rows", true),
-        head("size", true),
-        head("", false),
-    ];
-    let rows: Vec<Vec<String>> = tables
-        .iter()
-        .map(|table| {
-            vec![
-                table.table.name().to_owned(),
-                thousands(table.rows),
-                bytes(table.size_bytes),
-                done(table),
-            ]
-        })
-        .collect();
+    });
+    let rows = tables.map(|table| {
+        let (rows, size) = (thousands(table.rows), bytes(table.size_bytes));
+        vec![table.name.to_owned(), rows, size, table.done]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
     for part in grid(&heads, &rows, page.style.columns() - 2) {
         for line in part.head.iter().chain(&part.rows) {
             page.line(&format!("  {line}"));

@@ -223,6 +223,38 @@ fn very_verbose_tells_every_request_and_no_key() {
 }
 
 /// A pipe that nobody writes to is waited for, and that is said; Ctrl-C ends it with its exit code.
+/// Finds nothing for hours, and gives no thread back meanwhile.
+const ENDLESS: &str = "SELECT COUNT(*) FROM titles a CROSS JOIN titles b CROSS JOIN titles c \
+    CROSS JOIN titles d CROSS JOIN titles e \
+    WHERE a.num_votes + b.num_votes + c.num_votes + d.num_votes + e.num_votes = 7";
+
+#[cfg(unix)]
+#[test]
+fn a_statement_that_never_ends_is_stopped_by_the_first_signal() {
+    for name in ["-INT", "-TERM"] {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let output = file.path().with_extension("csv");
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("cinelake"))
+            .args(["sql", ENDLESS, "--output"])
+            .arg(&output)
+            .arg("--lake")
+            .arg(lake())
+            .env_clear()
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        // Long enough for both threads of the engine to be at it.
+        std::thread::sleep(Duration::from_secs(3));
+        let sent = std::process::Command::new("kill")
+            .args([name, &child.id().to_string()])
+            .status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        assert_eq!(child.wait().expect("ends").code(), Some(4), "{name}");
+        assert!(!output.exists());
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_without_a_writer_is_told_and_left_with_ctrl_c() {

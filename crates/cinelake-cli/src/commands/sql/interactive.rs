@@ -16,6 +16,7 @@ use rustyline::history::FileHistory;
 
 use super::options;
 use crate::args::{Format, SqlArgs};
+use crate::commands::engine_threads::EngineThreads;
 use crate::commands::target::Target;
 use crate::commands::{note, print, trusted};
 use crate::context;
@@ -24,6 +25,7 @@ use crate::failure::Failure;
 use crate::formats;
 use crate::render::{self, duration, thousands};
 use crate::settings::Parsed;
+use crate::signals;
 use helper::Helper;
 
 const PROMPT: &str = "cinelake> ";
@@ -186,7 +188,9 @@ impl Terminal {
         let started = Instant::now();
         tokio::select! {
             done = self.all(&statements) => done?,
-            _ = tokio::signal::ctrl_c() => return Err(Failure::stopped(anyhow!("stopped by Ctrl-C"))),
+            () = signals::interrupted() => {
+                return Err(Failure::stopped(anyhow!("stopped by Ctrl-C")));
+            }
         }
         if self.timing {
             print(&format!("Time: {}\n", duration(started.elapsed())))?;
@@ -196,33 +200,37 @@ impl Terminal {
 
     async fn all(&mut self, statements: &[Statement]) -> Result<(), Failure> {
         for statement in statements {
-            match self.one(statement).await {
-                // A refine has replaced a table since the session was opened.
-                Err(AnalysisError::TableReplaced { .. }) => {
-                    self.session = Session::open_within(&self.lake, self.limits).await?;
-                    self.one(statement).await?;
-                }
-                done => done?,
+            let mut target = Target::open(None)?;
+            let mut done = self.one(statement, &mut target).await?;
+            // A refine has replaced a table since the session was opened.
+            if let Err(AnalysisError::TableReplaced { .. }) = done
+                && !target.has_begun()
+            {
+                self.session = Session::open_within(&self.lake, self.limits).await?;
+                done = self.one(statement, &mut target).await?;
             }
+            done?;
+            target.finish()?;
         }
         Ok(())
     }
 
-    /// Rows are printed when the statement has gone well, so that a table that was replaced meanwhile
-    /// is not printed twice.
-    async fn one(&self, statement: &Statement) -> Result<(), AnalysisError> {
-        let rows = self.session.run(statement).await?;
-        let mut printed = Vec::new();
+    /// Runs a statement on threads of its own, so that one that never ends cannot hold up the next.
+    async fn one(
+        &self,
+        statement: &Statement,
+        target: &mut Target,
+    ) -> Result<Result<(), AnalysisError>, Failure> {
+        let threads = EngineThreads::new().map_err(Failure::unexpected)?;
+        let (session, statement) = (self.session.clone(), statement.clone());
+        let started = threads.spawn(async move { session.run(&statement).await });
+        let rows = match started.await.map_err(Failure::unexpected)? {
+            Ok(rows) => rows,
+            Err(error) => return Ok(Err(error)),
+        };
         let format = super::output_format(self.format);
-        output::write(rows, format, &self.options, &mut printed).await?;
-        let shown = Target::open(None).and_then(|mut target| {
-            use std::io::Write as _;
-            target.write_all(&printed).map_err(Failure::unexpected)?;
-            target.finish()
-        });
-        shown.map_err(|_| AnalysisError::Write {
-            source: std::io::ErrorKind::BrokenPipe.into(),
-        })
+        let written = output::write(rows, format, &self.options, target).await;
+        Ok(written.map(drop))
     }
 
     fn list(&self) -> String {
