@@ -60,7 +60,7 @@ def check_rows(cinelake, lake, command):
     is_so("pandas has the votes of every title", known == votes)
     counted = lake.sql("SELECT kind, COUNT(*) AS titles FROM titles GROUP BY kind ORDER BY kind").polars()
     is_so("a statement gives its rows", counted["titles"].sum() == len(rows))
-    is_so("the tables are listed", {"titles", "tmdb_movies", "outcomes"} <= set(lake.tables()))
+    is_so("the tables are listed", {"titles", "tmdb_movies", "outcomes", "fact_title"} <= set(lake.tables()))
 
 
 def check_answers(lake, command):

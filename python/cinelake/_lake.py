@@ -23,7 +23,7 @@ def lake(url):
 
 
 class Lake:
-    """A lake. Each Trusted table is an attribute, for instance `lake.titles`; `lake.tables()` lists them."""
+    """A lake. Each of its tables is an attribute, for instance `lake.titles`; `lake.tables()` lists them."""
 
     def __init__(self, url):
         self.url = os.fspath(url)
@@ -43,7 +43,7 @@ class Lake:
     def tables(self):
         """Names of the tables that the lake has, in the order of the documentation."""
         described = json.loads(self._run("tables", "--format", "json"))
-        return [table["name"] for table in described["tables"]]
+        return [table["name"] for table in described["tables"] if table["file"]]
 
     def table(self, name):
         """A table by name. A name that the lake does not have is an error when the table is read."""

@@ -224,6 +224,7 @@ moment. If a run is stopped or killed in any step, the same command continues it
 The filters decide which titles TMDB is asked for. The filters by genre, year and rating also decide
 which titles the answers look at, and --last-years is the window of questions 7 and 8. --min-votes is
 a filter for TMDB only: the answers keep their own minimum of votes (see cinelake answer --help).
+--timeout is that of a request to TMDB; an own question may take 60 seconds.
 
 If titles fail, the other steps are done and the exit code is 3. If the ingest is stopped or the
 match-rate alarm ends it, the steps after it are not done. -v prints the summary of each step.";
