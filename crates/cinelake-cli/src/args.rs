@@ -123,6 +123,9 @@ pub(crate) enum Command {
         The TMDB credential comes from TMDB_API_KEY, TMDB_ACCESS_TOKEN, --credential-file or the\n\
         configuration file, never from the command line."))]
     Ingest(IngestArgs),
+    /// Ask TMDB again for the titles of a lake that TMDB has changed, and for no others
+    #[command(after_help = REFRESH_HELP)]
+    Refresh(RefreshArgs),
     /// Make typed Parquet tables (Trusted) from the records (Raw); reads only what is new
     #[command(after_help = "Examples:\n  cinelake refine --lake ./lake\n  \
         cinelake refine --lake s3://my-lake --format json\n\n\
@@ -210,6 +213,17 @@ pub(crate) enum Command {
         output: PathBuf,
     },
 }
+
+/// Below the help of `refresh`.
+const REFRESH_HELP: &str = "\
+Examples:
+  cinelake refresh --lake ./lake
+  cinelake refresh --lake s3://my-lake --dry-run
+
+Refresh reads TMDB's list of changes for each day since the last refresh, and TMDB's daily list of the
+ids that there are. It asks for the changed titles with the blocks and the language that the lake has.
+A title that TMDB removed keeps its last record until it is too old. The lake remembers the last day,
+so that a missed week is caught up. Then run cinelake refine.";
 
 /// Below the help of `run`.
 const RUN_HELP: &str = "\
@@ -530,7 +544,7 @@ pub(crate) enum RawFormatArg {
 /// How TMDB is asked.
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "TMDB")]
-pub(crate) struct TmdbArgs {
+pub(crate) struct TmdbClientArgs {
     /// Address of the API, including /3
     #[arg(long, value_name = "URL", default_value = cinelake_tmdb::DEFAULT_BASE_URL)]
     pub(crate) tmdb_base_url: String,
@@ -543,6 +557,21 @@ pub(crate) struct TmdbArgs {
     /// Requests at the same time
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) concurrency: usize,
+    /// Attempts for each request
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) attempts: u32,
+    /// Seconds for one attempt, from sending the request to the last byte of the answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+/// What TMDB is asked for, and how.
+#[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "TMDB")]
+pub(crate) struct TmdbArgs {
+    /// How it is asked.
+    #[command(flatten)]
+    pub(crate) client: TmdbClientArgs,
     /// Blocks to add to each record, for instance credits,release_dates (at most 20). Titles whose
     /// record in the lake does not have them are asked for again
     #[arg(long, value_name = "BLOCK", value_delimiter = ',')]
@@ -571,12 +600,38 @@ pub(crate) struct TmdbArgs {
     /// Percentage of the titles asked first that TMDB must have; 0 turns the alarm off
     #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
     pub(crate) min_match: f64,
-    /// Attempts for each request
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    pub(crate) attempts: u32,
-    /// Seconds for one attempt, from sending the request to the last byte of the answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) timeout: u64,
+}
+
+/// `refresh`.
+#[derive(Debug, Args)]
+pub(crate) struct RefreshArgs {
+    /// Show what would be asked again; asks for no title and writes nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not read TMDB's daily list of ids (28 MB). Titles that TMDB removed are then found in the list
+    /// of changes only
+    #[arg(long)]
+    pub(crate) no_export: bool,
+    /// A folder, file:// or s3://bucket/prefix
+    #[arg(long, value_name = "URL", help_heading = "Lake")]
+    pub(crate) lake: Option<String>,
+    /// Format of the record files
+    #[arg(long, value_enum, default_value_t = RawFormatArg::Lines, help_heading = "Lake")]
+    pub(crate) raw_format: RawFormatArg,
+    /// Ask again for titles whose record is older than this, changed or not
+    #[arg(
+        long,
+        value_name = "DAYS",
+        default_value_t = 180,
+        help_heading = "Lake"
+    )]
+    pub(crate) max_age: u32,
+    /// Wait while another run is using the lake, instead of ending with exit code 2
+    #[arg(long, help_heading = "Lake")]
+    pub(crate) wait: bool,
+    /// TMDB.
+    #[command(flatten)]
+    pub(crate) tmdb: TmdbClientArgs,
 }
 
 /// What is asked for besides films.
@@ -621,6 +676,10 @@ pub(crate) struct ServerArgs {
     /// Connections that one client may have open
     #[arg(long, value_name = "N")]
     pub(crate) max_connections: Option<usize>,
+    /// A file of what changed on which day, in place of made-up changes; one JSON object a line:
+    /// {"day":"2026-11-20","kind":"movie","id":603,"removed":false}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changes: Option<PathBuf>,
     /// Milliseconds that every answer is delayed
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) latency_ms: u64,

@@ -17,7 +17,7 @@ use cinelake_tmdb::{
 
 use crate::args::{
     AwsCommand, CatalogueArgs, Command, EnrichArg, FilterArgs, FindArg, Format, IngestArgs,
-    KindArg, LanguageArg, QuotingArg, RawFormatArg, TmdbArgs,
+    KindArg, LanguageArg, QuotingArg, RawFormatArg, TmdbArgs, TmdbClientArgs,
 };
 use crate::aws_credentials::store_options;
 use crate::failure::Failure;
@@ -140,12 +140,12 @@ pub(crate) async fn open_lake(url: &LakeUrl, parsed: &Parsed) -> Result<Lake, Fa
 }
 
 /// The credential: environment, then file, then configuration file.
-pub(crate) fn credential(args: &TmdbArgs, parsed: &Parsed) -> Result<Credential, Failure> {
+pub(crate) fn credential(args: &TmdbClientArgs, parsed: &Parsed) -> Result<Credential, Failure> {
     Ok(credential_and_origin(args, parsed)?.0)
 }
 
 pub(crate) fn credential_and_origin(
-    args: &TmdbArgs,
+    args: &TmdbClientArgs,
     parsed: &Parsed,
 ) -> Result<(Credential, String), Failure> {
     let named = parsed
@@ -198,7 +198,10 @@ fn text_of(bytes: Vec<u8>) -> std::io::Result<String> {
     String::from_utf16(&units).map_err(std::io::Error::other)
 }
 
-pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<TmdbConfig, Failure> {
+pub(crate) fn tmdb_config(
+    args: &TmdbClientArgs,
+    credential: Credential,
+) -> Result<TmdbConfig, Failure> {
     let mut config = TmdbConfig::new(credential);
     config.base_url = args
         .tmdb_base_url
@@ -217,7 +220,7 @@ pub(crate) fn tmdb_config(args: &TmdbArgs, credential: Credential) -> Result<Tmd
     Ok(config)
 }
 
-pub(crate) fn rate(args: &TmdbArgs) -> Result<Option<f64>, Failure> {
+pub(crate) fn rate(args: &TmdbClientArgs) -> Result<Option<f64>, Failure> {
     if args.rate.is_nan() || args.rate < 0.0 {
         let text = format!(
             "--rate {} is not valid; give requests per second, or 0 for no limit",
@@ -260,22 +263,26 @@ pub(crate) fn ingest_config(
             FindArg::Auto => FindMode::Auto,
             FindArg::Never => FindMode::Never,
         },
-        concurrency: args.tmdb.concurrency.max(1),
+        concurrency: args.tmdb.client.concurrency.max(1),
         min_match: args.tmdb.min_match / 100.0,
         max_age: days(args.lake.max_age),
         max_miss_age: days(args.lake.max_miss_age),
-        raw_format: match args.lake.raw_format {
-            RawFormatArg::Lines => RawFormat::Lines,
-            RawFormatArg::Array => RawFormat::Array,
-        },
+        raw_format: raw_format(args.lake.raw_format),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: options_json(settings),
         ..IngestConfig::default()
     })
 }
 
+pub(crate) fn raw_format(format: RawFormatArg) -> RawFormat {
+    match format {
+        RawFormatArg::Lines => RawFormat::Lines,
+        RawFormatArg::Array => RawFormat::Array,
+    }
+}
+
 /// The settings as they go into the manifest. None of them is a secret: those are no settings.
-fn options_json(settings: &[Setting]) -> serde_json::Value {
+pub(crate) fn options_json(settings: &[Setting]) -> serde_json::Value {
     let set = settings
         .iter()
         .filter_map(|setting| Some((setting.name.clone(), setting.value.clone()?.into())));

@@ -6,7 +6,7 @@ use cinelake_analysis::AnalysisError;
 use cinelake_answers::AnswerError;
 use cinelake_fetch::{ErrorClass as FetchClass, FetchError};
 use cinelake_imdb::CatalogueError;
-use cinelake_ingest::{CauseClass, IngestError, SourceError};
+use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
 use cinelake_refine::RefineError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
@@ -219,6 +219,17 @@ impl From<IngestError> for Failure {
             IngestError::Tmdb(cause) => tmdb_code(cause),
             IngestError::TooManyBlocks(_) => Code::Usage,
             _ => Code::Unexpected,
+        };
+        Self::with(code, error)
+    }
+}
+
+impl From<RefreshError> for Failure {
+    fn from(error: RefreshError) -> Self {
+        let code = match &error {
+            RefreshError::Tmdb(cause) => tmdb_code(cause),
+            // The next one may be whole.
+            RefreshError::Export { .. } => Code::Stopped,
         };
         Self::with(code, error)
     }

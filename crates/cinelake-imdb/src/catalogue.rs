@@ -19,7 +19,7 @@ use crate::read::{At, TitleSink, read_into};
 use crate::reader::{RowReader, open_tables, reason_of};
 use crate::report::{CatalogueReport, IdsWithoutTitle};
 use crate::tally::Tally;
-use crate::title::Title;
+use crate::title::{Title, TitleKind};
 use crate::values::TitleValues;
 
 /// In the index, slots with this bit are filtered titles, the others titles held whole.
@@ -82,6 +82,26 @@ impl Catalogue {
         let mut catalogue = builder.finish(tally);
         catalogue.left_out = left_out;
         Ok(catalogue)
+    }
+
+    /// A catalogue of titles that are known by id and kind alone, such as those of a lake. No file belongs
+    /// to it.
+    #[must_use]
+    pub fn of_ids(titles: impl IntoIterator<Item = (ImdbId, TitleKind)>) -> Self {
+        let mut builder = CatalogueBuilder::default();
+        for (id, kind) in titles {
+            if builder.index.get(id).is_none() {
+                let kind = Some(kind);
+                builder.insert(
+                    id,
+                    &TitleValues {
+                        kind,
+                        ..TitleValues::default()
+                    },
+                );
+            }
+        }
+        builder.finish(Tally::default())
     }
 
     /// Whether an input that nobody named was left out, since it is no table of titles.

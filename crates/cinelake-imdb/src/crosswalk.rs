@@ -133,11 +133,34 @@ impl Crosswalk {
                 found.read(table)?;
             }
         }
-        let mut crosswalk = found.finish();
-        crosswalk.export = TmdbExport::read(exports)?;
-        let gone = |pair: &&Pair| crosswalk.export.has(pair.kind(), pair.tmdb_id()) == Some(false);
-        crosswalk.report.not_in_export = crosswalk.pairs.iter().filter(gone).count() as u64;
-        Ok(crosswalk)
+        found.finish().with_exports(exports)
+    }
+
+    /// The same pairs, with what TMDB's daily exports say of them.
+    ///
+    /// # Errors
+    ///
+    /// The errors of reading, and [`CatalogueError::NotAnExport`].
+    pub fn with_exports(mut self, exports: Vec<CatalogueInput>) -> Result<Self, CatalogueError> {
+        self.export = TmdbExport::read(exports)?;
+        let gone = |pair: &&Pair| self.export.has(pair.kind(), pair.tmdb_id()) == Some(false);
+        self.report.not_in_export = self.pairs.iter().filter(gone).count() as u64;
+        Ok(self)
+    }
+
+    /// A crosswalk of pairs that are known to be right: those of records. Pairs of another kind than film
+    /// and series are left out; of two pairs of one title and kind the one with the lower id counts.
+    #[must_use]
+    pub fn of_pairs(pairs: impl IntoIterator<Item = (ImdbId, TitleKind, u32)>) -> Self {
+        let pairs = pairs.into_iter();
+        let mut pairs: Vec<Pair> = pairs
+            .filter_map(|(title, kind, tmdb_id)| Pair::new(title, kind, tmdb_id.into()))
+            .collect();
+        pairs.sort_unstable();
+        Self {
+            pairs,
+            ..Self::default()
+        }
     }
 
     /// TMDB's id of a title of this kind.

@@ -1,6 +1,6 @@
 //! The canary: a few titles asked first, whose share of matches says whether the run makes sense.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use cinelake_imdb::{Catalogue, ImdbId, Title};
 use cinelake_lake::manifest::{Outcome, RecordKind};
@@ -122,21 +122,40 @@ pub(crate) async fn ask(
     if !result.raises_alarm(config.min_match) {
         return Ok(result);
     }
-    let known = |index: &usize| ledger.known(titles[*index].id(), record_kind(&titles[*index]));
-    let landed: Vec<usize> = (0..titles.len())
-        .filter(|index| matches!(known(index), Some(Known::Landed { .. })))
-        .collect();
-    for place in choose(titles, &landed, PROBES) {
-        let asked = answers(titles, vec![place], config, resolver).await?;
-        if let Some(asked) = asked.first()
-            && matches!(asked.answer.found, Found::Record(..))
-        {
-            result.still_known = Some(asked.tconst);
-            result.probe.get_or_insert((asked.tconst, asked.kind));
+    for (tconst, kind) in probes(titles, ledger, &to_ask) {
+        let answer = resolver.resolve(tconst, kind).await?;
+        if matches!(answer.found, Found::Record(..)) {
+            result.still_known = Some(tconst);
+            result.probe.get_or_insert((tconst, kind));
             break;
         }
     }
     Ok(result)
+}
+
+/// Titles whose record is in the lake and that are not to be asked: of the catalogue, or where it has none
+/// (that of a refresh), of the lake.
+fn probes(titles: &[Title], ledger: &Ledger, to_ask: &[usize]) -> Vec<(ImdbId, RecordKind)> {
+    let title_of = |index: usize| (titles[index].id(), record_kind(&titles[index]));
+    let asked: HashSet<_> = to_ask.iter().map(|index| title_of(*index)).collect();
+    let is_landed = |title: &(ImdbId, RecordKind)| {
+        let known = ledger.known(title.0, title.1);
+        matches!(known, Some(Known::Landed { .. })) && !asked.contains(title)
+    };
+    let landed: Vec<usize> = (0..titles.len())
+        .filter(|index| is_landed(&title_of(*index)))
+        .collect();
+    if !landed.is_empty() {
+        let chosen = choose(titles, &landed, PROBES);
+        return chosen.into_iter().map(title_of).collect();
+    }
+    let held = ledger
+        .landed_titles()
+        .map(|title| (title.tconst, title.kind));
+    let mut held: Vec<_> = held.filter(is_landed).collect();
+    held.sort_unstable();
+    let step = (held.len() / PROBES).max(1);
+    held.into_iter().step_by(step).take(PROBES).collect()
 }
 
 /// A title of the canary and its answer.

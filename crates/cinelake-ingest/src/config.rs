@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::event::EventSink;
 use crate::find::FindMode;
+use crate::refresh::Refresh;
 use crate::resolver::{Clock, TitleSource};
 
 /// Stands for "never too old" where an age is wanted.
@@ -32,6 +33,8 @@ pub struct IngestConfig {
     pub find: FindMode,
     /// TMDB's ids of titles, as files say.
     pub crosswalk: Option<Arc<Crosswalk>>,
+    /// What TMDB changed, where the run is a refresh.
+    pub refresh: Option<Arc<Refresh>>,
     /// Titles asked at the same time.
     pub concurrency: usize,
     /// Share of the canary that has to match, 0 to 1; 0 turns the alarm off.
@@ -82,6 +85,7 @@ impl Default for IngestConfig {
             drop_other_blocks: false,
             find: FindMode::Auto,
             crosswalk: None,
+            refresh: None,
             concurrency: 20,
             min_match: 0.5,
             canary_titles: 50,

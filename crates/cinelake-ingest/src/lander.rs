@@ -40,6 +40,8 @@ const FAILED_ONCE: &str = "it failed, and the run ended before it could be asked
 struct Line {
     index: usize,
     tconst: ImdbId,
+    /// 0 for one that is larger than TMDB's are.
+    tmdb_id: u32,
     bytes: Vec<u8>,
     fetched_at: DateTime<Utc>,
 }
@@ -283,6 +285,7 @@ impl<'a> Lander<'a> {
         let line = Line {
             index: job.index,
             tconst: job.tconst,
+            tmdb_id: u32::try_from(record.tmdb_id).unwrap_or(0),
             bytes: record::stamp(&record.body, &provenance),
             fetched_at,
         };
@@ -311,6 +314,7 @@ impl<'a> Lander<'a> {
         let lines = self.filling[kind as usize].take();
         let mut titles = Vec::with_capacity(lines.len());
         let mut records = Vec::with_capacity(lines.len());
+        let tmdb_ids = lines.iter().map(|line| line.tmdb_id).collect();
         for line in lines {
             titles.push((line.index, line.fetched_at));
             records.push((line.tconst, line.bytes));
@@ -318,6 +322,7 @@ impl<'a> Lander<'a> {
         let count = records.len() as u64;
         let batch = Batch {
             records,
+            tmdb_ids,
             fetched_at: titles.iter().map(|(_, at)| *at).min(),
             ..Batch::default()
         };

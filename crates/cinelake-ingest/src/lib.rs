@@ -22,6 +22,7 @@ mod lander;
 mod lease;
 mod outcomes;
 mod plan;
+mod refresh;
 mod request;
 mod run;
 mod sources;
@@ -38,6 +39,7 @@ pub use event::{Event, EventSink};
 pub use find::FindMode;
 pub use outcomes::RunOutcomes;
 pub use plan::{Estimate, Plan, Reasons, TopUp};
+pub use refresh::{ChangeFeed, Refresh, RefreshError, RefreshFindings, RefreshOptions};
 pub use request::{RunRequest, TooManyBlocks};
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::crosswalk::title_kind;
 use crate::find::FindMode;
+use crate::refresh::{Refresh, Staleness};
 use crate::resolver::FIND_NOT_ASKED;
 
 /// One title that has to be asked.
@@ -36,6 +37,15 @@ pub struct Reasons {
     pub find_not_asked: u64,
     /// Their record lacks something that is asked for.
     pub top_up: TopUp,
+    /// TMDB changed them since they were asked for; only in a refresh, as what follows.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub changed: u64,
+    /// TMDB says that it does not have them any more.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub vanished: u64,
+    /// TMDB's feed of changes does not reach back to when they were asked for.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub before_feed: u64,
 }
 
 /// Titles whose record lacks something.
@@ -108,15 +118,43 @@ enum Decision<'l> {
     MissTooOld,
     FindNotAsked,
     Lacks(&'l Request),
+    Stale(Staleness),
 }
 
-fn decide<'l>(
-    ledger: &'l Ledger,
-    (tconst, kind): (ImdbId, RecordKind),
-    wanted: &Request,
-    find: FindMode,
-) -> Decision<'l> {
-    match ledger.known(tconst, kind) {
+/// By what it is decided whether a title is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules<'r> {
+    /// What the lake knows.
+    pub(crate) ledger: &'r Ledger,
+    /// What each record is to have.
+    pub(crate) wanted: &'r Request,
+    /// When `/find` is asked.
+    pub(crate) find: FindMode,
+    /// TMDB's ids of titles.
+    pub(crate) crosswalk: Option<&'r Crosswalk>,
+    /// What TMDB changed.
+    pub(crate) refresh: Option<&'r Refresh>,
+}
+
+fn decide<'l>(rules: Rules<'l>, (tconst, kind): (ImdbId, RecordKind)) -> Decision<'l> {
+    let Rules {
+        ledger,
+        wanted,
+        find,
+        refresh,
+        ..
+    } = rules;
+    let known = ledger.known(tconst, kind);
+    if let (Some(Known::Landed { fetched_at, .. }), Some(refresh)) = (known, refresh) {
+        let missed_at = match ledger.known_miss(tconst, kind) {
+            Some(Known::Missed { fetched_at, .. }) => fetched_at,
+            _ => fetched_at,
+        };
+        if let Some(stale) = refresh.staleness((tconst, kind), fetched_at.max(missed_at)) {
+            return Decision::Stale(stale);
+        }
+    }
+    match known {
         Some(Known::Landed { request, .. })
             // A title that TMDB has lost since would be asked in vain in every run.
             if !request.covers(wanted) && ledger.known_miss(tconst, kind).is_none() =>
@@ -152,15 +190,11 @@ impl Job {
 }
 
 impl Plan {
-    /// Plans over the catalogue's titles, with what the lake knows; `wanted` is what each record is to
-    /// have.
-    pub fn new(
-        catalogue: &Catalogue,
-        ledger: &Ledger,
-        wanted: &Request,
-        find: FindMode,
-        crosswalk: Option<&Crosswalk>,
-    ) -> Self {
+    /// Plans over the catalogue's titles.
+    pub(crate) fn new(catalogue: &Catalogue, rules: Rules<'_>) -> Self {
+        let Rules {
+            wanted, crosswalk, ..
+        } = rules;
         let mut plan = Self::default();
         for (index, title) in catalogue.titles().iter().enumerate() {
             let (tconst, kind) = (title.id(), record_kind(title));
@@ -169,7 +203,7 @@ impl Plan {
                 tconst,
                 kind,
             };
-            let decision = decide(ledger, (tconst, kind), wanted, find);
+            let decision = decide(rules, (tconst, kind));
             if decision.is_open() && crosswalk.is_some_and(|pairs| job.is_gone(pairs)) {
                 plan.not_in_export.push(job);
             } else if plan.count(&decision, wanted) {
@@ -197,6 +231,9 @@ impl Plan {
             Decision::RecordTooOld => &mut self.reasons.record_too_old,
             Decision::MissTooOld => &mut self.reasons.miss_too_old,
             Decision::FindNotAsked => &mut self.reasons.find_not_asked,
+            Decision::Stale(Staleness::Changed) => &mut self.reasons.changed,
+            Decision::Stale(Staleness::Vanished) => &mut self.reasons.vanished,
+            Decision::Stale(Staleness::BeforeFeed) => &mut self.reasons.before_feed,
             Decision::Lacks(has) => {
                 self.reasons.top_up.count(has, wanted);
                 return true;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Shape, TitleKind};
+use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::{
     FindTally, InputFile, Outcome, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
@@ -26,7 +27,7 @@ use crate::interrupt::{Interrupt, Interrupted};
 use crate::lander::{Landed, Lander, Parts, Step};
 use crate::lease;
 use crate::outcomes::RunOutcomes;
-use crate::plan::{Job, Plan, Reasons};
+use crate::plan::{Job, Plan, Reasons, Rules};
 use crate::request::{RunRequest, TooManyBlocks};
 use crate::resolver::Resolver;
 use crate::sources::CatalogueSource;
@@ -186,9 +187,18 @@ pub fn plan(
     config: &IngestConfig,
 ) -> Result<(Plan, RunRequest), TooManyBlocks> {
     let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks)?;
-    let crosswalk = config.crosswalk.as_deref();
-    let plan = Plan::new(catalogue, ledger, &request.wanted, config.find, crosswalk);
+    let plan = Plan::new(catalogue, rules(config, ledger, &request.wanted));
     Ok((plan, request))
+}
+
+fn rules<'r>(config: &'r IngestConfig, ledger: &'r Ledger, wanted: &'r Request) -> Rules<'r> {
+    Rules {
+        ledger,
+        wanted,
+        find: config.find,
+        crosswalk: config.crosswalk.as_deref(),
+        refresh: config.refresh.as_deref(),
+    }
 }
 
 /// The crosswalk of the run, if it has one.
@@ -211,8 +221,7 @@ pub async fn check_canary(
     let ledger = Ledger::default();
     config.request.check()?;
     let wanted = RunRequest::default().wanted;
-    let crosswalk = config.crosswalk.as_deref();
-    let plan = Plan::new(catalogue, &ledger, &wanted, config.find, crosswalk);
+    let plan = Plan::new(catalogue, rules(config, &ledger, &wanted));
     let resolver = Resolver {
         source: deps.source.clone(),
         request: Arc::new(config.request.clone()),
@@ -236,7 +245,10 @@ impl Run<'_> {
             self.tell(Event::LeftoversCleared { files });
         }
         let options = config.ledger_options(self.started_at);
-        let (ledger, numbers) = Ledger::recover(&deps.lake, options, &self.id).await?;
+        let (mut ledger, numbers) = Ledger::recover(&deps.lake, options, &self.id).await?;
+        if config.refresh.is_some() {
+            ledger.learn_tmdb_ids(&deps.lake).await?;
+        }
         self.tell_recovered(&ledger);
         let (plan, request) = plan(self.catalogue, &ledger, config)?;
         if !request.kept_blocks.is_empty() || request.kept_language {
@@ -301,7 +313,10 @@ impl Run<'_> {
         }
         let worked = self.try_work(plan, numbers, &mut progress, interrupt).await;
         let end = match worked {
-            Ok(()) => End::Done,
+            Ok(()) => {
+                self.note_refreshed(&mut progress);
+                End::Done
+            }
             Err(halt) => {
                 // The summary of an alarm begins with what there is to tell.
                 if !matches!(halt, Halt::Alarm(_)) {
@@ -311,6 +326,18 @@ impl Run<'_> {
             }
         };
         Ok(self.close(end, &progress, interrupt).await)
+    }
+
+    /// Notes up to which day TMDB's changes are in the lake. A title that failed is still without them, so
+    /// that the next refresh has to read the same days.
+    fn note_refreshed(&self, progress: &mut Progress) {
+        let refresh = self.config.refresh.as_ref();
+        let through = refresh.and_then(|refresh| refresh.through());
+        if let Some(day) = through
+            && progress.outcomes.counts()[&Outcome::Failed] == 0
+        {
+            progress.ledger.note_changes_through(day);
+        }
     }
 
     async fn try_work(
@@ -341,18 +368,24 @@ impl Run<'_> {
         let mut canary = CanaryResult::default();
         if plan.to_ask() > 0 {
             canary = self
-                .ask_canary(&plan, &snapshot, &resolver, progress, interrupt)
+                .ask_canary(&plan, snapshot.as_ref(), &resolver, progress, interrupt)
                 .await?;
         }
-        let lake = &self.deps.lake;
-        let accepted = snapshot.judge(lake, &self.id, Verdict::Accepted, None);
-        interrupt.or_finish(accepted).await??;
+        if let Some(snapshot) = &snapshot {
+            let lake = &self.deps.lake;
+            let accepted = snapshot.judge(lake, &self.id, Verdict::Accepted, None);
+            interrupt.or_finish(accepted).await??;
+        }
         self.fetch_and_land(plan.jobs, canary, numbers, &resolver, progress, interrupt)
             .await
     }
 
-    /// Puts the catalogue files into the lake as they were given, with how they are read.
-    async fn land_catalogue(&self) -> Result<(Snapshot, Vec<InputFile>), LakeError> {
+    /// Puts the catalogue files into the lake as they were given, with how they are read; none where the
+    /// titles are the lake's own.
+    async fn land_catalogue(&self) -> Result<(Option<Snapshot>, Vec<InputFile>), LakeError> {
+        if self.config.refresh.is_some() {
+            return Ok((None, Vec::new()));
+        }
         // What holds no titles is no part of the catalogue.
         let is_read = |source: &&CatalogueSource| !self.catalogue.is_left_out(&source.name);
         let sources: Vec<&CatalogueSource> = self.sources.iter().filter(is_read).collect();
@@ -373,7 +406,7 @@ impl Run<'_> {
                 sha256: landed.sha256,
             });
         }
-        Ok((snapshot, inputs))
+        Ok((Some(snapshot), inputs))
     }
 
     fn new_file<'s>(&self, source: &'s CatalogueSource) -> NewFile<'s> {
@@ -418,7 +451,7 @@ impl Run<'_> {
     async fn ask_canary(
         &self,
         plan: &Plan,
-        snapshot: &Snapshot,
+        snapshot: Option<&Snapshot>,
         resolver: &Resolver,
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
@@ -443,9 +476,11 @@ impl Run<'_> {
             return Ok(canary);
         }
         let text = alarm::canary_text(self.catalogue.report(), &canary, self.config.min_match);
-        let (lake, because) = (&self.deps.lake, Some(text.clone()));
-        let refused = snapshot.judge(lake, &self.id, Verdict::Alarm, because);
-        interrupt.or_finish(refused).await??;
+        if let Some(snapshot) = snapshot {
+            let (lake, because) = (&self.deps.lake, Some(text.clone()));
+            let refused = snapshot.judge(lake, &self.id, Verdict::Alarm, because);
+            interrupt.or_finish(refused).await??;
+        }
         Err(Halt::Alarm(text))
     }
 
@@ -721,13 +756,8 @@ impl Run<'_> {
     /// The summary of a run that was stopped before it wrote anything about itself.
     fn ended_before_it_began(&self, cause: Cause) -> RunSummary {
         let ledger = Ledger::default();
-        let plan = Plan::new(
-            self.catalogue,
-            &ledger,
-            &Default::default(),
-            self.config.find,
-            None,
-        );
+        let wanted = Request::default();
+        let plan = Plan::new(self.catalogue, rules(self.config, &ledger, &wanted));
         let progress = Progress {
             outcomes: RunOutcomes::open(self.catalogue, &ledger, &plan),
             ledger,

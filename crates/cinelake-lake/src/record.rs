@@ -123,19 +123,31 @@ pub fn decode(file: &[u8]) -> Result<Vec<&serde_json::value::RawValue>, serde_js
 
 /// The provenance of a record's JSON text; `None` where the record has none.
 pub fn provenance(record: &str) -> Option<Provenance> {
-    read_provenance(record.as_bytes()).ok()
+    read_stamped(record.as_bytes())
+        .ok()
+        .map(|stamped| stamped.provenance)
 }
 
-fn read_provenance(record: &[u8]) -> Result<Provenance, String> {
-    #[derive(Deserialize)]
-    struct Stamped {
-        #[serde(rename = "_cinelake")]
-        provenance: Provenance,
+/// What is read of a record line.
+#[derive(Deserialize)]
+struct Stamped<'a> {
+    /// TMDB's own id. As text, so that an odd one makes no record unreadable.
+    #[serde(borrow, default)]
+    id: Option<&'a serde_json::value::RawValue>,
+    #[serde(rename = "_cinelake")]
+    provenance: Provenance,
+}
+
+impl Stamped<'_> {
+    /// TMDB's id; 0 where the record has none that fits.
+    fn tmdb_id(&self) -> u32 {
+        self.id.and_then(|id| id.get().parse().ok()).unwrap_or(0)
     }
+}
+
+fn read_stamped(record: &[u8]) -> Result<Stamped<'_>, String> {
     let text = std::str::from_utf8(record).map_err(|error| error.to_string())?;
-    serde_json::from_str::<Stamped>(text)
-        .map(|stamped| stamped.provenance)
-        .map_err(|error| error.to_string())
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 /// What is in a record file, line by line, so that one line that is damaged hides no other.
@@ -143,6 +155,8 @@ fn read_provenance(record: &[u8]) -> Result<Provenance, String> {
 pub(crate) struct Inspected {
     /// The records' provenance, in file order.
     pub(crate) records: Vec<Provenance>,
+    /// TMDB's ids of the same records, 0 where one is not known.
+    pub(crate) tmdb_ids: Vec<u32>,
     /// Lines that are no record, by their number from 1, and why.
     pub(crate) unreadable: Vec<(usize, String)>,
 }
@@ -152,8 +166,8 @@ pub(crate) struct Inspected {
 pub(crate) fn inspect(file: &[u8]) -> Inspected {
     let mut inspected = Inspected::default();
     for (number, line) in lines(file) {
-        match read_provenance(line) {
-            Ok(provenance) => inspected.records.push(provenance),
+        match read_stamped(line) {
+            Ok(stamped) => inspected.add(stamped),
             Err(problem) => inspected.unreadable.push((number, problem)),
         }
     }
@@ -164,12 +178,18 @@ pub(crate) fn inspect(file: &[u8]) -> Inspected {
 }
 
 fn inspect_whole(file: &[u8]) -> Option<Inspected> {
-    let records = decode(file).ok()?;
-    let records = records.iter().map(|record| provenance(record.get()));
-    Some(Inspected {
-        records: records.collect::<Option<_>>()?,
-        unreadable: Vec::new(),
-    })
+    let mut inspected = Inspected::default();
+    for record in decode(file).ok()? {
+        inspected.add(read_stamped(record.get().as_bytes()).ok()?);
+    }
+    Some(inspected)
+}
+
+impl Inspected {
+    fn add(&mut self, stamped: Stamped<'_>) {
+        self.tmdb_ids.push(stamped.tmdb_id());
+        self.records.push(stamped.provenance);
+    }
 }
 
 /// Whether the lines are the records of these titles in this order, by a look at the ends of each

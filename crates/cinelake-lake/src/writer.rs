@@ -20,6 +20,8 @@ const MAX_STEPS: u32 = 10_000;
 pub struct Batch {
     /// Stamped record lines with their ids, in landing order.
     pub records: Vec<(ImdbId, Vec<u8>)>,
+    /// TMDB's ids of the same records, 0 where one is not known; may be empty.
+    pub tmdb_ids: Vec<u32>,
     /// Titles that ended without a record.
     pub misses: Vec<Miss>,
     /// Earliest fetch time of the records.
@@ -95,6 +97,7 @@ impl RunWriter {
             size_bytes: data.size_bytes,
             crc32: data.crc32,
             records: batch.records.iter().map(|(tconst, _)| *tconst).collect(),
+            tmdb_ids: batch.tmdb_ids,
             misses: batch.misses,
             fetched_at: batch.fetched_at.unwrap_or(now),
             request: Some(self.request.clone()),
@@ -151,6 +154,7 @@ impl RunWriter {
             size_bytes: 0,
             crc32: None,
             records: Vec::new(),
+            tmdb_ids: Vec::new(),
             ..entry.clone()
         };
         for _ in 0..MAX_STEPS {

@@ -195,7 +195,8 @@ impl Verifier<'_> {
         let read: HashSet<&str> = young.map(|file| file.path.as_str()).collect();
         let mut nameless = rows.nameless.clone();
         let (mut missing, mut stale) = (BTreeSet::new(), BTreeSet::new());
-        for (tconst, kind, file) in ledger.landed_titles() {
+        for title in ledger.landed_titles() {
+            let (tconst, kind, file) = (title.tconst, title.kind, title.file);
             if !read.contains(file.path.as_str()) || rows.dead.contains(&tconst) {
                 continue;
             }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::error::ConfigError;
 use crate::fault_profile::FaultProfile;
+use crate::records::Kind;
 
 /// How a server behaves. The default accepts any credential, limits nothing and has fair fault_profile.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct ServerConfig {
     pub gzip: bool,
     /// The day that is today: the end of the changes and the date of the newest export.
     pub today: NaiveDate,
+    /// What changed on which day; `None` for changes that are drawn from ids and days.
+    pub changes: Option<Vec<ScriptedChange>>,
     /// IMDb ids of films that `/3/movie/tt…` answers with 404 although `/3/find` knows them.
     pub find_only: HashSet<String>,
     /// IMDb ids that `/3/movie/tt…` answers with the film of another IMDb id.
@@ -55,6 +58,7 @@ impl Default for ServerConfig {
             seed: 0,
             gzip: true,
             today: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or(NaiveDate::MIN),
+            changes: None,
             find_only: HashSet::new(),
             aliases: HashMap::new(),
             find_extra: HashMap::new(),
@@ -75,6 +79,21 @@ impl ServerConfig {
         }
         self.fault_profile.check()
     }
+}
+
+/// A change that the feed of changes tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptedChange {
+    /// The day.
+    pub day: NaiveDate,
+    /// What changed.
+    pub kind: Kind,
+    /// TMDB's id of it.
+    pub id: u64,
+    /// Whether TMDB removed it.
+    #[serde(default)]
+    pub removed: bool,
 }
 
 /// A limit on one client's requests.

@@ -23,11 +23,11 @@ mod running;
 mod server;
 mod target;
 
-pub use config::{FindExtra, LimitKind, RateLimit, ServerConfig, Throttle};
+pub use config::{FindExtra, LimitKind, RateLimit, ScriptedChange, ServerConfig, Throttle};
 pub use counters::{Counters, ServerReport};
 pub use error::{ConfigError, RecordsError, ServeError};
 pub use fault_profile::{Fault, FaultProfile, FaultRule, Outage};
-pub use records::{LoadReport, Records, Rejected};
+pub use records::{Kind, LoadReport, Records, Rejected};
 pub use running::{RunningServer, spawn};
 pub use server::serve;
 pub use target::Route;

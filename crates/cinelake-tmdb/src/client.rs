@@ -10,6 +10,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
+use chrono::NaiveDate;
 use cinelake_imdb::ImdbId;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -18,6 +20,7 @@ use tokio::time::{Instant, sleep};
 use tracing::{debug, warn};
 
 use crate::breaker::{Breaker, DownReason};
+use crate::changes::{ChangesPage, TmdbKind, read_changes, read_export};
 use crate::config::TmdbConfig;
 use crate::credential::CredentialKind;
 use crate::error::{ErrorClass, TmdbError};
@@ -158,6 +161,41 @@ impl TmdbClient {
             .transport
             .title_request(format_args!("find/{id}"), query);
         self.call(&ask, read_hits).await
+    }
+
+    /// Asks which titles changed in the days from `first` to `last`, both included, at most
+    /// [`MAX_CHANGE_DAYS`](crate::MAX_CHANGE_DAYS) apart: one page, from 1 on, of
+    /// `GET /movie/changes` or `GET /tv/changes`.
+    ///
+    /// # Errors
+    /// The last failure, after the usual attempts.
+    pub async fn changes(
+        &self,
+        kind: TmdbKind,
+        (first, last): (NaiveDate, NaiveDate),
+        page: u32,
+    ) -> Result<ChangesPage, TmdbError> {
+        let query = format!("start_date={first}&end_date={last}&page={page}");
+        let ask = self
+            .transport
+            .list_request(format_args!("{}/changes", kind.path()), query);
+        self.call(&ask, read_changes).await
+    }
+
+    /// Fetches the export of a day, packed as TMDB has it; `None` where there is none. Exports appear at
+    /// about 08:00 UTC and are kept for three months. No credential is sent.
+    ///
+    /// # Errors
+    /// The last failure, after the usual attempts.
+    pub async fn export(
+        &self,
+        kind: TmdbKind,
+        day: NaiveDate,
+        adult: bool,
+    ) -> Result<Option<Bytes>, TmdbError> {
+        let name = kind.export_name(day, adult);
+        let ask = self.transport.export_request(&name);
+        self.call(&ask, read_export).await
     }
 
     /// Asks whether the credential is good: `GET /authentication`.

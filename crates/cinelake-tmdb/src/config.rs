@@ -13,6 +13,8 @@ use crate::retry::RetryPolicy;
 /// TMDB's own address, with its version segment.
 pub const DEFAULT_BASE_URL: &str = "https://api.themoviedb.org/3";
 
+/// TMDB's host of the daily exports.
+const FILES_ORIGIN: &str = "https://files.tmdb.org";
 /// Hosts where TMDB itself answers.
 const TMDB_HOSTS: [&str; 2] = ["api.themoviedb.org", "api.tmdb.org"];
 /// Requests a second above which TMDB is known to throttle (per address, enforced by its CDN).
@@ -101,6 +103,15 @@ impl TmdbConfig {
     pub(crate) fn validate(&self) -> Result<(), TmdbError> {
         self.validate_base_url()?;
         self.validate_limits()
+    }
+
+    /// Where the daily exports are: TMDB's host of files, and beside the API where another host stands in
+    /// for TMDB.
+    pub(crate) fn files_origin(&self) -> String {
+        match self.is_tmdb_host() {
+            true => FILES_ORIGIN.to_owned(),
+            false => self.base_url.origin().ascii_serialization(),
+        }
     }
 
     fn is_tmdb_host(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Typed client of the TMDB REST API: endpoints, credentials, quota, retry.
 //!
-//! [`TmdbClient`] asks for one film, series or id at a time and gives back TMDB's own bytes, checked
+//! [`TmdbClient`] asks for one film, series or id at a time (and for what changed) and gives back TMDB's own bytes, checked
 //! but not rewritten. It paces and retries requests, pauses all callers together when TMDB throttles,
 //! and tells a service that is down (the run stops and can be resumed) from a title that failed (the
 //! run goes on). Cheap to share: one client per run, behind a reference or an `Arc`.
@@ -9,6 +9,7 @@
 //! It knows neither the lake nor the command line, and reads no environment variable and no wall clock.
 
 mod breaker;
+mod changes;
 mod client;
 mod config;
 mod credential;
@@ -22,6 +23,7 @@ mod verdict;
 mod wire;
 
 pub use breaker::DownReason;
+pub use changes::{Change, ChangesPage, MAX_CHANGE_DAYS, MAX_CHANGE_PAGES, TmdbKind};
 pub use client::{MovieRef, TmdbClient};
 pub use config::{DEFAULT_BASE_URL, TmdbConfig};
 pub use credential::{

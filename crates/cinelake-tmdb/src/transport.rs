@@ -33,6 +33,11 @@ const SMALL_BODY_BYTES: usize = 1024 * 1024;
 /// is being read takes `concurrency` small bodies and these, whatever is sent.
 const LARGE_BODIES: usize = 2;
 
+/// Most bytes of an export as it is sent; that of all films has 28 MB.
+const MAX_EXPORT_BYTES: usize = 256 * 1024 * 1024;
+/// Longest time for an export, from the request to the last byte.
+const EXPORT_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+
 /// One thing to ask for.
 #[derive(Debug)]
 pub(crate) struct ApiRequest {
@@ -42,11 +47,24 @@ pub(crate) struct ApiRequest {
     pub(crate) query: String,
     /// Whether a title is asked for, rather than the service itself.
     pub(crate) is_title: bool,
+    /// Who is asked.
+    pub(crate) host: Host,
+}
+
+/// Who is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// The API, with the credential.
+    Api,
+    /// The host of the exports, which gets no credential.
+    Files,
 }
 
 /// The HTTP side of the client.
 pub(crate) struct Transport {
     http: Client,
+    files_http: Client,
+    files_origin: String,
     credential: Credential,
     origin: String,
     base_path: String,
@@ -62,7 +80,9 @@ impl Transport {
     pub(crate) fn new(config: &TmdbConfig) -> Result<Self, TmdbError> {
         let base_path = config.base_url.path().trim_end_matches('/').to_owned();
         Ok(Self {
-            http: build_http(config)?,
+            http: build_http(config, Host::Api)?,
+            files_http: build_http(config, Host::Files)?,
+            files_origin: config.files_origin(),
             credential: config.credential.clone(),
             origin: config.base_url.origin().ascii_serialization(),
             base_path,
@@ -79,15 +99,31 @@ impl Transport {
             endpoint: format!("{}/{path}", self.base_path),
             query,
             is_title: true,
+            host: Host::Api,
+        }
+    }
+
+    /// A request for something else than a title that the API has.
+    pub(crate) fn list_request(&self, path: impl Display, query: String) -> ApiRequest {
+        ApiRequest {
+            is_title: false,
+            ..self.title_request(path, query)
+        }
+    }
+
+    /// A request for an export.
+    pub(crate) fn export_request(&self, name: &str) -> ApiRequest {
+        ApiRequest {
+            endpoint: format!("/p/exports/{name}"),
+            query: String::new(),
+            is_title: false,
+            host: Host::Files,
         }
     }
 
     /// A request that says whether the service works.
     pub(crate) fn check_request(&self, check: Check) -> ApiRequest {
-        ApiRequest {
-            is_title: false,
-            ..self.title_request(check.path(), String::new())
-        }
+        self.list_request(check.path(), String::new())
     }
 
     pub(crate) fn credential(&self) -> &Credential {
@@ -125,8 +161,11 @@ impl Transport {
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
         let url = self.url_of(ask)?;
-        let response = self
-            .http
+        let http = match ask.host {
+            Host::Api => &self.http,
+            Host::Files => &self.files_http,
+        };
+        let response = http
             .get(url)
             .send()
             .await
@@ -139,7 +178,7 @@ impl Transport {
                 "a redirect to {host}, which is not followed"
             ))),
             None => match self
-                .read_body(response)
+                .read_body(response, self.limit_of(ask))
                 .await
                 .map_err(|error| broken(ask, error))?
             {
@@ -162,16 +201,27 @@ impl Transport {
                 }
                 None => Err(Fault::lasting(format!(
                     "the body is larger than the limit of {} bytes",
-                    self.max_body_bytes
+                    self.limit_of(ask)
                 ))),
             },
         };
         outcome.map_err(|fault| self.error_of(ask, status, &headers, fault))
     }
 
+    fn limit_of(&self, ask: &ApiRequest) -> usize {
+        match ask.host {
+            Host::Api => self.max_body_bytes,
+            Host::Files => MAX_EXPORT_BYTES,
+        }
+    }
+
     fn url_of(&self, ask: &ApiRequest) -> Result<Url, TmdbError> {
-        let mut text = format!("{}{}", self.origin, ask.endpoint);
-        let parts = [&ask.query, &self.key_query];
+        let (origin, credential) = match ask.host {
+            Host::Api => (&self.origin, self.key_query.as_str()),
+            Host::Files => (&self.files_origin, ""),
+        };
+        let mut text = format!("{origin}{}", ask.endpoint);
+        let parts = [ask.query.as_str(), credential];
         for (part, before) in parts
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -190,8 +240,8 @@ impl Transport {
     async fn read_body(
         &self,
         mut response: Response,
+        limit: usize,
     ) -> Result<Option<(Bytes, Option<SemaphorePermit<'_>>)>, reqwest::Error> {
-        let limit = self.max_body_bytes;
         let mut turn = None;
         let mut body = BytesMut::new();
         let mut only = None;
@@ -268,10 +318,14 @@ fn key_query(credential: &Credential) -> String {
     }
 }
 
-fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
+fn build_http(config: &TmdbConfig, host: Host) -> Result<Client, TmdbError> {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if let Credential::ReadAccessToken(_) = &config.credential {
+    let (accept, total_timeout) = match host {
+        Host::Api => ("application/json", config.total_timeout),
+        Host::Files => ("*/*", EXPORT_TIMEOUT.max(config.total_timeout)),
+    };
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    if let (Credential::ReadAccessToken(_), Host::Api) = (&config.credential, host) {
         let bearer = format!("Bearer {}", config.credential.expose());
         let mut value = HeaderValue::try_from(bearer).map_err(|_| {
             TmdbError::config("the read access token contains characters that a header cannot have")
@@ -288,7 +342,7 @@ fn build_http(config: &TmdbConfig) -> Result<Client, TmdbError> {
         .referer(false)
         .connect_timeout(config.connect_timeout)
         .read_timeout(config.read_timeout)
-        .timeout(config.total_timeout)
+        .timeout(total_timeout)
         .pool_max_idle_per_host(config.concurrency)
         .pool_idle_timeout(POOL_IDLE_TIMEOUT)
         .tcp_nodelay(true);

@@ -190,6 +190,29 @@ pub(crate) fn read_hits(reply: Reply<'_>) -> Result<FindHits, Fault> {
     })
 }
 
+/// Reads an object of a shape of its own; `what` it should be is for people.
+pub(crate) fn read_object<'r, T: Deserialize<'r>>(
+    reply: Reply<'r>,
+    what: &str,
+) -> Result<T, Fault> {
+    let text = match check_reply(reply)? {
+        CheckedReply::Object(text, _) => text,
+        CheckedReply::NotFound { .. } => {
+            return Err(Fault::lasting(format!("TMDB has no such path for {what}")));
+        }
+    };
+    serde_json::from_str(text)
+        .map_err(|error| Fault::bad_answer(format!("the object is not {what}: {error}")))
+}
+
+/// What a status other than 200 means where nothing can be "not found".
+pub(crate) fn refusal(reply: Reply<'_>) -> Fault {
+    match read_refusal(reply) {
+        Err(fault) => fault,
+        Ok(_) => Fault::lasting(format!("an answer with status {}", reply.status)),
+    }
+}
+
 /// Reads the answer of a check; `false` if TMDB knows no such path.
 pub(crate) fn read_check(check: Check, reply: Reply<'_>) -> Result<bool, Fault> {
     let probe = match check_reply(reply)? {

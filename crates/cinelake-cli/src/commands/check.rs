@@ -77,7 +77,7 @@ async fn check_tmdb(
     parsed: &Parsed,
     lines: &mut Vec<CheckLine>,
 ) -> Option<Arc<TmdbClient>> {
-    let (credential, origin) = match context::credential_and_origin(&args.tmdb, parsed) {
+    let (credential, origin) = match context::credential_and_origin(&args.tmdb.client, parsed) {
         Ok(found) => found,
         Err(failure) => {
             lines.push(failed("TMDB credential", failure));
@@ -86,7 +86,7 @@ async fn check_tmdb(
     };
     let said = format!("{} from {origin}", credential.kind());
     lines.push(line("TMDB credential", CheckState::Ok, said, None));
-    let config = match context::tmdb_config(&args.tmdb, credential) {
+    let config = match context::tmdb_config(&args.tmdb.client, credential) {
         Ok(config) => config,
         Err(failure) => {
             lines.push(failed("TMDB address", failure));

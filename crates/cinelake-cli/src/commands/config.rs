@@ -28,7 +28,7 @@ pub(crate) fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
 /// The credential as a setting whose value is never shown.
 fn credential(args: &IngestArgs, parsed: &Parsed) -> Setting {
     use crate::settings::Origin;
-    let (value, origin) = match context::credential_and_origin(&args.tmdb, parsed) {
+    let (value, origin) = match context::credential_and_origin(&args.tmdb.client, parsed) {
         Ok((credential, origin)) => (
             Some(format!("{} (hidden)", credential.kind())),
             Origin::Variable(origin),

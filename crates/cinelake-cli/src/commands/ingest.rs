@@ -32,8 +32,8 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
 pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, Failure> {
     let mut config = context::ingest_config(args, &parsed.settings)?;
     let url = context::lake_url(args.lake.lake.as_deref())?;
-    let credential = context::credential(&args.tmdb, parsed)?;
-    let tmdb = context::tmdb_config(&args.tmdb, credential)?;
+    let credential = context::credential(&args.tmdb.client, parsed)?;
+    let tmdb = context::tmdb_config(&args.tmdb.client, credential)?;
     for text in tmdb.warnings() {
         warn(&text);
     }

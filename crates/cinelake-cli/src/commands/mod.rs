@@ -24,6 +24,7 @@ mod purge;
 mod question;
 mod reading;
 mod refine;
+mod refresh;
 mod report;
 mod run;
 mod sql;
@@ -85,7 +86,9 @@ fn is_interactive(parsed: &Parsed) -> bool {
 /// would wake each other for every answer; files are written on threads of their own anyway.
 fn runtime(command: &Command) -> std::io::Result<Runtime> {
     let mut builder = match command {
-        Command::Ingest(_) | Command::Check(_) => Builder::new_current_thread(),
+        Command::Ingest(_) | Command::Check(_) | Command::Refresh(_) => {
+            Builder::new_current_thread()
+        }
         _ => Builder::new_multi_thread(),
     };
     builder
@@ -126,6 +129,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Ingest(args) => ingest::run(args, parsed).await,
         Command::Refine(args) => refine::run(args, parsed).await,
         Command::Model(args) => model::run(args, parsed).await,
+        Command::Refresh(args) => refresh::run(args, parsed).await,
         Command::Purge(args) => purge::run(args, parsed).await,
         Command::Verify(args) => verify::run(args, parsed).await,
         Command::Tables(args) => tables::run(args, parsed).await,

@@ -17,7 +17,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let (filter, notes) = context::filter(&args.filter, kinds, context::today())?;
     notes.iter().for_each(|text| note(parsed, text));
     let mut config = context::ingest_config(args, &parsed.settings)?;
-    let rate = context::rate(&args.tmdb)?;
+    let rate = context::rate(&args.tmdb.client)?;
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
     config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;

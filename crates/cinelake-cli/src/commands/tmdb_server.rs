@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use anyhow::{Context, anyhow};
 use cinelake_lake::layout;
 use cinelake_tmdb_server::{
     Counters, Fault, FaultProfile, FaultRule, LimitKind, LoadReport, Outage, RateLimit, Records,
-    ServerConfig, serve,
+    ScriptedChange, ServerConfig, serve,
 };
 
 use super::{note, print, print_json, warn};
@@ -139,9 +140,27 @@ fn server_config(args: &ServerArgs) -> Result<ServerConfig, Failure> {
         seed: args.seed,
         gzip: !args.no_gzip,
         today: context::today(),
+        changes: args.changes.as_deref().map(changes).transpose()?,
         find_extra: HashMap::new(),
         ..ServerConfig::default()
     })
+}
+
+/// The changes of a file, one JSON object a line.
+fn changes(path: &Path) -> Result<Vec<ScriptedChange>, Failure> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("could not read {}", path.display()))
+        .map_err(Failure::usage)?;
+    let lines = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty());
+    let read = lines.map(|(line, number)| {
+        serde_json::from_str(line)
+            .with_context(|| format!("{}, line {number}, is not a change", path.display()))
+            .map_err(Failure::usage)
+    });
+    read.collect()
 }
 
 fn fault_profile(args: &ServerArgs) -> Result<FaultProfile, Failure> {

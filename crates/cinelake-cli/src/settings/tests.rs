@@ -25,7 +25,7 @@ fn with_file(text: &str) -> (tempfile::TempDir, String) {
 
 fn rate_of(parsed: &Parsed) -> f64 {
     match &parsed.cli.command {
-        Command::Ingest(args) => args.tmdb.rate,
+        Command::Ingest(args) => args.tmdb.client.rate,
         _ => f64::NAN,
     }
 }

@@ -12,6 +12,7 @@ mod lease;
 mod memory;
 mod misses;
 mod outcomes;
+mod refresh;
 mod resume;
 mod resume_anywhere;
 mod stretch;

@@ -43,6 +43,16 @@ impl Book {
         Self::read(file_name, text, &ReadOptions::default(), &Filter::default()).await
     }
 
+    /// Titles that no file has: those of a refresh.
+    pub(crate) fn without_files(catalogue: Catalogue) -> Self {
+        Self {
+            catalogue,
+            sources: Vec::new(),
+            path: PathBuf::new(),
+            _folder: Arc::new(tempfile::tempdir().expect("a folder")),
+        }
+    }
+
     pub(crate) async fn films(titles: &[MadeTitle]) -> Self {
         Self::new(
             "movies.csv",

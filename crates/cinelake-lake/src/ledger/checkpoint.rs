@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::ImdbId;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,9 @@ struct Head {
     last_ended: Option<String>,
     #[serde(default)]
     find: FindTally,
+    /// See [`Ledger::changes_through`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    changes_through: Option<NaiveDate>,
 }
 
 /// A record file, with the titles whose newest record it holds.
@@ -67,11 +70,16 @@ struct FileLine {
     #[serde(flatten)]
     request: Request,
     records: Vec<u64>,
+    /// TMDB's ids of the same titles, 0 where one is not known; empty where none is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tmdb_ids: Vec<u32>,
 }
 
 impl FileLine {
-    fn new(file: &DataFile, records: Vec<u64>) -> Self {
+    fn new(file: &DataFile, records: Vec<u64>, tmdb_ids: Vec<u32>) -> Self {
+        let is_known = tmdb_ids.iter().any(|id| *id != 0);
         Self {
+            tmdb_ids: if is_known { tmdb_ids } else { Vec::new() },
             path: file.path.clone(),
             run_id: file.run_id.to_string(),
             kind: file.kind,
@@ -145,6 +153,7 @@ impl Ledger {
             written_at,
             last_ended: self.last_ended.clone(),
             find: self.find,
+            changes_through: self.changes_through,
         });
         let runs: BTreeMap<_, _> = self.covered.iter().collect();
         let runs = runs.into_iter().map(|(run_id, entries)| Line::Run {
@@ -174,13 +183,21 @@ impl Ledger {
         // A file that holds no title's newest record stays, so that it is known and not adopted;
         // one that has another size stays, so that it is told until it is repaired.
         let counting = self.files.iter().zip(0_u32..).map(move |(file, place)| {
-            FileLine::new(file, take_while(&mut records, |(file, _)| *file == place))
+            let records = take_while(&mut records, |(file, _)| *file == place);
+            let tmdb_ids = self.tmdb_ids(&records, file.kind);
+            FileLine::new(file, records, tmdb_ids)
         });
         let resized = self.resized.iter().map(|resized| {
             let records = resized.records.iter().map(|tconst| tconst.value());
-            FileLine::new(&resized.file, records.collect())
+            FileLine::new(&resized.file, records.collect(), Vec::new())
         });
         counting.chain(resized)
+    }
+
+    fn tmdb_ids(&self, titles: &[u64], kind: RecordKind) -> Vec<u32> {
+        let keys = titles.iter().map(|id| TitleKey::of(*id, kind));
+        let ids = keys.map(|key| self.titles.get(&key).map_or(0, |held| held.tmdb_id));
+        ids.collect()
     }
 
     fn miss_lines(&self) -> impl Iterator<Item = MissLine> {
@@ -258,6 +275,7 @@ impl Ledger {
 
     fn load_head(&mut self, head: Head) {
         self.last_ended = self.last_ended.take().max(head.last_ended);
+        self.changes_through = head.changes_through;
         if self.is_continued(&head.run_id, head.written_at) {
             self.find = head.find;
         }
@@ -283,7 +301,7 @@ impl Ledger {
         };
         let records = line.records.into_iter().filter_map(ImdbId::new);
         match presence {
-            Presence::Whole => self.add_file(file, records),
+            Presence::Whole => self.add_file(file, &records.collect::<Vec<_>>(), &line.tmdb_ids),
             Presence::Resized => self.resized.push(Resized {
                 file,
                 records: records.collect(),

@@ -59,6 +59,9 @@ pub struct LedgerEntry {
     pub crc32: Option<u32>,
     /// IMDb ids of the records, in file order.
     pub records: Vec<ImdbId>,
+    /// TMDB's ids of the same records, 0 where one is not known; empty in an entry that does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tmdb_ids: Vec<u32>,
     /// Titles that ended without a record since the entry before.
     pub misses: Vec<Miss>,
     /// Earliest fetch time of the records; the commit time without any.
@@ -135,5 +138,6 @@ mod tests {
             "fetched_at":"2026-11-23T21:00:00Z","find":{"asked":1,"added":0}}"#;
         let entry: LedgerEntry = serde_json::from_str(text).expect("reads");
         assert_eq!((entry.request, entry.crc32), (None, None));
+        assert!(entry.tmdb_ids.is_empty());
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::ImdbId;
 
 use crate::layout;
@@ -96,6 +96,36 @@ struct Resized {
     records: Vec<ImdbId>,
 }
 
+/// A title of which the lake has a record.
+#[derive(Debug, Clone, Copy)]
+pub struct LandedTitle<'l> {
+    /// Its IMDb id.
+    pub tconst: ImdbId,
+    /// As what it was asked.
+    pub kind: RecordKind,
+    /// TMDB's id of its newest record; `None` where the entries do not say, see
+    /// [`Ledger::learn_tmdb_ids`].
+    pub tmdb_id: Option<u32>,
+    /// The file of its newest record.
+    pub file: &'l DataFile,
+    /// When TMDB was last found not to have it.
+    pub missed_at: Option<DateTime<Utc>>,
+}
+
+impl LandedTitle<'_> {
+    /// When TMDB last answered about the title.
+    #[must_use]
+    pub fn asked_at(&self) -> DateTime<Utc> {
+        self.file.fetched_at.max(self.missed_at.unwrap_or_default())
+    }
+
+    /// Whether TMDB was found not to have the title since its record was landed.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.missed_at.is_some_and(|at| at > self.file.fetched_at)
+    }
+}
+
 /// Why and when a title was missed; many titles share one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct MissGroup {
@@ -108,11 +138,21 @@ struct MissGroup {
 /// Stands for "none" among places of files and misses.
 const NONE: u32 = u32::MAX;
 
-/// What is held of one title: places of its newest record and of its newest miss.
+/// What is held of one title: places of its newest record and of its newest miss, and TMDB's id of the
+/// record, 0 where it is not known.
 #[derive(Debug, Clone, Copy)]
 struct Held {
     file: u32,
     miss: u32,
+    tmdb_id: u32,
+}
+
+impl Held {
+    const NOTHING: Self = Self {
+        file: NONE,
+        miss: NONE,
+        tmdb_id: 0,
+    };
 }
 
 /// Id and kind in one number.
@@ -121,7 +161,11 @@ struct TitleKey(u64);
 
 impl TitleKey {
     fn new(tconst: ImdbId, kind: RecordKind) -> Self {
-        Self(tconst.value() << 1 | kind as u64)
+        Self::of(tconst.value(), kind)
+    }
+
+    fn of(tconst: u64, kind: RecordKind) -> Self {
+        Self(tconst << 1 | kind as u64)
     }
 
     fn kind(self) -> RecordKind {
@@ -144,6 +188,7 @@ pub struct Ledger {
     /// Names of the entries that are in here, by run.
     covered: HashMap<Arc<str>, BTreeSet<String>>,
     last_ended: Option<String>,
+    changes_through: Option<NaiveDate>,
     /// Runs that gave every title its outcome.
     ended: HashSet<String>,
     /// `/find` in the runs that are continued.
@@ -243,6 +288,12 @@ impl Ledger {
         !self.ended.contains(run_id) && (run_id > ended || outlived())
     }
 
+    /// The last day whose changes at TMDB are in the lake's records; `None` where no refresh has ended.
+    #[must_use]
+    pub fn changes_through(&self) -> Option<NaiveDate> {
+        self.changes_through
+    }
+
     /// Titles with a record, whatever its age.
     #[must_use]
     pub fn landed(&self) -> usize {
@@ -264,14 +315,28 @@ impl Ledger {
         }
     }
 
-    /// Every title with a record, whatever its age, and the file of its newest one; in no particular
-    /// order.
-    pub fn landed_titles(&self) -> impl Iterator<Item = (ImdbId, RecordKind, &DataFile)> {
+    /// Every title with a record, whatever its age; in no particular order.
+    pub fn landed_titles(&self) -> impl Iterator<Item = LandedTitle<'_>> {
         let titles = self.titles.iter();
         titles.filter_map(|(title, held)| {
-            let file = self.files.get(held.file as usize)?;
-            Some((ImdbId::new(title.0 >> 1)?, title.kind(), file))
+            Some(LandedTitle {
+                tconst: ImdbId::new(title.0 >> 1)?,
+                kind: title.kind(),
+                tmdb_id: Some(held.tmdb_id).filter(|id| *id != 0),
+                file: self.files.get(held.file as usize)?,
+                missed_at: self
+                    .misses
+                    .get(held.miss as usize)
+                    .map(|miss| miss.fetched_at),
+            })
         })
+    }
+
+    /// Notes that the changes at TMDB up to the end of this day are in the lake's records.
+    pub fn note_changes_through(&mut self, day: NaiveDate) {
+        if self.changes_through < Some(day) {
+            (self.changes_through, self.changed) = (Some(day), true);
+        }
     }
 
     /// The record files that the ledger knows, in no particular order.
@@ -349,7 +414,7 @@ impl Ledger {
             self.find = entry.find;
         }
         if let Some(file) = self.data_file(entry) {
-            self.add_file(file, entry.records.iter().copied());
+            self.add_file(file, &entry.records, &entry.tmdb_ids);
         }
         for miss in entry.misses.iter().filter(|miss| miss.outcome.is_miss()) {
             let group = MissGroup {
@@ -394,7 +459,7 @@ impl Ledger {
     }
 
     /// Two entries may name one file, where one of them was damaged for some time.
-    fn add_file(&mut self, file: DataFile, records: impl Iterator<Item = ImdbId>) {
+    fn add_file(&mut self, file: DataFile, records: &[ImdbId], tmdb_ids: &[u32]) {
         let next = place(self.files.len());
         let kind = file.kind;
         let place = *self.file_places.entry(file.path.clone()).or_insert(next);
@@ -402,14 +467,15 @@ impl Ledger {
             self.files.push(file);
         }
         let Self { titles, files, .. } = self;
-        for tconst in records {
-            let held = titles.entry(TitleKey::new(tconst, kind)).or_insert(Held {
-                file: NONE,
-                miss: NONE,
-            });
+        let tmdb_ids = tmdb_ids.iter().copied().chain(std::iter::repeat(0));
+        for (tconst, tmdb_id) in records.iter().zip(tmdb_ids) {
+            let title = TitleKey::new(*tconst, kind);
+            let held = titles.entry(title).or_insert(Held::NOTHING);
             let known = files.get(held.file as usize);
             if known.is_none_or(|known| known.order() < files[place as usize].order()) {
-                held.file = place;
+                (held.file, held.tmdb_id) = (place, tmdb_id);
+            } else if held.file == place && held.tmdb_id == 0 {
+                held.tmdb_id = tmdb_id;
             }
         }
     }
@@ -426,10 +492,8 @@ impl Ledger {
 
     fn add_miss(&mut self, tconst: ImdbId, kind: RecordKind, place: u32) {
         let Self { titles, misses, .. } = self;
-        let held = titles.entry(TitleKey::new(tconst, kind)).or_insert(Held {
-            file: NONE,
-            miss: NONE,
-        });
+        let title = TitleKey::new(tconst, kind);
+        let held = titles.entry(title).or_insert(Held::NOTHING);
         let known = misses.get(held.miss as usize);
         if known.is_none_or(|known| *known < misses[place as usize]) {
             held.miss = place;

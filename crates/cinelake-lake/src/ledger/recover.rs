@@ -275,6 +275,7 @@ impl Ledger {
             return;
         }
         let records = std::mem::take(&mut entry.records);
+        entry.tmdb_ids.clear();
         let file = self.data_file(&entry);
         entry.file = None;
         self.apply(name, &entry);
@@ -313,6 +314,35 @@ impl Ledger {
             match adopter {
                 Some(_) => self.adopted.push(path.to_owned()),
                 None => self.orphans.push(path.to_owned()),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Ledger {
+    /// Learns TMDB's ids of titles of which no entry says them (those of older versions), from the record
+    /// files. The next checkpoint has them.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub async fn learn_tmdb_ids(&mut self, lake: &Lake) -> Result<(), LakeError> {
+        let unknown = self.landed_titles().filter(|title| title.tmdb_id.is_none());
+        let paths: BTreeSet<String> = unknown.map(|title| title.file.path.clone()).collect();
+        let mut read = futures::stream::iter(paths)
+            .map(|path| async move {
+                let bytes = lake.read_if_there(&path).await?;
+                Ok::<_, LakeError>((path, bytes.unwrap_or_default()))
+            })
+            .buffered(READS_AT_ONCE);
+        while let Some((path, bytes)) = read.try_next().await? {
+            self.objects_read += 1;
+            if let Some((_, file)) = self.file(&path) {
+                let (file, inspected) = (file.clone(), record::inspect(&bytes));
+                let records = inspected.records.iter();
+                let tconsts: Vec<_> = records.map(|provenance| provenance.tconst).collect();
+                self.add_file(file, &tconsts, &inspected.tmdb_ids);
+                self.changed = true;
             }
         }
         Ok(())
@@ -492,7 +522,11 @@ fn legacy_request(manifest: &RunManifest) -> Request {
 #[must_use]
 pub fn entry_of_data(path: &str, bytes: &[u8]) -> Option<LedgerEntry> {
     let (kind, _) = layout::parse_batch_name(file_stem(path))?;
-    let stamped = record::inspect(bytes).records;
+    let record::Inspected {
+        records: stamped,
+        tmdb_ids,
+        ..
+    } = record::inspect(bytes);
     let first = stamped.first()?;
     if !layout::is_run_id(&first.run_id) {
         return None;
@@ -505,6 +539,7 @@ pub fn entry_of_data(path: &str, bytes: &[u8]) -> Option<LedgerEntry> {
         size_bytes: bytes.len() as u64,
         crc32: Some(crc32(bytes)),
         records: stamped.iter().map(|provenance| provenance.tconst).collect(),
+        tmdb_ids,
         misses: Vec::new(),
         fetched_at: stamped
             .iter()

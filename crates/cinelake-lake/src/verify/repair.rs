@@ -231,6 +231,10 @@ impl<'l> Repairer<'l> {
             file: bytes.as_ref().map(|_| path),
             size_bytes: bytes.as_ref().map_or(0, |bytes| bytes.len() as u64),
             crc32: bytes.as_ref().map(|bytes| crc32(bytes)),
+            tmdb_ids: read
+                .as_ref()
+                .map(|read| read.tmdb_ids.clone())
+                .unwrap_or_default(),
             records: read.map(|read| read.records).unwrap_or_default(),
             ..entry
         })
@@ -248,6 +252,7 @@ impl<'l> Repairer<'l> {
             size_bytes: 0,
             crc32: None,
             records: Vec::new(),
+            tmdb_ids: Vec::new(),
             misses: Vec::new(),
             fetched_at: layout::run_started_at(run_id).unwrap_or(self.now),
             request: Some(Request::default()),

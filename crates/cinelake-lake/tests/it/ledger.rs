@@ -418,6 +418,11 @@ impl Made {
             size_bytes: self.records.len() as u64,
             crc32: None,
             records: self.records.iter().map(|number| id(*number)).collect(),
+            tmdb_ids: self
+                .records
+                .iter()
+                .map(|number| *number as u32 * 7)
+                .collect(),
             misses: misses.collect(),
             fetched_at: self.fetched_at,
             request: Some(self.request.clone()),

@@ -89,6 +89,7 @@ async fn book_misses(
         size_bytes: 0,
         crc32: None,
         records: Vec::new(),
+        tmdb_ids: Vec::new(),
         ..entry.clone()
     };
     // Ids, numbers and texts: writing them as JSON cannot fail.

@@ -138,7 +138,7 @@ pub(crate) async fn land_as(
         fetched_at: stamps.map(|stamp| stamp.fetched_at).min(),
         records,
         misses,
-        find: FindTally::default(),
+        ..Batch::default()
     };
     let committed = writer.commit(kind, batch, start()).await;
     committed.expect("commits").entry.file

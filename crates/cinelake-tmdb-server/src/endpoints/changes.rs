@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::View;
+use crate::config::ScriptedChange;
 use crate::hash::{hash_bytes, mix};
 use crate::records::Kind;
 use crate::reply::{Answer, Cache, internal_error, invalid_date, invalid_date_range, invalid_page};
@@ -47,7 +48,10 @@ pub(super) fn changes(view: View<'_>, kind: Kind, query: &Query<'_>) -> Answer {
     let Some(number) = number.filter(|number| (1..=MAX_PAGE).contains(number)) else {
         return invalid_page();
     };
-    let changed = changed(view, kind, window);
+    let changed = match &view.config.changes {
+        Some(script) => scripted(view, script, kind, window),
+        None => changed(view, kind, window),
+    };
     let page = Page {
         results: changed.chunks(PER_PAGE).nth(number - 1).unwrap_or_default(),
         page: number,
@@ -78,6 +82,37 @@ fn parse_date(text: &str) -> Result<NaiveDate, Answer> {
         .ok()
         .filter(|_| text.len() == 10)
         .ok_or_else(invalid_date)
+}
+
+/// What the script says of a window, by id.
+fn scripted(
+    view: View<'_>,
+    script: &[ScriptedChange],
+    kind: Kind,
+    (start, end): (NaiveDate, NaiveDate),
+) -> Vec<Change> {
+    let told = script
+        .iter()
+        .filter(|change| change.kind == kind && (start..=end).contains(&change.day));
+    let is_adult = |id| {
+        view.records
+            .by_tmdb(kind, id)
+            .is_some_and(|at| view.records.adult(at))
+    };
+    let changes: BTreeMap<u64, Change> = told
+        .map(|change| {
+            let adult = (!change.removed).then(|| is_adult(change.id));
+            (
+                change.id,
+                Change {
+                    id: change.id,
+                    adult,
+                    softcore: false,
+                },
+            )
+        })
+        .collect();
+    changes.into_values().collect()
 }
 
 /// Everything that changed in a window, by id.

@@ -17,8 +17,9 @@ use arena::{Arena, Span};
 use parse::{AppendedValue, Incoming};
 
 /// What a record describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
     /// A film: `/3/movie`.
     Movie,
     /// A series: `/3/tv`.
