@@ -228,6 +228,8 @@ impl From<RefreshError> for Failure {
     fn from(error: RefreshError) -> Self {
         let code = match &error {
             RefreshError::Tmdb(cause) => tmdb_code(cause),
+            RefreshError::Lake(cause) => lake_code(cause),
+            RefreshError::NoRecords { .. } => Code::Usage,
             // The next one may be whole.
             RefreshError::Export { .. } => Code::Stopped,
         };

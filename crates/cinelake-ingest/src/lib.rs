@@ -39,7 +39,9 @@ pub use event::{Event, EventSink};
 pub use find::FindMode;
 pub use outcomes::RunOutcomes;
 pub use plan::{Estimate, Plan, Reasons, TopUp};
-pub use refresh::{ChangeFeed, Refresh, RefreshError, RefreshFindings, RefreshOptions};
+pub use refresh::{
+    ChangeFeed, Refresh, RefreshError, RefreshFindings, RefreshOptions, RefreshPlan,
+};
 pub use request::{RunRequest, TooManyBlocks};
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{

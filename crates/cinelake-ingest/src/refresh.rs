@@ -7,19 +7,22 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use cinelake_imdb::{Catalogue, CatalogueError, CatalogueInput, Crosswalk, ImdbId};
+use cinelake_lake::ledger::Damaged;
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::{LandedTitle, Ledger};
+use cinelake_lake::{Lake, LakeError, LandedTitle, Ledger, LedgerOptions};
 use cinelake_tmdb::{
     ChangesPage, MAX_CHANGE_DAYS, MAX_CHANGE_PAGES, TmdbClient, TmdbError, TmdbKind,
 };
 use futures::{StreamExt, TryStreamExt};
 use serde::Serialize;
 
+use crate::config::IngestConfig;
 use crate::crosswalk::title_kind;
 
 /// TMDB's network hands out copies of answers up to eight hours old.
@@ -83,6 +86,15 @@ pub enum RefreshError {
     /// TMDB did not answer, or refused.
     #[error(transparent)]
     Tmdb(#[from] TmdbError),
+    /// The lake could not be read.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// There is nothing to refresh.
+    #[error("{lake} has no records to refresh; land some first with cinelake ingest")]
+    NoRecords {
+        /// The lake.
+        lake: String,
+    },
     /// An export could not be understood.
     #[error(
         "TMDB's export of {day} could not be read; try again, or leave it out with --no-export"
@@ -170,13 +182,64 @@ pub struct RefreshOptions {
     pub concurrency: usize,
 }
 
-impl Refresh {
-    /// Finds out what TMDB changed of the titles that the ledger has. Asks for no title. The ledger knows
-    /// TMDB's ids, see [`Ledger::learn_tmdb_ids`].
+/// A refresh before a title is asked for.
+#[derive(Debug)]
+pub struct RefreshPlan {
+    /// What a run is told.
+    pub refresh: Refresh,
+    /// What was found out.
+    pub findings: RefreshFindings,
+    /// The titles to ask again, by id.
+    pub catalogue: Catalogue,
+    /// Small files of the lake that could not be read.
+    pub damaged: Vec<Damaged>,
+}
+
+impl RefreshPlan {
+    /// Finds out what TMDB changed of a lake's titles. Asks for no title and writes nothing.
     ///
     /// # Errors
-    /// When TMDB does not answer, and for an export that cannot be read.
+    /// When the lake cannot be read or has no record, when TMDB does not answer, and for an export that
+    /// cannot be read.
     pub async fn find(
+        lake: &Lake,
+        feed: &dyn ChangeFeed,
+        options: RefreshOptions,
+    ) -> Result<Self, RefreshError> {
+        let known = LedgerOptions {
+            now: options.now,
+            max_age: options.max_age,
+            max_miss_age: chrono::Duration::MAX,
+        };
+        let mut ledger = Ledger::read(lake, known).await?;
+        if ledger.landed() == 0 {
+            let lake = lake.url().to_string();
+            return Err(RefreshError::NoRecords { lake });
+        }
+        ledger.learn_tmdb_ids(lake).await?;
+        let (refresh, findings) = Refresh::find(&ledger, feed, options).await?;
+        Ok(Self {
+            catalogue: refresh.catalogue(&ledger, options),
+            refresh,
+            findings,
+            damaged: std::mem::take(&mut ledger.damaged),
+        })
+    }
+
+    /// The settings of a run that asks for these titles.
+    #[must_use]
+    pub fn configure(&self, config: IngestConfig) -> IngestConfig {
+        IngestConfig {
+            crosswalk: Some(Arc::new(self.refresh.crosswalk.clone())),
+            refresh: Some(Arc::new(self.refresh.clone())),
+            ..config
+        }
+    }
+}
+
+impl Refresh {
+    /// What TMDB changed of the titles that the ledger has. The ledger knows TMDB's ids.
+    async fn find(
         ledger: &Ledger,
         feed: &dyn ChangeFeed,
         options: RefreshOptions,
@@ -193,9 +256,8 @@ impl Refresh {
         Ok(finding.finish())
     }
 
-    /// The titles to ask again, as a catalogue: the most lately changed records last, ids in order.
-    #[must_use]
-    pub fn catalogue(&self, ledger: &Ledger, options: RefreshOptions) -> Catalogue {
+    /// The titles to ask again.
+    fn catalogue(&self, ledger: &Ledger, options: RefreshOptions) -> Catalogue {
         let titles = ledger.landed_titles();
         let mut to_ask: Vec<_> = titles
             .filter(|title| self.reason_of(title, options).is_some())
@@ -207,12 +269,6 @@ impl Refresh {
                 .into_iter()
                 .map(|(tconst, kind)| (tconst, title_kind(kind))),
         )
-    }
-
-    /// TMDB's ids of the lake's series.
-    #[must_use]
-    pub fn crosswalk(&self) -> &Crosswalk {
-        &self.crosswalk
     }
 
     /// The last day whose changes are in the lake once this refresh has ended.

@@ -2,7 +2,7 @@
 
 use cinelake_aws::secrets::SecretError;
 use cinelake_imdb::CatalogueError;
-use cinelake_ingest::{CauseClass, IngestError, SourceError};
+use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
 use cinelake_tmdb::{CredentialError, TmdbError};
 use lambda_runtime::Diagnostic;
@@ -138,6 +138,17 @@ impl From<SourceError> for FunctionError {
 impl From<CatalogueError> for FunctionError {
     fn from(error: CatalogueError) -> Self {
         Self::Catalogue(with_causes(&error))
+    }
+}
+
+impl From<RefreshError> for FunctionError {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::Tmdb(error) => error.into(),
+            RefreshError::Lake(error) => error.into(),
+            error @ RefreshError::NoRecords { .. } => Self::Lake(error.to_string()),
+            error @ RefreshError::Export { .. } => Self::Tmdb(with_causes(&error)),
+        }
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Job {
     /// The fan-out that the shard belongs to; its result is kept there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fanout: Option<String>,
+    /// Whether what TMDB changed of the lake's titles is asked for, and no catalogue is read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refresh: bool,
 }
 
 /// How a run is cut up.
@@ -145,12 +148,45 @@ fn job(value: Value) -> Result<Job, FunctionError> {
         fanout::check_id(id).map_err(bad)?;
         shard.ok_or_else(|| bad("`fanout` without `shard`".to_owned()))?;
     }
-    let settings = serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
+    let refresh = match fields.remove("refresh") {
+        None => false,
+        Some(Value::Bool(true)) => true,
+        Some(other) => return Err(bad(format!("refresh: give true, not {other}"))),
+    };
+    let settings: Settings =
+        serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
+    if refresh && let Some(name) = not_of_a_refresh(&settings, shard.is_some()) {
+        let text = format!("`{name}` beside `refresh`: a refresh asks for the titles of the lake");
+        return Err(bad(text));
+    }
     Ok(Job {
         settings,
         shard,
         fanout,
+        refresh,
     })
+}
+
+/// What chooses titles has no say in a refresh.
+fn not_of_a_refresh(settings: &Settings, has_shard: bool) -> Option<&'static str> {
+    let chosen = [
+        ("shard", has_shard),
+        ("catalogue", settings.catalogue.is_some()),
+        ("ids", settings.ids.is_some()),
+        ("title_type", settings.title_type.is_some()),
+        ("genre", settings.genre.is_some()),
+        ("from_year", settings.from_year.is_some()),
+        ("to_year", settings.to_year.is_some()),
+        ("last_years", settings.last_years.is_some()),
+        ("min_runtime", settings.min_runtime.is_some()),
+        ("min_votes", settings.min_votes.is_some()),
+        ("min_rating", settings.min_rating.is_some()),
+        ("limit", settings.limit.is_some()),
+        ("enrich", settings.enrich.is_some()),
+        ("crosswalk", settings.crosswalk.is_some()),
+    ];
+    let mut chosen = chosen.into_iter().filter(|(_, is_given)| *is_given);
+    chosen.next().map(|(name, _)| name)
 }
 
 /// "Object created", from the bucket itself or by EventBridge: the object is the catalogue.

@@ -6,11 +6,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Crosswalk, Filter, Missing, ReadOptions};
 use cinelake_ingest::{
-    CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, SourceOptions, Stop,
-    read_catalogue, read_crosswalk, read_ids, resolve,
+    CatalogueSource, CauseClass, Deps, IngestConfig, RefreshOptions, RefreshPlan, RunSummary,
+    SourceOptions, Stop, read_catalogue, read_crosswalk, read_ids, resolve,
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
+use cinelake_tmdb::TmdbClient;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -31,6 +32,9 @@ const DEFAULT_MARGIN: Duration = Duration::from_secs(20);
 const LONGEST_GRACE: Duration = Duration::from_secs(5);
 /// So much is left to answer after the run is closed.
 const RESERVE: Duration = Duration::from_secs(2);
+
+/// Files, their titles, and how they are asked for.
+type Work = (Vec<CatalogueSource>, Catalogue, IngestConfig);
 
 /// What is told about an invocation from outside.
 #[derive(Debug, Clone)]
@@ -135,16 +139,25 @@ impl Function {
         invocation: &Invocation,
     ) -> Result<RunSummary, FunctionError> {
         let settings = job.settings.clone().within(&self.base)?;
-        let filter = settings.filter(began.date_naive())?;
-        let (sources, catalogue) = self.read(&settings, filter).await?;
-        let catalogue = match job.shard {
-            Some(shard) => shard.take(catalogue),
-            None => catalogue,
-        };
         let client = self
             .credential
             .client(&settings, &self.environment, began)
             .await?;
+        let stop = self.stop(invocation);
+        let config = IngestConfig {
+            crosswalk: match job.refresh {
+                true => None,
+                false => self.crosswalk(&settings).await?,
+            },
+            fanout: job.fanout.clone(),
+            grace: grace(self.margin),
+            close_within: close_within(self.margin),
+            ..settings.ingest()?
+        };
+        let (sources, catalogue, config) = match job.refresh {
+            true => self.changed(&client, config, began).await?,
+            false => self.wanted(job, &settings, config, began).await?,
+        };
         let context = self.context.clone();
         let deps = Deps {
             lake: self.open_lake()?,
@@ -155,17 +168,55 @@ impl Function {
             host: self.host(invocation),
             process: std::process::id(),
         };
-        let stop = self.stop(invocation);
-        let config = IngestConfig {
-            crosswalk: self.crosswalk(&settings).await?,
-            fanout: job.fanout.clone(),
-            grace: grace(self.margin),
-            close_within: close_within(self.margin),
-            ..settings.ingest()?
-        };
         let summary = cinelake_ingest::run(&catalogue, &sources, &config, &deps, stop).await?;
         self.report(&summary, invocation);
         Ok(summary)
+    }
+
+    /// The titles of the catalogue, or of a shard of it.
+    async fn wanted(
+        &self,
+        job: &Job,
+        settings: &Settings,
+        config: IngestConfig,
+        began: DateTime<Utc>,
+    ) -> Result<Work, FunctionError> {
+        let filter = settings.filter(began.date_naive())?;
+        let (sources, catalogue) = self.read(settings, filter).await?;
+        let catalogue = match job.shard {
+            Some(shard) => shard.take(catalogue),
+            None => catalogue,
+        };
+        Ok((sources, catalogue, config))
+    }
+
+    /// The titles of the lake that TMDB changed.
+    async fn changed(
+        &self,
+        client: &TmdbClient,
+        config: IngestConfig,
+        now: DateTime<Utc>,
+    ) -> Result<Work, FunctionError> {
+        let options = RefreshOptions {
+            now,
+            max_age: config.ledger_options(now).max_age,
+            export: true,
+            concurrency: config.concurrency,
+        };
+        let plan = RefreshPlan::find(&self.open_lake()?, client, options).await?;
+        let found = &plan.findings;
+        tracing::info!(
+            held = found.held,
+            to_ask = found.to_ask,
+            spared = found.spared,
+            changed = found.changed,
+            vanished = found.vanished,
+            record_too_old = found.record_too_old,
+            before_feed = found.before_feed,
+            "changes at TMDB read"
+        );
+        let config = plan.configure(config);
+        Ok((Vec::new(), plan.catalogue, config))
     }
 
     /// Tells one environment of the function from another.
@@ -177,6 +228,10 @@ impl Function {
 
     /// Says what to run: the whole at once where it is small, else shards, listed in the lake.
     async fn plan(&self, plan: PlanRequest, mut job: Job) -> Result<Value, FunctionError> {
+        if job.refresh {
+            // It asks for a few titles, and has no catalogue to cut.
+            return Ok(json!({ "status": "planned", "shards": 1, "event": job }));
+        }
         let now = Utc::now();
         let settings = job.settings.clone().within(&self.base)?;
         let (_, catalogue) = self
@@ -212,6 +267,7 @@ impl Function {
                 of: plan.shards,
             }),
             fanout: Some(plan.fanout.clone()),
+            refresh: false,
         };
         let shards: Vec<Job> = (0..plan.shards).map(part).collect();
         fanout::keep_plan(&self.open_lake()?, plan, &shards).await?;
@@ -426,7 +482,10 @@ fn answer(summary: &RunSummary, job: Job, began: DateTime<Utc>) -> Result<Value,
             let rest = Job {
                 settings: Settings {
                     // The window must not move when the run goes on after midnight.
-                    as_of: job.settings.as_of.or(Some(began.date_naive())),
+                    as_of: match job.refresh {
+                        true => None,
+                        false => job.settings.as_of.or(Some(began.date_naive())),
+                    },
                     ..job.settings
                 },
                 ..job

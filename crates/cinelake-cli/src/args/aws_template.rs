@@ -114,6 +114,10 @@ pub(crate) struct OperationArgs {
     /// When to run, in UTC: rate(7 days), cron(0 6 ? * MON *) [default: Mondays at six, but disabled]
     #[arg(long, value_name = "EXPRESSION")]
     pub(crate) schedule: Option<String>,
+    /// When to ask again for what TMDB changed, in the same forms, for instance 'rate(7 days)' [default:
+    /// never]
+    #[arg(long, value_name = "EXPRESSION")]
+    pub(crate) refresh_schedule: Option<String>,
     /// Days to keep the logs
     #[arg(long, value_name = "DAYS", default_value_t = template::LOG_DAYS)]
     pub(crate) log_days: u32,

@@ -66,6 +66,7 @@ fn request(args: &TemplateArgs) -> Result<TemplateRequest, Failure> {
         shard_titles: pace.shard_titles,
         concurrency: pace.shard_concurrency,
         schedule: operation.schedule.clone(),
+        refresh_schedule: operation.refresh_schedule.clone(),
         log_days: operation.log_days,
         min_match: operation.alarm_match,
         alarm,

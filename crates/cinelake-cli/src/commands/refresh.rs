@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use cinelake_ingest::{IngestConfig, Refresh, RefreshFindings, RefreshOptions, RunSummary};
-use cinelake_lake::{Lake, Ledger, LedgerOptions};
+use cinelake_ingest::{IngestConfig, RefreshOptions, RefreshPlan, RunSummary};
+use cinelake_lake::Lake;
 use cinelake_tmdb::TmdbClient;
 use serde_json::json;
 
@@ -27,80 +27,56 @@ pub(crate) async fn run(args: &RefreshArgs, parsed: &Parsed) -> Result<Code, Fai
     let client = context::client(tmdb)?;
     let lake = context::open_lake(&url, parsed).await?;
     note(parsed, "reading what changed at TMDB");
-    let found = or_stopped(find(args, &lake, &client)).await?;
+    let found = RefreshPlan::find(&lake, &*client, options(args));
+    let plan = or_stopped(async { Ok(found.await?) }).await?;
+    for damaged in &plan.damaged {
+        let (path, problem) = (&damaged.path, &damaged.problem);
+        warn(&format!("{path} is damaged and was not used: {problem}"));
+    }
     if !context::is_json(parsed) {
-        print(&render::refresh(
-            &found.findings,
-            args.dry_run,
-            context::style(parsed),
-        ))?;
+        let style = context::style(parsed);
+        print(&render::refresh(&plan.findings, args.dry_run, style))?;
     }
     let summary = match args.dry_run {
         true => None,
-        false => Some(refresh(args, parsed, &found, lake, client).await?),
+        false => Some(ask(args, parsed, &plan, lake, client).await?),
     };
     if context::is_json(parsed) {
-        print_json(&json!({ "refresh": found.findings, "run": summary }))?;
+        print_json(&json!({ "refresh": plan.findings, "run": summary }))?;
     } else if let Some(summary) = &summary {
         ingest::tell(summary, parsed)?;
     }
     Ok(summary.as_ref().map_or(Code::Done, ingest::code))
 }
 
-/// What is to be asked again, and why.
-struct Found {
-    refresh: Refresh,
-    findings: RefreshFindings,
-    catalogue: cinelake_imdb::Catalogue,
-}
-
-async fn find(args: &RefreshArgs, lake: &Lake, client: &TmdbClient) -> Result<Found, Failure> {
-    let options = RefreshOptions {
+fn options(args: &RefreshArgs) -> RefreshOptions {
+    RefreshOptions {
         now: Utc::now(),
         max_age: chrono::Duration::days(args.max_age.into()),
         export: !args.no_export,
         concurrency: args.tmdb.concurrency,
-    };
-    let ledger_options = LedgerOptions {
-        now: options.now,
-        max_age: options.max_age,
-        max_miss_age: chrono::Duration::MAX,
-    };
-    let mut ledger = Ledger::read(lake, ledger_options).await?;
-    for damaged in &ledger.damaged {
-        let (path, problem) = (&damaged.path, &damaged.problem);
-        warn(&format!("{path} is damaged and was not used: {problem}"));
     }
-    ledger.learn_tmdb_ids(lake).await?;
-    let (refresh, findings) = Refresh::find(&ledger, client, options).await?;
-    let catalogue = refresh.catalogue(&ledger, options);
-    Ok(Found {
-        refresh,
-        findings,
-        catalogue,
-    })
 }
 
-async fn refresh(
+/// Asks for the titles of the plan.
+async fn ask(
     args: &RefreshArgs,
     parsed: &Parsed,
-    found: &Found,
+    plan: &RefreshPlan,
     lake: Lake,
     client: Arc<TmdbClient>,
 ) -> Result<RunSummary, Failure> {
-    let config = IngestConfig {
+    let config = plan.configure(IngestConfig {
         wait: args.wait,
         concurrency: args.tmdb.concurrency.max(1),
         max_age: Duration::from_secs(u64::from(args.max_age) * 86_400),
         raw_format: context::raw_format(args.raw_format),
-        crosswalk: Some(Arc::new(found.refresh.crosswalk().clone())),
-        refresh: Some(Arc::new(found.refresh.clone())),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: context::options_json(&parsed.settings),
         ..IngestConfig::default()
-    };
+    });
     let job = Job {
-        catalogue: found.catalogue.clone(),
+        catalogue: plan.catalogue.clone(),
         sources: Vec::new(),
         config,
         lake,

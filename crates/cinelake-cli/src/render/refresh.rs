@@ -3,7 +3,7 @@
 use cinelake_ingest::RefreshFindings;
 
 use super::Style;
-use super::number::{plural, thousands};
+use super::number::plural;
 use super::page::{Page, Row};
 use super::text::Ink;
 
@@ -75,8 +75,8 @@ fn warnings(found: &RefreshFindings) -> Vec<String> {
     }
     if found.without_tmdb_id > 0 {
         warnings.push(format!(
-            "{} of the lake have no TMDB id that can be read; they are asked for when their record is too old.",
-            thousands(found.without_tmdb_id)
+            "{} of the lake without a TMDB id that can be read: asked for when the record is too old.",
+            plural(found.without_tmdb_id, "title")
         ));
     }
     warnings

@@ -20,6 +20,7 @@ mod job;
 mod model;
 mod own;
 mod questions;
+mod refresh;
 mod report;
 mod retention;
 mod run;

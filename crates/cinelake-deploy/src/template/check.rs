@@ -16,7 +16,8 @@ pub(super) fn request(request: &TemplateRequest) -> Result<(), DeployError> {
     key(&request.key)?;
     variables(request)?;
     numbers(request)?;
-    schedule(request.schedule.as_deref())?;
+    schedule("schedule", request.schedule.as_deref())?;
+    schedule("refresh schedule", request.refresh_schedule.as_deref())?;
     tags(request)?;
     alarm(&request.alarm)
 }
@@ -44,6 +45,7 @@ fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
     let mut texts = texts
         .chain(alarm)
         .chain(&request.schedule)
+        .chain(&request.refresh_schedule)
         .chain(&request.kms_key_arn);
     let unfit = texts.find_map(|text| {
         let why = match text {
@@ -145,7 +147,7 @@ fn numbers(request: &TemplateRequest) -> Result<(), DeployError> {
     }
 }
 
-fn schedule(expression: Option<&str>) -> Result<(), DeployError> {
+fn schedule(name: &'static str, expression: Option<&str>) -> Result<(), DeployError> {
     let Some(expression) = expression else {
         return Ok(());
     };
@@ -158,7 +160,7 @@ fn schedule(expression: Option<&str>) -> Result<(), DeployError> {
     match cron || rate {
         true => Ok(()),
         false => refuse(
-            "schedule",
+            name,
             expression,
             "it looks like rate(7 days) or cron(0 6 ? * MON *), which has six fields",
         ),

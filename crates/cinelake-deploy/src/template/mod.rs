@@ -92,6 +92,8 @@ pub struct TemplateRequest {
     pub concurrency: u32,
     /// When it runs: `rate(…)` or `cron(…)`, in UTC. `None`: [`SCHEDULE`], switched off.
     pub schedule: Option<String>,
+    /// When the lake is refreshed, in the same forms; `None`: never.
+    pub refresh_schedule: Option<String>,
     /// Days that logs are kept; one of the numbers that CloudWatch has.
     pub log_days: u32,
     /// Percent of titles known to TMDB below which an alarm is raised.

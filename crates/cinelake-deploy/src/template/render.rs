@@ -105,6 +105,7 @@ fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
         rate => request.rate,
         log_days => request.log_days,
         schedule => request.schedule.as_deref().unwrap_or(SCHEDULE),
+        refresh_schedule => request.refresh_schedule.as_deref(),
         schedule_on => request.schedule.is_some().to_string(),
         tags => tags(request),
         quoted_tags => quoted_tags(request),

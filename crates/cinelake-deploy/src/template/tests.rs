@@ -17,6 +17,7 @@ fn request() -> TemplateRequest {
         shard_titles: 30_000,
         concurrency: 4,
         schedule: None,
+        refresh_schedule: None,
         log_days: LOG_DAYS,
         min_match: 50.0,
         alarm: AlarmTarget::Nobody,
@@ -38,6 +39,7 @@ fn odd_request() -> TemplateRequest {
         ),
         kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
         schedule: Some("rate(7 days)".to_owned()),
+        refresh_schedule: Some("rate(1 day)".to_owned()),
         alarm: AlarmTarget::Email("me@example.org".to_owned()),
         tags: BTreeMap::from([("cost: centre".to_owned(), "olá = 1 @ yes".to_owned())]),
         environment: BTreeMap::from([(
@@ -321,6 +323,10 @@ fn what_aws_would_refuse_is_refused_by_name() {
         (wrong(|r| r.log_days = 31), "CloudWatch has 1, 3, 5"),
         (
             wrong(|r| r.schedule = Some("0 6 * * *".to_owned())),
+            "six fields",
+        ),
+        (
+            wrong(|r| r.refresh_schedule = Some("weekly".to_owned())),
             "six fields",
         ),
         (

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cinelake_ingest::{Event, Refresh, RefreshFindings, RefreshOptions, RunSummary};
+use cinelake_ingest::{Event, RefreshFindings, RefreshOptions, RefreshPlan, RunSummary};
 use cinelake_lake::manifest::{RecordKind, RunStatus};
 use cinelake_lake::{Lake, Ledger, LedgerOptions};
 use cinelake_testkit::{MadeTitle, fixtures, made_titles};
@@ -123,35 +123,23 @@ fn options(now: DateTime<Utc>) -> RefreshOptions {
     }
 }
 
-async fn find(desk: &Desk, tmdb: &TmdbClient) -> (Refresh, RefreshFindings, Book) {
-    let options = options(desk.now);
-    let ledger_options = LedgerOptions {
-        now: desk.now,
-        max_age: options.max_age,
-        max_miss_age: chrono::Duration::MAX,
-    };
-    let mut ledger = Ledger::read(&desk.lake, ledger_options)
-        .await
-        .expect("reads");
-    ledger.learn_tmdb_ids(&desk.lake).await.expect("learns");
-    let (refresh, findings) = Refresh::find(&ledger, tmdb, options).await.expect("finds");
-    let book = Book::without_files(refresh.catalogue(&ledger, options));
-    (refresh, findings, book)
+async fn find(desk: &Desk, tmdb: &TmdbClient) -> RefreshPlan {
+    let found = RefreshPlan::find(&desk.lake, tmdb, options(desk.now)).await;
+    found.expect("finds")
 }
 
-fn refreshing(desk: &Desk, refresh: Refresh) -> Desk {
+/// Asks for what was found.
+fn refreshing(desk: &Desk, plan: &RefreshPlan) -> (Desk, Book) {
     let mut desk = desk.clone();
-    desk.config.crosswalk = Some(Arc::new(refresh.crosswalk().clone()));
-    desk.config.refresh = Some(Arc::new(refresh));
-    desk
+    desk.config = plan.configure(desk.config);
+    (desk, Book::without_files(plan.catalogue.clone()))
 }
 
 /// Finds what changed and asks for it.
 async fn refresh(desk: &Desk, tmdb: &Arc<TmdbClient>) -> (RefreshFindings, RunSummary) {
-    let (refresh, findings, book) = find(desk, tmdb).await;
-    let desk = refreshing(&desk.asking(tmdb.clone()), refresh);
-    let summary = desk.run(&book).await;
-    (findings, summary)
+    let plan = find(desk, tmdb).await;
+    let (desk, book) = refreshing(&desk.asking(tmdb.clone()), &plan);
+    (plan.findings, desk.run(&book).await)
 }
 
 /// TMDB's text of each title's newest record.
@@ -275,8 +263,9 @@ async fn a_title_that_failed_is_asked_by_the_next_refresh() {
         let fails = asked.is_movie(&failing);
         async move { fails.then(title_failed).map_or(Ok(()), Err) }
     });
-    let (found, _, book) = find(&desk, &tmdb_client).await;
-    let summary = refreshing(&desk.asking(broken), found).run(&book).await;
+    let plan = find(&desk, &tmdb_client).await;
+    let (failing, book) = refreshing(&desk.asking(broken), &plan);
+    let summary = failing.run(&book).await;
     assert_eq!(summary.status, RunStatus::DoneWithFailures);
 
     desk.now = time("2026-11-27T13:00:00Z");
@@ -299,9 +288,9 @@ async fn a_refresh_that_was_killed_is_continued() {
     desk.now = time("2026-11-27T12:00:00Z");
     let server = tmdb.serve();
     let tmdb_client = client(&server);
-    let (found, _, book) = find(&desk, &tmdb_client).await;
+    let plan = find(&desk, &tmdb_client).await;
     let mut batches = 0;
-    let killed = refreshing(&desk.asking(tmdb_client.clone()), found);
+    let (killed, book) = refreshing(&desk.asking(tmdb_client.clone()), &plan);
     killed
         .run_until_killed(&book, move |event| {
             batches += usize::from(matches!(event, Event::BatchLanded { .. }));

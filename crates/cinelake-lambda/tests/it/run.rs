@@ -53,6 +53,27 @@ fn an_uploaded_catalogue_is_ingested_and_what_the_function_lands_is_not() {
 }
 
 #[test]
+fn a_refresh_asks_for_no_title_that_tmdb_did_not_change() {
+    let scene = Scene::new(30, 30);
+    let _bootstrap = scene.start();
+    let (kind, message) = scene.fail(r#"{"refresh": true}"#);
+    assert_eq!(kind, "LakeError", "{message}");
+    assert!(message.contains("no records"), "{message}");
+    scene.ask("{}");
+    let refreshed = scene.ask(r#"{"refresh": true}"#);
+    assert_eq!(refreshed["status"], "done", "{refreshed}");
+    assert_eq!(refreshed["summary"]["titles"], 0);
+    let planned =
+        scene.ask(r#"{"plan": {"shard_titles": 5, "concurrency": 1}, "event": {"refresh": true}}"#);
+    assert_eq!(
+        (&planned["shards"], &planned["event"]["refresh"]),
+        (&1.into(), &true.into())
+    );
+    let old = scene.ask(r#"{"refresh": true, "max_age": 0}"#);
+    assert_eq!(old["summary"]["outcomes"]["landed"], 30, "{old}");
+}
+
+#[test]
 fn the_event_goes_before_the_environment() {
     let mut scene = Scene::new(30, 30);
     scene.set("CINELAKE_LIMIT", "20");

@@ -21,6 +21,30 @@ resource "aws_scheduler_schedule" "cinelake" {
   }
 }
 
+{% if refresh_schedule %}
+# Asks again for what TMDB changed.
+resource "aws_scheduler_schedule" "refresh" {
+  name                         = {{ (name ~ "-refresh")|q }}
+  description                  = "Asks again for the titles of the lake that TMDB changed"
+  schedule_expression          = {{ refresh_schedule|q }}
+  schedule_expression_timezone = "UTC"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = aws_sfn_state_machine.cinelake.arn
+    role_arn = aws_iam_role.trigger.arn
+    input    = jsonencode({ refresh = true })
+
+    dead_letter_config {
+      arn = aws_sqs_queue.failures.arn
+    }
+  }
+}
+
+{% endif %}
 # This needs a bucket that sends its events to EventBridge. Terraform does not manage the bucket here, so run once:
 {% for bucket in buckets %}
 #   aws s3api put-bucket-notification-configuration --bucket {{ bucket }} \
