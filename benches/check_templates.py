@@ -8,6 +8,7 @@
 `sam validate --lint`, the state machine with cfn-lint as a resource of its own, Terraform folders with `terraform fmt`, `init`
 and `validate` (or tofu's) where it is installed, without its AWS provider only as far as init gets, and an HCL parser. Athena's statements are parsed
 as Athena's and run in DuckDB over the lake's Parquet files; where `cinelake answer` has the figure, it has to be the same.
+The data sets for QuickSight are compared with the AWS CLI's description of its inputs.
 
 Needs no account and asks AWS nothing. Packages are pinned in requirements-aws.txt and installed into a virtual environment.
 """
@@ -183,6 +184,33 @@ def check_templates(checks, cinelake, scratch):
                 arrived(checks, label, flags, terraform_variables(folder, scratch / f"console-{name}"))
 
 
+def check_quicksight(checks, cinelake):
+    """The inputs for QuickSight against the AWS CLI's own description of them; views parsed as Athena's."""
+    import botocore.session
+    import botocore.validate
+    import sqlglot
+
+    command = [cinelake, "ddl", "quicksight", "--lake", "s3://my-lake", "--account", "123456789012", "--region", "us-east-1"]
+    files = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    service = botocore.session.get_session().get_service_model("quicksight")
+    operations = {"create-data-source": "CreateDataSource", "create-data-set": "CreateDataSet"}
+    for file in files:
+        operation = operations[file["command"].split()[2]]
+        shape = service.operation_model(operation).input_shape
+        known = shape.members
+        strange = [key for key in file["input"] if key not in known]
+        problems = botocore.validate.ParamValidator().validate(file["input"], shape)
+        checks.say(f"quicksight {file['name']} is what {operation} takes", problems.generate_report() or ", ".join(strange))
+    command = [cinelake, "ddl", "athena", "--zone", "refined", "--lake", "s3://my-lake"]
+    sql = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    views = [text for text in sql.split(";\n") if "CREATE OR REPLACE VIEW" in text]
+    names = []
+    for text in views:
+        names.append(sqlglot.parse_one(text, read="athena").find(sqlglot.exp.Table).name)
+    wanted = [Path(file["name"]).stem for file in files[1:]]
+    checks.say("the views of QuickSight are those of ddl athena", "" if names == wanted else f"{names}, {wanted}")
+
+
 def questions():
     """The statements of docs/athena.sql by question."""
     text = (ROOT / "docs" / "athena.sql").read_text(encoding="utf-8")
@@ -297,6 +325,7 @@ def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as scratch:
         check_templates(checks, args.cinelake, Path(scratch))
+    check_quicksight(checks, args.cinelake)
     if args.lake:
         check_athena(checks, args.cinelake, args.lake)
     print(f"{checks.done} checks, {checks.wrong} wrong")

@@ -10,7 +10,9 @@ mod diagram;
 mod lake_table;
 mod statements;
 mod tables;
+mod views;
 
 pub use diagram::diagram;
 pub use lake_table::LakeTable;
 pub use tables::{MODEL_VERSION, RefinedTable, Role, UNKNOWN_ID, UNKNOWN_TEXT, WEIGHT};
+pub use views::{View, ViewType};

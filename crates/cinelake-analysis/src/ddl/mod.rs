@@ -3,14 +3,19 @@
 //! They name the same files: nothing is copied, and a refine or a model is seen by the other engine with its
 //! next query. Columns that a later version adds are seen once the statements are made anew.
 
+use std::fmt::Write;
+
 use cinelake_lake::LakeUrl;
-use cinelake_model::LakeTable;
+use cinelake_model::{LakeTable, RefinedTable, View};
 
 use crate::error::AnalysisError;
 
 mod athena;
 mod duckdb;
+mod quicksight;
 mod spark;
+
+pub use quicksight::{QuickSight, QuickSightFile, quicksight};
 
 /// Whose statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +51,32 @@ pub fn statements(
             });
         }
     }
-    Ok(match dialect {
+    let mut sql = match dialect {
         Dialect::Athena => athena::statements(lake, tables),
         Dialect::Spark => spark::statements(lake, tables),
         Dialect::DuckDb => duckdb::statements(lake, tables),
-    })
+    };
+    let has = |table: &RefinedTable| tables.contains(&LakeTable::Refined(*table));
+    if RefinedTable::ALL.iter().all(has) {
+        push_views(&mut sql, dialect);
+    }
+    Ok(sql)
+}
+
+/// The views over the star, for tools that make charts and join nothing.
+fn push_views(sql: &mut String, dialect: Dialect) {
+    let database = match dialect {
+        Dialect::Athena | Dialect::Spark => "cinelake.",
+        Dialect::DuckDb => "",
+    };
+    for view in View::ALL {
+        let statement = view.sql(database);
+        let name = view.name;
+        let _ = write!(
+            sql,
+            "\nCREATE OR REPLACE VIEW {database}{name} AS\n{statement};\n"
+        );
+    }
 }
 
 /// What a column holds, with its unit, for a comment: `length; minutes`.

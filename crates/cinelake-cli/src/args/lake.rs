@@ -292,9 +292,39 @@ pub(crate) struct DdlArgs {
     /// Which tables: those of Trusted (cinelake refine), those of the star (cinelake model), or both
     #[arg(long, value_enum, value_name = "ZONE", default_value_t = ZoneArg::Trusted)]
     pub(crate) zone: ZoneArg,
+    /// The AWS account of QuickSight, twelve digits
+    #[arg(long, value_name = "ACCOUNT", help_heading = "QuickSight", required_if_eq("engine", "quicksight"), value_parser = parse_account)]
+    pub(crate) account: Option<String>,
+    /// The AWS region of QuickSight, for instance us-east-1
+    #[arg(
+        long,
+        value_name = "REGION",
+        help_heading = "QuickSight",
+        required_if_eq("engine", "quicksight")
+    )]
+    pub(crate) region: Option<String>,
+    /// The work group of Athena
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "QuickSight",
+        default_value = "primary"
+    )]
+    pub(crate) work_group: String,
+    /// A folder for the files; it is created if it does not exist [default: print them as one JSON value]
+    #[arg(long, short, value_name = "DIR", help_heading = "QuickSight")]
+    pub(crate) output: Option<PathBuf>,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
+}
+
+/// The number of an AWS account.
+fn parse_account(text: &str) -> Result<String, String> {
+    match text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Ok(text.to_owned()),
+        false => Err("an account has twelve digits".to_owned()),
+    }
 }
 
 /// An engine that reads the tables where they are.
@@ -306,6 +336,8 @@ pub(crate) enum EngineArg {
     Spark,
     /// DuckDB.
     Duckdb,
+    /// Amazon QuickSight, over Athena: data sets as JSON for the AWS CLI.
+    Quicksight,
 }
 
 /// A zone with tables.

@@ -1,8 +1,13 @@
 //! `cinelake ddl`: statements for other engines. Nothing is run, and the lake is not looked at.
 
-use cinelake_analysis::ddl;
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use cinelake_analysis::ddl::{self, QuickSight, QuickSightFile};
+use cinelake_lake::LakeUrl;
 use cinelake_model::LakeTable;
 
+use super::ingest::shell_quoted;
 use super::{print, print_json};
 use crate::args::{DdlArgs, EngineArg, ZoneArg};
 use crate::context;
@@ -11,13 +16,13 @@ use crate::failure::Failure;
 use crate::settings::Parsed;
 
 pub(crate) fn run(args: &DdlArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let url = context::lake_url(args.lake.lake.as_deref())?;
+    let url = context::absolute(context::lake_url(args.lake.lake.as_deref())?)?;
     let (name, dialect) = match args.engine {
         EngineArg::Athena => ("athena", ddl::Dialect::Athena),
         EngineArg::Spark => ("spark", ddl::Dialect::Spark),
         EngineArg::Duckdb => ("duckdb", ddl::Dialect::DuckDb),
+        EngineArg::Quicksight => return quicksight(args, &url),
     };
-    let url = context::absolute(url)?;
     let sql = ddl::statements(dialect, &url, &tables(args.zone))?;
     if context::is_json(parsed) {
         print_json(&serde_json::json!({ "engine": name, "lake": url.to_string(), "sql": sql }))?;
@@ -34,4 +39,60 @@ fn tables(zone: ZoneArg) -> Vec<LakeTable> {
         (zone, LakeTable::Refined(_)) => zone == ZoneArg::Refined,
     };
     LakeTable::all().filter(wanted).collect()
+}
+
+/// QuickSight reads the views that the statements for Athena make.
+fn quicksight(args: &DdlArgs, url: &LakeUrl) -> Result<Code, Failure> {
+    if !matches!(url, LakeUrl::S3 { .. }) {
+        return Err(Failure::usage(anyhow!(
+            "QuickSight reads the lake through Athena, which reads buckets only; give --lake s3://…, not {url}. \
+             For a local folder: cinelake model --export csv DIR, and upload the files in QuickSight"
+        )));
+    }
+    let files = ddl::quicksight(&QuickSight {
+        account: args.account.clone().unwrap_or_default(),
+        region: args.region.clone().unwrap_or_default(),
+        work_group: args.work_group.clone(),
+    });
+    match &args.output {
+        None => print_json(&files)?,
+        Some(folder) => {
+            write(folder, &files).map_err(Failure::usage)?;
+            print(&commands(args, url, folder, &files))?;
+        }
+    }
+    Ok(Code::Done)
+}
+
+fn write(folder: &Path, files: &[QuickSightFile]) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("could not create {}", folder.display()))?;
+    for file in files {
+        let path = folder.join(&file.name);
+        let text = format!("{:#}\n", file.input);
+        std::fs::write(&path, text)
+            .with_context(|| format!("could not write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// What to type next.
+fn commands(args: &DdlArgs, url: &LakeUrl, folder: &Path, files: &[QuickSightFile]) -> String {
+    let region = args.region.as_deref().unwrap_or_default();
+    let mut text = format!(
+        "{} files in {}. First run these statements in Athena:\n  cinelake ddl athena --zone refined --lake {}\n\
+         Then, with the AWS CLI:\n",
+        files.len(),
+        folder.display(),
+        shell_quoted(&url.to_string())
+    );
+    for file in files {
+        let path = shell_quoted(&format!("file://{}", folder.join(&file.name).display()));
+        text.push_str(&format!(
+            "  {} {path} --region {}\n",
+            file.command,
+            shell_quoted(region)
+        ));
+    }
+    text
 }

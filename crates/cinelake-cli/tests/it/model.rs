@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use cinelake_model::{View, ViewType};
 use predicates::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -97,6 +98,87 @@ fn model_tells_each_table_and_what_is_not_known() {
         .stdout(says("Not known"))
         .stdout(says("budget"))
         .stderr(says("fact_title: up to date"));
+}
+
+#[test]
+fn views_for_dashboards_have_the_columns_they_say_and_lose_no_money() {
+    for view in View::ALL {
+        let types = view.columns.iter();
+        let types: Vec<String> = types
+            .map(|(name, _)| format!("arrow_typeof({name}) AS {name}"))
+            .collect();
+        let query = format!(
+            "SELECT {} FROM ({}) LIMIT 1",
+            types.join(", "),
+            view.sql("")
+        );
+        let rows = json(over_star(&["sql", &query, "--format", "json"]));
+        for (name, wanted) in view.columns {
+            let found = rows[0][*name].as_str().unwrap_or_default();
+            let is_right = match wanted {
+                ViewType::Text => found.starts_with("Utf8"),
+                ViewType::Integer => found.starts_with("Int"),
+                ViewType::Decimal => found == "Float64",
+                ViewType::Day => found == "Date32",
+            };
+            assert!(
+                is_right,
+                "{}.{name} is {found}, not {wanted:?}: {rows}",
+                view.name
+            );
+        }
+        let all = format!("SELECT * FROM ({}) LIMIT 0", view.sql(""));
+        let header = stdout(over_star(&["sql", &all, "--format", "csv"]));
+        let names: Vec<&str> = view.columns.iter().map(|(name, _)| *name).collect();
+        assert_eq!(header.trim_end(), names.join(","));
+    }
+    for view in View::ALL.iter().filter(|view| view.name.contains("_by_")) {
+        let query = format!(
+            "SELECT round(sum(revenue_share)) = (SELECT sum(revenue) FROM fact_title) AS same FROM ({})",
+            view.sql("")
+        );
+        let same = stdout(over_star(&["sql", &query, "--format", "csv"]));
+        assert_eq!(same, "same\ntrue\n", "{}", view.name);
+    }
+    let ddl = stdout(over_star(&["ddl", "duckdb", "--zone", "refined"]));
+    assert!(
+        ddl.contains("CREATE OR REPLACE VIEW view_titles AS"),
+        "{ddl}"
+    );
+}
+
+#[test]
+fn quicksight_gets_files_for_the_aws_cli_and_no_local_lake() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = ["--account", "123456789012", "--region", "us-east-1"];
+    let quicksight = [
+        "ddl",
+        "quicksight",
+        "--lake",
+        "s3://my-lake",
+        "--output",
+        "qs",
+    ];
+    let mut command = bare(folder.path());
+    let said = stdout({
+        command.args(quicksight).args(place);
+        command
+    });
+    assert!(
+        said.contains("create-data-set --cli-input-json file://qs/view_titles.json"),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(folder.path().join("qs/view_titles.json")).expect("a file");
+    let set: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(set["AwsAccountId"], "123456789012");
+    let mut local = bare(folder.path());
+    local
+        .args(["ddl", "quicksight", "--lake", "lake"])
+        .args(place);
+    local.assert().code(2).stderr(says("--export csv"));
+    let mut nobody = bare(folder.path());
+    nobody.args(["ddl", "quicksight", "--lake", "s3://my-lake"]);
+    nobody.assert().code(2).stderr(says("--account"));
 }
 
 #[test]
