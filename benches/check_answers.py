@@ -4,7 +4,8 @@
     benches/check_answers.py LAKE --cinelake target/debug/cinelake          asks cinelake itself
     benches/check_answers.py LAKE --answers answers.json                    checks what it printed
     benches/check_answers.py LAKE --cinelake BINARY --portable [--spark]    also runs cinelake's own SQL in DuckDB (and
-                                                                            Spark) over the Parquet files
+                                                                            Spark) over the Parquet files, that of the
+                                                                            example questions included
 
 Counts, ids, titles and money have to be equal, floating point figures within a millionth (that is how they are printed).
 Prints a line for each group of figures; ends with 1 when one differs, with both values. The lake is a folder whose
@@ -25,6 +26,7 @@ import bench_env  # noqa: E402
 
 TOLERANCE = 1e-6 + 1e-9
 LANGUAGES = ("en", "pt-BR")
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/questions"
 
 
 class Comparison:
@@ -199,10 +201,10 @@ def check(compare, answers, con, request):
     check_charts(compare, by_number, con, plain, request)
 
 
-def ask(binary, lake, request):
+def ask(binary, lake, request, *more):
     """What `cinelake answer` prints."""
     command = [binary, "answer", "--lake", lake, "--as-of", request.as_of, "--last-years", request.last_years,
-               "--min-votes", request.min_votes, "--format", "json"]
+               "--min-votes", request.min_votes, "--format", "json", *more]
     return json.loads(output([str(part) for part in command]))
 
 
@@ -250,7 +252,8 @@ def main():
     check(compare, answers, con, request)
     if args.portable or args.spark:
         engines = ["DuckDB"] * args.portable + ["Spark"] * args.spark
-        portable.check(compare, answers, args.cinelake, args.lake, engines)
+        own = ask(args.cinelake, args.lake, request, "--questions", EXAMPLES)["own"]
+        portable.check(compare, {**answers, "own": own}, args.cinelake, args.lake, engines)
     verdict = f"{compare.differences} differences" if compare.differences else "no difference"
     print(f"{compare.groups} groups of figures compared with DuckDB {duckdb.__version__} over the raw files: {verdict}")
     sys.exit(bool(compare.differences))
