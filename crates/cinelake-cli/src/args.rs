@@ -174,7 +174,8 @@ pub(crate) enum Command {
     #[command(
         after_help = "Examples:\n  cinelake ddl duckdb --lake ./lake | duckdb films.duckdb\n  \
         cinelake ddl athena --lake s3://my-lake > tables.sql\n  \
-        cinelake ddl athena --lake s3://my-lake --zone refined > star.sql"
+        cinelake ddl athena --lake s3://my-lake --zone refined > star.sql\n  \
+        cinelake ddl quicksight --lake s3://my-lake --account 123456789012 --region us-east-1 --output quicksight"
     )]
     Ddl(DdlArgs),
     /// Prepare and check what the Lambda function needs on AWS

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use cinelake_ingest::{IngestConfig, RefreshOptions, RefreshPlan, RunSummary};
+use cinelake_ingest::{IngestConfig, RefreshFindings, RefreshOptions, RefreshPlan, RunSummary};
 use cinelake_lake::Lake;
 use cinelake_tmdb::TmdbClient;
 use serde_json::json;
@@ -37,16 +37,21 @@ pub(crate) async fn run(args: &RefreshArgs, parsed: &Parsed) -> Result<Code, Fai
         let style = context::style(parsed);
         print(&render::refresh(&plan.findings, args.dry_run, style))?;
     }
-    let summary = match args.dry_run {
+    let summary = match args.dry_run || is_up_to_date(&plan.findings) {
         true => None,
         false => Some(ask(args, parsed, &plan, lake, client).await?),
     };
     if context::is_json(parsed) {
         print_json(&json!({ "refresh": plan.findings, "run": summary }))?;
-    } else if let Some(summary) = &summary {
+    } else if let Some(summary) = summary.as_ref().filter(|_| plan.findings.to_ask > 0) {
         ingest::tell(summary, parsed)?;
     }
     Ok(summary.as_ref().map_or(Code::Done, ingest::code))
+}
+
+/// Whether there is nothing to ask for and no day to note.
+fn is_up_to_date(findings: &RefreshFindings) -> bool {
+    findings.to_ask == 0 && findings.from_day.is_none()
 }
 
 fn options(args: &RefreshArgs) -> RefreshOptions {

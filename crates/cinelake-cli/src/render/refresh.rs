@@ -26,6 +26,10 @@ pub(crate) fn refresh(found: &RefreshFindings, is_dry_run: bool, style: Style) -
         let text = "No title was asked for, and nothing was written.";
         page.item(0, "", Ink::Faint, text);
     }
+    if found.to_ask == 0 {
+        page.gap();
+        page.item(0, "", Ink::Good, "The lake is up to date.");
+    }
     page.gap();
     page.into_text()
 }
