@@ -272,7 +272,7 @@ impl<'s> Life<'s> {
 
     async fn refine(&mut self, trouble: Trouble, seed: Seed) -> Result<()> {
         let options = self.refine_options();
-        let store = self.store_of("refine", trouble, seed);
+        let store = self.store_of("refine", trouble, seed).timeless();
         let lake = Lake::with_store(self.url.clone(), Arc::new(store.clone()));
         let fate = or_killed(&store, refine(&lake, &options, &|_| {})).await;
         let Some(summary) = self.told("refine", trouble, &fate)? else {
@@ -296,7 +296,7 @@ impl<'s> Life<'s> {
             version: VERSION.to_owned(),
             now: self.clock.now(),
         };
-        let store = self.store_of("purge", trouble, seed);
+        let store = self.store_of("purge", trouble, seed).timeless();
         let lake = Lake::with_store(self.url.clone(), Arc::new(store.clone()));
         let clock = self.clock.clone();
         let now = move || clock.now();
@@ -312,7 +312,7 @@ impl<'s> Life<'s> {
     }
 
     async fn repair(&mut self, trouble: Trouble, seed: Seed) -> Result<()> {
-        let store = self.store_of("repair", trouble, seed);
+        let store = self.store_of("repair", trouble, seed).timeless();
         let lake = Lake::with_store(self.url.clone(), Arc::new(store.clone()));
         let clock = self.clock.clone();
         let now = move || clock.now();

@@ -149,9 +149,9 @@ fn what(draws: &mut Draws) -> What {
         0..=10 => What::Run(run(draws)),
         11..=13 => What::Two(run(draws), draws.below(3_000)),
         14 => What::RunAndRefine(run(draws), draws.below(3_000)),
-        15..=18 => What::Refine(trouble(draws, 60)),
-        19..=20 => What::Purge(trouble(draws, 60)),
-        21 => What::Repair(trouble(draws, 60)),
+        15..=18 => What::Refine(timeless(draws)),
+        19..=20 => What::Purge(timeless(draws)),
+        21 => What::Repair(timeless(draws)),
         22..=24 => What::Days(draws.between(1, 200) as i64),
         25 => What::Jump(jump(draws)),
         26..=27 => What::TmdbChanges,
@@ -198,6 +198,20 @@ fn trouble(draws: &mut Draws, calls: u64) -> Trouble {
         _ => Kill::At(draws.below(20_000)),
     });
     Trouble { faults, kill }
+}
+
+/// For a program that knows no time.
+fn timeless(draws: &mut Draws) -> Trouble {
+    match trouble(draws, 60) {
+        Trouble {
+            faults,
+            kill: Some(Kill::At(at)),
+        } => Trouble {
+            faults,
+            kill: Some(Kill::After(1 + at % 60)),
+        },
+        trouble => trouble,
+    }
 }
 
 /// Seconds forward or back: a little, hours, or days.
