@@ -31,6 +31,7 @@ pub(crate) struct RecordLine {
 pub(crate) struct MissLine {
     pub(crate) tconst: ImdbId,
     pub(crate) noted_at: DateTime<Utc>,
+    pub(crate) reason: String,
 }
 
 /// What a lake holds.
@@ -40,6 +41,8 @@ pub(crate) struct LakeContent {
     pub(crate) misses: Vec<MissLine>,
     /// Record files that a readable entry names.
     pub(crate) committed: BTreeSet<String>,
+    /// Names of catalogue files in snapshots on which no alarm stands.
+    pub(crate) accepted: BTreeSet<String>,
 }
 
 impl LakeContent {
@@ -68,7 +71,15 @@ impl LakeContent {
                     .extend(entry["file"].as_str().map(str::to_owned));
             }
         }
+        content.accepted = accepted(lake).await?;
         Ok(content)
+    }
+
+    /// The latest moment that a record or a miss names.
+    pub(crate) fn latest(&self) -> Option<DateTime<Utc>> {
+        let records = self.records.iter().map(|record| record.fetched_at);
+        let misses = self.misses.iter().map(|miss| miss.noted_at);
+        records.chain(misses).max()
     }
 
     /// The latest record of each title.
@@ -151,9 +162,33 @@ fn misses(entry: &Value) -> Vec<MissLine> {
         Some(MissLine {
             tconst: miss["tconst"].as_str()?.parse().ok()?,
             noted_at: noted_at?,
+            reason: miss["reason"].as_str().unwrap_or_default().to_owned(),
         })
     });
     found.collect()
+}
+
+async fn accepted(lake: &Lake) -> Result<BTreeSet<String>> {
+    let mut accepted = BTreeSet::new();
+    for path in paths(lake, layout::SNAPSHOTS).await? {
+        let Some(stem) = path.strip_suffix(".json") else {
+            continue;
+        };
+        if stem.ends_with(".verdict") {
+            continue;
+        }
+        let verdict = lake.read_if_there(&format!("{stem}.verdict.json")).await?;
+        let verdict: Option<Value> = verdict.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if verdict.is_some_and(|verdict| verdict["verdict"] == "alarm") {
+            continue;
+        }
+        let descriptor: Value = serde_json::from_slice(&lake.read(&path).await?)?;
+        let files = descriptor["files"].as_array().cloned().unwrap_or_default();
+        let names = files.iter().filter_map(|file| file["path"].as_str());
+        let names = names.filter_map(|path| path.rsplit('/').next());
+        accepted.extend(names.map(str::to_owned));
+    }
+    Ok(accepted)
 }
 
 /// The ids in the outcomes of a run that has ended, and how each ended.

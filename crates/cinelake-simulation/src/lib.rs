@@ -16,6 +16,7 @@ mod clock;
 mod content;
 mod dice;
 mod life;
+mod many;
 mod shrink;
 mod stage;
 pub mod step;
@@ -27,6 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result};
 
+pub use many::{live_many, with_room};
 pub use shrink::shrink;
 pub use stage::Stage;
 use step::Step;

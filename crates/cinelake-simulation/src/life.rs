@@ -1,6 +1,5 @@
 //! One lake, and what happens to it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
@@ -12,7 +11,7 @@ use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::object_store::ObjectStoreExt;
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::object_store::path::Path;
-use cinelake_lake::{Holder, Lake, LakeUrl, layout};
+use cinelake_lake::{Holder, Lake, LakeUrl, Lease, layout};
 use cinelake_refine::{RefineError, RefineOptions, purge, refine};
 use cinelake_tmdb::{Credential, RecordRequest, TmdbClient, TmdbConfig};
 use tokio::time::sleep;
@@ -47,8 +46,6 @@ pub(crate) struct Life<'s> {
     pub(crate) trace: Trace,
     seed: Seed,
     generation: u64,
-    /// Catalogues whose snapshot is in the lake without an alarm.
-    pub(crate) accepted: BTreeSet<usize>,
     /// Whether a small file was cut and no run has gone through since: until then a refine knows less
     /// than the files hold.
     pub(crate) damaged: bool,
@@ -89,7 +86,6 @@ impl<'s> Life<'s> {
             trace: Trace::default(),
             seed,
             generation: 1,
-            accepted: BTreeSet::new(),
             damaged: false,
         })
     }
@@ -234,9 +230,9 @@ impl<'s> Life<'s> {
         before: &LakeContent,
         ran: &[Ran],
     ) -> Result<()> {
-        self.note_verdict(step.catalogue).await?;
         let content = LakeContent::read(&self.lake).await?;
-        if !step.refresh && !self.damaged && step.jump.is_none() {
+        let is_behind = self.is_behind(before) || self.is_behind(&content);
+        if !step.refresh && !self.damaged && !is_behind {
             check::nothing_is_landed_twice(self, step, before, &content)?;
             for ran in ran {
                 check::nothing_is_asked_in_vain(self, step, before, &ran.asked)?;
@@ -244,19 +240,30 @@ impl<'s> Life<'s> {
         }
         for ran in ran {
             if let Some(summary) = ran.fate.done() {
-                check::summary(self, step, summary, &content).await?;
+                check::summary(self, step, summary, &content, is_behind).await?;
                 self.damaged &= summary.status != RunStatus::Done;
             }
         }
         Ok(())
     }
 
-    /// A catalogue counts once its file is in the lake, unless an alarm stands on it.
-    async fn note_verdict(&mut self, catalogue: usize) -> Result<()> {
-        let name = format!("/{catalogue}.csv");
-        let files = paths(&self.lake, layout::CATALOGUES).await?;
-        if catalogue != 3 && files.iter().any(|path| path.ends_with(&name)) {
-            self.accepted.insert(catalogue);
+    /// Whether the clock was set back behind what the lake has. Which record of a title is the latest is
+    /// then not what happened last, until the clock has caught up.
+    fn is_behind(&self, content: &LakeContent) -> bool {
+        let latest = content.latest();
+        latest.is_some_and(|latest| self.clock.now() <= latest)
+    }
+
+    /// Sets the clock right again.
+    async fn catch_up(&self) -> Result<()> {
+        let content = LakeContent::read(&self.lake).await?;
+        let lease = Lease::current(&self.lake, self.clock.now()).await?;
+        let expires = lease.map(|lease| lease.expires);
+        let latest = content.latest().max(expires);
+        let latest = latest.unwrap_or_else(|| self.clock.now());
+        let behind = latest - self.clock.now();
+        if behind >= Duration::zero() {
+            self.clock.jump(behind + Duration::seconds(1));
         }
         Ok(())
     }
@@ -378,6 +385,7 @@ impl<'s> Life<'s> {
     /// Whatever has happened: the same command completes the lake, and then nothing is left to ask.
     pub(crate) async fn finish(&mut self) -> Result<()> {
         self.trace.note("the faults end".to_owned());
+        self.catch_up().await?;
         let calm = RunStep::calm(2);
         for round in 0..3 {
             sleep(AFTER_THE_LEASE.to_std().unwrap_or_default()).await;
