@@ -170,6 +170,8 @@ fn misses(entry: &Value) -> Vec<MissLine> {
 
 async fn accepted(lake: &Lake) -> Result<BTreeSet<String>> {
     let mut accepted = BTreeSet::new();
+    // A run that was killed may have described a file and not landed it.
+    let there = paths(lake, layout::CATALOGUES).await?;
     for path in paths(lake, layout::SNAPSHOTS).await? {
         let Some(stem) = path.strip_suffix(".json") else {
             continue;
@@ -185,6 +187,7 @@ async fn accepted(lake: &Lake) -> Result<BTreeSet<String>> {
         let descriptor: Value = serde_json::from_slice(&lake.read(&path).await?)?;
         let files = descriptor["files"].as_array().cloned().unwrap_or_default();
         let names = files.iter().filter_map(|file| file["path"].as_str());
+        let names = names.filter(|path| there.iter().any(|there| there == path));
         let names = names.filter_map(|path| path.rsplit('/').next());
         accepted.extend(names.map(str::to_owned));
     }

@@ -343,7 +343,6 @@ impl<'s> Life<'s> {
         fate: &'f Fate<Result<T, RefineError>>,
     ) -> Result<Option<&'f T>> {
         if let Fate::Ended(Err(error)) = fate {
-            self.trace.note(format!("{name} fails {error:?}"));
             ensure!(
                 trouble != Trouble::default(),
                 "{name} fails on a sound store: {error:?}"

@@ -98,8 +98,9 @@ impl SimStore {
         }
     }
 
-    /// The same for a program that feeds threads: the paused clock stands still while they wait, so its
-    /// calls must not wait for it.
+    /// The same for a program that feeds threads. The paused clock stands still while they wait, so its
+    /// calls must not wait for it. And they come in an order that no seed decides: so they are not in the
+    /// trace, and each decides for itself whether the program is killed at it.
     pub(crate) fn timeless(self) -> Self {
         Self {
             takes_time: false,
@@ -146,8 +147,11 @@ impl SimStore {
         };
         let seed = self.seed.of(&name, nth);
         let fate = self.fate(operation, number, conditional, seed);
-        self.trace
-            .note(format!("{} {number} {name} {fate:?}", self.program));
+        if self.takes_time {
+            let program = &self.program;
+            self.trace
+                .note(format!("{program} {number} {name} {fate:?}"));
+        }
         let pause = match fate {
             Fate::Slow => 1_000 + seed.of("slow", 0).below(19_000),
             _ => seed.of("latency", 0).below(40),
@@ -157,9 +161,13 @@ impl SimStore {
     }
 
     fn fate(&self, operation: &str, number: u64, conditional: bool, seed: Seed) -> Fate {
+        let is_it = |at: u64| match self.takes_time {
+            true => at == number,
+            false => seed.of("kill", 0).below(at) == 0,
+        };
         match self.trouble.kill {
-            Some(Kill::Before(at)) if at == number => return Fate::KillBefore,
-            Some(Kill::After(at)) if at == number => return Fate::KillAfter,
+            Some(Kill::Before(at)) if is_it(at) => return Fate::KillBefore,
+            Some(Kill::After(at)) if is_it(at) => return Fate::KillAfter,
             _ => {}
         }
         if !seed.happens(self.trouble.faults) {
