@@ -35,7 +35,7 @@ pub(crate) async fn all(life: &Life<'_>) -> Result<()> {
 
 /// `verify` finds no damage, but where a file was damaged on purpose.
 async fn is_whole(life: &Life<'_>) -> Result<()> {
-    if life.damaged {
+    if life.unrepaired {
         return Ok(());
     }
     let options = VerifyOptions {

@@ -49,6 +49,8 @@ pub(crate) struct Life<'s> {
     /// Whether a small file was cut and no run has gone through since: until then a refine knows less
     /// than the files hold.
     pub(crate) damaged: bool,
+    /// Whether a small file was cut and not repaired since: `verify` tells of it as long.
+    pub(crate) unrepaired: bool,
 }
 
 /// What became of a program.
@@ -87,6 +89,7 @@ impl<'s> Life<'s> {
             seed,
             generation: 1,
             damaged: false,
+            unrepaired: false,
         })
     }
 
@@ -329,8 +332,8 @@ impl<'s> Life<'s> {
             repaired.map_err(RefineError::from)
         };
         let fate = or_killed(&store, repairing).await;
-        if !is_leased(&fate) {
-            self.told("repair", trouble, &fate)?;
+        if !is_leased(&fate) && self.told("repair", trouble, &fate)?.is_some() {
+            self.unrepaired = false;
         }
         Ok(())
     }
@@ -373,7 +376,7 @@ impl<'s> Life<'s> {
         let files = paths(&self.lake, layout::RUNS).await?;
         let small = |path: &&String| path.contains("/batches/") || path.ends_with(".zst");
         if let Some(path) = files.iter().rfind(small) {
-            self.damaged = true;
+            (self.damaged, self.unrepaired) = (true, true);
             let bytes = self.lake.read(path).await?;
             let half = Bytes::copy_from_slice(&bytes[..bytes.len() / 2]);
             self.lake.replace(path, half).await?;
@@ -385,6 +388,8 @@ impl<'s> Life<'s> {
     pub(crate) async fn finish(&mut self) -> Result<()> {
         self.trace.note("the faults end".to_owned());
         self.catch_up().await?;
+        let repaired = self.repair(Trouble::default(), self.seed.of("finish", 5));
+        repaired.await?;
         let calm = RunStep::calm(2);
         for round in 0..3 {
             sleep(AFTER_THE_LEASE.to_std().unwrap_or_default()).await;
