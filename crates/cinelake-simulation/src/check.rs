@@ -11,7 +11,7 @@ use cinelake_imdb::ImdbId;
 use cinelake_ingest::RunSummary;
 use cinelake_ingest::resolver::FIND_NOT_ASKED;
 use cinelake_lake::manifest::{Outcome, RecordKind, RunStatus};
-use cinelake_lake::verify::{Severity, VerifyOptions};
+use cinelake_lake::verify::{Finding, Severity, VerifyOptions};
 use cinelake_lake::{Lake, Ledger, LedgerOptions};
 use cinelake_refine::{RefineOptions, Table, purge, refine};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -30,25 +30,32 @@ pub(crate) async fn all(life: &Life<'_>) -> Result<()> {
     content.records.iter().try_for_each(RecordLine::check)?;
     once_a_run(&content)?;
     ledger(life, &content).await?;
-    is_whole(life).await
-}
-
-/// `verify` finds no damage, but where a file was damaged on purpose.
-async fn is_whole(life: &Life<'_>) -> Result<()> {
     if life.unrepaired {
         return Ok(());
     }
-    let options = VerifyOptions {
+    let report = cinelake_lake::verify::verify(&life.lake, verify_options(life)).await?;
+    no_damage(&report.findings)
+}
+
+/// `verify` finds no damage in the tables.
+pub(crate) async fn tables_are_whole(life: &Life<'_>) -> Result<()> {
+    if life.unrepaired {
+        return Ok(());
+    }
+    let report = cinelake_refine::verify::verify(&life.lake, verify_options(life)).await?;
+    no_damage(&report.findings)
+}
+
+fn verify_options(life: &Life<'_>) -> VerifyOptions {
+    VerifyOptions {
         now: life.clock.now(),
         keep_days: KEEP_DAYS,
-    };
-    let mut report = cinelake_lake::verify::verify(&life.lake, options).await?;
-    let trusted = cinelake_refine::verify::verify(&life.lake, options).await?;
-    report.extend(trusted.findings);
-    let damage = report
-        .findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Damage);
+    }
+}
+
+fn no_damage(findings: &[Finding]) -> Result<()> {
+    let is_damage = |finding: &&Finding| finding.severity == Severity::Damage;
+    let damage = findings.iter().find(is_damage);
     ensure!(damage.is_none(), "verify finds {damage:?}");
     Ok(())
 }

@@ -115,10 +115,15 @@ fn newest_of<'c>(
 }
 
 impl RecordLine {
+    /// The line without its stamp.
+    pub(crate) fn body(&self) -> String {
+        let end = self.line.rfind(",\"_cinelake\":");
+        format!("{}}}", &self.line[..end.unwrap_or(self.line.len())])
+    }
+
     /// Whether it is what TMDB answers, whole: byte for byte, with the stamp behind it.
     pub(crate) fn check(&self) -> Result<()> {
-        let end = self.line.rfind(",\"_cinelake\":").context("no stamp")?;
-        let body = format!("{}}}", &self.line[..end]);
+        let body = self.body();
         let stamp: Value = serde_json::from_str(&self.line)?;
         let append = stamp["_cinelake"]["append"].as_array();
         let append: Vec<&str> = append

@@ -11,6 +11,7 @@
 //!
 //! For tests only: nothing that ships may depend on it.
 
+pub mod calm;
 mod check;
 mod clock;
 mod content;

@@ -8,9 +8,6 @@ pub(crate) struct Trace(Arc<Mutex<Vec<String>>>);
 
 impl Trace {
     pub(crate) fn note(&self, line: String) {
-        if std::env::var_os("SIM_WATCH").is_some() {
-            eprintln!("{line}");
-        }
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.push(line);
     }

@@ -1,5 +1,7 @@
 //! Lives of a lake from seeds, in the form that is short enough for every change.
 
+mod nth;
+
 use std::sync::Mutex;
 
 use cinelake_simulation::step::steps;
