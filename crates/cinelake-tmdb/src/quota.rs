@@ -19,6 +19,12 @@ const CATCH_UP_SLOTS: u32 = 2;
 /// Least time made up after a hiccup: timers tick in milliseconds, so above some 400 requests a
 /// second two slots are less than one tick.
 const CATCH_UP_LEAST: Duration = Duration::from_millis(5);
+/// Slots that a new schedule leaves free before its first request. It does not know what was sent in the
+/// second before: by a run that was killed and whose lease this one has taken over, for instance. Both
+/// send evenly, so what is too many is only what either of them had made up, and its first request.
+const FREE_SLOTS: u32 = 4;
+/// Longest time that is left free.
+const FREE_MOST: Duration = Duration::from_secs(1);
 /// Factor on the pace after a throttled answer.
 const CUT: f64 = 0.7;
 /// Requests a second regained with each good answer: at full pace 2 % of the rate a second.
@@ -89,7 +95,8 @@ impl Pace {
         let interval = Duration::from_secs_f64(1.0 / pace);
         let catch_up = (interval * CATCH_UP_SLOTS).max(CATCH_UP_LEAST);
         let earliest = resume.checked_sub(catch_up).unwrap_or(resume);
-        let scheduled = self.next.map_or(resume, |next| next.max(earliest));
+        let first = resume + (interval * FREE_SLOTS).min(FREE_MOST);
+        let scheduled = self.next.map_or(first, |next| next.max(earliest));
         self.next = Some(scheduled + interval);
         (scheduled.max(resume), self.epoch)
     }
