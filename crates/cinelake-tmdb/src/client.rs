@@ -291,7 +291,18 @@ impl TmdbClient {
         let _permit = self.permits.acquire().await;
         let epoch = self.quota.slot().await;
         let sent = Instant::now();
-        let result = self.transport.exchange(ask, read).await;
+        let mut exchange = std::pin::pin!(self.transport.exchange(ask, read));
+        let mut has_left = false;
+        // The request leaves when it is polled first, and there is no way to be dropped before that.
+        let result = std::future::poll_fn(|context| {
+            let polled = exchange.as_mut().poll(context);
+            if !has_left {
+                has_left = true;
+                self.quota.note_sent();
+            }
+            polled
+        })
+        .await;
         Attempt {
             result,
             epoch,
