@@ -17,7 +17,7 @@ fn stage() -> Stage {
 fn the_same_seed_gives_the_same_trace() {
     let compared = with_room(|| {
         let stage = stage();
-        for seed in 1..=20 {
+        for seed in 1..=10 {
             let steps = steps(seed);
             let first = live(&stage, seed, &steps).expect("lives");
             let second = live(&stage, seed, &steps).expect("lives");
@@ -27,12 +27,13 @@ fn the_same_seed_gives_the_same_trace() {
     compared.expect("the same traces");
 }
 
+/// As many as fit into a change: a life takes some 0.7 seconds of a core without optimisation.
 /// `cargo run -p cinelake-simulation -- --seeds 100000` lives more of them.
 #[test]
 fn whatever_happens_to_a_lake_the_promises_hold() {
     let told = Mutex::new(Vec::new());
     let tell = |text: &str| told.lock().expect("whole").push(text.to_owned());
-    let failed = live_many(1..301, tell).expect("lives");
+    let failed = live_many(1..251, tell).expect("lives");
     assert_eq!(failed, 0, "{}", told.lock().expect("whole").join("\n"));
 }
 
