@@ -265,8 +265,9 @@ impl ObjectStore for SimStore {
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
         let work = self.inner.get_opts(location, options);
         let found = self.around("get", location, false, work).await?;
-        let nth = self.state().calls;
-        let cut = self.seed.of(location.as_ref(), nth).of("cut", 0);
+        let nth = self.state().nth.get(&format!("get {location}")).copied();
+        let cut = self.seed.of(location.as_ref(), nth.unwrap_or_default());
+        let cut = cut.of("cut", 0);
         match cut.happens(self.trouble.faults / 4) {
             true => Ok(cut_short(found)),
             false => Ok(found),
