@@ -15,6 +15,10 @@ test:
 properties CASES="4000":
     PROPTEST_CASES={{CASES}} cargo test --workspace --lib --bins
 
+# Lives of a lake that no run has seen before; a number of them for a night: just simulate 100000
+simulate SEEDS="1000" FROM="1000000":
+    cargo run -p cinelake-simulation -- --seeds {{SEEDS}} --from {{FROM}}
+
 # Format and lint, as .ci/run checks them
 lint:
     cargo fmt --all

@@ -1,8 +1,8 @@
 //! One run: lease, ledger, catalogue, canary, fetch and land, close. Reads as the sequence it is.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Shape, TitleKind};
@@ -29,7 +29,7 @@ use crate::lease;
 use crate::outcomes::RunOutcomes;
 use crate::plan::{Job, Plan, Reasons, Rules};
 use crate::request::{RunRequest, TooManyBlocks};
-use crate::resolver::Resolver;
+use crate::resolver::{Clock, Resolver};
 use crate::sources::CatalogueSource;
 use crate::summary::{CanaryCounts, LakeRepairs, RunSummary};
 
@@ -149,6 +149,10 @@ pub async fn run(
     stop: Stop<'_>,
 ) -> Result<RunSummary, IngestError> {
     let mut interrupt = Interrupt::new(stop, config.grace, config.close_within);
+    let deps = &Deps {
+        clock: never_back(deps.clock.clone()),
+        ..deps.clone()
+    };
     let started_at = (deps.clock)();
     let mut run = Run {
         id: layout::run_id(started_at, deps.random),
@@ -175,6 +179,17 @@ pub async fn run(
     };
     interrupt.release().await;
     ended
+}
+
+/// The same clock, which stands still while it would go back: of two records the later one counts, and
+/// a batch is as old as its first record, so times have to be in the order in which things happened.
+fn never_back(clock: Clock) -> Clock {
+    let latest = Mutex::new(DateTime::<Utc>::MIN_UTC);
+    Arc::new(move || {
+        let mut latest = latest.lock().unwrap_or_else(PoisonError::into_inner);
+        *latest = clock().max(*latest);
+        *latest
+    })
 }
 
 /// What a run would ask, and with what; asks and writes nothing.

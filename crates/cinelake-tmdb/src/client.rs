@@ -6,8 +6,8 @@
 //! slots. Backoffs are slept without a permit.
 
 use std::fmt;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -25,6 +25,7 @@ use crate::config::TmdbConfig;
 use crate::credential::CredentialKind;
 use crate::error::{ErrorClass, TmdbError};
 use crate::lock;
+use crate::network::{Carrier, Network};
 use crate::quota::{Epoch, Quota};
 use crate::request::RecordRequest;
 use crate::retry::RetryPolicy;
@@ -103,8 +104,28 @@ impl TmdbClient {
     /// [`TmdbError::Config`] for settings that cannot work.
     pub fn new(config: TmdbConfig, seed: u64) -> Result<Self, TmdbError> {
         config.validate()?;
-        Ok(Self {
-            transport: Transport::new(&config)?,
+        let transport = Transport::new(&config)?;
+        Ok(Self::with(transport, config, seed))
+    }
+
+    /// The same client over a network that a test makes: no socket is opened.
+    ///
+    /// # Errors
+    /// As [`TmdbClient::new`].
+    pub fn over(
+        network: Arc<dyn Network>,
+        config: TmdbConfig,
+        seed: u64,
+    ) -> Result<Self, TmdbError> {
+        config.validate()?;
+        let transport = Transport::over(&config, Carrier::InProcess(network));
+        Ok(Self::with(transport, config, seed))
+    }
+
+    /// `config` is validated.
+    fn with(transport: Transport, config: TmdbConfig, seed: u64) -> Self {
+        Self {
+            transport,
             permits: Semaphore::new(config.concurrency.min(Semaphore::MAX_PERMITS)),
             quota: Quota::new(config.rate),
             breaker: Mutex::default(),
@@ -115,7 +136,7 @@ impl TmdbClient {
             probing: AsyncMutex::new(()),
             probes_answered: AtomicU64::new(0),
             stopped: watch::Sender::new(None),
-        })
+        }
     }
 
     /// Asks for a film's details: `GET /movie/{id}`.
@@ -308,7 +329,18 @@ impl TmdbClient {
         let _permit = self.permits.acquire().await;
         let epoch = self.quota.slot().await;
         let sent = Instant::now();
-        let result = self.transport.exchange(ask, read).await;
+        let mut exchange = std::pin::pin!(self.transport.exchange(ask, read));
+        let mut has_left = false;
+        // The request leaves when it is polled first, and there is no way to be dropped before that.
+        let result = std::future::poll_fn(|context| {
+            let polled = exchange.as_mut().poll(context);
+            if !has_left {
+                has_left = true;
+                self.quota.note_sent();
+            }
+            polled
+        })
+        .await;
         Attempt {
             result,
             epoch,

@@ -14,6 +14,7 @@ mod client;
 mod config;
 mod credential;
 mod error;
+mod network;
 mod quota;
 mod request;
 mod retry;
@@ -30,6 +31,7 @@ pub use credential::{
     ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
 };
 pub use error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
+pub use network::{Carried, CarriedAnswer, CarryFault, Network};
 pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;

@@ -19,6 +19,12 @@ const CATCH_UP_SLOTS: u32 = 2;
 /// Least time made up after a hiccup: timers tick in milliseconds, so above some 400 requests a
 /// second two slots are less than one tick.
 const CATCH_UP_LEAST: Duration = Duration::from_millis(5);
+/// Slots that a new schedule leaves free before its first request. It does not know what was sent in the
+/// second before: by a run that was killed and whose lease this one has taken over, for instance. Both
+/// send evenly, so what is too many is only what either of them had made up, and its first request.
+const FREE_SLOTS: u32 = 4;
+/// Longest time that is left free.
+const FREE_MOST: Duration = Duration::from_secs(1);
 /// Factor on the pace after a throttled answer.
 const CUT: f64 = 0.7;
 /// Requests a second regained with each good answer: at full pace 2 % of the rate a second.
@@ -29,6 +35,9 @@ const REMEMBERED_DEPARTURES_MAX: usize = 1024;
 /// [`SHARE`] leaves free, 3 are kept for jitter on the way, also after a hiccup; the rest makes up
 /// for the hiccup.
 const WINDOW_MARGIN: f64 = 1.003;
+
+/// When to look again while all that may leave are about to.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// Tells slots reserved before a pause from those after it.
 pub(crate) type Epoch = u64;
@@ -54,8 +63,10 @@ pub(crate) struct Pace {
     /// The present pace, requests a second; `None` flows freely.
     current: Option<f64>,
     next: Option<Instant>,
-    /// When the latest requests left.
+    /// When the latest requests left, taken when they had: never before they did.
     departures: VecDeque<Instant>,
+    /// Requests that may leave and of which it is not known yet that they have.
+    leaving: usize,
     paused_until: Option<Instant>,
     paused_total: Duration,
     pauses_in_a_row: u32,
@@ -71,6 +82,7 @@ impl Pace {
             current: permitted.map(|rate| rate * SHARE),
             next: None,
             departures: VecDeque::new(),
+            leaving: 0,
             paused_until: None,
             paused_total: Duration::ZERO,
             pauses_in_a_row: 0,
@@ -89,34 +101,48 @@ impl Pace {
         let interval = Duration::from_secs_f64(1.0 / pace);
         let catch_up = (interval * CATCH_UP_SLOTS).max(CATCH_UP_LEAST);
         let earliest = resume.checked_sub(catch_up).unwrap_or(resume);
-        let scheduled = self.next.map_or(resume, |next| next.max(earliest));
+        let first = resume + (interval * FREE_SLOTS).min(FREE_MOST);
+        let scheduled = self.next.map_or(first, |next| next.max(earliest));
         self.next = Some(scheduled + interval);
         (scheduled.max(resume), self.epoch)
     }
 
-    /// Decides at `now` about a caller whose slot of `epoch` has come; notes the departure if it
-    /// may go. A departure put off leaves the schedule as it is, so it is made up little by little.
+    /// Decides at `now` about a caller whose slot of `epoch` has come. One that may go says by
+    /// [`Pace::note_sent`] when its request has left: its thread may have stood still in between. A
+    /// departure put off leaves the schedule as it is, so it is made up little by little.
     pub(crate) fn depart(&mut self, epoch: Epoch, now: Instant) -> Departure {
         if epoch != self.epoch || self.paused_until.is_some_and(|until| until > now) {
             return Departure::ReserveAgain;
         }
-        let Some(permitted) = self.permitted else {
+        let Some((count, window)) = self.window() else {
             return Departure::Go;
         };
-        let count = (permitted.floor() as usize).clamp(1, REMEMBERED_DEPARTURES_MAX);
-        let window = Duration::from_secs_f64(count as f64 / permitted * WINDOW_MARGIN);
-        if self.departures.len() >= count {
-            let earliest = self
-                .departures
-                .front()
-                .map_or(now, |oldest| *oldest + window);
+        if self.departures.len() + self.leaving >= count {
+            let oldest = self.departures.front();
+            let earliest = oldest.map_or(now + LOOK_AGAIN, |oldest| *oldest + window);
             if earliest > now {
                 return Departure::NotBefore(earliest);
             }
             self.departures.pop_front();
         }
-        self.departures.push_back(now);
+        self.leaving += 1;
         Departure::Go
+    }
+
+    /// Notes that a request that might go has left, at `now` at the latest.
+    pub(crate) fn note_sent(&mut self, now: Instant) {
+        if self.permitted.is_some() {
+            self.leaving = self.leaving.saturating_sub(1);
+            self.departures.push_back(now);
+        }
+    }
+
+    /// How many requests may leave within which time.
+    fn window(&self) -> Option<(usize, Duration)> {
+        let permitted = self.permitted?;
+        let count = (permitted.floor() as usize).clamp(1, REMEMBERED_DEPARTURES_MAX);
+        let window = Duration::from_secs_f64(count as f64 / permitted * WINDOW_MARGIN);
+        Some((count, window))
     }
 
     /// Pauses everybody until `until`. A later end of a running pause wins; an earlier one changes
@@ -200,7 +226,8 @@ impl Quota {
         }
     }
 
-    /// Waits for the next slot, and for another if a pause came while waiting.
+    /// Waits for the next slot, and for another if a pause came while waiting. The caller sends at once
+    /// and calls [`Quota::note_sent`].
     pub(crate) async fn slot(&self) -> Epoch {
         loop {
             let (mut at, epoch) = lock(&self.pace).reserve(Instant::now());
@@ -234,6 +261,11 @@ impl Quota {
         }
     }
 
+    /// Notes that a request has left.
+    pub(crate) fn note_sent(&self) {
+        lock(&self.pace).note_sent(Instant::now());
+    }
+
     pub(crate) fn note_good(&self) {
         lock(&self.pace).note_good();
     }
@@ -259,7 +291,10 @@ mod tests {
         let mut now = at.max(now) + late;
         loop {
             match pace.depart(epoch, now) {
-                Departure::Go => return now,
+                Departure::Go => {
+                    pace.note_sent(now);
+                    return now;
+                }
                 Departure::NotBefore(earliest) => now = earliest,
                 Departure::ReserveAgain => panic!("nobody paused"),
             }
@@ -313,6 +348,22 @@ mod tests {
         let departures = run_flow(&mut Pace::new(Some(40.0)), Instant::now(), 8000, late);
         let rate = rate_of(&departures);
         assert!(rate > 40.0 * 0.994, "{rate}");
+    }
+
+    #[test]
+    fn a_request_whose_thread_stood_still_counts_from_when_it_left() {
+        let mut pace = Pace::new(Some(2.0));
+        let start = Instant::now();
+        let (_, epoch) = pace.reserve(start);
+        assert_eq!(pace.depart(epoch, start), Departure::Go);
+        assert_eq!(pace.depart(epoch, start), Departure::Go);
+        let held = pace.depart(epoch, start + millis(5_000));
+        assert!(matches!(held, Departure::NotBefore(_)), "neither has left");
+        pace.note_sent(start + millis(5_000));
+        let held = pace.depart(epoch, start + millis(5_900));
+        assert!(matches!(held, Departure::NotBefore(_)), "one has just left");
+        pace.note_sent(start + millis(5_900));
+        assert_eq!(pace.depart(epoch, start + millis(6_100)), Departure::Go);
     }
 
     #[test]

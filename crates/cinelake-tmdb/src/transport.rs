@@ -20,6 +20,7 @@ use crate::config::{TmdbConfig, is_loopback};
 use crate::credential::Credential;
 use crate::error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 use crate::lock;
+use crate::network::{Broken, Carrier};
 use crate::retry::read_retry_after;
 use crate::stats::ClientStats;
 use crate::wire::{Check, Fault, Reply, shorten};
@@ -62,8 +63,7 @@ pub(crate) enum Host {
 
 /// The HTTP side of the client.
 pub(crate) struct Transport {
-    http: Client,
-    files_http: Client,
+    carrier: Carrier,
     files_origin: String,
     credential: Credential,
     origin: String,
@@ -78,10 +78,18 @@ pub(crate) struct Transport {
 impl Transport {
     /// `config` is validated.
     pub(crate) fn new(config: &TmdbConfig) -> Result<Self, TmdbError> {
+        let carrier = Carrier::Http {
+            api: build_http(config, Host::Api)?,
+            files: build_http(config, Host::Files)?,
+        };
+        Ok(Self::over(config, carrier))
+    }
+
+    /// The same over another carrier.
+    pub(crate) fn over(config: &TmdbConfig, carrier: Carrier) -> Self {
         let base_path = config.base_url.path().trim_end_matches('/').to_owned();
-        Ok(Self {
-            http: build_http(config, Host::Api)?,
-            files_http: build_http(config, Host::Files)?,
+        Self {
+            carrier,
             files_origin: config.files_origin(),
             credential: config.credential.clone(),
             origin: config.base_url.origin().ascii_serialization(),
@@ -90,7 +98,7 @@ impl Transport {
             max_body_bytes: config.max_body_bytes,
             large_bodies: Semaphore::new(LARGE_BODIES),
             stats: Mutex::default(),
-        })
+        }
     }
 
     /// A request for a title; `query` without `?` and credential.
@@ -161,15 +169,8 @@ impl Transport {
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
         let url = self.url_of(ask)?;
-        let http = match ask.host {
-            Host::Api => &self.http,
-            Host::Files => &self.files_http,
-        };
-        let response = http
-            .get(url)
-            .send()
-            .await
-            .map_err(|error| broken(ask, error))?;
+        let carried = self.carrier.get(ask.host, url).await;
+        let response = carried.map_err(|error| broken(ask, error))?;
         let status = response.status().as_u16();
         self.count(|stats| *stats.by_status.entry(status).or_default() += 1);
         let headers = response.headers().clone();
@@ -180,7 +181,7 @@ impl Transport {
             None => match self
                 .read_body(response, self.limit_of(ask))
                 .await
-                .map_err(|error| broken(ask, error))?
+                .map_err(|error| broken(ask, error.into()))?
             {
                 Some((body, _turn)) => {
                     let (bytes, ms) = (body.len(), sent.elapsed().as_millis());
@@ -378,19 +379,10 @@ fn text_of(headers: &HeaderMap, name: HeaderName) -> &str {
         .unwrap_or_default()
 }
 
-fn broken(ask: &ApiRequest, error: reqwest::Error) -> TmdbError {
-    let stage = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => "no connection in time",
-        (true, false) => "no connection",
-        (false, true) => "timed out",
-        (false, false) if error.is_body() || error.is_decode() => {
-            "the body was cut short or is corrupt"
-        }
-        (false, false) => "the connection broke",
-    };
+fn broken(ask: &ApiRequest, broken: Broken) -> TmdbError {
     TmdbError::Transport {
         endpoint: ask.endpoint.clone(),
-        stage,
-        source: Arc::new(HttpCause::of(&error.without_url())),
+        stage: broken.stage,
+        source: Arc::new(broken.cause),
     }
 }

@@ -5,6 +5,7 @@ mod breaker;
 mod credentials;
 mod fault_profile;
 mod lookups;
+mod rate;
 mod server;
 mod throttling;
 
