@@ -199,6 +199,30 @@ impl Session {
         &self.missing
     }
 
+    /// Whether every table is still the one that was opened: for an engine that reads the same files by
+    /// itself.
+    ///
+    /// # Errors
+    /// [`AnalysisError::TableReplaced`] with the first table that is not, [`AnalysisError::Lake`] when the
+    /// lake cannot be read.
+    pub async fn check_unchanged(&self) -> Result<(), AnalysisError> {
+        try_join_all(self.files.values().map(PinnedFile::check_unchanged)).await?;
+        Ok(())
+    }
+
+    /// The tables that a query of a user's reads and that have no rows, for another engine that runs it.
+    ///
+    /// # Errors
+    /// What [`Statement::one`] says, [`AnalysisError::Refused`] for what is no query, and
+    /// [`AnalysisError::MissingTable`] when it reads a table that the lake lacks.
+    pub fn tables_of_query(&self, sql: &str) -> Result<Vec<String>, AnalysisError> {
+        let statement = Statement::one(sql)?;
+        match statement.is_query() {
+            true => self.empty_tables(&statement),
+            false => Err(statement.refused()),
+        }
+    }
+
     /// Runs one statement of a user's.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod check;
 mod config;
 mod ddl;
 mod demo;
+mod engine;
 mod engine_threads;
 mod ingest;
 mod inspect;
@@ -26,6 +27,7 @@ mod reading;
 mod refine;
 mod report;
 mod run;
+mod spark_job;
 mod sql;
 mod tables;
 mod target;
@@ -134,6 +136,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Question(command) => question::run(command, parsed).await,
         Command::Report(args) => report::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
+        Command::Spark(command) => spark_job::run(command, parsed),
         Command::Aws(command) => aws::run(command, parsed).await,
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
