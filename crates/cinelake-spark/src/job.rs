@@ -118,9 +118,10 @@ fn spark_type(data_type: &DataType) -> String {
     word.to_owned()
 }
 
-/// A statement of the star as Spark reads it. A VARCHAR has a length there, and Sunday is day 1 of a week
-/// where the statements take it for 0.
+/// A statement of the star as Spark reads it. There a list is taken apart by EXPLODE, a VARCHAR has a length, and
+/// Sunday is day 1 of a week where the statements take it for 0.
 fn for_spark(sql: &str) -> String {
+    let sql = sql.replace("UNNEST(", "EXPLODE(");
     sql.replace(" AS VARCHAR)", " AS STRING)").replace(
         "EXTRACT(DOW FROM full_date)",
         "EXTRACT(DOW FROM full_date) - 1",

@@ -187,9 +187,19 @@ def _item(name, value, key, raw):
     if is_text(value):
         return str(value)
     found = _named(value)
-    if found is None:
+    # Where an item may be a text or an object, cinelake reads all of it, also the numbers that no column has.
+    if found is None or _is_beyond(value):
         raise refuse(name, raw)
     return found[key]
+
+
+def _is_beyond(value):
+    """Whether a number in it is too large for 64 bits of floating point."""
+    if isinstance(value, Number):
+        return abs(float(value)) == float("inf")
+    if isinstance(value, Pairs):
+        return any(_is_beyond(own) for _, own in value)
+    return isinstance(value, list) and any(map(_is_beyond, value))
 
 
 def texts(name, value, raw="", key="name"):
@@ -198,6 +208,9 @@ def texts(name, value, raw="", key="name"):
         return None
     if not isinstance(value, list) or isinstance(value, Pairs):
         raise refuse(name, raw)
+    named = [_named(item) for item in value]
+    if all(found is not None for found in named):
+        return [str(found[key]) for found in named if found[key]]
     return [found for found in (_item(name, item, key, raw) for item in value) if found]
 
 

@@ -5,7 +5,8 @@ import re
 
 from cinelake_job import fields, ids, parts
 from cinelake_job.fields import UNREADABLE, Refused
-from cinelake_job.json_text import ABSENT, BadJson, Pairs, entries
+from cinelake_job.json_text import ABSENT, BadJson, Pairs, entries, items
+from cinelake_job.tables import RECORDS, columns
 
 STAMP = "_cinelake"
 MATCHES = ("direct", "find", "crosswalk")
@@ -46,7 +47,7 @@ class Record:
         self.texts = {key: raw for key, raw, _ in self.entries}
         if STAMP not in self.values:
             raise Dead("no_provenance", f"it has no {STAMP}")
-        self.stamp = stamp_of(self.values[STAMP])
+        self.stamp = stamp_of(self.values[STAMP], self.texts[STAMP])
         self.is_named = self._is_named()
 
     def _is_named(self):
@@ -58,8 +59,8 @@ class Record:
             raise Dead("other_imdb_id", f"imdb_id is {text}, asked for was {ids.written(self.stamp.tconst)}")
         return text is not None
 
-    def field(self, read, key, **more):
-        return read(key, self.values.get(key, ABSENT), self.texts.get(key, ""), **more)
+    def field(self, read, name, **more):
+        return read(name, self.values.get(name, ABSENT), self.texts.get(name, ""), **more)
 
     def extra(self, columns, kept):
         """Every key without a column as one JSON object, values as they were landed; and the keys in `kept`."""
@@ -72,16 +73,20 @@ class Record:
         return "{" + ",".join(pieces) + "}"
 
 
-def stamp_of(value):
-    """Reads `_cinelake`. The wording of what is wrong with it is this package's own."""
+def stamp_of(value, raw):
+    """Reads `_cinelake`. What is wrong with it, other than a key that is missing, has this package's own words."""
     def damaged(what):
         return Dead("no_provenance", f"{STAMP}: {what}")
 
     if not isinstance(value, Pairs):
         raise damaged("invalid type")
-    for key in ("tconst", "fetched_at", "endpoint", "match", "run_id"):
-        if not fields.is_text(value.get(key)):
-            raise damaged(f"missing field `{key}`" if value.get(key) is ABSENT else f"invalid type of `{key}`")
+    keys = ("tconst", "fetched_at", "endpoint", "match", "run_id")
+    for key in keys:
+        if not (value.get(key) is ABSENT or fields.is_text(value.get(key))):
+            raise damaged(f"invalid type of `{key}`")
+    for key in keys:
+        if value.get(key) is ABSENT:
+            raise damaged(f"missing field `{key}` at line 1 column {len(raw.encode())}")
     tconst, fetched = ids.strict(value.get("tconst")), fields.micros(value.get("fetched_at"))
     if tconst is None or fetched is None or value.get("match") not in MATCHES:
         raise damaged("a value that is none")
@@ -91,8 +96,8 @@ def stamp_of(value):
 def own_stamp(text):
     """The stamp of a record that cannot be typed; None where it has none."""
     try:
-        found = [value for key, _, value in entries(text) if key == STAMP]
-        return stamp_of(found[0]) if len(found) == 1 else None
+        found = [(value, raw) for key, raw, value in entries(text) if key == STAMP]
+        return stamp_of(*found[0]) if len(found) == 1 else None
     except (BadJson, Dead):
         return None
 
@@ -140,19 +145,11 @@ def movie(record):
 def episode_lengths(record):
     """The lengths of an episode in minutes: a list, or one number."""
     value, raw = record.values.get("episode_run_time", ABSENT), record.texts.get("episode_run_time", "")
-    each = value if isinstance(value, list) and not isinstance(value, Pairs) else [value]
-    found = []
-    for one in each:
-        shown = raw if one is value else _shown(one)
-        found.append(fields.integer("episode_run_time", one, shown))
+    if isinstance(value, list) and not isinstance(value, Pairs):
+        found = [fields.integer("episode_run_time", one, shown) for one, shown in zip(value, items(raw))]
+    else:
+        found = [fields.integer("episode_run_time", value, raw)]
     return [length for length in found if length is not None]
-
-
-def _shown(value):
-    """A value in a list as it was landed, as far as it is known."""
-    if isinstance(value, str):
-        return json.dumps(str(value), ensure_ascii=False) if fields.is_text(value) else str(value)
-    return {True: "true", False: "false"}.get(value, "[…]") if not isinstance(value, list) else "[…]"
 
 
 def series(record):
@@ -176,6 +173,8 @@ def series(record):
     return values, kept
 
 
+# Of each value whether its column has 32 bits; tconst stands before the values.
+INT_COLUMNS = {kind: [column_type == "INT" for _, column_type in columns(table)[1:]] for kind, table in RECORDS.items()}
 TYPED = {"movie": (movie, MOVIE_KEYS), "series": (series, SERIES_KEYS)}
 
 
@@ -189,13 +188,14 @@ class Typed:
         except Refused as error:
             raise Dead("untyped_field", error) from None
         self.kind, self.record = kind, record
+        self.int_columns = INT_COLUMNS[kind]
 
     def rows(self, source_file):
         """The row of the record, and of each table of parts its rows."""
         stamp = self.record.stamp
         tconst = ids.written(stamp.tconst)
         of_parts, kept = parts.read(self.kind, Pairs((key, value) for key, _, value in self.record.entries))
-        row = (tconst, *map(_known, self.values), stamp.fetched, stamp.matched, stamp.run_id, source_file,
+        row = (tconst, *map(_held, self.int_columns, self.values), stamp.fetched, stamp.matched, stamp.run_id, source_file,
                self.record.extra(self.columns, self.kept + kept))
         return row, {table: [(tconst, self.kind, *map(_known, own)) for own in found] for table, found in of_parts.items()
                      if found}
@@ -203,3 +203,8 @@ class Typed:
 
 def _known(value):
     return None if value is UNREADABLE else value
+
+
+def _held(is_int, value):
+    """A value that its column holds; NULL for others."""
+    return None if is_int and value is not None and not -2 ** 31 <= value < 2 ** 31 else _known(value)
