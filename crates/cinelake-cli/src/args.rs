@@ -25,10 +25,10 @@ pub(crate) use lake::{
     SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs, ZoneArg,
 };
 
-pub(crate) use spark::{QueryEngineArg, QueryEngineArgs, SparkCommand, SparkJobArgs};
 pub(crate) use question::{
     Asked, OwnArgs, QuestionCheckArgs, QuestionCommand, QuestionNewArgs, parse_asked,
 };
+pub(crate) use spark::{QueryEngineArg, QueryEngineArgs, SparkCommand, SparkJobArgs};
 
 /// The definition of the command line, with each command's own formats.
 pub(crate) fn command() -> clap::Command {

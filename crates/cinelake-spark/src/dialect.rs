@@ -57,10 +57,16 @@ mod tests {
     #[test]
     fn quotes_and_backslashes_in_texts_mean_themselves() {
         for (sql, expected) in [
-            ("SELECT 'it''s', 'a\\b', ''", "SELECT 'it\\'s', 'a\\\\b', ''"),
+            (
+                "SELECT 'it''s', 'a\\b', ''",
+                "SELECT 'it\\'s', 'a\\\\b', ''",
+            ),
             ("SELECT ''''", "SELECT '\\''"),
             ("SELECT 1 - 2 / 3", "SELECT 1 - 2 / 3"),
-            ("SELECT 'é' AS \"it's\", `o'x`", "SELECT 'é' AS \"it's\", `o'x`"),
+            (
+                "SELECT 'é' AS \"it's\", `o'x`",
+                "SELECT 'é' AS \"it's\", `o'x`",
+            ),
             (
                 "-- don''t\nSELECT 1 /* it''s */ -- don''t",
                 "-- don''t\nSELECT 1 /* it''s */ -- don''t",

@@ -68,7 +68,9 @@ pub enum SparkError {
         log: String,
     },
     /// It does not become ready, or does not answer a statement in time.
-    #[error("Spark {what} within {seconds} seconds and was ended; allow more with --engine-timeout. {log}")]
+    #[error(
+        "Spark {what} within {seconds} seconds and was ended; allow more with --engine-timeout. {log}"
+    )]
     Late {
         /// What did not happen.
         what: &'static str,

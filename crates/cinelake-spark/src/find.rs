@@ -65,9 +65,7 @@ pub fn find(places: Places<'_>) -> Option<Launcher> {
     let submit = home.filter(|program| program.is_file());
     let submit = submit.or_else(|| on_path(SUBMIT)).map(Launcher::Submit);
     let python = || {
-        let set = places
-            .pyspark_python
-            .map(|python| named(Path::new(python)));
+        let set = places.pyspark_python.map(|python| named(Path::new(python)));
         set.or_else(|| on_path(PYTHON)).map(Launcher::Python)
     };
     submit.or_else(python)
@@ -105,11 +103,11 @@ mod tests {
             path: path.path().to_str(),
         };
         let submit_of = |folder: &Path| Some(Launcher::Submit(folder.join("spark-submit")));
-        assert_eq!(
-            find(all),
-            Some(Launcher::Python("/venv/bin/python".into()))
-        );
-        let without_python = Places { python: None, ..all };
+        assert_eq!(find(all), Some(Launcher::Python("/venv/bin/python".into())));
+        let without_python = Places {
+            python: None,
+            ..all
+        };
         assert_eq!(find(without_python), submit_of(&home.path().join("bin")));
         let without_home = Places {
             spark_home: Some("/there/is/none"),

@@ -21,9 +21,7 @@ pub(crate) struct Mailbox(TempDir);
 
 impl Mailbox {
     pub(crate) fn new() -> Result<Self, SparkError> {
-        let folder = tempfile::Builder::new()
-            .prefix("cinelake-spark-")
-            .tempdir();
+        let folder = tempfile::Builder::new().prefix("cinelake-spark-").tempdir();
         folder.map(Self).map_err(|source| SparkError::Mailbox {
             folder: std::env::temp_dir().display().to_string(),
             source,
@@ -93,13 +91,19 @@ impl Mailbox {
     /// The end of the log, for a message.
     pub(crate) fn log_end(&self) -> String {
         let text = self.log_text();
-        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
         if lines.is_empty() {
             return "It wrote no log".to_owned();
         }
         let last = lines[lines.len().saturating_sub(LOG_LINES)..].iter();
         let last = last.map(|line| line.chars().take(LOG_WIDTH).collect::<String>());
-        format!("Its log ends with:\n  {}", last.collect::<Vec<_>>().join("\n  "))
+        format!(
+            "Its log ends with:\n  {}",
+            last.collect::<Vec<_>>().join("\n  ")
+        )
     }
 
     fn log_text(&self) -> String {

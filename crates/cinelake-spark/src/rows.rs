@@ -167,9 +167,7 @@ mod tests {
     use super::*;
 
     fn one(spark_type: &str, values: &str) -> Result<ArrayRef, SparkError> {
-        let head = format!(
-            r#"{{"columns":[{{"name":"x","type":"{spark_type}"}}],"more":false}}"#
-        );
+        let head = format!(r#"{{"columns":[{{"name":"x","type":"{spark_type}"}}],"more":false}}"#);
         read(&format!("{head}\n{values}")).map(|read| read.rows.column(0).clone())
     }
 
@@ -178,7 +176,11 @@ mod tests {
         let longs = one("bigint", "[\"9223372036854775807\"]\n[null]").unwrap();
         let longs: Vec<_> = longs.as_primitive::<Int64Type>().iter().collect();
         assert_eq!(longs, [Some(i64::MAX), None]);
-        let doubles = one("double", "[\"0.30000000000000004\"]\n[\"5e-324\"]\n[\"inf\"]").unwrap();
+        let doubles = one(
+            "double",
+            "[\"0.30000000000000004\"]\n[\"5e-324\"]\n[\"inf\"]",
+        )
+        .unwrap();
         let doubles = doubles.as_primitive::<Float64Type>().values().to_vec();
         assert_eq!(doubles, [0.1 + 0.2, f64::from_bits(1), f64::INFINITY]);
         let day = one("date", r#"["2024-12-31"]"#).unwrap();

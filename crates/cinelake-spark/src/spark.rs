@@ -184,7 +184,9 @@ impl Spark {
 
     /// Waits until Spark says that it is ready, or why it is not.
     async fn ready(&self, launcher: &Launcher) -> Result<String, SparkError> {
-        let waited = self.one_of(&["ready.json", "failed.json"], "was not ready").await;
+        let waited = self
+            .one_of(&["ready.json", "failed.json"], "was not ready")
+            .await;
         if let Some(failed) = self.mailbox.read_json::<Failed>("failed.json")? {
             return Err(self.start_error(failed, launcher));
         }

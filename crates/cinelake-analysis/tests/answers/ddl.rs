@@ -74,7 +74,10 @@ fn statements_for_spark_can_be_split_at_every_semicolon() {
     for piece in pieces {
         let lines = piece.lines().find(|line| !line.starts_with("--"));
         let first = lines.unwrap_or_default();
-        assert!(first.starts_with("CREATE ") || first.starts_with("DROP "), "{piece}");
+        assert!(
+            first.starts_with("CREATE ") || first.starts_with("DROP "),
+            "{piece}"
+        );
         assert_eq!(piece.matches('\'').count() % 2, 0, "{piece}");
     }
 }

@@ -24,5 +24,7 @@ mod report;
 mod retention;
 mod run;
 mod screens;
+#[cfg(unix)]
+mod spark;
 mod support;
 mod verify;

@@ -70,9 +70,8 @@ def ship_package(spark, scratch):
 
 
 def write(made, folder, zone, table):
-    """Writes a table; gives how many rows it has."""
-    place = f"{folder}/{zone}/{table}"
-    made.write.mode("overwrite").parquet(place)
+    """Writes a table and says so."""
+    made.write.mode("overwrite").parquet(f"{folder}/{zone}/{table}")
     print(f"{zone}/{table}", flush=True)
 
 
@@ -95,8 +94,10 @@ def main():
         if args.tables in ("refined", "all"):
             star.make_views(spark, lake, escaped(output))
             for table, made in star.tables(spark):
+                made = made.persist()
                 star.check_grain(table, made)
                 write(made, output, "Refined", table)
+                made.unpersist()
     spark.stop()
 
 
