@@ -51,7 +51,7 @@ fn statement(lake: &LakeUrl, table: LakeTable) -> String {
          LOCATION {};\n",
         columns.join(",\n"),
         prose(table.description()),
-        hive_literal(&location(lake, &table.folder()))
+        literal(&location(lake, &table.folder()))
     )
 }
 
@@ -62,7 +62,7 @@ fn raw_records(lake: &LakeUrl) -> String {
         format!("{DATABASE}.`raw_lines`"),
         format!("{DATABASE}.`raw_records`"),
     );
-    let place = hive_literal(&location(lake, layout::RECORDS));
+    let place = literal(&location(lake, layout::RECORDS));
     format!(
         "DROP VIEW IF EXISTS {records};\nDROP TABLE IF EXISTS {lines};\n\
          CREATE TABLE {lines} (\n  `record` STRING COMMENT \
@@ -72,6 +72,11 @@ fn raw_records(lake: &LakeUrl) -> String {
          CREATE VIEW {records} AS\nSELECT `record`,\n       \
          regexp_extract(_metadata.file_path, '/([0-9]+/[0-9]+/[0-9]+)/[^/]*$', 1) AS `day`\nFROM {lines};\n"
     )
+}
+
+/// A path as a text, in which a semicolon is written by its number.
+fn literal(path: &str) -> String {
+    hive_literal(path).replace(';', "\\u003b")
 }
 
 /// Words of a comment.

@@ -79,7 +79,7 @@ pub(super) async fn answer_both(
 ) -> Result<Answers, Failure> {
     let session = trusted::session(lake, allowed.limits).await?;
     let mut answers = answer(lake, session.clone(), request, allowed.limits).await?;
-    let by = own::By::Embedded(lake.clone(), session);
+    let by = own::By::Embedded(Box::new((lake.clone(), session)));
     answers.own = own::answer_all(&by, found, request, allowed).await;
     Ok(answers)
 }

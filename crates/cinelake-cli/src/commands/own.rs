@@ -146,7 +146,7 @@ pub(super) struct Allowed {
 #[derive(Clone)]
 pub(super) enum By {
     /// The engine in cinelake, over a session; a fresh one when a table was replaced.
-    Embedded(Lake, Session),
+    Embedded(Box<(Lake, Session)>),
     /// Spark.
     Spark(Arc<SparkEngine>),
 }
@@ -211,7 +211,7 @@ struct Work {
 impl Work {
     async fn done(&self) -> Result<OwnAnswer, OwnError> {
         let (lake, session) = match &self.by {
-            By::Embedded(lake, session) => (lake, session),
+            By::Embedded(over) => over.as_ref(),
             By::Spark(engine) => {
                 return answer_own(engine.as_ref(), &self.question, &self.request).await;
             }
