@@ -34,6 +34,15 @@ pub enum Launcher {
 }
 
 impl Launcher {
+    /// With the whole path: Spark runs in a folder of its own.
+    fn absolute(self) -> Self {
+        let whole = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        match self {
+            Self::Submit(program) => Self::Submit(whole(program)),
+            Self::Python(program) => Self::Python(whole(program)),
+        }
+    }
+
     /// The program.
     #[must_use]
     pub fn program(&self) -> &Path {
@@ -47,6 +56,10 @@ impl Launcher {
 /// `PYSPARK_PYTHON`, `python3` on the `PATH`.
 #[must_use]
 pub fn find(places: Places<'_>) -> Option<Launcher> {
+    search(places).map(Launcher::absolute)
+}
+
+fn search(places: Places<'_>) -> Option<Launcher> {
     let on_path = |name: &str| on_path(places.path?, name);
     let named = |python: &Path| match python.components().count() {
         // A name alone is looked up, as a shell does it.
@@ -130,6 +143,12 @@ mod tests {
             ..places
         };
         assert_eq!(find(by_name), Some(found));
+        let relative = Places {
+            python: Some(Path::new("spark/bin/python")),
+            ..places
+        };
+        let whole = std::env::current_dir().unwrap().join("spark/bin/python");
+        assert_eq!(find(relative), Some(Launcher::Python(whole)));
         assert_eq!(find(Places::default()), None);
     }
 }

@@ -1,6 +1,6 @@
 //! `cinelake spark job`: a PySpark package for clusters where cinelake does not run.
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use cinelake_spark::job;
 use serde::Serialize;
 
@@ -41,9 +41,6 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
         files: files.iter().map(|file| file.path.to_owned()).collect(),
         folder,
     };
-    if written.files.is_empty() {
-        return Err(Failure::unexpected(anyhow!("the package has no files")));
-    }
     match context::is_json(parsed) {
         true => print_json(&written)?,
         false => print(&format!(
