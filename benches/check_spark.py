@@ -140,6 +140,8 @@ class Checks:
         print(f"pyspark {pyspark.__version__}, Python {sys.version.split()[0]}")
         run([self.binary, "demo", "--output", scratch / "demo", "--quiet"])
         self.lake = scratch / "demo/lake"
+        # The page about reading names the folder `lake`. Java takes the folder in which it is started.
+        os.chdir(self.lake.parent)
         self.session_ = None
 
     def session(self):
@@ -304,7 +306,6 @@ class Checks:
         text = (ROOT / "docs/reading.md").read_text(encoding="utf-8")
         blocks = re.findall(r"<!-- run: (\w+), (.+?) -->\n```\w+\n(.*?)```", text, re.S)
         marked = len(re.findall("^<!-- run", text, re.M))
-        os.chdir(self.lake.parent)
         names = {"spark": self.session()}
         for language, counts, block in blocks:
             expected = self.expected(counts)
@@ -313,7 +314,6 @@ class Checks:
                 fail(f"docs/reading.md: {found}, not {expected} ({counts}):\n{block}")
         if len(blocks) != marked or marked < 10:
             fail(f"docs/reading.md: {marked} blocks are to be run, and {len(blocks)} were")
-        os.chdir(ROOT)
         print(f"equal: every block of docs/reading.md that is to be run: {marked}")
 
     def expected(self, counts):
