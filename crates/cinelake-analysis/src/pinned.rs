@@ -86,6 +86,15 @@ impl PinnedFile {
         }))
     }
 
+    /// Asks the store whether the file is still this version.
+    pub(crate) async fn check_unchanged(&self) -> Result<(), AnalysisError> {
+        let now = head(&self.lake, self.table).await?;
+        match now.is_some_and(|now| is_same(&self.meta, &now)) {
+            true => Ok(()),
+            false => Err(AnalysisError::TableReplaced { table: self.table }),
+        }
+    }
+
     pub(crate) fn meta(&self) -> &ObjectMeta {
         &self.meta
     }

@@ -7,6 +7,7 @@ mod aws_template;
 mod catalogue;
 mod lake;
 mod question;
+mod spark;
 
 use std::path::PathBuf;
 
@@ -27,6 +28,7 @@ pub(crate) use lake::{
 pub(crate) use question::{
     Asked, OwnArgs, QuestionCheckArgs, QuestionCommand, QuestionNewArgs, parse_asked,
 };
+pub(crate) use spark::{QueryEngineArg, QueryEngineArgs, SparkCommand, SparkJobArgs};
 
 /// The definition of the command line, with each command's own formats.
 pub(crate) fn command() -> clap::Command {
@@ -178,6 +180,9 @@ pub(crate) enum Command {
         cinelake ddl quicksight --lake s3://my-lake --account 123456789012 --region us-east-1 --output quicksight"
     )]
     Ddl(DdlArgs),
+    /// Write a PySpark package that makes the same tables in Spark, EMR or Glue
+    #[command(subcommand)]
+    Spark(SparkCommand),
     /// Prepare and check what the Lambda function needs on AWS
     #[command(subcommand)]
     Aws(AwsCommand),
@@ -278,6 +283,7 @@ Examples:
   cinelake report --lake s3://my-lake --as-of 2024-12-31
   cinelake report --lake ./lake --output report.html --lang pt-BR
   cinelake report --lake ./lake --format markdown > ANSWERS.md
+  cinelake report --lake ./lake --engine spark --master local[4]
 
 Without --output, report writes Refined/report/<as-of>/index.html and answers.json (the same data as
 answer --format json) into the lake, and replaces a report of the same day. The page is one file that
@@ -305,6 +311,7 @@ Examples:
   cinelake answer 7 --lake ./lake --format csv > top10.csv
   cinelake answer --lake ./lake --questions ./my-questions
   cinelake answer streaming --lake ./lake --questions ./my-questions --set country=BR
+  cinelake answer --lake ./lake --engine spark --master local[4]
 
 CSV has plain numbers; the field is empty where a value is unknown. For one question, the rows are
 those of the answer: one row per film for 3 and 7, one row per person and film for 4, one row for the
@@ -313,6 +320,10 @@ part is as_asked, answer, sensitivity or left_out, and row counts from 1 in a li
 gives its own rows and columns.
 
 An own question that fails is told in its place; the others are answered, and the exit code is 3.
+
+--engine spark starts the Spark that is installed (3.5 or 4; pip install pyspark, and Java 17) and
+prints the same answers, byte for byte. The files of the lake have to be at the same place for all of
+Spark's machines; in a bucket, Spark needs the credentials and hadoop-aws.
 
 Settings from the environment and from cinelake.toml are used here too, except --min-votes: for
 ingest it is a filter, here it is the minimum of votes for a comparison.";

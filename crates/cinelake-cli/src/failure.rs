@@ -9,6 +9,7 @@ use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
 use cinelake_refine::RefineError;
+use cinelake_spark::SparkError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
 use crate::exit_code::Code;
@@ -259,12 +260,29 @@ impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
         let code = match (&error, analysis_cause(&error)) {
             (AnswerError::Request { .. }, _) => Code::Usage,
+            (AnswerError::Engine { source, .. }, _) if source.is::<SparkError>() => {
+                source.downcast_ref().map_or(Code::Unexpected, spark_code)
+            }
             // The statements are ours: what is wrong with one is no fault of the user's.
             (_, Some(cause)) if cause.is_users() => Code::Unexpected,
             (_, Some(cause)) => analysis_code(cause),
             _ => Code::Unexpected,
         };
         Self::with(code, error)
+    }
+}
+
+impl From<SparkError> for Failure {
+    fn from(error: SparkError) -> Self {
+        let code = spark_code(&error);
+        Self::with(code, error)
+    }
+}
+
+fn spark_code(error: &SparkError) -> Code {
+    match error.is_users() {
+        true => Code::Usage,
+        false => Code::Unexpected,
     }
 }
 

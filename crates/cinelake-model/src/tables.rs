@@ -9,7 +9,7 @@ use cinelake_refine::ColumnInfo;
 use crate::{columns, statements};
 
 /// Version of the star's shape and meaning. A file of another version is made anew.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
 /// The key of an unknown member whose dimension has keys of text.
 pub const UNKNOWN_TEXT: &str = "unknown";

@@ -1,7 +1,7 @@
 //! Statements that make the lake's tables readable in other engines.
 //!
-//! They name the same files: nothing is copied, and a refine or a model is seen by the other engine with its
-//! next query. Columns that a later version adds are seen once the statements are made anew.
+//! They name the same files: nothing is copied, and a refine or a model is seen by Athena and DuckDB with
+//! their next query, and by Spark in its next session or after `REFRESH TABLE`. Columns that a later version adds are seen once the statements are made anew.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::error::AnalysisError;
 mod athena;
 mod duckdb;
 mod quicksight;
-mod spark;
+pub mod spark;
 
 pub use quicksight::{QuickSight, QuickSightFile, quicksight};
 

@@ -59,7 +59,27 @@ fn what_is_special_in_a_path_stays_inside_the_text() {
         "{sql}"
     );
     let sql = statements(Dialect::Spark, &local, &[Table::Titles.into()]).expect("statements");
-    assert!(sql.contains(r"LOCATION '/it\'s [1] \\ *"), "{sql}");
+    assert!(
+        sql.contains(r"LOCATION '/it\'s \\[1\\] \\\\ \\*/Trusted"),
+        "{sql}"
+    );
+}
+
+#[test]
+fn statements_for_spark_can_be_split_at_every_semicolon() {
+    let lake = "s3://films/a;b".parse().expect("a URL");
+    let sql = statements(Dialect::Spark, &lake, &all()).expect("statements");
+    let pieces: Vec<&str> = sql.split(';').map(str::trim).collect();
+    let (last, pieces) = pieces.split_last().expect("pieces");
+    assert_eq!(*last, "");
+    for piece in pieces {
+        let lines = piece.lines().find(|line| !line.starts_with("--"));
+        let first = lines.unwrap_or_default();
+        assert!(
+            first.starts_with("CREATE ") || first.starts_with("DROP "),
+            "{piece}"
+        );
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Asked, OwnArgs};
+use super::{Asked, OwnArgs, QueryEngineArgs};
 
 /// Which lake.
 #[derive(Debug, Args, Clone)]
@@ -173,9 +173,9 @@ pub(crate) struct AnswerArgs {
     /// The user's own questions.
     #[command(flatten)]
     pub(crate) own: OwnArgs,
-    /// What the query engine may use.
+    /// What runs the statements.
     #[command(flatten)]
-    pub(crate) engine: EngineLimitArgs,
+    pub(crate) query: QueryEngineArgs,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
@@ -202,9 +202,9 @@ pub(crate) struct ReportArgs {
     /// Which titles.
     #[command(flatten)]
     pub(crate) titles: TitleFilterArgs,
-    /// What the query engine may use.
+    /// What runs the statements.
     #[command(flatten)]
-    pub(crate) engine: EngineLimitArgs,
+    pub(crate) query: QueryEngineArgs,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,

@@ -7,6 +7,7 @@ use cinelake_analysis::{Limits, Session};
 use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
+use super::engine::{self, SparkAsked};
 use super::{note, or_stopped, own, print, print_data, print_json, trusted};
 use crate::args::{AnswerArgs, Asked, Format, RequestArgs, TitleFilterArgs};
 use crate::context;
@@ -18,12 +19,14 @@ use crate::settings::Parsed;
 pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = request(args)?;
     let found = own::chosen(own::load(&args.own, parsed)?, &args.asked)?;
+    let spark = engine::asked(&args.query, parsed)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let allowed = own::Allowed {
-        limits: trusted::limits(&args.engine),
+        limits: trusted::limits(&args.query.limits),
         time: Duration::from_secs(args.own.timeout),
     };
-    let answers = or_stopped(answer_both(&lake, &request, &found, allowed)).await?;
+    let answering = answer_by(spark, &lake, &request, &found, allowed, parsed);
+    let answers = or_stopped(answering).await?;
     let lake = lake.url().to_string();
     let telling = Telling {
         language: context::language(args.telling.lang, &parsed.environment),
@@ -46,6 +49,27 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     Ok(own::code(&answers.own, format != Format::Csv))
 }
 
+/// As [`answer_both`], by the engine that is asked for.
+pub(super) async fn answer_by(
+    spark: Option<SparkAsked>,
+    lake: &Lake,
+    request: &Request,
+    found: &[own::Found],
+    allowed: own::Allowed,
+    parsed: &Parsed,
+) -> Result<Answers, Failure> {
+    let Some(spark) = spark else {
+        return answer_both(lake, request, found, allowed).await;
+    };
+    let session = trusted::session(lake, allowed.limits).await?;
+    let engine = spark.start(lake, session.clone(), parsed).await?;
+    let mut answers = engine::answer(&engine, request).await?;
+    let by = own::By::Spark(engine.clone());
+    answers.own = own::answer_all(&by, found, request, allowed).await;
+    engine.close().await;
+    Ok(answers)
+}
+
 /// The answers to the request, and after them those to the user's own questions.
 pub(super) async fn answer_both(
     lake: &Lake,
@@ -55,7 +79,8 @@ pub(super) async fn answer_both(
 ) -> Result<Answers, Failure> {
     let session = trusted::session(lake, allowed.limits).await?;
     let mut answers = answer(lake, session.clone(), request, allowed.limits).await?;
-    answers.own = own::answer_all(lake, &session, found, request, allowed).await;
+    let by = own::By::Embedded(Box::new((lake.clone(), session)));
+    answers.own = own::answer_all(&by, found, request, allowed).await;
     Ok(answers)
 }
 

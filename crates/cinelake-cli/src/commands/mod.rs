@@ -12,6 +12,7 @@ mod check;
 mod config;
 mod ddl;
 mod demo;
+mod engine;
 mod engine_threads;
 mod ingest;
 mod inspect;
@@ -27,6 +28,7 @@ mod refine;
 mod refresh;
 mod report;
 mod run;
+mod spark_job;
 mod sql;
 mod tables;
 mod target;
@@ -138,6 +140,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Question(command) => question::run(command, parsed).await,
         Command::Report(args) => report::run(args, parsed).await,
         Command::Ddl(args) => ddl::run(args, parsed),
+        Command::Spark(command) => spark_job::run(command, parsed),
         Command::Aws(command) => aws::run(command, parsed).await,
         Command::Config(args) => config::run(args, parsed),
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,

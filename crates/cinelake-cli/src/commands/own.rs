@@ -4,6 +4,7 @@ mod folder;
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -14,6 +15,7 @@ use cinelake_answers::own::{
 use cinelake_answers::{ByLanguage, Request};
 use cinelake_lake::Lake;
 
+use super::engine::SparkEngine;
 use super::engine_threads::EngineThreads;
 use super::warn;
 use crate::args::{Asked, OwnArgs};
@@ -140,17 +142,25 @@ pub(super) struct Allowed {
     pub(super) time: Duration,
 }
 
+/// What runs own statements.
+#[derive(Clone)]
+pub(super) enum By {
+    /// The engine in cinelake, over a session; a fresh one when a table was replaced.
+    Embedded(Box<(Lake, Session)>),
+    /// Spark.
+    Spark(Arc<SparkEngine>),
+}
+
 /// Answers the questions one after the other. One that fails has its error in its answer.
 pub(super) async fn answer_all(
-    lake: &Lake,
-    session: &Session,
+    by: &By,
     found: &[Found],
     request: &Request,
     allowed: Allowed,
 ) -> Vec<OwnAnswer> {
     let mut answers = Vec::with_capacity(found.len());
     for own in found {
-        let answered = answer(lake, session, own, request, allowed).await;
+        let answered = answer(by, own, request, allowed).await;
         answers.push(answered.unwrap_or_else(|error| {
             let title = match &own.question {
                 Ok(question) => question.title.clone(),
@@ -164,8 +174,7 @@ pub(super) async fn answer_all(
 
 /// The answer, or why there is none in words.
 async fn answer(
-    lake: &Lake,
-    session: &Session,
+    by: &By,
     own: &Found,
     request: &Request,
     allowed: Allowed,
@@ -175,8 +184,7 @@ async fn answer(
         Err(problems) => return Err(own.told_all(problems)),
     };
     let work = Work {
-        lake: lake.clone(),
-        session: session.clone(),
+        by: by.clone(),
         question: question.clone(),
         request: request.clone(),
         limits: allowed.limits,
@@ -194,8 +202,7 @@ async fn answer(
 
 /// What answers one question.
 struct Work {
-    lake: Lake,
-    session: Session,
+    by: By,
     question: OwnQuestion,
     request: Request,
     limits: Limits,
@@ -203,9 +210,15 @@ struct Work {
 
 impl Work {
     async fn done(&self) -> Result<OwnAnswer, OwnError> {
-        match answer_own(&self.session, &self.question, &self.request).await {
+        let (lake, session) = match &self.by {
+            By::Embedded(over) => over.as_ref(),
+            By::Spark(engine) => {
+                return answer_own(engine.as_ref(), &self.question, &self.request).await;
+            }
+        };
+        match answer_own(session, &self.question, &self.request).await {
             Err(error) if is_table_replaced(&error) => {
-                let session = Session::open_within(&self.lake, self.limits).await;
+                let session = Session::open_within(lake, self.limits).await;
                 let session = session.map_err(|error| OwnError::Engine {
                     file: SQL_FILE,
                     source: Box::new(error),

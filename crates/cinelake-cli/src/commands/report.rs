@@ -11,7 +11,7 @@ use cinelake_answers::{Answers, Language, Request};
 use cinelake_lake::{Lake, LakeUrl, layout};
 use serde::Serialize;
 
-use super::{or_stopped, own, print, print_json, trusted, warn};
+use super::{engine, or_stopped, own, print, print_json, trusted, warn};
 use crate::args::{Format, OwnArgs, ReportArgs, ReportLanguageArg};
 use crate::context;
 use crate::exit_code::Code;
@@ -60,12 +60,14 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     let target = target(args, markdown);
     check(args, parsed, target)?;
     let found = own::load(&args.own, parsed)?;
+    let spark = engine::asked(&args.query, parsed)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let allowed = own::Allowed {
-        limits: trusted::limits(&args.engine),
+        limits: trusted::limits(&args.query.limits),
         time: Duration::from_secs(args.own.timeout),
     };
-    let answers = or_stopped(super::answer::answer_both(&lake, &request, &found, allowed)).await?;
+    let answering = super::answer::answer_by(spark, &lake, &request, &found, allowed, parsed);
+    let answers = or_stopped(answering).await?;
     let code = own::code(&answers.own, false);
     let command = command(&lake, &request, args.lang) + &own_flags(&args.own);
     let report = or_stopped(gather::report(&lake, &answers, command)).await?;

@@ -25,5 +25,7 @@ mod report;
 mod retention;
 mod run;
 mod screens;
+#[cfg(unix)]
+mod spark;
 mod support;
 mod verify;

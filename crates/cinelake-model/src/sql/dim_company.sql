@@ -4,7 +4,7 @@ WITH spelled AS (
            origin_country,
            ROW_NUMBER() OVER (
                PARTITION BY company_id
-               ORDER BY CASE WHEN name IS NULL THEN 1 ELSE 0 END, COUNT(*) DESC, name, origin_country
+               ORDER BY CASE WHEN name IS NULL THEN 1 ELSE 0 END, COUNT(*) DESC, name, origin_country NULLS LAST
            ) AS place
     FROM tmdb_companies
     WHERE company_id IS NOT NULL

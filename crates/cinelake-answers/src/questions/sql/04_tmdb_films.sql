@@ -21,4 +21,4 @@ WHERE c.person_id IN (
           WHERE n.person_id IS NOT NULL AND n.cast_order < 10 AND COALESCE(n.kind, 'movie') = 'movie'
       )
   AND COALESCE(c.kind, 'movie') = 'movie'
-ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst, c.character NULLS LAST
+ORDER BY c.person_id, t.start_year NULLS LAST, m.tconst, characters NULLS LAST
