@@ -1,9 +1,11 @@
+#!/usr/bin/env python3
 """Records as nobody should send them, landed into a copy of a lake: for checks of what reads Raw.
 
 The records are drawn from a seed: every field of every part with values of right and wrong types, keys twice and in two
 cases, numbers in many dresses, texts that are cut, and lines that are no records at all.
 """
 
+import argparse
 import binascii
 import datetime
 import json
@@ -147,3 +149,16 @@ def put(lake, kind, number, tconsts, content):
     path = Path(lake) / f"Raw/TMDB/_runs/{RUN}/batches/{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(entry))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lake", type=Path, help="a copy of a lake, as a folder")
+    parser.add_argument("--records", type=int, default=2_000, help="records of each kind (default: 2,000)")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    print(f"{land(args.lake, args.records, args.seed)} lines of odd records landed")
+
+
+if __name__ == "__main__":
+    main()

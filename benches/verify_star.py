@@ -157,6 +157,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lake", type=Path)
     parser.add_argument("--speed", metavar="CINELAKE")
+    parser.add_argument("--rows-only", action="store_true", help="leave out the sums of money, which odd records do not keep")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--duckdb-into", metavar="DIR", help=argparse.SUPPRESS)
     parser.add_argument("--venv")
@@ -170,7 +171,8 @@ def main():
         speed(lake, args.speed, args.runs)
     con = connect(lake)
     check_rows(con, lake)
-    check_money(con)
+    if not args.rows_only:
+        check_money(con)
 
 
 if __name__ == "__main__":
