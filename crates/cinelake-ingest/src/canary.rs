@@ -122,7 +122,8 @@ pub(crate) async fn ask(
     if !result.raises_alarm(config.min_match) {
         return Ok(result);
     }
-    for (tconst, kind) in probes(titles, ledger, &to_ask) {
+    let of_lake = config.refresh.is_some();
+    for (tconst, kind) in probes(titles, ledger, &to_ask, of_lake) {
         let answer = resolver.resolve(tconst, kind).await?;
         if matches!(answer.found, Found::Record(..)) {
             result.still_known = Some(tconst);
@@ -133,9 +134,15 @@ pub(crate) async fn ask(
     Ok(result)
 }
 
-/// Titles whose record is in the lake and that are not to be asked: of the catalogue, or where it has none
-/// (that of a refresh), of the lake.
-fn probes(titles: &[Title], ledger: &Ledger, to_ask: &[usize]) -> Vec<(ImdbId, RecordKind)> {
+/// Titles whose record is in the lake and that are not to be asked: of the catalogue, and for a refresh
+/// (`of_lake`), whose catalogue has none, of the whole lake. Of any other run a title of another catalogue
+/// would prove nothing: the ids of this one may stand in the wrong column.
+fn probes(
+    titles: &[Title],
+    ledger: &Ledger,
+    to_ask: &[usize],
+    of_lake: bool,
+) -> Vec<(ImdbId, RecordKind)> {
     let title_of = |index: usize| (titles[index].id(), record_kind(&titles[index]));
     let asked: HashSet<_> = to_ask.iter().map(|index| title_of(*index)).collect();
     let is_landed = |title: &(ImdbId, RecordKind)| {
@@ -145,7 +152,7 @@ fn probes(titles: &[Title], ledger: &Ledger, to_ask: &[usize]) -> Vec<(ImdbId, R
     let landed: Vec<usize> = (0..titles.len())
         .filter(|index| is_landed(&title_of(*index)))
         .collect();
-    if !landed.is_empty() {
+    if !of_lake {
         let chosen = choose(titles, &landed, PROBES);
         return chosen.into_iter().map(title_of).collect();
     }

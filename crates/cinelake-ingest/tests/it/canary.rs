@@ -260,3 +260,14 @@ async fn a_tmdb_that_forgot_what_the_lake_holds_raises_the_alarm_and_books_no_mi
         [("already_landed", 100), ("not_reached", 70)].into()
     );
 }
+
+#[tokio::test]
+async fn titles_of_another_catalogue_in_the_lake_say_nothing_for_a_wrong_column() {
+    let (known, wrong) = (made_titles(61_001, 60), made_titles(9_000_001, 60));
+    let server = serve(&fixtures::movie_records(&known), ServerConfig::default());
+    let (lake, _folder) = local_lake();
+    let desk = Desk::new(lake, client(&server));
+    desk.run(&Book::films(&known).await).await;
+    let summary = desk.run(&Book::films(&wrong).await).await;
+    assert_eq!(summary.status, RunStatus::Alarm, "{summary:?}");
+}
