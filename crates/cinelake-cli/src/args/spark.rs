@@ -13,7 +13,7 @@ pub(crate) struct QueryEngineArgs {
     /// What runs the SQL
     #[arg(long, value_enum, value_name = "ENGINE", default_value_t = QueryEngineArg::Embedded)]
     pub(crate) engine: QueryEngineArg,
-    /// Where Spark runs, for instance local[4] or spark://host:7077 [default: as Spark is set up, otherwise
+    /// Where Spark runs, for instance local or spark://host:7077 [default: as Spark is set up, otherwise
     /// this machine]
     #[arg(long, value_name = "URL")]
     pub(crate) master: Option<String>,
