@@ -14,7 +14,7 @@ use crate::content::{LakeContent, paths};
 use crate::dice::Seed;
 use crate::life::{KEEP_DAYS, VERSION, client, config, holder};
 use crate::stage::Stage;
-use crate::step::{RunStep, Weather};
+use crate::step::{FaultProfile, RunStep};
 use crate::tmdb::{Asked, SimTmdb};
 use crate::trace::Trace;
 
@@ -69,7 +69,7 @@ async fn ingest(stage: &Stage, credits: bool, lake: &Lake, now: DateTime<Utc>) -
     let tmdb = SimTmdb {
         program: "run".to_owned(),
         seed: Seed::new(1),
-        weather: Weather::Fair,
+        faults: FaultProfile::None,
         generation: 1,
         trace: Trace::default(),
         at_request: Arc::new(|_| {}),

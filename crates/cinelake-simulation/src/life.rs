@@ -21,7 +21,7 @@ use crate::clock::SimClock;
 use crate::content::{LakeContent, paths};
 use crate::dice::Seed;
 use crate::stage::Stage;
-use crate::step::{RunStep, Step, Trouble, Weather, What};
+use crate::step::{FaultProfile, RunStep, Step, Trouble, What};
 use crate::store::SimStore;
 use crate::tmdb::{Asked, SimTmdb};
 use crate::trace::Trace;
@@ -216,7 +216,7 @@ impl<'s> Life<'s> {
         let tmdb = SimTmdb {
             program: name.to_owned(),
             seed: seed.of("tmdb", 0),
-            weather: step.weather,
+            faults: step.faults,
             generation: self.generation,
             trace: self.trace.clone(),
             at_request: Arc::new(move |number| match jump {
@@ -494,7 +494,7 @@ pub(crate) fn config(step: &RunStep) -> IngestConfig {
 pub(crate) fn client(tmdb: SimTmdb) -> TmdbClient {
     let seed = tmdb.seed.of("jitter", 0).below(u64::MAX);
     let mut config = TmdbConfig::new(Credential::from_text(KEY).expect("a key"));
-    if let Weather::Fair = tmdb.weather {
+    if let FaultProfile::None = tmdb.faults {
         config.rate = None;
     }
     TmdbClient::over(Arc::new(tmdb), config, seed).expect("a client")

@@ -54,8 +54,8 @@ pub struct RunStep {
     pub find: bool,
     /// Whether it waits for the lease.
     pub wait: bool,
-    /// What TMDB is like meanwhile.
-    pub weather: Weather,
+    /// How TMDB fails.meanwhile.
+    pub faults: FaultProfile,
     /// What the store does to it, and how it ends.
     pub trouble: Trouble,
     /// After how many milliseconds it is told to stop.
@@ -64,13 +64,13 @@ pub struct RunStep {
     pub jump: Option<(u64, i64)>,
 }
 
-/// What TMDB is like.
+/// How TMDB fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
+pub enum FaultProfile {
     /// It answers.
-    Fair,
+    None,
     /// So many of a thousand requests meet a fault.
-    Showers(u64),
+    Share(u64),
     /// The key is suspended after so many requests.
     SuspendedAfter(u64),
     /// It answers with errors after so many requests.
@@ -109,7 +109,7 @@ impl RunStep {
             refresh: false,
             find: false,
             wait: false,
-            weather: Weather::Fair,
+            faults: FaultProfile::None,
             trouble: Trouble::default(),
             stop: None,
             jump: None,
@@ -125,7 +125,7 @@ impl RunStep {
 
     /// Whether nothing keeps it from its end.
     pub fn is_calm(&self) -> bool {
-        self.weather == Weather::Fair
+        self.faults == FaultProfile::None
             && self.trouble == Trouble::default()
             && self.stop.is_none()
             && self.jump.is_none()
@@ -168,21 +168,21 @@ fn run(draws: &mut Draws) -> RunStep {
         refresh: draws.happens(200),
         find: draws.happens(400),
         wait: draws.happens(500),
-        weather: weather(draws),
+        faults: faults(draws),
         trouble: trouble(draws, 110),
         stop: draws.happens(100).then(|| draws.below(20_000)),
         jump: draws.happens(100).then(|| (draws.below(20), jump(draws))),
     }
 }
 
-fn weather(draws: &mut Draws) -> Weather {
+fn faults(draws: &mut Draws) -> FaultProfile {
     match draws.below(12) {
-        0..=5 => Weather::Fair,
-        6..=7 => Weather::Showers(draws.between(10, 150)),
-        8 => Weather::Showers(draws.between(200, 900)),
-        9 => Weather::SuspendedAfter(draws.below(40)),
-        10 => Weather::DownAfter(draws.below(40)),
-        _ => Weather::PageAfter(draws.below(40)),
+        0..=5 => FaultProfile::None,
+        6..=7 => FaultProfile::Share(draws.between(10, 150)),
+        8 => FaultProfile::Share(draws.between(200, 900)),
+        9 => FaultProfile::SuspendedAfter(draws.below(40)),
+        10 => FaultProfile::DownAfter(draws.below(40)),
+        _ => FaultProfile::PageAfter(draws.below(40)),
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use url::Url;
 
 use crate::dice::Seed;
-use crate::step::Weather;
+use crate::step::FaultProfile;
 use crate::trace::Trace;
 
 /// TMDB's ids are this much above the numbers of IMDb's.
@@ -73,7 +73,7 @@ pub(crate) fn film(number: u64, append: &[&str], generation: u64) -> Option<Byte
 pub(crate) struct SimTmdb {
     pub(crate) program: String,
     pub(crate) seed: Seed,
-    pub(crate) weather: Weather,
+    pub(crate) faults: FaultProfile,
     pub(crate) generation: u64,
     pub(crate) trace: Trace,
     /// Called with the number of each request.
@@ -148,15 +148,15 @@ impl SimTmdb {
         seed: Seed,
     ) -> Result<CarriedAnswer, CarryFault> {
         let fault = seed.of("fault", 0);
-        match self.weather {
-            Weather::Showers(per_mille) if fault.happens(per_mille) => {
+        match self.faults {
+            FaultProfile::Share(per_mille) if fault.happens(per_mille) => {
                 self.shower(url, fault.of("kind", 0).below(25)).await
             }
-            Weather::SuspendedAfter(requests) if number > requests => Ok(refusal(401, 10)),
-            Weather::DownAfter(requests) if number > requests => {
+            FaultProfile::SuspendedAfter(requests) if number > requests => Ok(refusal(401, 10)),
+            FaultProfile::DownAfter(requests) if number > requests => {
                 self.shower(url, 8 + fault.of("kind", 0).below(8)).await
             }
-            Weather::PageAfter(requests) if number > requests => Ok(page(403)),
+            FaultProfile::PageAfter(requests) if number > requests => Ok(page(403)),
             _ => Ok(self.right(url)),
         }
     }

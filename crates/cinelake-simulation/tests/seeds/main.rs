@@ -4,7 +4,7 @@ mod nth;
 
 use std::sync::Mutex;
 
-use cinelake_simulation::step::{RunStep, Step, Trouble, Weather, What, steps};
+use cinelake_simulation::step::{FaultProfile, RunStep, Step, Trouble, What, steps};
 use cinelake_simulation::{Stage, live, live_many, with_room};
 
 fn stage() -> Stage {
@@ -33,7 +33,7 @@ fn the_same_seed_gives_the_same_trace() {
 fn whatever_happens_to_a_lake_the_promises_hold() {
     let told = Mutex::new(Vec::new());
     let tell = |text: &str| told.lock().expect("whole").push(text.to_owned());
-    let failed = live_many(1..251, tell).expect("lives");
+    let failed = live_many(1..101, tell).expect("lives");
     assert_eq!(failed, 0, "{}", told.lock().expect("whole").join("\n"));
 }
 
@@ -52,7 +52,7 @@ fn a_clock_that_is_set_back_in_a_run_stands_still_in_it() {
             RunStep {
                 credits: true,
                 find: true,
-                weather: Weather::Showers(77),
+                faults: FaultProfile::Share(77),
                 jump: Some((19, -16_547)),
                 ..RunStep::calm(0)
             },
@@ -64,7 +64,7 @@ fn a_clock_that_is_set_back_in_a_run_stands_still_in_it() {
                 refresh: true,
                 find: true,
                 wait: true,
-                weather: Weather::Showers(819),
+                faults: FaultProfile::Share(819),
                 trouble: Trouble {
                     faults: 10,
                     kill: None,
