@@ -329,7 +329,8 @@ pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) ->
 
 /// Whether a flag of this id was given on the command line.
 pub(crate) fn is_flag(parsed: &Parsed, id: &str) -> bool {
-    let is = |setting: &&Setting| setting.name == id;
+    let name = id.replace('_', "-");
+    let is = |setting: &&Setting| setting.name == name;
     let setting = parsed.settings.iter().find(is);
     setting.is_some_and(|setting| setting.origin == Origin::Flag)
 }

@@ -165,6 +165,8 @@ pub struct RefreshFindings {
     pub feed_lacks_through: Option<NaiveDate>,
     /// Ids that the feed named, those of titles that the lake has not included.
     pub ids_in_feed: u64,
+    /// Pages of the feed that were asked for, each a request.
+    pub feed_requests: u64,
     /// The day of the export that was read, by kind; a kind without one has no entry.
     pub exports: BTreeMap<RecordKind, NaiveDate>,
 }
@@ -289,7 +291,8 @@ impl Refresh {
     fn reason_of(&self, title: &LandedTitle<'_>, options: RefreshOptions) -> Option<Reason> {
         let age = options.now - title.file.fetched_at;
         if age >= options.max_age {
-            return Some(Reason::TooOld);
+            // Of a title that TMDB does not have any more there is nothing to keep fresh.
+            return (!title.is_gone()).then_some(Reason::TooOld);
         }
         let stale = self.staleness((title.tconst, title.kind), title.asked_at());
         stale.map(Reason::Stale)
@@ -364,6 +367,7 @@ impl<'l> Finding<'l> {
         let mut windows = windows(first, last);
         while let Some(window) = windows.pop() {
             let page = feed.changes(kind, window, 1).await?;
+            self.findings.feed_requests += 1;
             if page.total_pages > MAX_CHANGE_PAGES && window.0 < window.1 {
                 windows.extend(halves(window));
                 continue;
@@ -376,6 +380,7 @@ impl<'l> Finding<'l> {
             let mut rest = futures::stream::iter(rest).buffered(self.options.concurrency.max(1));
             self.take(kind, window, page);
             while let Some(page) = rest.try_next().await? {
+                self.findings.feed_requests += 1;
                 self.take(kind, window, page);
             }
         }

@@ -21,8 +21,15 @@ pub(crate) fn run(args: &DdlArgs, parsed: &Parsed) -> Result<Code, Failure> {
         EngineArg::Athena => ("athena", ddl::Dialect::Athena),
         EngineArg::Spark => ("spark", ddl::Dialect::Spark),
         EngineArg::Duckdb => ("duckdb", ddl::Dialect::DuckDb),
-        EngineArg::Quicksight => return quicksight(args, &url),
+        EngineArg::Quicksight => return quicksight(args, parsed, &url),
     };
+    refuse(
+        parsed,
+        &["account", "region", "work_group", "output"],
+        |flag| {
+            format!("--{flag} is for quicksight; {name} prints SQL, which > FILE puts into a file")
+        },
+    )?;
     let sql = ddl::statements(dialect, &url, &tables(args.zone))?;
     if context::is_json(parsed) {
         print_json(&serde_json::json!({ "engine": name, "lake": url.to_string(), "sql": sql }))?;
@@ -41,8 +48,20 @@ fn tables(zone: ZoneArg) -> Vec<LakeTable> {
     LakeTable::all().filter(wanted).collect()
 }
 
+/// A flag that means nothing for this engine is refused, so that nobody waits for what it does.
+fn refuse(parsed: &Parsed, flags: &[&str], why: impl Fn(&str) -> String) -> Result<(), Failure> {
+    let given = flags.iter().find(|flag| context::is_flag(parsed, flag));
+    match given {
+        None => Ok(()),
+        Some(flag) => Err(Failure::usage(anyhow!(why(&flag.replace('_', "-"))))),
+    }
+}
+
 /// QuickSight reads the views that the statements for Athena make.
-fn quicksight(args: &DdlArgs, url: &LakeUrl) -> Result<Code, Failure> {
+fn quicksight(args: &DdlArgs, parsed: &Parsed, url: &LakeUrl) -> Result<Code, Failure> {
+    refuse(parsed, &["zone"], |flag| {
+        format!("--{flag} is not for quicksight, which reads the views over the star")
+    })?;
     if !matches!(url, LakeUrl::S3 { .. }) {
         return Err(Failure::usage(anyhow!(
             "QuickSight reads the lake through Athena, which reads buckets only; give --lake s3://…, not {url}. \

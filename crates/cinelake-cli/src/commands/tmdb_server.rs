@@ -205,3 +205,25 @@ fn outage(text: &str) -> Result<Outage, Failure> {
         fault: Fault::Dropped,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_read_line_by_line_and_a_wrong_one_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("changes.ndjson");
+        let good = "{\"day\":\"2026-11-20\",\"kind\":\"movie\",\"id\":603}\n\n\
+                    {\"day\":\"2026-11-21\",\"kind\":\"tv\",\"id\":7,\"removed\":true}\n";
+        std::fs::write(&path, good).expect("written");
+        let read = changes(&path).expect("reads");
+        assert_eq!(read.len(), 2);
+        assert_eq!((read[0].removed, read[1].removed), (false, true));
+        std::fs::write(&path, format!("{good}{{\"day\":\"20/11/2026\"}}\n")).expect("written");
+        let Err(Failure::Error { error, .. }) = changes(&path) else {
+            panic!("it is wrong");
+        };
+        assert!(format!("{error:#}").contains("line 4"), "{error:#}");
+    }
+}

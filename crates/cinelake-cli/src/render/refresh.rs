@@ -54,7 +54,10 @@ fn rows(found: &RefreshFindings) -> Vec<Row> {
 fn feed(found: &RefreshFindings) -> String {
     let ids = plural(found.ids_in_feed, "id");
     match (found.from_day, found.through) {
-        (Some(first), Some(last)) => format!("{first} to {last}, {ids}"),
+        (Some(first), Some(last)) => {
+            let requests = plural(found.feed_requests, "request");
+            format!("{first} to {last}, {ids} in {requests}")
+        }
         (None, Some(last)) => format!("nothing new to read: the lake has the changes up to {last}"),
         (_, None) => "not read".to_owned(),
     }
@@ -107,6 +110,7 @@ mod tests {
             from_day: day("2026-11-12"),
             through: day("2026-11-25"),
             ids_in_feed: 61_204,
+            feed_requests: 613,
             exports: [(
                 cinelake_lake::manifest::RecordKind::Movie,
                 "2026-11-26".parse().expect("a day"),

@@ -171,6 +171,14 @@ fn quicksight_gets_files_for_the_aws_cli_and_no_local_lake() {
     let text = std::fs::read_to_string(folder.path().join("qs/view_titles.json")).expect("a file");
     let set: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(set["AwsAccountId"], "123456789012");
+    let strange = |engine: &str, more: &[&str], says_what: &str| {
+        let mut command = bare(folder.path());
+        command.args(["ddl", engine, "--lake", "s3://my-lake"]);
+        command.args(more).assert().code(2).stderr(says(says_what));
+    };
+    strange("athena", &["--output", "x"], "prints SQL");
+    let zone = [&place[..], &["--zone", "trusted"]].concat();
+    strange("quicksight", &zone, "views over the star");
     let mut local = bare(folder.path());
     local
         .args(["ddl", "quicksight", "--lake", "lake"])

@@ -155,6 +155,13 @@ fn flags_of_spark_without_spark_are_refused() {
         .assert()
         .code(2)
         .stderr(says("--master is for Spark; give --engine spark with it"));
+    let mut command = bare(home.path());
+    command
+        .args(["answer", "--spark-conf", "a=b", "--lake"])
+        .arg(lake());
+    command.assert().code(2).stderr(says(
+        "--spark-conf is for Spark; give --engine spark with it",
+    ));
     ask(home.path(), &lake(), &["--spark-conf", "spark.x"])
         .assert()
         .code(2)

@@ -328,6 +328,13 @@ async fn a_title_that_only_the_export_lacks_has_vanished_and_is_asked_once() {
     desk.now = time("2026-11-28T12:00:00Z");
     let (findings, _) = refresh(&desk, &client(&tmdb.serve())).await;
     assert_eq!((findings.vanished, findings.to_ask), (0, 0));
+
+    // Nor when all records are too old.
+    tmdb.today = day("2027-06-28");
+    desk.now = time("2027-06-28T12:00:00Z");
+    let (findings, summary) = refresh(&desk, &client(&tmdb.serve())).await;
+    assert_eq!((findings.record_too_old, findings.to_ask), (22, 22));
+    assert_eq!(counts(&summary), [("landed", 22)].into());
 }
 
 #[tokio::test]
