@@ -248,7 +248,7 @@ impl Refresh {
     ) -> Result<(Self, RefreshFindings), RefreshError> {
         let mut finding = Finding::new(ledger, options);
         for kind in RecordKind::ALL {
-            if finding.by_tmdb_id.keys().any(|(of, _)| *of == kind) {
+            if finding.by_tmdb_id.iter().any(|(of, ..)| *of == kind) {
                 finding.read_feed(feed, kind).await?;
                 if options.export {
                     finding.read_export(feed, kind).await?;
@@ -310,7 +310,8 @@ struct Finding<'l> {
     options: RefreshOptions,
     refresh: Refresh,
     findings: RefreshFindings,
-    by_tmdb_id: HashMap<(RecordKind, u64), Vec<LandedTitle<'l>>>,
+    /// The titles by TMDB's id, in ascending order; 16 bytes each, since a lake may have a million.
+    by_tmdb_id: Vec<(RecordKind, u32, ImdbId)>,
 }
 
 impl<'l> Finding<'l> {
@@ -320,17 +321,13 @@ impl<'l> Finding<'l> {
             options,
             refresh: Refresh::default(),
             findings: RefreshFindings::default(),
-            by_tmdb_id: HashMap::new(),
+            by_tmdb_id: Vec::with_capacity(ledger.landed()),
         };
         let mut oldest = None;
         for title in ledger.landed_titles() {
             finding.findings.held += 1;
             match title.tmdb_id {
-                Some(id) => finding
-                    .by_tmdb_id
-                    .entry((title.kind, id.into()))
-                    .or_default()
-                    .push(title),
+                Some(id) => finding.by_tmdb_id.push((title.kind, id, title.tconst)),
                 None => finding.findings.without_tmdb_id += 1,
             }
             if options.now - title.file.fetched_at < options.max_age {
@@ -338,6 +335,7 @@ impl<'l> Finding<'l> {
                 oldest = oldest.min(Some(known_at)).or(Some(known_at));
             }
         }
+        finding.by_tmdb_id.sort_unstable();
         let last = last_day(options.now);
         let first = match ledger.changes_through() {
             Some(day) => day.succ_opt(),
@@ -398,8 +396,9 @@ impl<'l> Finding<'l> {
         *lacks = (*lacks).max(Some(last));
         for title in self.ledger.landed_titles() {
             if title.kind == kind {
+                let title = (title.tconst, title.kind);
                 self.refresh
-                    .note(&title, Staleness::BeforeFeed, settled_at(last));
+                    .note(title, Staleness::BeforeFeed, settled_at(last));
             }
         }
     }
@@ -411,9 +410,15 @@ impl<'l> Finding<'l> {
                 true => Staleness::Vanished,
                 false => Staleness::Changed,
             };
-            let titles = self.by_tmdb_id.get(&(kind, change.tmdb_id));
-            for title in titles.into_iter().flatten() {
-                self.refresh.note(title, staleness, settled_at(window.1));
+            let Ok(tmdb_id) = u32::try_from(change.tmdb_id) else {
+                continue;
+            };
+            let known = &self.by_tmdb_id;
+            let first = known.partition_point(|(of, id, _)| (*of, *id) < (kind, tmdb_id));
+            let same = known[first..].iter();
+            for (_, _, tconst) in same.take_while(|(of, id, _)| (*of, *id) == (kind, tmdb_id)) {
+                self.refresh
+                    .note((*tconst, kind), staleness, settled_at(window.1));
             }
         }
     }
@@ -437,27 +442,27 @@ impl<'l> Finding<'l> {
         };
         self.findings.exports.insert(kind, day);
         let begun = day.and_time(NaiveTime::MIN).and_utc();
-        let is_older = |title: &&LandedTitle<'_>| {
+        let is_older = |title: &LandedTitle<'_>| {
             title.kind == kind && title.asked_at() < begun && !title.is_gone()
         };
-        let ledger = self.ledger;
-        let older: Vec<LandedTitle<'l>> = ledger
-            .landed_titles()
-            .filter(|title| is_older(&title))
+        let older = self.ledger.landed_titles().filter(is_older);
+        let older: Vec<(ImdbId, u32)> = older
+            .filter_map(|title| Some((title.tconst, title.tmdb_id?)))
             .collect();
-        let mut missing = missing(&older, day, export)?;
+        let mut missing = missing(kind, &older, day, export)?;
         if !missing.is_empty() {
             // Titles for adults are in a file of their own.
             missing = match feed.export(kind, day, true).await? {
                 None => missing,
-                Some(adult) => match self::missing(&missing, day, adult) {
+                Some(adult) => match self::missing(kind, &missing, day, adult) {
                     Err(error) if error.is_empty_export() => missing,
                     missing => missing?,
                 },
             };
         }
-        for title in &missing {
-            self.refresh.note(title, Staleness::Vanished, begun);
+        for (tconst, _) in missing {
+            self.refresh
+                .note((tconst, kind), Staleness::Vanished, begun);
         }
         Ok(())
     }
@@ -480,11 +485,8 @@ impl<'l> Finding<'l> {
 
 impl Refresh {
     /// The latest time counts. The reason is the most telling one: removed, then changed.
-    fn note(&mut self, title: &LandedTitle<'_>, staleness: Staleness, until: DateTime<Utc>) {
-        let known = self
-            .stale
-            .entry((title.tconst, title.kind))
-            .or_insert((staleness, until));
+    fn note(&mut self, title: (ImdbId, RecordKind), staleness: Staleness, until: DateTime<Utc>) {
+        let known = self.stale.entry(title).or_insert((staleness, until));
         known.1 = known.1.max(until);
         let rank = |staleness| match staleness {
             Staleness::Vanished => 2,
@@ -522,25 +524,21 @@ fn halves((first, last): (NaiveDate, NaiveDate)) -> [(NaiveDate, NaiveDate); 2] 
     [(first, middle), (middle + Days::new(1), last)]
 }
 
-/// The titles whose id the export does not have.
-fn missing<'l>(
-    titles: &[LandedTitle<'l>],
+/// Of these titles and TMDB's ids of them, those whose id the export does not have.
+fn missing(
+    kind: RecordKind,
+    titles: &[(ImdbId, u32)],
     day: NaiveDate,
     export: Bytes,
-) -> Result<Vec<LandedTitle<'l>>, RefreshError> {
+) -> Result<Vec<(ImdbId, u32)>, RefreshError> {
     let name = format!("TMDB's export of {day}");
     let input = CatalogueInput::new(name, Box::new(Cursor::new(export)));
-    let pairs = titles
-        .iter()
-        .filter_map(|title| Some((title.tconst, title_kind(title.kind), title.tmdb_id?)));
+    let kind = title_kind(kind);
+    let pairs = titles.iter().map(|(tconst, id)| (*tconst, kind, *id));
     let crosswalk = Crosswalk::of_pairs(pairs)
         .with_exports(vec![input])
         .map_err(|source| RefreshError::Export { day, source })?;
-    let is_missing = |title: &&LandedTitle<'_>| {
-        crosswalk
-            .gone(title.tconst, title_kind(title.kind))
-            .is_some()
-    };
+    let is_missing = |(tconst, _): &&(ImdbId, u32)| crosswalk.gone(*tconst, kind).is_some();
     Ok(titles.iter().filter(is_missing).copied().collect())
 }
 
