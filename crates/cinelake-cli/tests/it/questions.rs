@@ -501,17 +501,8 @@ fn a_bucket_is_refined_and_asked_like_a_folder() {
 
 /// Where a document breaks the schema in the documents.
 pub(crate) fn schema_errors(document: &Value) -> Vec<String> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../docs/answers.schema.json"
-    );
-    let schema = std::fs::read_to_string(path).expect("the schema");
-    let schema = serde_json::from_str(&schema).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let errors = validator.iter_errors(document);
-    errors
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect()
+    let schema = include_str!("../../../../docs/answers.schema.json");
+    cinelake_testkit::schema_errors(schema, document)
 }
 
 #[test]
