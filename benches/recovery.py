@@ -36,12 +36,13 @@ def write_part(path, first, count):
         file.writelines(f"{made_up.tconst(number)}\n" for number in range(first, first + count))
 
 
-def write_records(path, titles):
-    """The shortest records that are TMDB's: what is measured is the ledger, not the records."""
+def write_records(path, titles, overview=""):
+    """The shortest records that are TMDB's, unless they get an overview: what is measured is the ledger, not the records."""
+    more = {"overview": overview} if overview else {}
     with open(path, "w", encoding="utf-8") as file:
         for number in range(titles):
             file.write(json.dumps({"id": 9_000_000 + number, "imdb_id": made_up.tconst(number), "title": f"F {number}",
-                                   "budget": 0, "revenue": 0}, separators=(",", ":")) + "\n")
+                                   "budget": 0, "revenue": 0} | more, separators=(",", ":")) + "\n")
 
 
 def one_run(binary, part, lake, url, stop):

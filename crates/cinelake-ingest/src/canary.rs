@@ -10,7 +10,7 @@ use futures::{StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use crate::config::IngestConfig;
-use crate::plan::{Plan, record_kind};
+use crate::plan::{Job, Plan, record_kind};
 use crate::resolver::{Answer, Found, Resolver};
 
 /// Under so many titles a share says little: then only "none at all" raises the alarm.
@@ -57,6 +57,15 @@ impl CanaryResult {
         } else {
             self.share() < min_match
         }
+    }
+
+    /// The jobs with those first whose answers are there, each in its order: a run that is stopped early
+    /// lands these answers too, and the next run does not ask for them again.
+    pub(crate) fn before_others(&self, jobs: Vec<Job>) -> Vec<Job> {
+        let has_answer = |job: &Job| self.answers.contains_key(&job.index);
+        let (mut ready, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(has_answer);
+        ready.extend(others);
+        ready
     }
 
     /// A title that failed for itself says nothing.

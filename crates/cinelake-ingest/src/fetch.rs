@@ -1,6 +1,6 @@
 //! Asks for titles, several at a time, and hands the answers over as they come.
 //!
-//! Jobs are taken in catalogue order and at most a window ahead of the one that was last landed,
+//! Jobs are taken in their order and at most a window ahead of the one that was last landed,
 //! so one slow title does not hold up the others. What waits for it takes room, which is limited: an
 //! answer that finds none is let go, and asked for again when there is room or when it is its turn.
 

@@ -1,4 +1,4 @@
-//! Puts answers in catalogue order, fills batches, commits them, and watches for long stretches of
+//! Puts answers in the order of the jobs, fills batches, commits them, and watches for long stretches of
 //! misses.
 //!
 //! A miss is believed once TMDB has shown after it that it works: by the record of a later title, or

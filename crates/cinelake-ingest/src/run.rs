@@ -509,7 +509,7 @@ impl Run<'_> {
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
     ) -> Result<(), Halt> {
-        let jobs = Arc::new(jobs);
+        let jobs = Arc::new(canary.before_others(jobs));
         let asked = progress.request.asked.clone();
         let date = self.started_at.date_naive();
         let (lake, format) = (&self.deps.lake, self.config.raw_format);

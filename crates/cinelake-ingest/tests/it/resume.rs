@@ -44,7 +44,7 @@ async fn told_to_stop_it_commits_what_is_complete_and_the_next_run_finishes() {
     let server = serve(&fixtures::movie_records(&titles[..100]), config);
     let (lake, _folder) = local_lake();
     let mut desk = Desk::new(lake.clone(), client(&server));
-    desk.config.canary_titles = 4;
+    desk.config.canary_titles = 20;
     let book = Book::films(&titles).await;
     let first = run_until_titles(&desk, &book, 30).await;
     assert_eq!(first.status, RunStatus::Stopped);
@@ -59,12 +59,11 @@ async fn told_to_stop_it_commits_what_is_complete_and_the_next_run_finishes() {
         (RunStatus::Stopped, first.outcomes.clone())
     );
 
-    // All that was answered is in the lake; of the canary at most its few titles are asked again.
+    // All that was answered is in the lake, the canary's answers too.
     let asked: BTreeSet<String> = ids_in(&asked_since(&server, 0), "/3/movie/")
         .into_iter()
         .collect();
-    let lost = asked.len() as u64 - reached;
-    assert!(lost <= 4, "{lost} answers are lost");
+    assert_eq!(asked.len() as u64, reached);
     let before = mark(&server);
     let second = desk.run(&book).await;
     assert_eq!(second.status, RunStatus::Done);
@@ -74,8 +73,9 @@ async fn told_to_stop_it_commits_what_is_complete_and_the_next_run_finishes() {
         100
     );
     let again = ids_in(&asked_since(&server, before), "/3/movie/");
-    let twice = again.iter().filter(|id| asked.contains(*id)).count() as u64;
-    assert_eq!(twice, lost);
+    // The rest is misses, so that one title of the lake shows that TMDB still works.
+    let twice = again.iter().filter(|id| asked.contains(*id)).count();
+    assert!(twice <= 1, "{again:?}");
     let found: BTreeSet<String> = bodies(&lake).await.into_keys().collect();
     assert_eq!(found, tconsts(&titles[..100]));
 }
