@@ -30,6 +30,21 @@ Exit codes:
   5  match-rate alarm: TMDB has too few of the ids
   6  verify found damage in the lake";
 
+impl Code {
+    /// The error code where nothing finer is known.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unexpected => "unexpected",
+            Self::Usage => "usage",
+            Self::DoneWithFailures => "done_with_failures",
+            Self::Stopped => "stopped",
+            Self::Alarm => "match_rate_alarm",
+            Self::Damaged => "lake_damaged",
+        }
+    }
+}
+
 impl From<Code> for std::process::ExitCode {
     fn from(code: Code) -> Self {
         Self::from(code as u8)

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Error {
         /// The exit code.
         code: Code,
+        /// The error's own code, for programs; `None` where the exit code says all.
+        name: Option<&'static str>,
         /// What to print.
         error: anyhow::Error,
         /// Whether standard output gets a JSON object about it; `None` while nobody has said.
@@ -39,19 +41,11 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn usage(error: impl Into<anyhow::Error>) -> Self {
-        Self::Error {
-            code: Code::Usage,
-            error: error.into(),
-            json: None,
-        }
+        Self::with(Code::Usage, error)
     }
 
     pub(crate) fn unexpected(error: impl Into<anyhow::Error>) -> Self {
-        Self::Error {
-            code: Code::Unexpected,
-            error: error.into(),
-            json: None,
-        }
+        Self::with(Code::Unexpected, error)
     }
 
     /// Stopped early, by a signal.
@@ -61,12 +55,22 @@ impl Failure {
 
     /// Whether a question failed only because a refine replaced a table under it.
     pub(crate) fn is_table_replaced(error: &AnswerError) -> bool {
-        analysis_cause(error).is_some_and(AnalysisError::is_table_replaced)
+        analysis_error(error).is_some_and(AnalysisError::is_table_replaced)
     }
 
     pub(crate) fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
         Self::Error {
             code,
+            name: None,
+            error: error.into(),
+            json: None,
+        }
+    }
+
+    fn of(cause: Cause, error: impl Into<anyhow::Error>) -> Self {
+        Self::Error {
+            code: cause.code,
+            name: Some(cause.name),
             error: error.into(),
             json: None,
         }
@@ -85,8 +89,14 @@ impl Failure {
     /// Whoever says it first knows best.
     fn or_json(self, wanted: bool) -> Self {
         match self {
-            Self::Error { code, error, json } => Self::Error {
+            Self::Error {
                 code,
+                name,
+                error,
+                json,
+            } => Self::Error {
+                code,
+                name,
                 error,
                 json: json.or(Some(wanted)),
             },
@@ -112,16 +122,22 @@ impl Failure {
                 if json {
                     let text = error.to_string();
                     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-                    println!("{}", object(code, text));
+                    println!("{}", object(code, Code::Usage.name(), text));
                 }
                 ExitCode::from(code)
             }
-            Self::Error { code, error, json } => {
+            Self::Error {
+                code,
+                name,
+                error,
+                json,
+            } => {
                 let text = chain(&error);
                 // Parts of it may come from a file, a server or a function.
                 eprintln!("error: {}", clean_lines(&text));
                 if json == Some(true) {
-                    println!("{}", object(code as u8, &text));
+                    let name = name.unwrap_or(code.name());
+                    println!("{}", object(code as u8, name, &text));
                 }
                 code.into()
             }
@@ -146,9 +162,28 @@ fn print_clap(error: &clap::Error) {
     }
 }
 
-/// A failure for programs.
-fn object(exit_code: u8, error: &str) -> serde_json::Value {
-    serde_json::json!({ "status": "error", "exit_code": exit_code, "error": error })
+/// A failure for programs. `code` says what is wrong, finer than the exit code does (docs/configuration.md).
+pub(crate) fn object(exit_code: u8, code: &str, error: &str) -> serde_json::Value {
+    serde_json::json!({ "status": "error", "exit_code": exit_code, "code": code, "error": error })
+}
+
+/// What is wrong, as an exit code and as an error code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cause {
+    code: Code,
+    name: &'static str,
+}
+
+impl Cause {
+    const UNEXPECTED: Self = Self::named_as(Code::Unexpected);
+
+    const fn new(code: Code, name: &'static str) -> Self {
+        Self { code, name }
+    }
+
+    const fn named_as(code: Code) -> Self {
+        Self::new(code, code.name())
+    }
 }
 
 /// The error and its causes, each said once.
@@ -177,23 +212,24 @@ impl From<clap::Error> for Failure {
 
 impl From<CatalogueError> for Failure {
     fn from(error: CatalogueError) -> Self {
-        Self::usage(error)
+        Self::of(CATALOGUE, error)
     }
 }
 
 impl From<FetchError> for Failure {
     fn from(error: FetchError) -> Self {
-        let code = match error.class() {
-            FetchClass::Local | FetchClass::File => Code::Usage,
-            FetchClass::Server | FetchClass::Stopped => Code::Stopped,
+        let cause = match error.class() {
+            FetchClass::Local | FetchClass::File => Cause::new(Code::Usage, "download"),
+            FetchClass::Server => Cause::new(Code::Stopped, "download_interrupted"),
+            FetchClass::Stopped => Cause::named_as(Code::Stopped),
         };
-        Self::with(code, error)
+        Self::of(cause, error)
     }
 }
 
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
-        Self::usage(error)
+        Self::of(Cause::new(Code::Usage, "tmdb_credential"), error)
     }
 }
 
@@ -201,116 +237,120 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Store(error) => error.into(),
-            error => Self::usage(error),
+            error => Self::of(CATALOGUE, error),
         }
     }
 }
 
 impl From<LakeError> for Failure {
     fn from(error: LakeError) -> Self {
-        let code = lake_code(&error);
-        Self::with(code, error)
+        let cause = lake_cause(&error);
+        Self::of(cause, error)
     }
 }
 
 impl From<IngestError> for Failure {
     fn from(error: IngestError) -> Self {
-        let code = match &error {
-            IngestError::Lake(cause) => lake_code(cause),
-            IngestError::Tmdb(cause) => tmdb_code(cause),
-            IngestError::TooManyBlocks(_) => Code::Usage,
-            _ => Code::Unexpected,
+        let cause = match &error {
+            IngestError::Lake(cause) => lake_cause(cause),
+            IngestError::Tmdb(cause) => tmdb_cause(cause),
+            IngestError::TooManyBlocks(_) => Cause::named_as(Code::Usage),
+            _ => Cause::UNEXPECTED,
         };
-        Self::with(code, error)
+        Self::of(cause, error)
     }
 }
 
 impl From<RefreshError> for Failure {
     fn from(error: RefreshError) -> Self {
-        let code = match &error {
-            RefreshError::Tmdb(cause) => tmdb_code(cause),
-            RefreshError::Lake(cause) => lake_code(cause),
-            RefreshError::NoRecords { .. } => Code::Usage,
+        let cause = match &error {
+            RefreshError::Tmdb(cause) => tmdb_cause(cause),
+            RefreshError::Lake(cause) => lake_cause(cause),
+            RefreshError::NoRecords { .. } => Cause::named_as(Code::Usage),
             // The next one may be whole.
-            RefreshError::Export { .. } => Code::Stopped,
+            RefreshError::Export { .. } => Cause::new(Code::Stopped, "tmdb_export"),
         };
-        Self::with(code, error)
+        Self::of(cause, error)
     }
 }
 
 impl From<RefineError> for Failure {
     fn from(error: RefineError) -> Self {
-        let code = match &error {
-            RefineError::Lake(cause) => lake_code(cause),
-            RefineError::Catalogue { .. } | RefineError::Temporary { .. } => Code::Usage,
-            _ => Code::Unexpected,
+        let cause = match &error {
+            RefineError::Lake(cause) => lake_cause(cause),
+            RefineError::Catalogue { .. } => CATALOGUE,
+            RefineError::Temporary { .. } => TEMPORARY_FILES,
+            _ => Cause::UNEXPECTED,
         };
-        Self::with(code, error)
+        Self::of(cause, error)
     }
 }
 
 impl From<AnalysisError> for Failure {
     fn from(error: AnalysisError) -> Self {
-        let code = analysis_code(&error);
-        Self::with(code, error)
+        let cause = analysis_cause(&error);
+        Self::of(cause, error)
     }
 }
 
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
-        let code = match (&error, analysis_cause(&error)) {
-            (AnswerError::Request { .. }, _) => Code::Usage,
+        let cause = match (&error, analysis_error(&error)) {
+            (AnswerError::Request { .. }, _) => Cause::named_as(Code::Usage),
             (AnswerError::Engine { source, .. }, _) if source.is::<SparkError>() => {
-                source.downcast_ref().map_or(Code::Unexpected, spark_code)
+                source.downcast_ref().map_or(Cause::UNEXPECTED, spark_cause)
             }
             // The statements are ours: what is wrong with one is no fault of the user's.
-            (_, Some(cause)) if cause.is_users() => Code::Unexpected,
-            (_, Some(cause)) => analysis_code(cause),
-            _ => Code::Unexpected,
+            (_, Some(cause)) if cause.is_users() => Cause::UNEXPECTED,
+            (_, Some(cause)) => analysis_cause(cause),
+            _ => Cause::UNEXPECTED,
         };
-        Self::with(code, error)
+        Self::of(cause, error)
     }
 }
 
 impl From<SparkError> for Failure {
     fn from(error: SparkError) -> Self {
-        let code = spark_code(&error);
-        Self::with(code, error)
+        let cause = spark_cause(&error);
+        Self::of(cause, error)
     }
 }
 
-fn spark_code(error: &SparkError) -> Code {
+const CATALOGUE: Cause = Cause::new(Code::Usage, "catalogue");
+const TEMPORARY_FILES: Cause = Cause::new(Code::Usage, "temporary_files");
+
+fn spark_cause(error: &SparkError) -> Cause {
     match error.is_users() {
-        true => Code::Usage,
-        false => Code::Unexpected,
+        true => Cause::new(Code::Usage, "spark"),
+        false => Cause::new(Code::Unexpected, "spark"),
     }
 }
 
 /// What the engine said, where it is ours.
-fn analysis_cause(error: &AnswerError) -> Option<&AnalysisError> {
+fn analysis_error(error: &AnswerError) -> Option<&AnalysisError> {
     match error {
         AnswerError::Engine { source, .. } => source.downcast_ref(),
         _ => None,
     }
 }
 
-fn analysis_code(error: &AnalysisError) -> Code {
+fn analysis_cause(error: &AnalysisError) -> Cause {
     match error {
-        AnalysisError::Lake(cause) => lake_code(cause),
-        AnalysisError::BrokenTable { .. }
-        | AnalysisError::Temporary { .. }
-        | AnalysisError::OutOfMemory { .. }
-        | AnalysisError::OutOfDisk { .. } => Code::Usage,
-        AnalysisError::TableReplaced { .. } => Code::Stopped,
-        error if error.is_users() => Code::Usage,
-        _ => Code::Unexpected,
+        AnalysisError::Lake(cause) => lake_cause(cause),
+        AnalysisError::BrokenTable { .. } => Cause::new(Code::Usage, "table_damaged"),
+        AnalysisError::Temporary { .. } => TEMPORARY_FILES,
+        AnalysisError::OutOfDisk { .. } => Cause::new(Code::Usage, "out_of_disk"),
+        AnalysisError::OutOfMemory { .. } => Cause::new(Code::Usage, "out_of_memory"),
+        AnalysisError::TableReplaced { .. } => Cause::new(Code::Stopped, "table_replaced"),
+        error if error.is_users() => Cause::new(Code::Usage, "statement"),
+        _ => Cause::UNEXPECTED,
     }
 }
 
 impl From<TmdbError> for Failure {
     fn from(error: TmdbError) -> Self {
-        let code = tmdb_code(&error);
-        Self::with(code, error)
+        let cause = tmdb_cause(&error);
+        Self::of(cause, error)
     }
 }
 
@@ -328,17 +368,40 @@ pub(crate) fn code_of(class: CauseClass) -> Code {
     }
 }
 
-fn lake_code(error: &LakeError) -> Code {
-    match &error.problem {
-        LakeProblem::NotFound => Code::Usage,
-        problem => code_of(CauseClass::of_lake(problem)),
+/// The error code of a class. The words are those of the function's error types.
+fn name_of(class: CauseClass) -> &'static str {
+    use CauseClass as C;
+    match class {
+        C::StopRequested => "stopped",
+        C::LakeAccess => "lake_access_denied",
+        C::LakeSetup => "lake_setup",
+        C::LakeUnavailable => "lake_unavailable",
+        C::Lake => "lake",
+        C::LakeInUse => "lake_in_use",
+        C::LeaseLost => "lease_lost",
+        C::TmdbUnauthorized => "tmdb_unauthorized",
+        C::TmdbRefused => "tmdb_refused",
+        C::Tmdb => "tmdb",
+        C::MatchRate => "match_rate_alarm",
+        C::Defect => "defect",
     }
 }
 
-fn tmdb_code(error: &TmdbError) -> Code {
+fn cause_of(class: CauseClass) -> Cause {
+    Cause::new(code_of(class), name_of(class))
+}
+
+fn lake_cause(error: &LakeError) -> Cause {
+    match &error.problem {
+        LakeProblem::NotFound => Cause::new(Code::Usage, "not_found"),
+        problem => cause_of(CauseClass::of_lake(problem)),
+    }
+}
+
+fn tmdb_cause(error: &TmdbError) -> Cause {
     match error.root_class() {
         // Something answers, but it is not TMDB: the same diagnosis as the alarm's.
-        ErrorClass::BadAnswer => Code::Alarm,
-        _ => code_of(CauseClass::of_tmdb(error)),
+        ErrorClass::BadAnswer => Cause::named_as(Code::Alarm),
+        _ => cause_of(CauseClass::of_tmdb(error)),
     }
 }

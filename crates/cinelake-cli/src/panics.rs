@@ -40,7 +40,7 @@ fn tell(info: &PanicHookInfo<'_>) {
     let _ = writeln!(std::io::stderr(), "error: {line}");
     if JSON.load(Ordering::Relaxed) {
         let code = Code::Unexpected as u8;
-        let object = serde_json::json!({"status": "error", "exit_code": code, "error": line});
+        let object = crate::failure::object(code, "defect", &line);
         let _ = writeln!(std::io::stdout(), "{object}");
     }
 }

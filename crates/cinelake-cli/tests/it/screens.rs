@@ -60,6 +60,28 @@ fn a_report_is_written_as_its_file_says_or_refused() {
 }
 
 #[test]
+fn an_error_has_a_code_for_programs() {
+    let code = |mut command: assert_cmd::Command| {
+        let ran = command.args(["--format", "json"]).assert().failure();
+        let object: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+        object["code"].as_str().unwrap_or_default().to_owned()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("words.csv"), "a,b\nsome,words\n").expect("written");
+    let mut words = bare(folder.path());
+    words.args(["inspect", "words.csv"]);
+    assert_eq!(code(words), "catalogue");
+    let mut keyless = bare(folder.path());
+    std::fs::write(folder.path().join("ids.csv"), "tt0111161\n").expect("written");
+    keyless.args(["ingest", "ids.csv", "--lake", "lake"]);
+    assert_eq!(code(keyless), "tmdb_credential");
+    assert_eq!(
+        code(over_demo(&["sql", "SELECT yeer FROM titles"])),
+        "statement"
+    );
+}
+
+#[test]
 fn a_usage_error_is_a_json_object_where_json_is_wanted() {
     let folder = tempfile::tempdir().expect("a folder");
     let cases: [&[&str]; 4] = [
@@ -73,6 +95,7 @@ fn a_usage_error_is_a_json_object_where_json_is_wanted() {
         let object: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
         assert_eq!(object["status"], "error", "{args:?}");
         assert_eq!(object["exit_code"], 2, "{args:?}");
+        assert_eq!(object["code"], "usage", "{args:?}");
         assert!(
             object["error"]
                 .as_str()
