@@ -37,7 +37,7 @@ pub const ZIP: &str = "cinelake-lambda.zip";
 /// The name of the zip of the function that makes the tables.
 pub const TABLES_ZIP: &str = "cinelake-tables.zip";
 /// Memory of that function in MB: docs/benchmarks.md has the measurement.
-pub const TABLES_MEMORY_MB: u32 = 2_048;
+pub const TABLES_MEMORY_MB: u32 = 1_024;
 /// The definition of the state machine; `${FunctionArn}` and `${Partition}` are filled in by SAM or
 /// Terraform, the numbers in angle brackets here.
 const STATE_MACHINE: &str = include_str!("statemachine.asl.json");
