@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Runs the function's zip and its state machine on ministack: AWS's services as one local program, from PyPI.
 
-    benches/aws_local.py --zip cinelake-lambda.zip --cinelake target/debug/cinelake [--venv FOLDER]
+    benches/aws_local.py --zip cinelake-lambda.zip --tables-bootstrap target/debug/bootstrap-tables \
+        --cinelake target/debug/cinelake [--venv FOLDER]
 
 The zip runs as a Lambda function under a role that has just what `cinelake aws policy` prints, and is invoked: cold,
 warm, with less time than it needs until it is done, and with what has to fail. Then the definition of `cinelake aws
 template`, as it is, runs over the same zip: with one function until done, and as a Distributed Map over shards, of which
-one is killed in the middle and one meets a TMDB that is down. What comes out is compared with one undisturbed run. Ends
-with 1 when anything is otherwise, with 0 and `skipped` when the packages cannot be had.
+one is killed in the middle and one meets a TMDB that is down. What comes out is compared with one undisturbed run. Last, the
+state machine goes from the catalogue to Refined: the function that makes the tables is killed once, and its tables are
+compared with those that `cinelake refine` and `cinelake model` make of the same Raw. Ends with 1 when anything is otherwise, with 0 and `skipped` when the packages cannot be had.
 
 What this cannot show of AWS is printed at the end.
 """
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -52,6 +55,8 @@ MACHINE_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--zip", required=True, type=Path, metavar="FILE", help="as `cinelake aws package` makes it")
+    parser.add_argument("--tables-bootstrap", required=True, type=Path, metavar="FILE",
+                        help="the program of the function that makes the tables")
     parser.add_argument("--cinelake", required=True, type=Path, metavar="FILE", help="the command line's program")
     parser.add_argument("--venv", metavar="FOLDER", help="where the virtual environment is or is made")
     return parser.parse_args()
@@ -93,17 +98,36 @@ class Account:
         lake = f"s3://{BUCKET}/{name}"
         policy = self.cinelake("aws", "policy", "--lake", lake, "--catalogue", self.catalogue, "--function-name", name,
                                "--region", stand_ins.REGION, "--account", stand_ins.ACCOUNT, "--secret-arn", self.secret)
-        variables = {
+        variables = self._reached() | {
             "CINELAKE_LAKE": lake, "CINELAKE_CATALOGUE": self.catalogue, "TMDB_SECRET_ARN": self.secret,
             "CINELAKE_DEADLINE_MARGIN": str(margin), "CINELAKE_RATE": str(RATE),
-            # Only here: on AWS both services have addresses of their own.
-            "TMDB_BASE_URL": tmdb.address, "AWS_ENDPOINT_URL": self.stack.address, "AWS_ALLOW_HTTP": "true",
+            "TMDB_BASE_URL": tmdb.address,
         }
+        return self._create(name, lake, policy, self.args.zip.read_bytes(), variables | more, timeout, 512)
+
+    def tables(self, of):
+        """The function that makes the tables in the lake of another one, under a role with its own printed policy."""
+        name = f"{of.name}-tables"
+        policy = self.cinelake("aws", "policy", "--tables", "--lake", of.lake, "--function-name", of.name, "--region",
+                               stand_ins.REGION, "--account", stand_ins.ACCOUNT)
+        zipped = self.folder / "tables.zip"
+        with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            program = zipfile.ZipInfo("bootstrap")
+            program.external_attr = 0o755 << 16
+            program.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(program, stripped(self.args.tables_bootstrap, self.folder), compresslevel=1)
+        variables = self._reached() | {"CINELAKE_LAKE": of.lake}
+        return self._create(name, of.lake, policy, zipped.read_bytes(), variables, 120, 1024)
+
+    def _reached(self):
+        """Only here: on AWS the services have addresses of their own."""
+        return {"AWS_ENDPOINT_URL": self.stack.address, "AWS_ALLOW_HTTP": "true"}
+
+    def _create(self, name, lake, policy, code, variables, timeout, memory):
         made = self.functions.create_function(
             FunctionName=name, Runtime="provided.al2023", Handler="bootstrap",
-            Role=self.role(name, "lambda.amazonaws.com", policy),
-            Architectures=["x86_64"], Timeout=timeout, MemorySize=512, Code={"ZipFile": self.args.zip.read_bytes()},
-            Environment={"Variables": variables | more})
+            Role=self.role(name, "lambda.amazonaws.com", policy), Architectures=["x86_64"], Timeout=timeout,
+            MemorySize=memory, Code={"ZipFile": code}, Environment={"Variables": variables})
         self.functions.get_waiter("function_active_v2").wait(FunctionName=name)
         return Function(self, name, made["FunctionArn"], lake)
 
@@ -144,13 +168,15 @@ class Function:
 class Machine:
     """The state machine of `cinelake aws template` over a function, as it is written."""
 
-    def __init__(self, account, function, shard_titles):
+    def __init__(self, account, function, shard_titles, tables=None):
         self.states, folder = account.stack.client("stepfunctions"), account.folder / f"deploy-{function.name}"
         account.cinelake("aws", "template", "--format", "sam", "--output", folder, "--lake", function.lake, "--catalogue",
                          account.catalogue, "--function-name", function.name, "--secret-arn", account.secret, "--rate",
-                         str(RATE), "--shard-titles", str(shard_titles), "--shard-concurrency", str(SHARDS_AT_A_TIME))
+                         str(RATE), "--shard-titles", str(shard_titles), "--shard-concurrency", str(SHARDS_AT_A_TIME),
+                         *(["--tables"] if tables else []))
         definition = (folder / "statemachine.asl.json").read_text()
-        for name, value in (("${FunctionArn}", function.arn), ("${Partition}", "aws")):
+        for name, value in (("${FunctionArn}", function.arn), ("${Partition}", "aws"),
+                            ("${TablesFunctionArn}", tables.arn if tables else "")):
             definition = definition.replace(name, value)
         role = account.role(f"{function.name}-machine", "states.amazonaws.com", MACHINE_POLICY)
         self.arn = self.states.create_state_machine(name=function.name, definition=definition, roleArn=role)["stateMachineArn"]
@@ -312,6 +338,79 @@ def check_book(report, found, whole):
                 f"{counts(whole)}")
 
 
+def check_tables(report, account, tmdb):
+    """From the catalogue to Refined, with the function of the tables killed once."""
+    report.title("The state machine: from the catalogue to Refined")
+    function = account.function("cloud", tmdb, timeout=120)
+    tables = account.tables(function)
+    machine = Machine(account, function, TITLES, tables)
+    execution = machine.start({"limit": 120})
+    killed = kill_tables(account, tables)
+    status, said, seen = machine.wait(execution)
+    made = said["tables"]["answer"]["said"] if status == "SUCCEEDED" else {}
+    report.line(bool(made.get("complete")), "execution", f"{status}, {said['summary']['outcomes']['landed']} landed, then "
+                f"{len(made['refined']['written'])} tables of Refined by the last call ({made['seconds']:g} s)"
+                if made else f"{status} {said}")
+    report.line(killed and seen.get("Runtime.ExitError") == 1, "the function of the tables was killed, and called again",
+                f"{seen.get('Runtime.ExitError', 0)} Runtime.ExitError")
+    compare_tables(report, account, function)
+    status, said, _ = machine.wait(machine.start({"limit": 120}))
+    made = said["tables"]["answer"]["said"] if status == "SUCCEEDED" else {}
+    written = [name for zone in ("trusted", "refined") if made for name in made[zone]["written"]]
+    report.line(bool(made) and set(written) <= {"outcomes"}, "a second execution", f"{status}, {written or 'no table'} written "
+                f"({made.get('seconds', 0):g} s): its run has outcomes and no new record")
+    error, said, _ = tables.invoke({"lake": f"s3://{BUCKET}/reference"})
+    report.line(error and said["errorType"] == "LakeAccessDenied", "another lake, which its role may not read",
+                f"{said.get('errorType')}: {said.get('errorMessage', said)[:110]}")
+
+
+def kill_tables(account, tables):
+    """Kills the process as soon as it has written a table."""
+    for _ in range(LIMIT * 20):
+        found = account.s3.list_objects_v2(Bucket=BUCKET, Prefix=f"{tables.lake.removeprefix(f's3://{BUCKET}/')}/Trusted/")
+        processes = account.stack.children("bootstrap", f"AWS_LAMBDA_FUNCTION_NAME={tables.name}")
+        if processes and found.get("KeyCount"):
+            os.kill(processes[-1], signal.SIGKILL)
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def compare_tables(report, account, function):
+    """The lake of the functions against one that the command line makes of the same Raw."""
+    both = [account.folder / name for name in ("functions", "command-line")]
+    prefix = f"{function.name}/"
+    for key, body in stand_ins.objects(account.s3, BUCKET, prefix).items():
+        path = key.removeprefix(prefix)
+        for folder in both if path.startswith("Raw/") else both[:1]:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(body)
+    account.cinelake("refine", "--lake", both[1], "--quiet")
+    account.cinelake("model", "--lake", both[1], "--quiet")
+    stars = [{str(path.relative_to(folder)): path.read_bytes() for path in folder.glob("Refined/*/*.parquet")} for folder in both]
+    report.line(stars[0] == stars[1] and len(stars[0]) > 10, "Refined, against `cinelake model`",
+                f"{len(stars[0])} tables, {sum(map(len, stars[0].values()))} bytes, the same")
+    names = sorted(path.parent.name for path in both[1].glob("Trusted/*/*.parquet"))
+    different, rows = [], 0
+    for name in names:
+        texts = [account.cinelake("sql", "--lake", folder, "--format", "ndjson", "--quiet", f"SELECT * FROM {name}").splitlines()
+                 for folder in both]
+        rows += len(texts[0])
+        different += [name] if sorted(texts[0]) != sorted(texts[1]) else []
+    report.line(bool(rows) and not different, "Trusted, against `cinelake refine`",
+                f"{len(names)} tables, {rows} rows, {', '.join(different) or 'none'} different")
+
+
+def stripped(program, folder):
+    """The program without its symbols, where the machine can do that."""
+    less = folder / "bootstrap"
+    try:
+        subprocess.run(["strip", "-o", less, program], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return program.read_bytes()
+    return less.read_bytes()
+
+
 def kill_one(stack, function):
     """Kills one of the function's processes once a shard has landed something, as Lambda does when memory is used up."""
     for _ in range(LIMIT * 10):
@@ -341,6 +440,7 @@ def main():
             check_loop(report, account, tmdb, reference)
             check_queue(report, account, tmdb)
             check_shards(report, account, args, folder, reference, outcomes(said))
+            check_tables(report, account, tmdb)
     print(f"\n{'all as it has to be' if not report.wrong else f'{report.wrong} lines are WRONG'}"
           f" ({time.monotonic() - began:.0f} s)")
     print("not shown here:", *UNPROVED, sep="\n  - ")

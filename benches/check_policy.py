@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Proves that the policy which `cinelake aws policy` prints is enough, and that no statement of it can go.
 
-    benches/check_policy.py --bootstrap target/debug/bootstrap --cinelake target/debug/cinelake [--venv FOLDER]
+    benches/check_policy.py --bootstrap target/debug/bootstrap --tables-bootstrap target/debug/bootstrap-tables \
+        --cinelake target/debug/cinelake [--venv FOLDER]
 
 ministack (from PyPI) plays AWS and enforces IAM; a role has just the printed policy; the function runs as a process
 behind a small Lambda Runtime API against it and `cinelake tmdb-server`. With the policy two runs have to work. Then, for
@@ -37,7 +38,7 @@ TITLES, FIRST = 40, 15
 ROLE = "cinelake"
 # Seconds that one run may take.
 LIMIT = 60
-VARIANTS = ("secret", "parameter", "basics", "plain")
+VARIANTS = ("secret", "parameter", "basics", "plain", "tables")
 # Actions whose lack no run that goes well can show, and why they are in the policy.
 UNSEEN = {"s3:AbortMultipartUpload": "needed only to clear away the parts of an upload that was given up"}
 # The same where the bucket is under no key of its own.
@@ -47,6 +48,8 @@ UNENCRYPTED = {"kms:GenerateDataKey": "needed only where the bucket is under the
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bootstrap", required=True, type=Path, metavar="FILE", help="the function's program")
+    parser.add_argument("--tables-bootstrap", required=True, type=Path, metavar="FILE",
+                        help="the program of the function that makes the tables")
     parser.add_argument("--cinelake", required=True, type=Path, metavar="FILE", help="the command line's program")
     parser.add_argument("--variant", choices=VARIANTS, action="append", help="only this one; repeatable")
     parser.add_argument("--policy", type=Path, metavar="FILE",
@@ -67,6 +70,7 @@ class World:
         self.bucket, self.encrypted = f"lake-{variant}", {}
         # For the policy, for the function, and for what nobody may do.
         self.flags, self.settings = [], {}
+        self.program, self.makes_tables = args.bootstrap, variant == "tables"
         stand_ins.make_bucket(self.s3, self.bucket)
         getattr(self, f"_{variant}")()
         self.role = self._make_role()
@@ -104,6 +108,16 @@ class World:
         self._lake("deep/films")
         self._catalogue(self.bucket, "in/movies.csv", "in/m*.csv")
         self.settings["TMDB_API_KEY"] = stand_ins.TMDB_KEY
+
+    def _tables(self):
+        """The function that makes the tables: a lake with a prefix under a key, in which records are landed."""
+        key = self._key()
+        self._lake("films", key)
+        self._catalogue(self.bucket, "in/movies.csv", "in/movies.csv")
+        landing = self._environment(self.stack.address, ("test", "test", "")) | self.settings
+        said, _ = runtime_api.run(self.program, [{}], landing | {"TMDB_API_KEY": stand_ins.TMDB_KEY}, seconds=LIMIT)
+        assert said[0][1].get("status") == "done", said
+        self.program, self.flags, self.settings = self.args.tables_bootstrap, ["--tables", "--kms-key-arn", key], {}
 
     def _key(self):
         return self.stack.client("kms").create_key()["KeyMetadata"]["Arn"]
@@ -156,19 +170,37 @@ class World:
 
     def run(self, event):
         """One event for a new process of the function. Returns (kind, what it said)."""
-        key, secret, token = self.keys
-        environment = self.settings | {
-            "AWS_ENDPOINT_URL": self.gate.address, "AWS_ALLOW_HTTP": "true", "AWS_REGION": stand_ins.REGION,
+        environment = self._environment(self.gate.address, self.keys) | self.settings
+        said, _ = runtime_api.run(self.program, [event], environment, seconds=LIMIT)
+        return said[0]
+
+    def _environment(self, address, keys):
+        key, secret, token = keys
+        environment = {
+            "AWS_ENDPOINT_URL": address, "AWS_ALLOW_HTTP": "true", "AWS_REGION": stand_ins.REGION,
             "AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_SESSION_TOKEN": token,
             "CINELAKE_LAKE": self.lake, "TMDB_BASE_URL": self.tmdb.address, "CINELAKE_RATE": "0",
             "CINELAKE_AS_OF": "2026-11-23",
         }
-        said, _ = runtime_api.run(self.args.bootstrap, [event], environment, seconds=LIMIT)
-        return said[0]
+        return {name: value for name, value in environment.items() if value}
+
+    def works(self, kind, said):
+        """Whether the function has done what it was asked for, and what it was."""
+        if kind != "response":
+            return False, f"{said.get('errorMessage', said)}"
+        if self.makes_tables:
+            written = [len(said[zone]["written"]) for zone in ("trusted", "refined")]
+            return said["complete"], f"{written[0]} tables of Trusted and {written[1]} of Refined written"
+        landed = said["summary"]["outcomes"]["landed"]
+        return said["status"] == "done" and landed > 0, f"{landed} landed"
+
+    def zones(self):
+        """What the function may change, below the bucket."""
+        return self.root if self.makes_tables else f"{self.root}Raw/"
 
     def restore(self, wanted):
         """The lake as it was."""
-        found = stand_ins.objects(self.s3, self.bucket, f"{self.root}Raw/")
+        found = stand_ins.objects(self.s3, self.bucket, self.zones())
         for key in found.keys() - wanted.keys():
             self.s3.delete_object(Bucket=self.bucket, Key=key)
         for key, body in wanted.items():
@@ -236,13 +268,14 @@ def check_statically(table, policy):
 
 def check_runs(table, world):
     """Two runs that work: into an empty lake, and over what the first has landed. Returns the lake between them."""
-    between = {}
-    for what, event in (("a run into an empty lake", {"limit": FIRST}), ("a run over it, with more titles", {})):
-        between = between or stand_ins.objects(world.s3, world.bucket, f"{world.root}Raw/")
+    between = stand_ins.objects(world.s3, world.bucket, world.zones()) if world.makes_tables else {}
+    runs = [("a run into an empty lake", {"limit": FIRST}), ("a run over it, with more titles", {})]
+    for what, event in [("all tables", {}), ("once more", {})] if world.makes_tables else runs:
+        if not world.makes_tables:
+            between = between or stand_ins.objects(world.s3, world.bucket, world.zones())
         kind, said = world.run(event)
-        good = kind == "response" and said["status"] == "done" and said["summary"]["outcomes"]["landed"] > 0
-        landed = f"{said['summary']['outcomes']['landed']} landed" if good else f"{said.get('errorMessage', said)}"
-        table.row(good, what, "-" if good else said.get("errorType", "?"), landed)
+        good, seen = world.works(kind, said)
+        table.row(good, what, "-" if good else said.get("errorType", "?"), seen)
     return between
 
 
@@ -278,10 +311,12 @@ def check_refused(table, world, policy):
     world.allow(policy)
     s3, bucket, raw = world.stack.client("s3", world.keys), world.bucket, f"{world.root}Raw"
     world.s3.put_object(Bucket=bucket, Key="private/a", Body=b"a")
+    # The tables are made from Raw, and never written there.
+    other = f"{raw}/b" if world.makes_tables else "private/b"
     tries = {
         "s3:ListBucket": ("list private/", lambda: s3.list_objects_v2(Bucket=bucket, Prefix="private/")),
         "s3:GetObject": ("read private/a", lambda: s3.get_object(Bucket=bucket, Key="private/a")),
-        "s3:PutObject": ("write private/b", lambda: s3.put_object(Bucket=bucket, Key="private/b", Body=b"b")),
+        "s3:PutObject": (f"write {other}", lambda: s3.put_object(Bucket=bucket, Key=other, Body=b"b")),
         "s3:DeleteObject": (f"delete {raw}/…", lambda: s3.delete_object(Bucket=bucket, Key=next(iter(
             stand_ins.objects(world.s3, bucket, f"{raw}/"))))),
     }
@@ -313,7 +348,7 @@ def main():
     args = arguments()
     stand_ins.enter(args.venv)
     began, table = time.monotonic(), Table()
-    for program in (args.bootstrap, args.cinelake):
+    for program in (args.bootstrap, args.tables_bootstrap, args.cinelake):
         if not program.is_file():
             sys.exit(f"{program} is not there; build it first")
     with tempfile.TemporaryDirectory() as name:

@@ -42,6 +42,9 @@ SETS = {
     "odd": [
         *PLAIN, "--catalogue", "s3://my-lake/it's \"new\" #1 %{x}/filmes ção.csv", "--genre", "${x} %{if y} \"Sci-Fi\" \\ '",
         "--alarm-topic-arn", "arn:aws:sns:sa-east-1:123456789012:alarms", "--schedule", "rate(7 days)"],
+    "tables": [*PLAIN, "--tables", "--tables-memory", "3008", "--kms-key-arn", "arn:aws:kms:sa-east-1:123456789012:key/1234abcd"],
+    "roles": [*PLAIN, "--tables", "--role-arn", "arn:aws:iam::123456789012:role/LabRole",
+              "--role-arn", "tables=arn:aws:iam::123456789012:role/tables"],
 }
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:cinelake"
 
@@ -126,7 +129,8 @@ def check_machine(checks, name, folder):
     """The definition inside a template, where cfn-lint looks into it."""
     text = (folder / "statemachine.asl.json").read_text(encoding="utf-8")
     # As it is deployed.
-    machine = json.loads(text.replace("${Partition}", "aws").replace("${FunctionArn}", FUNCTION))
+    machine = json.loads(text.replace("${Partition}", "aws").replace("${FunctionArn}", FUNCTION)
+                         .replace("${TablesFunctionArn}", f"{FUNCTION}-tables"))
     planned = machine["States"]["Plan"]["Parameters"]["Payload"]["plan"]["concurrency"]
     at_a_time = machine["States"]["Shards"]["MaxConcurrency"]
     checks.say(f"{name}: the Map runs as many shards as the plan divides the rate by ({at_a_time})",
@@ -161,7 +165,8 @@ def validated(checks, name, folder, program):
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if init.returncode == 0:
         # filebase64sha256 wants a file.
-        (folder / "cinelake-lambda.zip").write_bytes(b"")
+        for zipped in ("cinelake-lambda.zip", "cinelake-tables.zip"):
+            (folder / zipped).write_bytes(b"")
         checks.run(f"{name}: {label} validate", [program, "validate", "-no-color"], cwd=folder)
         return True
     no_provider = "Failed to query available provider packages" in init.stdout

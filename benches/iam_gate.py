@@ -8,6 +8,7 @@ The gate stands before ministack, passes everything on, and asks ministack's pol
 words of its refusals are AWS's.
 """
 
+import contextlib
 import http.client
 import json
 import threading
@@ -101,9 +102,12 @@ class Gate:
                     fields["Content-Length"] = str(len(content))
                 for name, value in fields.items():
                     self.send_header(name, value)
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(content)
+                with contextlib.suppress(ConnectionError):
+                    self.end_headers()
+                # A function that ends with an error does not wait for its other requests.
+                with contextlib.suppress(ConnectionError):
+                    if self.command != "HEAD":
+                        self.wfile.write(content)
 
             do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = serve
 

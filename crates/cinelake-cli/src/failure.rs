@@ -8,6 +8,7 @@ use cinelake_fetch::{ErrorClass as FetchClass, FetchError};
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
+use cinelake_publish::PublishError;
 use cinelake_refine::RefineError;
 use cinelake_spark::SparkError;
 use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
@@ -51,11 +52,6 @@ impl Failure {
     /// Stopped early, by a signal.
     pub(crate) fn stopped(error: impl Into<anyhow::Error>) -> Self {
         Self::with(Code::Stopped, error)
-    }
-
-    /// Whether a question failed only because a refine replaced a table under it.
-    pub(crate) fn is_table_replaced(error: &AnswerError) -> bool {
-        analysis_error(error).is_some_and(AnalysisError::is_table_replaced)
     }
 
     pub(crate) fn with(code: Code, error: impl Into<anyhow::Error>) -> Self {
@@ -306,6 +302,16 @@ impl From<AnswerError> for Failure {
             _ => Cause::UNEXPECTED,
         };
         Self::of(cause, error)
+    }
+}
+
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Lake(error) => error.into(),
+            PublishError::Analysis(error) => error.into(),
+            error => Self::unexpected(error),
+        }
     }
 }
 

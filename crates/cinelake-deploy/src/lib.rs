@@ -1,4 +1,4 @@
-//! What the Lambda function needs around it on AWS: policy, package and templates. Nothing here calls
+//! What the Lambda functions need around them on AWS: policy, package and templates. Nothing here calls
 //! AWS: it makes text and bytes. What asks AWS is `cinelake-aws`.
 
 mod error;
@@ -8,5 +8,5 @@ pub mod template;
 
 pub use error::DeployError;
 pub use package::{Arch, Binary};
-pub use policy::{Policy, PolicyRequest};
-pub use template::{TemplateFile, TemplateRequest, Tool};
+pub use policy::{Policy, PolicyRequest, TABLES_SUFFIX};
+pub use template::{Roles, Tables, TemplateFile, TemplateRequest, Tool};

@@ -61,6 +61,14 @@ pub struct Statement {
     pub condition: Option<Value>,
 }
 
+/// What the name of the second function ends with.
+pub const TABLES_SUFFIX: &str = "-tables";
+
+/// The name of the function that makes the tables, by that of the first.
+pub(crate) fn tables_function(function: &str) -> String {
+    format!("{function}{TABLES_SUFFIX}")
+}
+
 /// What a pattern is made of.
 const WILDCARDS: [char; 3] = ['*', '?', '['];
 
@@ -132,6 +140,33 @@ impl Policy {
         if request.purge {
             statements.push(purge(request, &bucket, &root));
         }
+        Ok(Self {
+            version: "2012-10-17",
+            statements,
+        })
+    }
+
+    /// The policy of the function that makes the tables: it reads Raw, reads and writes Trusted and
+    /// Refined with the report, and has no right on TMDB's key and on catalogues outside of the lake. Of
+    /// the request only lake, function, region, account and the key of the bucket count; the function's
+    /// name is that of the first with [`TABLES_SUFFIX`].
+    ///
+    /// # Errors
+    /// [`DeployError`] naming what is no bucket, region, account, function or ARN.
+    pub fn for_tables(request: &PolicyRequest) -> Result<Self, DeployError> {
+        let request = &PolicyRequest {
+            function: tables_function(&request.function),
+            catalogues: Vec::new(),
+            secret_arn: None,
+            parameter: None,
+            purge: false,
+            ..request.clone()
+        };
+        let (bucket, root) = lake_root(&request.lake)?;
+        check_where(request)?;
+        let mut statements = table_statements(request, &bucket, &root);
+        statements.push(logs(request));
+        statements.extend(secrets(request)?);
         Ok(Self {
             version: "2012-10-17",
             statements,
@@ -311,6 +346,25 @@ fn lake_statements(
             "WriteLake",
             &["s3:PutObject", "s3:AbortMultipartUpload"],
             objects,
+        ),
+    ]
+}
+
+/// Raw is listed and read; the tables and the report have fixed names, so that nothing else is listed.
+fn table_statements(request: &PolicyRequest, bucket: &str, root: &str) -> Vec<Statement> {
+    let arn = bucket_arn(request, bucket);
+    let below = |zone: &str| format!("{arn}/{root}{zone}/*");
+    let tables = vec![below("Trusted"), below("Refined")];
+    let mut read = vec![below("Raw")];
+    read.extend(tables.clone());
+    vec![
+        list(request, "ListRaw", bucket, vec![format!("{root}Raw/*")]),
+        allow("ReadLake", &["s3:GetObject"], read),
+        // A table past 10 MB is put in parts; given up, they would stay there and cost.
+        allow(
+            "WriteTables",
+            &["s3:PutObject", "s3:AbortMultipartUpload"],
+            tables,
         ),
     ]
 }
@@ -561,6 +615,30 @@ mod tests {
         for statement in Policy::new(&request).unwrap().statements {
             for resource in statement.resources {
                 assert!(resource.starts_with("arn:aws-cn:"), "{resource}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_policy_of_the_tables_reads_as_it_did() {
+        insta::assert_snapshot!(Policy::for_tables(&request()).unwrap().to_json());
+    }
+
+    #[test]
+    fn the_policy_of_the_tables_neither_writes_raw_nor_reads_a_key_nor_deletes() {
+        let request = PolicyRequest {
+            purge: true,
+            ..request()
+        };
+        let policy = Policy::for_tables(&request).unwrap();
+        for statement in &policy.statements {
+            let writes = statement.actions.contains(&"s3:PutObject");
+            let raw = |resource: &String| resource.contains("/Raw/");
+            assert!(!(writes && statement.resources.iter().any(raw)));
+            for action in &statement.actions {
+                let service = action.split(':').next().unwrap_or_default();
+                assert!(["s3", "logs", "kms"].contains(&service), "{action}");
+                assert!(!action.contains('*') && *action != "s3:DeleteObject");
             }
         }
     }

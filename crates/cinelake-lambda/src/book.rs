@@ -130,6 +130,8 @@ fn balance(plan: &Plan, titles: u64, counted: u64) -> Result<(), FunctionError> 
 
 #[cfg(test)]
 mod tests {
+    use cinelake_lambda_runtime::FunctionFailure;
+
     use super::*;
     use crate::shard::Shard;
 

@@ -4,8 +4,8 @@ use cinelake_aws::secrets::SecretError;
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
+use cinelake_lambda_runtime::{FunctionFailure, LakeTrouble, with_causes};
 use cinelake_tmdb::{CredentialError, TmdbError};
-use lambda_runtime::Diagnostic;
 
 /// Why an invocation failed.
 #[derive(Debug, thiserror::Error)]
@@ -52,10 +52,8 @@ pub enum FunctionError {
     Defect(String),
 }
 
-impl FunctionError {
-    /// The name in the function's answer, by which a state machine tells what to do.
-    #[must_use]
-    pub fn error_type(&self) -> &'static str {
+impl FunctionFailure for FunctionError {
+    fn error_type(&self) -> &'static str {
         match self {
             Self::BadEvent(_) => "BadEvent",
             Self::Configuration(_) | Self::Credential(_) => "ConfigurationError",
@@ -92,15 +90,6 @@ impl FunctionError {
     }
 }
 
-impl From<FunctionError> for Diagnostic {
-    fn from(error: FunctionError) -> Self {
-        Self {
-            error_type: error.error_type().to_owned(),
-            error_message: error.to_string(),
-        }
-    }
-}
-
 impl From<CredentialError> for FunctionError {
     fn from(error: CredentialError) -> Self {
         Self::Credential(error.to_string())
@@ -116,7 +105,11 @@ impl From<SecretError> for FunctionError {
 impl From<LakeError> for FunctionError {
     fn from(error: LakeError) -> Self {
         let text = with_causes(&error);
-        Self::of(CauseClass::of_lake(&error.problem), text.clone()).unwrap_or(Self::Lake(text))
+        match LakeTrouble::of(&error.problem) {
+            LakeTrouble::Access => Self::LakeAccess(text),
+            LakeTrouble::InUse => Self::LakeInUse(text),
+            LakeTrouble::Other => Self::Lake(text),
+        }
     }
 }
 
@@ -168,19 +161,4 @@ impl From<IngestError> for FunctionError {
             error => Self::Defect(with_causes(&error)),
         }
     }
-}
-
-/// An error and what is behind it, in one line.
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let words = error.to_string();
-        if !text.contains(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        cause = error.source();
-    }
-    text
 }

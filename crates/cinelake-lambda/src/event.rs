@@ -264,6 +264,8 @@ fn kind_of(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use cinelake_lambda_runtime::FunctionFailure;
+
     use super::*;
 
     const LAKE: &str = "s3://lake/films";

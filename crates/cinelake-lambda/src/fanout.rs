@@ -5,6 +5,7 @@
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::Outcome;
 use cinelake_lake::{Lake, layout};
+use cinelake_lambda_runtime::FunctionFailure;
 use futures::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

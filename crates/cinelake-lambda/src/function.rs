@@ -11,23 +11,23 @@ use cinelake_ingest::{
 };
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
+use cinelake_lambda_runtime::{
+    Deadline, Environment, Handler, Invocation, LineSink, LogContext, Start, lake_url,
+    store_options,
+};
 use cinelake_tmdb::TmdbClient;
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
 use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
 use crate::fanout::{self, Plan};
-use crate::log::{self, LineSink, LogContext};
+use crate::log;
 use crate::metrics;
 use crate::secret::KeptCredential;
-use crate::settings::{Environment, Settings};
+use crate::settings::Settings;
 use crate::shard::{self, Shard};
 
-/// Before the deadline by so much the run is told to stop: enough for answers on their way, the
-/// batches that are complete, and closing.
-const DEFAULT_MARGIN: Duration = Duration::from_secs(20);
 /// Answers on their way are waited for no longer than this.
 const LONGEST_GRACE: Duration = Duration::from_secs(5);
 /// So much is left to answer after the run is closed.
@@ -36,24 +36,13 @@ const RESERVE: Duration = Duration::from_secs(2);
 /// Files, their titles, and how they are asked for.
 type Work = (Vec<CatalogueSource>, Catalogue, IngestConfig);
 
-/// What is told about an invocation from outside.
-#[derive(Debug, Clone)]
-pub struct Invocation {
-    /// AWS's id of it.
-    pub request_id: String,
-    /// When AWS kills it.
-    pub deadline: DateTime<Utc>,
-}
-
 /// The function between two events.
 pub struct Function {
     environment: Environment,
     base: Settings,
     lake: LakeUrl,
-    margin: Duration,
+    deadline: Deadline,
     credential: KeptCredential,
-    /// Becomes true when the environment is about to be taken away.
-    terminated: watch::Receiver<bool>,
     context: LogContext,
     metrics: LineSink,
 }
@@ -63,48 +52,18 @@ impl Function {
     ///
     /// # Errors
     /// [`FunctionError::Configuration`] naming the variable that is missing or of no use.
-    pub fn new(
-        environment: Environment,
-        terminated: watch::Receiver<bool>,
-        context: LogContext,
-        metrics: LineSink,
-    ) -> Result<Self, FunctionError> {
-        let lake = environment
-            .get("CINELAKE_LAKE")
-            .filter(|text| !text.is_empty());
-        let lake = lake.ok_or_else(|| {
-            FunctionError::Configuration("CINELAKE_LAKE is not set; s3://bucket/prefix".to_owned())
-        })?;
-        let lake = lake.parse().map_err(|problem| {
-            FunctionError::Configuration(format!("CINELAKE_LAKE is `{lake}`: {problem}"))
-        })?;
+    pub fn new(start: Start) -> Result<Self, FunctionError> {
+        let environment = start.environment;
+        let deadline = Deadline::new(&environment, start.terminated);
         Ok(Self {
+            lake: lake_url(&environment).map_err(FunctionError::Configuration)?,
             base: Settings::from_environment(&environment)?,
-            margin: margin(&environment)?,
+            deadline: deadline.map_err(FunctionError::Configuration)?,
             environment,
-            lake,
             credential: KeptCredential::default(),
-            terminated,
-            context,
-            metrics,
+            context: start.context,
+            metrics: start.metrics,
         })
-    }
-
-    /// Does what the event says.
-    ///
-    /// # Errors
-    /// [`FunctionError`]; a run with failed titles is one.
-    pub async fn handle(
-        &self,
-        event: Value,
-        invocation: &Invocation,
-    ) -> Result<Value, FunctionError> {
-        match Event::read(event, &self.lake.to_string())? {
-            Event::Run(job) => self.run(job, invocation).await,
-            Event::Plan { plan, job } => self.plan(plan, job).await,
-            Event::Finish(fanout) => self.finish(&fanout).await,
-            Event::Ignore(why) => Ok(json!({ "status": "ignored", "because": why })),
-        }
     }
 
     /// A run; one of a shard leaves in the lake what it came to, and answers only that.
@@ -143,15 +102,15 @@ impl Function {
             .credential
             .client(&settings, &self.environment, began)
             .await?;
-        let stop = self.stop(invocation);
+        let stop: Stop<'static> = Box::pin(self.deadline.stop(invocation));
         let config = IngestConfig {
             crosswalk: match job.refresh {
                 true => None,
                 false => self.crosswalk(&settings).await?,
             },
             fanout: job.fanout.clone(),
-            grace: grace(self.margin),
-            close_within: close_within(self.margin),
+            grace: grace(self.deadline.margin),
+            close_within: close_within(self.deadline.margin),
             ..settings.ingest()?
         };
         let (sources, catalogue, config) = match job.refresh {
@@ -385,41 +344,13 @@ impl Function {
     }
 
     fn store_options(&self) -> StoreOptions {
-        let aws = |(name, _): &(&String, &String)| name.starts_with("AWS_");
-        let variables = self.environment.iter().filter(aws);
-        StoreOptions {
-            aws_environment: variables.map(|(n, v)| (n.clone(), v.clone())).collect(),
-            // A store that fails must not be retried past the deadline.
-            retry_for: Some(self.margin / 4),
-            ..StoreOptions::default()
-        }
-    }
-
-    /// Resolves when time is nearly up or the environment is taken away.
-    fn stop(&self, invocation: &Invocation) -> Stop<'static> {
-        let left = (invocation.deadline - Utc::now())
-            .to_std()
-            .unwrap_or_default();
-        let time_up = tokio::time::sleep(left.saturating_sub(self.margin));
-        let mut terminated = self.terminated.clone();
-        Box::pin(async move {
-            let taken = async {
-                if terminated.wait_for(|taken| *taken).await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            };
-            let why = tokio::select! {
-                () = time_up => "the time of the function is almost over",
-                () = taken => "stopped by SIGTERM",
-            };
-            why.to_owned()
-        })
+        store_options(&self.environment, self.deadline.margin)
     }
 
     /// A line of the log and a line of metrics.
     fn report(&self, summary: &RunSummary, invocation: &Invocation) {
         let now = Utc::now();
-        let left = (invocation.deadline - now).num_milliseconds() as f64 / 1_000.0;
+        let left = invocation.seconds_left(now);
         let missed = metrics::MISSED.map(|outcome| summary.count(outcome));
         tracing::info!(
             titles = summary.titles,
@@ -442,19 +373,16 @@ impl Function {
     }
 }
 
-fn margin(environment: &Environment) -> Result<Duration, FunctionError> {
-    match environment.get("CINELAKE_DEADLINE_MARGIN") {
-        None => Ok(DEFAULT_MARGIN),
-        Some(text) => match text
-            .parse::<f64>()
-            .ok()
-            .and_then(|s| Duration::try_from_secs_f64(s).ok())
-        {
-            Some(margin) => Ok(margin),
-            None => Err(FunctionError::Configuration(format!(
-                "CINELAKE_DEADLINE_MARGIN is `{text}`: give seconds"
-            ))),
-        },
+impl Handler for Function {
+    type Error = FunctionError;
+
+    async fn handle(&self, event: Value, invocation: &Invocation) -> Result<Value, FunctionError> {
+        match Event::read(event, &self.lake.to_string())? {
+            Event::Run(job) => self.run(job, invocation).await,
+            Event::Plan { plan, job } => self.plan(plan, job).await,
+            Event::Finish(fanout) => self.finish(&fanout).await,
+            Event::Ignore(why) => Ok(json!({ "status": "ignored", "because": why })),
+        }
     }
 }
 
@@ -526,7 +454,7 @@ mod tests {
             let waits = grace(margin) + close_within(margin);
             assert!(waits + RESERVE.min(margin / 4) <= margin, "{seconds}");
         }
-        let margin = DEFAULT_MARGIN;
+        let margin = Duration::from_secs(20);
         assert_eq!(margin - grace(margin) - close_within(margin), RESERVE);
     }
 }

@@ -1,7 +1,7 @@
 //! The ingest as an AWS Lambda function: event in, one bounded run of [`cinelake_ingest::run`],
 //! summary out.
 //!
-//! The binary `bootstrap` only wires: the environment, the log and the runtime are handed in. No
+//! The binary `bootstrap` only wires; loop, deadline and log are those of [`cinelake_lambda_runtime`]. No
 //! query engine and no columns are in here.
 
 mod book;
@@ -17,7 +17,6 @@ mod shard;
 
 pub use error::FunctionError;
 pub use event::{Event, Job, PlanRequest};
-pub use function::{Function, Invocation};
-pub use log::{JsonLog, LineSink, LogContext};
-pub use settings::{Enrich, Environment, Find, Settings};
+pub use function::Function;
+pub use settings::{Enrich, Find, Settings};
 pub use shard::Shard;

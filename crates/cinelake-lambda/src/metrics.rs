@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::{Outcome, RunStatus};
+use cinelake_lambda_runtime::{Metric, metrics_line};
 use serde_json::{Value, json};
 
-const NAMESPACE: &str = "cinelake";
 /// Outcomes that are no record, and no failure either.
 pub(crate) const MISSED: [Outcome; 3] =
     [Outcome::NotFound, Outcome::WrongKind, Outcome::IdMismatch];
 
 /// Name, unit and value of each metric of a run.
-fn metrics(summary: &RunSummary, seconds_left: f64) -> Vec<(&'static str, &'static str, f64)> {
+fn metrics(summary: &RunSummary, seconds_left: f64) -> Vec<Metric> {
     let count = |outcome| summary.count(outcome) as f64;
     let mut metrics = vec![
         ("titles", "Count", summary.titles as f64),
@@ -55,26 +55,8 @@ pub(crate) fn line(
     now: DateTime<Utc>,
 ) -> Value {
     let metrics = metrics(summary, seconds_left);
-    let declared: Vec<Value> = metrics
-        .iter()
-        .map(|(name, unit, _)| json!({ "Name": name, "Unit": unit }))
-        .collect();
-    let mut line = json!({
-        "_aws": {
-            "Timestamp": now.timestamp_millis(),
-            "CloudWatchMetrics": [{
-                "Namespace": NAMESPACE,
-                "Dimensions": [["function"]],
-                "Metrics": declared,
-            }],
-        },
-        "function": function,
-        "run_id": summary.run_id,
-        "request_id": request_id,
-        "status": summary.status,
-    });
-    for (name, _, value) in metrics {
-        line[name] = value.into();
-    }
+    let mut line = metrics_line(&metrics, function, request_id, now);
+    line["run_id"] = summary.run_id.as_str().into();
+    line["status"] = json!(summary.status);
     line
 }

@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cinelake_aws::secrets::Secret;
+use cinelake_lambda_runtime::Environment;
 use cinelake_tmdb::{ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, ErrorClass, TmdbClient};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
 use crate::error::FunctionError;
-use crate::settings::{Environment, Settings};
+use crate::settings::Settings;
 
 const SECRET_VARIABLE: &str = "TMDB_SECRET_ARN";
 const PARAMETER_VARIABLE: &str = "TMDB_PARAMETER";

@@ -3,19 +3,16 @@
 //! Names are those of the command line's flags: `--last-years` is `CINELAKE_LAST_YEARS` in the
 //! environment and `last_years` in an event.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
 use cinelake_imdb::{Filter, KindSet, TitleKind, TitleType, TitleTypeSet};
 use cinelake_ingest::{FindMode, IngestConfig};
+use cinelake_lambda_runtime::Environment;
 use cinelake_tmdb::{Credential, RecordRequest, RetryPolicy, TmdbConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FunctionError;
-
-/// Environment variables, as given.
-pub type Environment = BTreeMap<String, String>;
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
@@ -428,6 +425,8 @@ fn value(field: &str, text: &str) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use cinelake_lambda_runtime::FunctionFailure;
+
     use super::*;
 
     fn environment(pairs: &[(&str, &str)]) -> Environment {

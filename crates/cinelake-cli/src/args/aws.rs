@@ -13,12 +13,14 @@ pub(crate) enum AwsCommand {
     /// Print the smallest IAM policy that the function needs
     #[command(after_help = "Examples:\n  \
         cinelake aws policy --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv > policy.json\n  \
-        cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012")]
+        cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012\n  \
+        cinelake aws policy --tables --lake s3://my-lake > tables-policy.json")]
     Policy(PolicyArgs),
     /// Build the zip that Lambda runs: one program, no layer, no Docker
     #[command(after_help = "Examples, from a checkout of cinelake:\n  \
         cinelake aws package\n  \
         cinelake aws package --arch arm64 --output cinelake-arm64.zip\n  \
+        cinelake aws package --tables\n  \
         cinelake aws package --bootstrap target/release/bootstrap")]
     Package(PackageArgs),
     /// Write a folder for SAM or Terraform with everything around the function
@@ -49,9 +51,13 @@ pub(crate) struct PackageArgs {
     /// The function's processor
     #[arg(long, value_enum, default_value = "x86_64")]
     pub(crate) arch: ArchArg,
-    /// The zip file; an existing one is replaced
-    #[arg(long, value_name = "FILE", default_value = "cinelake-lambda.zip")]
-    pub(crate) output: PathBuf,
+    /// Package the function that makes the tables and the report, instead of the one that asks TMDB
+    #[arg(long)]
+    pub(crate) tables: bool,
+    /// The zip file; an existing one is replaced [default: cinelake-lambda.zip, with --tables
+    /// cinelake-tables.zip]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// A program that has already been built [default: it is built from --source]
     #[arg(long, value_name = "FILE")]
     pub(crate) bootstrap: Option<PathBuf>,
@@ -93,6 +99,12 @@ pub(crate) struct PolicyArgs {
     /// Key that encrypts the bucket, the secret or the parameter
     #[arg(long, value_name = "ARN")]
     pub(crate) kms_key_arn: Option<String>,
+    /// The policy of the function that makes the tables; its name is that of --function-name and "-tables"
+    #[arg(
+        long,
+        conflicts_with_all = ["catalogue", "secret_arn", "parameter", "purge"]
+    )]
+    pub(crate) tables: bool,
     /// Also allow deleting below the lake's prefix, for `cinelake purge`; no run needs it
     #[arg(long)]
     pub(crate) purge: bool,

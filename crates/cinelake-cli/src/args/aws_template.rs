@@ -13,6 +13,8 @@ Examples:
   cinelake aws template --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv
   cinelake aws template --format terraform --lake s3://my-lake/films --catalogue 's3://in/*.csv' \\
     --last-years 10 --genre Drama,Romance --rate 20 --schedule 'cron(0 6 ? * MON *)' --alarm-email me@example.org
+  cinelake aws template --tables --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv \\
+    --role-arn arn:aws:iam::123456789012:role/LabRole
 
 The files do not contain TMDB's key, only the name of the place where it is kept. Put it there once:
   aws ssm put-parameter --type SecureString --name /cinelake/tmdb --value \"$TMDB_API_KEY\"
@@ -43,12 +45,26 @@ pub(crate) struct TemplateArgs {
     /// The zip of the function, which is copied into the folder [default: you put it there; see `aws package`]
     #[arg(long, value_name = "FILE", help_heading = "Template")]
     pub(crate) zip: Option<PathBuf>,
+    /// The zip of the function that makes the tables, copied in the same way
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tables",
+        help_heading = "Template"
+    )]
+    pub(crate) tables_zip: Option<PathBuf>,
     /// The lake.
     #[command(flatten)]
     pub(crate) lake: LakeUrlArgs,
     /// What the function reads.
     #[command(flatten)]
     pub(crate) function: FunctionArgs,
+    /// What makes the tables.
+    #[command(flatten)]
+    pub(crate) tables: TablesArgs,
+    /// Roles that are there.
+    #[command(flatten)]
+    pub(crate) roles: RoleArgs,
     /// How much at a time.
     #[command(flatten)]
     pub(crate) pace: PaceArgs,
@@ -90,6 +106,64 @@ pub(crate) struct FunctionArgs {
     /// Key that encrypts the bucket, the secret or the parameter
     #[arg(long, value_name = "ARN")]
     pub(crate) kms_key_arn: Option<String>,
+}
+
+/// The function that makes the tables.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tables")]
+pub(crate) struct TablesArgs {
+    /// After each run, make Trusted, Refined and the report too, with a second function
+    #[arg(long)]
+    pub(crate) tables: bool,
+    /// Memory of that function
+    #[arg(long, value_name = "MB", default_value_t = template::TABLES_MEMORY_MB, requires = "tables")]
+    pub(crate) tables_memory: u32,
+}
+
+/// Roles that are there.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Roles")]
+pub(crate) struct RoleArgs {
+    /// An existing role; the template makes none then. One ARN is for everything. With PART= before it, it is for
+    /// one of function, tables, statemachine, trigger; repeatable
+    #[arg(long, value_name = "[PART=]ARN", value_parser = parse_role)]
+    pub(crate) role_arn: Vec<(Option<RolePart>, String)>,
+}
+
+/// What a role is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RolePart {
+    /// The function that asks TMDB.
+    Function,
+    /// The function that makes the tables.
+    Tables,
+    /// The state machine.
+    StateMachine,
+    /// Schedule and upload.
+    Trigger,
+}
+
+impl RolePart {
+    /// Each part and its word.
+    pub(crate) const ALL: [(Self, &'static str); 4] = [
+        (Self::Function, "function"),
+        (Self::Tables, "tables"),
+        (Self::StateMachine, "statemachine"),
+        (Self::Trigger, "trigger"),
+    ];
+}
+
+fn parse_role(text: &str) -> Result<(Option<RolePart>, String), String> {
+    let Some((word, arn)) = text.split_once('=').filter(|_| !text.starts_with("arn:")) else {
+        return Ok((None, text.to_owned()));
+    };
+    let part = RolePart::ALL.into_iter().find(|(_, name)| *name == word);
+    match part {
+        Some((part, _)) => Ok((Some(part), arn.to_owned())),
+        None => Err(format!(
+            "`{word}` is no part; write function=, tables=, statemachine= or trigger= before the ARN"
+        )),
+    }
 }
 
 /// How much is asked, by how many.

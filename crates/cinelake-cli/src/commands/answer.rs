@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use anyhow::anyhow;
-use cinelake_analysis::{Limits, Session};
 use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
@@ -78,26 +77,10 @@ pub(super) async fn answer_both(
     allowed: own::Allowed,
 ) -> Result<Answers, Failure> {
     let session = trusted::session(lake, allowed.limits).await?;
-    let mut answers = answer(lake, session.clone(), request, allowed.limits).await?;
+    let mut answers = cinelake_publish::answer(lake, &session, request, allowed.limits).await?;
     let by = own::By::Embedded(Box::new((lake.clone(), session)));
     answers.own = own::answer_all(&by, found, request, allowed).await;
     Ok(answers)
-}
-
-/// Answers over the session; anew over a fresh one when a refine has replaced a table meanwhile.
-pub(super) async fn answer(
-    lake: &Lake,
-    session: Session,
-    request: &Request,
-    limits: Limits,
-) -> Result<Answers, Failure> {
-    let failed = match cinelake_answers::answer(&session, request).await {
-        Err(error) if Failure::is_table_replaced(&error) => error,
-        done => return Ok(done?),
-    };
-    tracing::info!(%failed, "a table was replaced while it was read: asking again");
-    let session = Session::open_within(lake, limits).await?;
-    Ok(cinelake_answers::answer(&session, request).await?)
 }
 
 fn request(args: &AnswerArgs) -> Result<Request, Failure> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
+use cinelake_deploy::template::{TABLES_ZIP, ZIP};
 use cinelake_deploy::{Arch, Binary, Policy, PolicyRequest, package};
 
 use super::{aws_build, aws_doctor, aws_invoke, aws_template, print, print_json};
@@ -36,7 +37,11 @@ fn policy(args: &PolicyArgs) -> Result<Code, Failure> {
         kms_key_arn: args.kms_key_arn.clone(),
         purge: args.purge,
     };
-    let policy = Policy::new(&request).map_err(Failure::usage)?;
+    let policy = match args.tables {
+        true => Policy::for_tables(&request),
+        false => Policy::new(&request),
+    };
+    let policy = policy.map_err(Failure::usage)?;
     print(&policy.to_json())?;
     Ok(Code::Done)
 }
@@ -51,17 +56,22 @@ pub(super) fn arch(arch: ArchArg) -> Arch {
 
 async fn pack(args: &PackageArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let arch = arch(args.arch);
+    let (function, zip_name) = match args.tables {
+        true => (aws_build::TABLES, TABLES_ZIP),
+        false => (aws_build::INGEST, ZIP),
+    };
+    let output = args.output.clone().unwrap_or_else(|| zip_name.into());
     let program = match &args.bootstrap {
         Some(path) => path.clone(),
-        None => aws_build::bootstrap(&args.source, arch, parsed).await?,
+        None => aws_build::bootstrap(function, &args.source, arch, parsed).await?,
     };
     let bytes = read(&program)?;
     let said = || format!("{} cannot be packaged", program.display());
     let checked = Binary::read(&bytes).and_then(|binary| binary.check(arch).map(|()| binary));
     let binary = checked.with_context(said).map_err(Failure::usage)?;
     let zip = package::zip(&bytes).map_err(Failure::unexpected)?;
-    write(&args.output, &zip)?;
-    report(args, &binary, bytes.len(), zip.len(), parsed)?;
+    write(&output, &zip)?;
+    report(&output, &binary, bytes.len(), zip.len(), parsed)?;
     Ok(Code::Done)
 }
 
@@ -81,7 +91,7 @@ fn write(output: &Path, zip: &[u8]) -> Result<(), Failure> {
 }
 
 fn report(
-    args: &PackageArgs,
+    output: &Path,
     binary: &Binary,
     program_bytes: usize,
     zip_bytes: usize,
@@ -92,7 +102,7 @@ fn report(
         .map(|(major, minor)| format!("{major}.{minor}"));
     if context::is_json(parsed) {
         return print_json(&serde_json::json!({
-            "zip": args.output, "zip_bytes": zip_bytes, "program_bytes": program_bytes,
+            "zip": output, "zip_bytes": zip_bytes, "program_bytes": program_bytes,
             "arch": binary.arch.name(), "glibc": glibc, "libraries": binary.libraries,
         }));
     }
@@ -102,7 +112,7 @@ fn report(
     };
     print(&format!(
         "{}\n  size     {zip_bytes} bytes ({program_bytes} unzipped)\n  runtime  provided.al2023, {}\n  needs    {needs}\n",
-        args.output.display(),
+        output.display(),
         binary.arch.name(),
     ))
 }

@@ -11,6 +11,27 @@ use super::{note, or_stopped};
 use crate::failure::Failure;
 use crate::settings::Parsed;
 
+/// A function: the crate, and the program that its zip holds as `bootstrap`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FunctionCrate {
+    name: &'static str,
+    program: &'static str,
+    takes: &'static str,
+}
+
+/// It asks TMDB.
+pub(crate) const INGEST: FunctionCrate = FunctionCrate {
+    name: "cinelake-lambda",
+    program: "bootstrap",
+    takes: "a minute or two",
+};
+/// It makes the tables; the query engine in it takes its time.
+pub(crate) const TABLES: FunctionCrate = FunctionCrate {
+    name: "cinelake-lambda-tables",
+    program: "bootstrap-tables",
+    takes: "ten minutes or more",
+};
+
 /// What builds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Builder {
@@ -20,13 +41,15 @@ enum Builder {
     Cargo,
 }
 
-/// Builds `bootstrap` and says where it is.
+/// Builds the function's program and says where it is.
 pub(crate) async fn bootstrap(
+    function: FunctionCrate,
     source: &Path,
     arch: Arch,
     parsed: &Parsed,
 ) -> Result<PathBuf, Failure> {
-    if !source.join("crates/cinelake-lambda/Cargo.toml").is_file() {
+    let manifest = format!("crates/{}/Cargo.toml", function.name);
+    if !source.join(manifest).is_file() {
         let text = "{} is not a checkout of cinelake; run this command in one, or give --source FOLDER or --bootstrap FILE";
         let text = text.replace("{}", &source.display().to_string());
         return Err(Failure::usage(anyhow!(text)));
@@ -40,11 +63,13 @@ pub(crate) async fn bootstrap(
     note(
         parsed,
         &format!(
-            "building bootstrap for {} with {tool} (a minute or two) …",
-            arch.name()
+            "building {} for {} with {tool} ({}) …",
+            function.program,
+            arch.name(),
+            function.takes
         ),
     );
-    or_stopped(build(source, arch, builder)).await
+    or_stopped(build(function, source, arch, builder)).await
 }
 
 async fn builder(arch: Arch) -> Result<Builder, Failure> {
@@ -100,7 +125,7 @@ async fn has_zigbuild() -> bool {
     command.status().await.is_ok_and(|status| status.success())
 }
 
-fn arguments(arch: Arch, builder: Builder) -> Vec<String> {
+fn arguments(function: FunctionCrate, arch: Arch, builder: Builder) -> Vec<String> {
     let (verb, target) = match builder {
         Builder::Zigbuild => ("zigbuild", format!("{}.2.34", arch.target())),
         Builder::Cargo => ("build", arch.target().to_owned()),
@@ -108,9 +133,9 @@ fn arguments(arch: Arch, builder: Builder) -> Vec<String> {
     let fixed = [
         "--release",
         "--package",
-        "cinelake-lambda",
+        function.name,
         "--bin",
-        "bootstrap",
+        function.program,
     ];
     let mut arguments = vec![verb.to_owned()];
     arguments.extend(fixed.map(str::to_owned));
@@ -120,9 +145,16 @@ fn arguments(arch: Arch, builder: Builder) -> Vec<String> {
 }
 
 /// Cargo's own messages go to standard error, where it builds is in its JSON.
-async fn build(source: &Path, arch: Arch, builder: Builder) -> Result<PathBuf, Failure> {
+async fn build(
+    function: FunctionCrate,
+    source: &Path,
+    arch: Arch,
+    builder: Builder,
+) -> Result<PathBuf, Failure> {
     let mut command = Command::new("cargo");
-    command.current_dir(source).args(arguments(arch, builder));
+    command
+        .current_dir(source)
+        .args(arguments(function, arch, builder));
     command
         .stderr(Stdio::inherit())
         .stdout(Stdio::piped())
@@ -139,13 +171,15 @@ async fn build(source: &Path, arch: Arch, builder: Builder) -> Result<PathBuf, F
         )));
     }
     let messages = String::from_utf8_lossy(&done.stdout);
-    executable(&messages).ok_or_else(|| Failure::unexpected(anyhow!("cargo named no bootstrap")))
+    let program = function.program;
+    let found = executable(&messages, program);
+    found.ok_or_else(|| Failure::unexpected(anyhow!("cargo named no {program}")))
 }
 
-fn executable(messages: &str) -> Option<PathBuf> {
+fn executable(messages: &str, program: &str) -> Option<PathBuf> {
     let mut found = messages.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        (message["target"]["name"] == "bootstrap").then_some(())?;
+        (message["target"]["name"] == program).then_some(())?;
         Some(PathBuf::from(message["executable"].as_str()?))
     });
     found.next_back()
@@ -162,8 +196,13 @@ mod tests {
             "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"bootstrap\"},\"executable\":\"/t/bootstrap\"}\n",
             "{\"reason\":\"build-finished\",\"success\":true}\n",
         );
-        assert_eq!(executable(messages), Some(PathBuf::from("/t/bootstrap")));
-        assert_eq!(executable("no JSON"), None);
+        let program = INGEST.program;
+        assert_eq!(
+            executable(messages, program),
+            Some(PathBuf::from("/t/bootstrap"))
+        );
+        assert_eq!(executable(messages, TABLES.program), None);
+        assert_eq!(executable("no JSON", program), None);
     }
 
     #[test]
@@ -176,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_other_builder_asks_for_lambdas_c_library() {
-        let last = |builder| arguments(Arch::Arm64, builder).pop();
+        let last = |builder| arguments(TABLES, Arch::Arm64, builder).pop();
         assert_eq!(
             last(Builder::Zigbuild).as_deref(),
             Some("aarch64-unknown-linux-gnu.2.34")

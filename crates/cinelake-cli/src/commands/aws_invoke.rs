@@ -64,7 +64,7 @@ pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Fail
         let ended = or_stopped(async { Ok(function.invoke(&event, time).await) }).await?;
         note(parsed, &report(&function.child, began.elapsed()));
         let answer = ended.or_else(fail)?;
-        match next(&answer, args.until_done)? {
+        match next(&answer, &event, args.until_done)? {
             Some(rest) => event = rest,
             None => {
                 print_json(&answer)?;
@@ -73,7 +73,7 @@ pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Fail
         }
         note(
             parsed,
-            "the answer is partial; cinelake continues with the event that it gives",
+            "the answer is partial; cinelake continues with the event for the rest",
         );
     }
 }
@@ -294,9 +294,9 @@ fn fail(error: FunctionFailure) -> Result<Value, Failure> {
     print_json(&json!({ "errorType": error.kind, "errorMessage": error.message }))?;
     let code = match error.kind.as_str() {
         "BadEvent" | "ConfigurationError" | "CatalogueError" | "LakeAccessDenied" | "LakeError"
-        | "TmdbUnauthorized" => Code::Usage,
+        | "TmdbUnauthorized" | "FunctionTooSmall" | "NoProgress" => Code::Usage,
         "FailedTitles" => Code::DoneWithFailures,
-        "TmdbError" | "Sandbox.Timedout" => Code::Stopped,
+        "TmdbError" | "TableReplaced" | "Sandbox.Timedout" => Code::Stopped,
         "MatchRateAlarm" => Code::Alarm,
         _ => Code::Unexpected,
     };
@@ -304,8 +304,12 @@ fn fail(error: FunctionFailure) -> Result<Value, Failure> {
     Err(Failure::with(code, text).without_json())
 }
 
-/// The event that goes on, where the answer is partial and it is wanted.
-fn next(answer: &Value, until_done: bool) -> Result<Option<Value>, Failure> {
+/// The event that goes on, where the answer is partial and it is wanted: the one that the answer gives, or
+/// for the tables the same again.
+fn next(answer: &Value, event: &Value, until_done: bool) -> Result<Option<Value>, Failure> {
+    if until_done && answer.get("complete") == Some(&json!(false)) {
+        return Ok(Some(event.clone()));
+    }
     let Some(rest) = answer.get("continue").filter(|_| until_done) else {
         return Ok(None);
     };
@@ -350,10 +354,21 @@ mod tests {
     #[test]
     fn only_a_partial_answer_with_work_done_goes_on() {
         let partial = |requests: u64| json!({ "continue": { "limit": 5 }, "summary": { "requests": { "requests": requests } } });
+        let next = |answer: &Value, until_done| next(answer, &json!({}), until_done);
         assert_eq!(next(&partial(7), false).unwrap(), None);
         let rest = next(&partial(7), true).unwrap();
         assert_eq!(rest, Some(json!({ "continue": { "limit": 5 } })));
         assert!(next(&partial(0), true).is_err());
         assert_eq!(next(&json!({ "status": "done" }), true).unwrap(), None);
+    }
+
+    #[test]
+    fn tables_that_are_not_complete_are_asked_for_with_the_same_event() {
+        let event = json!({ "lake": "s3://my-lake" });
+        let after = |complete, until_done| {
+            next(&json!({ "complete": complete }), &event, until_done).unwrap()
+        };
+        assert_eq!(after(false, true), Some(event.clone()));
+        assert_eq!((after(false, false), after(true, true)), (None, None));
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use cinelake_deploy::template::{AlarmTarget, KeyPlace, ZIP};
-use cinelake_deploy::{TemplateFile, TemplateRequest, Tool, template};
+use cinelake_deploy::template::{AlarmTarget, KeyPlace, TABLES_ZIP, ZIP};
+use cinelake_deploy::{Roles, Tables, TemplateFile, TemplateRequest, Tool, template};
 use serde::Serialize;
 
 use super::{aws, note, print, print_json};
-use crate::args::{FilterArgs, Format, TemplateArgs};
+use crate::args::{FilterArgs, Format, RoleArgs, RolePart, TemplateArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -30,14 +30,15 @@ pub(crate) fn run(args: &TemplateArgs, parsed: &Parsed) -> Result<Code, Failure>
     };
     let files = template::files(tool, &request(args)?).map_err(Failure::usage)?;
     refuse_others(&args.output, &files, args.force)?;
-    let zip = args
-        .zip
-        .as_deref()
-        .map(|zip| zipped(zip, args))
-        .transpose()?;
+    let zips = [(&args.zip, ZIP), (&args.tables_zip, TABLES_ZIP)];
+    let zips = zips.into_iter().filter_map(|(zip, name)| {
+        let zip = zip.as_deref()?;
+        Some(zipped(zip, args).map(|bytes| (name, bytes)))
+    });
+    let zips = zips.collect::<Result<Vec<_>, _>>()?;
     let mut written = write_all(&args.output, &files)?;
-    if let Some(bytes) = zip {
-        written.push(write(&args.output, ZIP, &bytes)?);
+    for (name, bytes) in zips {
+        written.push(write(&args.output, name, &bytes)?);
     }
     report(args, tool, &written, parsed)?;
     Ok(Code::Done)
@@ -71,8 +72,47 @@ fn request(args: &TemplateArgs) -> Result<TemplateRequest, Failure> {
         min_match: operation.alarm_match,
         alarm,
         tags: operation.tag.iter().cloned().collect(),
+        tables: args.tables.tables.then_some(Tables {
+            memory_mb: args.tables.tables_memory,
+        }),
+        roles: roles(&args.roles, args.tables.tables)?,
         environment: variables(&args.filter)?,
     })
+}
+
+/// The existing roles, if there are any; then every part has to have one.
+fn roles(args: &RoleArgs, tables: bool) -> Result<Option<Roles>, Failure> {
+    if args.role_arn.is_empty() {
+        return Ok(None);
+    }
+    let given = |part: Option<RolePart>| {
+        let found = args.role_arn.iter().rev().find(|(of, _)| *of == part);
+        found.map(|(_, arn)| arn.clone())
+    };
+    let for_all = given(None);
+    let of = |part: RolePart| given(Some(part)).or_else(|| for_all.clone());
+    let lacks = RolePart::ALL.into_iter().find(|(part, _)| {
+        let is_used = tables || *part != RolePart::Tables;
+        is_used && of(*part).is_none()
+    });
+    if let Some((_, word)) = lacks {
+        return Err(Failure::usage(anyhow!(
+            "--role-arn names no role for {word}; give --role-arn {word}=ARN, or --role-arn ARN for all \
+             parts that are not named"
+        )));
+    }
+    // A part that is not used takes whichever there is.
+    let arn = |part| {
+        of(part)
+            .or_else(|| of(RolePart::Function))
+            .unwrap_or_default()
+    };
+    Ok(Some(Roles {
+        function: arn(RolePart::Function),
+        tables: arn(RolePart::Tables),
+        state_machine: arn(RolePart::StateMachine),
+        trigger: arn(RolePart::Trigger),
+    }))
 }
 
 /// The filters as the function takes them from its environment.
@@ -173,11 +213,15 @@ fn report(
         Tool::Sam => ("sam", "sam deploy"),
         Tool::Terraform => ("terraform", "terraform init && terraform apply"),
     };
-    let zip_is_there = args.output.join(ZIP).is_file();
+    let is_there = |name: &str| args.output.join(name).is_file();
     if args.json {
-        print_json(&serde_json::json!({
-            "tool": name, "folder": args.output, "files": written, "zip_is_there": zip_is_there,
-        }))?;
+        let mut told = serde_json::json!({
+            "tool": name, "folder": args.output, "files": written, "zip_is_there": is_there(ZIP),
+        });
+        if args.tables.tables {
+            told["tables_zip_is_there"] = is_there(TABLES_ZIP).into();
+        }
+        print_json(&told)?;
     } else {
         let lines = written
             .iter()
@@ -185,12 +229,16 @@ fn report(
         print(&lines.collect::<String>())?;
     }
     let folder = args.output.display();
-    if !zip_is_there {
-        let arch = aws::arch(args.function.arch).name();
-        note(
-            parsed,
-            &format!("next: cinelake aws package --arch {arch} --output {folder}/{ZIP}"),
-        );
+    let arch = aws::arch(args.function.arch).name();
+    for (is_wanted, flag, zip) in [
+        (true, "", ZIP),
+        (args.tables.tables, "--tables ", TABLES_ZIP),
+    ] {
+        if is_wanted && !is_there(zip) {
+            let command =
+                format!("cinelake aws package {flag}--arch {arch} --output {folder}/{zip}");
+            note(parsed, &format!("next: {command}"));
+        }
     }
     note(
         parsed,

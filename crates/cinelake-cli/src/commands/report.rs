@@ -1,6 +1,5 @@
 //! `cinelake report`: the eight answers as one page, into the lake or into a file.
 
-mod gather;
 mod open;
 
 use std::path::Path;
@@ -8,7 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use cinelake_answers::{Answers, Language, Request};
-use cinelake_lake::{Lake, LakeUrl, layout};
+use cinelake_lake::{Lake, LakeUrl};
+use cinelake_publish::{WrittenFile, quoted};
+use cinelake_report::Report;
 use serde::Serialize;
 
 use super::{engine, or_stopped, own, print, print_json, trusted, warn};
@@ -30,17 +31,6 @@ pub(super) struct Written {
     languages: Vec<Language>,
     /// The files, the page first.
     files: Vec<WrittenFile>,
-}
-
-/// A file that was written.
-#[derive(Debug, Serialize)]
-struct WrittenFile {
-    /// `page` or `data`.
-    holds: &'static str,
-    /// Where it is: a path, or a URL of a bucket.
-    location: String,
-    /// Its size in bytes.
-    size_bytes: u64,
 }
 
 /// Where the report goes.
@@ -70,7 +60,7 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     let answers = or_stopped(answering).await?;
     let code = own::code(&answers.own, false);
     let command = command(&lake, &request, args.lang) + &own_flags(&args.own);
-    let report = or_stopped(gather::report(&lake, &answers, command)).await?;
+    let report = or_stopped(gather(&lake, &answers, command)).await?;
     let languages = languages(args.lang);
     let text = if markdown {
         cinelake_report::markdown(&report, languages)
@@ -83,7 +73,10 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
             super::output::outside(&lake, path)?;
             vec![write_file(path, &text)?]
         }
-        Target::Lake => or_stopped(write_into(&lake, text, &answers)).await?,
+        Target::Lake => {
+            let writing = async { Ok(cinelake_publish::write(&lake, text, &answers).await?) };
+            or_stopped(writing).await?
+        }
     };
     done(
         &Written::new(&lake, &answers, languages, files),
@@ -198,56 +191,21 @@ fn own_flags(own: &OwnArgs) -> String {
     folders.chain(sets).collect()
 }
 
-/// A word for a shell.
-fn quoted(text: &str) -> String {
-    let plain = |sign: char| sign.is_alphanumeric() || "-_./:,+=@".contains(sign);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// Writes the page and the data of its answers into the lake; gives the page first.
-async fn write_into(
+/// The report on the answers, after a warning for each run that it leaves out.
+async fn gather<'a>(
     lake: &Lake,
-    page: String,
-    answers: &Answers,
-) -> Result<Vec<WrittenFile>, Failure> {
-    let mut files = Vec::new();
-    // The data first: whoever finds the page finds the data of it.
-    for (holds, name, content_type, text) in [
-        (
-            "data",
-            layout::REPORT_DATA,
-            "application/json",
-            data(answers)?,
-        ),
-        (
-            "page",
-            layout::REPORT_PAGE,
-            "text/html; charset=utf-8",
-            page,
-        ),
-    ] {
-        let path = layout::report_file(answers.as_of, name);
-        let file = WrittenFile {
-            holds,
-            location: lake.show(&path),
-            size_bytes: text.len() as u64,
-        };
-        // A page of the same bytes is left as it is: nothing has changed since it was made.
-        if lake.read_if_there(&path).await?.as_deref() != Some(text.as_bytes()) {
-            lake.replace_as(&path, content_type, text.into()).await?;
-        }
-        files.insert(0, file);
+    answers: &'a Answers,
+    command: String,
+) -> Result<Report<'a>, Failure> {
+    let gathered = cinelake_publish::gather(lake, answers, command).await?;
+    for damaged in &gathered.damaged {
+        warn(&format!(
+            "the report leaves out a run whose manifest cannot be read: {}: {}",
+            lake.show(&damaged.path),
+            damaged.problem
+        ));
     }
-    Ok(files)
-}
-
-/// The answers as `answer --format json` prints them.
-fn data(answers: &Answers) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(answers).map_err(Failure::unexpected)?;
-    Ok(format!("{text}\n"))
+    Ok(gathered.report)
 }
 
 fn write_file(path: &Path, text: &str) -> Result<WrittenFile, Failure> {
@@ -326,22 +284,9 @@ pub(super) async fn make(
     own: &OwnArgs,
 ) -> Result<Written, Failure> {
     let command = command(lake, request, ReportLanguageArg::Both) + &own_flags(own);
-    let report = gather::report(lake, answers, command).await?;
+    let report = gather(lake, answers, command).await?;
     let languages = languages(ReportLanguageArg::Both);
     let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
-    let files = write_into(lake, page, answers).await?;
+    let files = cinelake_publish::write(lake, page, answers).await?;
     Ok(Written::new(lake, answers, languages, files))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_can_be_typed_again() {
-        assert_eq!(quoted("./lake"), "./lake");
-        assert_eq!(quoted("my lake"), "'my lake'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-    }
 }

@@ -106,3 +106,40 @@ fn a_policy_for_every_bucket_is_refused() {
         assert!(text.contains(lake.trim_start_matches("s3://")), "{text}");
     }
 }
+
+#[test]
+fn the_policy_of_the_tables_takes_no_flag_of_the_other_function() {
+    let scene = Scene::new(1, 1);
+    let policy = |more: &[&str]| {
+        let mut command = scene.cinelake();
+        let flags = ["aws", "policy", "--tables", "--lake", "s3://my-lake/films"];
+        command.args(flags).args(more).output().expect("runs")
+    };
+    let printed = policy(&["--function-name", "films"]);
+    let policy_text = String::from_utf8(printed.stdout).expect("text");
+    assert!(
+        policy_text.contains("log-group:/aws/lambda/films-tables:*"),
+        "{policy_text}"
+    );
+    assert!(policy_text.contains("films/Refined/*"), "{policy_text}");
+    for flag in [
+        &["--purge"][..],
+        &["--parameter", "/cinelake/tmdb"],
+        &["--catalogue", "s3://my-lake/in/movies.csv"],
+    ] {
+        assert_eq!(policy(flag).status.code(), Some(2), "{flag:?}");
+    }
+}
+
+#[test]
+fn the_zip_of_the_tables_is_built_from_its_own_crate() {
+    let scene = Scene::new(1, 1);
+    let mut command = scene.cinelake();
+    std::fs::create_dir_all(scene.path("crates/cinelake-lambda")).expect("a folder");
+    scene.write("crates/cinelake-lambda/Cargo.toml", "");
+    command.args(["aws", "package", "--tables"]);
+    let output = command.assert().code(2).get_output().stderr.clone();
+    let text = String::from_utf8(output).expect("text");
+    // The checkout of the scene has the other function only.
+    assert!(text.contains("not a checkout of cinelake"), "{text}");
+}

@@ -130,3 +130,51 @@ fn a_format_of_the_environment_is_for_other_commands() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(scene.path("deploy/template.yaml").exists());
 }
+
+#[test]
+fn with_tables_both_zips_are_asked_for_and_the_second_function_is_there() {
+    let scene = Scene::new(1, 1);
+    let made = template(&scene, &["--tables", "--tables-memory", "3008", "--json"]);
+    let said = text(&made.stderr);
+    assert!(made.status.success(), "{said}");
+    for zip in ["deploy/cinelake-lambda.zip", "deploy/cinelake-tables.zip"] {
+        assert!(said.contains(zip), "{said}");
+    }
+    assert!(
+        said.contains("aws package --tables --arch x86_64"),
+        "{said}"
+    );
+    let told: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
+    assert_eq!(told["tables_zip_is_there"], false);
+    let written = read(&scene, "deploy/template.yaml");
+    assert!(written.contains("MemorySize: 3008"), "{written}");
+    let machine = read(&scene, "deploy/statemachine.asl.json");
+    assert!(machine.contains("${TablesFunctionArn}"), "{machine}");
+}
+
+#[test]
+fn a_given_role_is_used_for_each_part_and_a_part_without_one_is_named() {
+    let scene = Scene::new(1, 1);
+    let lab = "arn:aws:iam::123456789012:role/LabRole";
+    let one = "function=arn:aws:iam::123456789012:role/one";
+    let made = template(&scene, &["--tables", "--role-arn", lab, "--role-arn", one]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let written = read(&scene, "deploy/template.yaml");
+    assert!(!written.contains("AWS::IAM::Role"), "{written}");
+    assert_eq!(written.matches("role/one").count(), 1, "{written}");
+    assert_eq!(written.matches("role/LabRole").count(), 4, "{written}");
+
+    let scene = Scene::new(1, 1);
+    for (roles, words) in [
+        (&[one][..], "no role for statemachine"),
+        (&["lambda=arn:aws:iam::1:role/a"][..], "`lambda` is no part"),
+        (&["LabRole"][..], "LabRole is not a valid ARN of a role"),
+    ] {
+        let flags = roles.iter().flat_map(|role| ["--role-arn", *role]);
+        let refused = template(&scene, &flags.collect::<Vec<_>>());
+        assert_eq!(refused.status.code(), Some(2));
+        let said = text(&refused.stderr);
+        assert!(said.contains(words), "{said}");
+        assert!(!scene.path("deploy").exists());
+    }
+}

@@ -1,6 +1,6 @@
 //! What a request must not hold: said here, before a tool or AWS says it in other words.
 
-use super::{AlarmTarget, KeyPlace, TemplateRequest, quote};
+use super::{AlarmTarget, KeyPlace, Roles, TemplateRequest, quote};
 use crate::error::DeployError;
 
 /// The numbers of days that CloudWatch knows.
@@ -19,7 +19,24 @@ pub(super) fn request(request: &TemplateRequest) -> Result<(), DeployError> {
     schedule("schedule", request.schedule.as_deref())?;
     schedule("refresh schedule", request.refresh_schedule.as_deref())?;
     tags(request)?;
+    roles(request)?;
     alarm(&request.alarm)
+}
+
+fn roles(request: &TemplateRequest) -> Result<(), DeployError> {
+    let example = "arn:aws:iam::123456789012:role/LabRole";
+    let roles = request.roles.iter().flat_map(Roles::all);
+    for arn in roles {
+        crate::policy::check_arn(arn, "iam", "ARN of a role", example)?;
+        let is_role = arn.splitn(6, ':').last().is_some_and(|name| {
+            name.strip_prefix("role/")
+                .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_graphic()))
+        });
+        if !is_role {
+            return refuse("role", arn, format!("an example is {example}"));
+        }
+    }
+    Ok(())
 }
 
 fn refuse(what: &'static str, value: impl ToString, why: impl ToString) -> Result<(), DeployError> {
@@ -46,7 +63,8 @@ fn texts(request: &TemplateRequest) -> Result<(), DeployError> {
         .chain(alarm)
         .chain(&request.schedule)
         .chain(&request.refresh_schedule)
-        .chain(&request.kms_key_arn);
+        .chain(&request.kms_key_arn)
+        .chain(request.roles.iter().flat_map(Roles::all));
     let unfit = texts.find_map(|text| {
         let why = match text {
             text if !quote::is_text(text) => "it contains a control character",
@@ -128,8 +146,10 @@ fn numbers(request: &TemplateRequest) -> Result<(), DeployError> {
     if !(1..=1_000).contains(&request.concurrency) {
         return refuse("concurrency", request.concurrency, "1 to 1000");
     }
-    if !(128..=10_240).contains(&request.memory_mb) {
-        return refuse("memory", request.memory_mb, "128 to 10240 MB");
+    let tables = request.tables.iter().map(|tables| tables.memory_mb);
+    let mut memories = std::iter::once(request.memory_mb).chain(tables);
+    if let Some(memory) = memories.find(|memory| !(128..=10_240).contains(memory)) {
+        return refuse("memory", memory, "128 to 10240 MB");
     }
     if !(0.0..=100.0).contains(&request.min_match) {
         return refuse("match", request.min_match, "0 to 100 percent");

@@ -34,9 +34,15 @@ pub const LOG_DAYS: u32 = 30;
 pub const SCHEDULE: &str = "cron(0 6 ? * MON *)";
 /// The zip's name beside the template.
 pub const ZIP: &str = "cinelake-lambda.zip";
+/// The name of the zip of the function that makes the tables.
+pub const TABLES_ZIP: &str = "cinelake-tables.zip";
+/// Memory of that function in MB: docs/benchmarks.md has the measurement.
+pub const TABLES_MEMORY_MB: u32 = 1_024;
 /// The definition of the state machine; `${FunctionArn}` and `${Partition}` are filled in by SAM or
 /// Terraform, the numbers in angle brackets here.
 const STATE_MACHINE: &str = include_str!("statemachine.asl.json");
+/// The states that make the tables, between landing and the end.
+const TABLE_STATES: &str = include_str!("tables.asl.json");
 
 /// Which tool deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +71,38 @@ pub enum AlarmTarget {
     Email(String),
     /// A topic that is there, by ARN.
     Topic(String),
+}
+
+/// The function that makes the tables after each run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables {
+    /// Its memory.
+    pub memory_mb: u32,
+}
+
+/// Roles that are there already, by ARN. Each one has to be allowed to be taken on by its service, and
+/// to have the rights that a role of the template would have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles {
+    /// Of the function.
+    pub function: String,
+    /// Of the function that makes the tables.
+    pub tables: String,
+    /// Of the state machine.
+    pub state_machine: String,
+    /// Of schedule and upload.
+    pub trigger: String,
+}
+
+impl Roles {
+    fn all(&self) -> [&String; 4] {
+        [
+            &self.function,
+            &self.tables,
+            &self.state_machine,
+            &self.trigger,
+        ]
+    }
 }
 
 /// What the templates are made from.
@@ -102,6 +140,10 @@ pub struct TemplateRequest {
     pub alarm: AlarmTarget,
     /// Tags of everything.
     pub tags: BTreeMap<String, String>,
+    /// The function that makes the tables; `None`: a run ends when it has landed.
+    pub tables: Option<Tables>,
+    /// Roles that are used; `None`: the template makes them.
+    pub roles: Option<Roles>,
     /// Further variables of the function: `CINELAKE_LAST_YEARS`, …
     pub environment: BTreeMap<String, String>,
 }
@@ -134,7 +176,13 @@ pub fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>,
 /// plan divides the rate are the same text here.
 #[must_use]
 pub fn state_machine(request: &TemplateRequest) -> String {
+    let (landed, tables) = match request.tables {
+        Some(_) => ("CountTables", TABLE_STATES),
+        None => ("Done", ""),
+    };
     STATE_MACHINE
+        .replace("<LANDED>", landed)
+        .replace("<TABLES>", tables)
         .replace("<VERSION>", env!("CARGO_PKG_VERSION"))
         .replace("<SHARD_TITLES>", &request.shard_titles.to_string())
         .replace("<CONCURRENCY>", &request.concurrency.to_string())

@@ -1,14 +1,17 @@
 //! The text templates, filled in.
 
+use std::collections::BTreeMap;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::{
-    AlarmTarget, KeyPlace, MEMORY_MB, SCHEDULE, TIMEOUT_SECONDS, TemplateFile, TemplateRequest,
-    Tool, ZIP, alarms, events, quote, roles,
+    AlarmTarget, KeyPlace, MEMORY_MB, SCHEDULE, TABLES_MEMORY_MB, TABLES_ZIP, TIMEOUT_SECONDS,
+    TemplateFile, TemplateRequest, Tool, ZIP, alarms, events, quote, roles,
 };
 use crate::error::DeployError;
+use crate::policy::tables_function;
 
 /// Name and text of each file.
 type Texts = &'static [(&'static str, &'static str)];
@@ -31,21 +34,24 @@ const TERRAFORM: Texts = &[
     ("outputs.tf", include_str!("terraform/outputs.tf")),
     ("README.md", include_str!("terraform/README.md")),
 ];
+/// Of Terraform, where the tables are made.
+const TERRAFORM_TABLES: Texts = &[("tables.tf", include_str!("terraform/tables.tf"))];
 
 pub(super) fn files(
     tool: Tool,
     request: &TemplateRequest,
 ) -> Result<Vec<TemplateFile>, DeployError> {
-    let texts = match tool {
-        Tool::Sam => SAM,
-        Tool::Terraform => TERRAFORM,
+    let (texts, of_tables): (Texts, Texts) = match tool {
+        Tool::Sam => (SAM, &[]),
+        Tool::Terraform => (TERRAFORM, TERRAFORM_TABLES),
     };
-    let (environment, values) = (environment(tool)?, values(request)?);
+    let of_tables = of_tables.iter().filter(|_| request.tables.is_some());
+    let (environment, values) = (environment(tool)?, values(tool, request)?);
     let fill = |&(name, text): &(&'static str, &'static str)| {
         let text = environment.render_named_str(name, text, &values)?;
         Ok(TemplateFile { name, text })
     };
-    texts.iter().map(fill).collect()
+    texts.iter().chain(of_tables).map(fill).collect()
 }
 
 /// One assignment for each name and value, as `terraform fmt` lays them out.
@@ -86,7 +92,7 @@ fn environment(tool: Tool) -> Result<Environment<'static>, DeployError> {
     Ok(environment)
 }
 
-fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
+fn values(tool: Tool, request: &TemplateRequest) -> Result<Value, DeployError> {
     let (email, topic) = match &request.alarm {
         AlarmTarget::Nobody => (None, None),
         AlarmTarget::Email(address) => (Some(address), None),
@@ -96,6 +102,7 @@ fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
     Ok(context! {
         version => env!("CARGO_PKG_VERSION"),
         name => request.function.as_str(),
+        lake => request.lake.as_str(),
         buckets => buckets(request),
         arch => request.arch.name(),
         zip => ZIP,
@@ -110,6 +117,14 @@ fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
         tags => tags(request),
         quoted_tags => quoted_tags(request),
         variables => variables(request),
+        tables => request.tables.is_some(),
+        tables_name => tables_function(&request.function),
+        tables_zip => TABLES_ZIP,
+        tables_memory => request.tables.as_ref().map(|tables| tables.memory_mb),
+        default_tables_memory => TABLES_MEMORY_MB,
+        tables_role => Serde(roles::tables(request)?),
+        given_roles => request.roles.is_some(),
+        role_of => roles_in_words(request, tool),
         function_role => Serde(roles::function(request)?),
         machine_role => Serde(roles::machine(request)?),
         trigger_role => Serde(roles::trigger(request)),
@@ -124,8 +139,30 @@ fn values(request: &TemplateRequest) -> Result<Value, DeployError> {
     })
 }
 
+/// How the tool names the role of each part: one that it makes, or a given one's ARN.
+fn roles_in_words(request: &TemplateRequest, tool: Tool) -> BTreeMap<&'static str, String> {
+    let parts = [
+        ("function", "FunctionRole"),
+        ("tables", "TablesRole"),
+        ("statemachine", "StateMachineRole"),
+        ("trigger", "TriggerRole"),
+    ];
+    let given = request.roles.as_ref().map(super::Roles::all);
+    let named = |(at, (part, resource)): (usize, (&'static str, &str))| {
+        let arn = given.and_then(|arns| arns.get(at).copied());
+        let words = match (arn, tool) {
+            (Some(arn), Tool::Sam) => quote::yaml(arn),
+            (Some(arn), Tool::Terraform) => quote::hcl(arn),
+            (None, Tool::Sam) => format!("!GetAtt {resource}.Arn"),
+            (None, Tool::Terraform) => format!("aws_iam_role.{part}.arn"),
+        };
+        (part, words)
+    };
+    parts.into_iter().enumerate().map(named).collect()
+}
+
 /// One more than the user's, by which everything of one deployment is found.
-fn tags(request: &TemplateRequest) -> std::collections::BTreeMap<String, String> {
+fn tags(request: &TemplateRequest) -> BTreeMap<String, String> {
     let mut tags = request.tags.clone();
     tags.entry("application".to_owned())
         .or_insert_with(|| request.function.clone());

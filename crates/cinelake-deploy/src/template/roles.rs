@@ -3,7 +3,7 @@
 use super::quote::{ACCOUNT, REGION};
 use super::{TemplateRequest, policy_request};
 use crate::error::DeployError;
-use crate::policy::{Policy, Statement, allow, lake_root};
+use crate::policy::{Policy, Statement, allow, lake_root, tables_function};
 
 /// The function's: its policy, and where the failures of asynchronous invocations go.
 pub(super) fn function(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
@@ -16,14 +16,20 @@ pub(super) fn function(request: &TemplateRequest) -> Result<Vec<Statement>, Depl
     Ok(statements)
 }
 
-/// The state machine's: invoke the one function, run shards as its own children, read the list of
+/// That of the function that makes the tables: its policy.
+pub(super) fn tables(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
+    Ok(Policy::for_tables(&policy_request(request))?.statements)
+}
+
+/// The state machine's: invoke the functions, run shards as its own children, read the list of
 /// shards, see whether another execution is at work.
 pub(super) fn machine(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
     let (bucket, root) = lake_root(&request.lake)?;
-    let function = format!(
-        "arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}",
-        request.function
-    );
+    let function = |name: &str| format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}");
+    let mut functions = vec![function(&request.function)];
+    if request.tables.is_some() {
+        functions.push(function(&tables_function(&request.function)));
+    }
     let itself = machine_arn(request);
     let children = format!(
         "arn:aws:states:{REGION}:{ACCOUNT}:execution:{}/*",
@@ -31,7 +37,7 @@ pub(super) fn machine(request: &TemplateRequest) -> Result<Vec<Statement>, Deplo
     );
     let list = format!("arn:aws:s3:::{bucket}/{root}Raw/TMDB/_fanouts/*");
     let mut statements = vec![
-        allow("InvokeFunction", &["lambda:InvokeFunction"], vec![function]),
+        allow("InvokeFunction", &["lambda:InvokeFunction"], functions),
         allow(
             "StartShardsAndSeeOthers",
             &["states:StartExecution", "states:ListExecutions"],

@@ -22,6 +22,8 @@ fn request() -> TemplateRequest {
         min_match: 50.0,
         alarm: AlarmTarget::Nobody,
         tags: BTreeMap::new(),
+        tables: None,
+        roles: None,
         environment: BTreeMap::new(),
     }
 }
@@ -47,6 +49,29 @@ fn odd_request() -> TemplateRequest {
             "Drama,${x}, %{y} \"Sci-Fi\"".to_owned(),
         )]),
         ..request()
+    }
+}
+
+/// With the function that makes the tables.
+fn with_tables() -> TemplateRequest {
+    TemplateRequest {
+        tables: Some(Tables {
+            memory_mb: TABLES_MEMORY_MB,
+        }),
+        ..request()
+    }
+}
+
+fn with_roles() -> TemplateRequest {
+    let role = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
+    TemplateRequest {
+        roles: Some(Roles {
+            function: role("LabRole"),
+            tables: role("tables"),
+            state_machine: role("machine"),
+            trigger: role("trigger"),
+        }),
+        ..with_tables()
     }
 }
 
@@ -81,6 +106,58 @@ fn odd_values_arrive_in_terraform_as_they_were_written() {
 }
 
 #[test]
+fn the_tables_in_sam_read_as_they_did() {
+    insta::assert_snapshot!(joined(Tool::Sam, &with_tables()));
+}
+
+#[test]
+fn the_tables_in_terraform_read_as_they_did() {
+    insta::assert_snapshot!(joined(Tool::Terraform, &with_tables()));
+}
+
+#[test]
+fn the_state_machine_with_tables_reads_as_it_did() {
+    insta::assert_snapshot!(state_machine(&with_tables()));
+}
+
+#[test]
+fn with_given_roles_each_part_has_its_own_and_none_is_made() {
+    for (tool, made) in [
+        (Tool::Sam, "AWS::IAM::Role"),
+        (Tool::Terraform, "\"aws_iam_role"),
+    ] {
+        assert!(joined(tool, &with_tables()).contains(made));
+        let text = joined(tool, &with_roles());
+        assert!(!text.contains(made) && !text.contains("aws_iam_role"));
+        for line in text.lines().filter(|line| line.contains(":role/")) {
+            let name = line.trim().split([':', '=']).next().unwrap_or_default();
+            assert!(
+                ["Role", "RoleArn", "role", "role_arn"].contains(&name.trim()),
+                "{line}"
+            );
+        }
+        for name in ["LabRole", "tables", "machine", "trigger"] {
+            assert!(text.contains(&format!(":role/{name}\"")), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_run_ends_with_the_tables_where_there_are_any_and_without_them_as_before() {
+    let states = |request: &TemplateRequest| -> Value {
+        serde_json::from_str::<Value>(&state_machine(request)).unwrap()["States"].clone()
+    };
+    let (plain, tables) = (states(&request()), states(&with_tables()));
+    for name in ["RunDone", "Finish"] {
+        assert_eq!(plain[name]["Next"], "Done");
+        assert_eq!(tables[name]["Next"], "CountTables");
+    }
+    assert_eq!(plain.get("Tables"), None);
+    // An event that is ignored has landed nothing.
+    assert_eq!(tables["Planned"]["Choices"][0]["Next"], "Done");
+}
+
+#[test]
 fn the_state_machine_reads_as_it_did() {
     insta::assert_snapshot!(state_machine(&request()));
 }
@@ -100,6 +177,10 @@ fn both_tools_get_the_same_state_machine() {
 
 fn machine() -> Value {
     serde_json::from_str(&state_machine(&request())).unwrap()
+}
+
+fn machine_with_tables() -> Value {
+    serde_json::from_str(&state_machine(&with_tables())).unwrap()
 }
 
 /// Names that a state can lead to.
@@ -147,6 +228,7 @@ fn check_states(machine: &Value) {
 
 #[test]
 fn every_state_is_there_is_reached_and_leads_on_or_ends() {
+    check_states(&machine_with_tables());
     let machine = machine();
     check_states(&machine);
     check_states(&machine["States"]["Shards"]["ItemProcessor"]);
@@ -168,7 +250,9 @@ fn the_map_runs_as_many_shards_at_a_time_as_the_plan_divides_the_rate_by() {
 }
 
 /// Errors of the function that another try cannot mend.
-const FINAL: [&str; 9] = [
+const FINAL: [&str; 11] = [
+    "NoProgress",
+    "FunctionTooSmall",
     "BadEvent",
     "ConfigurationError",
     "CatalogueError",
@@ -182,7 +266,7 @@ const FINAL: [&str; 9] = [
 
 #[test]
 fn only_what_a_repetition_can_help_is_repeated_and_never_without_end() {
-    let machine = machine();
+    let machine = machine_with_tables();
     let mut repeated = BTreeSet::new();
     let shards = machine["States"]["Shards"]["ItemProcessor"]["States"]
         .as_object()
@@ -213,7 +297,7 @@ fn only_what_a_repetition_can_help_is_repeated_and_never_without_end() {
     {
         assert!(!repeated.contains(error), "{error}");
     }
-    for error in ["TmdbError", "FailedTitles", "LakeInUse"] {
+    for error in ["TmdbError", "FailedTitles", "LakeInUse", "TableReplaced"] {
         assert!(repeated.contains(error), "{error}");
     }
 }
@@ -255,9 +339,13 @@ fn a_shard_is_run_to_its_end_as_a_whole_catalogue_is() {
 
 #[test]
 fn a_role_allows_no_star_but_where_aws_knows_nothing_else() {
-    let request = odd_request();
+    let request = TemplateRequest {
+        tables: with_tables().tables,
+        ..odd_request()
+    };
     let all = [
         roles::function(&request).unwrap(),
+        roles::tables(&request).unwrap(),
         roles::machine(&request).unwrap(),
         roles::trigger(&request),
     ];
@@ -379,6 +467,26 @@ fn what_aws_would_refuse_is_refused_by_name() {
                 )
             }),
             "TMDB_API_KEY",
+        ),
+        (
+            wrong(|r| r.tables = Some(Tables { memory_mb: 64 })),
+            "`64` is not a valid memory",
+        ),
+        (
+            wrong(|r| {
+                let roles = with_roles().roles.unwrap();
+                let tables = "LabRole".to_owned();
+                r.roles = Some(Roles { tables, ..roles });
+            }),
+            "LabRole is not a valid ARN of a role",
+        ),
+        (
+            wrong(|r| {
+                let roles = with_roles().roles.unwrap();
+                let trigger = "arn:aws:iam::123456789012:user/me".to_owned();
+                r.roles = Some(Roles { trigger, ..roles });
+            }),
+            "`arn:aws:iam::123456789012:user/me` is not a valid role",
         ),
         (
             wrong(|r| r.alarm = AlarmTarget::Email("me".to_owned())),

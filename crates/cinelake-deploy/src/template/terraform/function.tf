@@ -7,7 +7,7 @@ resource "aws_lambda_function" "cinelake" {
   runtime          = "provided.al2023"
   handler          = "bootstrap"
   architectures    = ["{{ arch }}"]
-  role             = aws_iam_role.function.arn
+  role             = {{ role_of.function }}
 
   # More memory also gives more CPU, but this function mostly waits for TMDB. The memory that a run needs grows with the
   # catalogue that it reads, not with the records that it lands. See `Max Memory Used` in the REPORT lines of the log; the
@@ -43,14 +43,17 @@ resource "aws_lambda_function_event_invoke_config" "cinelake" {
       destination = aws_sqs_queue.failures.arn
     }
   }
+{% if not given_roles %}
 
   depends_on = [aws_iam_role_policy.function]
+{% endif %}
 }
 
 resource "aws_cloudwatch_log_group" "function" {
   name              = {{ ("/aws/lambda/" ~ name)|q }}
   retention_in_days = {{ log_days }}
 }
+{% if not given_roles %}
 
 resource "aws_iam_role" "function" {
   name_prefix = {{ (name[:30] ~ "-fn-")|q }}
@@ -99,3 +102,4 @@ resource "aws_iam_role_policy" "function" {
 {{ statements(function_role) }}    ]
   })
 }
+{% endif %}

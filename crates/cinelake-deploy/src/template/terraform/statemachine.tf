@@ -2,10 +2,16 @@
 resource "aws_sfn_state_machine" "cinelake" {
   name     = {{ name|q }}
   type     = "STANDARD"
-  role_arn = aws_iam_role.statemachine.arn
+  role_arn = {{ role_of.statemachine }}
   definition = templatefile("${path.module}/statemachine.asl.json", {
+{% if tables %}
+    FunctionArn       = aws_lambda_function.cinelake.arn
+    Partition         = local.partition
+    TablesFunctionArn = aws_lambda_function.tables.arn
+{% else %}
     FunctionArn = aws_lambda_function.cinelake.arn
     Partition   = local.partition
+{% endif %}
   })
 
   logging_configuration {
@@ -13,15 +19,18 @@ resource "aws_sfn_state_machine" "cinelake" {
     include_execution_data = false
     log_destination        = "${aws_cloudwatch_log_group.statemachine.arn}:*"
   }
+{% if not given_roles %}
 
   # The rights have to be there before the state machine is checked against them.
   depends_on = [aws_iam_role_policy.statemachine]
+{% endif %}
 }
 
 resource "aws_cloudwatch_log_group" "statemachine" {
   name              = {{ ("/aws/vendedlogs/states/" ~ name)|q }}
   retention_in_days = {{ log_days }}
 }
+{% if not given_roles %}
 
 resource "aws_iam_role" "statemachine" {
   name_prefix = {{ (name[:30] ~ "-sm-")|q }}
@@ -70,3 +79,4 @@ resource "aws_iam_role_policy" "statemachine" {
 {{ statements(machine_role) }}    ]
   })
 }
+{% endif %}

@@ -12,7 +12,7 @@ resource "aws_scheduler_schedule" "cinelake" {
 
   target {
     arn      = aws_sfn_state_machine.cinelake.arn
-    role_arn = aws_iam_role.trigger.arn
+    role_arn = {{ role_of.trigger }}
     input    = "{}"
 
     dead_letter_config {
@@ -35,7 +35,7 @@ resource "aws_scheduler_schedule" "refresh" {
 
   target {
     arn      = aws_sfn_state_machine.cinelake.arn
-    role_arn = aws_iam_role.trigger.arn
+    role_arn = {{ role_of.trigger }}
     input    = jsonencode({ refresh = true })
 
     dead_letter_config {
@@ -59,13 +59,14 @@ resource "aws_cloudwatch_event_rule" "catalogue_uploaded" {
 resource "aws_cloudwatch_event_target" "catalogue_uploaded" {
   rule     = aws_cloudwatch_event_rule.catalogue_uploaded.name
   arn      = aws_sfn_state_machine.cinelake.arn
-  role_arn = aws_iam_role.trigger.arn
+  role_arn = {{ role_of.trigger }}
 
   dead_letter_config {
     arn = aws_sqs_queue.failures.arn
   }
 }
 
+{% if not given_roles %}
 resource "aws_iam_role" "trigger" {
   name_prefix = {{ (name[:30] ~ "-tr-")|q }}
   assume_role_policy = jsonencode({
@@ -114,6 +115,7 @@ resource "aws_iam_role_policy" "trigger" {
   })
 }
 
+{% endif %}
 # The queue of failures: failed runs, asynchronous invocations and starts.
 resource "aws_sqs_queue" "failures" {
   name                      = {{ (name ~ "-failures")|q }}

@@ -4,6 +4,14 @@ variable "zip" {
   default     = "{{ zip }}"
 }
 
+{% if tables %}
+variable "tables_zip" {
+  description = "The function that makes the tables, as `cinelake aws package --tables` makes it."
+  type        = string
+  default     = "{{ tables_zip }}"
+}
+
+{% endif %}
 variable "schedule_enabled" {
   description = "Whether the schedule starts runs."
   type        = bool

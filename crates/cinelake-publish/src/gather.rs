@@ -1,7 +1,6 @@
 //! What a report says beside the answers: the state of the lake, from its tables, and the books of
 //! its latest runs, from their manifests.
 
-use anyhow::anyhow;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
@@ -10,12 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_analysis::{AnalysisError, Session};
 use cinelake_answers::Answers;
 use cinelake_lake::Lake;
-use cinelake_lake::ledger::{Listing, read_manifest};
+use cinelake_lake::ledger::{Damaged, Listing, read_manifest};
 use cinelake_lake::manifest::{Outcome, RunManifest};
 use cinelake_report::{KindState, LakeState, Report, RunBook};
 
-use crate::commands::warn;
-use crate::failure::Failure;
+use crate::error::PublishError;
+use crate::write::quoted;
 
 const STATE: &str = include_str!("state.sql");
 
@@ -24,34 +23,50 @@ const MAX_RUNS: usize = 50;
 /// Days from the first day of the calendar to 1970, from which the tables count.
 const EPOCH: i64 = 719_163;
 
-/// The report on the answers.
-pub(super) async fn report<'a>(
+/// A report, and the manifests of runs that it leaves out because they cannot be read.
+#[derive(Debug)]
+pub struct Gathered<'a> {
+    /// The report.
+    pub report: Report<'a>,
+    /// What cannot be read.
+    pub damaged: Vec<Damaged>,
+}
+
+/// The report on the answers. `command` is what makes it again, as it would be typed.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub async fn gather<'a>(
     lake: &Lake,
     answers: &'a Answers,
     command: String,
-) -> Result<Report<'a>, Failure> {
+) -> Result<Gathered<'a>, PublishError> {
     let manifests = manifests(lake).await?;
-    Ok(Report {
+    let report = Report {
         answers,
         state: state(lake).await?,
         sample: is_sample(&manifests.latest),
         runs: manifests.latest.into_iter().map(book).collect(),
         earlier_runs: manifests.earlier,
-        lake: super::quoted(&lake.url().to_string()),
+        lake: quoted(&lake.url().to_string()),
         command,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    Ok(Gathered {
+        report,
+        damaged: manifests.damaged,
     })
 }
 
 /// The state of the lake; read anew when a refine has replaced a table meanwhile.
-async fn state(lake: &Lake) -> Result<LakeState, Failure> {
+async fn state(lake: &Lake) -> Result<LakeState, PublishError> {
     let row = match read_state(lake).await {
         Err(error) if error.is_table_replaced() => read_state(lake).await?,
         read => read?,
     };
     let of = |column: &str| integer(&row, column).map(|value| u64::try_from(value.unwrap_or(0)));
-    let count = |column: &str| -> Result<u64, Failure> { Ok(of(column)?.unwrap_or_default()) };
-    let kind = |name: &str| -> Result<KindState, Failure> {
+    let count = |column: &str| -> Result<u64, PublishError> { Ok(of(column)?.unwrap_or_default()) };
+    let kind = |name: &str| -> Result<KindState, PublishError> {
         Ok(KindState {
             titles: count(name)?,
             landed: count(&format!("{name}_landed"))?,
@@ -59,7 +74,7 @@ async fn state(lake: &Lake) -> Result<LakeState, Failure> {
             failed: count(&format!("{name}_failed"))?,
         })
     };
-    let time = |column: &str| -> Result<Option<DateTime<Utc>>, Failure> {
+    let time = |column: &str| -> Result<Option<DateTime<Utc>>, PublishError> {
         Ok(integer(&row, column)?.and_then(DateTime::from_timestamp_micros))
     };
     Ok(LakeState {
@@ -78,13 +93,12 @@ async fn read_state(lake: &Lake) -> Result<Vec<RecordBatch>, AnalysisError> {
 }
 
 /// The value of a column of the only row.
-fn integer(rows: &[RecordBatch], column: &str) -> Result<Option<i64>, Failure> {
+fn integer(rows: &[RecordBatch], column: &str) -> Result<Option<i64>, PublishError> {
     let found = rows.iter().find(|batch| batch.num_rows() > 0);
     let found = found.and_then(|batch| batch.column_by_name(column));
-    let found = found.ok_or_else(|| {
-        Failure::unexpected(anyhow!("the state of the lake has no column {column}"))
-    })?;
-    let found = cast(found, &DataType::Int64).map_err(Failure::unexpected)?;
+    let no_column = || PublishError::NoColumn(column.to_owned());
+    let found = found.ok_or_else(no_column)?;
+    let found = cast(found, &DataType::Int64).map_err(|_| no_column())?;
     Ok(found.as_primitive::<Int64Type>().iter().next().flatten())
 }
 
@@ -99,6 +113,8 @@ struct Manifests {
     latest: Vec<RunManifest>,
     /// How many earlier ones there are.
     earlier: u64,
+    /// Those that cannot be read.
+    damaged: Vec<Damaged>,
 }
 
 /// Whether the lake is the demo's: all of its runs say so.
@@ -107,24 +123,23 @@ fn is_sample(manifests: &[RunManifest]) -> bool {
     !manifests.is_empty() && manifests.iter().all(demo)
 }
 
-/// The manifests of the latest runs. One that cannot be read is passed over, and told.
-async fn manifests(lake: &Lake) -> Result<Manifests, Failure> {
+/// The manifests of the latest runs.
+async fn manifests(lake: &Lake) -> Result<Manifests, PublishError> {
     let listing = Listing::read(lake).await?;
     let runs = listing.runs.iter().rev();
     let mut ids = runs.filter(|(_, run)| run.manifest.is_some());
-    let mut latest = Vec::new();
+    let (mut latest, mut damaged) = (Vec::new(), Vec::new());
     for (id, _) in ids.by_ref().take(MAX_RUNS) {
         match read_manifest(lake, id).await? {
             Ok(manifest) => latest.push(manifest),
-            Err(damaged) => warn(&format!(
-                "the report leaves out a run whose manifest cannot be read: {}: {}",
-                lake.show(&damaged.path),
-                damaged.problem
-            )),
+            Err(broken) => damaged.push(broken),
         }
     }
-    let earlier = ids.count() as u64;
-    Ok(Manifests { latest, earlier })
+    Ok(Manifests {
+        latest,
+        earlier: ids.count() as u64,
+        damaged,
+    })
 }
 
 fn book(manifest: RunManifest) -> RunBook {
