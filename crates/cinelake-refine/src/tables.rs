@@ -22,7 +22,9 @@ mod columns;
 /// a role, and each credit once.
 ///
 /// Version 5: `crew`, `episodes` and `akas` are new.
-pub const SCHEMA_VERSION: u32 = 5;
+///
+/// Version 6: `money_flag` has codes for sums beyond any film.
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

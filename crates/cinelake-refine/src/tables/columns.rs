@@ -127,7 +127,7 @@ pub(super) const TMDB_MOVIES: Columns = &[
     optional("budget_raw", Kind::Int64, "budget as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: budget"),
     optional("revenue", Kind::Int64, "worldwide gross; NULL where TMDB has 0, no value or a negative number").unit("US dollars, nominal").from("TMDB: revenue"),
     optional("revenue_raw", Kind::Int64, "revenue as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: revenue"),
-    optional("money_flag", Kind::Text, "why budget or revenue is suspect, as codes separated by commas: budget_under_1000, revenue_under_1000, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL if nothing is suspect").from("computed from budget and revenue"),
+    optional("money_flag", Kind::Text, "why budget or revenue is suspect, as codes separated by commas: budget_under_1000, revenue_under_1000, budget_beyond_any_film, revenue_beyond_any_film, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL if nothing is suspect").from("computed from budget and revenue"),
     optional("genres", Kind::Texts, "TMDB's genres by name; an empty list where TMDB lists none").from("TMDB: genres[].name"),
     optional("companies", Kind::Texts, "production companies by name").from("TMDB: production_companies[].name"),
     optional("countries", Kind::Texts, "production countries, ISO 3166-1").from("TMDB: production_countries[].iso_3166_1"),

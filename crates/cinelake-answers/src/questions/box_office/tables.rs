@@ -108,6 +108,16 @@ fn flag_words(language: Language, codes: &str) -> String {
                 "revenue under $1,000",
                 "bilheteria abaixo de US$ 1.000",
             ),
+            "budget_beyond_any_film" => pick(
+                language,
+                "budget beyond any film, perhaps not in dollars",
+                "orçamento acima do de qualquer filme, talvez não em dólares",
+            ),
+            "revenue_beyond_any_film" => pick(
+                language,
+                "revenue beyond any film, perhaps not in dollars",
+                "bilheteria acima da de qualquer filme, talvez não em dólares",
+            ),
             "revenue_over_100_times_budget" => pick(
                 language,
                 "revenue over 100 times the budget",
