@@ -132,7 +132,7 @@ fn positive(value: Option<i64>) -> Option<i64> {
 
 /// Why budget and revenue are suspect, codes joined by commas; `None` where nothing is. Takes
 /// known sums; nothing is corrected.
-fn money_flag(budget: Option<i64>, revenue: Option<i64>) -> Option<String> {
+pub(crate) fn money_flag(budget: Option<i64>, revenue: Option<i64>) -> Option<String> {
     let mut codes = Vec::new();
     if budget.is_some_and(|budget| budget < SMALL_SUM) {
         codes.push("budget_under_1000");
