@@ -204,19 +204,19 @@ impl SecondOpinion {
         let mut note = match (language, self.is_filled) {
             (Language::En, false) => format!(
                 "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
-                 {source} could fill in the rest up to {after}."
+                 with {source}'s figures it would be {after}."
             ),
             (Language::En, true) => format!(
                 "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
-                 {source} fills in the rest up to {after}, because --fill-money asks for it."
+                 with {source}'s figures it is {after}, because --fill-money asks for them."
             ),
             (Language::PtBr, false) => format!(
                 "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
-                 {source} poderia completar até {after}."
+                 com os números de {source} seriam {after}."
             ),
             (Language::PtBr, true) => format!(
                 "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
-                 {source} completa até {after}, porque --fill-money pede isso."
+                 com os números de {source} são {after}, porque --fill-money os pede."
             ),
         };
         note.push_str(&match language {
@@ -250,7 +250,7 @@ impl SecondOpinion {
     }
 }
 
-fn figure_word<'w>(language: Language, figure: &'w str) -> &'w str {
+fn figure_word(language: Language, figure: &str) -> &str {
     match figure {
         BUDGET => pick(language, "budget", "orçamento"),
         REVENUE => pick(language, "revenue", "bilheteria"),
@@ -335,8 +335,8 @@ mod tests {
             .unwrap();
         assert_eq!(
             note.en,
-            "Second opinion wikidata, budget: TMDB knows 1,000 of the 2,000 films in the window; wikidata \
-             could fill in the rest up to 1,200. Both know 800; 30 of these differ by more than 25%."
+            "Second opinion wikidata, budget: TMDB knows 1,000 of the 2,000 films in the window; with \
+             wikidata's figures it would be 1,200. Both know 800; 30 of these differ by more than 25%."
         );
         assert!(note.pt_br.contains("o TMDB conhece 1.000 dos 2.000 filmes"));
         assert_eq!(
