@@ -68,6 +68,8 @@ COLUMNS = {
                    "bool height int32 language text country text published_at instant",
     "tmdb_translations": "tconst text! kind text! language text country text language_name text english_name text title "
                          "text overview text tagline text homepage text runtime_raw int32",
+    "second_opinions": "tconst text! source text! figure text! tmdb_value int64 source_value int64! currency text ratio "
+                       "float64 agreement text! fills bool! source_file text!",
     "outcomes": "run_id text! tconst text! kind text outcome text! reason text file text fetched_at instant "
                 "run_started_at instant run_status text",
     "dead_letters": "source_file text! record_number int64! tconst text run_id text fetched_at instant! reason text! record text",
@@ -159,6 +161,18 @@ def one(con, sql):
     return con.execute(sql).fetchone()[0]
 
 
+def check_opinions(con):
+    """What second opinions say of TMDB's figures, computed once more."""
+    wrong = """SELECT s.tconst, s.source, s.figure FROM second_opinions s LEFT JOIN tmdb_movies m USING (tconst)
+        WHERE s.tmdb_value IS DISTINCT FROM CASE s.figure WHEN 'budget' THEN m.budget ELSE m.revenue END
+           OR s.agreement <> CASE WHEN s.currency <> 'USD' THEN 'other_currency'
+                WHEN s.tmdb_value IS NULL THEN 'only_source'
+                WHEN abs(s.source_value - s.tmdb_value)::HUGEINT * 4 > least(s.source_value, s.tmdb_value)::HUGEINT
+                THEN 'differs' ELSE 'agrees' END
+           OR s.fills AND (s.agreement <> 'only_source' OR s.currency IS DISTINCT FROM 'USD' OR m.tconst IS NULL)"""
+    expect("second opinions that do not follow from the two figures", con.execute(wrong).fetchall(), [])
+
+
 def check_rows(con, raw, lake, paths):
     """Counts against Raw, keys, order."""
     counts = [("titles", "SELECT count(*) FROM catalogue"), ("principals", "SELECT count(*) FROM roles"),
@@ -172,9 +186,11 @@ def check_rows(con, raw, lake, paths):
     for table in ("titles", "tmdb_movies", "tmdb_series"):
         doubled = con.execute(f"SELECT tconst FROM {table} GROUP BY tconst HAVING count(*) > 1").fetchall()
         expect(f"{table}: ids in more than one row", doubled, [])
-    for table, key in (("crew", "tconst, nconst, role"), ("episodes", "tconst"), ("akas", "tconst, ordering")):
+    for table, key in (("crew", "tconst, nconst, role"), ("episodes", "tconst"), ("akas", "tconst, ordering"),
+                       ("second_opinions", "tconst, source, figure")):
         doubled = con.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall()
         expect(f"{table}: keys in more than one row", doubled, [])
+    check_opinions(con)
     doubled = con.execute("SELECT tconst FROM ratings GROUP BY tconst, snapshot_date HAVING count(*) > 1").fetchall()
     expect("ratings: ids with more than one row a day", doubled, [])
     for table, keys in PARTS.items():

@@ -33,6 +33,9 @@ pub struct Answers {
     pub min_votes: u32,
     /// Which titles were looked at.
     pub filter: TitleFilter,
+    /// The second opinion whose figures are used where TMDB has none; not there where that was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fill_money: Option<String>,
     /// Where the ratings come from, in words.
     pub ratings: ByLanguage,
     /// One for each question, in the order asked.
@@ -98,6 +101,7 @@ impl Answers {
             last_years: request.last_years,
             min_votes: request.min_votes,
             filter: request.filter.clone(),
+            fill_money: request.fill_money.clone(),
             ratings,
             answers,
             own: Vec::new(),

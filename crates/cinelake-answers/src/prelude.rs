@@ -3,7 +3,8 @@
 //! They carry what differs from request to request, so that the question's own file is read as it
 //! stands: `parameters` (one row: `first_year` and `last_year` of the window, `as_of_year`, `as_of`,
 //! `min_votes`) and `selected_titles` (the titles under the user's filters, with the columns of
-//! `titles`). A question that follows up an earlier result has `wanted_titles` (`tconst`) too.
+//! `titles`). A question about money may have `filled_movies`, where a second opinion fills in what TMDB
+//! does not know. A question that follows up an earlier result has `wanted_titles` (`tconst`) too.
 
 use std::fmt::Write as _;
 
@@ -63,6 +64,11 @@ fn compose(
         "selected_titles",
         &selected_titles(&request.filter),
     );
+    if query.contains("filled_movies") {
+        sql.push_str(",\n");
+        let source = request.fill_money.as_deref().unwrap_or_default();
+        push_expression(&mut sql, "filled_movies", &filled_movies(source));
+    }
     if let Some(wanted) = wanted {
         sql.push_str(",\n");
         push_expression(&mut sql, "wanted_titles", &wanted_titles(wanted));
@@ -167,6 +173,30 @@ fn conditions(filter: &TitleFilter) -> Vec<String> {
 fn has_genre(genre: &str) -> String {
     let genre = genre.trim().to_lowercase().replace('\'', "''");
     format!("LOWER(CONCAT(',', genres_text, ',')) LIKE '%,{genre},%'")
+}
+
+/// TMDB's films with the columns that questions about money read; where TMDB knows no budget or revenue,
+/// with that of the source, whose name stands beside it.
+fn filled_movies(source: &str) -> String {
+    let source = source.replace('\'', "''");
+    let join = |alias: &str, figure: &str| {
+        format!(
+            "    LEFT JOIN second_opinions {alias} ON {alias}.tconst = m.tconst AND {alias}.source = '{source}'\n\
+             \x20       AND {alias}.figure = '{figure}' AND {alias}.fills"
+        )
+    };
+    format!(
+        "    SELECT m.tconst,\n\
+         \x20          m.release_date,\n\
+         \x20          m.money_flag,\n\
+         \x20          COALESCE(m.budget, b.source_value) AS budget,\n\
+         \x20          COALESCE(m.revenue, r.source_value) AS revenue,\n\
+         \x20          b.source AS budget_source,\n\
+         \x20          r.source AS revenue_source\n\
+         \x20   FROM tmdb_movies m\n{}\n{}",
+        join("b", "budget"),
+        join("r", "revenue"),
+    )
 }
 
 fn wanted_titles(tconsts: &[String]) -> String {

@@ -23,6 +23,8 @@ pub struct Request {
     pub min_votes: u32,
     /// Which titles are looked at; everything by default.
     pub filter: TitleFilter,
+    /// The second opinion whose figures questions 7 and 8 use where TMDB has none; `None` by default.
+    pub fill_money: Option<String>,
 }
 
 impl Request {
@@ -35,6 +37,7 @@ impl Request {
             last_years: 10,
             min_votes: DEFAULT_MIN_VOTES,
             filter: TitleFilter::default(),
+            fill_money: None,
         }
     }
 
@@ -110,9 +113,31 @@ pub enum RequestError {
     /// Not a rating.
     #[error("{0} is not a rating; a rating is 0 to 10")]
     Rating(f32),
+    /// The lake has no second opinion of this name.
+    #[error(
+        "this lake has no second opinion `{name}`{}; land one with: cinelake ingest --second-opinion \
+         NAME=FILE, and refine the lake",
+        of_these(.known)
+    )]
+    UnknownSource {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// Money is filled in that no question asks for.
+    #[error("only questions 7 and 8 are about money; ask one of them, or leave out --fill-money")]
+    NoMoneyAsked,
     /// The window is empty.
     #[error("a window of 0 years is empty; give at least 1")]
     EmptyWindow,
+}
+
+fn of_these(known: &[String]) -> String {
+    match known {
+        [] => String::new(),
+        names => format!(", only {}", names.join(", ")),
+    }
 }
 
 impl Request {
@@ -123,6 +148,11 @@ impl Request {
     pub fn check(&self) -> Result<(), RequestError> {
         if self.last_years == 0 {
             return Err(RequestError::EmptyWindow);
+        }
+        let is_of_money =
+            |asked: &Question| matches!(asked, Question::BoxOffice | Question::VotesAndBudget);
+        if self.fill_money.is_some() && !self.questions.iter().any(is_of_money) {
+            return Err(RequestError::NoMoneyAsked);
         }
         if let (Some(from), Some(to)) = (self.filter.from_year, self.filter.to_year)
             && from > to

@@ -121,7 +121,8 @@ pub(crate) enum Command {
     /// Ask TMDB for every title and put the records into the lake; run it again to continue
     #[command(after_help = concat!("Examples:\n  cinelake ingest movies.csv --lake ./lake\n  \
         cinelake ingest movies.csv series.csv --lake s3://my-lake --last-years 10 --genre Drama,Romance\n  \
-        cinelake ingest s3://my-lake/movies.csv --lake s3://my-lake --format json > summary.json\n\n\
+        cinelake ingest s3://my-lake/movies.csv --lake s3://my-lake --format json > summary.json\n  \
+        cinelake ingest --second-opinion wikidata.csv --lake ./lake   # asks TMDB nothing\n\n\
         The TMDB credential comes from TMDB_API_KEY, TMDB_ACCESS_TOKEN, --credential-file or the\n\
         configuration file, never from the command line."))]
     Ingest(IngestArgs),
@@ -258,8 +259,8 @@ Examples:
   echo 'SELECT COUNT(*) FROM titles' | cinelake sql --lake ./lake
   cinelake sql --lake ./lake          # in a terminal: statement after statement; \\? for help
 
-Tables: titles, ratings, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series, outcomes,
-dead_letters; and one for each part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake
+Tables: titles, ratings, principals, people, crew, episodes, akas, tmdb_movies, tmdb_series,
+second_opinions, outcomes, dead_letters; and one for each part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake
 tables). After cinelake model also the star schema: fact_title, fact_credit, dim_title,
 bridge_title_genre and the others.
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
@@ -404,6 +405,10 @@ pub(crate) struct IngestArgs {
     /// TMDB.
     #[command(flatten)]
     pub(crate) tmdb: TmdbArgs,
+    /// A file of what films cost and took, by IMDb id, to compare with TMDB: Wikidata, The Numbers, …
+    /// Its source has the name of the file, or NAME. Without a catalogue, only this is put into the lake
+    #[arg(long, value_name = "[NAME=]FILE", help_heading = "Second opinions")]
+    pub(crate) second_opinion: Vec<String>,
 }
 
 /// Which files, and how to read them.

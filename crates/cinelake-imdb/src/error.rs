@@ -4,6 +4,7 @@
 use std::io;
 
 use crate::compression::Compression;
+use crate::opinion::OpinionReport;
 
 /// Why a catalogue file could not be read to its end.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +83,29 @@ pub enum CatalogueError {
     NoTmdbIds {
         /// The name of the table.
         file: String,
+    },
+    /// A second opinion without a figure.
+    #[error(
+        "{file} has no column of budgets or box offices; name it budget, cost, P2130, box_office, \
+         worldwide_gross or P2142 (columns seen: {})", list(.columns)
+    )]
+    NoFigures {
+        /// The name of the table.
+        file: String,
+        /// The columns, as named in the header or numbered from 1.
+        columns: Vec<String>,
+    },
+    /// A second opinion of which nothing can be used.
+    #[error(
+        "{file} has no figure that can be used: of {} rows, {} have no IMDb id of a title; of {} figures, \
+         {} are no whole number and {} contradict another row of the same title",
+        .report.rows, .report.rows_without_id, .report.values, .report.not_a_number, .report.contradicting
+    )]
+    NoOpinions {
+        /// The name of the file.
+        file: String,
+        /// What was found in it.
+        report: OpinionReport,
     },
     /// A file that is no whole export of TMDB's ids.
     #[error(

@@ -74,6 +74,22 @@ pub(crate) fn whole_evidence(text: &str) -> NumberStyle {
     }
 }
 
+/// The same for a column of money, which has no three decimals: three digits behind the only mark are a
+/// group.
+pub(crate) fn money_evidence(text: &str) -> NumberStyle {
+    let mut marks = text
+        .char_indices()
+        .filter_map(|(at, letter)| Some((at, Mark::of(letter)?)));
+    match (whole_evidence(text), marks.next(), marks.next()) {
+        (NumberStyle::Open, Some((at, mark)), None)
+            if is_digits(&text[at + 1..]) && text.len() == at + 4 =>
+        {
+            NumberStyle::Decimal(mark.other())
+        }
+        (evidence, ..) => evidence,
+    }
+}
+
 /// What one value of a column of numbers below a thousand says: its only mark is before decimals.
 pub(crate) fn decimal_evidence(text: &str) -> NumberStyle {
     let mut marks = text.chars().filter_map(Mark::of);
@@ -240,6 +256,21 @@ mod tests {
     }
 
     #[test]
+    fn in_a_column_of_money_three_digits_behind_a_mark_are_a_group() {
+        for (text, expected) in [
+            ("5,000", POINT),
+            ("5.000", COMMA),
+            ("5000.000", POINT),
+            ("5.00", POINT),
+            ("5000", NumberStyle::Open),
+            ("5,0x0", NumberStyle::Open),
+            (",é1", NumberStyle::Open),
+        ] {
+            assert_eq!(money_evidence(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_are_read_in_the_style_of_their_column() {
         for (text, style, expected) in [
             ("789.000", COMMA, Some(789_000)),
@@ -330,7 +361,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,30}|[0-9., ']{0,14}") {
-            let _ = (whole_evidence(&text), decimal_evidence(&text), small(&text), is_zero(&text));
+            let _ = (money_evidence(&text), whole_evidence(&text), decimal_evidence(&text), small(&text), is_zero(&text));
             for style in [NumberStyle::Open, NumberStyle::Mixed, POINT, COMMA] {
                 let _ = whole(&text, style);
             }

@@ -252,6 +252,11 @@ impl RowReader {
         &self.name
     }
 
+    /// Names of the columns as the header has them, or their numbers from 1.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.layout.names
+    }
+
     /// What kind of table it is.
     #[must_use]
     pub fn shape(&self) -> Shape {
@@ -385,6 +390,11 @@ impl<'r> Row<'r> {
             let is_null = may_be_null(*at) && self.get(*column).is_none();
             ColumnMask(mask.0 | u64::from(is_null) << *column as u32)
         })
+    }
+
+    /// The text of the column at a place from 0, whatever it holds.
+    pub(crate) fn at(&self, place: usize) -> Option<&'r str> {
+        self.fields.get(place)
     }
 
     /// The text of a column as it stands, nulls and blanks included.

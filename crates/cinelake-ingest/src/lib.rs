@@ -46,6 +46,6 @@ pub use request::{RunRequest, TooManyBlocks};
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{
     CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, read_crosswalk,
-    read_ids, resolve,
+    read_ids, read_opinions, resolve,
 };
 pub use summary::{CanaryCounts, LakeRepairs, LastRound, RunSummary};

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, Crosswalk, Filter, IdList, ReadOptions,
+    Catalogue, CatalogueError, CatalogueInput, Crosswalk, Filter, IdList, Opinions, ReadOptions,
     sibling_ratings_name,
 };
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, list_keys};
@@ -154,6 +154,14 @@ pub fn read_crosswalk(
     exports: &[CatalogueSource],
 ) -> Result<Crosswalk, CatalogueError> {
     Crosswalk::read(open_named(files)?, open_named(exports)?)
+}
+
+/// Reads a second opinion to its end.
+///
+/// # Errors
+/// As [`Opinions::read`].
+pub fn read_opinions(source: &CatalogueSource) -> Result<Opinions, CatalogueError> {
+    Opinions::read(source.open_file()?)
 }
 
 /// What lies beside a file that was named is no part of a list.

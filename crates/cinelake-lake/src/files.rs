@@ -6,13 +6,11 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
-use chrono::NaiveDate;
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
 
 use crate::error::LakeError;
 use crate::layout;
-use crate::manifest::RecordKind;
 use crate::store::Lake;
 
 /// Bytes read from a local file at a time; memory stays at a few of these.
@@ -42,8 +40,8 @@ pub(crate) struct Content {
     pub(crate) size_bytes: u64,
 }
 
-/// The path that a catalogue file of this name and day gets: the first one that is free or has the
-/// same bytes. Other bytes under the same name get `-2`, `-3`, … before the ending, so nothing is
+/// The path that a file of this name and day gets, of those that `place` gives for a name: the first one
+/// that is free or has the same bytes. Other bytes under the same name get `-2`, `-3`, … before the ending, so nothing is
 /// overwritten.
 ///
 /// `described` has the SHA-256 of paths that a snapshot names, whether their file is there or not:
@@ -53,14 +51,13 @@ pub(crate) struct Content {
 /// When the lake cannot be read, or too many names are taken.
 pub(crate) async fn find_place(
     lake: &Lake,
-    kind: RecordKind,
-    date: NaiveDate,
+    place: impl Fn(&str) -> String,
     file_name: &str,
     content: &Content,
     described: &BTreeMap<String, String>,
 ) -> Result<String, LakeError> {
     for number in 1..=MAX_NAMES {
-        let path = layout::catalogue_file(kind, date, &numbered(file_name, number));
+        let path = place(&numbered(file_name, number));
         let hash = described.get(&path);
         if hash.is_some_and(|hash| *hash != content.sha256) {
             continue;
@@ -75,8 +72,8 @@ pub(crate) async fn find_place(
             return Ok(path);
         }
     }
-    let target = lake.show(&layout::catalogue_file(kind, date, file_name));
-    let detail = format!("{MAX_NAMES} other files of that name were landed on {date}");
+    let target = lake.show(&place(file_name));
+    let detail = format!("{MAX_NAMES} other files of that name were landed on the same day");
     Err(LakeError::other("write", target, detail))
 }
 

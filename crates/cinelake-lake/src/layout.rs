@@ -17,6 +17,11 @@ pub const CATALOGUES: &str = "Raw/Local/CSV";
 /// Folder of the descriptors of catalogue snapshots and of the verdicts on them. TMDB's expiry does
 /// not reach it.
 pub const SNAPSHOTS: &str = "Raw/Local/_snapshots";
+/// Folder of second opinions as given. It lies beside the catalogues, so that no reader of catalogues
+/// takes such a file for one. TMDB's expiry does not reach it.
+pub const OPINIONS: &str = "Raw/Local/SecondOpinions";
+/// Folder of the descriptors of second opinions.
+pub const OPINION_DESCRIPTORS: &str = "Raw/Local/_second_opinions";
 /// Folder of the lease that lets one run at a time write.
 pub const LEASE: &str = "Raw/TMDB/_lease";
 /// Folder of damaged small files that a repair has put aside.
@@ -153,6 +158,22 @@ pub fn parse_snapshot_object(path: &str) -> Option<(&str, bool)> {
         None => (name, false),
     };
     is_run_id(id).then_some((id, is_verdict))
+}
+
+/// `Raw/Local/SecondOpinions/wikidata/2026/11/23/wikidata.csv`.
+pub fn opinion_file(source: &str, date: NaiveDate, file_name: &str) -> String {
+    format!("{OPINIONS}/{source}/{}/{file_name}", date_folder(date))
+}
+
+/// `Raw/Local/_second_opinions/<id>.json`: whose opinion a file is. The id is made as a run's.
+pub fn opinion_descriptor(id: &str) -> String {
+    format!("{OPINION_DESCRIPTORS}/{id}.json")
+}
+
+/// The id of a path in the folder of these descriptors; `None` for what is none.
+pub fn parse_opinion_descriptor(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(OPINION_DESCRIPTORS)?.strip_prefix('/')?;
+    name.strip_suffix(".json").filter(|id| is_run_id(id))
 }
 
 /// Says that a run of this version has described every snapshot of the lake.

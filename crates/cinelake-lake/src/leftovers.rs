@@ -7,7 +7,12 @@ use crate::layout::{self, RunObject};
 use crate::store::Lake;
 
 /// Folders in which cinelake stages or replaces files.
-const FOLDERS: [&str; 3] = [layout::RUNS, layout::LEASE, layout::SNAPSHOTS];
+const FOLDERS: [&str; 4] = [
+    layout::RUNS,
+    layout::LEASE,
+    layout::SNAPSHOTS,
+    layout::OPINION_DESCRIPTORS,
+];
 
 /// Removes what other runs than `own_run` have left in a lake that is a folder, and returns how many
 /// files that were. In a bucket nothing is staged. A file that cannot be removed stays: it does no

@@ -32,6 +32,7 @@ pub mod layout;
 pub mod ledger;
 pub mod leftovers;
 pub mod manifest;
+pub mod opinions;
 pub mod record;
 pub mod snapshot;
 pub mod verify;

@@ -539,7 +539,10 @@ async fn describe_files(
     for (file, content) in files.iter().zip(contents) {
         let path = match &file.landed_as {
             Some(path) => path.clone(),
-            None => find_place(lake, file.kind, today, file.file_name, content, &hashes).await?,
+            None => {
+                let place = |name: &str| layout::catalogue_file(file.kind, today, name);
+                find_place(lake, place, file.file_name, content, &hashes).await?
+            }
         };
         // The next file of this run must not come into the same place.
         hashes.insert(path.clone(), content.sha256.clone());

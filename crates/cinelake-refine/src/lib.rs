@@ -11,6 +11,7 @@
 mod arrays;
 mod catalogue;
 mod error;
+mod opinions;
 mod outcomes;
 pub mod purge;
 mod raw;
@@ -28,7 +29,7 @@ pub use state::{
     BooksRead, CatalogueInputFile, Expired, Inputs, TableState, Unrefined, read_state, unrefined,
 };
 pub use summary::{
-    BadRow, CatalogueSummary, DamagedFile, DetailSummary, Event, GoneFile, RecordSummary,
-    RefineOptions, RefineSummary, TableOutcome, TableSummary, UnusedFile,
+    BadRow, CatalogueSummary, DamagedFile, DetailSummary, Event, GoneFile, OpinionSummary,
+    RecordSummary, RefineOptions, RefineSummary, TableOutcome, TableSummary, UnusedFile,
 };
 pub use tables::{ColumnInfo, Kind, SCHEMA_VERSION, Table};

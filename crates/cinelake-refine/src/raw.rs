@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use cinelake_lake::layout::RunObject;
 use cinelake_lake::ledger::{LedgerEntry, Listing, RunObjects, read_entry};
 use cinelake_lake::object_store::ObjectMeta;
+use cinelake_lake::opinions::OpinionFiles;
 use cinelake_lake::snapshot::Snapshots;
 use cinelake_lake::{Lake, LakeError, layout};
 use futures::{StreamExt, TryStreamExt};
@@ -24,6 +25,8 @@ pub(crate) struct Raw {
     pub(crate) listing: Listing,
     /// How catalogue files are read.
     pub(crate) snapshots: Snapshots,
+    /// The second opinions.
+    pub(crate) opinions: OpinionFiles,
     /// Below the folder of catalogues, by path.
     pub(crate) catalogues: Vec<RawFile>,
 }
@@ -43,11 +46,12 @@ pub(crate) struct RawFile {
 pub(crate) type BatchName = (String, String);
 
 impl Raw {
-    /// Lists runs and catalogues, and reads the descriptors of snapshots.
+    /// Lists runs and catalogues, and reads the descriptors of snapshots and second opinions.
     pub(crate) async fn read(lake: &Lake) -> Result<Self, LakeError> {
-        let (listing, snapshots, catalogues) = futures::future::try_join3(
+        let (listing, snapshots, opinions, catalogues) = futures::future::try_join4(
             Listing::read(lake),
             Snapshots::read(lake),
+            OpinionFiles::read(lake),
             lake.list(layout::CATALOGUES),
         )
         .await?;
@@ -56,6 +60,7 @@ impl Raw {
         Ok(Self {
             listing,
             snapshots,
+            opinions,
             catalogues,
         })
     }

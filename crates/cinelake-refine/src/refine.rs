@@ -1,5 +1,6 @@
 //! Brings every table up to date: what has changed is found out first, then three independent
-//! pieces of work go on side by side: catalogues, records, books.
+//! pieces of work go on side by side: catalogues, records, books. Second opinions come after them,
+//! because they are compared with what these made.
 
 use cinelake_lake::Lake;
 
@@ -9,11 +10,11 @@ use crate::state::{Inputs, Stamp, TableState, read_state};
 use crate::summary::{Event, RefineOptions, RefineSummary, TableOutcome, TableSummary};
 use crate::table_file::{TableFile, clear_staging};
 use crate::tables::Table;
-use crate::{catalogue, outcomes, records};
+use crate::{catalogue, opinions, outcomes, records};
 
 /// Brings the Trusted tables of a lake up to date with its Raw zone.
 ///
-/// What is read: descriptors of snapshots; catalogue files, all of them when one has changed; batches
+/// What is read: descriptors of snapshots and second opinions; catalogue files, all of them when one has changed; batches
 /// that no refine has read (their record files and entries); books of runs that are new or went on.
 /// Records that are too old are left out, and their rows taken out. `events` is told of the progress,
 /// from whichever task it happens in.
@@ -44,14 +45,21 @@ pub async fn refine(
         outcomes::refine(&work, &raw),
     )
     .await?;
+    let opinions = opinions::refine(&work, &raw.opinions).await?;
     let mut tables = catalogue.tables;
     tables.extend(records.tables);
-    tables.push(outcomes.table);
+    tables.extend([outcomes.table, opinions.table]);
     tables.sort_unstable_by_key(|table| table.table);
     let mut unused = catalogue.unused;
     unused.extend(records.unused);
     unused.sort_unstable();
-    let mut damaged = [catalogue.damaged, records.damaged, outcomes.damaged].concat();
+    let mut damaged = [
+        catalogue.damaged,
+        records.damaged,
+        outcomes.damaged,
+        opinions.damaged,
+    ]
+    .concat();
     // Entries are read for records and for books.
     damaged.sort_unstable();
     damaged.dedup_by(|a, b| a.path == b.path);
@@ -59,6 +67,7 @@ pub async fn refine(
         tables,
         catalogues: catalogue.counts,
         records: records.counts,
+        second_opinions: opinions.sources,
         unused,
         damaged,
     })

@@ -19,7 +19,7 @@ const KEY_SCHEMA_VERSION: &str = "cinelake.schema_version";
 const KEY_INPUTS: &str = "cinelake.inputs";
 const KEY_VERSION: &str = "cinelake.version";
 const KEY_REFINED_AT: &str = "cinelake.refined_at";
-/// What was counted while the table was made; only `titles` has it.
+/// What was counted while the table was made; only `titles` and `second_opinions` have it.
 pub(crate) const KEY_COUNTS: &str = "cinelake.counts";
 /// What has become too old for the table; only `tmdb_movies` has it.
 pub(crate) const KEY_EXPIRED: &str = "cinelake.expired";
@@ -45,6 +45,12 @@ pub struct Inputs {
     /// What was read of each run's books.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub runs: BTreeMap<String, BooksRead>,
+    /// SHA-256 of the second opinions, by source.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub second_opinions: BTreeMap<String, String>,
+    /// Other tables, by name, each with a short text that changes with its rows.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tables: BTreeMap<String, String>,
     /// Small files that could not be read, by path, with what is wrong with each.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub damaged: BTreeMap<String, String>,
@@ -164,7 +170,7 @@ impl Inputs {
             .iter()
             .filter(|file| file.left_out.is_none() && !file.borrowed);
         let batches: usize = self.batches.values().map(BTreeSet::len).sum();
-        (catalogues.count() + batches + self.runs.len()) as u64
+        (catalogues.count() + batches + self.runs.len() + self.second_opinions.len()) as u64
     }
 
     /// As it stands in a table's metadata.
@@ -258,6 +264,8 @@ pub struct Unrefined {
     pub catalogue_files: u64,
     /// Runs whose books no refine has read, or that went on since.
     pub runs: u64,
+    /// Sources of second opinions whose latest file no refine has read.
+    pub second_opinions: u64,
 }
 
 impl Unrefined {
@@ -298,10 +306,15 @@ pub async fn unrefined(lake: &Lake, states: &[TableState]) -> Result<Unrefined, 
     let readable = |(run_id, name): &&(String, String)| {
         !damaged.contains_key(&cinelake_lake::layout::batch_entry(run_id, name))
     };
+    let read = &inputs(Table::SecondOpinions).second_opinions;
+    let opinions = raw.opinions.latest.iter();
     Ok(Unrefined {
         batches: batches.iter().filter(readable).count() as u64,
         catalogue_files: catalogues_beyond(&raw, &inputs(Table::Titles).catalogues),
         runs: raw.runs_beyond(inputs(Table::Outcomes)).len() as u64,
+        second_opinions: opinions
+            .filter(|(source, file)| read.get(*source) != Some(&file.sha256))
+            .count() as u64,
     })
 }
 

@@ -89,6 +89,9 @@ pub struct RefineSummary {
     pub catalogues: CatalogueSummary,
     /// The records read this time.
     pub records: RecordSummary,
+    /// The second opinions of the lake, by source; of the last time that they were read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub second_opinions: Vec<OpinionSummary>,
     /// Files in the lake that were not used, each with why.
     pub unused: Vec<UnusedFile>,
     /// Small files of the lake that cannot be read, each with what is wrong with it. What they say
@@ -232,6 +235,38 @@ pub struct RecordSummary {
     /// Parts of records, by their key, that could not be read: kept in `extra`, without rows in the
     /// table of the part.
     pub unreadable_parts: BTreeMap<String, u64>,
+}
+
+/// A second opinion: `values == table_rows + repeated + not_a_number + two_values + unknown_title`, and
+/// `table_rows == agrees + differs + only_source + other_currency`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpinionSummary {
+    /// Whose it is.
+    pub source: String,
+    /// Its file in the lake.
+    pub file: String,
+    /// Rows of the file.
+    pub rows: u64,
+    /// Figures in the rows that have an id of a title.
+    pub values: u64,
+    /// Figures that say again what an earlier row says.
+    pub repeated: u64,
+    /// Rows of the table: one per title and figure.
+    pub table_rows: u64,
+    /// Figures that are at most 25 % from TMDB's.
+    pub agrees: u64,
+    /// Figures that are further from TMDB's.
+    pub differs: u64,
+    /// Figures that TMDB does not know.
+    pub only_source: u64,
+    /// Figures in another currency than US dollars, which are not compared.
+    pub other_currency: u64,
+    /// Of `only_source`, figures that may be filled in on request.
+    pub fills: u64,
+    /// What is in no row, by the code of the reason: `no_id` (rows), `not_a_number`, `two_values` and
+    /// `unknown_title` (figures).
+    pub rejected: BTreeMap<String, u64>,
 }
 
 /// A file that was not used.

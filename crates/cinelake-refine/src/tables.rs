@@ -22,7 +22,9 @@ mod columns;
 /// a role, and each credit once.
 ///
 /// Version 5: `crew`, `episodes` and `akas` are new.
-pub const SCHEMA_VERSION: u32 = 5;
+///
+/// Version 6: `money_flag` has codes for sums beyond any film; `second_opinions` is new.
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +73,8 @@ pub enum Table {
     TmdbVideos,
     /// Texts in other languages, where `translations` were landed.
     TmdbTranslations,
+    /// What other sources say of budgets and box offices, beside TMDB.
+    SecondOpinions,
     /// How each title ended in each run.
     Outcomes,
     /// Records that could not be typed.
@@ -115,7 +119,7 @@ pub enum Kind {
 
 impl Table {
     /// Every table, in the order in which they are refined and listed.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Titles,
         Self::Ratings,
         Self::Principals,
@@ -138,6 +142,7 @@ impl Table {
         Self::TmdbProviders,
         Self::TmdbVideos,
         Self::TmdbTranslations,
+        Self::SecondOpinions,
         Self::Outcomes,
         Self::DeadLetters,
     ];
@@ -186,6 +191,7 @@ impl Table {
             Self::TmdbProviders => "tmdb_providers",
             Self::TmdbVideos => "tmdb_videos",
             Self::TmdbTranslations => "tmdb_translations",
+            Self::SecondOpinions => "second_opinions",
             Self::Outcomes => "outcomes",
             Self::DeadLetters => "dead_letters",
         }
@@ -304,6 +310,12 @@ impl Table {
                 "One row per title, film or series, and translation (language and country); only of \
                  titles whose record was landed with translations (ingest --append translations)."
             }
+            Self::SecondOpinions => {
+                "One row per title (tconst) of the catalogues, source and figure (budget or revenue) \
+                 that the latest file of the source has (ingest --second-opinion); sorted by the \
+                 number of the tconst, then source, then figure. Titles and figures that only TMDB \
+                 has are in no row."
+            }
             Self::Outcomes => {
                 "One row per run and title that was to be asked: how it ended. Of a run that did \
                  not end: what it landed and missed. Titles that a filter left out are in no row; \
@@ -369,6 +381,7 @@ impl Table {
             Self::TmdbProviders => columns::TMDB_PROVIDERS,
             Self::TmdbVideos => columns::TMDB_VIDEOS,
             Self::TmdbTranslations => columns::TMDB_TRANSLATIONS,
+            Self::SecondOpinions => columns::SECOND_OPINIONS,
             Self::Outcomes => columns::OUTCOMES,
             Self::DeadLetters => columns::DEAD_LETTERS,
         }

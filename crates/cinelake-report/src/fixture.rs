@@ -156,6 +156,7 @@ fn answers(answers: Vec<Answer>) -> Answers {
         last_years: 10,
         min_votes: 1_000,
         filter: TitleFilter::default(),
+        fill_money: None,
         ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
         answers,
         own: Vec::new(),

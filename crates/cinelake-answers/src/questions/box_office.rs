@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::language::ByLanguage;
 use crate::questions::Question;
+use crate::questions::second_opinions::{self, BUDGET, REVENUE, SecondOpinion, money_sql};
 use crate::request::Request;
 use crate::rows::{Rows, query};
 use crate::sureness::Sureness;
@@ -47,6 +48,12 @@ struct Film {
     multiple: Option<f64>,
     revenue_today: Option<i64>,
     money_flag: Option<String>,
+    /// Whose the revenue is, where it is not TMDB's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revenue_source: Option<String>,
+    /// Whose the budget is, where it is not TMDB's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    budget_source: Option<String>,
     #[serde(skip)]
     window_year: Option<i32>,
 }
@@ -72,6 +79,8 @@ struct BoxOffice {
     budget_floor: i64,
     by_multiple_left_out: MultipleLeftOut,
     coverage: Coverage,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    second_opinions: Vec<SecondOpinion>,
     year_disagreements: YearDisagreements,
     /// The year whose dollars `revenue_today` is in.
     today_year: Option<i32>,
@@ -104,27 +113,42 @@ struct SensitivityRow {
 
 pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
     let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
+    let (opinions_sql, opinions) =
+        second_opinions::read(engine, QUESTION, request, &window, &[REVENUE, BUDGET]).await?;
     if window.inside(|cell| cell.has_revenue) == 0 {
-        return not_answerable(request, &window, window_sql);
+        let statements = [Some(window_sql), opinions_sql].into_iter().flatten();
+        let sql = join_sql(&statements.collect::<Vec<_>>());
+        return not_answerable(request, &window, &opinions, sql);
     }
-    let (sql, rows) = query(engine, QUESTION, BOX_OFFICE_SQL, request).await?;
-    let (multiple_sql, multiples) = query(engine, QUESTION, MULTIPLE_SQL, request).await?;
+    let (sql, rows) = query(
+        engine,
+        QUESTION,
+        &money_sql(BOX_OFFICE_SQL, request),
+        request,
+    )
+    .await?;
+    let multiple_sql = money_sql(MULTIPLE_SQL, request);
+    let (multiple_sql, multiples) = query(engine, QUESTION, &multiple_sql, request).await?;
     let deflator = Deflator::up_to(request.as_of_year());
     let lists = Lists::read(&rows, deflator)?;
-    let found = BoxOffice::new(
+    let mut found = BoxOffice::new(
         request,
         &window,
         deflator,
         lists.of_place("place", &rows)?,
         in_order_of_multiple(Lists::read(&multiples, deflator)?.films),
     );
+    found.second_opinions = opinions;
+    let filled_sql = found.mark_filled(engine, request).await?;
     let by_start_year = lists.of_place("start_place", &rows)?;
+    let mut statements = vec![sql, multiple_sql, window_sql];
+    statements.extend([opinions_sql, filled_sql].into_iter().flatten());
     finish(
         request,
         &window,
         &found,
         &sensitivity(&found.films, by_start_year),
-        join_sql(&[sql, multiple_sql, window_sql]),
+        join_sql(&statements),
     )
 }
 
@@ -132,10 +156,15 @@ pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Ans
 fn not_answerable(
     request: &Request,
     window: &WindowCounts,
+    opinions: &[SecondOpinion],
     sql: String,
 ) -> Result<Answer, AnswerError> {
     let sentence = ByLanguage::each(|language| text::why_not(language, request.window(), window));
-    Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)
+    let answer = Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)?;
+    Ok(Answer {
+        notes: second_opinions::notes(opinions).collect(),
+        ..answer
+    })
 }
 
 fn left_out(window: &WindowCounts) -> Vec<crate::answer::LeftOut> {
@@ -174,6 +203,8 @@ impl Lists {
                         .zip(years[row])
                         .and_then(|(deflator, year)| deflator.convert(revenues[row], year)),
                     money_flag,
+                    revenue_source: None,
+                    budget_source: None,
                     window_year: years[row],
                 }
             })
@@ -253,6 +284,7 @@ impl BoxOffice {
                     .inside(|cell| has_both(cell) && !cell.is_flagged && !cell.over_budget_floor),
             },
             coverage: window.coverage(),
+            second_opinions: Vec::new(),
             year_disagreements: YearDisagreements {
                 films: window.inside(|cell| cell.years_differ),
                 in_by_release_date_only: window.inside(|cell| cell.start_place != Place::Inside),
@@ -266,6 +298,25 @@ impl BoxOffice {
 }
 
 impl BoxOffice {
+    /// Notes whose each filled figure of the lists is. Gives the statement, where figures were filled in.
+    async fn mark_filled(
+        &mut self,
+        engine: &dyn Engine,
+        request: &Request,
+    ) -> Result<Option<String>, AnswerError> {
+        let listed = || self.films.iter().chain(&self.by_multiple);
+        let tconsts: BTreeSet<String> = listed().map(|film| film.tconst.clone()).collect();
+        let tconsts: Vec<String> = tconsts.into_iter().collect();
+        let (sql, sources) = second_opinions::filled(engine, request, &tconsts).await?;
+        for film in self.films.iter_mut().chain(&mut self.by_multiple) {
+            if let Some([budget, revenue]) = sources.get(&film.tconst) {
+                film.budget_source.clone_from(budget);
+                film.revenue_source.clone_from(revenue);
+            }
+        }
+        Ok(sql)
+    }
+
     /// Films of the list with a suspect figure.
     fn flagged(&self) -> usize {
         let flagged = |film: &&Film| film.money_flag.is_some();

@@ -2,6 +2,7 @@
 
 mod box_office;
 mod longer;
+mod second_opinions;
 mod top_film;
 mod votes_budget;
 mod years;
@@ -158,6 +159,11 @@ pub const SQL_FILES: &[(&str, &str)] = &[
         longer::SERIES_LENGTH_STRATA_SQL,
     ),
     ("07_08_window.sql", box_office::coverage::WINDOW_SQL),
+    (
+        "07_08_second_opinions.sql",
+        second_opinions::SECOND_OPINIONS_SQL,
+    ),
+    ("07_filled.sql", second_opinions::FILLED_SQL),
     ("07_box_office.sql", box_office::BOX_OFFICE_SQL),
     ("07_box_office_multiple.sql", box_office::MULTIPLE_SQL),
     ("08_votes_budget.sql", votes_budget::VOTES_BUDGET_SQL),
@@ -179,6 +185,7 @@ pub const SQL_FILES: &[(&str, &str)] = &[
 pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, AnswerError> {
     request.check()?;
     let engine = Remembering::new(engine);
+    second_opinions::check_source(&engine, request).await?;
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
     let ratings = ByLanguage::text(

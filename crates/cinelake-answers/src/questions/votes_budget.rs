@@ -16,6 +16,7 @@ use crate::error::AnswerError;
 use crate::language::ByLanguage;
 use crate::questions::Question;
 use crate::questions::box_office::coverage::{WindowCell, WindowCounts, window_counts};
+use crate::questions::second_opinions::{self, BUDGET, SecondOpinion, money_sql};
 use crate::request::Request;
 use crate::rows::{Rows, query};
 use crate::stats::{
@@ -281,6 +282,8 @@ struct VotesAndBudget {
     spearman_ci95: Option<Interval>,
     coverage_by_decile: Vec<Decile>,
     bounds: Option<Bounds>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    second_opinions: Vec<SecondOpinion>,
 }
 
 impl VotesAndBudget {
@@ -327,20 +330,29 @@ struct Found {
     /// Films with a known budget that is not suspect.
     films: Vec<KnownFilm>,
     correlation: Option<RankCorrelation>,
+    opinions: Vec<SecondOpinion>,
     sql: String,
 }
 
 pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
     let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
-    let (sql, rows) = query(engine, QUESTION, VOTES_BUDGET_SQL, request).await?;
-    let (films_sql, films) = query(engine, QUESTION, VOTES_BUDGET_FILMS_SQL, request).await?;
-    let (ranks_sql, ranks) = query(engine, QUESTION, VOTES_BUDGET_RANKS_SQL, request).await?;
+    let [films_sql, ranks_sql] = [VOTES_BUDGET_FILMS_SQL, VOTES_BUDGET_RANKS_SQL];
+    let [films_sql, ranks_sql] = [films_sql, ranks_sql].map(|sql| money_sql(sql, request));
+    let sql = money_sql(VOTES_BUDGET_SQL, request);
+    let (sql, rows) = query(engine, QUESTION, &sql, request).await?;
+    let (films_sql, films) = query(engine, QUESTION, &films_sql, request).await?;
+    let (ranks_sql, ranks) = query(engine, QUESTION, &ranks_sql, request).await?;
+    let (opinions_sql, opinions) =
+        second_opinions::read(engine, QUESTION, request, &window, &[BUDGET]).await?;
+    let mut statements = vec![sql, films_sql, ranks_sql, window_sql];
+    statements.extend(opinions_sql);
     let found = Found {
         window,
         cells: read_cells(&rows)?,
         films: chart::read_films(&films)?,
         correlation: read_ranks(&ranks)?.as_ref().and_then(spearman),
-        sql: join_sql(&[sql, films_sql, ranks_sql, window_sql]),
+        opinions,
+        sql: join_sql(&statements),
     };
     finish(request, found)
 }
@@ -364,9 +376,10 @@ fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
     let (window, cells) = (&found.window, &found.cells);
     let sides = Sides::of(cells, Tier::ASKED);
     if !sides.are_known() {
-        return not_answerable(request, window, &sides, found.sql);
+        return not_answerable(request, window, &sides, &found.opinions, found.sql);
     }
-    let answer = VotesAndBudget::new(request, cells, &sides, found.correlation);
+    let mut answer = VotesAndBudget::new(request, cells, &sides, found.correlation);
+    answer.second_opinions = found.opinions;
     let sensitivity = Tier::ALL.map(|tier| SensitivityRow::new(cells, tier));
     let as_asked = AsAsked {
         most_voted: LiteralSide::of(&sides.most_voted),
@@ -399,6 +412,7 @@ fn not_answerable(
     request: &Request,
     window: &WindowCounts,
     sides: &Sides,
+    opinions: &[SecondOpinion],
     sql: String,
 ) -> Result<Answer, AnswerError> {
     let sentence =
@@ -408,6 +422,7 @@ fn not_answerable(
     Ok(Answer {
         titles: answer.titles + titles_used,
         titles_used,
+        notes: second_opinions::notes(opinions).collect(),
         ..answer
     })
 }
@@ -446,6 +461,7 @@ impl VotesAndBudget {
             spearman_ci95: correlation.and_then(|correlation| correlation.ci95),
             coverage_by_decile: deciles(cells),
             bounds: bounds(sides),
+            second_opinions: Vec::new(),
         }
     }
 }

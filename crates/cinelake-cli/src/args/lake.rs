@@ -237,6 +237,10 @@ pub(crate) struct RequestArgs {
     /// literal answer has no minimum. It can only be set on the command line
     #[arg(long, value_name = "N", default_value_t = cinelake_answers::DEFAULT_MIN_VOTES)]
     pub(crate) min_votes: u32,
+    /// In questions 7 and 8, use this second opinion's budgets and box offices in US dollars where TMDB has
+    /// none; the answer says which figures these are
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) fill_money: Option<String>,
 }
 
 /// Which titles are looked at; the filters of `ingest` that choose by what the catalogue says.

@@ -119,6 +119,7 @@ pub(super) fn all_questions(
             to_year: titles.to_year,
             min_rating: titles.min_rating,
         },
+        fill_money: asked.fill_money.clone(),
         ..Request::new(asked.as_of.unwrap_or_else(context::today))
     };
     request.check().map_err(Failure::usage)?;

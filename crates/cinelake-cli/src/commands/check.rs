@@ -12,7 +12,7 @@ use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary, diagnose};
 use cinelake_lake::{Lake, LakeError, layout};
 use cinelake_tmdb::TmdbClient;
 
-use super::{print, print_json, reading};
+use super::{print, print_json, reading, second_opinion};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -23,6 +23,7 @@ use crate::settings::Parsed;
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let mut config = context::ingest_config(args, &parsed.settings)?;
     config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
+    second_opinion::read(&args.second_opinion, parsed).await?;
     let kinds = context::asked_kinds(&args.tmdb);
     let (filter, _) = context::filter(&args.filter, kinds, context::today())?;
     let mut lines = Vec::new();

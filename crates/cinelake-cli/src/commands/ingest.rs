@@ -9,7 +9,7 @@ use cinelake_lake::Lake;
 use cinelake_lake::manifest::RunStatus;
 use cinelake_tmdb::TmdbClient;
 
-use super::{note, print, print_json, reading, warn};
+use super::{note, print, print_json, reading, second_opinion, warn};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -20,6 +20,11 @@ use crate::settings::Parsed;
 use crate::signals;
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    if args.catalogue.catalogue.is_empty() && !args.second_opinion.is_empty() {
+        let lake = args.lake.lake.as_deref();
+        second_opinion::ingest_alone(&args.second_opinion, lake, parsed).await?;
+        return Ok(Code::Done);
+    }
     let summary = prepare(args, parsed)
         .await?
         .run(parsed, signals::stop())
@@ -28,7 +33,8 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     Ok(code(&summary))
 }
 
-/// A run that is ready to go. Everything that can be refused without work is refused here.
+/// A run that is ready to go. Everything that can be refused without work is refused here. Second
+/// opinions are in the lake afterwards.
 pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, Failure> {
     let mut config = context::ingest_config(args, &parsed.settings)?;
     let url = context::lake_url(args.lake.lake.as_deref())?;
@@ -44,7 +50,9 @@ pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, F
     let (sources, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
     config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
+    let opinions = second_opinion::read(&args.second_opinion, parsed).await?;
     let lake = context::open_lake(&url, parsed).await?;
+    second_opinion::land(&lake, opinions, parsed).await?;
     Ok(Job {
         catalogue,
         sources,

@@ -28,6 +28,7 @@ mod refine;
 mod refresh;
 mod report;
 mod run;
+mod second_opinion;
 mod spark_job;
 mod sql;
 mod tables;

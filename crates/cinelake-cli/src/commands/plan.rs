@@ -4,7 +4,7 @@ use chrono::Utc;
 use cinelake_lake::{LakeProblem, Ledger};
 use serde_json::json;
 
-use super::{note, print, print_json, reading, warn};
+use super::{note, print, print_json, reading, second_opinion, warn};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -21,6 +21,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let (_, catalogue) = reading::read(&args.catalogue, filter, parsed).await?;
     reading::require_titles(&catalogue)?;
     config.crosswalk = reading::crosswalk(&args.tmdb, parsed).await?;
+    second_opinion::read(&args.second_opinion, parsed).await?;
     let ledger = ledger(args, parsed, &config).await?;
     for damaged in &ledger.damaged {
         let path = &damaged.path;

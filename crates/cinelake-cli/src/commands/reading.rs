@@ -63,6 +63,18 @@ async fn sources(specs: &[String], parsed: &Parsed) -> Result<Vec<CatalogueSourc
     Ok(resolve(specs, options).await?)
 }
 
+/// The files that one spec names, without what lies beside them; not standard input.
+pub(super) async fn named(spec: &str, parsed: &Parsed) -> Result<Vec<CatalogueSource>, Failure> {
+    if spec == "-" {
+        return Err(Failure::usage(anyhow!(
+            "a second opinion cannot be read from standard input (-), because it needs a name; name a file"
+        )));
+    }
+    let mut found = sources(&[spec.to_owned()], parsed).await?;
+    found.retain(|source| !source.is_sibling);
+    Ok(found)
+}
+
 /// The list of `--ids`, if there is one.
 async fn ids(args: &CatalogueArgs, parsed: &Parsed) -> Result<Option<IdList>, Failure> {
     let Some(spec) = &args.ids else {

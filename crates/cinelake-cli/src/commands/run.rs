@@ -80,6 +80,7 @@ fn request(args: &RunArgs) -> Result<Request, Failure> {
         as_of: filter.as_of,
         last_years: filter.last_years.unwrap_or(LAST_YEARS),
         min_votes: DEFAULT_MIN_VOTES,
+        fill_money: None,
     };
     let titles = TitleFilterArgs {
         genre: filter.genre.clone(),

@@ -94,6 +94,7 @@ fn waiting(behind: Unrefined) -> Option<String> {
         (behind.catalogue_files, "catalogue file"),
         (behind.batches, "batch"),
         (behind.runs, "run"),
+        (behind.second_opinions, "second opinion"),
     ];
     let words = |(count, word): (u64, &str)| match (count, word) {
         (0, _) => None,
@@ -123,6 +124,7 @@ mod tests {
                 batches,
                 catalogue_files,
                 runs,
+                second_opinions: 0,
             })
             .unwrap_or_default()
         };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cinelake_refine::{
-    BadRow, CatalogueSummary, DetailSummary, RefineSummary, TableOutcome, TableSummary,
+    BadRow, CatalogueSummary, DetailSummary, OpinionSummary, RefineSummary, TableOutcome,
+    TableSummary,
 };
 
 use super::Style;
@@ -38,6 +39,9 @@ pub(crate) fn refined(
     tables(&mut page, &summary.tables);
     catalogues(&mut page, summary);
     records(&mut page, summary);
+    for opinion in &summary.second_opinions {
+        second_opinion(&mut page, opinion);
+    }
     files_to_look_at(&mut page, summary);
     page.into_text()
 }
@@ -252,6 +256,35 @@ fn records(page: &mut Page, summary: &RefineSummary) {
     for (key, count) in &books.unreadable_parts {
         let label = format!("{} that cannot be read", clean(&key.replace('_', " ")));
         part(Row::new(label, *count).note("kept in extra"), *count);
+    }
+    page.rows(&rows);
+}
+
+fn second_opinion(page: &mut Page, opinion: &OpinionSummary) {
+    page.heading("Second opinion", &clean(&opinion.source));
+    let counts = [
+        ("figures that agree with TMDB's", opinion.agrees),
+        ("that differ by more than 25 %", opinion.differs),
+        ("that TMDB does not know", opinion.only_source),
+        ("in another currency", opinion.other_currency),
+    ];
+    let mut rows: Vec<Row> = counts
+        .into_iter()
+        .map(|(label, count)| Row::new(label, count))
+        .collect();
+    for (reason, count) in &opinion.rejected {
+        let label = match reason.as_str() {
+            "no_id" => "rows without an IMDb id of a title",
+            "not_a_number" => "figures that are no whole number",
+            "two_values" => "figures of titles that have two different ones",
+            "unknown_title" => "figures of titles that no catalogue has",
+            other => other,
+        };
+        rows.push(
+            Row::new(clean(label), *count)
+                .ink(Ink::Warn)
+                .note("left out"),
+        );
     }
     page.rows(&rows);
 }

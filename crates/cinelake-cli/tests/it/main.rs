@@ -25,6 +25,7 @@ mod report;
 mod retention;
 mod run;
 mod screens;
+mod second_opinion;
 #[cfg(unix)]
 mod spark;
 mod support;

@@ -20,9 +20,11 @@
 //! | `verdict_damaged` | a verdict cannot be read; it counts as an alarm | made from the run's manifest and entries, else an alarm |
 //! | `lease_damaged` | the lease cannot be read, so it is not respected | written as a free lease |
 //! | `catalogue_changed` | a catalogue file is not the one that was described | none |
+//! | `second_opinion_changed` | the file of a second opinion is not the one that was landed | none |
+//! | `second_opinion_damaged` | a descriptor of a second opinion cannot be read | none |
 //!
 //! Warnings, which lose nothing: `newer_version`, `record_lines_damaged`, `record_file_foreign`,
-//! `outcomes_missing`, `outcomes_differ`, `catalogue_gone`. Notes, which are no fault: `run_at_work`,
+//! `outcomes_missing`, `outcomes_differ`, `catalogue_gone`, `second_opinion_gone`. Notes, which are no fault: `run_at_work`,
 //! `lease_expired`, `record_file_without_entry` (a repair adopts it), `record_file_expired`,
 //! `catalogue_undescribed`, `staged_file`, `foreign_file`.
 
@@ -40,6 +42,7 @@ use crate::store::Lake;
 
 mod batches;
 mod catalogues;
+mod opinions;
 mod read;
 mod repair;
 mod runs;
@@ -231,6 +234,7 @@ impl<'l> Verifier<'l> {
         verifier.check_batches().await?;
         verifier.check_runs().await?;
         verifier.check_catalogues().await?;
+        verifier.check_opinions().await?;
         verifier.check_foreign();
         verifier.report.extend([]);
         Ok(verifier)

@@ -6,6 +6,7 @@ mod durability;
 mod faults;
 mod lease;
 mod ledger;
+mod opinions;
 mod s3_errors;
 mod snapshots;
 mod support;

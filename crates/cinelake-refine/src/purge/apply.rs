@@ -3,14 +3,18 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cinelake_lake::ledger::LedgerEntry;
+use cinelake_lake::opinions::OpinionFiles;
 use cinelake_lake::{Lake, LakeError, LakeProblem, layout, leftovers};
 use futures::{StreamExt, TryStreamExt};
 
 use super::plan::{Plan, PurgedFile, silent};
 use super::{PurgeOptions, PurgeSummary};
 use crate::error::RefineError;
+use crate::opinions;
 use crate::refine::Work;
+use crate::state::read_table_state;
 use crate::table_file::clear_staging;
+use crate::tables::Table;
 
 /// Files removed at the same time.
 const FILES_AT_ONCE: usize = 16;
@@ -27,6 +31,12 @@ impl Plan {
     ) -> Result<PurgeSummary, RefineError> {
         remove(lake, &self.refined).await?;
         remove(lake, &self.staged).await?;
+        // It repeats what TMDB says, and is made again at the end.
+        let opinions = read_table_state(lake, Table::SecondOpinions).await?;
+        let has_opinions = opinions.is_some_and(|table| table.rows > 0);
+        if has_opinions {
+            lake.delete_for_purge(&Table::SecondOpinions.path()).await?;
+        }
         leftovers::clear(lake, own_id).await;
         clear_staging(lake, options.now).await?;
         let cutoff = self.summary.older_than;
@@ -35,15 +45,18 @@ impl Plan {
             .buffer_unordered(FILES_AT_ONCE)
             .try_collect::<()>()
             .await?;
+        let refine_options = options.refine_options();
+        let work = Work {
+            lake,
+            options: &refine_options,
+            events: &silent,
+            states: Vec::new(),
+        };
         if let Some(tables) = self.tables {
-            let refine_options = options.refine_options();
-            let work = Work {
-                lake,
-                options: &refine_options,
-                events: &silent,
-                states: Vec::new(),
-            };
             tables.publish(&work).await?;
+        }
+        if has_opinions {
+            opinions::refine(&work, &OpinionFiles::read(lake).await?).await?;
         }
         Ok(PurgeSummary {
             removed: true,

@@ -43,6 +43,7 @@ pub(crate) mod surrogates;
 use delta::{Delta, Made, MadeTable, Old, Retention};
 use parse::{Fetched, Parsed, parse};
 
+pub(crate) use movie::money_flag;
 pub(crate) use parse::{RecordKey, can_be_typed, table_of};
 
 /// Every table that is made from records.

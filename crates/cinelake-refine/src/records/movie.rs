@@ -7,6 +7,10 @@ use super::record::{Record, Typed};
 
 /// Below this a sum of money is suspect.
 const SMALL_SUM: i64 = 1_000;
+/// Twice what the dearest film is known to have cost, in dollars. More is most likely another currency.
+const LARGEST_BUDGET: i64 = 1_000_000_000;
+/// A third more than the film with the highest box office took, in dollars; the same.
+const LARGEST_REVENUE: i64 = 4_000_000_000;
 /// A multiple of the budget beyond which revenue is suspect, either way round by its powers.
 const MANY_TIMES: i128 = 100;
 const THOUSAND: i128 = 1_000;
@@ -128,13 +132,19 @@ fn positive(value: Option<i64>) -> Option<i64> {
 
 /// Why budget and revenue are suspect, codes joined by commas; `None` where nothing is. Takes
 /// known sums; nothing is corrected.
-fn money_flag(budget: Option<i64>, revenue: Option<i64>) -> Option<String> {
+pub(crate) fn money_flag(budget: Option<i64>, revenue: Option<i64>) -> Option<String> {
     let mut codes = Vec::new();
     if budget.is_some_and(|budget| budget < SMALL_SUM) {
         codes.push("budget_under_1000");
     }
     if revenue.is_some_and(|revenue| revenue < SMALL_SUM) {
         codes.push("revenue_under_1000");
+    }
+    if budget.is_some_and(|budget| budget > LARGEST_BUDGET) {
+        codes.push("budget_beyond_any_film");
+    }
+    if revenue.is_some_and(|revenue| revenue > LARGEST_REVENUE) {
+        codes.push("revenue_beyond_any_film");
     }
     if let (Some(budget), Some(revenue)) = (budget, revenue) {
         let (wide_budget, wide_revenue) = (i128::from(budget), i128::from(revenue));

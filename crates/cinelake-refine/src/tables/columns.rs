@@ -127,7 +127,7 @@ pub(super) const TMDB_MOVIES: Columns = &[
     optional("budget_raw", Kind::Int64, "budget as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: budget"),
     optional("revenue", Kind::Int64, "worldwide gross; NULL where TMDB has 0, no value or a negative number").unit("US dollars, nominal").from("TMDB: revenue"),
     optional("revenue_raw", Kind::Int64, "revenue as TMDB says it, 0 included").unit("US dollars, nominal").from("TMDB: revenue"),
-    optional("money_flag", Kind::Text, "why budget or revenue is suspect, as codes separated by commas: budget_under_1000, revenue_under_1000, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL if nothing is suspect").from("computed from budget and revenue"),
+    optional("money_flag", Kind::Text, "why budget or revenue is suspect, codes with commas: budget_under_1000, revenue_under_1000, budget_beyond_any_film, revenue_beyond_any_film, revenue_over_100_times_budget, revenue_under_thousandth_of_budget, budget_equals_revenue; NULL if nothing").from("computed from budget and revenue"),
     optional("genres", Kind::Texts, "TMDB's genres by name; an empty list where TMDB lists none").from("TMDB: genres[].name"),
     optional("companies", Kind::Texts, "production companies by name").from("TMDB: production_companies[].name"),
     optional("countries", Kind::Texts, "production countries, ISO 3166-1").from("TMDB: production_countries[].iso_3166_1"),
@@ -326,6 +326,20 @@ pub(super) const TMDB_TRANSLATIONS: Columns = &[
     optional("tagline", Kind::Text, "its slogan").from("TMDB: translations.translations[].data.tagline"),
     optional("homepage", Kind::Text, "its page on the web").from("TMDB: translations.translations[].data.homepage"),
     optional("runtime_raw", Kind::Int32, "length of this version as TMDB says it, 0 included; NULL for series").unit("minutes").from("TMDB: translations.translations[].data.runtime"),
+];
+
+#[rustfmt::skip]
+pub(super) const SECOND_OPINIONS: Columns = &[
+    TCONST,
+    required("source", Kind::Text, "whose opinion it is, as --second-opinion names it"),
+    required("figure", Kind::Text, "which figure: `budget` or `revenue`"),
+    optional("tmdb_value", Kind::Int64, "the figure in tmdb_movies; NULL where TMDB does not know it").unit("US dollars, nominal").from("TMDB: budget, revenue"),
+    required("source_value", Kind::Int64, "the figure of the source, above 0").unit("whole units of currency, nominal").from("the source's file"),
+    optional("currency", Kind::Text, "`USD`, or another currency as the source writes it; NULL where nothing says it").from("the source's file"),
+    optional("ratio", Kind::Float64, "source_value / tmdb_value; NULL where one is unknown or the currency is another one").from("computed from both"),
+    required("agreement", Kind::Text, "`agrees`; `differs` where the larger figure is more than 25 % above the smaller one; `only_source` where TMDB does not know it; `other_currency` where the source has no US dollars").from("computed from both"),
+    required("fills", Kind::Bool, "whether --fill-money may use it: only the source knows it, in US dollars; TMDB has a record of the film; it does not make its money suspect").from("computed from both"),
+    required("source_file", Kind::Text, "path of the source's file in the lake"),
 ];
 
 #[rustfmt::skip]

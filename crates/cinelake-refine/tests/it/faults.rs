@@ -6,8 +6,8 @@ use cinelake_testkit::fixtures::movies_csv;
 use cinelake_testkit::{Operation, Trouble, made_titles};
 
 use crate::support::{
-    Place, contents, faulty, land, land_catalogue, options, rebuilt, record, refined, run_id,
-    try_refine,
+    Place, contents, faulty, land, land_catalogue, land_opinion, options, rebuilt, record, refined,
+    run_id, try_refine,
 };
 
 /// As S3 replaces objects, and as a local folder does.
@@ -31,6 +31,13 @@ async fn land_first(lake: &Lake) {
             record(1, &run, 0, cast),
             record(2, &run, 0, r#""title":[]"#),
         ],
+    )
+    .await;
+    land_opinion(
+        lake,
+        1,
+        "wikidata",
+        "imdb_id,budget\n1,5000000\n3,7000000\n",
     )
     .await;
 }

@@ -9,6 +9,7 @@ mod faults;
 mod incremental;
 mod lives;
 mod one_merge;
+mod opinions;
 mod parts;
 mod people;
 mod purge;

@@ -11,6 +11,7 @@ use cinelake_imdb::{CatalogueInput, ImdbId, ReadOptions, Role, open_tables};
 use cinelake_lake::ledger::{Miss, Request};
 use cinelake_lake::manifest::{FindTally, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION};
 use cinelake_lake::object_store::memory::InMemory;
+use cinelake_lake::opinions::OpinionFile;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
 use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Verdict};
 use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout};
@@ -219,6 +220,16 @@ pub(crate) async fn land_catalogues(lake: &Lake, run_id: &str, files: &[(&str, &
 
 pub(crate) async fn land_catalogue(lake: &Lake, run_id: &str, name: &str, text: &str) {
     land_catalogues(lake, run_id, &[(name, text)]).await;
+}
+
+/// Lands an opinion so many hours after the first run.
+pub(crate) async fn land_opinion(lake: &Lake, hours: u32, source: &str, text: &str) -> OpinionFile {
+    let folder = tempfile::tempdir().expect("a folder");
+    let local = folder.path().join("money.csv");
+    std::fs::write(&local, text).expect("written");
+    let (id, now) = (run_id(hours), start() + Duration::hours(i64::from(hours)));
+    let landed = OpinionFile::land(lake, &id, now, source, "money.csv", &local).await;
+    landed.expect("lands").0
 }
 
 /// Writes the manifest of a run.

@@ -276,6 +276,8 @@ fn flags(codes: &str, words: &Words) -> String {
     let words = codes.split(',').map(|code| match code.trim() {
         "budget_under_1000" => words.text("chart-flag-budget-small"),
         "revenue_under_1000" => words.text("chart-flag-revenue-small"),
+        "budget_beyond_any_film" => words.text("chart-flag-budget-beyond"),
+        "revenue_beyond_any_film" => words.text("chart-flag-revenue-beyond"),
         "revenue_over_100_times_budget" => words.text("chart-flag-over-100"),
         "revenue_under_thousandth_of_budget" => words.text("chart-flag-under-thousandth"),
         "budget_equals_revenue" => words.text("chart-flag-equal"),

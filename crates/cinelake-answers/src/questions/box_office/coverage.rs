@@ -9,6 +9,7 @@ use crate::answer::LeftOut;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::questions::Question;
+use crate::questions::second_opinions::money_sql;
 use crate::request::Request;
 use crate::rows::query;
 
@@ -76,7 +77,7 @@ pub(in crate::questions) async fn window_counts(
     question: Question,
     request: &Request,
 ) -> Result<(String, WindowCounts), AnswerError> {
-    let (sql, rows) = query(engine, question, WINDOW_SQL, request).await?;
+    let (sql, rows) = query(engine, question, &money_sql(WINDOW_SQL, request), request).await?;
     let places = rows.words("place")?;
     let start_places = rows.words("start_place")?;
     let flags = |column| -> Result<Vec<bool>, AnswerError> {

@@ -5,6 +5,7 @@ use super::text::share;
 use super::{BoxOffice, Film, SensitivityRow};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
+use crate::questions::second_opinions;
 use crate::words::{self, pick};
 
 pub(super) fn document(
@@ -30,12 +31,9 @@ pub(super) fn document(
         found.today_year,
     );
     by_multiple.rows = film_rows(language, &found.by_multiple);
-    let tables = [
-        top,
-        by_multiple,
-        coverage_table(language, &found.coverage),
-        sensitivity_table(language, sensitivity),
-    ];
+    let mut tables = vec![top, by_multiple, coverage_table(language, &found.coverage)];
+    tables.extend(second_opinions::table(language, &found.second_opinions));
+    tables.push(sensitivity_table(language, sensitivity));
     Document {
         blocks: tables.into_iter().map(Block::Table).collect(),
         ..Document::default()
@@ -79,8 +77,14 @@ fn film_rows(language: Language, films: &[Film]) -> Vec<Vec<String>> {
                 film.tconst.clone(),
                 words::text_or_dash(film.title.as_deref()),
                 words::day(language, film.release_date.as_deref()),
-                words::usd(language, film.revenue),
-                words::usd_or_dash(language, film.budget),
+                whose(
+                    words::usd(language, film.revenue),
+                    film.revenue_source.as_deref(),
+                ),
+                whose(
+                    words::usd_or_dash(language, film.budget),
+                    film.budget_source.as_deref(),
+                ),
                 words::usd_or_dash(language, film.profit),
                 words::decimal_or_dash(language, film.return_on_budget, 2),
                 words::decimal_or_dash(language, film.multiple, 2),
@@ -91,6 +95,14 @@ fn film_rows(language: Language, films: &[Film]) -> Vec<Vec<String>> {
             ]
         })
         .collect()
+}
+
+/// A sum with whose it is behind it, where it is not TMDB's.
+fn whose(sum: String, source: Option<&str>) -> String {
+    match source {
+        Some(source) => format!("{sum} ({source})"),
+        None => sum,
+    }
 }
 
 /// The codes of `money_flag` in words.
@@ -107,6 +119,16 @@ fn flag_words(language: Language, codes: &str) -> String {
                 language,
                 "revenue under $1,000",
                 "bilheteria abaixo de US$ 1.000",
+            ),
+            "budget_beyond_any_film" => pick(
+                language,
+                "budget beyond any film, perhaps not in dollars",
+                "orçamento acima do de qualquer filme, talvez não em dólares",
+            ),
+            "revenue_beyond_any_film" => pick(
+                language,
+                "revenue beyond any film, perhaps not in dollars",
+                "bilheteria acima da de qualquer filme, talvez não em dólares",
             ),
             "revenue_over_100_times_budget" => pick(
                 language,

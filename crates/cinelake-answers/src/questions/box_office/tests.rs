@@ -17,6 +17,8 @@ fn film(tconst: &str, revenue: i64, budget: Option<i64>) -> Film {
         multiple: money.multiple,
         revenue_today: Some(revenue),
         money_flag: None,
+        revenue_source: None,
+        budget_source: None,
         window_year: Some(2019),
     }
 }
@@ -108,7 +110,7 @@ fn a_lake_without_records_says_so() {
     let window = WindowCounts {
         cells: vec![cell(Place::Inside, false, 4)],
     };
-    let answer = not_answerable(&request(), &window, String::new()).unwrap();
+    let answer = not_answerable(&request(), &window, &[], String::new()).unwrap();
     assert!(!answer.answerable);
     assert!(
         answer.sentence.en.contains("no TMDB record"),

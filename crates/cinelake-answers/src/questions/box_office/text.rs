@@ -3,6 +3,7 @@
 use super::coverage::{Coverage, WindowCounts};
 use super::{BoxOffice, Film, PLACES};
 use crate::language::{ByLanguage, Language};
+use crate::questions::second_opinions::{self, BUDGET, REVENUE};
 use crate::words::{self};
 
 /// Why this lake cannot answer.
@@ -45,7 +46,16 @@ pub(super) fn sentence(language: Language, found: &BoxOffice) -> String {
         text.push_str(&suspect(language, found.flagged()));
     }
     text.push(' ');
-    text.push_str(&rests_on(language, &found.coverage));
+    let filled = second_opinions::filled_sentence(language, &found.second_opinions, REVENUE);
+    match filled {
+        Some(filled) => text.push_str(&filled),
+        None => text.push_str(&rests_on(language, &found.coverage)),
+    }
+    if let Some(filled) = second_opinions::filled_sentence(language, &found.second_opinions, BUDGET)
+    {
+        text.push(' ');
+        text.push_str(&filled);
+    }
     text
 }
 
@@ -203,6 +213,7 @@ pub(super) fn notes(found: &BoxOffice) -> Vec<ByLanguage> {
         ByLanguage::each(|language| window_note(language, found)),
         ByLanguage::each(|language| multiple_note(language, found)),
     ];
+    notes.extend(second_opinions::notes(&found.second_opinions));
     if let Some(year) = found.today_year {
         notes.push(ByLanguage::each(|language| {
             prices_note(language, year, found.prices_of)

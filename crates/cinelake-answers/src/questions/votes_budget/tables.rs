@@ -4,6 +4,7 @@ use super::text::interval;
 use super::{AsAsked, SensitivityRow, Tier, VotesAndBudget};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
+use crate::questions::second_opinions;
 use crate::words::{self, pick};
 
 pub(super) fn document(
@@ -12,13 +13,14 @@ pub(super) fn document(
     as_asked: &AsAsked,
     sensitivity: &[SensitivityRow],
 ) -> Document {
-    let tables = [
+    let mut tables = vec![
         answer_table(language, found),
         measures_table(language, found),
         decile_table(language, found),
-        as_asked_table(language, as_asked),
-        sensitivity_table(language, sensitivity),
     ];
+    tables.extend(second_opinions::table(language, &found.second_opinions));
+    tables.push(as_asked_table(language, as_asked));
+    tables.push(sensitivity_table(language, sensitivity));
     Document {
         blocks: tables.into_iter().map(Block::Table).collect(),
         ..Document::default()

@@ -70,6 +70,7 @@ fn finished(cells: &[Cell]) -> Answer {
         cells: cells.to_vec(),
         films: films(cells),
         correlation: None,
+        opinions: Vec::new(),
         sql: String::new(),
     };
     finish(&request(), found).unwrap().balanced().unwrap()

@@ -3,6 +3,7 @@
 use super::{Bounds, Contrast, Side, Sides, VotesAndBudget};
 use crate::language::{ByLanguage, Language};
 use crate::questions::box_office::coverage::WindowCounts;
+use crate::questions::second_opinions::{self, BUDGET};
 use crate::stats::{Effect, Interval};
 use crate::sureness::Sureness;
 use crate::words::{self, pick};
@@ -58,6 +59,11 @@ pub(super) fn sentence(language: Language, found: &VotesAndBudget) -> String {
     }
     text.push_str(". ");
     text.push_str(&known_shares(language, found));
+    if let Some(filled) = second_opinions::filled_sentence(language, &found.second_opinions, BUDGET)
+    {
+        text.push(' ');
+        text.push_str(&filled);
+    }
     if let Some(bounds) = &found.bounds {
         text.push(' ');
         text.push_str(turning(language, bounds));
@@ -240,7 +246,7 @@ fn turning(language: Language, bounds: &Bounds) -> &'static str {
 
 pub(super) fn notes(found: &VotesAndBudget) -> Vec<ByLanguage> {
     let (first, last) = (found.first_year, found.last_year);
-    vec![
+    let mut notes = vec![
         ByLanguage {
             en: format!(
                 "The window is {first} to {last}. A film's year is that of TMDB's release date; where \
@@ -277,5 +283,7 @@ pub(super) fn notes(found: &VotesAndBudget) -> Vec<ByLanguage> {
             "\"Mediana no mínimo\" é a mediana se todo orçamento desconhecido fosse o menor conhecido da \
              janela; \"mediana no máximo\", se fosse o maior.",
         ),
-    ]
+    ];
+    notes.extend(second_opinions::notes(&found.second_opinions));
+    notes
 }

@@ -185,6 +185,7 @@ pub(super) fn answers(answers: Vec<Answer>) -> Answers {
         as_of: chrono::NaiveDate::from_ymd_opt(2024, 12, 31).expect("a day"),
         last_years: 10,
         min_votes: 1_000,
+        fill_money: None,
         filter: TitleFilter {
             genres: vec!["Drama".to_owned()],
             min_rating: Some(6.5),

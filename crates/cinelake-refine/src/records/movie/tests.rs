@@ -100,7 +100,13 @@ fn money_is_flagged_at_the_boundaries_and_never_changed() {
     );
     assert_eq!(
         flag(Some(i64::MAX), Some(1)),
-        "revenue_under_1000,revenue_under_thousandth_of_budget"
+        "revenue_under_1000,budget_beyond_any_film,revenue_under_thousandth_of_budget"
+    );
+    assert_eq!(flag(Some(1_000_000_000), Some(4_000_000_000)), "");
+    // A box office in won.
+    assert_eq!(
+        flag(Some(1_000_000_001), Some(12_200_000_000)),
+        "budget_beyond_any_film,revenue_beyond_any_film"
     );
     assert_eq!(money_flag(None, None), None);
 }

@@ -114,6 +114,10 @@ def money_flag(budget, revenue):
         codes.append("budget_under_1000")
     if revenue is not None and revenue < 1_000:
         codes.append("revenue_under_1000")
+    if budget is not None and budget > 1_000_000_000:
+        codes.append("budget_beyond_any_film")
+    if revenue is not None and revenue > 4_000_000_000:
+        codes.append("revenue_beyond_any_film")
     if budget is not None and revenue is not None:
         if revenue > 100 * budget:
             codes.append("revenue_over_100_times_budget")

@@ -47,6 +47,15 @@ class Records(unittest.TestCase):
         self.assertEqual((found["money_flag"], found["release_date"]), ("revenue_under_1000", None))
         self.assertEqual(found["extra"], '{"release_date":"soon"}')
 
+    def test_sums_beyond_any_film_are_marked(self):
+        for money, flag in [
+            ('"budget":1000000000,"revenue":4000000000', None),
+            ('"budget":1000000001,"revenue":4000000000', "budget_beyond_any_film"),
+            ('"revenue":12200000000', "revenue_beyond_any_film"),
+        ]:
+            found, _ = row(film(f'"id":1,{money}'))
+            self.assertEqual(found["money_flag"], flag, money)
+
     def test_values_keep_their_bytes_in_extra(self):
         found, _ = row(film('"id":1,"tagline" : "\\u00e9 \\/", "x": {"b" :1.50, "a":[ ]}'))
         self.assertEqual(found["extra"], '{"tagline":"\\u00e9 \\/","x":{"b" :1.50, "a":[ ]}}')

@@ -1,0 +1,364 @@
+//! What second opinions add to the money of questions 7 and 8: coverage before and after, how many
+//! disagree, and, where that was asked for, TMDB's unknown figures filled in.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::Question;
+use super::box_office::coverage::WindowCounts;
+use crate::document::{Role, TextTable};
+use crate::engine::Engine;
+use crate::error::AnswerError;
+use crate::language::{ByLanguage, Language};
+use crate::request::{Request, RequestError};
+use crate::rows::{query, query_about};
+use crate::words::{self, pick};
+
+pub(super) const SECOND_OPINIONS_SQL: &str = include_str!("sql/07_08_second_opinions.sql");
+pub(super) const FILLED_SQL: &str = include_str!("sql/07_filled.sql");
+
+const SOURCES_SQL: &str =
+    "SELECT source, COUNT(*) AS figures FROM second_opinions GROUP BY source ORDER BY source";
+
+/// What a second opinion is about: TMDB's words.
+pub(super) const BUDGET: &str = "budget";
+pub(super) const REVENUE: &str = "revenue";
+
+/// What one source says of one figure of the films of the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct SecondOpinion {
+    source: String,
+    figure: String,
+    /// Films of the window.
+    films: u64,
+    /// Films whose figure TMDB knows.
+    known_before: u64,
+    /// Films whose figure TMDB knows or the source can fill in.
+    known_after: u64,
+    /// Films whose figure both know, in US dollars or in a currency that nobody says.
+    compared: u64,
+    /// Of these, films whose figures are more than 25 % apart.
+    differs: u64,
+    /// Films whose figure the source has in another currency.
+    other_currency: u64,
+    /// Films whose figure only the source has, in a currency that nobody says: it fills nothing.
+    unknown_currency: u64,
+    /// Whether the answer uses the source's figures where TMDB has none.
+    is_filled: bool,
+}
+
+/// The statements of this answer read TMDB's films with unknown money filled in, where that was asked
+/// for.
+pub(super) fn money_sql<'s>(question_sql: &'s str, request: &Request) -> Cow<'s, str> {
+    match request.fill_money {
+        None => Cow::Borrowed(question_sql),
+        Some(_) => Cow::Owned(question_sql.replace(" tmdb_movies m", " filled_movies m")),
+    }
+}
+
+/// Refuses a source that the lake does not have.
+pub(super) async fn check_source(
+    engine: &dyn Engine,
+    request: &Request,
+) -> Result<(), AnswerError> {
+    let Some(source) = &request.fill_money else {
+        return Ok(());
+    };
+    let (_, rows) = query(engine, Question::BoxOffice, SOURCES_SQL, request).await?;
+    let known = rows.words("source")?;
+    match known.contains(source) {
+        true => Ok(()),
+        false => {
+            let name = source.clone();
+            Err(RequestError::UnknownSource { name, known }.into())
+        }
+    }
+}
+
+/// What the sources say of these figures; the statement, unless the lake has no second opinion on films
+/// of the window. `window` has the films as the answer sees them.
+pub(super) async fn read(
+    engine: &dyn Engine,
+    question: Question,
+    request: &Request,
+    window: &WindowCounts,
+    figures: &[&str],
+) -> Result<(Option<String>, Vec<SecondOpinion>), AnswerError> {
+    let (sql, rows) = query(engine, question, SECOND_OPINIONS_SQL, request).await?;
+    let coverage = window.coverage();
+    let (sources, about) = (rows.words("source")?, rows.words("figure")?);
+    let counts = [
+        "compared",
+        "differs",
+        "other_currency",
+        "unknown_currency",
+        "fills",
+    ];
+    let counts: Vec<Vec<u64>> = counts
+        .into_iter()
+        .map(|column| rows.titles(column))
+        .collect::<Result<_, _>>()?;
+    let mut opinions = Vec::new();
+    for (row, (source, figure)) in sources.into_iter().zip(about).enumerate() {
+        let known = match figure.as_str() {
+            BUDGET => coverage.with_budget,
+            _ => coverage.with_revenue,
+        };
+        let is_filled = request.fill_money.as_ref() == Some(&source);
+        let fills = counts[4][row];
+        // Figures of the source that fills are among the known ones already; those of others are not.
+        let known_before = known.saturating_sub(if is_filled { fills } else { 0 });
+        let opinion = SecondOpinion {
+            source,
+            figure,
+            films: coverage.films,
+            known_before,
+            known_after: known_before + fills,
+            compared: counts[0][row],
+            differs: counts[1][row],
+            other_currency: counts[2][row],
+            unknown_currency: counts[3][row],
+            is_filled,
+        };
+        if figures.contains(&opinion.figure.as_str()) {
+            opinions.push(opinion);
+        }
+    }
+    Ok(((!opinions.is_empty()).then_some(sql), opinions))
+}
+
+/// Whose the budget and the revenue of a film are, where they are not TMDB's.
+pub(super) type Sources = HashMap<String, [Option<String>; 2]>;
+
+/// Which figures of these films are filled in, and the statement; nothing where that was not asked for.
+pub(super) async fn filled(
+    engine: &dyn Engine,
+    request: &Request,
+    tconsts: &[String],
+) -> Result<(Option<String>, Sources), AnswerError> {
+    if request.fill_money.is_none() {
+        return Ok((None, Sources::new()));
+    }
+    let (sql, rows) =
+        query_about(engine, Question::BoxOffice, FILLED_SQL, request, tconsts).await?;
+    let budgets = rows.texts("budget_source")?;
+    let revenues = rows.texts("revenue_source")?;
+    let films = rows.words("tconst")?.into_iter();
+    let films = films.zip(budgets.into_iter().zip(revenues));
+    let films = films.map(|(tconst, (budget, revenue))| (tconst, [budget, revenue]));
+    Ok((Some(sql), films.collect()))
+}
+
+/// Says once how many figures of the window are the source's, where figures were filled in.
+pub(super) fn filled_sentence(
+    language: Language,
+    opinions: &[SecondOpinion],
+    figure: &str,
+) -> Option<String> {
+    let opinions = opinions.iter();
+    let opinion = { opinions }.find(|opinion| opinion.is_filled && opinion.figure == figure)?;
+    let source = &opinion.source;
+    let [before, filled, known] = [
+        opinion.known_before,
+        opinion.known_after - opinion.known_before,
+        opinion.known_after,
+    ]
+    .map(|number| words::count(language, number));
+    Some(match (language, figure) {
+        (Language::En, BUDGET) => {
+            format!("{known} budgets are known: {before} from TMDB and {filled} from {source}.")
+        }
+        (Language::En, _) => {
+            format!("{known} revenues are known: {before} from TMDB and {filled} from {source}.")
+        }
+        (Language::PtBr, BUDGET) => {
+            format!("São conhecidos {known} orçamentos: {before} do TMDB e {filled} de {source}.")
+        }
+        (Language::PtBr, _) => {
+            format!("São conhecidas {known} bilheterias: {before} do TMDB e {filled} de {source}.")
+        }
+    })
+}
+
+/// One line for each source and figure.
+pub(super) fn notes(opinions: &[SecondOpinion]) -> impl Iterator<Item = ByLanguage> {
+    opinions
+        .iter()
+        .map(|opinion| ByLanguage::each(|language| opinion.note(language)))
+}
+
+impl SecondOpinion {
+    fn note(&self, language: Language) -> String {
+        let [films, before, after, compared, differs] = [
+            self.films,
+            self.known_before,
+            self.known_after,
+            self.compared,
+            self.differs,
+        ]
+        .map(|number| words::count(language, number));
+        let source = &self.source;
+        let figure = figure_word(language, &self.figure);
+        let mut note = match (language, self.is_filled) {
+            (Language::En, false) => format!(
+                "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
+                 with {source}'s figures it would be {after}."
+            ),
+            (Language::En, true) => format!(
+                "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
+                 with {source}'s figures it is {after}, because --fill-money asks for them."
+            ),
+            (Language::PtBr, false) => format!(
+                "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
+                 com os números de {source} seriam {after}."
+            ),
+            (Language::PtBr, true) => format!(
+                "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
+                 com os números de {source} são {after}, porque --fill-money os pede."
+            ),
+        };
+        note.push_str(&match language {
+            Language::En => {
+                format!(" Both know {compared}; {differs} of these differ by more than 25%.")
+            }
+            Language::PtBr => {
+                format!(" Os dois conhecem {compared}; {differs} destes divergem em mais de 25%.")
+            }
+        });
+        note.push_str(&self.currencies(language));
+        note
+    }
+
+    fn currencies(&self, language: Language) -> String {
+        if self.other_currency + self.unknown_currency == 0 {
+            return String::new();
+        }
+        let other = words::count(language, self.other_currency);
+        let unknown = words::count(language, self.unknown_currency);
+        match language {
+            Language::En => format!(
+                " Figures in other currencies are not compared ({other}). Figures whose currency nobody \
+                 says are never filled in ({unknown})."
+            ),
+            Language::PtBr => format!(
+                " Números em outras moedas não são comparados ({other}). Números cuja moeda ninguém diz \
+                 nunca completam nada ({unknown})."
+            ),
+        }
+    }
+}
+
+fn figure_word(language: Language, figure: &str) -> &str {
+    match figure {
+        BUDGET => pick(language, "budget", "orçamento"),
+        REVENUE => pick(language, "revenue", "bilheteria"),
+        other => other,
+    }
+}
+
+/// The same as a table; `None` in a lake without second opinions on films of the window.
+pub(super) fn table(language: Language, opinions: &[SecondOpinion]) -> Option<TextTable> {
+    if opinions.is_empty() {
+        return None;
+    }
+    let caption = pick(language, "Second opinions", "Segundas opiniões");
+    let heads = [
+        ("source", pick(language, "Source", "Fonte"), false),
+        ("figure", pick(language, "Figure", "Número"), false),
+        ("films", pick(language, "Films", "Filmes"), true),
+        (
+            "known_before",
+            pick(language, "Known to TMDB", "No TMDB"),
+            true,
+        ),
+        (
+            "known_after",
+            pick(language, "With source", "Com a fonte"),
+            true,
+        ),
+        (
+            "compared",
+            pick(language, "Known to both", "Nos dois"),
+            true,
+        ),
+        (
+            "differs",
+            pick(language, "Differ over 25%", "Divergem mais de 25%"),
+            true,
+        ),
+    ];
+    let mut table = TextTable::new(Role::Detail, caption.to_owned(), &heads);
+    for opinion in opinions {
+        let counts = [
+            opinion.films,
+            opinion.known_before,
+            opinion.known_after,
+            opinion.compared,
+            opinion.differs,
+        ];
+        let words = [
+            opinion.source.clone(),
+            figure_word(language, &opinion.figure).to_owned(),
+        ];
+        let counts = counts.map(|number| words::count(language, number));
+        table.rows.push(words.into_iter().chain(counts).collect());
+    }
+    Some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opinion(is_filled: bool) -> SecondOpinion {
+        SecondOpinion {
+            source: "wikidata".to_owned(),
+            figure: BUDGET.to_owned(),
+            films: 2_000,
+            known_before: 1_000,
+            known_after: 1_200,
+            compared: 800,
+            differs: 30,
+            other_currency: 0,
+            unknown_currency: 0,
+            is_filled,
+        }
+    }
+
+    #[test]
+    fn the_line_says_coverage_before_and_after_and_how_many_disagree() {
+        let [note] = notes(&[opinion(false)])
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap();
+        assert_eq!(
+            note.en,
+            "Second opinion wikidata, budget: TMDB knows 1,000 of the 2,000 films in the window; with \
+             wikidata's figures it would be 1,200. Both know 800; 30 of these differ by more than 25%."
+        );
+        assert!(note.pt_br.contains("o TMDB conhece 1.000 dos 2.000 filmes"));
+        assert_eq!(
+            filled_sentence(Language::En, &[opinion(false)], BUDGET),
+            None
+        );
+    }
+
+    #[test]
+    fn what_is_filled_in_is_said_with_whose_it_is() {
+        let filled = filled_sentence(Language::En, &[opinion(true)], BUDGET);
+        let sentence = "1,200 budgets are known: 1,000 from TMDB and 200 from wikidata.";
+        assert_eq!(filled.as_deref(), Some(sentence));
+        assert_eq!(
+            filled_sentence(Language::En, &[opinion(true)], REVENUE),
+            None
+        );
+    }
+
+    #[test]
+    fn a_lake_without_second_opinions_has_no_line_and_no_table() {
+        assert_eq!(notes(&[]).count(), 0);
+        assert!(table(Language::En, &[]).is_none());
+    }
+}
