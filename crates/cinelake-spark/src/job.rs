@@ -151,12 +151,14 @@ fn spark_type(data_type: &DataType) -> String {
     word.to_owned()
 }
 
-/// A statement of the star as Spark reads it. There a list is taken apart by EXPLODE, a VARCHAR has a length, and
-/// Sunday is day 1 of a week where the statements take it for 0.
+/// A statement of the star as Spark reads it. There a list is taken apart by EXPLODE and has a SIZE, a VARCHAR has a
+/// length, and Sunday is day 1 of a week where the statements take it for 0.
 fn for_spark(sql: &str) -> String {
     // A table of Spark's has no order of its rows, and a sort costs a pass over them.
     let sql = sql.rsplit_once("\nORDER BY ").map_or(sql, |(sql, _)| sql);
-    let sql = sql.replace("UNNEST(", "EXPLODE(");
+    let sql = sql
+        .replace("UNNEST(", "EXPLODE(")
+        .replace("array_length(", "SIZE(");
     sql.replace(" AS VARCHAR)", " AS STRING)").replace(
         "EXTRACT(DOW FROM full_date)",
         "EXTRACT(DOW FROM full_date) - 1",
