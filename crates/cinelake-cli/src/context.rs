@@ -166,10 +166,10 @@ pub(crate) fn credential_and_origin(
     if let Some((key, text, path)) = parsed.file_secrets.first() {
         let credential = Credential::from_variable(&key.to_uppercase(), text)
             .with_context(|| format!("`{key}` in {}", path.display()))
-            .map_err(Failure::usage)?;
+            .map_err(Failure::credential)?;
         return Ok((credential, format!("{} ({key})", path.display())));
     }
-    Err(Failure::usage(anyhow!(
+    Err(Failure::credential(anyhow!(
         "no TMDB credential found; set {API_KEY_VARIABLE} (32 hexadecimal digits) or \
          {ACCESS_TOKEN_VARIABLE} (the long one that starts with eyJ); both are free at \
          https://www.themoviedb.org/settings/api. To try without one: cinelake demo"
@@ -180,10 +180,10 @@ fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), 
     let text = std::fs::read(path)
         .and_then(text_of)
         .with_context(|| format!("could not read the credential file {}", path.display()))
-        .map_err(Failure::usage)?;
+        .map_err(Failure::credential)?;
     let credential = Credential::from_text(&text)
         .with_context(|| format!("the credential file {} cannot be used", path.display()))
-        .map_err(Failure::usage)?;
+        .map_err(Failure::credential)?;
     Ok((credential, path.display().to_string()))
 }
 

@@ -49,6 +49,11 @@ impl Failure {
         Self::with(Code::Unexpected, error)
     }
 
+    /// No credential for TMDB, or one that cannot be used.
+    pub(crate) fn credential(error: impl Into<anyhow::Error>) -> Self {
+        Self::of(Cause::new(Code::Usage, "tmdb_credential"), error)
+    }
+
     /// Stopped early, by a signal.
     pub(crate) fn stopped(error: impl Into<anyhow::Error>) -> Self {
         Self::with(Code::Stopped, error)
@@ -225,7 +230,7 @@ impl From<FetchError> for Failure {
 
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
-        Self::of(Cause::new(Code::Usage, "tmdb_credential"), error)
+        Self::credential(error)
     }
 }
 

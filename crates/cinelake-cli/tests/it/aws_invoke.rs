@@ -152,11 +152,11 @@ fn an_error_message_of_the_function_cannot_steer_the_terminal() {
 #[test]
 fn a_partial_answer_goes_on_until_all_is_done_where_that_is_wanted() {
     bootstrap();
-    let stage = Stage::new(240, ServerConfig::default());
+    let stage = Stage::new(400, ServerConfig::default());
     let short = |more: &[&str]| {
         let mut command = stage.invoke(&["--timeout", "5"]);
         command.args(more);
-        // 240 titles at 40 a second are 6 seconds, of which an invocation has four: enough for some progress
+        // 400 titles at 40 a second are 10 seconds, of which an invocation has four: enough for some progress
         // on a busy machine too.
         command
             .env("CINELAKE_RATE", "40")
@@ -170,7 +170,7 @@ fn a_partial_answer_goes_on_until_all_is_done_where_that_is_wanted() {
     assert!(told.contains("continues with the event"), "{told}");
     let outcomes = &answer["summary"]["outcomes"];
     let count = |name: &str| outcomes[name].as_u64().unwrap_or_default();
-    assert_eq!(count("landed") + count("already_landed"), 240, "{answer}");
+    assert_eq!(count("landed") + count("already_landed"), 400, "{answer}");
 }
 
 #[test]

@@ -13,6 +13,7 @@
            t.average_rating AS average_rating,
            t.num_votes AS num_votes,
            t.snapshot_date AS snapshot_date,
+           TRUE AS in_catalogue,
            CASE
                WHEN m.tconst IS NOT NULL THEN 'movie'
                WHEN s.tconst IS NOT NULL THEN 'series'
@@ -46,6 +47,7 @@
            NULL AS average_rating,
            NULL AS num_votes,
            NULL AS snapshot_date,
+           FALSE AS in_catalogue,
            'movie' AS record_kind,
            m.tmdb_id AS tmdb_id,
            m.release_date AS release_date,
@@ -74,6 +76,7 @@
            NULL AS average_rating,
            NULL AS num_votes,
            NULL AS snapshot_date,
+           FALSE AS in_catalogue,
            'series' AS record_kind,
            s.tmdb_id AS tmdb_id,
            s.first_air_date AS release_date,
