@@ -37,7 +37,7 @@ fn a_lake_that_was_ingested_and_refined_is_whole() {
     assert_eq!((codes(&report), &report["whole"]), (vec![], &true.into()));
     assert_eq!(report["checked"]["records"], 110);
     assert_eq!(report["checked"]["catalogue_files"], 1);
-    assert_eq!(report["trusted"]["tables"], 24);
+    assert_eq!(report["trusted"]["tables"], 25);
     let mut text = scene.cinelake();
     text.args(["verify", "--lake", "lake"]);
     text.assert()
