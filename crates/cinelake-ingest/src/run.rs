@@ -255,9 +255,12 @@ impl Run<'_> {
     /// Everything that can go wrong before a title is asked.
     async fn prepare(&self) -> Result<Prepared, IngestError> {
         let Self { deps, config, .. } = self;
-        let files = leftovers::clear(&deps.lake, &self.id).await;
-        if files > 0 {
-            self.tell(Event::LeftoversCleared { files });
+        // What another part of a fan-out is writing looks the same as what a killed run has left.
+        if config.fanout.is_none() {
+            let files = leftovers::clear(&deps.lake, &self.id).await;
+            if files > 0 {
+                self.tell(Event::LeftoversCleared { files });
+            }
         }
         let options = config.ledger_options(self.started_at);
         let (mut ledger, numbers) = Ledger::recover(&deps.lake, options, &self.id).await?;

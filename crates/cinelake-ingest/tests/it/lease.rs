@@ -387,6 +387,24 @@ async fn the_parts_of_one_fan_out_share_a_lease_and_keep_others_out() {
     assert_eq!(counts(&later), [("already_landed", 20)].into());
 }
 
+/// In a folder, a record file is staged before it gets its name.
+#[tokio::test]
+async fn a_part_of_a_fan_out_removes_nothing_that_another_part_may_be_writing() {
+    let stage = Stage::new().await;
+    let (lake, folder) = local_lake();
+    let runs = folder.path().join(layout::RUNS);
+    let staged = runs.join("20261123T205900Z-000001/staging/movie_0001");
+    std::fs::create_dir_all(staged.parent().expect("a folder")).expect("made");
+    std::fs::write(&staged, "x").expect("written");
+    let desk = stage.desk(&lake);
+    let mut part = desk.clone();
+    part.config.fanout = Some("20261123T205900Z-fa0fa0".to_owned());
+    part.run(&Book::films(&stage.titles[..10]).await).await;
+    assert!(staged.exists());
+    desk.after_the_lease().run(&stage.book).await;
+    assert!(!staged.exists());
+}
+
 #[tokio::test]
 async fn a_lease_that_cannot_be_read_keeps_nobody_out() {
     let stage = Stage::new().await;
