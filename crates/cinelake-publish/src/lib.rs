@@ -1,5 +1,5 @@
 //! The report of a lake: [`answer`] asks the questions, [`gather()`] adds what the page says beside the
-//! answers, [`write`] puts the page and its data into the lake.
+//! answers, [`write()`] puts the page and its data into the lake.
 //!
 //! The command line and the function of the tables share it. It prints nothing and reads no clock.
 
