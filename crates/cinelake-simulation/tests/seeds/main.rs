@@ -33,7 +33,7 @@ fn the_same_seed_gives_the_same_trace() {
 fn whatever_happens_to_a_lake_the_promises_hold() {
     let told = Mutex::new(Vec::new());
     let tell = |text: &str| told.lock().expect("whole").push(text.to_owned());
-    let failed = live_many(1..101, tell).expect("lives");
+    let failed = live_many(1..61, tell).expect("lives");
     assert_eq!(failed, 0, "{}", told.lock().expect("whole").join("\n"));
 }
 
