@@ -10,7 +10,7 @@ second that went well. An invocation ends in time, and the next one takes over w
 
 `--check` plans a fan-out with the function's own program, runs every shard with it (`cinelake aws invoke --local --until-done`, so many
 at a time), and closes the book; TMDB is `cinelake tmdb-server`, which counts a sliding second and answers after 80 to 120 ms. The exit
-code is 1 where a count differs, or the times differ by more than a tenth. What this cannot show: the network, and how long AWS takes
+code is 1 where shards or invocations differ, requests by more than a hundredth or times by more than a tenth. What this cannot show: the network, and how long AWS takes
 to start a function; `--start` assumes it.
 """
 
@@ -180,10 +180,9 @@ def compared(plan, binary):
     print("| | simulated | measured |\n|---|---:|---:|")
     for name, value in there.items():
         print(f"| {name} | {here[name]:,} | {value:,} |")
-    counts = ("shards", "invocations", "requests")
-    differing = [name for name in counts if here[name] != there[name] - (there["429s"] if name == "requests" else 0)]
-    if abs(here["seconds"] / there["seconds"] - 1) > 0.1:
-        differing.append("seconds")
+    differing = [name for name in ("shards", "invocations") if here[name] != there[name]]
+    # A title that was on its way when an invocation ended is asked again by the next one.
+    differing += [name for name, share in (("requests", 0.01), ("seconds", 0.1)) if abs(here[name] / there[name] - 1) > share]
     print(f"\n{'the simulation agrees' if not differing else 'different: ' + ', '.join(differing)}")
     return not differing
 
@@ -191,19 +190,19 @@ def compared(plan, binary):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", metavar="BINARY", help="also runs the fan-out, small unless sizes are given")
-    parser.add_argument("--titles", type=int, help="titles that the filter lets pass (default: 1,238,234; with --check 900)")
-    parser.add_argument("--shard-titles", type=int, help="titles of a shard (default: 20,000; with --check 150)")
+    parser.add_argument("--titles", type=int, help="titles that the filter lets pass (default: 1,238,234; with --check 1,000)")
+    parser.add_argument("--shard-titles", type=int, help="titles of a shard (default: 20,000; with --check 250)")
     parser.add_argument("--at-a-time", type=int, help="shards at a time (default: 4; with --check 2)")
     parser.add_argument("--rate", type=float, default=40, help="requests a second in all (default: 40)")
     parser.add_argument("--limit", type=int, default=50, help="requests that TMDB answers in any second (default: 50)")
-    parser.add_argument("--seconds", type=int, help="time limit of the function (default: 900; with --check 8)")
-    parser.add_argument("--margin", type=float, help="seconds that it keeps of that (default: 20; with --check 4)")
+    parser.add_argument("--seconds", type=int, help="time limit of the function (default: 900; with --check 16)")
+    parser.add_argument("--margin", type=float, help="seconds that it keeps of that (default: 20; with --check 8)")
     parser.add_argument("--start", type=float, help="seconds until it asks TMDB (default: 2; with --check 0.3)")
     parser.add_argument("--transition", type=float, default=0.1, help="seconds between two invocations (default: 0.1)")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     args.answer_after = (0.08, 0.12)
-    small = {"titles": 900, "shard_titles": 150, "at_a_time": 2, "seconds": 8, "margin": 4.0, "start": 0.3}
+    small = {"titles": 1_000, "shard_titles": 250, "at_a_time": 2, "seconds": 16, "margin": 8.0, "start": 0.3}
     large = {"titles": 1_238_234, "shard_titles": 20_000, "at_a_time": 4, "seconds": 900, "margin": 20.0, "start": 2.0}
     for name, value in (small if args.check else large).items():
         if getattr(args, name) is None:
