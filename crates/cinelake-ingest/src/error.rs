@@ -73,10 +73,7 @@ impl CauseClass {
     pub fn of_lake(problem: &LakeProblem) -> Self {
         use LakeProblem as P;
         match problem {
-            P::MissingRight { .. }
-            | P::BadCredentials { .. }
-            | P::ExpiredCredentials { .. }
-            | P::NoCredentials { .. } => Self::LakeAccess,
+            problem if problem.is_access() => Self::LakeAccess,
             P::Leased(_) => Self::LakeInUse,
             P::LeaseLost { .. } => Self::LeaseLost,
             P::Full { .. } | P::Unreachable { .. } => Self::LakeUnavailable,

@@ -105,6 +105,17 @@ pub enum LakeProblem {
 }
 
 impl LakeProblem {
+    /// Whether the lake refuses: a right is missing, or the credentials are not good.
+    pub fn is_access(&self) -> bool {
+        matches!(
+            self,
+            Self::MissingRight { .. }
+                | Self::BadCredentials { .. }
+                | Self::ExpiredCredentials { .. }
+                | Self::NoCredentials { .. }
+        )
+    }
+
     /// Whether the lake itself is set up wrongly (as opposed to failing for a while): nothing will
     /// work until the user changes something.
     pub fn is_configuration(&self) -> bool {

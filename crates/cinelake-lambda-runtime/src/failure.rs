@@ -27,10 +27,7 @@ impl LakeTrouble {
     pub fn of(problem: &LakeProblem) -> Self {
         use LakeProblem as P;
         match problem {
-            P::MissingRight { .. }
-            | P::BadCredentials { .. }
-            | P::ExpiredCredentials { .. }
-            | P::NoCredentials { .. } => Self::Access,
+            problem if problem.is_access() => Self::Access,
             // Who has taken the lease over is at work now.
             P::Leased(_) | P::LeaseLost { .. } => Self::InUse,
             _ => Self::Other,

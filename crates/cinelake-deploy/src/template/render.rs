@@ -34,6 +34,8 @@ const TERRAFORM: Texts = &[
     ("outputs.tf", include_str!("terraform/outputs.tf")),
     ("README.md", include_str!("terraform/README.md")),
 ];
+/// The macro `statements` of the files for Terraform: the statements of a role.
+const TERRAFORM_MACROS: &str = include_str!("terraform/statements.tf");
 /// Of Terraform, where the tables are made.
 const TERRAFORM_TABLES: Texts = &[("tables.tf", include_str!("terraform/tables.tf"))];
 
@@ -41,14 +43,14 @@ pub(super) fn files(
     tool: Tool,
     request: &TemplateRequest,
 ) -> Result<Vec<TemplateFile>, DeployError> {
-    let (texts, of_tables): (Texts, Texts) = match tool {
-        Tool::Sam => (SAM, &[]),
-        Tool::Terraform => (TERRAFORM, TERRAFORM_TABLES),
+    let (macros, texts, of_tables): (&str, Texts, Texts) = match tool {
+        Tool::Sam => ("", SAM, &[]),
+        Tool::Terraform => (TERRAFORM_MACROS, TERRAFORM, TERRAFORM_TABLES),
     };
     let of_tables = of_tables.iter().filter(|_| request.tables.is_some());
     let (environment, values) = (environment(tool)?, values(tool, request)?);
     let fill = |&(name, text): &(&'static str, &'static str)| {
-        let text = environment.render_named_str(name, text, &values)?;
+        let text = environment.render_named_str(name, &format!("{macros}{text}"), &values)?;
         Ok(TemplateFile { name, text })
     };
     texts.iter().chain(of_tables).map(fill).collect()

@@ -252,15 +252,15 @@ fn window_note(language: Language, found: &BoxOffice) -> String {
     match language {
         Language::En => format!(
             "The window is {first} to {last}. A film's year is that of TMDB's release date; where \
-             TMDB has no date, it is the catalogue's year. The two years differ for {films} of the \
-             films: {only_release} are in the window by the release date only, {only_start} would be \
-             in it by the catalogue's year only."
+             TMDB has no date, it is the catalogue's year. Films whose two years differ: {films}; in \
+             the window by the release date only: {only_release}; left out, and in it by the \
+             catalogue's year: {only_start}."
         ),
         Language::PtBr => format!(
             "A janela vai de {first} a {last} pelo ano da data de lançamento do TMDB, ou pelo ano do \
-             catálogo quando ele não tem data. Os dois anos divergem em {films} dos filmes; \
-             {only_release} estão nela só pela data de lançamento, {only_start} estariam só pelo ano \
-             do catálogo."
+             catálogo quando ele não tem data. Filmes cujos dois anos divergem: {films}; na janela só \
+             pela data de lançamento: {only_release}; fora dela, e dentro pelo ano do catálogo: \
+             {only_start}."
         ),
     }
 }
@@ -271,12 +271,12 @@ fn multiple_note(language: Language, found: &BoxOffice) -> String {
     let small = words::count(language, found.by_multiple_left_out.under_budget_floor);
     match language {
         Language::En => format!(
-            "The list by multiple has only budgets of at least {minimum} and no suspect figures: \
-             {flagged} films are left out as suspect, {small} for a smaller budget."
+            "The list by multiple has only budgets of at least {minimum} and no suspect figures. \
+             Films left out as suspect: {flagged}; for a smaller budget: {small}."
         ),
         Language::PtBr => format!(
-            "A lista por múltiplo considera orçamentos de pelo menos {minimum} e nenhum número suspeito: \
-             {flagged} filmes ficam de fora como suspeitos, {small} por orçamento menor."
+            "A lista por múltiplo considera orçamentos de pelo menos {minimum} e nenhum número suspeito. \
+             Filmes de fora como suspeitos: {flagged}; por orçamento menor: {small}."
         ),
     }
 }

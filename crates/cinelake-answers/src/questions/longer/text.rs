@@ -269,13 +269,13 @@ fn strata_note(language: Language, adjusted: &AdjustedDifference) -> String {
     match language {
         Language::En => format!(
             "The adjusted difference compares titles of the same decade, the same list of genres and \
-             the same power of ten of votes: {titles} titles in {strata} such groups; {one_sided} \
-             titles had no counterpart and were not used for it."
+             the same power of ten of votes. Titles compared: {titles}; groups: {strata}; titles without \
+             a counterpart, which are not used for it: {one_sided}."
         ),
         Language::PtBr => format!(
             "A diferença ajustada compara títulos da mesma década, com a mesma lista de gêneros e a \
-             mesma potência de dez de votos: {titles} títulos em {strata} grupos assim; {one_sided} \
-             títulos não tinham com quem comparar e não foram usados nela."
+             mesma potência de dez de votos. Títulos comparados: {titles}; grupos: {strata}; títulos sem \
+             par, que não entram nela: {one_sided}."
         ),
     }
 }
