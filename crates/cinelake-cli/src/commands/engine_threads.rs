@@ -39,7 +39,8 @@ impl EngineThreads {
 impl Drop for EngineThreads {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            // Work that is not done is given up, and a thread of its own waits until it notices.
+            std::thread::spawn(move || drop(runtime));
         }
     }
 }

@@ -76,8 +76,9 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
             do_command(&parsed).await
         })
     });
-    // A blocked read of standard input must not keep the process.
-    runtime.shutdown_background();
+    // It lives as long as the process: a blocked read of standard input must not keep the process, and
+    // a thread must not be left behind in the moment in which it ends (see clippy.toml).
+    std::mem::forget(runtime);
     done.map_err(|failure| if json { failure.with_json() } else { failure })
 }
 
