@@ -21,6 +21,7 @@ import sys
 import tarfile
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,15 @@ def run(*command, good=True, **more):
     return done.stdout
 
 
+def stripped(binary, folder):
+    """The program without symbols, as in a release: a program of the tests is three times as large with them."""
+    folder.mkdir()
+    shutil.copy2(binary, folder / "cinelake")
+    if shutil.which("strip"):
+        run("strip", folder / "cinelake")
+    return folder / "cinelake"
+
+
 def archive(binary, folder):
     run(ROOT / "packaging/archive.sh", binary, TARGET, folder)
     path = folder / f"{NAME}.tar.gz"
@@ -54,7 +64,8 @@ def archive(binary, folder):
 
 
 def check_archive(binary, scratch):
-    first, second = (archive(binary, scratch / place) for place in ("dist", "again"))
+    with ThreadPoolExecutor() as pool:
+        first, second = pool.map(lambda place: archive(binary, scratch / place), ("dist", "again"))
     if first.read_bytes() != second.read_bytes():
         fail("the archive is not the same bytes the second time")
     run("sha256sum", "--check", "--quiet", f"{first.name}.sha256", cwd=first.parent)
@@ -140,6 +151,7 @@ def main():
     binary = parser.parse_args().cinelake.resolve()
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
+        binary = stripped(binary, scratch / "program")
         check_installer(check_archive(binary, scratch), scratch)
         check_root(binary, scratch)
         check_formula(scratch)

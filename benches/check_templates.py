@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -50,17 +51,21 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:cinelake"
 
 
 class Checks:
-    """Counts what was checked, says what is wrong."""
+    """Counts what was checked and keeps what is wrong, to be printed in order."""
 
     def __init__(self):
-        self.done, self.wrong = 0, 0
+        self.done, self.wrong, self.lines = 0, 0, []
 
     def say(self, what, problem=""):
         self.done += 1
         self.wrong += bool(problem)
-        print(f"{'WRONG' if problem else 'ok   '}  {what}")
-        for line in str(problem).strip().splitlines():
-            print(f"         {line}")
+        self.lines.append(f"{'WRONG' if problem else 'ok   '}  {what}")
+        self.lines += (f"         {line}" for line in str(problem).strip().splitlines())
+
+    def add(self, other):
+        """Prints the other's lines and adds its counts."""
+        self.done, self.wrong = self.done + other.done, self.wrong + other.wrong
+        print("\n".join(other.lines), flush=True)
 
     def run(self, what, command, **more):
         """A command that has to end well."""
@@ -175,18 +180,25 @@ def validated(checks, name, folder, program):
     return False
 
 
-def check_templates(checks, cinelake, scratch):
-    for name, flags in SETS.items():
-        for kind, check in (("sam", check_sam), ("terraform", check_terraform)):
-            folder = scratch / kind / name
-            label = f"{kind}, {name}"
-            checks.say(f"{label}: the files are those that it lists", generate(cinelake, kind, flags, folder))
-            check(checks, label, folder)
-            if kind == "sam":
-                check_machine(checks, label, folder)
-                arrived(checks, label, flags, sam_variables(folder))
-            elif terraform():
-                arrived(checks, label, flags, terraform_variables(folder, scratch / f"console-{name}"))
+def check_template(cinelake, scratch, name, flags, kind):
+    """One folder of `aws template`; the tools start slowly, so that several folders are checked at a time."""
+    checks, folder, label = Checks(), scratch / kind / name, f"{kind}, {name}"
+    checks.say(f"{label}: the files are those that it lists", generate(cinelake, kind, flags, folder))
+    if kind == "sam":
+        check_sam(checks, label, folder)
+        check_machine(checks, label, folder)
+        arrived(checks, label, flags, sam_variables(folder))
+    else:
+        check_terraform(checks, label, folder)
+        if terraform():
+            arrived(checks, label, flags, terraform_variables(folder, scratch / f"console-{name}"))
+    return checks
+
+
+def check_templates(cinelake, scratch):
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [pool.submit(check_template, cinelake, scratch, name, flags, kind)
+                for kind in ("sam", "terraform") for name, flags in SETS.items()]
 
 
 def check_quicksight(checks, cinelake):
@@ -329,10 +341,13 @@ def main():
     bench_env.enter(args.venv, base=["requirements-aws.txt"])
     checks = Checks()
     with tempfile.TemporaryDirectory() as scratch:
-        check_templates(checks, args.cinelake, Path(scratch))
-    check_quicksight(checks, args.cinelake)
+        for checked in check_templates(args.cinelake, Path(scratch)):
+            checks.add(checked.result())
+    more = Checks()
+    check_quicksight(more, args.cinelake)
     if args.lake:
-        check_athena(checks, args.cinelake, args.lake)
+        check_athena(more, args.cinelake, args.lake)
+    checks.add(more)
     print(f"{checks.done} checks, {checks.wrong} wrong")
     sys.exit(bool(checks.wrong))
 
