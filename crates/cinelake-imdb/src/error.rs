@@ -143,8 +143,8 @@ pub enum CatalogueError {
     },
     /// The text is not UTF-8.
     #[error(
-        "{file}, line {line}: invalid UTF-8 at byte {byte}; the file must be UTF-8 (for instance: \
-         iconv -f latin1 -t utf-8)"
+        "{file}, line {line}: invalid UTF-8 at byte {byte}; the file must be UTF-8 (in Excel: save \
+         as \"CSV UTF-8\"; elsewhere for instance: iconv -f windows-1252 -t utf-8)"
     )]
     InvalidUtf8 {
         /// The name of the file.

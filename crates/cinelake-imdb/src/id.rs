@@ -48,7 +48,7 @@ impl ImdbId {
     /// Repaired are: surrounding blanks, invisible characters, upper case `TT`, a missing `tt`, lost
     /// or extra zeros, an address on imdb.com, a number written as a float (`114709.0`), and other
     /// text around one `tt` with 7 to 10 digits, if no second id is in it
-    /// (`com.plexapp.agents.imdb://tt0211915?lang=en`).
+    /// (`com.plexapp.agents.imdb://tt0211915?lang=en`, `tt-0211915`).
     ///
     /// # Errors
     ///
@@ -101,12 +101,11 @@ fn plain(text: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), IdProble
 /// The one id in other text. Two different ids leave a doubt, and so does an id of another kind.
 fn surrounded(text: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), IdProblem> {
     let mut found = None;
+    let mut before = "";
     for word in text.split(|letter: char| !letter.is_alphanumeric()) {
-        let Some((head, digits)) = word.split_at_checked(2) else {
-            continue;
-        };
-        let is_id = digits.len() >= MIN_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_id || !OTHER_IDS.contains(&head.to_ascii_lowercase().as_str()) {
+        let (head, digits) = marked_number(before, word).unwrap_or_default();
+        before = word;
+        if digits.len() < MIN_DIGITS {
             continue;
         }
         if !head.eq_ignore_ascii_case("tt") || digits.len() > MAX_DIGITS {
@@ -121,6 +120,19 @@ fn surrounded(text: &str, mut repairs: Repairs) -> Result<(ImdbId, Repairs), IdP
     }
     repairs.add(RepairKind::Surrounded);
     found.map(|id| (id, repairs)).ok_or(IdProblem::Text)
+}
+
+/// The letters and the digits of `tt0111161`, or of `tt 0111161` in two words.
+fn marked_number<'t>(before: &'t str, word: &'t str) -> Option<(&'t str, &'t str)> {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if before.eq_ignore_ascii_case("tt") && is_number(word) {
+        return Some((before, word));
+    }
+    let (head, digits) = word.split_at_checked(2)?;
+    let is_known = OTHER_IDS
+        .iter()
+        .any(|known| head.eq_ignore_ascii_case(known));
+    (is_known && is_number(digits)).then_some((head, digits))
 }
 
 /// How IMDb's ids begin, those of titles and others.
@@ -465,6 +477,8 @@ mod tests {
                 vec![FromUrl],
             ),
             ("m.imdb.com/de/title/tt0111161", "tt0111161", vec![FromUrl]),
+            ("tt 0114709", "tt0114709", vec![Surrounded]),
+            ("imdb: tt-0114709 (1995)", "tt0114709", vec![Surrounded]),
         ] {
             assert_eq!(repaired(text), (id.to_owned(), kinds), "{text}");
         }
@@ -487,6 +501,9 @@ mod tests {
             ("The Matrix", IdProblem::Text),
             ("tt", IdProblem::Text),
             ("tt12a4567", IdProblem::Text),
+            ("tt 0114709, tt 0114710", IdProblem::Text),
+            ("tt 1995", IdProblem::Text),
+            ("nm 0000151", IdProblem::Text),
             ("114709.5", IdProblem::Text),
             ("-114709", IdProblem::Text),
             ("tt0111161,tt0068646", IdProblem::Text),

@@ -89,6 +89,21 @@ pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
     }
 }
 
+/// Whether the values of a column without a known header say what titles are: nine of ten can be read,
+/// and one is a word that is seldom used for anything else. `TV` and `cinema` are also places to watch.
+pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>) -> bool {
+    const PLACES: [&str; 4] = ["cinema", "cinemas", "tv", "video"];
+    let (mut count, mut kinds, mut sure) = (0, 0, false);
+    for value in values {
+        count += 1;
+        if read_kind(value).is_some() {
+            kinds += 1;
+            sure |= !PLACES.contains(&without_accents(value).as_str());
+        }
+    }
+    kinds > 1 && sure && kinds * 10 >= count * 9
+}
+
 fn sense_of(word: &str) -> Option<Sense> {
     let known = WORDS.iter().find(|(_, words)| words.contains(&word));
     known.map(|(sense, _)| *sense)

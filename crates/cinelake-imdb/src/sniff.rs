@@ -16,6 +16,7 @@ use crate::header::{
 };
 use crate::id::{IdProblem, ImdbId};
 use crate::input::{Decoded, Stream};
+use crate::kinds::are_kinds;
 use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
 use crate::preamble::{self, Preamble};
@@ -419,9 +420,19 @@ impl Candidate {
     fn tmdb_id(&self, normal: &[String], id_at: usize) -> Option<usize> {
         let at = normal.iter().position(|name| name == "id");
         let at = at.filter(|at| *at != id_at && self.is_of_tmdb(normal))?;
-        let is_number = |value: &&str| value.bytes().all(|byte| byte.is_ascii_digit());
-        let numbers = self.values(at).filter(is_number).count();
+        let numbers = self.values(at).filter(|value| is_number(value)).count();
         (numbers * 2 > self.values(at).count()).then_some(at)
+    }
+
+    /// A column that nothing else is read from, and whose values are all words for kinds: a table that
+    /// tells kinds under a name of its own is no list of films.
+    fn kind_by_content(&self, positions: &Positions) -> Option<usize> {
+        let is_used = |at| {
+            Column::ALL
+                .iter()
+                .any(|column| positions.get(*column) == Some(at))
+        };
+        (0..self.width).find(|at| !is_used(*at) && are_kinds(self.values(*at)))
     }
 
     fn hint(&self, named: Option<usize>) -> String {
@@ -454,11 +465,12 @@ impl Candidate {
                          may be TMDB's or count rows; if they are IMDb's, say --id-column {name}"
                     )
                 }
-                None if self.width == 1 => {
+                None if self.width == 1 && self.values(0).any(is_number) => {
                     "its numbers have no `tt` and may be anybody's; if they \
                     are IMDb's, say --id-column 1"
                         .to_owned()
                 }
+                None if self.width == 1 => "no line of it has an id like tt0111161".to_owned(),
                 None => {
                     "name the column with --id-column, or the separator with --separator".to_owned()
                 }
@@ -488,7 +500,7 @@ impl Candidate {
                 hint,
             },
         })?;
-        let positions = if self.header {
+        let mut positions = if self.header {
             let mut positions = Positions::by_name(&normal, id_at);
             if !positions.has(Column::TmdbId) {
                 positions.set(Column::TmdbId, self.tmdb_id(&normal, id_at));
@@ -498,6 +510,9 @@ impl Candidate {
         } else {
             Positions::id_only(id_at)
         };
+        if !positions.has(Column::TitleType) {
+            positions.set(Column::TitleType, self.kind_by_content(&positions));
+        }
         let shape = shape_of(&normal, &positions, self.header);
         let header_kind = match shape {
             Shape::CourseMovies => Some(TitleKind::Movie),
@@ -542,6 +557,10 @@ impl Candidate {
             dress: Dress::default(),
         }
     }
+}
+
+fn is_number(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 enum IdSearch {

@@ -202,6 +202,86 @@ fn a_kind_that_cannot_be_read_is_unknown_in_a_file_that_tells_kinds() {
 }
 
 #[test]
+fn a_column_of_kinds_under_an_unknown_name_says_what_titles_are() {
+    let column = |header: &str, values: [&str; 3]| {
+        let rows = values.iter().enumerate();
+        let rows = rows.map(|(at, value)| format!("tt000000{},A,{value}\n", at + 1));
+        read(&format!(
+            "imdb_id,title,{header}\n{}",
+            rows.collect::<String>()
+        ))
+    };
+    let told = column("Formato da obra", ["Filme", "Série de TV", ""]);
+    let expected = [
+        (TitleKind::Movie, 1),
+        (TitleKind::Series, 1),
+        (TitleKind::Unknown, 1),
+    ];
+    assert_eq!(kinds(&told), expected);
+    // Where something was seen, and what it was about, say nothing of the kind.
+    for values in [["TV", "cinema", "TV"], ["Film", "Berlin", "Film noir"]] {
+        let assumed = column("notes", values);
+        assert_eq!(kinds(&assumed), [(TitleKind::Movie, 3)]);
+        assert_eq!(assumed.report().all_titles.kind_assumed, 3);
+    }
+}
+
+#[test]
+fn lists_in_the_languages_of_imdb_are_read_whole() {
+    let film = |catalogue: &Catalogue| {
+        let title = &catalogue.titles()[0];
+        (
+            title.primary_title().map(str::to_owned),
+            title.kind(),
+            title.start_year(),
+            title.runtime_minutes(),
+            title.num_votes(),
+            title.average_rating(),
+        )
+    };
+    let expected = (
+        Some("A".to_owned()),
+        TitleKind::Series,
+        Some(2008),
+        Some(49),
+        Some(1_700_000),
+        Some(9.5),
+    );
+    for (header, kind, votes) in [
+        (
+            "Const;Titel;Titeltyp;IMDb-Bewertung;Laufzeit (Min.);Jahr;Anzahl Stimmen",
+            "Fernsehserie",
+            "1.700.000",
+        ),
+        (
+            "Const;Titre;Type de titre;Note IMDb;Durée (min);Année;Nombre de votes",
+            "Série télévisée",
+            "1\u{202f}700\u{202f}000",
+        ),
+        (
+            "Const;Titolo;Tipo di titolo;Valutazione IMDb;Durata (min);Anno;Numero di voti",
+            "Serie TV",
+            "1.700.000",
+        ),
+        (
+            "Const;Título;Tipo de título;Calificación de IMDb;Duración (min);Año;Número de votos",
+            "Serie de TV",
+            "1.700.000",
+        ),
+        (
+            "Const;Título;Tipo de título;Classificação da IMDb;Duração (min);Ano;Nº de votos",
+            "Série de TV",
+            "1.700.000",
+        ),
+    ] {
+        let catalogue = read(&format!(
+            "{header}\ntt0903747;A;{kind};9,5;49;2008;{votes}\n"
+        ));
+        assert_eq!(film(&catalogue), expected, "{header}");
+    }
+}
+
+#[test]
 fn a_season_has_the_id_of_its_series() {
     let catalogue = read(
         "watched_at,type,title,imdb_id,tmdb_id\n\
