@@ -21,8 +21,8 @@ pub(crate) use aws_template::{RoleArgs, RolePart, TemplateArgs};
 pub(crate) use catalogue::{CatalogueCommand, FetchArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, ExportArg, KEEP_DAYS, LakeUrlArgs,
-    LanguageArg, ModelArgs, PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg, RequestArgs,
-    SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs, ZoneArg,
+    LanguageArg, ModelArgs, ProgramArgs, PurgeArgs, RefineArgs, ReportArgs, ReportLanguageArg,
+    RequestArgs, SqlArgs, TablesArgs, TitleFilterArgs, VerifyArgs, ZoneArg,
 };
 
 pub(crate) use question::{
@@ -190,6 +190,14 @@ pub(crate) enum Command {
     /// Show the value of each setting and where it comes from; secrets are hidden
     #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
     Config(IngestArgs),
+    /// Show how the settings and a lake stand; --bundle writes what an issue needs
+    #[command(after_help = "Examples:\n  cinelake doctor --lake ./lake\n  \
+        cinelake doctor --lake ./lake --bundle doctor.json\n\n\
+        Doctor asks TMDB nothing and changes nothing. The bundle holds the version, the settings and the\n\
+        manifest of the last run. Secrets, the name of your home folder and numbers of AWS accounts are\n\
+        taken out. Read the file before you attach it to an issue: it has your paths and filters.\n\
+        To try the key and the network: cinelake check. To try a bucket: cinelake aws doctor.")]
+    Doctor(ProgramArgs),
     /// Start a TMDB-compatible server on records or on a lake, for offline runs and tests
     #[command(
         after_help = "Examples:\n  cinelake tmdb-server --records records.ndjson.zst\n  \

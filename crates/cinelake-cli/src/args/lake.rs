@@ -355,6 +355,17 @@ pub(crate) enum ZoneArg {
     All,
 }
 
+/// `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct ProgramArgs {
+    /// A new file for an issue, in JSON: version, settings, and the manifest of the lake's last run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// The lake.
+    #[command(flatten)]
+    pub(crate) lake: LakeUrlArgs,
+}
+
 /// `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
 }
 
 /// The credential as a setting whose value is never shown.
-fn credential(args: &IngestArgs, parsed: &Parsed) -> Setting {
+pub(super) fn credential(args: &IngestArgs, parsed: &Parsed) -> Setting {
     use crate::settings::Origin;
     let (value, origin) = match context::credential_and_origin(&args.tmdb.client, parsed) {
         Ok((credential, origin)) => (
@@ -47,7 +47,7 @@ fn credential(args: &IngestArgs, parsed: &Parsed) -> Setting {
     }
 }
 
-fn as_json(setting: &Setting) -> serde_json::Value {
+pub(super) fn as_json(setting: &Setting) -> serde_json::Value {
     json!({
         "name": setting.name,
         "value": setting.value,

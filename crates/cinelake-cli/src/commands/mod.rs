@@ -12,6 +12,7 @@ mod check;
 mod config;
 mod ddl;
 mod demo;
+mod doctor;
 mod engine;
 mod engine_threads;
 mod ingest;
@@ -145,6 +146,7 @@ async fn do_command(parsed: &Parsed) -> Result<Code, Failure> {
         Command::Spark(command) => spark_job::run(command, parsed),
         Command::Aws(command) => aws::run(command, parsed).await,
         Command::Config(args) => config::run(args, parsed),
+        Command::Doctor(args) => doctor::run(args, parsed).await,
         Command::TmdbServer(args) => tmdb_server::run(args, parsed).await,
         Command::Completions { shell } => man::completions(*shell),
         Command::Version => version(parsed),

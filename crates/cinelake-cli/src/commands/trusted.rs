@@ -89,7 +89,7 @@ pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
 }
 
 /// What waits for a refine, in words; `None` when nothing does.
-fn waiting(behind: Unrefined) -> Option<String> {
+pub(super) fn waiting(behind: Unrefined) -> Option<String> {
     let counted = [
         (behind.catalogue_files, "catalogue file"),
         (behind.batches, "batch"),

@@ -10,6 +10,7 @@ mod catalogue_fetch;
 mod configuration;
 mod crosswalk;
 mod demo;
+mod doctor;
 mod dress;
 mod examples;
 mod filters;

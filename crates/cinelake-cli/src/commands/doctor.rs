@@ -1,0 +1,314 @@
+//! `cinelake doctor`: the program, its settings and a lake, for the user and for an issue.
+//!
+//! It asks TMDB nothing and writes nothing into the lake.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::Utc;
+use cinelake_lake::ledger::read_manifest;
+use cinelake_lake::manifest::{RunManifest, RunStatus};
+use cinelake_lake::{Lake, Lease, Listing};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::check::{failed, line};
+use super::{config, note, or_stopped, print, print_json, trusted};
+use crate::args::{Command, ProgramArgs};
+use crate::context;
+use crate::exit_code::Code;
+use crate::failure::Failure;
+use crate::render::{self, CheckLine, CheckState, plural};
+use crate::settings::{self, Origin, Parsed, Setting};
+
+/// Variables whose values stand nowhere in a bundle.
+const SECRETS: [&str; 5] = [
+    "TMDB_API_KEY",
+    "TMDB_ACCESS_TOKEN",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+];
+/// A shorter value would stand in many other words.
+const SHORTEST_SECRET: usize = 8;
+
+/// What goes into an issue. Secrets, the home folder and numbers of AWS accounts are taken out of every
+/// text ([`redact`]).
+#[derive(Serialize)]
+struct Bundle {
+    version: &'static str,
+    system: &'static str,
+    processor: &'static str,
+    checks: Vec<CheckLine>,
+    settings: Vec<Value>,
+    /// How many runs the lake knows; null without a lake.
+    runs: Option<usize>,
+    /// The manifest of the last run; null where there is none that can be read.
+    last_manifest: Option<RunManifest>,
+}
+
+pub(crate) async fn run(args: &ProgramArgs, parsed: &Parsed) -> Result<Code, Failure> {
+    let bundle = or_stopped(examine(args, parsed)).await?;
+    if let Some(path) = &args.bundle {
+        let mut value = serde_json::to_value(&bundle).map_err(Failure::unexpected)?;
+        redact(&mut value, &replacements(parsed));
+        write_new(path, &format!("{value:#}\n"))
+            .with_context(|| {
+                let path = path.display();
+                format!(
+                    "could not write {path}; name a file that is not there, in a folder that is"
+                )
+            })
+            .map_err(Failure::usage)?;
+    }
+    match context::is_json(parsed) {
+        true => print_json(&bundle.checks)?,
+        false => print(&render::check(&bundle.checks, context::style(parsed)))?,
+    }
+    if let Some(path) = &args.bundle {
+        let path = path.display();
+        note(
+            parsed,
+            &format!("{path} is written; read it before you attach it to an issue"),
+        );
+    }
+    let fails = bundle
+        .checks
+        .iter()
+        .any(|line| line.state == CheckState::Fail);
+    Ok(if fails { Code::Usage } else { Code::Done })
+}
+
+async fn examine(args: &ProgramArgs, parsed: &Parsed) -> Result<Bundle, Failure> {
+    let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
+    let version = env!("CARGO_PKG_VERSION");
+    let said = format!("cinelake {version} on {system}, {processor}");
+    let mut bundle = Bundle {
+        version,
+        system,
+        processor,
+        checks: vec![line("program", CheckState::Ok, said, None)],
+        settings: Vec::new(),
+        runs: None,
+        last_manifest: None,
+    };
+    settings_of_a_run(parsed, &mut bundle)?;
+    if args.lake.lake.is_some() {
+        lake(args, parsed, &mut bundle).await;
+    } else {
+        let todo = "name a lake with --lake to check it too".to_owned();
+        bundle.checks.push(line(
+            "lake",
+            CheckState::Skipped,
+            "no lake is named",
+            Some(todo),
+        ));
+    }
+    Ok(bundle)
+}
+
+/// The settings that `ingest` would have here, and where the credential comes from.
+fn settings_of_a_run(parsed: &Parsed, bundle: &mut Bundle) -> Result<(), Failure> {
+    let mut words = vec!["cinelake".into(), "config".into()];
+    if let Some(file) = &parsed.cli.global.config {
+        words.extend(["--config".into(), file.into()]);
+    }
+    let run = settings::parse(words, parsed.environment.clone())?;
+    let Command::Config(args) = &run.cli.command else {
+        return Ok(());
+    };
+    let credential = config::credential(args, &run);
+    let set = run.settings.iter().filter(|setting| is_set(setting));
+    let said = match set.count() {
+        0 => "the defaults".to_owned(),
+        set => format!("{} other than the default", plural(set as u64, "value")),
+    };
+    let said = format!("{said}; cinelake config lists all");
+    bundle
+        .checks
+        .push(line("settings", CheckState::Ok, said, None));
+    bundle.checks.push(said_of(&credential));
+    let all = run.settings.iter().chain([&credential]);
+    bundle.settings = all.map(config::as_json).collect();
+    Ok(())
+}
+
+fn is_set(setting: &Setting) -> bool {
+    !matches!(setting.origin, Origin::Default)
+}
+
+fn said_of(credential: &Setting) -> CheckLine {
+    let name = "TMDB credential";
+    match &credential.value {
+        Some(kind) if is_set(credential) => {
+            let said = format!("{kind} from {}", credential.origin);
+            let todo = "cinelake check tries it".to_owned();
+            line(name, CheckState::Ok, said, Some(todo))
+        }
+        Some(problem) => line(name, CheckState::Fail, problem.clone(), None),
+        None => {
+            let todo = "set TMDB_API_KEY to ask TMDB; cinelake demo needs none".to_owned();
+            line(name, CheckState::Warn, "there is none", Some(todo))
+        }
+    }
+}
+
+/// The lake's last run, who is writing, and whether the tables are up to date.
+async fn lake(args: &ProgramArgs, parsed: &Parsed, bundle: &mut Bundle) {
+    let lake = match trusted::lake(&args.lake, parsed).await {
+        Ok(lake) => lake,
+        Err(failure) => return bundle.checks.push(failed("lake", failure)),
+    };
+    match last_run(&lake, bundle).await {
+        Ok(said) => bundle.checks.push(said),
+        Err(failure) => return bundle.checks.push(failed("lake", failure)),
+    }
+    if let Ok(Some(lease)) = Lease::current(&lake, Utc::now()).await {
+        bundle
+            .checks
+            .push(line("lease", CheckState::Warn, lease.to_string(), None));
+    }
+    bundle.checks.push(match trusted::behind(&lake).await {
+        Ok(behind) => tables(&lake, trusted::waiting(behind)),
+        Err(failure) => failed("tables", failure),
+    });
+}
+
+fn tables(lake: &Lake, waiting: Option<String>) -> CheckLine {
+    match waiting {
+        None => line(
+            "tables",
+            CheckState::Ok,
+            "they hold all that was landed",
+            None,
+        ),
+        Some(waiting) => {
+            let todo = format!("cinelake refine --lake {}", lake.url());
+            let said = format!("{waiting} not refined yet");
+            line("tables", CheckState::Warn, said, Some(todo))
+        }
+    }
+}
+
+/// What the last run of a lake came to.
+async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure> {
+    let listing = Listing::read(lake).await?;
+    bundle.runs = Some(listing.runs.len());
+    let mut runs = listing.runs.iter().rev();
+    let Some((run_id, _)) = runs.find(|(_, run)| run.manifest.is_some()) else {
+        let todo = format!("cinelake ingest movies.csv --lake {}", lake.url());
+        return Ok(line(
+            "lake",
+            CheckState::Warn,
+            "no run has written here",
+            Some(todo),
+        ));
+    };
+    Ok(match read_manifest(lake, run_id).await? {
+        Err(damaged) => {
+            let todo = format!("cinelake verify --lake {}", lake.url());
+            let said = format!("{}: {}", damaged.path, damaged.problem);
+            line("lake", CheckState::Fail, said, Some(todo))
+        }
+        Ok(manifest) => {
+            let said = told(&manifest, listing.runs.len());
+            bundle.last_manifest = Some(manifest);
+            said
+        }
+    })
+}
+
+fn told(manifest: &RunManifest, runs: usize) -> CheckLine {
+    let at = manifest.started_at.format("%Y-%m-%d %H:%M UTC");
+    let runs = plural(runs as u64, "run");
+    let titles = plural(manifest.titles, "title");
+    let (state, ended) = match manifest.status {
+        RunStatus::Done => (CheckState::Ok, "every title has its outcome"),
+        RunStatus::DoneWithFailures => (CheckState::Warn, "some titles failed"),
+        RunStatus::Stopped => (CheckState::Warn, "it was stopped early"),
+        RunStatus::Running => (CheckState::Warn, "it is at work, or it was killed"),
+        RunStatus::Alarm => (
+            CheckState::Fail,
+            "the alarm stopped it: too few ids matched",
+        ),
+        RunStatus::Error => (CheckState::Fail, "it ended with an error"),
+    };
+    let why = manifest.stopped_because.as_deref();
+    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+    let said = format!("{runs}; the last one, of {at}, is about {titles}: {ended}{why}");
+    let todo = "the same command again goes on".to_owned();
+    line(
+        "lake",
+        state,
+        said,
+        (state == CheckState::Warn).then_some(todo),
+    )
+}
+
+/// What stands in the place of texts that nobody else may read: secrets, and the home folder.
+fn replacements(parsed: &Parsed) -> Vec<(&str, &'static str)> {
+    let variable = |name: &&str| parsed.environment.get(*name).map(|value| value.trim());
+    let in_file = parsed.file_secrets.iter().map(|(_, value, _)| value.trim());
+    let secrets = SECRETS.iter().filter_map(variable).chain(in_file);
+    let secrets = secrets.filter(|secret| secret.len() >= SHORTEST_SECRET);
+    let homes = ["HOME", "USERPROFILE"];
+    // `/` would be every slash.
+    let homes: Vec<&str> = homes
+        .iter()
+        .filter_map(variable)
+        .filter(|home| home.len() > 1)
+        .collect();
+    let secrets = secrets.map(|secret| (secret, "***"));
+    secrets
+        .chain(homes.into_iter().map(|home| (home, "~")))
+        .collect()
+}
+
+/// Takes out of every text what nobody else may read, and numbers of AWS accounts.
+fn redact(value: &mut Value, replacements: &[(&str, &str)]) {
+    match value {
+        Value::String(text) => {
+            for (private, instead) in replacements {
+                *text = text.replace(private, instead);
+            }
+            *text = without_accounts(text);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, replacements)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| redact(field, replacements)),
+        _ => {}
+    }
+}
+
+/// Numbers of twelve digits are accounts of AWS in ARNs; stars take their place.
+fn without_accounts(text: &str) -> String {
+    let parts = text.split_inclusive(|letter: char| !letter.is_ascii_digit());
+    let hidden = parts.map(|part| {
+        let digits = part.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        match digits.len() {
+            12 => part.replacen(digits, "************", 1),
+            _ => part.to_owned(),
+        }
+    });
+    hidden.collect()
+}
+
+/// A file that is there is nobody's to overwrite.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_accounts_are_hidden_and_other_numbers_are_not() {
+        let text = "arn:aws:iam::123456789012:role/x 1234567890123 20261127 a123456789012";
+        let hidden = "arn:aws:iam::************:role/x 1234567890123 20261127 a************";
+        assert_eq!(without_accounts(text), hidden);
+    }
+}
