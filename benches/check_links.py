@@ -5,7 +5,7 @@
 
 - Every relative link in a Markdown file of the repository leads to a file, and its anchor to a heading or an `<a id>`.
 - Every test that ARCHITECTURE.md and docs/design name exists in the code.
-- Every crate is in the table of ARCHITECTURE.md, and every page of docs/design is in its README.
+- Every crate is in the table of ARCHITECTURE.md, every page of docs/design is in its README, and every page of docs in SUMMARY.md.
 - README.md and README.pt-BR.md have the same commands.
 
 Links to other hosts are not followed: the check needs no network. Only the standard library is used.
@@ -25,6 +25,8 @@ HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
 # Templates of other programs: their links are of the folder that they are written into.
 TEMPLATES = "crates/cinelake-deploy/src/template/"
+# Pages of the site that packaging/site.py lets the program print.
+MADE = "reference/"
 # Four words or more, joined by underscores: the name of a test, not of a column or a field.
 TEST = re.compile(r"`([a-z0-9]+(?:_[a-z0-9]+){4,})`")
 
@@ -70,6 +72,8 @@ def broken_links(path):
         file = (path.parent / unquote(name)).resolve() if name else path
         if ROOT not in [file, *file.parents]:
             yield target, "it leaves the repository"
+        elif name.startswith(MADE) and path.name == "SUMMARY.md":
+            continue
         elif not file.exists():
             yield target, "there is no such file"
         elif anchor and file.suffix == ".md" and unquote(anchor) not in anchors(file):
@@ -97,6 +101,11 @@ def missing_entries():
     for page in sorted(design.glob("*.md")):
         if page.name != "README.md" and f"({page.name})" not in index:
             yield "docs/design/README.md", page.name
+    contents = (ROOT / "docs" / "SUMMARY.md").read_text(encoding="utf-8")
+    for page in tracked("docs/*.md"):
+        name = str(page.relative_to(ROOT / "docs"))
+        if name != "SUMMARY.md" and f"({name})" not in contents:
+            yield "docs/SUMMARY.md", name
 
 
 def commands(page):
