@@ -340,9 +340,6 @@ ingest it is a filter, here it is the minimum of votes for a comparison.";
 /// `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// Language of the answers [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise en]
-    #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
-    pub(crate) lang: Option<LanguageArg>,
     /// The folder for the catalogue and the lake
     #[arg(long, value_name = "DIR", default_value = "cinelake-demo")]
     pub(crate) output: PathBuf,
@@ -358,16 +355,6 @@ pub(crate) struct RunArgs {
     /// the tables
     #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..), help_heading = "Lake")]
     pub(crate) keep_days: u32,
-    /// Language of the summary [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise
-    /// en]; the page has both languages
-    #[arg(
-        long,
-        value_enum,
-        ignore_case = true,
-        value_name = "LANG",
-        help_heading = "Output"
-    )]
-    pub(crate) lang: Option<LanguageArg>,
     /// Open the page in the browser afterwards
     #[arg(long, help_heading = "Output")]
     pub(crate) open: bool,

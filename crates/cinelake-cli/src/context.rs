@@ -314,7 +314,7 @@ pub(crate) fn absolute(url: LakeUrl) -> Result<LakeUrl, Failure> {
     }
 }
 
-/// The language of the answers: as asked for, else as the system's messages are.
+/// The language of help, messages and answers: as asked for, else as the system's messages are.
 pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use cinelake_analysis::AnalysisError;
-use cinelake_answers::AnswerError;
+use cinelake_answers::{AnswerError, Language};
 use cinelake_fetch::{ErrorClass as FetchClass, FetchError};
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Clap {
         /// What clap says.
         error: Box<clap::Error>,
+        /// The same, said by the Portuguese definition of the command line.
+        told: Option<Box<clap::Error>>,
         /// Whether standard output gets a JSON object about it.
         json: bool,
     },
@@ -41,6 +43,15 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// What clap says, and the same in Portuguese where that is the language.
+    pub(crate) fn clap(error: clap::Error, told: Option<clap::Error>) -> Self {
+        Self::Clap {
+            error: Box::new(error),
+            told: told.map(Box::new),
+            json: false,
+        }
+    }
+
     pub(crate) fn usage(error: impl Into<anyhow::Error>) -> Self {
         Self::with(Code::Usage, error)
     }
@@ -102,9 +113,10 @@ impl Failure {
                 json: json.or(Some(wanted)),
             },
             // Help and version are what was asked for, and no error.
-            Self::Clap { error, json } => Self::Clap {
+            Self::Clap { error, told, json } => Self::Clap {
                 json: json || (wanted && error.use_stderr()),
                 error,
+                told,
             },
         }
     }
@@ -117,8 +129,8 @@ impl Failure {
     )]
     pub(crate) fn print(self) -> ExitCode {
         match self {
-            Self::Clap { error, json } => {
-                print_clap(&error);
+            Self::Clap { error, told, json } => {
+                print_clap(&error, told.as_deref());
                 let code = u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8);
                 if json {
                     let text = error.to_string();
@@ -147,19 +159,32 @@ impl Failure {
 }
 
 /// Prints help with its examples as they are typed, and what else clap says as it is.
-#[expect(clippy::print_stdout, reason = "help is what was asked for")]
-fn print_clap(error: &clap::Error) {
+#[expect(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "help is what was asked for"
+)]
+fn print_clap(error: &clap::Error, told: Option<&clap::Error>) {
     use std::io::IsTerminal;
-    if error.kind() != clap::error::ErrorKind::DisplayHelp {
+    let is_help = error.kind() == clap::error::ErrorKind::DisplayHelp;
+    if told.is_none() && !is_help {
         // A closed pipe is all that can go wrong here, and then nobody reads.
         let _ = error.print();
         return;
     }
-    let text = error.render();
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    match coloured {
-        true => print!("{}", help::without_signs(&text.ansi().to_string())),
-        false => print!("{}", help::without_signs(&text.to_string())),
+    let on_stderr = error.use_stderr();
+    let terminal = match on_stderr {
+        true => std::io::stderr().is_terminal(),
+        false => std::io::stdout().is_terminal(),
+    };
+    let coloured = terminal && std::env::var_os("NO_COLOR").is_none();
+    let text = match told {
+        Some(told) => help::told(told, Language::PtBr, coloured),
+        None => help::told(error, Language::En, coloured),
+    };
+    match on_stderr {
+        true => eprint!("{text}"),
+        false => print!("{text}"),
     }
 }
 
@@ -204,10 +229,7 @@ fn chain(error: &anyhow::Error) -> String {
 
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
-        Self::Clap {
-            error: Box::new(error),
-            json: false,
-        }
+        Self::clap(error, None)
     }
 }
 

@@ -2,13 +2,26 @@
 //!
 //! clap wraps what stands below the flags at the width of the terminal, and an example that is wrapped
 //! cannot be copied. So a sign stands there while clap works, and the text takes its place afterwards.
+//!
+//! The English texts stand beside the flags in `args`. [`portuguese`] puts those of
+//! `messages/help.pt-BR.ftl` in their place, and [`refusal`] tells in Portuguese what clap refuses.
 
+mod portuguese;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+use cinelake_answers::Language;
 use clap::{Arg, ArgAction, Command};
 
-use crate::args;
+use crate::args::{self, LanguageArg};
+
+pub(crate) use portuguese::finish;
 
 /// What every command has.
 pub(crate) const EVERYWHERE: &str = "Everywhere";
+/// The id of the flag for the language.
+pub(crate) const LANG: &str = "lang";
 /// Flags that most people never need: only `--help` shows them.
 const RARE: [&str; 17] = [
     "separator",
@@ -32,8 +45,14 @@ const RARE: [&str; 17] = [
 /// Around the name of the command whose text belongs there; nobody types these.
 const SIGNS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// Help and version at the end of the flags, and what is long in `--help` only.
+/// Help and version at the end of the flags, and what is long in `--help` only. Every command gets
+/// `--lang` that has none of its own.
 pub(crate) fn lay_out(command: Command) -> Command {
+    let has_lang = command.get_arguments().any(|arg| arg.get_id() == LANG);
+    let command = match has_lang {
+        true => command,
+        false => command.arg(lang()),
+    };
     let command = command
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -52,6 +71,52 @@ pub(crate) fn lay_out(command: Command) -> Command {
 fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
     let arg = Arg::new(name).long(name).short(short).action(action);
     arg.help_heading(EVERYWHERE)
+}
+
+fn lang() -> Arg {
+    Arg::new(LANG)
+        .long("lang")
+        .value_name("LANG")
+        .value_parser(clap::value_parser!(LanguageArg))
+        .ignore_case(true)
+        .help(
+            "Language of help and output [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is \
+             Portuguese, otherwise en]",
+        )
+        // The help says it in words, and what a variable says is no other default.
+        .hide_default_value(true)
+        .help_heading(EVERYWHERE)
+}
+
+/// The definition of the command line with the texts of a language. What it understands is the same.
+pub(crate) fn command(language: Language) -> Command {
+    match language {
+        Language::En => args::command(),
+        Language::PtBr => portuguese::translate(args::command()),
+    }
+}
+
+/// What clap says, in a language; the error comes from the command of that language.
+pub(crate) fn told(error: &clap::Error, language: Language, coloured: bool) -> String {
+    match language {
+        Language::En => without_signs(&portuguese::rendered(error, coloured), language),
+        Language::PtBr => portuguese::told(error, coloured),
+    }
+}
+
+/// A bad value, blamed on who gave it: the error without its tips. `told` is the same error in Portuguese.
+pub(crate) fn blamed(error: &clap::Error, told: Option<&clap::Error>, origin: &str) -> String {
+    let text = match told {
+        Some(told) => portuguese::told(told, false),
+        None => error.to_string(),
+    };
+    let first = text.lines().next().unwrap_or_default();
+    // Without `error:`, which is said by who prints it.
+    let first = first.split_once(": ").map_or(first, |(_, rest)| rest);
+    match told {
+        Some(_) => portuguese::set_by(first, origin),
+        None => format!("{first} (set by {origin})"),
+    }
 }
 
 /// What stands below the flags of a command moves to `--help`; what stands below the commands stays.
@@ -88,7 +153,7 @@ fn with_sign(path: &str, command: Command) -> Command {
 }
 
 /// The text of a help, with every sign replaced by what it stands for.
-pub(crate) fn without_signs(text: &str) -> String {
+fn without_signs(text: &str, language: Language) -> String {
     let [before, after] = SIGNS;
     let Some((head, rest)) = text.split_once(before) else {
         return text.to_owned();
@@ -96,63 +161,13 @@ pub(crate) fn without_signs(text: &str) -> String {
     let Some((path, tail)) = rest.split_once(after) else {
         return text.to_owned();
     };
-    format!("{head}{}{tail}", long_text(path))
+    format!("{head}{}{tail}", long_text(path, language))
 }
 
-fn long_text(path: &str) -> String {
-    let command = args::command();
+fn long_text(path: &str, language: Language) -> String {
+    let command = command(language);
     let mut names = path.split('/').filter(|name| !name.is_empty());
     let found = names.try_fold(&command, |found, name| found.find_subcommand(name));
     let text = found.and_then(Command::get_after_long_help);
     text.map(ToString::to_string).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every command below the first one that has a text, with its path.
-    fn texts(path: &str, command: &Command, found: &mut Vec<(String, String)>) {
-        if let Some(text) = command.get_after_long_help() {
-            found.push((path.to_owned(), text.to_string()));
-        }
-        for sub in command.get_subcommands() {
-            texts(&format!("{path}/{}", sub.get_name()), sub, found);
-        }
-    }
-
-    #[test]
-    fn examples_are_as_they_are_typed_at_any_width() {
-        let mut found = Vec::new();
-        texts("", &args::command(), &mut found);
-        assert!(found.len() > 15, "{}", found.len());
-        for (path, text) in found {
-            for width in [40, 80, 120] {
-                let line = path.split('/').filter(|name| !name.is_empty());
-                let line = std::iter::once("cinelake").chain(line).chain(["--help"]);
-                let command = with_signs(args::command()).term_width(width);
-                let error = command.try_get_matches_from(line).expect_err("help");
-                let help = without_signs(&error.to_string());
-                assert!(help.contains(&text), "{path} at {width}");
-                assert!(!help.contains(SIGNS), "{path}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_short_help_is_shorter_and_ends_with_what_every_command_has() {
-        let lines = |flag: &str| {
-            let line = ["cinelake", "ingest", flag];
-            let error = args::command()
-                .try_get_matches_from(line)
-                .expect_err("help");
-            error.to_string().lines().count()
-        };
-        assert!(
-            lines("-h") * 2 < lines("--help"),
-            "{} {}",
-            lines("-h"),
-            lines("--help")
-        );
-    }
 }

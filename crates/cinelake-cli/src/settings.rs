@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use cinelake_answers::Language;
 use clap::parser::ValueSource;
-use clap::{ArgMatches, FromArgMatches};
+use clap::{ArgMatches, FromArgMatches, ValueEnum};
 
-use crate::args::{self, Cli};
+use crate::args::{self, Cli, LanguageArg};
+use crate::context;
 use crate::failure::Failure;
 use crate::formats;
 use crate::help;
@@ -60,6 +62,8 @@ pub(crate) struct Setting {
 pub(crate) struct Parsed {
     pub(crate) cli: Cli,
     pub(crate) environment: Environment,
+    /// The language of what is printed for people.
+    pub(crate) language: Language,
     /// Secrets of the configuration file: key, value, file.
     pub(crate) file_secrets: Vec<(String, String, PathBuf)>,
     /// Each setting of the command, in the order of its help.
@@ -100,10 +104,15 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     let mut layers = layers(&plain, &environment, &file);
     drop_overruled(&line, &plain, &mut layers);
     let warnings = unknown_variables(&plain, &environment);
+    let language = language(&line, &layers, &environment);
     let command = help::with_signs(with_defaults(plain, &layers));
     let matches = match command.try_get_matches_from(&line) {
         Ok(matches) => matches,
-        Err(error) => return Err(blame(error, &layers)),
+        Err(error) => {
+            let told = told(&line, &layers, language);
+            let json = wants_json(line.into_iter(), &environment);
+            return Err(blame(error, told.filter(|_| !json), &layers));
+        }
     };
     let settings = settings(&matches, &layers);
     let notes = notes(&matches, &layers);
@@ -116,12 +125,57 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     Ok(Parsed {
         cli,
         environment,
+        language,
         file_secrets: file.secrets,
         settings,
         command_line,
         notes,
         warnings,
     })
+}
+
+/// The language, also of a command line that cannot be read: `--lang`, then the variable or the
+/// configuration file, then the system's.
+fn language(
+    line: &[OsString],
+    layers: &BTreeMap<String, Layered>,
+    environment: &Environment,
+) -> Language {
+    let set = layers.get(help::LANG);
+    let asked = flag_language(line).or_else(|| read_language(&set?.value));
+    context::language(asked, environment)
+}
+
+/// What the last `--lang` says; `report` also has `both`, which is no language.
+fn flag_language(line: &[OsString]) -> Option<LanguageArg> {
+    let parts: Vec<_> = line.iter().map(|part| part.to_string_lossy()).collect();
+    let values =
+        parts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, part)| match part.strip_prefix("--lang=") {
+                Some(value) => Some(value),
+                None if part == "--lang" => parts.get(at + 1).map(AsRef::as_ref),
+                None => None,
+            });
+    values.filter_map(read_language).last()
+}
+
+fn read_language(text: &str) -> Option<LanguageArg> {
+    LanguageArg::from_str(text, true).ok()
+}
+
+/// What clap says of the line in another language than English, in which the errors for programs are.
+fn told(
+    line: &[OsString],
+    layers: &BTreeMap<String, Layered>,
+    language: Language,
+) -> Option<clap::Error> {
+    if language == Language::En {
+        return None;
+    }
+    let command = help::with_signs(with_defaults(help::command(language), layers));
+    help::finish(command).try_get_matches_from(line).err()
 }
 
 /// `--format` before the command's name is read before the command is known.
@@ -340,6 +394,8 @@ fn layer_of<'a>(
         ("answer", "min_votes") => false,
         // Of these two it is the time of a statement; everywhere else it is TMDB's.
         ("answer" | "report", "timeout") => false,
+        // Only the page can have both.
+        (_, help::LANG) => command == "report" || read_language(&layered.value).is_some(),
         ("", _) => true,
         (_, formats::ID) => formats::read(&layered.value)
             .is_none_or(|format| formats::of(command).contains(&format)),
@@ -383,31 +439,32 @@ fn takes_list(arg: &clap::Arg) -> bool {
     arg.get_value_delimiter() == Some(',')
 }
 
-/// A bad value that no flag gave is blamed on who gave it.
-fn blame(error: clap::Error, layers: &BTreeMap<String, Layered>) -> Failure {
+/// A bad value that no flag gave is blamed on who gave it. `told` is the same error in Portuguese.
+fn blame(
+    error: clap::Error,
+    told: Option<clap::Error>,
+    layers: &BTreeMap<String, Layered>,
+) -> Failure {
+    let Some(origin) = origin_of(&error, layers) else {
+        return Failure::clap(error, told);
+    };
+    let text = help::blamed(&error, told.as_ref(), &origin.to_string());
+    Failure::usage(anyhow::anyhow!(text))
+}
+
+/// Who set the value that is wrong, if that was no flag.
+fn origin_of<'a>(error: &clap::Error, layers: &'a BTreeMap<String, Layered>) -> Option<&'a Origin> {
     use clap::error::{ContextKind, ContextValue};
     let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg) else {
-        return error.into();
+        return None;
     };
-    let id = arg
-        .trim_start_matches('-')
-        .split([' ', '='])
-        .next()
-        .unwrap_or_default();
-    let Some(layered) = layers.get(&id.replace('-', "_")) else {
-        return error.into();
-    };
+    let id = arg.trim_start_matches('-').split([' ', '=']).next()?;
+    let layered = layers.get(&id.replace('-', "_"))?;
     match error.get(ContextKind::InvalidValue) {
         Some(ContextValue::String(value)) if layered.value.contains(value.as_str()) => {
-            let text = error.to_string();
-            let first = text
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("error: ");
-            Failure::usage(anyhow::anyhow!("{first} (set by {})", layered.origin))
+            Some(&layered.origin)
         }
-        _ => error.into(),
+        _ => None,
     }
 }
 
@@ -437,7 +494,7 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
 }
 
 /// Settings of the commands that read a lake, which `config` shows and does not take as flags.
-const SETTINGS_OF_OTHERS: [&str; 5] = ["lang", "memory", "keep_days", "max_rows", "questions"];
+const SETTINGS_OF_OTHERS: [&str; 4] = ["memory", "keep_days", "max_rows", "questions"];
 
 fn settings_of_others(command: &clap::Command, layers: &BTreeMap<String, Layered>) -> Vec<Setting> {
     let described = SETTINGS_OF_OTHERS

@@ -59,6 +59,14 @@ impl Words {
         self.with(key, &[])
     }
 
+    /// The message of a key without arguments; `None` where the catalogue has none.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let text = self.bundle.format_pattern(pattern, None, &mut Vec::new());
+        Some(text.into_owned())
+    }
+
     /// The message of a key with its arguments. Whole numbers get separators; other numbers are
     /// handed over as text.
     #[must_use]

@@ -265,9 +265,6 @@ pub(crate) struct TitleFilterArgs {
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct TellingArgs {
-    /// Language of the answers [default: pt-BR if LC_ALL, LC_MESSAGES or LANG is Portuguese, otherwise en]
-    #[arg(long, value_enum, ignore_case = true, value_name = "LANG")]
-    pub(crate) lang: Option<LanguageArg>,
     /// Print everything about each answer, also for several questions
     #[arg(long)]
     pub(crate) full: bool,
@@ -276,7 +273,7 @@ pub(crate) struct TellingArgs {
     pub(crate) show_sql: bool,
 }
 
-/// A language of the answers.
+/// A language that cinelake speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LanguageArg {
     /// English.

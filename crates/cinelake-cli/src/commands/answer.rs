@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     let answers = or_stopped(answering).await?;
     let lake = lake.url().to_string();
     let telling = Telling {
-        language: context::language(args.telling.lang, &parsed.environment),
+        language: parsed.language,
         full: args.telling.full,
         show_sql: args.telling.show_sql,
         lake: &lake,

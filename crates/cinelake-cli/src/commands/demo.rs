@@ -78,7 +78,7 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
         engine: &EngineLimitArgs {
             memory: Limits::default().memory_bytes,
         },
-        language: context::language(args.lang, &parsed.environment),
+        language: parsed.language,
         sample: Some(&specs[0]),
         command: command_line(&parsed.command_line),
     };

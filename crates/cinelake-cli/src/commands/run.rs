@@ -52,7 +52,7 @@ pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure
         own_args,
         keep_days: args.keep_days,
         engine: &args.engine,
-        language: context::language(args.lang, &parsed.environment),
+        language: parsed.language,
         sample: None,
         command: command_line(&parsed.command_line),
     };

@@ -20,6 +20,7 @@ mod interrupted;
 mod job;
 mod model;
 mod own;
+mod portuguese;
 mod questions;
 mod refresh;
 mod report;
