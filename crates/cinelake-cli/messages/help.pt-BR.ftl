@@ -99,7 +99,7 @@ choice-both = As duas, com um botão para trocar
 choice-duckdb = DuckDB
 choice-embedded = O motor que vem no cinelake
 choice-en = Inglês
-choice-export-csv = Valores separados por vírgula, com cabeçalho; NULL é um campo vazio
+choice-export-csv = CSV com cabeçalho; NULL é um campo vazio
 choice-export-parquet = Apache Parquet, com os mesmos bytes do lake
 choice-format-csv = Valores separados por vírgula, com cabeçalho
 choice-format-parquet = Um arquivo Apache Parquet
@@ -111,7 +111,7 @@ choice-movie = Filmes
 choice-ndjson = JSON, um objeto por linha
 choice-never = Nunca
 choice-pt-br = Português do Brasil
-choice-quicksight = Amazon QuickSight, pelo Athena: conjuntos de dados em JSON para a AWS CLI
+choice-quicksight = Amazon QuickSight, pelo Athena: JSON para a AWS CLI
 choice-quoted = Um campo pode estar entre aspas duplas, como em CSV
 choice-refined = O esquema estrela
 choice-sam = Templates para o AWS SAM
@@ -142,7 +142,7 @@ help--about = Mostra esta ajuda ou a de um comando
 arg-config = Arquivo de configuração [padrão: cinelake.toml, se existir]
 arg-format = Como mostrar o resultado; todo o resto vai para a saída de erro
 arg-help = As opções em poucas palavras (-h), ou tudo (--help)
-arg-lang = Língua da ajuda e da saída [padrão: pt-BR se LC_ALL, LC_MESSAGES ou LANG diz português; senão, en]
+arg-lang = Língua da ajuda e da saída [padrão: pt-BR se LC_ALL, LC_MESSAGES ou LANG indica português; senão, en]
 arg-quiet = Mostra só erros, avisos e o resultado, sem progresso e sem notas
 arg-verbose = Mostra mais: -v mostra cada passo; -vv, mais detalhes
 arg-version = A versão
@@ -163,18 +163,18 @@ run--examples =
       cinelake run movies.csv --lake ./lake --format json > everything.json
 
     As etapas são as de ingest, refine, model, answer e report. Uma etapa que não
-    tem nada de novo a fazer leva um instante. Se uma execução é parada ou morta em
-    qualquer etapa, o mesmo comando a continua.
+    tem nada de novo a fazer leva um instante. Se uma execução for parada ou morta
+    em qualquer etapa, o mesmo comando a continua.
 
     Os filtros decidem quais títulos são consultados no TMDB. Os filtros por gênero,
-    ano e nota também decidem quais títulos as respostas olham, e --last-years é a
-    janela das perguntas 7 e 8. --min-votes só filtra o que se pede ao TMDB: as
+    ano e nota também decidem quais títulos as respostas consideram, e --last-years
+    é a janela das perguntas 7 e 8. --min-votes só filtra o que se pede ao TMDB: as
     respostas mantêm o seu próprio mínimo de votos (veja cinelake answer --help).
-    --timeout é o de uma consulta ao TMDB; uma pergunta própria pode levar 60
+    --timeout vale para uma consulta ao TMDB; uma pergunta própria pode levar 60
     segundos.
 
-    Se títulos falham, as outras etapas são feitas, e o código de saída é 3. Se a
-    etapa ingest é parada, ou se o alarme de correspondência a encerra, as etapas
+    Se títulos falharem, as outras etapas são feitas, e o código de saída é 3. Se a
+    etapa ingest for parada, ou se o alarme de correspondência a encerrar, as etapas
     seguintes não são feitas. -v mostra o resumo de cada etapa.
 arg-catalogue = Arquivos, padrões com *, URLs s3:// ou file://, ou - para a entrada padrão; sem compactação, .gz, .zst ou .zip
 arg-separator = O caractere entre os campos, ou `tab` [padrão: detectado]
@@ -190,7 +190,7 @@ arg-genre = Títulos com qualquer um destes gêneros
 arg-from-year = Títulos deste ano em diante
 arg-to-year = Títulos até este ano, inclusive
 arg-last-years = Títulos dos últimos N anos do calendário, contando o ano de --as-of
-arg-as-of = O dia a partir do qual --last-years conta, por exemplo 2024-12-31 [padrão: hoje]
+arg-as-of = A data de referência de --last-years, por exemplo 2024-12-31 [padrão: hoje]
 arg-min-runtime = Títulos com pelo menos esta duração em minutos
 arg-min-votes = Títulos com pelo menos N votos no IMDb
 arg-min-rating = Títulos com pelo menos esta nota no IMDb
@@ -201,7 +201,7 @@ arg-max-age = Pede de novo os títulos cujo registro tem mais de DIAS dias; 0 pe
 arg-max-miss-age = Pede de novo, depois de DIAS dias, os ids que o TMDB não tinha; 0 pede todos eles de novo
 arg-wait = Espera enquanto outra execução usa o lake, em vez de terminar com o código de saída 2
 arg-list-filtered = Lista em filtered.csv os títulos que os filtros deixam de fora (eles são sempre contados)
-arg-tmdb-base-url = Endereço da API, com o /3
+arg-tmdb-base-url = Endereço da API, incluindo /3
 arg-credential-file = Um arquivo que contém só a chave da API ou o token de acesso de leitura
 arg-rate = Consultas por segundo, em intervalos iguais; 0 para não ter limite
 arg-concurrency = Consultas ao mesmo tempo
@@ -240,9 +240,11 @@ catalogue-fetch--examples =
     comando continua um download interrompido; um arquivo que não mudou não é
     baixado de novo.
 
-    Códigos de saída: 0 cada arquivo está inteiro e é o que o servidor tem, 2 o
-    endereço, a pasta ou o disco está errado, ou nenhum arquivo veio, 3 alguns
-    arquivos não vieram, 4 parou, ou o servidor não responde.
+    Códigos de saída:
+      0  cada arquivo está inteiro e é o que o servidor tem
+      2  o endereço, a pasta ou o disco está errado, ou nenhum arquivo veio
+      3  alguns arquivos não vieram
+      4  parou, ou o servidor não responde
 catalogue-fetch--output = A pasta dos arquivos; ela é criada se não existir
 catalogue-fetch--only = Só estes arquivos, por exemplo title.basics,title.ratings [padrão: todos os sete]
 catalogue-fetch--from = Onde os arquivos estão: o IMDb, um espelho ou um servidor nesta máquina
@@ -281,13 +283,14 @@ refresh--examples =
       cinelake refresh --lake ./lake
       cinelake refresh --lake s3://my-lake --dry-run
 
-    O refresh lê a lista de mudanças do TMDB de cada dia desde o último refresh, e a
-    lista diária dos ids que existem no TMDB. Ele pede os títulos que mudaram com os
-    blocos e a língua que o lake tem. Um título que o TMDB removeu mantém o seu
-    último registro até que este seja velho demais. O lake lembra o último dia, e
-    por isso uma semana perdida é recuperada. Depois, rode cinelake refine.
+    O refresh lê a lista de mudanças do TMDB, dia por dia, desde o último refresh.
+    Ele lê também a lista diária dos ids que existem no TMDB. Depois, ele pede os
+    títulos que mudaram, com os blocos e a língua que o lake tem. Um título que o
+    TMDB removeu mantém o seu último registro até que este seja velho demais. O lake
+    lembra o último dia, e por isso uma semana perdida é recuperada. No fim, rode
+    cinelake refine.
 refresh--dry-run = Mostra o que seria pedido de novo; não pede nenhum título e não grava nada
-refresh--no-export = Não lê a lista diária de ids do TMDB (28 MB). Títulos que o TMDB removeu só são achados, então, na lista de mudanças
+refresh--no-export = Não lê a lista diária de ids do TMDB (28 MB). Títulos que o TMDB removeu são achados, então, só na lista de mudanças
 refresh--max-age = Pede de novo os títulos cujo registro tem mais de DIAS dias, tenham mudado ou não
 
 # refine, model, purge, verify, tables
@@ -300,7 +303,7 @@ refine--examples =
     O refine não muda nem apaga nada em Raw: bastam as permissões de listar, ler e
     gravar. Um registro mais velho que --keep-days não está em nenhuma tabela. Raw o
     guarda até que uma regra de ciclo de vida do bucket ou cinelake purge o remova.
-refine--rebuild = Faz de novo todas as tabelas a partir de Raw, também as que estão em dia
+refine--rebuild = Faz de novo todas as tabelas a partir de Raw, mesmo as que estão em dia
 refine--keep-days = Deixa de fora os registros obtidos há mais de DIAS dias e remove as suas linhas
 model--about = Faz um esquema estrela (Refined) a partir das tabelas Trusted: fatos, dimensões e pontes
 model--examples =
@@ -311,11 +314,11 @@ model--examples =
       cinelake model --diagram
 
     O model lê as tabelas Trusted; por isso, rode cinelake refine primeiro. Ele faz
-    só as tabelas cujas entradas mudaram e confere se cada uma tem uma linha para
-    cada coisa que ela diz ter (a granularidade). Se uma tabela fosse quebrar a sua
-    granularidade, o model mostra as linhas, não muda nada e termina com o código
-    de saída 1.
-model--rebuild = Faz de novo todas as tabelas, também as que estão em dia
+    só as tabelas cujas entradas mudaram e confere a granularidade de cada uma, isto
+    é, se há uma só linha para cada coisa que a tabela descreve. Se uma tabela não
+    respeitar a sua granularidade, o model mostra as linhas, não muda nada e termina
+    com o código de saída 1.
+model--rebuild = Faz de novo todas as tabelas, mesmo as que estão em dia
 model--diagram = Mostra o esquema estrela como diagrama Mermaid e não faz mais nada; não precisa de lake
 model--export = Também grava cada tabela como arquivo em PASTA, com um dicionário de dados (DICTIONARY.md)
 model--dir = A pasta para --export; ela é criada se não existir
@@ -369,7 +372,7 @@ sql--examples =
     bridge_title_genre e as outras.
     Um comando SQL só pode ler: o cinelake recusa INSERT, COPY, CREATE EXTERNAL
     TABLE e semelhantes.
-sql--sql = O comando SQL; sem ele, o cinelake pergunta por comandos num terminal e, fora de um terminal, os lê da entrada padrão (também com -)
+sql--sql = O comando SQL; sem ele, o cinelake pede comandos num terminal e, fora de um terminal, os lê da entrada padrão (também com -)
 sql--file = Um arquivo que contém o comando SQL, ou - para a entrada padrão
 sql--output = Onde gravar o resultado [padrão: saída padrão]
 sql--max-rows = Quantas linhas uma tabela em texto mostra no máximo; 0 mostra todas (os outros formatos sempre dão todas)
@@ -405,7 +408,7 @@ answer--examples =
     answer, sensitivity ou left_out, e row conta a partir de 1 dentro de uma lista.
     Uma pergunta própria dá as suas próprias linhas e colunas.
 
-    Se uma pergunta própria falha, o erro aparece no lugar dela; as outras são
+    Se uma pergunta própria falhar, o erro aparece no lugar dela; as outras são
     respondidas, e o código de saída é 3.
 
     --engine spark inicia o Spark que está instalado (3.5 ou 4; pip install pyspark,
@@ -424,14 +427,14 @@ answer--genre = Usa só títulos com qualquer um destes gêneros
 answer--from-year = Usa só títulos deste ano em diante
 answer--to-year = Usa só títulos até este ano, inclusive
 answer--min-rating = Usa só títulos com pelo menos esta nota no IMDb
-answer--full = Mostra tudo sobre cada resposta, também com várias perguntas
+answer--full = Mostra tudo sobre cada resposta, mesmo com várias perguntas
 answer--show-sql = Mostra os comandos SQL de cada resposta (o JSON sempre os tem)
 answer--timeout = Segundos que os comandos SQL de uma pergunta própria podem levar
 answer--engine = O que roda o SQL
-answer--choice-spark = O Apache Spark 3.5 ou 4, que precisa estar instalado; as respostas são as mesmas
+answer--choice-spark = Apache Spark 3.5 ou 4, instalado à parte; mesmas respostas
 arg-master = Onde o Spark roda, por exemplo local ou spark://host:7077 [padrão: como o Spark está configurado; senão, esta máquina]
 arg-python = Um Python com pyspark [padrão: o spark-submit de SPARK_HOME ou do PATH; senão, PYSPARK_PYTHON ou python3]
-arg-spark-conf = Uma configuração do Spark, por exemplo spark.driver.memory=4g; pode ser repetida
+arg-spark-conf = Uma configuração do Spark, por exemplo spark.driver.memory=4g; esta opção pode ser repetida
 arg-engine-timeout = Segundos para o início do Spark, e para cada comando SQL nele
 
 # question
@@ -523,7 +526,7 @@ aws-policy--examples =
       cinelake aws policy --lake s3://my-lake --catalogue s3://my-lake/in/movies.csv > policy.json
       cinelake aws policy --lake s3://my-lake/films --region sa-east-1 --account 123456789012
       cinelake aws policy --tables --lake s3://my-lake > tables-policy.json
-aws-policy--catalogue = Um catálogo que a função lê, s3://bucket/chave; a chave pode ter `*`; pode ser repetida
+aws-policy--catalogue = Um catálogo que a função lê, s3://bucket/chave; a chave pode ter `*`; esta opção pode ser repetida
 aws-policy--function-name = Nome da função; o seu grupo de logs tem o mesmo nome
 aws-policy--region = Região da função
 aws-policy--account = Conta da função, com 12 dígitos
@@ -559,13 +562,13 @@ aws-template--examples =
 
     Depois, na pasta: `sam deploy`, ou `terraform init && terraform apply`; o
     README.md dela tem os cinco comandos.
-aws-template--format = A ferramenta para a qual escrever
-aws-template--output = A pasta; ela é criada se não existir
+aws-template--format = A ferramenta que vai usar os arquivos
+aws-template--output = A pasta dos arquivos; ela é criada se não existir
 aws-template--force = Substitui os arquivos da pasta que mudaram
 aws-template--json = Lista em JSON os arquivos gravados
 aws-template--zip = O zip da função, que é copiado para a pasta [padrão: você o põe lá; veja `aws package`]
 aws-template--tables-zip = O zip da função que faz as tabelas, copiado da mesma forma
-aws-template--catalogue = Um catálogo que ela lê, s3://bucket/chave; a chave pode ter `*`; pode ser repetida
+aws-template--catalogue = Um catálogo que ela lê, s3://bucket/chave; a chave pode ter `*`; esta opção pode ser repetida
 aws-template--function-name = Nome da função e da máquina de estados; os outros nomes começam com ele
 aws-template--arch = Processador do zip
 aws-template--memory = Memória da função
@@ -573,7 +576,7 @@ aws-template--parameter = Parâmetro com a chave do TMDB, um SecureString
 aws-template--secret-arn = Segredo com a chave do TMDB, no lugar de um parâmetro
 aws-template--tables = Depois de cada execução, faz também Trusted, Refined e o relatório, com uma segunda função
 aws-template--tables-memory = Memória dessa função
-aws-template--role-arn = Um papel que já existe; o template, então, não cria nenhum. Um ARN sozinho vale para tudo. Com PARTE= antes, vale para uma destas: function, tables, statemachine, trigger; pode ser repetida
+aws-template--role-arn = Um papel que já existe; o template, então, não cria nenhum. Um ARN sozinho vale para tudo. Com PARTE= antes, vale para uma destas: function, tables, statemachine, trigger; esta opção pode ser repetida
 aws-template--rate = Consultas por segundo ao TMDB, de todos os shards juntos
 aws-template--shard-titles = O máximo de títulos de uma função; um catálogo maior é dividido em shards
 aws-template--shard-concurrency = Shards que rodam ao mesmo tempo
@@ -583,7 +586,7 @@ aws-template--log-days = Dias que os logs são guardados
 aws-template--alarm-match = Porcentagem dos títulos que o TMDB precisa ter; abaixo dela, um alarme é enviado
 aws-template--alarm-email = E-mail que recebe os alarmes; um tópico é criado para ele [padrão: ninguém]
 aws-template--alarm-topic-arn = Um tópico que já existe e recebe os alarmes
-aws-template--tag = Uma tag para cada recurso; pode ser repetida
+aws-template--tag = Uma tag para cada recurso; esta opção pode ser repetida
 aws-doctor--about = Confere se um bucket permite o que uma execução precisa e se ele não é público; chama o S3
 aws-doctor--examples =
     Exemplos:
@@ -594,10 +597,11 @@ aws-doctor--examples =
     Raw/TMDB/_runs/check/. Ele usa as suas credenciais; para conferir o que a função
     pode fazer, use as do papel da função.
 
-    Códigos de saída: 0 uma execução tem tudo de que precisa (pode haver avisos), 2
-    uma permissão, um bucket ou uma chave falta ou está errada, 4 o bucket não
-    responde.
-aws-doctor--catalogue = Um catálogo que a função vai ler, s3://bucket/chave; a chave pode ter `*`; pode ser repetida
+    Códigos de saída:
+      0  uma execução tem tudo de que precisa (pode haver avisos)
+      2  falta uma permissão, um bucket ou uma chave, ou algo disso está errado
+      4  o bucket não responde
+aws-doctor--catalogue = Um catálogo que a função vai ler, s3://bucket/chave; a chave pode ter `*`; esta opção pode ser repetida
 aws-invoke--about = Roda a função nesta máquina com um evento, com o mesmo programa que o Lambda inicia
 aws-invoke--examples =
     Exemplos:
@@ -609,9 +613,13 @@ aws-invoke--examples =
     A função recebe as suas variáveis AWS_..., TMDB_... e CINELAKE_.... A resposta
     dela vai para a saída padrão, e o log para a saída de erro.
 
-    Códigos de saída: 0 ela respondeu, 2 o evento, uma configuração, uma chave ou
-    uma permissão está errada, 3 alguns títulos falharam, 4 parou ou ficou sem
-    tempo, 5 o alarme de correspondência, 1 qualquer outra coisa.
+    Códigos de saída:
+      0  ela respondeu
+      1  qualquer outra coisa
+      2  o evento, uma configuração, uma chave ou uma permissão está errada
+      3  alguns títulos falharam
+      4  parou ou ficou sem tempo
+      5  o alarme de correspondência
 aws-invoke--event = Um arquivo JSON com o evento, ou - para a entrada padrão [padrão: {"{"}{"}"}, um evento sem campos]
 aws-invoke--local = Inicia o programa da função nesta máquina, como o Lambda faria
 aws-invoke--bootstrap = O programa [padrão: `bootstrap` ao lado do cinelake, ou em ./target]
@@ -641,13 +649,13 @@ tmdb-server--lake = Um lake cujos registros são servidos, para repetir sem rede
 tmdb-server--listen = O endereço em que o servidor escuta
 tmdb-server--rate-limit = Consultas por segundo que um cliente pode enviar
 tmdb-server--burst = Consultas que podem chegar de uma vez [padrão: tantas quantas em um segundo]
-tmdb-server--sliding = Conta as consultas em um segundo deslizante, e não com um token bucket
+tmdb-server--sliding = Conta as consultas em uma janela deslizante de um segundo, e não com um token bucket
 tmdb-server--max-connections = Conexões que um cliente pode ter abertas
 tmdb-server--changes = Um arquivo do que mudou em que dia, no lugar de mudanças inventadas; um objeto JSON por linha: {"{"}"day":"2026-11-20","kind":"movie","id":603,"removed":false{"}"}
 tmdb-server--latency-ms = Milissegundos de atraso de cada resposta
 tmdb-server--latency-jitter-ms = Atraso adicional ao acaso, de no máximo MS milissegundos
 tmdb-server--fault = Falhas e as suas probabilidades, por exemplo html=0.01,dropped=0.02 (--fault help as lista)
-tmdb-server--outage = Um intervalo de consultas em que o servidor está fora do ar, por exemplo 100-200
+tmdb-server--outage = Um intervalo de consultas durante as quais o servidor está fora do ar, por exemplo 100-200
 tmdb-server--suspend-after = Suspende a chave depois de N consultas
 tmdb-server--credential-file = Aceita só esta chave da API ou este token [padrão: qualquer um]
 tmdb-server--no-gzip = Responde sem gzip
@@ -667,7 +675,7 @@ man--about = Grava as páginas de manual (em inglês) numa pasta
 man--examples =
     Exemplo:
       cinelake man --output man1 && man ./man1/cinelake-ingest.1
-man--output = A pasta; ela é criada se não existir
+man--output = A pasta das páginas; ela é criada se não existir
 
 # Erros de uso.
 error = erro:
