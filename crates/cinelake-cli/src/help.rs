@@ -99,8 +99,17 @@ pub(crate) fn command(language: Language) -> Command {
 /// What clap says, in a language; the error comes from the command of that language.
 pub(crate) fn told(error: &clap::Error, language: Language, coloured: bool) -> String {
     match language {
-        Language::En => without_signs(&portuguese::rendered(error, coloured), language),
+        Language::En => without_signs(&rendered(error, coloured), language),
         Language::PtBr => portuguese::told(error, coloured),
+    }
+}
+
+/// What clap says, as it says it.
+fn rendered(error: &clap::Error, coloured: bool) -> String {
+    let text = error.render();
+    match coloured {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
     }
 }
 

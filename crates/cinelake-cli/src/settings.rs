@@ -111,7 +111,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         Err(error) => {
             let told = told(&line, &layers, language);
             let json = wants_json(line.into_iter(), &environment);
-            return Err(blame(error, told.filter(|_| !json), &layers));
+            return Err(blame(error, told, json, &layers));
         }
     };
     let settings = settings(&matches, &layers);
@@ -148,17 +148,17 @@ fn language(
 
 /// What the last `--lang` says; `report` also has `both`, which is no language.
 fn flag_language(line: &[OsString]) -> Option<LanguageArg> {
-    let parts: Vec<_> = line.iter().map(|part| part.to_string_lossy()).collect();
-    let values =
-        parts
-            .iter()
-            .enumerate()
-            .filter_map(|(at, part)| match part.strip_prefix("--lang=") {
-                Some(value) => Some(value),
-                None if part == "--lang" => parts.get(at + 1).map(AsRef::as_ref),
-                None => None,
-            });
-    values.filter_map(read_language).last()
+    let flags = line.iter().map(|part| part.to_string_lossy());
+    let flags: Vec<_> = flags.take_while(|part| part != "--").collect();
+    let value = |(at, part): (usize, &std::borrow::Cow<'_, str>)| {
+        let value = match part.strip_prefix("--lang=") {
+            Some(value) => value,
+            None if part == "--lang" => flags.get(at + 1)?,
+            None => return None,
+        };
+        read_language(value)
+    };
+    flags.iter().enumerate().filter_map(value).next_back()
 }
 
 fn read_language(text: &str) -> Option<LanguageArg> {
@@ -439,16 +439,19 @@ fn takes_list(arg: &clap::Arg) -> bool {
     arg.get_value_delimiter() == Some(',')
 }
 
-/// A bad value that no flag gave is blamed on who gave it. `told` is the same error in Portuguese.
+/// A bad value that no flag gave is blamed on who gave it. `told` is the same error in Portuguese, which
+/// is for people and not for JSON.
 fn blame(
     error: clap::Error,
     told: Option<clap::Error>,
+    json: bool,
     layers: &BTreeMap<String, Layered>,
 ) -> Failure {
     let Some(origin) = origin_of(&error, layers) else {
         return Failure::clap(error, told);
     };
-    let text = help::blamed(&error, told.as_ref(), &origin.to_string());
+    let told = told.as_ref().filter(|_| !json);
+    let text = help::blamed(&error, told, &origin.to_string());
     Failure::usage(anyhow::anyhow!(text))
 }
 

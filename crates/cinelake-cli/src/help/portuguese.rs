@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
-use super::refusal;
+use super::{refusal, rendered};
 
 /// Finds the text of the first key that has one. The English text is there for the tests.
 pub(super) type Find<'a> = dyn FnMut(&[String], &str) -> Option<String> + 'a;
@@ -192,15 +192,6 @@ fn with_help(command: Command, words: &Words) -> Command {
             _ => sub,
         }
     })
-}
-
-/// What clap says, as it says it.
-pub(super) fn rendered(error: &clap::Error, coloured: bool) -> String {
-    let text = error.render();
-    match coloured {
-        true => text.ansi().to_string(),
-        false => text.to_string(),
-    }
 }
 
 /// Help or an error of the Portuguese command.

@@ -78,7 +78,10 @@ fn errors_of_usage_follow_the_language_and_json_does_not() {
     run(&[])
         .code(2)
         .stderr(says("Uso: cinelake").and(says("Comandos:")));
-    let ran = run(&["plan", "--rate", "x", "--format", "json"]).code(2);
+    run(&["plan", "--help", "--format", "json"]).stdout(begins("Estima os títulos"));
+    let ran = run(&["plan", "--rate", "x", "--format", "json"])
+        .code(2)
+        .stderr(says("não é um número"));
     let error: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
     assert_eq!(
         error["error"].as_str().and_then(|text| text.lines().next()),
