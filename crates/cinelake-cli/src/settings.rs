@@ -395,7 +395,7 @@ fn layer_of<'a>(
         // Of these two it is the time of a statement; everywhere else it is TMDB's.
         ("answer" | "report", "timeout") => false,
         // Only the page can have both.
-        (_, help::LANG) => command == "report" || read_language(&layered.value).is_some(),
+        (_, help::LANG) => command == "report" || !layered.value.eq_ignore_ascii_case("both"),
         ("", _) => true,
         (_, formats::ID) => formats::read(&layered.value)
             .is_none_or(|format| formats::of(command).contains(&format)),

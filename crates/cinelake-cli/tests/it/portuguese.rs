@@ -60,6 +60,13 @@ fn every_command_takes_the_flag() {
         .env("CINELAKE_LANG", "both")
         .assert()
         .success();
+    scene
+        .cinelake()
+        .args(["inspect", "movies.csv"])
+        .env("CINELAKE_LANG", "fr")
+        .assert()
+        .code(2)
+        .stderr(says("(set by CINELAKE_LANG)"));
 }
 
 #[test]
