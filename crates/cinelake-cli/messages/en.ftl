@@ -1,4 +1,6 @@
-# What `cinelake run` and `cinelake demo` print at the end. Numbers are written by the number formats of the answers.
+# What people read on the screen. Numbers are written by the number formats of the answers.
+
+# The end of `cinelake run` and `cinelake demo`.
 
 titles = { $count ->
     [one] { $count } title
@@ -56,3 +58,799 @@ next-inspect = look into the sample
 next-own = use your own catalogue
 key = get a free key: { $url }
 more = -v prints the summary of each step.
+
+# Counts, sizes and times that several screens use.
+bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+ }
+unit-days = days
+minutes-under-one = under a minute
+minutes-one = 1 minute
+minutes-some = { $number } minutes
+tables = { $count ->
+    [one] { $count } table
+   *[other] { $count } tables
+ }
+tables-written-count = { $count ->
+    [one] { $count } table written
+   *[other] { $count } tables written
+ }
+days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+ }
+and-more = and { $count } more
+and-more-files = { $count ->
+    [one] and { $count } file more
+   *[other] and { $count } files more
+ }
+
+# `ingest`: the summary of a run.
+landed-records = { $count ->
+    [one] { $count } record landed
+   *[other] { $count } records landed
+ }
+titles-failed = { $count ->
+    [one] { $count } title failed
+   *[other] { $count } titles failed
+ }
+titles-not-asked = { $count ->
+    [one] { $count } title not asked yet
+   *[other] { $count } titles not asked yet
+ }
+summary-done = Done in { $time }: { $landed }.
+summary-done-failures = Done in { $time }: { $landed }, but { $failed }.
+summary-stopped = Stopped after { $time }: { $landed }, { $left }.
+summary-error = Ended with an error after { $time }: { $landed }.
+summary-because = because:
+summary-no-title = Nothing to do: no title passed the filters.
+summary-nothing-new = Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days.
+summary-nothing-new-export = Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days, or TMDB's export does not have it.
+alarm-nothing = nothing landed
+alarm-landed = { $count ->
+    [one] { $count } record landed before
+   *[other] { $count } records landed before
+ }
+alarm-stopped = Stopped by the match-rate alarm after { $time }: { $landed }.
+heading-titles = Titles
+summary-shares = shares are of the { $count } wanted
+summary-balanced = = { $titles }; the counts add up
+summary-unbalanced = The counts do NOT add up: the outcomes are { $sum } in all, but the catalogue has { $titles }. This is a bug in cinelake; please report it with the manifest named below.
+fact-records = records
+fact-lake = lake
+fact-catalogue = catalogue
+fact-requests = requests
+fact-find = /find
+fact-crosswalk = crosswalk
+fact-canary = canary
+fact-lists = see also
+fact-asked = asked with
+fact-top-up = top-up
+fact-last-round = last round
+fact-repairs = repairs
+fact-manifest = manifest
+summary-records = { $files } landed, { $size }
+summary-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+ }
+requests-per-second = { $number } per second
+requests-per-title = { $number } per title
+retries = { $count ->
+    [one] { $count } retry
+   *[other] { $count } retries
+ }
+throttled = { $count ->
+    [one] throttled { $count } time, waited { $time }
+   *[other] throttled { $count } times, waited { $time }
+ }
+misses = { $count ->
+    [one] { $count } miss
+   *[other] { $count } misses
+ }
+films = { $count ->
+    [one] { $count } film
+   *[other] { $count } films
+ }
+find-stopped-nothing = not asked any more after { $misses }: it added nothing (--find always asks it every time)
+find-stopped = not asked any more after { $misses }: it added only { $added } (--find always asks it every time)
+find-asked-nothing = asked for { $misses }, added nothing
+find-asked = asked for { $misses }, added { $added }
+crosswalk-spared = { $count ->
+    [one] { $count } request spared
+   *[other] { $count } requests spared
+ }
+crosswalk-not-in-export = { $count ->
+    [one] { $count } title: not asked, TMDB's export does not have the id
+   *[other] { $count } titles: not asked, TMDB's export does not have the id
+ }
+crosswalk-wrong = { $count ->
+    [one] { $count } wrong pair: TMDB's record has another IMDb id; asked by /find
+   *[other] { $count } wrong pairs: TMDB's record has another IMDb id; asked by /find
+ }
+crosswalk-gone = { $count ->
+    [one] { $count } old pair: TMDB does not have the id any more; asked by /find
+   *[other] { $count } old pairs: TMDB does not have the id any more; asked by /find
+ }
+crosswalk-unconfirmed = { $count ->
+    [one] { $count } pair: TMDB's record has no IMDb id; asked by /find
+   *[other] { $count } pairs: TMDB's record has no IMDb id; asked by /find
+ }
+crosswalk-ambiguous = { $count ->
+    [one] { $count } pair: not used, because it leaves a doubt
+   *[other] { $count } pairs: not used, because it leaves a doubt
+ }
+canary-matched = TMDB had { $matched } of the { $titles } asked first
+top-up-block = { $count ->
+    [one] { $count } title lacked { $block }
+   *[other] { $count } titles lacked { $block }
+ }
+top-up-language = { $count ->
+    [one] { $count } title had another language
+   *[other] { $count } titles had another language
+ }
+last-round = { $count ->
+    [one] { $count } title had failed and were asked once more, { $landed } landed
+   *[other] { $count } titles had failed and were asked once more, { $landed } landed
+ }
+repairs-adopted = { $count ->
+    [one] { $count } record file of a killed run added to the ledger
+   *[other] { $count } record files of a killed run added to the ledger
+ }
+repairs-damaged = { $count ->
+    [one] { $count } damaged small file not used (run cinelake verify)
+   *[other] { $count } damaged small files not used (run cinelake verify)
+ }
+repairs-gone = { $count ->
+    [one] { $count } record file missing: its titles are asked again
+   *[other] { $count } record files missing: its titles are asked again
+ }
+continue-stopped = To continue (no title is landed twice):
+continue-failed = To ask the failed titles again:
+continue-same = { $text } run the same command again
+details-in-english = details:
+
+# How titles end.
+outcome-landed = landed
+outcome-already_landed = already landed
+outcome-note-already_landed = by an earlier run
+outcome-not_found = not found
+outcome-note-not_found = TMDB does not have the id
+outcome-wrong_kind = wrong kind
+outcome-note-wrong_kind = in TMDB the id is something else
+outcome-id_mismatch = id mismatch
+outcome-note-id_mismatch = TMDB answered with another title
+outcome-failed = failed
+outcome-note-failed = the next run asks again
+outcome-filtered = filtered
+outcome-note-filtered = left out by the filters
+outcome-rejected = rejected
+outcome-note-rejected = id could not be read
+outcome-not_reached = not reached
+outcome-note-not_reached = the next run continues here
+
+# Why the filters leave a title out.
+filter-not_in_ids = not in the list of --ids
+filter-kind_movie = films
+filter-kind_series = series
+filter-kind_episode = episodes
+filter-kind_other = neither film nor series
+filter-kind_unknown = kind not known
+filter-title_type = another title type
+filter-title_type_unknown = title type not known
+filter-adult = adult (--include-adult keeps them)
+filter-genre = another genre
+filter-genre_unknown = genre not known
+filter-year_unknown = year not known
+filter-before_from_year = before the first year asked for
+filter-after_to_year = after the last year asked for
+filter-runtime_unknown = length not known
+filter-runtime_too_short = too short
+filter-votes_unknown = number of votes not known
+filter-too_few_votes = too few votes
+filter-rating_unknown = rating not known
+filter-rating_too_low = rating too low
+filter-limit = beyond the limit
+
+# Why a row is rejected.
+reject-no_id = no id
+reject-person_id = id of a person, not of a title
+reject-company_id = id of a company, not of a title
+reject-character_id = id of a character, not of a title
+reject-event_id = id of an event, not of a title
+reject-not_an_id = not an IMDb title id
+reject-zero = the number of the id is zero
+reject-too_many_digits = more than ten digits
+reject-field_count = not as wide as the table
+
+# What was done to ids so that they could be read.
+repair-missing-prefix = missing tt added
+repair-lost-zeros = missing zeros added
+repair-extra-zeros = surplus zeros removed
+repair-upper-case = TT written as tt
+repair-blanks = spaces around the id removed
+repair-from-url = taken out of a web address
+repair-float-form = { "." }0 after the number removed
+repair-invisible = invisible characters removed
+repair-surrounded = taken out of other text
+
+# Kinds, and how a file is written.
+titles-movie = { $count ->
+    [one] { $count } film
+   *[other] { $count } films
+ }
+titles-series = { $count } series
+titles-episode = { $count ->
+    [one] { $count } episode
+   *[other] { $count } episodes
+ }
+titles-other = { $count ->
+    [one] { $count } other title
+   *[other] { $count } other titles
+ }
+titles-unknown = { $count ->
+    [one] { $count } title of unknown kind
+   *[other] { $count } titles of unknown kind
+ }
+kind-movie = films
+kind-series = series
+kind-episode = episodes
+kind-other = games and others
+kind-unknown = of unknown kind
+kind-by-option = set by --kind
+kind-by-row = each row says so
+kind-by-header = the names of the columns show it
+kind-assumed = assumed to be films: the file does not say
+quoting-quoted = fields may be quoted
+quoting-literal = quotes are ordinary characters
+one-column = one column
+separated-by = separated by { $separator }
+separated-by-commas = separated by commas
+separated-by-semicolons = separated by semicolons
+separated-by-tabs = separated by tabs
+separated-by-spaces = separated by spaces
+request-kept-blocks = { $blocks } (records of the lake have { $kept })
+request-language = language { $language }
+request-language-kept = language { $language } (that of the lake)
+
+# The progress of a run, on standard error.
+progress-looking = looking at the lake
+progress-stalled = no request for 5 s: waiting for TMDB (it throttles, or does not answer) or for the lake
+progress-bar-first = { $percent } %  { $done } of { $titles }{ $left }
+progress-found = found { $count }
+progress-missed = missed { $count }
+progress-failed = failed { $count }
+progress-waiting = waiting for TMDB or the lake
+progress-rate = { $number } requests/s
+progress-line = { $done } of { $titles } ({ $percent } %): { $found }, { $missed }
+found = { $count } found
+missed = { $count } missed
+failed-titles = { $count } failed
+requests-each-second = { $number } requests per second
+time-left = { $time } left
+seconds = { $number } s
+progress-started = run { $run }: { $titles }, { $asked }{ $known }
+wanted-titles = { $count ->
+    [one] { $count } title wanted
+   *[other] { $count } titles wanted
+ }
+to-ask = { $count } to ask
+known-in-lake = { $count } in the lake
+known-misses = { $count } not in TMDB when asked in the last days
+known-top-up = { $count } to ask because their record lacks a block or the language
+warning = warning: { $text }
+event-adopted = a file of a run that was killed was added to the ledger: { $path }
+event-foreign = { $path } is in the folder of records but cinelake did not write it; it was not read or changed
+event-gone = { $path } is missing or has another size; its titles are asked again
+more-adopted = { $count } more files of runs that died were taken over
+more-foreign = { $count } more files are not cinelake's
+more-gone = { $count } more record files are gone or have another size
+event-catalogue = catalogue in the lake: { $path }
+event-catalogue-there = catalogue in the lake: { $path } (it was there)
+event-canary = canary: TMDB has { $matched } of the { $titles } titles asked first
+event-waiting = waiting: { $holder }
+event-leftovers = { $count ->
+    [one] { $count } staged file of killed runs removed
+   *[other] { $count } staged files of killed runs removed
+ }
+event-damaged = { $path } is damaged and was not used ({ $problem }); cinelake verify --repair repairs it
+event-last-round = { $count ->
+    [one] { $count } title failed and are asked once more
+   *[other] { $count } titles failed and are asked once more
+ }
+event-find-stopped-nothing = /find is not asked any more: in { $asked } misses it found nothing
+event-find-stopped = /find is not asked any more: in { $asked } misses it found only { $films }
+event-stretch = { $misses } titles in a row were not found, but TMDB still has a title found before, so the run continues
+event-stopping = stopping: { $reason }
+event-stopping-ctrl-c = stopping: { $reason }; { $hint }
+quit-at-once = a second Ctrl-C quits at once
+stopped-by = stopped by { $signal }
+reason-in-english = { $reason }
+event-widened = records of the lake have { $parts }, so that is asked for too (--drop-other-blocks leaves out blocks)
+widened-language = the language { $language }
+
+# The progress of the other commands.
+progress-reading = reading the lake
+progress-refine = catalogues, batches and runs read:
+progress-model = tables made:
+table-written = { $table }: { $rows } written
+rows-written = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ }
+table-up-to-date = { $table }: up to date
+table-reading = { $table }: reading { $count } new
+progress-server = asking the server
+fetch-anew = { $file }: { $why }; it is fetched from its start
+fetch-retrying = { $file }: { $why }; next attempt in { $wait }
+fetch-checking = { $file }: checking
+fetch-size-unknown = of unknown size
+fetch-begun = { $file }: { $size }
+fetch-begun-kept = { $file }: { $size }, { $kept } already here
+fetch-received = { $file }: { $bytes }
+fetch-received-of = { $file }: { $bytes } of { $size }
+fetch-done = { $file }: done, { $size }
+fetch-continued = { $file }: continued and done, { $size }
+fetch-unchanged = { $file }: unchanged
+fetch-stopped = { $file }: stopped, { $size } kept
+fetch-not-reached = { $file }: not reached
+fetch-failed = { $file }: failed: { $error }
+
+# `plan`.
+plan-ask-with = ask with
+plan-cost = Cost
+plan-requests = requests
+plan-time = time
+plan-files = files
+at-most = { $number } at most
+plan-nothing-sent = Nothing was sent to TMDB, and nothing was written.
+plan-in-catalogue = in the catalogue
+plan-rejected = id could not be read
+left-out-by-filters = left out by the filters
+plan-wanted = wanted
+plan-in-lake = already in the lake
+plan-misses = not in TMDB when asked last
+plan-not-in-export = not in TMDB's export
+plan-to-ask = to ask
+plan-new = not in the lake
+plan-too-old = record too old
+plan-miss-too-old = not in TMDB, but asked too long ago
+plan-find = /find not asked yet
+plan-lacks = record lacks { $block }
+plan-language = record in another language
+plan-no-title = Nothing to ask: no title passes the filters.
+plan-all-known = Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days.
+plan-all-known-export = Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days, or TMDB's export does not have it.
+plan-no-rate = as fast as TMDB answers: no rate is set
+plan-time-at = { $time } at { $rate } requests per second
+plan-lambda-close = Close to the 15 minutes after which AWS ends a Lambda function.
+plan-lambda-longer = Longer than the 15 minutes after which AWS ends a Lambda function: about { $calls } there, each continuing the last, or one run here.
+calls = { $count ->
+    [one] { $count } call
+   *[other] { $count } calls
+ }
+
+# `inspect`: the files.
+shape-course-movies = course movies
+shape-course-series = course series
+shape-movie-lens = MovieLens links
+shape-id-list = list of ids
+shape-table = table
+shape-empty = empty file
+shape-imdb = IMDb { $name }
+role-titles = describes titles
+role-ratings = rates titles
+role-principals = says who took part in each title
+role-names = names people
+role-crew = lists directors and writers
+role-episodes = says which series each episode belongs to
+role-akas = lists what titles are called elsewhere
+used-principals = refine makes the table principals of it, by the ids of people
+used-names = refine makes the table people of it, and takes from it the names in principals
+used-crew = refine makes the table crew of it, with directors and writers by their ids
+used-episodes = refine makes the table episodes of it
+used-akas = refine makes the table akas of it; titles keep their names
+more-alike = { $count ->
+    [one] and { $count } more file written the same way
+   *[other] and { $count } more files written the same way
+ }
+inspect-holds = holds
+inspect-used = used
+inspect-written = written
+inspect-titles = titles
+inspect-recognised = recognised
+inspect-not-used = not used
+inspect-beware = beware
+holds-role = { $shape }, which { $says }
+holds-rows = { $shape }, { $rows }
+holds-rows-joined = { $shape }, { $rows }, joined to the titles
+plain-text = plain text
+plain-text-size = plain text, { $size }
+packed-size = { $packed }, { $stored } for { $size } of text
+header = header
+no-header = no header
+column = column { $name }
+beware-before-header = { $count ->
+    [one] { $count } line before the header left out
+   *[other] { $count } lines before the header left out
+ }
+beware-width = { $count ->
+    [one] { $count } row not as wide as the table
+   *[other] { $count } rows not as wide as the table
+ }
+beware-quotes = { $count ->
+    [one] { $count } row with an unclosed quote, read as ordinary characters
+   *[other] { $count } rows with an unclosed quote, read as ordinary characters
+ }
+blank-lines = { $count ->
+    [one] { $count } blank line
+   *[other] { $count } blank lines
+ }
+heading-left-out = Left out
+
+# `inspect`: the titles.
+of-passing = of the titles that pass the filters
+of-all-none-passes = of all titles: none passes the filters
+inspect-rows = rows
+distinct-titles = distinct titles
+unreadable-ids = ids that cannot be read
+with-rating = with a rating
+pass-filters = pass the filters
+ratings-joined = { $joined } of { $ratings } joined
+ratings-joined-strangers = { $joined } of { $ratings } joined; { $strangers } have no title here
+ratings = { $count ->
+    [one] { $count } rating
+   *[other] { $count } ratings
+ }
+unknown = unknown
+years = Years
+before-year = before { $year }
+decade = { $year }s
+genres = Genres
+genres-not-listed = and { $count } without a count by name: too many different names for genres
+genres-also = also { $genre }
+genres-more = { $count } more
+
+# `inspect`: what is odd.
+nulls = Nulls
+nulls-remark = rows without a value
+repaired-ids = Ids repaired
+repaired-ids-remark = rows
+contradictions = Contradictions
+contradictions-remark = titles whose rows differ; the first value counts
+unreadable-values = Unreadable values
+unreadable-values-remark = rows with a value that is not valid; it is treated as unknown
+zeros = Zeros
+zeros-remark = rows with 0 where the scale has no 0; it counts as unknown
+contradiction = { $title }: { $kept } kept, { $ignored } ignored ({ $place })
+nothing = nothing
+empty-value = (empty)
+rejected-rows = Rejected rows
+rejected-rows-remark = with examples
+fields-for-columns = { $fields } fields for { $columns } columns
+rows-rejected = { $count ->
+    [one] { $count } row rejected
+   *[other] { $count } rows rejected
+ }
+ratings-rejected = { $count ->
+    [one] { $count } rating rejected
+   *[other] { $count } ratings rejected
+ }
+rows-and-ratings-rejected = { $rows } and { $ratings } rejected
+
+# `inspect`: the verdict.
+ready = { $ready } ready to ingest.
+ready-rejected = { $ready } ready to ingest; { $rejected }.
+ready-doubted = { $ready } ready to ingest, if the ids are IMDb's.
+nothing-no-file = There is nothing to ingest: no file describes titles.
+nothing-no-rows = There is nothing to ingest: there are no rows.
+nothing-no-id = There is nothing to ingest: none of { $rows } has an id that can be read.
+nothing-filtered = There is nothing to ingest: the filters leave out all { $titles }.
+nothing-neither = There is nothing to ingest: { $titles } that are neither films nor series.
+todo-next = next: cinelake plan with the same files and filters, to estimate the run
+todo-person-column = { $count ->
+    [one] { $count } row with the id of a person (nm…): if that is the wrong column, name the right one with --id-column
+   *[other] { $count } rows with the id of a person (nm…): if that is the wrong column, name the right one with --id-column
+ }
+todo-no-id-column = { $count ->
+    [one] { $count } row without an id like tt0111161: if that is the wrong column, name the right one with --id-column
+   *[other] { $count } rows without an id like tt0111161: if that is the wrong column, name the right one with --id-column
+ }
+todo-width = { $count ->
+    [one] { $count } row not as wide as the table: see whether --separator or --quoting fits better
+   *[other] { $count } rows not as wide as the table: see whether --separator or --quoting fits better
+ }
+todo-kind-conflict = --kind is another than a column says in { $conflicts } of { $rows }; the column was taken, and ingest refuses: leave --kind out
+todo-unknown-kind = { $count ->
+    [one] { $count } title is not asked for: the column does not say what they are in a word that is known{ $word }; --kind movie or --kind series says it for all of them
+   *[other] { $count } titles are not asked for: the column does not say what they are in a word that is known{ $word }; --kind movie or --kind series says it for all of them
+ }
+for-instance = , for instance `{ $value }`
+todo-few-rejects = rejected rows do not get into the lake; correct them in the file if you need them
+todo-bare-numbers = { $count ->
+    [one] { $count } row has a bare number for an id: if the column counts rows or holds TMDB's ids, name the right one with --id-column
+   *[other] { $count } rows have a bare number for an id: if the column counts rows or holds TMDB's ids, name the right one with --id-column
+ }
+todo-no-genre = no title has the genre { $genres }: the most common are { $names }
+todo-no-genre-at-all = no title has the genre { $genres }: no title has a genre
+todo-assumed = { $count ->
+    [one] { $count } title is assumed to be a film; use --kind series if it is a series
+   *[other] { $count } titles are assumed to be films; use --kind series if they are series
+ }
+todo-series = { $count ->
+    [one] { $count } series is asked for only with --enrich series
+   *[other] { $count } series are asked for only with --enrich series
+ }
+missing-titles = no file describes titles: add title.basics, or another list of titles
+missing-ratings = titles without ratings: add title.ratings
+missing-names = principals without names: people are shown by id; add name.basics for their names
+missing-principals = names without principals: nothing says who took part in which title; add title.principals
+
+# `refine` and `model`.
+refined = Refined { $lake } in { $time }: { $what }.
+modelled = Modelled { $lake } in { $time }: { $what }.
+all-up-to-date = everything was up to date
+heading-tables = Tables
+head-rows = rows
+head-size = size
+up-to-date = up to date
+made = made
+made-from = made from { $inputs }
+inputs = { $count ->
+    [one] { $count } input
+   *[other] { $count } inputs
+ }
+new-inputs = { $count ->
+    [one] { $count } new input
+   *[other] { $count } new inputs
+ }
+rows-added = +{ $added } rows{ $replaced }{ $expired }, from { $inputs }
+rows-replaced = , { $count } replaced
+rows-expired = , { $count } too old and removed
+heading-catalogues = Catalogues
+same-bytes = { $files }, { $same } more with the same bytes left out
+refine-rows = rows
+refine-into-titles = into titles
+refine-superseded = of titles that a later catalogue has
+refine-ratings = ratings, joined to titles
+refine-ratings-alone = ratings without a title
+refine-left-out = left out
+refine-titles = titles
+refine-contradict = whose rows contradict each other
+refine-first-kept = the first known value was kept
+refine-roles = people and roles
+refine-duplicates = exact duplicates left out
+refine-people-rows = rows of principals
+refine-without-title = of titles that no catalogue has
+refine-people-superseded = of titles whose people another file has
+refine-people-named = people named
+refine-people-unnamed = without a name, shown by id
+refine-add-names = add name.basics for the names
+refine-names-rows = rows of names
+refine-names-elsewhere = of people in no title here
+refine-names-repeated = of people named before
+refine-later-file = of titles that a later file has
+refine-said-again = said again
+refine-bad-rows = Rows and values that cannot be read
+refine-bad-rows-remark = the first of them
+refine-records = Records
+refine-records-remark = read this time
+refine-films = records of films
+refine-series = records of series
+refine-into-movies = into tmdb_movies
+refine-into-series = into tmdb_series
+refine-older = older than another of the same title
+refine-too-old = too old
+refine-too-old-note = in no table (--keep-days)
+refine-bad-dates = dates that are not valid
+refine-bad-dates-note = NULL in the table, kept in extra
+refine-in-extra = kept in extra
+refine-opinion = Second opinion
+refine-agrees = figures that agree with TMDB's
+refine-differs = that differ by more than 25 %
+refine-only-source = that TMDB does not know
+refine-other-currency = in another currency
+refine-gone-files = Catalogue files that are missing
+refine-undescribed = Catalogue files without a description
+refine-undescribed-remark = no run landed them, so --separator, --kind and other flags are unknown; their format was detected
+refine-damaged-files = Damaged small files
+refine-damaged-files-remark = not used; cinelake verify --repair copies them to the quarantine and rebuilds what it can
+refine-unused-files = Files not used
+refine-read-for = rows read for { $table }
+refine-unreadable = not valid, treated as unknown: { $column }
+refine-dead-letter = dead letter: { $reason }
+refine-bad-part = { $part } that cannot be read
+dead-letter-no_provenance = no provenance
+dead-letter-untyped_field = untyped field
+dead-letter-other_imdb_id = other imdb id
+dead-letter-missing_file = missing file
+dead-letter-not_json = not json
+dead-letter-not_utf8 = not utf8
+dead-letter-missing_record = missing record
+dead-letter-not_an_object = not an object
+opinion-no_id = rows without an IMDb id of a title
+opinion-not_a_number = figures that are no whole number
+opinion-two_values = figures of titles that have two different ones
+opinion-unknown_title = figures of titles that no catalogue has
+model-grain = every grain was checked before a table was written
+model-missing = Not in the lake
+model-missing-remark = read as tables without rows
+model-unknown = Not known
+model-unknown-remark = rows without a value in a column, or with the unknown member
+note-missing-tables = the lake does not have { $tables }: what only they say is unknown
+note-star-written = the star is written to { $folder }
+warn-small-files = { $count ->
+    [one] { $count } small file cannot be read, so data is missing; the summary names them
+   *[other] { $count } small files cannot be read, so data is missing; the summary names them
+ }
+warn-gone-files = { $count ->
+    [one] { $count } catalogue file is gone from the lake; the summary names them
+   *[other] { $count } catalogue files are gone from the lake; the summary names them
+ }
+
+# `tables`.
+table-standing = { $rows }, { $size }
+table-standing-refined = { $rows }, { $size }, refined { $at }
+table-not-made = not made yet
+table-not-usable = not usable; the next refine or model makes it again: { $problem }
+refers-to = { $text } (refers to { $table })
+not-in-file = { $text } (not in this file yet: reads as NULL)
+tables-in-english = The texts about tables and columns are English.
+
+# `verify`.
+verify-whole = { $lake } is whole. Verified in { $time }.
+verify-damaged = { $count ->
+    [one] { $lake } is damaged in { $count } place. Verified in { $time }.
+   *[other] { $lake } is damaged in { $count } places. Verified in { $time }.
+ }
+verify-read = Read
+verify-records = { $records } in { $files } ({ $size })
+records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+ }
+verify-ledger = { $entries } of { $runs }
+ledger-entries = { $count ->
+    [one] { $count } ledger entry
+   *[other] { $count } ledger entries
+ }
+runs = { $count ->
+    [one] { $count } run
+   *[other] { $count } runs
+ }
+verify-catalogues = { $files } ({ $size }) of { $snapshots }
+catalogue-files = { $count ->
+    [one] { $count } catalogue file
+   *[other] { $count } catalogue files
+ }
+snapshots = { $count ->
+    [one] { $count } snapshot
+   *[other] { $count } snapshots
+ }
+verify-tables = { $rows } in { $tables } ({ $size })
+verify-repaired = Repaired
+verify-kept = what was there: { $path }
+verify-damage = Damage
+verify-warnings = Warnings
+verify-notes = Notes
+more-like-that = and { $count } more like that (--format json has all)
+
+# `purge`.
+purge-head = TMDB's data in { $lake } from before { $before } ({ $days } ago): { $what }.
+purge-nothing = there is nothing to remove
+purge-removed = removed
+purge-would = this would be removed
+purge-record-files = record files
+purge-entries = ledger entries
+purge-rows = rows of { $table }
+purge-report = files of the report as of { $day }
+purge-star = tables of the star
+purge-staged = staged files
+purge-staged-note = left by killed runs
+purge-anew-done = the tables of TMDB's records cannot be read or are of an older version; they were made anew from Raw
+purge-anew = the tables of TMDB's records cannot be read or are of an older version; they would be made anew from Raw
+purge-foreign = Not cinelake's
+purge-foreign-remark = left alone
+purge-todo-remove = remove it: { $command }
+purge-todo-star = make the star again: { $command }
+purge-todo-report = make the report again: { $command }
+warn-kept-unreadable = { $path } cannot be read and is kept: { $problem }
+
+# `refresh`.
+refresh-heading = Changes at TMDB
+refresh-feed = list of changes
+refresh-exports = list of ids
+refresh-dry-run = No title was asked for, and nothing was written.
+refresh-up-to-date = The lake is up to date.
+refresh-held = titles with a record
+refresh-spared = not changed, not asked again
+refresh-to-ask = to ask again
+refresh-changed = changed at TMDB
+refresh-vanished = removed from TMDB
+refresh-too-old = record too old
+refresh-before-feed = older than the list of changes
+refresh-feed-read = { $first } to { $last }, { $ids } in { $requests }
+ids = { $count ->
+    [one] { $count } id
+   *[other] { $count } ids
+ }
+plain-requests = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
+ }
+refresh-feed-nothing = nothing new to read: the lake has the changes up to { $last }
+not-read = not read
+refresh-gap = TMDB's list of changes does not have the days up to { $day } any more. Titles that were asked for before the end of that day are asked for again.
+refresh-no-tmdb-id = { $count ->
+    [one] { $count } title of the lake without a TMDB id that can be read: asked for when the record is too old.
+   *[other] { $count } titles of the lake without a TMDB id that can be read: asked for when the record is too old.
+ }
+refresh-reading = reading what changed at TMDB
+
+# `catalogue fetch`.
+fetched-whole = { $folder } has { $files } of IMDb, as { $from } has them.
+fetched-some = { $folder } has { $whole } of { $all } files of IMDb from { $from }.
+fetched-continue = To continue:
+fetched-look = To look at the files:
+fetched-make = To make a lake of the titles:
+head-file = file
+head-changed = last changed
+file-downloaded = downloaded
+file-resumed = continued
+file-unchanged = unchanged
+file-failed = failed
+file-stopped = stopped
+file-not-reached = not reached
+size-kept = { $size } kept
+fetched-days = the files are of different days, so a title may be in one and not in another ({ $days })
+fetched-error = { $error }
+
+# Notes and warnings, on standard error.
+warning-in-english = warning: { $text }
+note-last-years = last { $years } years as of { $day }: { $first }-{ $last }
+note-as-of = --as-of changes nothing without --last-years
+note-type-series = --title-type { $types } keeps nothing here: series are asked for with --enrich series
+note-type-others = --title-type { $types } keeps nothing here: only films and series are asked for
+note-demo-server = TMDB-compatible server with bundled records: { $address }
+note-pipe = waiting for what is written into the pipe { $pipe }; Ctrl-C ends it
+note-crosswalk = crosswalk: TMDB ids of { $films } films and { $series } series
+note-crosswalk-gone = crosswalk: TMDB ids of { $films } films and { $series } series (not in TMDB's export: { $gone })
+warn-crosswalk-empty = the crosswalk has no pair that can be used: of { $rows } rows, { $without_imdb } have no IMDb id of a title and { $without_tmdb } no TMDB id
+warn-crosswalk-doubt = pairs of the crosswalk that leave a doubt and are not used: { $pairs } ({ $examples })
+warn-ids-rejected = rows of --ids { $file } without an id of a title: { $rows }; the first is line { $line }: `{ $value }`, { $why }
+warn-ids-missing = ids of --ids that are in no file of the catalogue: { $ids } ({ $examples })
+warn-no-genre = no title has the genre `{ $genre }`
+warn-damaged = { $path } is damaged and was not used: { $problem }
+warn-behind = the tables are behind the lake: { $waiting } not refined yet; bring them up to date: { $command }
+warn-star-behind = the tables of Refined are behind those of Trusted; bring them up to date: { $command }
+batches = { $count ->
+    [one] { $count } batch
+   *[other] { $count } batches
+ }
+second-opinions = { $count ->
+    [one] { $count } second opinion
+   *[other] { $count } second opinions
+ }
+waiting-one = { $what } is
+waiting-more = { $what } are
+note-opinion-counts = second opinion { $source }: budgets: { $budgets }; box offices: { $revenues }
+warn-opinion-rejects = second opinion { $source }: what is not compared: { $rejects }
+note-opinion-currency = second opinion { $source }: figures whose currency nothing says: { $count }; they are compared, and never filled in (add a column currency)
+opinion-two-films = figures of films that have two different ones
+opinion-currency = figures in another currency
+note-opinion-landed = second opinion { $source } landed as { $path }
+note-opinion-there = second opinion { $source } was in the lake already: { $path }
+opinions-in-lake = { $count ->
+    [one] { $count } second opinion is in the lake. Next: { $command }
+   *[other] { $count } second opinions are in the lake. Next: { $command }
+ }
+note-spark-starting = starting Spark with { $program }
+note-spark-ready = Spark { $version } is ready
+note-question = question { $question }: { $text }
+warn-question = question { $question }: { $error }
+warn-report-run = the report leaves out a run whose manifest cannot be read: { $path }: { $problem }
+warn-open = { $why }; open it yourself: { $page }
+setting-unknown = { $name } is not a setting and changes nothing
+setting-unknown-meant = { $name } is not a setting and changes nothing; did you mean { $meant }?
+note-format = note: `{ $command }` cannot print { $format } (set by { $origin }); it prints { $known }

@@ -1,4 +1,6 @@
-# O que `cinelake run` e `cinelake demo` mostram no fim. Os números são escritos pelos formatos das respostas.
+# O que as pessoas leem na tela. Os números são escritos pelos formatos das respostas.
+
+# O fim do `cinelake run` e do `cinelake demo`.
 
 titles = { $count ->
     [one] { $count } título
@@ -74,3 +76,823 @@ next-inspect = examinar a amostra
 next-own = usar o seu catálogo
 key = obtenha uma chave gratuita: { $url }
 more = -v mostra o resumo de cada etapa.
+
+# Contagens, tamanhos e tempos que várias telas usam.
+bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+ }
+unit-days = dias
+minutes-under-one = menos de um minuto
+minutes-one = 1 minuto
+minutes-some = { $number } minutos
+tables = { $count ->
+    [one] { $count } tabela
+   *[other] { $count } tabelas
+ }
+tables-written-count = { $count ->
+    [one] { $count } tabela gravada
+   *[other] { $count } tabelas gravadas
+ }
+days = { $count ->
+    [one] { $count } dia
+   *[other] { $count } dias
+ }
+and-more = e mais { $count }
+and-more-files = { $count ->
+    [one] e mais { $count } arquivo
+   *[other] e mais { $count } arquivos
+ }
+
+# `ingest`: o resumo de uma execução.
+landed-records = { $count ->
+    [one] { $count } registro gravado
+   *[other] { $count } registros gravados
+ }
+titles-failed = { $count ->
+    [one] { $count } título falhou
+   *[other] { $count } títulos falharam
+ }
+titles-not-asked = { $count ->
+    [one] { $count } título ainda não consultado
+   *[other] { $count } títulos ainda não consultados
+ }
+summary-done = Concluído em { $time }: { $landed }.
+summary-done-failures = Concluído em { $time }: { $landed }, mas { $failed }.
+summary-stopped = Interrompido depois de { $time }: { $landed }, { $left }.
+summary-error = Terminou com um erro depois de { $time }: { $landed }.
+summary-because = motivo:
+summary-no-title = Nada a fazer: nenhum título passou pelos filtros.
+summary-nothing-new = Nada de novo: cada título já está no lake, ou o TMDB não o tinha na consulta dos últimos dias.
+summary-nothing-new-export = Nada de novo: cada título já está no lake, ou o TMDB não o tinha na consulta dos últimos dias, ou a exportação do TMDB não o tem.
+alarm-nothing = nada foi gravado
+alarm-landed = { $count ->
+    [one] { $count } registro foi gravado antes
+   *[other] { $count } registros foram gravados antes
+ }
+alarm-stopped = Interrompido pelo alarme de correspondência depois de { $time }: { $landed }.
+heading-titles = Títulos
+summary-shares = { $count ->
+    [one] porcentagens do { $count } título pedido
+   *[other] porcentagens dos { $count } títulos pedidos
+ }
+summary-balanced = = { $titles }; a soma confere
+summary-unbalanced = A soma NÃO confere: os desfechos são { $sum } ao todo, mas o catálogo tem { $titles }. Isso é um erro do cinelake; por favor, relate-o com o manifesto indicado abaixo.
+fact-records = registros
+fact-lake = lake
+fact-catalogue = catálogo
+fact-requests = consultas
+fact-find = /find
+fact-crosswalk = correspondência
+fact-canary = amostra inicial
+fact-lists = veja também
+fact-asked = consultado com
+fact-top-up = complemento
+fact-last-round = última rodada
+fact-repairs = consertos
+fact-manifest = manifesto
+summary-records = { $files }, { $size }
+summary-files = { $count ->
+    [one] { $count } arquivo gravado
+   *[other] { $count } arquivos gravados
+ }
+requests-per-second = { $number } por segundo
+requests-per-title = { $number } por título
+retries = { $count ->
+    [one] { $count } nova tentativa
+   *[other] { $count } novas tentativas
+ }
+throttled = { $count ->
+    [one] o TMDB pediu pausa { $count } vez, espera de { $time }
+   *[other] o TMDB pediu pausa { $count } vezes, espera de { $time }
+ }
+misses = { $count ->
+    [one] { $count } não encontrado
+   *[other] { $count } não encontrados
+ }
+films = { $count ->
+    [one] { $count } filme
+   *[other] { $count } filmes
+ }
+find-stopped-nothing = deixou de ser consultado depois de { $misses }: não trouxe nada (--find always o consulta sempre)
+find-stopped = deixou de ser consultado depois de { $misses }: só trouxe { $added } (--find always o consulta sempre)
+find-asked-nothing = consultado para { $misses }, não trouxe nada
+find-asked = consultado para { $misses }, trouxe { $added }
+crosswalk-spared = { $count ->
+    [one] { $count } consulta poupada
+   *[other] { $count } consultas poupadas
+ }
+crosswalk-not-in-export = { $count ->
+    [one] { $count } título não consultado: a exportação do TMDB não tem o id
+   *[other] { $count } títulos não consultados: a exportação do TMDB não tem o id
+ }
+crosswalk-wrong = { $count ->
+    [one] { $count } par errado: o registro do TMDB tem outro id do IMDb; consultado por /find
+   *[other] { $count } pares errados: o registro do TMDB tem outro id do IMDb; consultados por /find
+ }
+crosswalk-gone = { $count ->
+    [one] { $count } par antigo: o TMDB não tem mais o id; consultado por /find
+   *[other] { $count } pares antigos: o TMDB não tem mais o id; consultados por /find
+ }
+crosswalk-unconfirmed = { $count ->
+    [one] { $count } par: o registro do TMDB não tem id do IMDb; consultado por /find
+   *[other] { $count } pares: o registro do TMDB não tem id do IMDb; consultados por /find
+ }
+crosswalk-ambiguous = { $count ->
+    [one] { $count } par não usado, porque deixa dúvida
+   *[other] { $count } pares não usados, porque deixam dúvida
+ }
+canary-matched = o TMDB tinha { $matched } de { $titles } da amostra
+top-up-block = { $count ->
+    [one] { $count } título não tinha { $block }
+   *[other] { $count } títulos não tinham { $block }
+ }
+top-up-language = { $count ->
+    [one] { $count } título estava em outra língua
+   *[other] { $count } títulos estavam em outra língua
+ }
+last-round = { $count ->
+    [one] { $count } título tinha falhado e foi consultado de novo; gravados: { $landed }
+   *[other] { $count } títulos tinham falhado e foram consultados de novo; gravados: { $landed }
+ }
+repairs-adopted = { $count ->
+    [one] { $count } arquivo de registros de uma execução morta foi posto no livro-razão
+   *[other] { $count } arquivos de registros de uma execução morta foram postos no livro-razão
+ }
+repairs-damaged = { $count ->
+    [one] { $count } arquivo pequeno danificado não foi usado (rode cinelake verify)
+   *[other] { $count } arquivos pequenos danificados não foram usados (rode cinelake verify)
+ }
+repairs-gone = { $count ->
+    [one] { $count } arquivo de registros sumiu: os títulos dele são consultados de novo
+   *[other] { $count } arquivos de registros sumiram: os títulos deles são consultados de novo
+ }
+continue-stopped = Para continuar (nenhum título é gravado duas vezes):
+continue-failed = Para consultar de novo os títulos que falharam:
+continue-same = { $text } rode o mesmo comando de novo
+details-in-english = detalhes (em inglês):
+
+# Como os títulos terminam.
+outcome-landed = obtidos
+outcome-already_landed = já obtidos
+outcome-note-already_landed = numa execução anterior
+outcome-not_found = não encontrados
+outcome-note-not_found = o TMDB não tem o id
+outcome-wrong_kind = de outro tipo
+outcome-note-wrong_kind = no TMDB o id é de outra coisa
+outcome-id_mismatch = com outro id
+outcome-note-id_mismatch = o TMDB respondeu com outro título
+outcome-failed = com falha
+outcome-note-failed = a próxima execução consulta de novo
+outcome-filtered = filtrados
+outcome-note-filtered = deixados de fora pelos filtros
+outcome-rejected = rejeitados
+outcome-note-rejected = id ilegível
+outcome-not_reached = não alcançados
+outcome-note-not_reached = a próxima execução continua aqui
+
+# Por que os filtros deixam um título de fora.
+filter-not_in_ids = fora da lista de --ids
+filter-kind_movie = filmes
+filter-kind_series = séries
+filter-kind_episode = episódios
+filter-kind_other = nem filme nem série
+filter-kind_unknown = tipo desconhecido
+filter-title_type = de outro tipo de título
+filter-title_type_unknown = tipo de título desconhecido
+filter-adult = adultos (ver --include-adult)
+filter-genre = de outro gênero
+filter-genre_unknown = gênero desconhecido
+filter-year_unknown = ano desconhecido
+filter-before_from_year = antes do primeiro ano pedido
+filter-after_to_year = depois do último ano pedido
+filter-runtime_unknown = duração desconhecida
+filter-runtime_too_short = curtos demais
+filter-votes_unknown = número de votos desconhecido
+filter-too_few_votes = poucos votos
+filter-rating_unknown = nota desconhecida
+filter-rating_too_low = nota baixa demais
+filter-limit = além do limite
+
+# Por que uma linha é rejeitada.
+reject-no_id = sem id
+reject-person_id = id de pessoa, não de título
+reject-company_id = id de empresa, não de título
+reject-character_id = id de personagem, não de título
+reject-event_id = id de evento, não de título
+reject-not_an_id = não é id de título do IMDb
+reject-zero = o número do id é zero
+reject-too_many_digits = mais de dez dígitos
+reject-field_count = colunas a mais ou a menos
+
+# O que foi feito para ler os ids.
+repair-missing-prefix = tt acrescentado
+repair-lost-zeros = zeros acrescentados
+repair-extra-zeros = zeros demais retirados
+repair-upper-case = TT escrito como tt
+repair-blanks = espaços em volta do id retirados
+repair-from-url = tirado de um endereço da web
+repair-float-form = { "." }0 depois do número retirado
+repair-invisible = caracteres invisíveis retirados
+repair-surrounded = tirado de outro texto
+
+# Tipos, e como um arquivo está escrito.
+titles-movie = { $count ->
+    [one] { $count } filme
+   *[other] { $count } filmes
+ }
+titles-series = { $count ->
+    [one] { $count } série
+   *[other] { $count } séries
+ }
+titles-episode = { $count ->
+    [one] { $count } episódio
+   *[other] { $count } episódios
+ }
+titles-other = { $count ->
+    [one] { $count } outro título
+   *[other] { $count } outros títulos
+ }
+titles-unknown = { $count ->
+    [one] { $count } título de tipo desconhecido
+   *[other] { $count } títulos de tipo desconhecido
+ }
+kind-movie = filmes
+kind-series = séries
+kind-episode = episódios
+kind-other = jogos e outros
+kind-unknown = de tipo desconhecido
+kind-by-option = definido por --kind
+kind-by-row = cada linha diz o que é
+kind-by-header = os nomes das colunas mostram o que são
+kind-assumed = tomados por filmes: o arquivo não diz o que são
+quoting-quoted = campos podem estar entre aspas
+quoting-literal = aspas são caracteres comuns
+one-column = uma coluna
+separated-by = separado por { $separator }
+separated-by-commas = separado por vírgulas
+separated-by-semicolons = separado por ponto e vírgula
+separated-by-tabs = separado por tabulações
+separated-by-spaces = separado por espaços
+request-kept-blocks = { $blocks } (os registros do lake têm { $kept })
+request-language = língua { $language }
+request-language-kept = língua { $language } (a do lake)
+
+# O andamento de uma execução, no erro padrão.
+progress-looking = olhando o lake
+progress-stalled = nenhuma consulta há 5 s: à espera do TMDB (ele pede pausa, ou não responde) ou do lake
+progress-bar-first = { $percent } %  { $done } de { $titles }{ $left }
+progress-found = { $count ->
+    [one] encontrado { $count }
+   *[other] encontrados { $count }
+ }
+progress-missed = { $count ->
+    [one] não encontrado { $count }
+   *[other] não encontrados { $count }
+ }
+progress-failed = com falha { $count }
+progress-waiting = à espera do TMDB ou do lake
+progress-rate = { $number } consultas/s
+progress-line = { $done } de { $titles } ({ $percent } %): { $found }, { $missed }
+found = { $count ->
+    [one] { $count } encontrado
+   *[other] { $count } encontrados
+ }
+missed = { $count ->
+    [one] { $count } não encontrado
+   *[other] { $count } não encontrados
+ }
+failed-titles = { $count } com falha
+requests-each-second = { $number } consultas por segundo
+time-left = faltam { $time }
+seconds = { $number } s
+progress-started = execução { $run }: { $titles }, { $asked }{ $known }
+wanted-titles = { $count ->
+    [one] { $count } título pedido
+   *[other] { $count } títulos pedidos
+ }
+to-ask = { $count } a consultar
+known-in-lake = { $count } já no lake
+known-misses = { $count } que o TMDB não tinha na consulta dos últimos dias
+known-top-up = { $count } a consultar porque falta um bloco ou a língua no registro
+warning = aviso: { $text }
+event-adopted = um arquivo de uma execução morta foi posto no livro-razão: { $path }
+event-foreign = { $path } está na pasta dos registros, mas não foi o cinelake que o gravou; ele não foi lido nem alterado
+event-gone = { $path } sumiu ou tem outro tamanho; os títulos dele são consultados de novo
+more-adopted = mais { $count } arquivos de execuções mortas foram postos no livro-razão
+more-foreign = mais { $count } arquivos não são do cinelake
+more-gone = mais { $count } arquivos de registros sumiram ou têm outro tamanho
+event-catalogue = catálogo no lake: { $path }
+event-catalogue-there = catálogo no lake: { $path } (já estava lá)
+event-canary = amostra inicial: o TMDB tem { $matched } dos { $titles } títulos consultados primeiro
+event-waiting = à espera de outra execução; detalhes (em inglês): { $holder }
+event-leftovers = { $count ->
+    [one] { $count } arquivo provisório de execuções mortas foi removido
+   *[other] { $count } arquivos provisórios de execuções mortas foram removidos
+ }
+event-damaged = { $path } está danificado e não foi usado; cinelake verify --repair o conserta. Detalhes (em inglês): { $problem }
+event-last-round = { $count ->
+    [one] { $count } título falhou e é consultado mais uma vez
+   *[other] { $count } títulos falharam e são consultados mais uma vez
+ }
+event-find-stopped-nothing = /find deixa de ser consultado: em { $asked } títulos não encontrados não trouxe nada
+event-find-stopped = /find deixa de ser consultado: em { $asked } títulos não encontrados só trouxe { $films }
+event-stretch = { $misses } títulos seguidos não foram encontrados, mas o TMDB ainda tem um título encontrado antes, e a execução continua
+event-stopping = parando: { $reason }
+event-stopping-ctrl-c = parando: { $reason }; { $hint }
+quit-at-once = um segundo Ctrl-C sai na hora
+stopped-by = interrompido por { $signal }
+reason-in-english = { $reason } (em inglês)
+event-widened = os registros do lake têm { $parts }, e por isso isso também é pedido (--drop-other-blocks deixa blocos de fora)
+widened-language = a língua { $language }
+
+# O andamento dos outros comandos.
+progress-reading = lendo o lake
+progress-refine = catálogos, lotes e execuções lidos:
+progress-model = tabelas feitas:
+table-written = { $table }: { $rows }
+rows-written = { $count ->
+    [one] { $count } linha gravada
+   *[other] { $count } linhas gravadas
+ }
+table-up-to-date = { $table }: em dia
+table-reading = { $table }: lendo { $count } novos
+progress-server = consultando o servidor
+fetch-anew = { $file }: baixado de novo desde o começo; motivo (em inglês): { $why }
+fetch-retrying = { $file }: nova tentativa em { $wait }; motivo (em inglês): { $why }
+fetch-checking = { $file }: conferindo
+fetch-size-unknown = de tamanho desconhecido
+fetch-begun = { $file }: { $size }
+fetch-begun-kept = { $file }: { $size }, { $kept } já estão aqui
+fetch-received = { $file }: { $bytes }
+fetch-received-of = { $file }: { $bytes } de { $size }
+fetch-done = { $file }: pronto, { $size }
+fetch-continued = { $file }: continuado e pronto, { $size }
+fetch-unchanged = { $file }: sem mudança
+fetch-stopped = { $file }: interrompido, { $size } guardados
+fetch-not-reached = { $file }: não alcançado
+fetch-failed = { $file }: falhou; detalhes (em inglês): { $error }
+
+# `plan`.
+plan-ask-with = consultar com
+plan-cost = Custo
+plan-requests = consultas
+plan-time = tempo
+plan-files = arquivos
+at-most = no máximo { $number }
+plan-nothing-sent = Nada foi enviado ao TMDB, e nada foi gravado.
+plan-in-catalogue = no catálogo
+plan-rejected = id ilegível
+left-out-by-filters = deixados de fora pelos filtros
+plan-wanted = pedidos
+plan-in-lake = já no lake
+plan-misses = o TMDB não tinha na última consulta
+plan-not-in-export = fora da exportação do TMDB
+plan-to-ask = a consultar
+plan-new = ainda fora do lake
+plan-too-old = registro velho demais
+plan-miss-too-old = o TMDB não tinha, há muito tempo
+plan-find = /find ainda não consultado
+plan-lacks = registro sem { $block }
+plan-language = registro em outra língua
+plan-no-title = Nada a consultar: nenhum título passa pelos filtros.
+plan-all-known = Nada a consultar: cada título já está no lake, ou o TMDB não o tinha na consulta dos últimos dias.
+plan-all-known-export = Nada a consultar: cada título já está no lake, ou o TMDB não o tinha na consulta dos últimos dias, ou a exportação do TMDB não o tem.
+plan-no-rate = tão rápido quanto o TMDB responder: não há limite de taxa
+plan-time-at = { $time }, a { $rate } consultas por segundo
+plan-lambda-close = Perto dos 15 minutos depois dos quais a AWS encerra uma função Lambda.
+plan-lambda-longer = Mais do que os 15 minutos depois dos quais a AWS encerra uma função Lambda: lá seriam umas { $calls }, cada uma continuando a anterior, ou uma só execução aqui.
+calls = { $count ->
+    [one] { $count } chamada
+   *[other] { $count } chamadas
+ }
+
+# `inspect`: os arquivos.
+shape-course-movies = filmes do curso
+shape-course-series = séries do curso
+shape-movie-lens = links do MovieLens
+shape-id-list = lista de ids
+shape-table = tabela
+shape-empty = arquivo vazio
+shape-imdb = { $name } do IMDb
+role-titles = descreve títulos
+role-ratings = dá notas a títulos
+role-principals = diz quem participou de cada título
+role-names = dá nomes a pessoas
+role-crew = lista diretores e roteiristas
+role-episodes = diz de que série é cada episódio
+role-akas = lista como os títulos se chamam em outros lugares
+used-principals = o refine faz dele a tabela principals, pelos ids das pessoas
+used-names = o refine faz dele a tabela people e tira dele os nomes da tabela principals
+used-crew = o refine faz dele a tabela crew, com diretores e roteiristas pelos ids
+used-episodes = o refine faz dele a tabela episodes
+used-akas = o refine faz dele a tabela akas; os títulos mantêm os seus nomes
+more-alike = { $count ->
+    [one] e mais { $count } arquivo escrito do mesmo jeito
+   *[other] e mais { $count } arquivos escritos do mesmo jeito
+ }
+inspect-holds = contém
+inspect-used = uso
+inspect-written = escrito
+inspect-titles = títulos
+inspect-recognised = reconhecido
+inspect-not-used = não usado
+inspect-beware = atenção
+holds-role = { $shape }, que { $says }
+holds-rows = { $shape }, { $rows }
+holds-rows-joined = { $shape }, { $rows }, unidas aos títulos
+plain-text = texto puro
+plain-text-size = texto puro, { $size }
+packed-size = { $packed }, { $stored } para { $size } de texto
+header = com cabeçalho
+no-header = sem cabeçalho
+column = coluna { $name }
+beware-before-header = { $count ->
+    [one] { $count } linha antes do cabeçalho foi deixada de fora
+   *[other] { $count } linhas antes do cabeçalho foram deixadas de fora
+ }
+beware-width = { $count ->
+    [one] { $count } linha com colunas a mais ou a menos
+   *[other] { $count } linhas com colunas a mais ou a menos
+ }
+beware-quotes = { $count ->
+    [one] { $count } linha com aspas não fechadas, lidas como caracteres comuns
+   *[other] { $count } linhas com aspas não fechadas, lidas como caracteres comuns
+ }
+blank-lines = { $count ->
+    [one] { $count } linha em branco
+   *[other] { $count } linhas em branco
+ }
+heading-left-out = Deixado de fora
+
+# `inspect`: os títulos.
+of-passing = dos títulos que passam pelos filtros
+of-all-none-passes = de todos os títulos: nenhum passa pelos filtros
+inspect-rows = linhas
+distinct-titles = títulos distintos
+unreadable-ids = ids ilegíveis
+with-rating = com nota
+pass-filters = passam pelos filtros
+ratings-joined = { $joined } de { $ratings } unidas
+ratings-joined-strangers = { $joined } de { $ratings } unidas; { $strangers } não têm título aqui
+ratings = { $count ->
+    [one] { $count } nota
+   *[other] { $count } notas
+ }
+unknown = desconhecido
+years = Anos
+before-year = antes de { $year }
+decade = anos { $year }
+genres = Gêneros
+genres-not-listed = e mais { $count } sem contagem por nome: há nomes de gêneros demais
+genres-also = também { $genre }
+genres-more = mais { $count }
+
+# `inspect`: o que é estranho.
+nulls = Nulos
+nulls-remark = linhas sem valor
+repaired-ids = Ids consertados
+repaired-ids-remark = linhas
+contradictions = Contradições
+contradictions-remark = títulos cujas linhas divergem; vale o primeiro valor
+unreadable-values = Valores ilegíveis
+unreadable-values-remark = linhas com um valor inválido; ele conta como desconhecido
+zeros = Zeros
+zeros-remark = linhas com 0 onde a escala não tem 0; conta como desconhecido
+contradiction = { $title }: vale { $kept }, ignorado { $ignored } ({ $place })
+nothing = nada
+empty-value = (vazio)
+rejected-rows = Linhas rejeitadas
+rejected-rows-remark = com exemplos
+fields-for-columns = { $fields } campos para { $columns } colunas
+rows-rejected = { $count ->
+    [one] { $count } linha rejeitada
+   *[other] { $count } linhas rejeitadas
+ }
+ratings-rejected = { $count ->
+    [one] { $count } nota rejeitada
+   *[other] { $count } notas rejeitadas
+ }
+rows-and-ratings-rejected = { $rows } e { $ratings } rejeitadas
+
+# `inspect`: o veredito.
+ready = Prontos para o ingest: { $ready }.
+ready-rejected = Prontos para o ingest: { $ready }; { $rejected }.
+ready-doubted = Prontos para o ingest, se os ids forem do IMDb: { $ready }.
+nothing-no-file = Não há nada para o ingest: nenhum arquivo descreve títulos.
+nothing-no-rows = Não há nada para o ingest: não há linhas.
+nothing-no-id = Não há nada para o ingest: { $rows }, nenhuma com um id legível.
+nothing-filtered = Não há nada para o ingest: os filtros deixam tudo de fora ({ $titles }).
+nothing-neither = Não há nada para o ingest: { $titles }, mas nem filmes nem séries.
+todo-next = agora: cinelake plan com os mesmos arquivos e filtros, para estimar a execução
+todo-person-column = { $count ->
+    [one] { $count } linha com id de pessoa (nm…): se essa é a coluna errada, indique a certa com --id-column
+   *[other] { $count } linhas com id de pessoa (nm…): se essa é a coluna errada, indique a certa com --id-column
+ }
+todo-no-id-column = { $count ->
+    [one] { $count } linha sem um id como tt0111161: se essa é a coluna errada, indique a certa com --id-column
+   *[other] { $count } linhas sem um id como tt0111161: se essa é a coluna errada, indique a certa com --id-column
+ }
+todo-width = { $count ->
+    [one] { $count } linha com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
+   *[other] { $count } linhas com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
+ }
+todo-kind-conflict = --kind diz uma coisa e uma coluna diz outra em { $conflicts } de { $rows }; valeu a coluna, e o ingest recusa: tire --kind
+todo-unknown-kind = { $count ->
+    [one] { $count } título não é consultado: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
+   *[other] { $count } títulos não são consultados: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
+ }
+for-instance = , por exemplo `{ $value }`
+todo-few-rejects = linhas rejeitadas não vão para o lake; se precisar delas, corrija o arquivo
+todo-bare-numbers = { $count ->
+    [one] { $count } linha tem só um número como id: se a coluna conta as linhas ou tem os ids do TMDB, indique a certa com --id-column
+   *[other] { $count } linhas têm só um número como id: se a coluna conta as linhas ou tem os ids do TMDB, indique a certa com --id-column
+ }
+todo-no-genre = nenhum título tem o gênero { $genres }: os mais comuns são { $names }
+todo-no-genre-at-all = nenhum título tem o gênero { $genres }: nenhum título tem gênero
+todo-assumed = { $count ->
+    [one] { $count } título foi tomado por filme; use --kind series se for uma série
+   *[other] { $count } títulos foram tomados por filmes; use --kind series se forem séries
+ }
+todo-series = { $count ->
+    [one] { $count } série só é consultada com --enrich series
+   *[other] { $count } séries só são consultadas com --enrich series
+ }
+missing-titles = nenhum arquivo descreve títulos: acrescente title.basics ou outra lista de títulos
+missing-ratings = títulos sem notas: acrescente title.ratings
+missing-names = principals sem nomes: as pessoas aparecem pelo id; acrescente name.basics para ter os nomes
+missing-principals = nomes sem principals: nada diz quem participou de que título; acrescente title.principals
+
+# `refine` e `model`.
+refined = Tabelas de { $lake } refinadas em { $time }: { $what }.
+modelled = Esquema estrela de { $lake } modelado em { $time }: { $what }.
+all-up-to-date = tudo já estava em dia
+heading-tables = Tabelas
+head-rows = linhas
+head-size = tamanho
+up-to-date = em dia
+made = feita
+made-from = feita de { $inputs }
+inputs = { $count ->
+    [one] { $count } entrada
+   *[other] { $count } entradas
+ }
+new-inputs = { $count ->
+    [one] { $count } entrada nova
+   *[other] { $count } entradas novas
+ }
+rows-added = +{ $added } linhas{ $replaced }{ $expired }, de { $inputs }
+rows-replaced = { $count ->
+    [one] , { $count } substituída
+   *[other] , { $count } substituídas
+ }
+rows-expired = { $count ->
+    [one] , { $count } vencida e removida
+   *[other] , { $count } vencidas e removidas
+ }
+heading-catalogues = Catálogos
+same-bytes = { $files }, e mais { $same } com os mesmos bytes, de fora
+refine-rows = linhas
+refine-into-titles = para titles
+refine-superseded = de títulos de um catálogo posterior
+refine-ratings = notas, unidas aos títulos
+refine-ratings-alone = notas sem título
+refine-left-out = de fora
+refine-titles = títulos
+refine-contradict = com linhas que se contradizem
+refine-first-kept = vale o primeiro valor conhecido
+refine-roles = pessoas e papéis
+refine-duplicates = repetições exatas, de fora
+refine-people-rows = linhas de principals
+refine-without-title = de títulos que nenhum catálogo tem
+refine-people-superseded = de títulos com pessoas de outro arquivo
+refine-people-named = pessoas com nome
+refine-people-unnamed = sem nome, mostradas pelo id
+refine-add-names = acrescente name.basics para ter os nomes
+refine-names-rows = linhas de nomes
+refine-names-elsewhere = de pessoas sem título aqui
+refine-names-repeated = de pessoas já vistas
+refine-later-file = de títulos de um arquivo posterior
+refine-said-again = repetidas
+refine-bad-rows = Linhas e valores ilegíveis
+refine-bad-rows-remark = os primeiros
+refine-records = Registros
+refine-records-remark = lidos desta vez
+refine-films = registros de filmes
+refine-series = registros de séries
+refine-into-movies = para tmdb_movies
+refine-into-series = para tmdb_series
+refine-older = mais velhos que outro do mesmo título
+refine-too-old = vencidos
+refine-too-old-note = em nenhuma tabela (--keep-days)
+refine-bad-dates = datas inválidas
+refine-bad-dates-note = NULL na tabela, guardadas em extra
+refine-in-extra = guardadas em extra
+refine-opinion = Segunda opinião
+refine-agrees = valores que concordam com o TMDB
+refine-differs = que diferem mais de 25 %
+refine-only-source = que o TMDB não conhece
+refine-other-currency = em outra moeda
+refine-gone-files = Arquivos de catálogo que sumiram
+refine-undescribed = Arquivos de catálogo sem descrição
+refine-undescribed-remark = nenhuma execução os gravou, e por isso --separator, --kind e outras opções são desconhecidas; o formato foi detectado
+refine-damaged-files = Arquivos pequenos danificados
+refine-damaged-files-remark = não usados; cinelake verify --repair os copia para a quarentena e refaz o que puder
+refine-unused-files = Arquivos não usados
+refine-read-for = linhas lidas para { $table }
+refine-unreadable = inválidos, contam como desconhecidos: { $column }
+refine-dead-letter = registro rejeitado: { $reason }
+refine-bad-part = partes ilegíveis: { $part }
+dead-letter-no_provenance = sem procedência
+dead-letter-untyped_field = campo de outro tipo
+dead-letter-other_imdb_id = outro id do IMDb
+dead-letter-missing_file = arquivo sumiu
+dead-letter-not_json = não é JSON
+dead-letter-not_utf8 = não é texto
+dead-letter-missing_record = registro sumiu
+dead-letter-not_an_object = não é um objeto JSON
+opinion-no_id = linhas sem id de título do IMDb
+opinion-not_a_number = valores que não são números inteiros
+opinion-two_values = valores de títulos com dois diferentes
+opinion-unknown_title = valores de títulos sem catálogo
+model-grain = a granularidade de cada tabela foi conferida antes de gravar
+model-missing = Não estão no lake
+model-missing-remark = lidas como tabelas sem linhas
+model-unknown = Desconhecido
+model-unknown-remark = linhas sem valor numa coluna, ou com o membro desconhecido
+note-missing-tables = o lake não tem { $tables }: o que só elas dizem fica desconhecido
+note-star-written = o esquema estrela foi gravado em { $folder }
+warn-small-files = { $count ->
+    [one] { $count } arquivo pequeno está ilegível, e por isso faltam dados; o resumo diz qual é
+   *[other] { $count } arquivos pequenos estão ilegíveis, e por isso faltam dados; o resumo diz quais são
+ }
+warn-gone-files = { $count ->
+    [one] { $count } arquivo de catálogo sumiu do lake; o resumo diz qual é
+   *[other] { $count } arquivos de catálogo sumiram do lake; o resumo diz quais são
+ }
+
+# `tables`.
+table-standing = { $rows }, { $size }
+table-standing-refined = { $rows }, { $size }, refinada em { $at }
+table-not-made = ainda não existe
+table-not-usable = sem uso; o próximo refine ou model a refaz; detalhes (em inglês): { $problem }
+refers-to = { $text } (refere-se a { $table })
+not-in-file = { $text } (ainda não está neste arquivo: lê-se como NULL)
+tables-in-english = Os textos sobre tabelas e colunas estão em inglês.
+
+# `verify`.
+verify-whole = { $lake } está íntegro. Verificado em { $time }.
+verify-damaged = { $count ->
+    [one] { $lake } está danificado em { $count } lugar. Verificado em { $time }.
+   *[other] { $lake } está danificado em { $count } lugares. Verificado em { $time }.
+ }
+verify-read = Lido
+verify-records = { $records } em { $files } ({ $size })
+records = { $count ->
+    [one] { $count } registro
+   *[other] { $count } registros
+ }
+verify-ledger = { $entries } de { $runs }
+ledger-entries = { $count ->
+    [one] { $count } lançamento do livro-razão
+   *[other] { $count } lançamentos do livro-razão
+ }
+runs = { $count ->
+    [one] { $count } execução
+   *[other] { $count } execuções
+ }
+verify-catalogues = { $files } ({ $size }) de { $snapshots }
+catalogue-files = { $count ->
+    [one] { $count } arquivo de catálogo
+   *[other] { $count } arquivos de catálogo
+ }
+snapshots = { $count ->
+    [one] { $count } fotografia
+   *[other] { $count } fotografias
+ }
+verify-tables = { $rows } em { $tables } ({ $size })
+verify-repaired = Consertado
+verify-kept = o que havia ali: { $path }
+verify-damage = Danos
+verify-warnings = Avisos
+verify-notes = Observações
+more-like-that = e mais { $count } assim (--format json tem todos)
+
+# `purge`.
+purge-head = Dados do TMDB em { $lake } de antes de { $before } (há { $days }): { $what }.
+purge-nothing = não há nada a remover
+purge-removed = removidos
+purge-would = isto seria removido
+purge-record-files = arquivos de registros
+purge-entries = lançamentos do livro-razão
+purge-rows = linhas de { $table }
+purge-report = arquivos do relatório de { $day }
+purge-star = tabelas do esquema estrela
+purge-staged = arquivos provisórios
+purge-staged-note = deixados por execuções mortas
+purge-anew-done = as tabelas dos registros do TMDB estão ilegíveis ou são de uma versão antiga; elas foram refeitas a partir da Raw
+purge-anew = as tabelas dos registros do TMDB estão ilegíveis ou são de uma versão antiga; elas seriam refeitas a partir da Raw
+purge-foreign = Não são do cinelake
+purge-foreign-remark = ficam como estão
+purge-todo-remove = para remover: { $command }
+purge-todo-star = para refazer o esquema estrela: { $command }
+purge-todo-report = para refazer o relatório: { $command }
+warn-kept-unreadable = { $path } está ilegível e foi mantido; detalhes (em inglês): { $problem }
+
+# `refresh`.
+refresh-heading = Mudanças no TMDB
+refresh-feed = lista de mudanças
+refresh-exports = lista de ids
+refresh-dry-run = Nenhum título foi consultado, e nada foi gravado.
+refresh-up-to-date = O lake está em dia.
+refresh-held = títulos com registro
+refresh-spared = sem mudança, não consultados
+refresh-to-ask = a consultar de novo
+refresh-changed = mudaram no TMDB
+refresh-vanished = saíram do TMDB
+refresh-too-old = registro velho demais
+refresh-before-feed = mais velhos que a lista de mudanças
+refresh-feed-read = { $first } a { $last }, { $ids } em { $requests }
+ids = { $count ->
+    [one] { $count } id
+   *[other] { $count } ids
+ }
+plain-requests = { $count ->
+    [one] { $count } consulta
+   *[other] { $count } consultas
+ }
+refresh-feed-nothing = nada de novo a ler: o lake tem as mudanças até { $last }
+not-read = não lida
+refresh-gap = A lista de mudanças do TMDB não tem mais os dias até { $day }. Os títulos consultados antes do fim desse dia são consultados de novo.
+refresh-no-tmdb-id = { $count ->
+    [one] { $count } título do lake está sem um id legível do TMDB: ele é consultado quando o registro fica velho demais.
+   *[other] { $count } títulos do lake estão sem um id legível do TMDB: eles são consultados quando o registro fica velho demais.
+ }
+refresh-reading = lendo o que mudou no TMDB
+
+# `catalogue fetch`.
+fetched-whole = { $folder } tem { $files } do IMDb, como estão em { $from }.
+fetched-some = { $folder } tem { $whole } de { $all } arquivos do IMDb, de { $from }.
+fetched-continue = Para continuar:
+fetched-look = Para examinar os arquivos:
+fetched-make = Para fazer um lake dos títulos:
+head-file = arquivo
+head-changed = última mudança
+file-downloaded = baixado
+file-resumed = continuado
+file-unchanged = sem mudança
+file-failed = falhou
+file-stopped = interrompido
+file-not-reached = não alcançado
+size-kept = { $size } guardados
+fetched-days = os arquivos são de dias diferentes, e por isso um título pode estar num e não em outro ({ $days })
+fetched-error = detalhes (em inglês): { $error }
+
+# Observações e avisos, no erro padrão.
+warning-in-english = aviso (em inglês): { $text }
+note-last-years = últimos { $years } anos em { $day }: { $first }-{ $last }
+note-as-of = --as-of não muda nada sem --last-years
+note-type-series = --title-type { $types } não deixa nada aqui: séries só são consultadas com --enrich series
+note-type-others = --title-type { $types } não deixa nada aqui: só filmes e séries são consultados
+note-demo-server = servidor compatível com o TMDB, com os registros que vêm junto: { $address }
+note-pipe = à espera do que for escrito no pipe { $pipe }; Ctrl-C encerra
+note-crosswalk = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries
+note-crosswalk-gone = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries (fora da exportação do TMDB: { $gone })
+warn-crosswalk-empty = a tabela de correspondência não tem nenhum par que sirva: de { $rows } linhas, { $without_imdb } não têm id de título do IMDb e { $without_tmdb } não têm id do TMDB
+warn-crosswalk-doubt = pares da tabela de correspondência que deixam dúvida e não são usados: { $pairs } ({ $examples })
+warn-ids-rejected = linhas de --ids { $file } sem id de título: { $rows }; a primeira é a linha { $line }: `{ $value }`
+warn-ids-missing = ids de --ids que não estão em nenhum arquivo do catálogo: { $ids } ({ $examples })
+warn-no-genre = nenhum título tem o gênero `{ $genre }`
+warn-damaged = { $path } está danificado e não foi usado; detalhes (em inglês): { $problem }
+warn-behind = as tabelas estão atrás do lake: { $waiting } sem refinar; para pô-las em dia: { $command }
+warn-star-behind = as tabelas da Refined estão atrás das da Trusted; para pô-las em dia: { $command }
+batches = { $count ->
+    [one] { $count } lote
+   *[other] { $count } lotes
+ }
+second-opinions = { $count ->
+    [one] { $count } segunda opinião
+   *[other] { $count } segundas opiniões
+ }
+waiting-one = { $what }
+waiting-more = { $what }
+note-opinion-counts = segunda opinião { $source }: orçamentos: { $budgets }; bilheterias: { $revenues }
+warn-opinion-rejects = segunda opinião { $source }: o que não é comparado: { $rejects }
+note-opinion-currency = segunda opinião { $source }: valores cuja moeda nada diz: { $count }; eles são comparados, mas nunca preenchem uma falta (acrescente uma coluna currency)
+opinion-two-films = valores de filmes com dois diferentes
+opinion-currency = valores em outra moeda
+note-opinion-landed = segunda opinião { $source } gravada em { $path }
+note-opinion-there = segunda opinião { $source } já estava no lake: { $path }
+opinions-in-lake = { $count ->
+    [one] { $count } segunda opinião está no lake. Agora: { $command }
+   *[other] { $count } segundas opiniões estão no lake. Agora: { $command }
+ }
+note-spark-starting = iniciando o Spark com { $program }
+note-spark-ready = o Spark { $version } está pronto
+note-question = pergunta { $question }: { $text }
+warn-question = pergunta { $question }; detalhes (em inglês): { $error }
+warn-report-run = o relatório deixa de fora uma execução com o manifesto ilegível: { $path }; detalhes (em inglês): { $problem }
+warn-open = não foi possível abrir o navegador; abra você mesmo: { $page }
+setting-unknown = { $name } não é uma configuração e não muda nada
+setting-unknown-meant = { $name } não é uma configuração e não muda nada; você quis dizer { $meant }?
+note-format = observação: `{ $command }` não imprime { $format } (definido por { $origin }); imprime { $known }

@@ -24,6 +24,7 @@ use crate::failure::Failure;
 use crate::progress::ProgressMode;
 use crate::render::Style;
 use crate::settings::{Environment, Origin, Parsed, Setting};
+use crate::wording::{Wording, say};
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
@@ -66,13 +67,18 @@ pub(crate) fn filter(
         }
         let last = u16::try_from(as_of.year()).unwrap_or(u16::MAX);
         (from_year, to_year) = (Some(last.saturating_sub(years - 1)), Some(last));
-        window = Some(format!(
-            "last {years} years as of {as_of}: {}-{last}",
-            last.saturating_sub(years - 1)
+        let words = Wording::of_process();
+        window = Some(say!(
+            words,
+            "note-last-years",
+            years = years.to_string(),
+            day = words.date(as_of),
+            first = last.saturating_sub(years - 1).to_string(),
+            last = last.to_string(),
         ));
     }
     if args.as_of.is_some() && args.last_years.is_none() {
-        window = Some("--as-of changes nothing without --last-years".to_owned());
+        window = Some(Wording::of_process().text("note-as-of"));
     }
     if let (Some(from), Some(to)) = (from_year, to_year)
         && from > to
@@ -111,12 +117,12 @@ fn type_note(filter: &Filter) -> Option<String> {
         types.partition(|title_type| title_type.kind() == TitleKind::Series);
     let words = |types: &[TitleType]| types.iter().map(|known| known.word()).collect::<Vec<_>>();
     let named = words(&[series.as_slice(), &others].concat()).join(", ");
-    let why = match (series.is_empty(), others.is_empty()) {
+    let key = match (series.is_empty(), others.is_empty()) {
         (true, true) => return None,
-        (false, _) => "series are asked for with --enrich series",
-        (true, false) => "only films and series are asked for",
+        (false, _) => "note-type-series",
+        (true, false) => "note-type-others",
     };
-    Some(format!("--title-type {named} keeps nothing here: {why}"))
+    Some(say!(Wording::of_process(), key, types = named))
 }
 
 /// What TMDB is asked for: films, and series where wanted.
@@ -130,6 +136,7 @@ pub(crate) fn lake_url(lake: Option<&str>) -> Result<LakeUrl, Failure> {
         Failure::usage(anyhow!(
             "no lake given; name a folder or a bucket: --lake ./lake, --lake s3://my-lake, or CINELAKE_LAKE"
         ))
+        .told_as("no_lake_given", "")
     })?;
     text.parse().map_err(Failure::usage)
 }
@@ -314,7 +321,7 @@ pub(crate) fn absolute(url: LakeUrl) -> Result<LakeUrl, Failure> {
     }
 }
 
-/// The language of help, messages and answers: as asked for, else as the system's messages are.
+/// The language of what people read: as asked for, else as the system's messages are.
 pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
@@ -325,6 +332,23 @@ pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) ->
         (None, Some(locale)) if locale.to_ascii_lowercase().starts_with("pt") => Language::PtBr,
         (None, _) => Language::En,
     }
+}
+
+/// A language by its name; `None` for anything else.
+pub(crate) fn named_language(name: &str) -> Option<LanguageArg> {
+    clap::ValueEnum::from_str(name, true).ok()
+}
+
+/// The language of what people read: that of `--lang` where the command has it, else that of the settings or
+/// of the system.
+pub(crate) fn screen_language(parsed: &Parsed) -> Language {
+    let asked = match &parsed.cli.command {
+        Command::Demo(args) => args.lang,
+        Command::Run(args) => args.lang,
+        Command::Answer(args) => args.telling.lang,
+        _ => parsed.lang.as_deref().and_then(named_language),
+    };
+    language(asked, &parsed.environment)
 }
 
 /// Whether a flag of this id was given on the command line.
@@ -376,6 +400,7 @@ pub(crate) fn style(parsed: &Parsed) -> Style {
         width: width.clamp(60, 120),
         colour,
         ascii: is_ascii(&parsed.environment),
+        words: Wording::new(screen_language(parsed)),
     }
 }
 

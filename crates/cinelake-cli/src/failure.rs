@@ -15,7 +15,8 @@ use cinelake_tmdb::{CredentialError, ErrorClass, TmdbError};
 
 use crate::exit_code::Code;
 use crate::help;
-use crate::render::clean_lines;
+use crate::render::{clean, clean_lines};
+use crate::wording::{Wording, say};
 
 /// A command that could not do its work.
 #[derive(Debug)]
@@ -39,7 +40,16 @@ pub(crate) enum Failure {
         error: anyhow::Error,
         /// Whether standard output gets a JSON object about it; `None` while nobody has said.
         json: Option<bool>,
+        /// The sentence about it in another language, where one says more than that of the error code.
+        told: Option<Told>,
     },
+}
+
+/// A sentence: its code, and the lake that it is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    code: &'static str,
+    lake: String,
 }
 
 impl Failure {
@@ -76,6 +86,31 @@ impl Failure {
             name: None,
             error: error.into(),
             json: None,
+            told: None,
+        }
+    }
+
+    /// With a finer code for the sentence that people read in another language; programs get the error
+    /// code as ever.
+    pub(crate) fn told_as(self, code: &'static str, lake: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Error {
+                code: exit_code,
+                name,
+                error,
+                json,
+                told: _,
+            } => Self::Error {
+                code: exit_code,
+                name,
+                error,
+                json,
+                told: Some(Told {
+                    code,
+                    lake: lake.to_string(),
+                }),
+            },
+            clap => clap,
         }
     }
 
@@ -85,6 +120,7 @@ impl Failure {
             name: Some(cause.name),
             error: error.into(),
             json: None,
+            told: None,
         }
     }
 
@@ -106,11 +142,13 @@ impl Failure {
                 name,
                 error,
                 json,
+                told,
             } => Self::Error {
                 code,
                 name,
                 error,
                 json: json.or(Some(wanted)),
+                told,
             },
             // Help and version are what was asked for, and no error.
             Self::Clap { error, told, json } => Self::Clap {
@@ -144,18 +182,42 @@ impl Failure {
                 name,
                 error,
                 json,
+                told,
             } => {
                 let text = chain(&error);
+                let name = name.unwrap_or(code.name());
                 // Parts of it may come from a file, a server or a function.
-                eprintln!("error: {}", clean_lines(&text));
+                let text_shown = clean_lines(&text);
+                let words = Wording::of_process();
+                eprintln!("{}", in_words(words, name, told.as_ref(), &text_shown));
                 if json == Some(true) {
-                    let name = name.unwrap_or(code.name());
                     println!("{}", object(code as u8, name, &text));
                 }
                 code.into()
             }
         }
     }
+}
+
+/// An error as people read it. Its own text is English; in another language a sentence by its code comes
+/// first, which says what was wrong and what to do.
+pub(crate) fn in_words(words: Wording, name: &str, told: Option<&Told>, text: &str) -> String {
+    match sentence(words, name, told) {
+        Some(sentence) => {
+            let details = words.text("details-in-english");
+            format!("erro: {sentence}\n{details} {text}")
+        }
+        None => format!("error: {text}"),
+    }
+}
+
+/// The sentence about an error; `None` in English, where the error's own text says all.
+pub(crate) fn sentence(words: Wording, name: &str, told: Option<&Told>) -> Option<String> {
+    let Some(told) = told else {
+        return words.of_code("error-", name);
+    };
+    let key = format!("error-{}", told.code);
+    (!words.is_english()).then(|| say!(words, &key, lake = clean(&told.lake)))
 }
 
 /// Prints help with its examples as they are typed, and what else clap says as it is.
@@ -235,7 +297,19 @@ impl From<clap::Error> for Failure {
 
 impl From<CatalogueError> for Failure {
     fn from(error: CatalogueError) -> Self {
-        Self::of(CATALOGUE, error)
+        let told = match &error {
+            CatalogueError::NoIdColumn { .. } => Some("no_id_column"),
+            CatalogueError::UnknownIdColumn { .. } => Some("unknown_column"),
+            CatalogueError::Truncated { .. } | CatalogueError::Corrupt { .. } => {
+                Some("catalogue_damaged")
+            }
+            _ => None,
+        };
+        let failure = Self::of(CATALOGUE, error);
+        match told {
+            Some(code) => failure.told_as(code, ""),
+            None => failure,
+        }
     }
 }
 
@@ -260,6 +334,7 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Store(error) => error.into(),
+            error @ SourceError::NoMatch(_) => Self::of(CATALOGUE, error).told_as("no_file", ""),
             error => Self::of(CATALOGUE, error),
         }
     }
@@ -402,7 +477,7 @@ pub(crate) fn code_of(class: CauseClass) -> Code {
 }
 
 /// The error code of a class. The words are those of the function's error types.
-fn name_of(class: CauseClass) -> &'static str {
+pub(crate) fn name_of(class: CauseClass) -> &'static str {
     use CauseClass as C;
     match class {
         C::StopRequested => "stopped",
@@ -436,5 +511,64 @@ fn tmdb_cause(error: &TmdbError) -> Cause {
         // Something answers, but it is not TMDB: the same diagnosis as the alarm's.
         ErrorClass::BadAnswer => Cause::named_as(Code::Alarm),
         _ => cause_of(CauseClass::of_tmdb(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The error codes in the documents, which are all that there are.
+    fn codes() -> Vec<String> {
+        let text = include_str!("../../../docs/configuration.md");
+        let table = text.split("| `exit_code` | `code` |").nth(1);
+        let rows = table.expect("the table").lines().skip(2);
+        let rows = rows.take_while(|line| line.starts_with('|'));
+        let cells = rows.filter_map(|line| line.split('|').nth(2));
+        cells
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn every_error_code_has_a_sentence_in_portuguese() {
+        let codes = codes();
+        assert!(codes.len() > 25, "{codes:?}");
+        for code in &codes {
+            let told = sentence(Wording::PT_BR, code, None);
+            assert!(told.is_some_and(|told| told.ends_with('.')), "{code}");
+            assert_eq!(sentence(Wording::EN, code, None), None);
+        }
+        // Those of the sources are in the documents.
+        let source = include_str!("failure.rs");
+        let source = source.split("mod tests").next().unwrap_or_default();
+        let named = source.split("Cause::new(Code::").skip(1);
+        let named = named.filter_map(|rest| rest.split('"').nth(1));
+        for code in named {
+            assert!(codes.iter().any(|known| known == code), "{code}");
+        }
+        for class in [
+            CauseClass::StopRequested,
+            CauseClass::Defect,
+            CauseClass::Tmdb,
+        ] {
+            assert!(codes.iter().any(|known| known == name_of(class)));
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_says_more_names_the_lake_and_the_next_step() {
+        let failure = Failure::usage(anyhow::anyhow!("the lake has no tables yet"));
+        let Failure::Error { told, .. } = failure.told_as("no_tables", "./lake") else {
+            panic!("an error");
+        };
+        let text = in_words(Wording::PT_BR, "usage", told.as_ref(), "no tables");
+        insta::assert_snapshot!(text, @r"
+        erro: O lake ./lake ainda não tem tabelas. Faça as tabelas com: cinelake refine --lake ./lake
+        detalhes (em inglês): no tables
+        ");
+        let text = in_words(Wording::EN, "usage", told.as_ref(), "no tables");
+        assert_eq!(text, "error: no tables");
     }
 }

@@ -16,12 +16,14 @@ mod progress;
 mod render;
 mod settings;
 mod signals;
+mod wording;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     panics::catch();
     let environment = settings::environment();
+    wording::choose(settings::early_language(std::env::args_os(), &environment));
     let json = settings::wants_json(std::env::args_os(), &environment);
     panics::print_json(json);
     let parsed = match settings::parse(std::env::args_os().collect(), environment) {

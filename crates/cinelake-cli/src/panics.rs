@@ -9,6 +9,7 @@ use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit_code::Code;
+use crate::wording::Wording;
 
 /// Whether standard output gets a JSON object about it.
 static JSON: AtomicBool = AtomicBool::new(false);
@@ -37,7 +38,8 @@ fn tell(info: &PanicHookInfo<'_>) {
         format!(" ({}:{})", place.file(), place.line())
     });
     let line = line(text.unwrap_or("no reason is given"), &place);
-    let _ = writeln!(std::io::stderr(), "error: {line}");
+    let told = crate::failure::in_words(Wording::of_process(), "defect", None, &line);
+    let _ = writeln!(std::io::stderr(), "{told}");
     if JSON.load(Ordering::Relaxed) {
         let code = Code::Unexpected as u8;
         let object = crate::failure::object(code, "defect", &line);

@@ -23,7 +23,8 @@ use cinelake_ingest::{Event, EventSink, RunRequest};
 use cinelake_lake::manifest::Outcome;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::{clean, plural};
+use crate::render::clean;
+use crate::wording::{Wording, say};
 pub(crate) use fetch::FetchProgress;
 pub(crate) use model::ModelProgress;
 pub(crate) use refine::RefineProgress;
@@ -84,10 +85,12 @@ struct Shared {
     counters: Counters,
     requests: Requests,
     clock: Clock,
+    words: Wording,
     screen: Mutex<Screen>,
 }
 
 struct Screen {
+    words: Wording,
     mode: ProgressMode,
     /// Drawn in [`ProgressMode::Bar`] only; hidden otherwise.
     bar: ProgressBar,
@@ -115,7 +118,8 @@ impl Progress {
     /// Begins; `requests` says how many requests the client has sent so far.
     pub(crate) fn new(mode: ProgressMode, requests: Requests) -> Self {
         let output = Box::new(std::io::stderr());
-        let progress = Self::with(mode, requests, Arc::new(Instant::now), output);
+        let (clock, words) = (Arc::new(Instant::now), Wording::of_process());
+        let progress = Self::with(mode, requests, clock, output, words);
         progress.start_ticker();
         progress
     }
@@ -126,11 +130,13 @@ impl Progress {
         requests: Requests,
         clock: Clock,
         output: Box<dyn Write + Send>,
+        words: Wording,
     ) -> Self {
         let now = clock();
         let screen = Screen {
+            words,
             mode,
-            bar: new_bar(mode),
+            bar: new_bar(mode, words),
             output,
             pace: Pace::default(),
             started: false,
@@ -142,6 +148,7 @@ impl Progress {
             counters,
             requests,
             clock,
+            words,
             screen,
         });
         Self {
@@ -200,28 +207,20 @@ impl Shared {
             Event::BatchLanded { .. } => increment(&counters.files),
             Event::Started { to_ask, .. } => self.start(*to_ask, event),
             Event::Adopted { path } => {
-                let note = format!(
-                    "a file of a run that was killed was added to the ledger: {}",
-                    clean(path)
-                );
+                let note = say!(self.words, "event-adopted", path = clean(path));
                 self.tell_named(&counters.adopted, Weight::Note, &note);
             }
             Event::Foreign { path } => {
-                let text = format!(
-                    "warning: {} is in the folder of records but cinelake did not write it; it was not read or changed",
-                    clean(path)
-                );
+                let text = say!(self.words, "event-foreign", path = clean(path));
+                let text = say!(self.words, "warning", text = text);
                 self.tell_named(&counters.foreign, Weight::Warning, &text);
             }
             Event::Gone { path } => {
-                let text = format!(
-                    "{} is missing or has another size; its titles are asked again",
-                    clean(path)
-                );
+                let text = say!(self.words, "event-gone", path = clean(path));
                 self.tell_named(&counters.gone, Weight::Note, &text);
             }
             other => {
-                if let Some((weight, text)) = notable(other) {
+                if let Some((weight, text)) = notable(self.words, other) {
                     lock(&self.screen).tell(weight, &text);
                 }
             }
@@ -232,28 +231,20 @@ impl Shared {
         self.counters.to_ask.store(to_ask, Ordering::Relaxed);
         let mut screen = lock(&self.screen);
         let more = |counter: &AtomicU64| counter.load(Ordering::Relaxed).saturating_sub(NAMED);
-        for (count, weight, what) in [
-            (
-                more(&self.counters.adopted),
-                Weight::Note,
-                "more files of runs that died were taken over",
-            ),
+        for (count, weight, key) in [
+            (more(&self.counters.adopted), Weight::Note, "more-adopted"),
             (
                 more(&self.counters.foreign),
                 Weight::Warning,
-                "more files are not cinelake's",
+                "more-foreign",
             ),
-            (
-                more(&self.counters.gone),
-                Weight::Note,
-                "more record files are gone or have another size",
-            ),
+            (more(&self.counters.gone), Weight::Note, "more-gone"),
         ] {
             if count > 0 {
-                screen.tell(weight, &format!("{count} {what}"));
+                screen.tell(weight, &self.words.counted(key, count));
             }
         }
-        screen.tell(Weight::Detail, &standing::started(event));
+        screen.tell(Weight::Detail, &standing::started(self.words, event));
         screen.started = to_ask > 0;
         screen.last_line = ((self.clock)(), 0);
         if screen.started {
@@ -334,8 +325,8 @@ impl Screen {
 
     fn draw(&self, standing: &Standing) {
         self.bar.set_position(standing.done());
-        self.bar.set_prefix(standing.bar_first());
-        self.bar.set_message(standing.bar_second());
+        self.bar.set_prefix(standing.bar_first(self.words));
+        self.bar.set_message(standing.bar_second(self.words));
     }
 
     fn line(&mut self, now: Instant, standing: &Standing) {
@@ -345,99 +336,103 @@ impl Screen {
         let much = done > 0 && done * 100 >= standing.to_ask * LINE_PERCENT;
         if since >= LINES_APART && (much || (since >= LINE_OVERDUE && done > 0)) {
             self.last_line = (now, standing.done());
-            self.tell(Weight::Detail, &standing.line());
+            self.tell(Weight::Detail, &standing.line(self.words));
         }
         let stalled = standing.pace.stalled && standing.left() > 0;
         if stalled && !self.stall_told {
-            self.tell(Weight::Detail, standing::STALLED);
+            let text = self.words.text("progress-stalled");
+            self.tell(Weight::Detail, &text);
         }
         self.stall_told = stalled;
     }
 }
 
 /// What else is worth a line.
-fn notable(event: &Event) -> Option<(Weight, String)> {
+fn notable(words: Wording, event: &Event) -> Option<(Weight, String)> {
     let told = match event {
         Event::CatalogueLanded { path, was_there } => {
-            let there = if *was_there { " (it was there)" } else { "" };
-            (
-                Weight::Detail,
-                format!("catalogue in the lake: {}{there}", clean(path)),
-            )
-        }
-        Event::Canary { titles, matched } => (
-            Weight::Detail,
-            format!("canary: TMDB has {matched} of the {titles} titles asked first"),
-        ),
-        Event::Waiting { holder } => (Weight::Note, format!("waiting: {}", clean(holder))),
-        Event::LeftoversCleared { files } => (
-            Weight::Detail,
-            format!("{} of killed runs removed", plural(*files, "staged file")),
-        ),
-        Event::Damaged { path, problem } => (
-            Weight::Warning,
-            format!(
-                "warning: {} is damaged and was not used ({}); cinelake verify --repair repairs it",
-                clean(path),
-                clean(problem)
-            ),
-        ),
-        Event::RequestWidened(request) => (Weight::Note, widened(request)),
-        Event::LastRound { titles } => (
-            Weight::Detail,
-            format!(
-                "{} failed and are asked once more",
-                plural(*titles, "title")
-            ),
-        ),
-        Event::FindStopped { asked, added } => {
-            let added = if *added == 0 {
-                "nothing".to_owned()
-            } else {
-                format!("only {}", plural(*added, "film"))
+            let key = match was_there {
+                true => "event-catalogue-there",
+                false => "event-catalogue",
             };
-            (
-                Weight::Note,
-                format!("/find is not asked any more: in {asked} misses it found {added}"),
-            )
+            (Weight::Detail, say!(words, key, path = clean(path)))
         }
+        Event::Canary { titles, matched } => {
+            // As the run names them: numbers without separators.
+            let (matched, titles) = (matched.to_string(), titles.to_string());
+            let text = say!(words, "event-canary", matched = matched, titles = titles);
+            (Weight::Detail, text)
+        }
+        Event::Waiting { holder } => {
+            let text = say!(words, "event-waiting", holder = clean(holder));
+            (Weight::Note, text)
+        }
+        Event::LeftoversCleared { files } => {
+            (Weight::Detail, words.counted("event-leftovers", *files))
+        }
+        Event::Damaged { path, problem } => {
+            let (path, problem) = (clean(path), clean(problem));
+            let text = say!(words, "event-damaged", path = path, problem = problem);
+            (Weight::Warning, say!(words, "warning", text = text))
+        }
+        Event::RequestWidened(request) => (Weight::Note, widened(words, request)),
+        Event::LastRound { titles } => (Weight::Detail, words.counted("event-last-round", *titles)),
+        Event::FindStopped { asked, added } => (Weight::Note, find_stopped(words, *asked, *added)),
         Event::StretchChecked { misses } => {
-            let text = "titles in a row were not found, but TMDB still has a title found before, so the run continues";
-            (Weight::Detail, format!("{misses} {text}"))
+            let text = say!(words, "event-stretch", misses = misses.to_string());
+            (Weight::Detail, text)
         }
-        Event::Stopping { reason } => {
-            // Of a diagnosis the first line; the summary has the rest.
-            let reason = clean(reason.lines().next().unwrap_or_default());
-            let hint = match reason.contains("Ctrl-C") {
-                true => format!("; {}", crate::signals::QUIT_AT_ONCE),
-                false => String::new(),
-            };
-            (Weight::Warning, format!("stopping: {reason}{hint}"))
-        }
+        Event::Stopping { reason } => (Weight::Warning, stopping(words, reason)),
         _ => return None,
     };
     Some(told)
 }
 
-/// What is asked for beyond what the user named.
-fn widened(request: &RunRequest) -> String {
-    let mut parts: Vec<String> = request.kept_blocks.iter().cloned().collect();
-    if let (true, Some(language)) = (request.kept_language, &request.asked.language) {
-        parts.push(format!("the language {language}"));
-    }
-    format!(
-        "records of the lake have {}, so that is asked for too (--drop-other-blocks leaves out blocks)",
-        parts.join(", ")
-    )
+fn find_stopped(words: Wording, asked: u64, added: u64) -> String {
+    let (asked, films) = (asked.to_string(), words.counted("films", added));
+    let key = match added {
+        0 => "event-find-stopped-nothing",
+        _ => "event-find-stopped",
+    };
+    say!(words, key, asked = asked, films = films)
 }
 
-fn new_bar(mode: ProgressMode) -> ProgressBar {
+/// Of a diagnosis the first line; the summary has the rest.
+fn stopping(words: Wording, reason: &str) -> String {
+    let first = clean(reason.lines().next().unwrap_or_default());
+    let reason = match crate::signals::signal_of(&first) {
+        Some(signal) => say!(words, "stopped-by", signal = signal),
+        None => say!(words, "reason-in-english", reason = first.as_str()),
+    };
+    match first.contains("Ctrl-C") {
+        true => {
+            let hint = words.text("quit-at-once");
+            say!(words, "event-stopping-ctrl-c", reason = reason, hint = hint)
+        }
+        false => say!(words, "event-stopping", reason = reason),
+    }
+}
+
+/// What is asked for beyond what the user named.
+fn widened(words: Wording, request: &RunRequest) -> String {
+    let mut parts: Vec<String> = request.kept_blocks.iter().cloned().collect();
+    if let (true, Some(language)) = (request.kept_language, &request.asked.language) {
+        parts.push(say!(
+            words,
+            "widened-language",
+            language = language.as_str()
+        ));
+    }
+    say!(words, "event-widened", parts = parts.join(", "))
+}
+
+fn new_bar(mode: ProgressMode, words: Wording) -> ProgressBar {
     if mode != ProgressMode::Bar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
     bar.set_style(template("{spinner:.cyan} {msg}"));
-    bar.set_message("looking at the lake");
+    bar.set_message(words.text("progress-looking"));
     bar
 }
 
@@ -448,6 +443,16 @@ fn bar_style() -> ProgressStyle {
 fn template(text: &str) -> ProgressStyle {
     // The templates are ours and tested; indicatif's own would do too.
     ProgressStyle::with_template(text).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// A table that a refine or a model wrote.
+fn written(words: Wording, table: &str, rows: u64) -> String {
+    let rows = words.counted("rows-written", rows);
+    say!(words, "table-written", table = table, rows = rows)
+}
+
+fn up_to_date(words: Wording, table: &str) -> String {
+    say!(words, "table-up-to-date", table = table)
 }
 
 fn increment(counter: &AtomicU64) {

@@ -19,6 +19,7 @@ use crate::context;
 use crate::failure::Failure;
 use crate::formats;
 use crate::help;
+use crate::wording::{Wording, say};
 use file::ConfigFile;
 
 /// The environment as it was when the process started.
@@ -74,6 +75,8 @@ pub(crate) struct Parsed {
     pub(crate) notes: Vec<String>,
     /// What is set in the environment and means nothing.
     pub(crate) warnings: Vec<String>,
+    /// The language that a lower layer names, also for commands without `--lang`.
+    pub(crate) lang: Option<String>,
 }
 
 /// The process's environment. Values that are not Unicode cannot be ours and are left out. Blanks and
@@ -131,6 +134,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         command_line,
         notes,
         warnings,
+        lang: layers.get("lang").map(|layered| layered.value.clone()),
     })
 }
 
@@ -199,11 +203,13 @@ fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String
         return Vec::new();
     };
     match formats::read(&layered.value) {
-        Some(format) if !formats::of(command).contains(&format) => vec![format!(
-            "note: `{command}` cannot print {} (set by {}); it prints {}",
-            layered.value,
-            layered.origin,
-            formats::names(command)
+        Some(format) if !formats::of(command).contains(&format) => vec![say!(
+            Wording::of_process(),
+            "note-format",
+            command = command.as_str(),
+            format = layered.value.as_str(),
+            origin = layered.origin.to_string(),
+            known = formats::names(command),
         )],
         _ => Vec::new(),
     }
@@ -222,6 +228,21 @@ pub(crate) fn wants_json(line: impl Iterator<Item = OsString>, environment: &Env
     pairs
         || parts.iter().any(|part| part == "--format=json")
         || (by_environment && !parts.iter().any(is_format))
+}
+
+/// The language of errors that come before the command line is read.
+pub(crate) fn early_language(
+    line: impl Iterator<Item = OsString>,
+    environment: &Environment,
+) -> Language {
+    let parts: Vec<String> = line
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
+    let after = parts.windows(2).find(|pair| pair[0] == "--lang");
+    let flag = after.map(|pair| pair[1].as_str());
+    let flag = flag.or_else(|| parts.iter().find_map(|part| part.strip_prefix("--lang=")));
+    let asked = flag.or(environment.get("CINELAKE_LANG").map(String::as_str));
+    context::language(asked.and_then(context::named_language), environment)
 }
 
 /// `--config` has to be known before everything else is read.
@@ -317,14 +338,15 @@ fn unknown_variables(command: &clap::Command, environment: &Environment) -> Vec<
         .filter_map(|name| name.strip_prefix(PREFIX));
     let unknown = ours.filter(|name| !known.iter().any(|known| known == name));
     // The names are compared without the prefix, which would make all of them alike.
-    let meant = |name| match cinelake_analysis::nearest(name, &known).first() {
-        Some(nearest) => format!("; did you mean {PREFIX}{nearest}?"),
-        None => String::new(),
-    };
+    let meant = |name| cinelake_analysis::nearest(name, &known).first().cloned();
     unknown
         .map(|name| {
-            let meant = meant(name);
-            format!("{PREFIX}{name} is not a setting and changes nothing{meant}")
+            let (words, meant) = (Wording::of_process(), meant(name));
+            let name = format!("{PREFIX}{name}");
+            match meant.map(|nearest| format!("{PREFIX}{nearest}")) {
+                Some(meant) => say!(words, "setting-unknown-meant", name = name, meant = meant),
+                None => say!(words, "setting-unknown", name = name),
+            }
         })
         .collect()
 }

@@ -17,9 +17,6 @@ use crate::failure::Failure;
 /// The name of the first signal, once there is one.
 static FIRST_SIGNAL: OnceLock<watch::Sender<Option<&'static str>>> = OnceLock::new();
 
-/// What people are told who have pressed Ctrl-C and have to wait.
-pub(crate) const QUIT_AT_ONCE: &str = "a second Ctrl-C quits at once";
-
 /// Listens from now on; `json` says whether an end before any work is also told as JSON.
 pub(crate) fn listen(json: bool) {
     let tell = FIRST_SIGNAL.get_or_init(|| watch::Sender::new(None));
@@ -78,8 +75,17 @@ pub(crate) fn stop() -> Stop<'static> {
     Box::pin(async move {
         let name = told.wait_for(Option::is_some).await;
         let name = name.ok().and_then(|name| *name).unwrap_or("a signal");
-        format!("stopped by {name}")
+        format!("{STOPPED_BY}{name}")
     })
+}
+
+/// What the reason of a stop begins with when a signal asked for it. It goes into the manifest, so it is
+/// English in every language.
+const STOPPED_BY: &str = "stopped by ";
+
+/// The signal that a reason names.
+pub(crate) fn signal_of(reason: &str) -> Option<&str> {
+    reason.strip_prefix(STOPPED_BY)
 }
 
 fn end_before_work(name: &str, json: bool) -> ! {

@@ -14,6 +14,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::{self, Telling};
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = request(args)?;
@@ -130,7 +131,12 @@ pub(super) fn all_questions(
 fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> Result<String, Failure> {
     for answer in answers.answers.iter().filter(|answer| !answer.answerable) {
         let sentence = answer.sentence.get(telling.language);
-        note(parsed, &format!("question {}: {sentence}", answer.question));
+        let (words, question) = (Wording::of_process(), answer.question.to_string());
+        let text = sentence.to_string();
+        note(
+            parsed,
+            &say!(words, "note-question", question = question, text = text),
+        );
     }
     render::answers_csv(answers).map_err(Failure::unexpected)
 }

@@ -13,6 +13,7 @@ use crate::progress::FetchProgress;
 use crate::render::{self, NextCommands};
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::Wording;
 
 pub(crate) async fn run(command: &CatalogueCommand, parsed: &Parsed) -> Result<Code, Failure> {
     match command {
@@ -38,7 +39,8 @@ async fn fetch(args: &FetchArgs, parsed: &Parsed) -> Result<Code, Failure> {
     }
     // Nobody is asked for consent: a run without a terminal would wait for ever, and whoever downloads
     // from IMDb by other means is not asked either.
-    note(parsed, TERMS);
+    let terms = Wording::of_process().of_code("fetch-", "terms");
+    note(parsed, terms.as_deref().unwrap_or(TERMS));
     let progress = FetchProgress::new(context::progress_mode(parsed));
     let events = progress.sink();
     let fetched = cinelake_fetch::fetch(&args.output, &options, &events, signals::stop()).await;

@@ -23,6 +23,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::{Wording, say};
 
 /// The bundled catalogue: file name and text.
 const CATALOGUE: [(&str, &str); 2] = [
@@ -89,11 +90,9 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
 /// Reads the sample and lands its records.
 async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSummary, Failure> {
     let server = start_server()?;
-    let told = format!(
-        "TMDB-compatible server with bundled records: {}",
-        server.base_url
-    );
-    note(parsed, &told);
+    let address = server.base_url.to_string();
+    let words = Wording::of_process();
+    note(parsed, &say!(words, "note-demo-server", address = address));
     let store = StoreOptions::default();
     let mut stdin = std::io::empty();
     let options = SourceOptions {

@@ -19,6 +19,7 @@ use crate::args::{QueryEngineArg, QueryEngineArgs};
 use crate::context;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// How long Spark may give no sign of life.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(120);
@@ -93,11 +94,16 @@ impl SparkAsked {
         };
         let program = settings.launcher.program().display().to_string();
         if !self.quiet {
-            note(parsed, &format!("starting Spark with {program}"));
+            let words = Wording::of_process();
+            note(
+                parsed,
+                &say!(words, "note-spark-starting", program = program),
+            );
         }
         let spark = Spark::start(settings).await?;
         session.check_unchanged().await?;
-        note(parsed, &format!("Spark {} is ready", spark.version()));
+        let (words, version) = (Wording::of_process(), spark.version().to_string());
+        note(parsed, &say!(words, "note-spark-ready", version = version));
         Ok(Arc::new(SparkEngine { spark, session }))
     }
 }

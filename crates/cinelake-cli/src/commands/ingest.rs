@@ -9,7 +9,7 @@ use cinelake_lake::Lake;
 use cinelake_lake::manifest::RunStatus;
 use cinelake_tmdb::TmdbClient;
 
-use super::{note, print, print_json, reading, second_opinion, warn};
+use super::{note, print, print_json, reading, second_opinion, warn_in_english};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -41,7 +41,7 @@ pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, F
     let credential = context::credential(&args.tmdb.client, parsed)?;
     let tmdb = context::tmdb_config(&args.tmdb.client, credential)?;
     for text in tmdb.warnings() {
-        warn(&text);
+        warn_in_english(&text);
     }
     let client = context::client(tmdb)?;
     let kinds = context::asked_kinds(&args.tmdb);

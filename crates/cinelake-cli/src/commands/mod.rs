@@ -55,9 +55,11 @@ use crate::panics;
 use crate::render::clean_lines;
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::{self, Wording, say};
 
 /// Runs the command.
 pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
+    wording::choose(context::screen_language(&parsed));
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
     panics::print_json(json);
@@ -203,7 +205,8 @@ where
         mut writer: Writer<'_>,
         event: &tracing::Event<'_>,
     ) -> std::fmt::Result {
-        writer.write_str("warning: ")?;
+        let words = Wording::of_process();
+        writer.write_str(&say!(words, "warning-in-english", text = ""))?;
         context.format_fields(writer.by_ref(), event)?;
         writeln!(writer)
     }
@@ -249,7 +252,17 @@ fn note(parsed: &Parsed, text: &str) {
 }
 
 /// A warning on standard error, always.
-#[expect(clippy::print_stderr, reason = "warnings belong on standard error")]
 fn warn(text: &str) {
-    eprintln!("warning: {}", clean_lines(text));
+    print_warning("warning", text);
+}
+
+/// A warning in the words of a library, which are English.
+fn warn_in_english(text: &str) {
+    print_warning("warning-in-english", text);
+}
+
+#[expect(clippy::print_stderr, reason = "warnings belong on standard error")]
+fn print_warning(key: &str, text: &str) {
+    let words = Wording::of_process();
+    eprintln!("{}", say!(words, key, text = clean_lines(text)));
 }

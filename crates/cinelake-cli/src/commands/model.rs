@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::progress::ModelProgress;
 use crate::render;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &ModelArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if args.diagram {
@@ -35,15 +36,14 @@ pub(crate) async fn run(args: &ModelArgs, parsed: &Parsed) -> Result<Code, Failu
     let started = std::time::Instant::now();
     let summary = model(&lake, &options, parsed).await?;
     let elapsed = started.elapsed();
-    if let Some(text) = render::missing_tables(&summary.trusted_missing) {
+    let words = Wording::of_process();
+    if let Some(text) = render::missing_tables(words, &summary.trusted_missing) {
         warn(&text);
     }
     if let Some((format, folder)) = export {
         or_stopped(export::export(&lake, limits, format, folder)).await?;
-        note(
-            parsed,
-            &format!("the star is written to {}", folder.display()),
-        );
+        let folder = folder.display().to_string();
+        note(parsed, &say!(words, "note-star-written", folder = folder));
     }
     if context::is_json(parsed) {
         print_json(&summary)?;

@@ -23,6 +23,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::plural;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(super) use folder::find;
 
@@ -333,7 +334,14 @@ pub(super) fn code(answers: &[OwnAnswer], is_told: bool) -> Code {
         if let Some(error) = &answer.error {
             code = Code::DoneWithFailures;
             if !is_told {
-                warn(&format!("question {}: {error}", answer.question));
+                let (words, question) = (Wording::of_process(), answer.question.as_str());
+                let error = error.as_str();
+                warn(&say!(
+                    words,
+                    "warn-question",
+                    question = question,
+                    error = error
+                ));
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let kinds = context::asked_kinds(&args.tmdb);
@@ -24,11 +25,9 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     second_opinion::read(&args.second_opinion, parsed).await?;
     let ledger = ledger(args, parsed, &config).await?;
     for damaged in &ledger.damaged {
-        let path = &damaged.path;
-        warn(&format!(
-            "{path} is damaged and was not used: {}",
-            damaged.problem
-        ));
+        let (path, problem) = (damaged.path.as_str(), damaged.problem.as_str());
+        let words = Wording::of_process();
+        warn(&say!(words, "warn-damaged", path = path, problem = problem));
     }
     let (plan, request) =
         cinelake_ingest::plan(&catalogue, &ledger, &config).map_err(Failure::usage)?;

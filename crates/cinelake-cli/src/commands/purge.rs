@@ -11,6 +11,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &PurgeArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let lake = trusted::lake(&args.lake, parsed).await?;
@@ -28,11 +29,9 @@ pub(crate) async fn run(args: &PurgeArgs, parsed: &Parsed) -> Result<Code, Failu
     })
     .await?;
     for file in &summary.damaged {
-        warn(&format!(
-            "{} cannot be read and is kept: {}",
-            render::clean(&file.path),
-            render::clean(&file.problem)
-        ));
+        let (path, problem) = (render::clean(&file.path), render::clean(&file.problem));
+        let (words, key) = (Wording::of_process(), "warn-kept-unreadable");
+        warn(&say!(words, key, path = path, problem = problem));
     }
     if context::is_json(parsed) {
         print_json(&summary)?;

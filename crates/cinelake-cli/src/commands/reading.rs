@@ -18,6 +18,7 @@ use crate::aws_credentials::store_options;
 use crate::context;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// Finds the files and reads them; of `filter`, the list of ids is read here, too.
 pub(crate) async fn read(
@@ -28,7 +29,8 @@ pub(crate) async fn read(
     if args.catalogue.is_empty() {
         return Err(Failure::usage(anyhow!(
             "no catalogue given; name its files, for instance movies.csv series.csv"
-        )));
+        ))
+        .told_as("no_catalogue_given", ""));
     }
     filter.ids = ids(args, parsed).await?.map(Arc::new);
     let sources = sources(&args.catalogue, parsed).await?;
@@ -47,8 +49,8 @@ pub(crate) async fn read(
 /// Finds the files that `specs` name.
 async fn sources(specs: &[String], parsed: &Parsed) -> Result<Vec<CatalogueSource>, Failure> {
     for spec in specs.iter().filter(|spec| is_pipe(spec)) {
-        let text = format!("waiting for what is written into the pipe {spec}; Ctrl-C ends it");
-        note(parsed, &text);
+        let words = Wording::of_process();
+        note(parsed, &say!(words, "note-pipe", pipe = spec.as_str()));
     }
     let s3: Option<LakeUrl> = specs
         .iter()
@@ -89,12 +91,14 @@ async fn ids(args: &CatalogueArgs, parsed: &Parsed) -> Result<Option<IdList>, Fa
     let read = tokio::task::spawn_blocking(move || read_ids(&sources));
     let list = read.await.map_err(Failure::unexpected)??;
     if let Some(first) = list.first_reject() {
-        warn(&format!(
-            "rows of --ids {spec} without an id of a title: {}; the first is line {}: `{}`, {}",
-            list.rejected_rows(),
-            first.line,
-            first.value,
-            first.explanation
+        warn(&say!(
+            Wording::of_process(),
+            "warn-ids-rejected",
+            file = spec.as_str(),
+            rows = list.rejected_rows().to_string(),
+            line = first.line.to_string(),
+            value = first.value.as_str(),
+            why = first.explanation.as_str(),
         ));
     }
     Ok(Some(list))
@@ -137,27 +141,29 @@ pub(crate) async fn crosswalk(
 /// What is in a crosswalk, and what of it is not used.
 fn tell_pairs(report: &CrosswalkReport, parsed: &Parsed) {
     let CrosswalkReport { films, series, .. } = report;
+    let words = Wording::of_process();
     if films + series == 0 {
-        warn(&format!(
-            "the crosswalk has no pair that can be used: of {} rows, {} have no IMDb id of a title and {} no \
-             TMDB id",
-            report.rows, report.rejected_rows, report.without_tmdb_id
+        warn(&say!(
+            words,
+            "warn-crosswalk-empty",
+            rows = report.rows.to_string(),
+            without_imdb = report.rejected_rows.to_string(),
+            without_tmdb = report.without_tmdb_id.to_string(),
         ));
     }
-    let gone = match report.not_in_export {
-        0 => String::new(),
-        pairs => format!(" (not in TMDB's export: {pairs})"),
+    let (films, series, gone) = (*films, *series, report.not_in_export.to_string());
+    let (films, series) = (films.to_string(), series.to_string());
+    let key = match report.not_in_export {
+        0 => "note-crosswalk",
+        _ => "note-crosswalk-gone",
     };
-    note(
-        parsed,
-        &format!("crosswalk: TMDB ids of {films} films and {series} series{gone}"),
-    );
+    let text = say!(words, key, films = films, series = series, gone = gone);
+    note(parsed, &text);
     if report.ambiguous > 0 {
-        warn(&format!(
-            "pairs of the crosswalk that leave a doubt and are not used: {} ({})",
-            report.ambiguous,
-            report.ambiguous_examples.join("; ")
-        ));
+        let pairs = report.ambiguous.to_string();
+        let examples = report.ambiguous_examples.join("; ");
+        let key = "warn-crosswalk-doubt";
+        warn(&say!(words, key, pairs = pairs, examples = examples));
     }
 }
 
@@ -172,11 +178,9 @@ fn tell_ids_without_title(report: &CatalogueReport) {
         true => ", …",
         false => "",
     };
-    warn(&format!(
-        "ids of --ids that are in no file of the catalogue: {} ({}{more})",
-        missing.count,
-        named.join(", ")
-    ));
+    let (ids, examples) = (missing.count.to_string(), named.join(", ") + more);
+    let (words, key) = (Wording::of_process(), "warn-ids-missing");
+    warn(&say!(words, key, ids = ids, examples = examples));
 }
 
 /// Whether a named pipe lies there, which waits for a writer without a word when it is opened.
@@ -204,27 +208,30 @@ fn read_from(
 pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
     let report = catalogue.report();
     if report.kind_conflicts > 0 {
-        return Err(Failure::usage(anyhow!(kind_conflict(report))));
+        let failure = Failure::usage(anyhow!(kind_conflict(report)));
+        return Err(failure.told_as("kind_conflict", ""));
     }
     if !catalogue.titles().is_empty() {
+        let words = Wording::of_process();
         for genre in &report.genres_without_match {
-            warn(&format!("no title has the genre `{genre}`"));
+            warn(&say!(words, "warn-no-genre", genre = genre.as_str()));
         }
         for missing in report.missing() {
-            warn(missing.sentence());
+            warn(&crate::render::missing_file(words, missing));
         }
         return Ok(());
     }
-    let text = if report.missing().contains(&Missing::Titles) {
-        no_titles(report)
+    let (code, text) = if report.missing().contains(&Missing::Titles) {
+        ("no_titles", no_titles(report))
     } else if report.distinct_titles == 0 {
-        "the catalogue has no rows, so there are no titles to ask for".to_owned()
+        let text = "the catalogue has no rows, so there are no titles to ask for";
+        ("no_rows", text.to_owned())
     } else if report.rejected_titles == report.distinct_titles {
-        no_ids(report)
+        ("wrong_column", no_ids(report))
     } else {
-        nothing_passes(report)
+        ("nothing_passes", nothing_passes(report))
     };
-    Err(Failure::usage(anyhow!(text)))
+    Err(Failure::usage(anyhow!(text)).told_as(code, ""))
 }
 
 /// `--kind` says what every title is, and a column of the catalogue says something else.

@@ -10,8 +10,9 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::progress::RefineProgress;
-use crate::render::{self, plural};
+use crate::render;
 use crate::settings::Parsed;
+use crate::wording::Wording;
 
 pub(crate) async fn run(args: &RefineArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let lake = trusted::lake(&args.lake, parsed).await?;
@@ -65,21 +66,10 @@ pub(super) fn warn_of(summary: &RefineSummary) {
 fn warnings(summary: &RefineSummary) -> Vec<String> {
     let damaged = summary.damaged.len() as u64;
     let gone = summary.catalogues.gone.len() as u64;
-    let mut warnings = Vec::new();
-    if damaged > 0 {
-        warnings.push(format!(
-            "{} cannot be read, so data is missing; the summary names them",
-            plural(damaged, "small file")
-        ));
-    }
-    if gone > 0 {
-        warnings.push(format!(
-            "{} gone from the lake; the summary names them",
-            match gone {
-                1 => "1 catalogue file is".to_owned(),
-                gone => format!("{} are", plural(gone, "catalogue file")),
-            }
-        ));
-    }
-    warnings
+    let words = Wording::of_process();
+    let found = [("warn-small-files", damaged), ("warn-gone-files", gone)];
+    let found = found.into_iter().filter(|(_, count)| *count > 0);
+    found
+        .map(|(key, count)| words.counted(key, count))
+        .collect()
 }

@@ -10,7 +10,7 @@ use cinelake_tmdb::TmdbClient;
 use serde_json::json;
 
 use super::ingest::{self, Job};
-use super::{note, or_stopped, print, print_json, warn};
+use super::{note, or_stopped, print, print_json, warn, warn_in_english};
 use crate::args::RefreshArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -18,20 +18,24 @@ use crate::failure::Failure;
 use crate::render;
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &RefreshArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let url = context::lake_url(args.lake.as_deref())?;
     let credential = context::credential(&args.tmdb, parsed)?;
     let tmdb = context::tmdb_config(&args.tmdb, credential)?;
-    tmdb.warnings().iter().for_each(|text| warn(text));
+    tmdb.warnings()
+        .iter()
+        .for_each(|text| warn_in_english(text));
     let client = context::client(tmdb)?;
     let lake = context::open_lake(&url, parsed).await?;
-    note(parsed, "reading what changed at TMDB");
+    let words = Wording::of_process();
+    note(parsed, &words.text("refresh-reading"));
     let found = RefreshPlan::find(&lake, &*client, options(args));
     let plan = or_stopped(async { Ok(found.await?) }).await?;
     for damaged in &plan.damaged {
-        let (path, problem) = (&damaged.path, &damaged.problem);
-        warn(&format!("{path} is damaged and was not used: {problem}"));
+        let (path, problem) = (damaged.path.as_str(), damaged.problem.as_str());
+        warn(&say!(words, "warn-damaged", path = path, problem = problem));
     }
     if !context::is_json(parsed) {
         let style = context::style(parsed);

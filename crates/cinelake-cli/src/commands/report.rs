@@ -19,6 +19,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// What was written.
 #[derive(Debug, Serialize)]
@@ -199,11 +200,9 @@ async fn gather<'a>(
 ) -> Result<Report<'a>, Failure> {
     let gathered = cinelake_publish::gather(lake, answers, command).await?;
     for damaged in &gathered.damaged {
-        warn(&format!(
-            "the report leaves out a run whose manifest cannot be read: {}: {}",
-            lake.show(&damaged.path),
-            damaged.problem
-        ));
+        let (path, problem) = (lake.show(&damaged.path), damaged.problem.as_str());
+        let (words, key) = (Wording::of_process(), "warn-report-run");
+        warn(&say!(words, key, path = path, problem = problem));
     }
     Ok(gathered.report)
 }
@@ -236,7 +235,8 @@ fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<(), Fai
 pub(super) fn open_page(written: &Written) {
     let page = written.page();
     if let Err(why) = open::open(Path::new(page)) {
-        warn(&format!("{why}; open it yourself: {page}"));
+        let (words, why) = (Wording::of_process(), why.to_string());
+        warn(&say!(words, "warn-open", why = why, page = page));
     }
 }
 

@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::render::{self, Screen, Style, Telling};
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::Wording;
 
 /// Calendar years in the window of questions 7 and 8 where nothing says otherwise.
 const LAST_YEARS: u16 = 10;
@@ -192,7 +193,8 @@ impl After<'_> {
             limits,
         };
         let summary = super::model::model(lake, &options, parsed).await?;
-        if let Some(text) = render::missing_tables(&summary.trusted_missing) {
+        if let Some(text) = render::missing_tables(Wording::of_process(), &summary.trusted_missing)
+        {
             warn(&text);
         }
         Ok(summary)

@@ -12,6 +12,7 @@ use super::{note, print_json, reading, warn};
 use crate::context;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// A file that was read and can be landed.
 pub(super) struct Given {
@@ -115,20 +116,17 @@ impl Counts {
     }
 
     /// What is not used, and why.
-    fn rejects(&self) -> String {
+    fn rejects(&self, words: Wording) -> String {
         let report = &self.report;
         let parts = [
-            (report.rows_without_id, "rows without an IMDb id of a title"),
-            (report.not_a_number, "figures that are no whole number"),
-            (
-                report.contradicting,
-                "figures of films that have two different ones",
-            ),
-            (report.other_currency, "figures in another currency"),
+            (report.rows_without_id, "opinion-no_id"),
+            (report.not_a_number, "opinion-not_a_number"),
+            (report.contradicting, "opinion-two-films"),
+            (report.other_currency, "opinion-currency"),
         ];
         let parts = parts.into_iter().filter(|(count, _)| *count > 0);
         let parts: Vec<String> = parts
-            .map(|(count, what)| format!("{what}: {count}"))
+            .map(|(count, key)| format!("{}: {count}", words.text(key)))
             .collect();
         parts.join("; ")
     }
@@ -140,25 +138,26 @@ impl Given {
             budgets, revenues, ..
         } = self.counts;
         let source = &self.source;
+        let (words, source) = (Wording::of_process(), source.as_str());
         note(
             parsed,
-            &format!("second opinion {source}: budgets: {budgets}; box offices: {revenues}"),
+            &say!(
+                words,
+                "note-opinion-counts",
+                source = source,
+                budgets = budgets.to_string(),
+                revenues = revenues.to_string(),
+            ),
         );
-        let rejects = self.counts.rejects();
+        let rejects = self.counts.rejects(words);
         if !rejects.is_empty() {
-            warn(&format!(
-                "second opinion {source}: what is not compared: {rejects}"
-            ));
+            let key = "warn-opinion-rejects";
+            warn(&say!(words, key, source = source, rejects = rejects));
         }
         let unknown = self.counts.report.unknown_currency;
         if unknown > 0 {
-            note(
-                parsed,
-                &format!(
-                    "second opinion {source}: figures whose currency nothing says: {unknown}; they are \
-                     compared, and never filled in (add a column currency)"
-                ),
-            );
+            let (key, count) = ("note-opinion-currency", unknown.to_string());
+            note(parsed, &say!(words, key, source = source, count = count));
         }
     }
 }
@@ -183,13 +182,14 @@ pub(super) async fn land(
         let id = layout::run_id(now, rand::random());
         let landing = OpinionFile::land(lake, &id, now, &source, &file.name, file.path());
         let (described, landed) = landing.await?;
-        let what = match landed {
-            true => "landed as",
-            false => "was in the lake already:",
+        let key = match landed {
+            true => "note-opinion-landed",
+            false => "note-opinion-there",
         };
+        let (words, path) = (Wording::of_process(), described.path.as_str());
         note(
             parsed,
-            &format!("second opinion {source} {what} {}", described.path),
+            &say!(words, key, source = source.as_str(), path = path),
         );
         all.push(Landed {
             source,
@@ -213,14 +213,14 @@ pub(super) async fn ingest_alone(
     let landed = land(&lake, given, parsed).await?;
     match context::is_json(parsed) {
         true => print_json(&serde_json::json!({ "second_opinions": landed })),
-        false => super::print(&format!(
-            "{} in the lake. Next: cinelake refine --lake {}\n",
-            match landed.len() {
-                1 => "1 second opinion is".to_owned(),
-                files => format!("{files} second opinions are"),
-            },
-            super::ingest::shell_quoted(&lake.url().to_string())
-        )),
+        false => {
+            let url = super::ingest::shell_quoted(&lake.url().to_string());
+            let (words, count) = (Wording::of_process(), landed.len() as u64);
+            let command = format!("cinelake refine --lake {url}");
+            let key = "opinions-in-lake";
+            let told = say!(words, key, count = count, command = command);
+            super::print(&format!("{told}\n"))
+        }
     }
 }
 

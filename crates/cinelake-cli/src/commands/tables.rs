@@ -41,6 +41,7 @@ fn named(names: &[String]) -> Result<Vec<LakeTable>, Failure> {
             let known: Vec<&str> = LakeTable::all().map(LakeTable::name).collect();
             let known = known.join(", ");
             Failure::usage(anyhow!("there is no table `{name}`; there are {known}"))
+                .told_as("no_table", "")
         })
     };
     names.iter().map(table).collect()

@@ -11,8 +11,8 @@ use super::warn;
 use crate::args::{EngineLimitArgs, LakeUrlArgs};
 use crate::context;
 use crate::failure::Failure;
-use crate::render::plural;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// The lake, which has to be there already: none of these commands makes one.
 pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Failure> {
@@ -22,7 +22,8 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
     {
         return Err(Failure::usage(anyhow!(
             "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {url}"
-        )));
+        ))
+        .told_as("no_lake", &url));
     }
     context::open_lake(&url, parsed).await
 }
@@ -46,11 +47,14 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
     if session.tables().is_empty() {
         return Err(no_tables(lake, behind));
     }
-    if let Some(text) = waiting(behind) {
-        warn(&format!(
-            "the tables are behind the lake: {text} not refined yet; \
-             bring them up to date: cinelake refine --lake {}",
-            lake.url()
+    let words = Wording::of_process();
+    if let Some(text) = waiting(words, behind) {
+        let command = format!("cinelake refine --lake {}", lake.url());
+        warn(&say!(
+            words,
+            "warn-behind",
+            waiting = text,
+            command = command
         ));
     }
     Ok(session)
@@ -60,11 +64,9 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
 pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
     let session = checked(lake, Session::open_all_within(lake, limits).await?).await?;
     if is_behind(&session)? {
-        warn(&format!(
-            "the tables of Refined are behind those of Trusted; bring them up to date: \
-             cinelake model --lake {}",
-            lake.url()
-        ));
+        let command = format!("cinelake model --lake {}", lake.url());
+        let words = Wording::of_process();
+        warn(&say!(words, "warn-star-behind", command = command));
     }
     Ok(session)
 }
@@ -78,39 +80,40 @@ pub(super) async fn behind(lake: &Lake) -> Result<Unrefined, Failure> {
 /// Why there are no tables, and what makes them.
 pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
     let url = lake.url();
-    let text = if behind.is_empty() {
-        format!(
+    let (code, text) = if behind.is_empty() {
+        let text = format!(
             "the lake {url} is empty; put records into it with: cinelake ingest movies.csv --lake {url}"
-        )
+        );
+        ("empty_lake", text)
     } else {
-        format!("the lake {url} has no tables yet; make them with: cinelake refine --lake {url}")
+        let text = format!(
+            "the lake {url} has no tables yet; make them with: cinelake refine --lake {url}"
+        );
+        ("no_tables", text)
     };
-    Failure::usage(anyhow!(text))
+    Failure::usage(anyhow!(text)).told_as(code, url)
 }
 
 /// What waits for a refine, in words; `None` when nothing does.
-pub(super) fn waiting(behind: Unrefined) -> Option<String> {
+pub(super) fn waiting(words: Wording, behind: Unrefined) -> Option<String> {
     let counted = [
-        (behind.catalogue_files, "catalogue file"),
-        (behind.batches, "batch"),
-        (behind.runs, "run"),
-        (behind.second_opinions, "second opinion"),
+        ("catalogue-files", behind.catalogue_files),
+        ("batches", behind.batches),
+        ("runs", behind.runs),
+        ("second-opinions", behind.second_opinions),
     ];
-    let words = |(count, word): (u64, &str)| match (count, word) {
-        (0, _) => None,
-        (1, "batch") => Some("1 batch".to_owned()),
-        (count, "batch") => Some(format!("{} batches", crate::render::thousands(count))),
-        (count, word) => Some(plural(count, word)),
+    let counted = counted.into_iter().filter(|(_, count)| *count > 0);
+    let counted: Vec<(&str, u64)> = counted.collect();
+    let key = match counted.as_slice() {
+        [] => return None,
+        [(_, 1)] => "waiting-one",
+        _ => "waiting-more",
     };
-    let parts: Vec<String> = counted.into_iter().filter_map(words).collect();
-    match parts.as_slice() {
-        [] => None,
-        [only] => Some(format!(
-            "{only} {}",
-            if only.starts_with("1 ") { "is" } else { "are" }
-        )),
-        [rest @ .., last] => Some(format!("{} and {last} are", rest.join(", "))),
-    }
+    let counted = counted
+        .iter()
+        .map(|(key, count)| words.counted(key, *count));
+    let what = words.list(&counted.collect::<Vec<String>>());
+    Some(say!(words, key, what = what))
 }
 
 #[cfg(test)]
@@ -120,12 +123,15 @@ mod tests {
     #[test]
     fn what_waits_for_a_refine_is_counted_in_words() {
         let waits = |catalogue_files, batches, runs| {
-            waiting(Unrefined {
-                batches,
-                catalogue_files,
-                runs,
-                second_opinions: 0,
-            })
+            waiting(
+                Wording::EN,
+                Unrefined {
+                    batches,
+                    catalogue_files,
+                    runs,
+                    second_opinions: 0,
+                },
+            )
             .unwrap_or_default()
         };
         assert_eq!(waits(0, 0, 0), "");

@@ -1,15 +1,19 @@
 //! How the steps beside the ingest are told: one bar on a terminal, lines in a log, nothing where quiet
 //! is wanted. What the events of a step mean is said by its [`Teller`].
 
+use std::fmt;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState};
 
 use super::{ProgressMode, lock, template};
+use crate::render::byte_size;
+use crate::wording::Wording;
 
 /// Where a step is told.
 pub(crate) struct Display {
+    pub(super) words: Wording,
     mode: ProgressMode,
     /// Hidden where there is no terminal.
     pub(super) bar: ProgressBar,
@@ -17,7 +21,12 @@ pub(crate) struct Display {
 }
 
 impl Display {
-    fn new(mode: ProgressMode, message: &'static str, output: Box<dyn Write + Send>) -> Self {
+    fn new(
+        mode: ProgressMode,
+        waiting: &str,
+        output: Box<dyn Write + Send>,
+        words: Wording,
+    ) -> Self {
         let bar = match mode {
             ProgressMode::Bar => {
                 ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10))
@@ -25,9 +34,14 @@ impl Display {
             ProgressMode::Lines | ProgressMode::Quiet => ProgressBar::hidden(),
         };
         bar.set_style(template("{spinner:.cyan} {msg}"));
-        bar.set_message(message);
+        bar.set_message(words.text(waiting));
         bar.tick();
-        Self { mode, bar, output }
+        Self {
+            words,
+            mode,
+            bar,
+            output,
+        }
     }
 
     /// Whether lines are written for a log.
@@ -38,13 +52,28 @@ impl Display {
     /// The bar from now on, as [`template`] reads it.
     pub(super) fn draw_as(&self, text: &str) {
         let style = template(text).progress_chars("█▉▊▋▌▍▎▏ ");
+        // The sizes that indicatif writes have a point before the decimals.
+        let words = self.words;
+        let size = move |of: fn(&ProgressState) -> u64| {
+            move |state: &ProgressState, line: &mut dyn fmt::Write| {
+                let _ = line.write_str(&byte_size(words, of(state)));
+            }
+        };
+        let style = style
+            .with_key("size_here", size(ProgressState::pos))
+            .with_key("size_of_all", size(|state| state.len().unwrap_or_default()))
+            .with_key("size_a_second", size(|state| state.per_sec() as u64));
         self.bar.set_style(style);
     }
 
     /// The bar counts from now on: `message 3 of 18`.
-    pub(super) fn count(&self, message: &'static str) {
-        self.draw_as("{bar:28.cyan/dim} {msg} {human_pos} of {human_len}");
-        self.bar.set_message(message);
+    pub(super) fn count(&self, key: &str) {
+        self.draw_as(match self.words.is_english() {
+            true => "{bar:28.cyan/dim} {msg} {human_pos} of {human_len}",
+            // The numbers that indicatif writes have a comma between thousands.
+            false => "{bar:28.cyan/dim} {msg} {pos} de {len}",
+        });
+        self.bar.set_message(self.words.text(key));
     }
 
     /// A line for logs; a terminal has the bar.
@@ -68,7 +97,7 @@ impl Display {
 pub(crate) trait Teller: Default + Send + 'static {
     /// What happens in the step.
     type Event;
-    /// What the bar says before the first event.
+    /// The key of what the bar says before the first event.
     const WAITING: &'static str;
 
     /// Tells an event.
@@ -82,11 +111,12 @@ pub(crate) struct Telling<T: Teller> {
 
 impl<T: Teller> Telling<T> {
     pub(crate) fn new(mode: ProgressMode) -> Self {
-        Self::with(mode, Box::new(std::io::stderr()))
+        let output = Box::new(std::io::stderr());
+        Self::with(mode, output, Wording::of_process())
     }
 
-    pub(super) fn with(mode: ProgressMode, output: Box<dyn Write + Send>) -> Self {
-        let display = Display::new(mode, T::WAITING, output);
+    pub(super) fn with(mode: ProgressMode, output: Box<dyn Write + Send>, words: Wording) -> Self {
+        let display = Display::new(mode, T::WAITING, output, words);
         Self {
             shared: Arc::new(Mutex::new((T::default(), display))),
         }
@@ -137,8 +167,17 @@ pub(super) mod tests {
         mode: ProgressMode,
         events: impl IntoIterator<Item = T::Event>,
     ) -> String {
+        told_in::<T>(Wording::EN, mode, events)
+    }
+
+    /// The same in a language.
+    pub(in crate::progress) fn told_in<T: Teller>(
+        words: Wording,
+        mode: ProgressMode,
+        events: impl IntoIterator<Item = T::Event>,
+    ) -> String {
         let paper = Paper::default();
-        let telling = Telling::<T>::with(mode, Box::new(paper.clone()));
+        let telling = Telling::<T>::with(mode, Box::new(paper.clone()), words);
         let sink = telling.sink();
         events.into_iter().for_each(&sink);
         telling.finish();

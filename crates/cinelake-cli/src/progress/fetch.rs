@@ -7,6 +7,7 @@ use cinelake_fetch::{Event, FileState, FileSummary};
 use super::LINES_APART;
 use super::display::{Display, Teller, Telling};
 use crate::render::{byte_size, clean, duration};
+use crate::wording::{Wording, say};
 
 /// The telling of one download.
 pub(crate) type FetchProgress = Telling<FetchTeller>;
@@ -20,7 +21,7 @@ pub(crate) struct FetchTeller {
 
 impl Teller for FetchTeller {
     type Event = Event;
-    const WAITING: &'static str = "asking the server";
+    const WAITING: &'static str = "progress-server";
 
     fn take(&mut self, event: &Event, display: &mut Display) {
         match event {
@@ -31,16 +32,21 @@ impl Teller for FetchTeller {
             } => self.begin(dataset.name(), *size, *kept, display),
             Event::Received { dataset, bytes } => self.received(dataset.name(), *bytes, display),
             Event::StartedAnew { dataset, why } => {
-                let text = format!("{dataset}: {why}; it is fetched from its start");
+                let file = dataset.name();
+                let text = say!(display.words, "fetch-anew", file = file, why = *why);
                 self.note(&text, display);
             }
             Event::Retrying { dataset, why, wait } => {
-                let (why, wait) = (clean(why), duration(*wait));
-                let text = format!("{dataset}: {why}; next attempt in {wait}");
+                let (file, key) = (dataset.name(), "fetch-retrying");
+                let (why, wait) = (clean(why), duration(display.words, *wait));
+                let text = say!(display.words, key, file = file, why = why, wait = wait);
                 self.note(&text, display);
             }
-            Event::Checking { dataset } => display.bar.set_message(format!("{dataset}: checking")),
-            Event::Ended { file } => self.note(&ended(file), display),
+            Event::Checking { dataset } => {
+                let text = say!(display.words, "fetch-checking", file = dataset.name());
+                display.bar.set_message(text);
+            }
+            Event::Ended { file } => self.note(&ended(display.words, file), display),
         }
     }
 }
@@ -48,11 +54,15 @@ impl Teller for FetchTeller {
 impl FetchTeller {
     fn begin(&mut self, name: &str, size: Option<u64>, kept: u64, display: &mut Display) {
         self.size = size;
-        display.draw_as(match size {
-            Some(_) => {
+        display.draw_as(match (size, display.words.is_english()) {
+            (Some(_), true) => {
                 "{bar:28.cyan/dim} {msg}  {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}"
             }
-            None => "{spinner:.cyan} {msg}  {decimal_bytes}",
+            (Some(_), false) => {
+                "{bar:28.cyan/dim} {msg}  {size_here} de {size_of_all}, {size_a_second}/s"
+            }
+            (None, true) => "{spinner:.cyan} {msg}  {decimal_bytes}",
+            (None, false) => "{spinner:.cyan} {msg}  {size_here}",
         });
         display.bar.set_length(size.unwrap_or_default());
         display.bar.set_message(name.to_owned());
@@ -60,12 +70,21 @@ impl FetchTeller {
         display.bar.set_position(kept);
         display.bar.reset_eta();
         if display.is_log() {
-            let size = size.map_or("of unknown size".to_owned(), byte_size);
-            let kept = match kept {
-                0 => String::new(),
-                kept => format!(", {} already here", byte_size(kept)),
+            let words = display.words;
+            let size = size.map(|size| byte_size(words, size));
+            let size = size.unwrap_or_else(|| words.text("fetch-size-unknown"));
+            let here = byte_size(words, kept);
+            let text = match kept {
+                0 => say!(words, "fetch-begun", file = name, size = size),
+                _ => say!(
+                    words,
+                    "fetch-begun-kept",
+                    file = name,
+                    size = size,
+                    kept = here
+                ),
             };
-            self.note(&format!("{name}: {size}{kept}"), display);
+            self.note(&text, display);
         }
     }
 
@@ -75,9 +94,15 @@ impl FetchTeller {
             .last_line
             .is_none_or(|last| last.elapsed() >= LINES_APART);
         if display.is_log() && is_due {
-            let text = match self.size {
-                Some(size) => format!("{name}: {} of {}", byte_size(bytes), byte_size(size)),
-                None => format!("{name}: {}", byte_size(bytes)),
+            let words = display.words;
+            let bytes = byte_size(words, bytes);
+            let size = self.size.map(|size| byte_size(words, size));
+            let text = match size {
+                Some(size) => {
+                    let key = "fetch-received-of";
+                    say!(words, key, file = name, bytes = bytes, size = size)
+                }
+                None => say!(words, "fetch-received", file = name, bytes = bytes),
             };
             self.note(&text, display);
         }
@@ -89,19 +114,18 @@ impl FetchTeller {
     }
 }
 
-fn ended(file: &FileSummary) -> String {
-    let (name, size) = (file.name, byte_size(file.bytes));
-    match file.state {
-        FileState::Downloaded => format!("{name}: done, {size}"),
-        FileState::Resumed => format!("{name}: continued and done, {size}"),
-        FileState::Unchanged => format!("{name}: unchanged"),
-        FileState::Stopped => format!("{name}: stopped, {size} kept"),
-        FileState::NotReached => format!("{name}: not reached"),
-        FileState::Failed => {
-            let error = clean(file.error.as_deref().unwrap_or_default());
-            format!("{name}: failed: {error}")
-        }
-    }
+fn ended(words: Wording, file: &FileSummary) -> String {
+    let key = match file.state {
+        FileState::Downloaded => "fetch-done",
+        FileState::Resumed => "fetch-continued",
+        FileState::Unchanged => "fetch-unchanged",
+        FileState::Stopped => "fetch-stopped",
+        FileState::NotReached => "fetch-not-reached",
+        FileState::Failed => "fetch-failed",
+    };
+    let size = byte_size(words, file.bytes);
+    let error = clean(file.error.as_deref().unwrap_or_default());
+    say!(words, key, file = file.name, size = size, error = error)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use cinelake_analysis::model::Event;
 
 use super::display::{Display, Teller, Telling};
-use crate::render::plural;
+use super::{up_to_date, written};
 
 /// The telling of one model.
 pub(crate) type ModelProgress = Telling<ModelTeller>;
@@ -13,19 +13,19 @@ pub(crate) struct ModelTeller;
 
 impl Teller for ModelTeller {
     type Event = Event;
-    const WAITING: &'static str = "reading the lake";
+    const WAITING: &'static str = "progress-reading";
 
     fn take(&mut self, event: &Event, display: &mut Display) {
         match event {
             Event::Begun { tables } => {
-                display.count("tables made:");
+                display.count("progress-model");
                 display.bar.set_length(*tables);
             }
             Event::Made { .. } => display.bar.inc(1),
             Event::Written { table, rows } => {
-                display.detail(&format!("{table}: {} written", plural(*rows, "row")));
+                display.detail(&written(display.words, table.name(), *rows));
             }
-            Event::Unchanged { table } => display.detail(&format!("{table}: up to date")),
+            Event::Unchanged { table } => display.detail(&up_to_date(display.words, table.name())),
             _ => {}
         }
     }

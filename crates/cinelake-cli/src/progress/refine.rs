@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use cinelake_refine::{Event, Table};
 
 use super::display::{Display, Teller, Telling};
-use crate::render::{plural, thousands};
+use super::{up_to_date, written};
+use crate::wording::say;
 
 /// The telling of one refine.
 pub(crate) type RefineProgress = Telling<RefineTeller>;
@@ -19,16 +20,16 @@ pub(crate) struct RefineTeller {
 
 impl Teller for RefineTeller {
     type Event = Event;
-    const WAITING: &'static str = "reading the lake";
+    const WAITING: &'static str = "progress-reading";
 
     fn take(&mut self, event: &Event, display: &mut Display) {
         match event {
             Event::Begun { table, inputs } => self.begin(*table, *inputs, display),
             Event::InputsRead { table, inputs } => self.read(*table, *inputs, display),
             Event::Written { table, rows, .. } => {
-                display.detail(&format!("{table}: {} written", plural(*rows, "row")));
+                display.detail(&written(display.words, table.name(), *rows));
             }
-            Event::Unchanged { table } => display.detail(&format!("{table}: up to date")),
+            Event::Unchanged { table } => display.detail(&up_to_date(display.words, table.name())),
             _ => {}
         }
     }
@@ -37,10 +38,11 @@ impl Teller for RefineTeller {
 impl RefineTeller {
     fn begin(&mut self, table: Table, inputs: u64, display: &mut Display) {
         if self.inputs.is_empty() {
-            display.count("catalogues, batches and runs read:");
+            display.count("progress-refine");
         }
         self.inputs.insert(table, (inputs, 0));
-        display.detail(&format!("{table}: reading {} new", thousands(inputs)));
+        let (words, key) = (display.words, "table-reading");
+        display.detail(&say!(words, key, table = table.name(), count = inputs));
         self.draw(display);
     }
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use cinelake_ingest::Event;
 
-use crate::render::{duration, plural, thousands};
+use crate::render::duration;
+use crate::wording::{Wording, say};
 
 /// Rates are taken over the last so many seconds.
 const WINDOW: Duration = Duration::from_secs(10);
@@ -13,10 +14,6 @@ const WINDOW: Duration = Duration::from_secs(10);
 const STALL: Duration = Duration::from_secs(5);
 /// Rates of shorter stretches say nothing.
 const SHORTEST: Duration = Duration::from_millis(500);
-
-/// What is said of a stall.
-pub(super) const STALLED: &str =
-    "no request for 5 s: waiting for TMDB (it throttles, or does not answer) or for the lake";
 
 /// The counters at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -124,70 +121,84 @@ impl Standing {
     }
 
     /// Beside the bar: `60 %  12,345 of 20,573 titles, 3 min 20 s left`.
-    pub(super) fn bar_first(&self) -> String {
-        let left = self
-            .time_left()
-            .map(|left| format!(", {left}"))
-            .unwrap_or_default();
-        let (done, of) = (thousands(self.done()), plural(self.to_ask, "title"));
-        format!("{:>3} %  {done} of {of}{left}", self.percent())
+    pub(super) fn bar_first(&self, words: Wording) -> String {
+        let left = self.time_left(words).map(|left| format!(", {left}"));
+        let done = words.number(self.done());
+        let titles = words.counted("titles", self.to_ask);
+        let percent = format!("{:>3}", self.percent());
+        say!(
+            words,
+            "progress-bar-first",
+            percent = percent,
+            done = done,
+            titles = titles,
+            left = left.unwrap_or_default(),
+        )
     }
 
     /// Below the bar: `found 11,000 · missed 1,345 · 40.0 requests/s · 110 files`.
-    pub(super) fn bar_second(&self) -> String {
+    pub(super) fn bar_second(&self, words: Wording) -> String {
         let mut parts = vec![
-            format!("found {}", thousands(self.found)),
-            format!("missed {}", thousands(self.missed)),
+            words.counted("progress-found", self.found),
+            words.counted("progress-missed", self.missed),
         ];
         if self.failed > 0 {
-            parts.push(format!("failed {}", thousands(self.failed)));
+            parts.push(words.counted("progress-failed", self.failed));
         }
         if self.pace.stalled && self.left() > 0 {
-            parts.push("waiting for TMDB or the lake".to_owned());
+            parts.push(words.text("progress-waiting"));
         } else if let Some(rate) = self.pace.requests {
-            parts.push(format!("{rate:.1} requests/s"));
+            let number = words.decimal(rate, 1);
+            parts.push(say!(words, "progress-rate", number = number));
         }
         if self.files > 0 {
-            parts.push(plural(self.files, "file"));
+            parts.push(words.counted("files", self.files));
         }
         parts.join(" · ")
     }
 
     /// For a log, all in one line.
-    pub(super) fn line(&self) -> String {
-        let mut text = format!(
-            "{} of {} ({} %): {} found, {} missed",
-            thousands(self.done()),
-            plural(self.to_ask, "title"),
-            self.percent(),
-            thousands(self.found),
-            thousands(self.missed),
+    pub(super) fn line(&self, words: Wording) -> String {
+        let mut text = say!(
+            words,
+            "progress-line",
+            done = self.done(),
+            titles = words.counted("titles", self.to_ask),
+            percent = self.percent(),
+            found = words.counted("found", self.found),
+            missed = words.counted("missed", self.missed),
         );
         if self.failed > 0 {
-            text.push_str(&format!(", {} failed", thousands(self.failed)));
+            text.push_str(&format!(
+                ", {}",
+                words.counted("failed-titles", self.failed)
+            ));
         }
         if let Some(rate) = self.pace.requests {
-            text.push_str(&format!("; {rate:.1} requests per second"));
+            let number = words.decimal(rate, 1);
+            let rate = say!(words, "requests-each-second", number = number);
+            text.push_str(&format!("; {rate}"));
         }
-        if let Some(left) = self.time_left() {
+        if let Some(left) = self.time_left(words) {
             text.push_str(&format!("; {left}"));
         }
         text
     }
 
-    fn time_left(&self) -> Option<String> {
+    fn time_left(&self, words: Wording) -> Option<String> {
         let left = self.pace.left.filter(|_| self.left() > 0)?;
         // Tenths of a second would flicker.
         let whole = Duration::from_secs(left.as_secs_f64().ceil() as u64);
-        Some(match whole.as_secs() {
-            seconds @ 0..60 => format!("{seconds} s left"),
-            _ => format!("{} left", duration(whole)),
-        })
+        let time = match whole.as_secs() {
+            seconds @ 0..60 => say!(words, "seconds", number = seconds),
+            _ => duration(words, whole),
+        };
+        Some(say!(words, "time-left", time = time))
     }
 }
 
 /// The first line of a log; empty for any other event.
-pub(super) fn started(event: &Event) -> String {
+pub(super) fn started(words: Wording, event: &Event) -> String {
     let Event::Started {
         run_id,
         titles,
@@ -199,31 +210,26 @@ pub(super) fn started(event: &Event) -> String {
     else {
         return String::new();
     };
-    let mut known = Vec::new();
-    if *already_landed > 0 {
-        known.push(format!("{} in the lake", thousands(*already_landed)));
-    }
-    if *known_misses > 0 {
-        known.push(format!(
-            "{} not in TMDB when asked in the last days",
-            thousands(*known_misses)
-        ));
-    }
-    if reasons.top_up.titles > 0 {
-        let titles = thousands(reasons.top_up.titles);
-        known.push(format!(
-            "{titles} to ask because their record lacks a block or the language"
-        ));
-    }
-    let known = if known.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", known.join(", "))
+    let known = [
+        ("known-in-lake", *already_landed),
+        ("known-misses", *known_misses),
+        ("known-top-up", reasons.top_up.titles),
+    ];
+    let known = known.into_iter().filter(|(_, count)| *count > 0);
+    let known: Vec<String> = known
+        .map(|(key, count)| words.counted(key, count))
+        .collect();
+    let known = match known.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", known.join(", ")),
     };
-    format!(
-        "run {run_id}: {} wanted, {} to ask{known}",
-        plural(*titles, "title"),
-        thousands(*to_ask)
+    say!(
+        words,
+        "progress-started",
+        run = run_id.as_str(),
+        titles = words.counted("wanted-titles", *titles),
+        asked = words.counted("to-ask", *to_ask),
+        known = known,
     )
 }
 
@@ -253,15 +259,15 @@ mod tests {
     fn the_standing_reads_well_in_bar_and_line() {
         let standing = standing();
         assert_eq!(
-            standing.bar_first(),
+            standing.bar_first(Wording::EN),
             " 60 %  12,347 of 20,573 titles, 3 min 20 s left"
         );
         assert_eq!(
-            standing.bar_second(),
+            standing.bar_second(Wording::EN),
             "found 11,000 · missed 1,345 · failed 2 · 40.0 requests/s · 110 files"
         );
         assert_eq!(
-            standing.line(),
+            standing.line(Wording::EN),
             "12,347 of 20,573 titles (60 %): 11,000 found, 1,345 missed, 2 failed; \
              40.0 requests per second; 3 min 20 s left"
         );
@@ -276,8 +282,8 @@ mod tests {
             failed: 0,
             ..standing()
         };
-        assert!(28 + 1 + console::measure_text_width(&standing.bar_first()) <= 80);
-        assert!(console::measure_text_width(&standing.bar_second()) <= 80);
+        assert!(28 + 1 + console::measure_text_width(&standing.bar_first(Wording::EN)) <= 80);
+        assert!(console::measure_text_width(&standing.bar_second(Wording::EN)) <= 80);
     }
 
     #[test]
@@ -286,10 +292,10 @@ mod tests {
         standing.pace.stalled = true;
         assert!(
             standing
-                .bar_second()
+                .bar_second(Wording::EN)
                 .contains("waiting for TMDB or the lake")
         );
-        assert!(!standing.bar_second().contains("requests/s"));
+        assert!(!standing.bar_second(Wording::EN).contains("requests/s"));
     }
 
     #[test]

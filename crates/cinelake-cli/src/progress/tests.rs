@@ -31,7 +31,7 @@ impl Stage {
             Arc::new(move || start + Duration::from_millis(elapsed.load(Ordering::Relaxed)));
         let count = Arc::new(move || sent.load(Ordering::Relaxed));
         let written = Written::default();
-        let progress = Progress::with(mode, count, clock, Box::new(written.clone()));
+        let progress = Progress::with(mode, count, clock, Box::new(written.clone()), Wording::EN);
         Self {
             progress,
             written,

@@ -4,9 +4,10 @@ use cinelake_fetch::{FetchSummary, FileState, FileSummary};
 
 use super::Style;
 use super::grid::{Head, grid};
-use super::number::{bytes, plural};
+use super::number::bytes;
 use super::page::Page;
 use super::text::{Ink, clean};
+use crate::wording::{Wording, say};
 
 /// Commands that can be copied.
 #[derive(Debug)]
@@ -22,18 +23,19 @@ pub(crate) struct NextCommands {
 /// The summary as text.
 pub(crate) fn fetched(summary: &FetchSummary, next: &NextCommands, style: Style) -> String {
     let mut page = Page::new(style);
-    page.line(&headline(summary));
+    let words = style.words;
+    page.line(&headline(words, summary));
     page.gap();
     files(&mut page, &summary.files);
     troubles(&mut page, summary);
     page.gap();
     if !summary.is_whole() {
-        command(&mut page, "To continue:", &next.again);
+        command(&mut page, &words.text("fetched-continue"), &next.again);
         return page.into_text();
     }
-    command(&mut page, "To look at the files:", &next.look);
+    command(&mut page, &words.text("fetched-look"), &next.look);
     if let Some(make) = &next.make {
-        command(&mut page, "To make a lake of the titles:", make);
+        command(&mut page, &words.text("fetched-make"), make);
     }
     page.into_text()
 }
@@ -45,37 +47,46 @@ fn command(page: &mut Page, text: &str, command: &str) {
     page.line(&format!("  {command}"));
 }
 
-fn headline(summary: &FetchSummary) -> String {
-    let (all, folder) = (summary.files.len(), summary.folder.display());
+fn headline(words: Wording, summary: &FetchSummary) -> String {
+    let (all, folder) = (summary.files.len(), summary.folder.display().to_string());
     let whole = summary.files.iter().filter(|file| file.is_whole()).count();
-    let from = &summary.from;
+    let from = summary.from.to_string();
+    let files = words.counted("files", all as u64);
     match whole == all {
-        true => format!(
-            "{folder} has {} of IMDb, as {from} has them.",
-            plural(all as u64, "file")
-        ),
-        false => format!("{folder} has {whole} of {all} files of IMDb from {from}."),
+        true => {
+            let key = "fetched-whole";
+            say!(words, key, folder = folder, files = files, from = from)
+        }
+        false => {
+            let (key, whole, all) = ("fetched-some", whole as u64, all as u64);
+            say!(
+                words,
+                key,
+                folder = folder,
+                whole = whole,
+                all = all,
+                from = from
+            )
+        }
     }
 }
 
 fn files(page: &mut Page, files: &[FileSummary]) {
-    let head = |label: &str, right| Head {
-        label: label.to_owned(),
-        right,
-    };
+    let words = page.style.words;
+    let head = |label: String, right| Head { label, right };
     let heads = [
-        head("file", false),
-        head("", false),
-        head("size", true),
-        head("last changed", false),
+        head(words.text("head-file"), false),
+        head(String::new(), false),
+        head(words.text("head-size"), true),
+        head(words.text("head-changed"), false),
     ];
     let rows: Vec<Vec<String>> = files
         .iter()
         .map(|file| {
             vec![
                 file.name.to_owned(),
-                word(file.state).to_owned(),
-                size(file),
+                words.text(word(file.state)),
+                size(words, file),
                 file.last_modified.clone().unwrap_or_default(),
             ]
         })
@@ -87,26 +98,28 @@ fn files(page: &mut Page, files: &[FileSummary]) {
     }
 }
 
+/// What became of a file, as a key.
 fn word(state: FileState) -> &'static str {
     match state {
-        FileState::Downloaded => "downloaded",
-        FileState::Resumed => "continued",
-        FileState::Unchanged => "unchanged",
-        FileState::Failed => "failed",
-        FileState::Stopped => "stopped",
-        FileState::NotReached => "not reached",
+        FileState::Downloaded => "file-downloaded",
+        FileState::Resumed => "file-resumed",
+        FileState::Unchanged => "file-unchanged",
+        FileState::Failed => "file-failed",
+        FileState::Stopped => "file-stopped",
+        FileState::NotReached => "file-not-reached",
     }
 }
 
-fn size(file: &FileSummary) -> String {
+fn size(words: Wording, file: &FileSummary) -> String {
     match (file.is_whole(), file.bytes) {
         (false, 0) => String::new(),
-        (false, kept) => format!("{} kept", bytes(kept)),
-        (true, size) => bytes(size),
+        (false, kept) => say!(words, "size-kept", size = bytes(words, kept)),
+        (true, size) => bytes(words, size),
     }
 }
 
 fn troubles(page: &mut Page, summary: &FetchSummary) {
+    let words = page.style.words;
     let told = summary.ended_early.as_ref().map(|error| error.in_full());
     let failed = summary.files.iter().filter_map(|file| file.error.clone());
     let mut texts: Vec<String> = failed.collect();
@@ -115,7 +128,8 @@ fn troubles(page: &mut Page, summary: &FetchSummary) {
         page.gap();
     }
     for text in texts {
-        page.item(2, "!", Ink::Bad, &clean(&text));
+        let text = say!(words, "fetched-error", error = clean(&text));
+        page.item(2, "!", Ink::Bad, &text);
     }
     if summary.days.len() > 1 {
         page.gap();
@@ -124,10 +138,7 @@ fn troubles(page: &mut Page, summary: &FetchSummary) {
             .iter()
             .map(|(day, names)| format!("{day}: {}", names.join(", ")))
             .collect();
-        let text = format!(
-            "the files are of different days, so a title may be in one and not in another ({})",
-            days.join("; ")
-        );
+        let text = say!(words, "fetched-days", days = days.join("; "));
         page.item(2, "!", Ink::Warn, &text);
     }
 }
@@ -142,6 +153,7 @@ mod tests {
         width: 80,
         colour: false,
         ascii: false,
+        words: crate::wording::Wording::EN,
     };
 
     fn file(name: &'static str, state: FileState, bytes: u64) -> FileSummary {

@@ -18,16 +18,19 @@ pub(super) const PLAIN_80: Style = Style {
     width: 80,
     colour: false,
     ascii: false,
+    words: crate::wording::Wording::EN,
 };
 pub(super) const PLAIN_120: Style = Style {
     width: 120,
     colour: false,
     ascii: false,
+    words: crate::wording::Wording::EN,
 };
 pub(super) const COLOUR_80: Style = Style {
     width: 80,
     colour: true,
     ascii: false,
+    words: crate::wording::Wording::EN,
 };
 
 /// Colours as something that can be read in a snapshot.

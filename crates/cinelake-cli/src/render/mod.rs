@@ -41,6 +41,9 @@ pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, dictionary, tables, tables_markdown};
 pub(crate) use text::{clean, clean_lines};
 pub(crate) use verify::{Verified, verified};
+pub(crate) use words::missing as missing_file;
+
+use crate::wording::Wording;
 
 /// How wide and how colourful a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,4 +54,6 @@ pub(crate) struct Style {
     pub(crate) colour: bool,
     /// Whether bars are drawn with `#`, for a terminal that has no block elements.
     pub(crate) ascii: bool,
+    /// The words and numbers of the language.
+    pub(crate) words: Wording,
 }

@@ -6,10 +6,11 @@ use cinelake_analysis::model::{ModelSummary, TableOutcome, TableSummary};
 use cinelake_refine::Table;
 
 use super::Style;
-use super::number::{duration, plural};
+use super::number::duration;
 use super::page::{Page, Row};
 use super::refine::{TableRow, list};
 use super::text::Ink;
+use crate::wording::{Wording, say};
 
 /// The summary as text.
 pub(crate) fn modelled(
@@ -21,18 +22,20 @@ pub(crate) fn modelled(
     let mut page = Page::new(style);
     let made = summary.tables.iter();
     let made = made.filter(|table| table.state == TableOutcome::Made);
+    let words = style.words;
     let what = match made.count() as u64 {
-        0 => "everything was up to date".to_owned(),
-        made => format!("{} written", plural(made, "table")),
+        0 => words.text("all-up-to-date"),
+        made => words.counted("tables-written-count", made),
     };
-    page.line(&format!(
-        "Modelled {lake} in {}: {what}.",
-        duration(elapsed)
+    let time = duration(words, elapsed);
+    page.line(&say!(
+        words,
+        "modelled",
+        lake = lake,
+        time = time,
+        what = what
     ));
-    page.heading(
-        "Tables",
-        "every grain was checked before a table was written",
-    );
+    page.heading(&words.text("heading-tables"), &words.text("model-grain"));
     tables(&mut page, &summary.tables);
     unknown(&mut page, &summary.tables);
     if !summary.trusted_missing.is_empty() {
@@ -41,20 +44,22 @@ pub(crate) fn modelled(
             .iter()
             .map(|table| table.name())
             .collect();
-        page.heading("Not in the lake", "read as tables without rows");
+        let remark = words.text("model-missing-remark");
+        page.heading(&words.text("model-missing"), &remark);
         page.item(2, "!", Ink::Warn, &names.join(", "));
     }
     page.into_text()
 }
 
 fn tables(page: &mut Page, tables: &[TableSummary]) {
+    let words = page.style.words;
     let rows = tables.iter().map(|table| TableRow {
         name: table.table.name(),
         rows: table.rows,
         size_bytes: table.size_bytes,
         done: match table.state {
-            TableOutcome::Unchanged => "up to date".to_owned(),
-            TableOutcome::Made => "made".to_owned(),
+            TableOutcome::Unchanged => words.text("up-to-date"),
+            TableOutcome::Made => words.text("made"),
         },
     });
     list(page, rows);
@@ -74,21 +79,15 @@ fn unknown(page: &mut Page, tables: &[TableSummary]) {
         }
     }
     if !rows.is_empty() {
-        page.heading(
-            "Not known",
-            "rows without a value in a column, or with the unknown member",
-        );
+        let words = page.style.words;
+        let remark = words.text("model-unknown-remark");
+        page.heading(&words.text("model-unknown"), &remark);
         page.rows(&rows);
     }
 }
 
 /// A warning for whoever does not look at the summary; `None` where every table was there.
-pub(crate) fn missing_tables(missing: &[Table]) -> Option<String> {
+pub(crate) fn missing_tables(words: Wording, missing: &[Table]) -> Option<String> {
     let names: Vec<&str> = missing.iter().map(|table| table.name()).collect();
-    (!names.is_empty()).then(|| {
-        format!(
-            "the lake does not have {}: what only they say is unknown",
-            names.join(", ")
-        )
-    })
+    (!names.is_empty()).then(|| say!(words, "note-missing-tables", tables = names.join(", ")))
 }

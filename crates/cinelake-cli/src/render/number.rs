@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-/// `1234567` as `1,234,567`.
+use crate::wording::{Wording, say};
+
+/// `1234567` as `1,234,567`. In English only, as [`plural`].
 pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -15,7 +17,7 @@ pub(crate) fn thousands(number: u64) -> String {
     text
 }
 
-/// `1 title`, `2 titles`. For words whose plural is not made with an `s`, see [`plural_as`].
+/// `1 title`, `2 titles`. In English only, for commands that are not translated.
 pub(crate) fn plural(number: u64, word: &str) -> String {
     match number {
         1 => format!("1 {word}"),
@@ -23,19 +25,10 @@ pub(crate) fn plural(number: u64, word: &str) -> String {
     }
 }
 
-/// `1 entry`, `2 entries`.
-pub(super) fn plural_as(number: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        thousands(number),
-        if number == 1 { one } else { many }
-    )
-}
-
 /// A part of a whole in percent, with one decimal; empty for a whole of 0.
 ///
 /// `100 %` and `0 %` mean all and nothing: what rounds to them without being it says so.
-pub(super) fn share(part: u64, whole: u64) -> String {
+pub(super) fn share(words: Wording, part: u64, whole: u64) -> String {
     if whole == 0 {
         return String::new();
     }
@@ -43,18 +36,18 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     match part {
         0 => "0 %".to_owned(),
         _ if part == whole => "100 %".to_owned(),
-        _ if percent < 0.05 => "<0.1 %".to_owned(),
-        _ if part < whole && percent >= 99.95 => ">99.9 %".to_owned(),
-        _ => format!("{percent:.1} %"),
+        _ if percent < 0.05 => format!("<{} %", words.decimal(0.1, 1)),
+        _ if part < whole && percent >= 99.95 => format!(">{} %", words.decimal(99.9, 1)),
+        _ => format!("{} %", words.decimal(percent, 1)),
     }
 }
 
 /// Bytes in powers of 1,000, as disks and S3 bills count them: `48.3 kB`.
-pub(crate) fn bytes(size_bytes: u64) -> String {
+pub(crate) fn bytes(words: Wording, size_bytes: u64) -> String {
     // The largest `u64` is 18.4 EB.
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if size_bytes < 1_000 {
-        return plural(size_bytes, "byte");
+        return words.counted("bytes", size_bytes);
     }
     let mut size = size_bytes as f64 / 1_000.0;
     let mut unit = UNITS[0];
@@ -66,33 +59,34 @@ pub(crate) fn bytes(size_bytes: u64) -> String {
         size /= 1_000.0;
         unit = larger;
     }
-    format!("{size:.1} {unit}")
+    format!("{} {unit}", words.decimal(size, 1))
 }
 
 /// A span of time: `0.4 s`, `8.6 s`, `8 min 35 s`, `1 h 23 min`, `3 days 4 h`.
-pub(crate) fn duration(span: Duration) -> String {
+pub(crate) fn duration(words: Wording, span: Duration) -> String {
     let tenths = (span.as_secs_f64() * 10.0).round();
     if tenths < 600.0 {
-        return format!("{:.1} s", tenths / 10.0);
+        return format!("{} s", words.decimal(tenths / 10.0, 1));
     }
     let seconds = span.as_secs_f64().round() as u64;
     match seconds {
-        0..3_600 => two(seconds / 60, "min", seconds % 60, "s"),
+        0..3_600 => two(words, seconds / 60, "min", seconds % 60, "s"),
         3_600..172_800 => {
             let minutes = (seconds + 30) / 60;
-            two(minutes / 60, "h", minutes % 60, "min")
+            two(words, minutes / 60, "h", minutes % 60, "min")
         }
         _ => {
             let hours = (seconds + 1_800) / 3_600;
-            two(hours / 24, "days", hours % 24, "h")
+            two(words, hours / 24, &words.text("unit-days"), hours % 24, "h")
         }
     }
 }
 
-fn two(large: u64, large_unit: &str, small: u64, small_unit: &str) -> String {
+fn two(words: Wording, large: u64, large_unit: &str, small: u64, small_unit: &str) -> String {
+    let large = words.number(large);
     match small {
-        0 => format!("{} {large_unit}", thousands(large)),
-        _ => format!("{} {large_unit} {small} {small_unit}", thousands(large)),
+        0 => format!("{large} {large_unit}"),
+        _ => format!("{large} {large_unit} {small} {small_unit}"),
     }
 }
 
@@ -102,16 +96,20 @@ pub(super) fn seconds(seconds: f64) -> Duration {
 }
 
 /// An estimate in minutes: `under a minute`, `8.6 minutes`, `1 h 23 min`.
-pub(super) fn minutes(minutes: f64) -> String {
+pub(super) fn minutes(words: Wording, minutes: f64) -> String {
     let tenths = (minutes * 10.0).round();
     if minutes < 1.0 {
-        "under a minute".to_owned()
+        words.text("minutes-under-one")
     } else if tenths == 10.0 {
-        "1 minute".to_owned()
+        words.text("minutes-one")
     } else if tenths < 600.0 {
-        format!("{:.1} minutes", tenths / 10.0)
+        say!(
+            words,
+            "minutes-some",
+            number = words.decimal(tenths / 10.0, 1)
+        )
     } else {
-        duration(seconds(minutes.round() * 60.0))
+        duration(words, seconds(minutes.round() * 60.0))
     }
 }
 
@@ -137,7 +135,6 @@ mod tests {
             [0, 1, 2_000].map(|n| plural(n, "title")),
             ["0 titles", "1 title", "2,000 titles"]
         );
-        assert_eq!(plural_as(1, "entry", "entries"), "1 entry");
     }
 
     #[test]
@@ -150,7 +147,7 @@ mod tests {
             (1, 3),
             (5, 0),
         ];
-        let texts = texts.map(|(part, whole)| share(part, whole));
+        let texts = texts.map(|(part, whole)| share(Wording::EN, part, whole));
         assert_eq!(texts, ["0 %", "100 %", "<0.1 %", ">99.9 %", "33.3 %", ""]);
     }
 
@@ -169,7 +166,7 @@ mod tests {
             999_950_000_000_000_000,
             u64::MAX,
         ]
-        .map(bytes);
+        .map(|size| bytes(Wording::EN, size));
         let expected = [
             "0 bytes",
             "1 byte",
@@ -191,7 +188,7 @@ mod tests {
         let texts = [
             0.0, 0.44, 8.62, 59.94, 59.96, 515.0, 3_599.6, 4_980.0, 273_600.0,
         ]
-        .map(|span| duration(seconds(span)));
+        .map(|span| duration(Wording::EN, seconds(span)));
         let expected = [
             "0.0 s",
             "0.4 s",
@@ -208,7 +205,7 @@ mod tests {
 
     #[test]
     fn estimates_are_as_rough_as_they_may_be() {
-        let texts = [0.0, 0.99, 1.0, 1.04, 8.6, 59.96, 83.4].map(minutes);
+        let texts = [0.0, 0.99, 1.0, 1.04, 8.6, 59.96, 83.4].map(|span| minutes(Wording::EN, span));
         let expected = [
             "under a minute",
             "under a minute",
@@ -221,6 +218,19 @@ mod tests {
         assert_eq!(texts, expected);
     }
 
+    #[test]
+    fn portuguese_writes_a_comma_before_decimals_and_a_point_between_thousands() {
+        let words = Wording::PT_BR;
+        assert_eq!(share(words, 1, 3), "33,3 %");
+        assert_eq!(share(words, 1, 100_000), "<0,1 %");
+        assert_eq!(bytes(words, 48_348), "48,3 kB");
+        assert_eq!(bytes(words, 1), "1 byte");
+        assert_eq!(duration(words, seconds(8.62)), "8,6 s");
+        assert_eq!(duration(words, seconds(273_600.0)), "3 dias 4 h");
+        assert_eq!(minutes(words, 8.6), "8,6 minutos");
+        assert_eq!(words.number(156_158), "156.158");
+    }
+
     proptest! {
         #[test]
         fn thousands_lose_no_digit(number: u64) {
@@ -229,13 +239,14 @@ mod tests {
 
         #[test]
         fn no_second_or_minute_reaches_sixty(span in 0.0..400_000.0_f64) {
-            let text = duration(seconds(span));
+            let text = duration(Wording::EN, seconds(span));
             prop_assert!(!text.contains("60 "), "{} {}", span, text);
         }
 
         #[test]
         fn no_size_reaches_the_next_unit(size: u64) {
-            prop_assert!(!bytes(size).starts_with("1000.0"), "{}", bytes(size));
+            let text = bytes(Wording::EN, size);
+            prop_assert!(!text.starts_with("1000.0"), "{}", text);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A page in the making: headings, facts, aligned rows and wrapped lines, one way everywhere.
 
 use super::Style;
-use super::number::{share, thousands};
+use super::number::share;
 use super::text::{Ink, pad_left, pad_right, shorten, width, wrap};
 
 /// What every line below a heading is set in by.
@@ -23,7 +23,7 @@ pub(super) struct Page {
 pub(super) struct Row {
     label: String,
     count: u64,
-    share: String,
+    whole: Option<u64>,
     note: String,
     bar: Option<u64>,
     indent: usize,
@@ -45,13 +45,7 @@ impl Row {
 
     /// With its share of a whole.
     pub(super) fn of(mut self, whole: u64) -> Self {
-        self.share = share(self.count, whole);
-        self
-    }
-
-    /// With a share that was worked out elsewhere.
-    pub(super) fn share(mut self, share: String) -> Self {
-        self.share = share;
+        self.whole = Some(whole);
         self
     }
 
@@ -146,15 +140,15 @@ impl Page {
     }
 
     /// Names and what is said of them, in two columns. Each saying is a list of lines.
-    pub(super) fn facts(&mut self, facts: &[(&str, Vec<String>)]) {
+    pub(super) fn facts<N: AsRef<str>>(&mut self, facts: &[(N, Vec<String>)]) {
         let names = facts
             .iter()
-            .map(|(name, _)| width(name))
+            .map(|(name, _)| width(name.as_ref()))
             .max()
             .unwrap_or_default();
         for (name, lines) in facts {
             for (place, line) in lines.iter().enumerate() {
-                let name = if place == 0 { *name } else { "" };
+                let name = if place == 0 { name.as_ref() } else { "" };
                 let name = self.style.paint(Ink::Faint, &pad_right(name, names));
                 self.line(&format!("{}{name}  {line}", " ".repeat(MARGIN)));
             }
@@ -173,8 +167,11 @@ impl Page {
     pub(super) fn rows(&mut self, rows: &[Row]) {
         let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or_default();
         let labels = widest(&|row| row.indent + width(&row.label).min(LABEL_COLUMNS));
-        let counts = widest(&|row| thousands(row.count).len());
-        let shares = widest(&|row| width(&row.share));
+        let words = self.style.words;
+        let share = |row: &Row| row.whole.map(|whole| share(words, row.count, whole));
+        let share = |row: &Row| share(row).unwrap_or_default();
+        let counts = widest(&|row| words.number(row.count).len());
+        let shares = widest(&|row| width(&share(row)));
         for row in rows {
             let label = format!(
                 "{}{}",
@@ -186,10 +183,11 @@ impl Page {
                 .paint(row.ink.unwrap_or(Ink::Plain), &pad_right(&label, labels));
             let mut line = format!("{}{label}", " ".repeat(MARGIN));
             line.push_str("  ");
-            line.push_str(&pad_left(&thousands(row.count), counts));
+            line.push_str(&pad_left(&words.number(row.count), counts));
             if shares > 0 {
                 line.push_str("  ");
-                line.push_str(&self.style.paint(Ink::Faint, &pad_left(&row.share, shares)));
+                let share = pad_left(&share(row), shares);
+                line.push_str(&self.style.paint(Ink::Faint, &share));
             }
             self.row_end(&line, row);
         }
@@ -227,6 +225,7 @@ mod tests {
             width: 60,
             colour: false,
             ascii: false,
+            words: crate::wording::Wording::EN,
         });
         page.heading("Heading", "");
         page.rows(&[
@@ -257,6 +256,7 @@ mod tests {
                 width: 80,
                 colour,
                 ascii: false,
+                words: crate::wording::Wording::EN,
             });
             page.heading("Heading", "a remark");
             page.rows(&[Row::new("label", 3).of(4).bar(3).ink(Ink::Warn)]);

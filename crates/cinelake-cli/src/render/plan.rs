@@ -4,10 +4,11 @@ use cinelake_imdb::CatalogueReport;
 use cinelake_ingest::{Estimate, RunRequest};
 
 use super::Style;
-use super::number::{minutes, plural, thousands};
+use super::number::minutes;
 use super::page::{Page, Row};
 use super::text::Ink;
 use super::words;
+use crate::wording::{Wording, say};
 
 /// AWS ends a Lambda function after so many minutes.
 const LAMBDA_MINUTES: f64 = 15.0;
@@ -22,92 +23,74 @@ pub(crate) fn plan(
     style: Style,
 ) -> String {
     let mut page = Page::new(style);
-    page.heading("Titles", "");
-    page.rows(&title_rows(estimate, report));
-    if let Some(text) = words::request(request) {
+    let words = style.words;
+    page.heading(&words.text("heading-titles"), "");
+    page.rows(&title_rows(words, estimate, report));
+    if let Some(text) = words::request(words, request) {
         page.gap();
-        page.facts(&[("ask with", vec![text])]);
+        page.facts(&[(words.text("plan-ask-with"), vec![text])]);
     }
-    page.heading("Cost", "");
+    page.heading(&words.text("plan-cost"), "");
     if estimate.to_ask == 0 {
-        page.item(2, "", Ink::Good, nothing(estimate));
+        page.item(2, "", Ink::Good, &words.text(nothing(estimate)));
         return page.into_text();
     }
+    let at_most = |number| vec![say!(words, "at-most", number = words.number(number))];
     page.facts(&[
-        (
-            "requests",
-            vec![format!("{} at most", thousands(estimate.requests))],
-        ),
-        ("time", vec![time(estimate)]),
-        (
-            "files",
-            vec![format!("{} at most", thousands(estimate.files))],
-        ),
+        (words.text("plan-requests"), at_most(estimate.requests)),
+        (words.text("plan-time"), vec![time(words, estimate)]),
+        (words.text("plan-files"), at_most(estimate.files)),
     ]);
-    if let Some(text) = estimate.minutes.and_then(lambda) {
+    if let Some(text) = estimate.minutes.and_then(|minutes| lambda(words, minutes)) {
         page.gap();
         page.item(0, "", Ink::Warn, &text);
     }
     page.gap();
-    page.item(
-        0,
-        "",
-        Ink::Faint,
-        "Nothing was sent to TMDB, and nothing was written.",
-    );
+    page.item(0, "", Ink::Faint, &words.text("plan-nothing-sent"));
     page.into_text()
 }
 
-fn title_rows(estimate: &Estimate, report: &CatalogueReport) -> Vec<Row> {
-    let mut rows = vec![Row::new("in the catalogue", report.distinct_titles)];
-    let some = |rows: &mut Vec<Row>, row: Row, count: u64| {
-        if count > 0 {
-            rows.push(row);
-        }
-    };
-    let rejected = Row::new("id could not be read", report.rejected_titles).ink(Ink::Warn);
-    some(&mut rows, rejected, report.rejected_titles);
-    some(
-        &mut rows,
-        Row::new("left out by the filters", report.filtered),
-        report.filtered,
-    );
-    rows.extend(filter_rows(report));
-    rows.push(Row::new("wanted", estimate.titles));
-    let landed = Row::new("already in the lake", estimate.already_landed);
-    some(&mut rows, landed, estimate.already_landed);
-    let misses = Row::new("not in TMDB when asked last", estimate.known_misses);
-    some(&mut rows, misses, estimate.known_misses);
-    let gone = Row::new("not in TMDB's export", estimate.not_in_export);
-    some(&mut rows, gone, estimate.not_in_export);
-    rows.push(Row::new("to ask", estimate.to_ask).ink(Ink::Strong));
-    rows.extend(reason_rows(estimate));
+fn title_rows(words: Wording, estimate: &Estimate, report: &CatalogueReport) -> Vec<Row> {
+    let row = |key, count| Row::new(words.text(key), count);
+    let some = |key, count| (count > 0).then(|| row(key, count));
+    let rejected = some("plan-rejected", report.rejected_titles);
+    let mut rows = vec![row("plan-in-catalogue", report.distinct_titles)];
+    rows.extend(rejected.map(|row| row.ink(Ink::Warn)));
+    rows.extend(some("left-out-by-filters", report.filtered));
+    rows.extend(filter_rows(words, report));
+    rows.push(row("plan-wanted", estimate.titles));
+    rows.extend(some("plan-in-lake", estimate.already_landed));
+    rows.extend(some("plan-misses", estimate.known_misses));
+    rows.extend(some("plan-not-in-export", estimate.not_in_export));
+    rows.push(row("plan-to-ask", estimate.to_ask).ink(Ink::Strong));
+    rows.extend(reason_rows(words, estimate));
     rows
 }
 
 /// Why titles are asked, where that is not only because they are new.
-fn reason_rows(estimate: &Estimate) -> Vec<Row> {
+fn reason_rows(words: Wording, estimate: &Estimate) -> Vec<Row> {
     let reasons = &estimate.reasons;
     if reasons.new == estimate.to_ask {
         return Vec::new();
     }
+    let row = |key, count| Row::new(words.text(key), count).part();
     let mut rows = vec![
-        Row::new("not in the lake", reasons.new).part(),
-        Row::new("record too old", reasons.record_too_old).part(),
-        Row::new("not in TMDB, but asked too long ago", reasons.miss_too_old).part(),
-        Row::new("/find not asked yet", reasons.find_not_asked).part(),
+        row("plan-new", reasons.new),
+        row("plan-too-old", reasons.record_too_old),
+        row("plan-miss-too-old", reasons.miss_too_old),
+        row("plan-find", reasons.find_not_asked),
     ];
-    let blocks = reasons.top_up.blocks.iter();
-    rows.extend(
-        blocks.map(|(block, titles)| Row::new(format!("record lacks {block}"), *titles).part()),
-    );
-    rows.push(Row::new("record in another language", reasons.top_up.language).part());
+    let lacks = |(block, titles): (&String, &u64)| {
+        Row::new(say!(words, "plan-lacks", block = block.as_str()), *titles).part()
+    };
+    rows.extend(reasons.top_up.blocks.iter().map(lacks));
+    rows.push(row("plan-language", reasons.top_up.language));
     rows.retain(|row| row.count() > 0);
     rows
 }
 
 /// Filtered titles by reason, the most common first.
-pub(super) fn filter_rows(report: &CatalogueReport) -> Vec<Row> {
+pub(super) fn filter_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     let mut reasons: Vec<_> = report
         .filtered_by_reason
         .iter()
@@ -115,55 +98,49 @@ pub(super) fn filter_rows(report: &CatalogueReport) -> Vec<Row> {
         .collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let row = |(reason, count): (&cinelake_imdb::FilterReason, &u64)| {
-        Row::new(words::filter_reason(reason.code()), *count).part()
+        Row::new(words::filter_reason(words, reason.code()), *count).part()
     };
     reasons.into_iter().map(row).collect()
 }
 
+/// Why there is nothing to ask, as a key.
 fn nothing(estimate: &Estimate) -> &'static str {
     if estimate.titles == 0 {
-        "Nothing to ask: no title passes the filters."
+        "plan-no-title"
     } else if estimate.not_in_export > 0 {
-        "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days, or \
-         TMDB's export does not have it."
+        "plan-all-known-export"
     } else {
-        "Nothing to ask: every title is in the lake, or TMDB did not have it when asked in the last days."
+        "plan-all-known"
     }
 }
 
-fn time(estimate: &Estimate) -> String {
+fn time(words: Wording, estimate: &Estimate) -> String {
     match estimate.minutes {
-        None => "as fast as TMDB answers: no rate is set".to_owned(),
+        None => words.text("plan-no-rate"),
         Some(time) if time > 0.0 => {
             let rate = estimate.requests as f64 / (time * 60.0);
-            format!(
-                "{} at {} requests per second",
-                minutes(time),
-                rate_text(rate)
-            )
+            let (time, rate) = (minutes(words, time), rate_text(words, rate));
+            say!(words, "plan-time-at", time = time, rate = rate)
         }
-        Some(time) => minutes(time),
+        Some(time) => minutes(words, time),
     }
 }
 
 /// A rate with one decimal where it has one.
-fn rate_text(rate: f64) -> String {
-    let text = format!("{rate:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+fn rate_text(words: Wording, rate: f64) -> String {
+    let places = usize::from((rate * 10.0).round() % 10.0 != 0.0);
+    words.decimal(rate, places)
 }
 
-fn lambda(minutes: f64) -> Option<String> {
+fn lambda(words: Wording, minutes: f64) -> Option<String> {
     if minutes <= LAMBDA_CLOSE_MINUTES {
         None
     } else if minutes <= LAMBDA_MINUTES {
-        Some("Close to the 15 minutes after which AWS ends a Lambda function.".to_owned())
+        Some(words.text("plan-lambda-close"))
     } else {
         let calls = (minutes / LAMBDA_MINUTES).ceil() as u64;
-        Some(format!(
-            "Longer than the 15 minutes after which AWS ends a Lambda function: about {} there, \
-             each continuing the last, or one run here.",
-            plural(calls, "call")
-        ))
+        let calls = words.counted("calls", calls);
+        Some(say!(words, "plan-lambda-longer", calls = calls))
     }
 }
 
@@ -243,9 +220,9 @@ mod tests {
 
     #[test]
     fn long_plans_are_compared_with_lambda() {
-        assert_eq!(lambda(12.0), None);
-        assert!(lambda(12.1).is_some_and(|text| text.starts_with("Close to")));
-        assert!(lambda(31.0).is_some_and(|text| text.contains("about 3 calls")));
+        assert_eq!(lambda(Wording::EN, 12.0), None);
+        assert!(lambda(Wording::EN, 12.1).is_some_and(|text| text.starts_with("Close to")));
+        assert!(lambda(Wording::EN, 31.0).is_some_and(|text| text.contains("about 3 calls")));
     }
 
     #[test]
@@ -254,7 +231,13 @@ mod tests {
             minutes: None,
             ..estimate()
         };
-        assert_eq!(time(&unlimited), "as fast as TMDB answers: no rate is set");
-        assert_eq!(time(&estimate()), "4.3 minutes at 40 requests per second");
+        assert_eq!(
+            time(Wording::EN, &unlimited),
+            "as fast as TMDB answers: no rate is set"
+        );
+        assert_eq!(
+            time(Wording::EN, &estimate()),
+            "4.3 minutes at 40 requests per second"
+        );
     }
 }

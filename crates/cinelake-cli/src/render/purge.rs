@@ -3,9 +3,10 @@
 use cinelake_refine::purge::{PurgeSummary, PurgedFiles};
 
 use super::Style;
-use super::number::{bytes, plural, thousands};
+use super::number::bytes;
 use super::page::{Page, Row};
 use super::text::{Ink, clean};
+use crate::wording::say;
 
 /// Files that are named; the rest is counted.
 const NAMED: usize = 5;
@@ -13,15 +14,19 @@ const NAMED: usize = 5;
 /// The summary as text.
 pub(crate) fn purged(summary: &PurgeSummary, lake: &str, days: u32, style: Style) -> String {
     let mut page = Page::new(style);
-    let before = summary.older_than.format("%Y-%m-%d %H:%M UTC");
-    let what = match (summary.removed, summary.is_empty()) {
-        (_, true) => "there is nothing to remove",
-        (true, false) => "removed",
-        (false, false) => "this would be removed",
-    };
-    page.line(&format!(
-        "TMDB's data in {lake} from before {before} ({} ago): {what}.",
-        plural(days.into(), "day")
+    let words = style.words;
+    let what = words.text(match (summary.removed, summary.is_empty()) {
+        (_, true) => "purge-nothing",
+        (true, false) => "purge-removed",
+        (false, false) => "purge-would",
+    });
+    page.line(&say!(
+        words,
+        "purge-head",
+        lake = lake,
+        before = words.minute(summary.older_than),
+        days = words.counted("days", days.into()),
+        what = what,
     ));
     removed(&mut page, summary);
     foreign(&mut page, summary);
@@ -34,42 +39,36 @@ fn removed(page: &mut Page, summary: &PurgeSummary) {
         return;
     }
     page.gap();
-    let files = |label: &str, files: PurgedFiles| {
-        Row::new(label, files.files).note(bytes(files.size_bytes))
+    let words = page.style.words;
+    let files = |label: String, files: PurgedFiles| {
+        Row::new(label, files.files).note(bytes(words, files.size_bytes))
     };
     let mut rows = vec![
-        files("record files", summary.record_files),
-        files("ledger entries", summary.entries),
+        files(words.text("purge-record-files"), summary.record_files),
+        files(words.text("purge-entries"), summary.entries),
     ];
     for part in &summary.rows {
-        rows.push(Row::new(format!("rows of {}", part.table), part.rows));
+        let label = say!(words, "purge-rows", table = part.table.to_string());
+        rows.push(Row::new(label, part.rows));
     }
     for report in &summary.reports {
-        let label = format!("files of the report as of {}", report.as_of);
-        rows.push(files(&label, report.files));
+        let label = say!(words, "purge-report", day = words.date(report.as_of));
+        rows.push(files(label, report.files));
     }
     if summary.star_tables.files > 0 {
-        rows.push(files("tables of the star", summary.star_tables));
+        rows.push(files(words.text("purge-star"), summary.star_tables));
     }
     if summary.staged_files > 0 {
-        let row = Row::new("staged files", summary.staged_files);
-        rows.push(row.note("left by killed runs"));
+        let row = Row::new(words.text("purge-staged"), summary.staged_files);
+        rows.push(row.note(words.text("purge-staged-note")));
     }
     page.rows(&rows);
     if summary.tables_made_anew {
-        let verb = match summary.removed {
-            true => "were",
-            false => "would be",
-        };
-        page.item(
-            2,
-            "!",
-            Ink::Warn,
-            &format!(
-                "the tables of TMDB's records cannot be read or are of an older version; they {verb} \
-                 made anew from Raw"
-            ),
-        );
+        let text = words.text(match summary.removed {
+            true => "purge-anew-done",
+            false => "purge-anew",
+        });
+        page.item(2, "!", Ink::Warn, &text);
     }
 }
 
@@ -77,13 +76,15 @@ fn foreign(page: &mut Page, summary: &PurgeSummary) {
     if summary.foreign.is_empty() {
         return;
     }
-    page.heading("Not cinelake's", "left alone");
+    let words = page.style.words;
+    let remark = words.text("purge-foreign-remark");
+    page.heading(&words.text("purge-foreign"), &remark);
     for path in summary.foreign.iter().take(NAMED) {
         page.item(2, "!", Ink::Warn, &clean(path));
     }
     let more = summary.foreign.len().saturating_sub(NAMED);
     if more > 0 {
-        let more = format!("and {} more", thousands(more as u64));
+        let more = words.counted("and-more", more as u64);
         page.item(4, "", Ink::Faint, &more);
     }
 }
@@ -94,22 +95,18 @@ fn next(page: &mut Page, summary: &PurgeSummary, lake: &str, days: u32) {
         return;
     }
     page.gap();
+    let words = page.style.words;
     if !summary.removed {
-        page.todo(&format!(
-            "remove it: cinelake purge --lake {lake} --older-than {days}d --yes"
-        ));
-        return;
+        let command = format!("cinelake purge --lake {lake} --older-than {days}d --yes");
+        return page.todo(&say!(words, "purge-todo-remove", command = command));
     }
     if summary.star_tables.files > 0 {
-        page.todo(&format!(
-            "make the star again: cinelake model --lake {lake}"
-        ));
+        let command = format!("cinelake model --lake {lake}");
+        page.todo(&say!(words, "purge-todo-star", command = command));
     }
     for report in &summary.reports {
-        page.todo(&format!(
-            "make the report again: cinelake report --lake {lake} --as-of {}",
-            report.as_of
-        ));
+        let command = format!("cinelake report --lake {lake} --as-of {}", report.as_of);
+        page.todo(&say!(words, "purge-todo-report", command = command));
     }
 }
 
@@ -125,6 +122,7 @@ mod tests {
         width: 80,
         colour: false,
         ascii: false,
+        words: crate::wording::Wording::EN,
     };
 
     fn summary(removed: bool) -> PurgeSummary {

@@ -1,6 +1,5 @@
 //! What a refine did: each table, the books of the catalogues and records, and what needs a look.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cinelake_refine::{
@@ -10,9 +9,10 @@ use cinelake_refine::{
 
 use super::Style;
 use super::grid::{Head, grid};
-use super::number::{bytes, duration, plural, thousands};
+use super::number::{bytes, duration};
 use super::page::{Page, Row};
 use super::text::{Ink, clean};
+use crate::wording::{Wording, say};
 
 /// Files that are named; the rest is counted.
 const NAMED: usize = 5;
@@ -25,17 +25,22 @@ pub(crate) fn refined(
     style: Style,
 ) -> String {
     let mut page = Page::new(style);
-    let changed = summary
-        .tables
-        .iter()
-        .filter(|table| table.state != TableOutcome::Unchanged)
-        .count() as u64;
-    let what = match changed {
-        0 => "everything was up to date".to_owned(),
-        changed => format!("{} written", plural(changed, "table")),
+    let words = style.words;
+    let changed = summary.tables.iter();
+    let changed = changed.filter(|table| table.state != TableOutcome::Unchanged);
+    let what = match changed.count() as u64 {
+        0 => words.text("all-up-to-date"),
+        changed => words.counted("tables-written-count", changed),
     };
-    page.line(&format!("Refined {lake} in {}: {what}.", duration(elapsed)));
-    page.heading("Tables", "");
+    let time = duration(words, elapsed);
+    page.line(&say!(
+        words,
+        "refined",
+        lake = lake,
+        time = time,
+        what = what
+    ));
+    page.heading(&words.text("heading-tables"), "");
     tables(&mut page, &summary.tables);
     catalogues(&mut page, summary);
     records(&mut page, summary);
@@ -47,11 +52,12 @@ pub(crate) fn refined(
 }
 
 fn tables(page: &mut Page, tables: &[TableSummary]) {
+    let words = page.style.words;
     let rows = tables.iter().map(|table| TableRow {
         name: table.table.name(),
         rows: table.rows,
         size_bytes: table.size_bytes,
-        done: done(table),
+        done: done(words, table),
     });
     list(page, rows);
 }
@@ -67,13 +73,15 @@ pub(super) struct TableRow {
 
 /// Tables below each other: name, rows, size and what was done.
 pub(super) fn list(page: &mut Page, tables: impl Iterator<Item = TableRow>) {
-    let heads = [("", false), ("rows", true), ("size", true), ("", false)];
+    let words = page.style.words;
+    let (rows, size) = (words.text("head-rows"), words.text("head-size"));
+    let heads = [("", false), (&rows, true), (&size, true), ("", false)];
     let heads = heads.map(|(label, right)| Head {
         label: label.to_owned(),
         right,
     });
     let rows = tables.map(|table| {
-        let (rows, size) = (thousands(table.rows), bytes(table.size_bytes));
+        let (rows, size) = (words.number(table.rows), bytes(words, table.size_bytes));
         vec![table.name.to_owned(), rows, size, table.done]
     });
     let rows: Vec<Vec<String>> = rows.collect();
@@ -85,254 +93,257 @@ pub(super) fn list(page: &mut Page, tables: impl Iterator<Item = TableRow>) {
 }
 
 /// What was done to a table, in few words.
-fn done(table: &TableSummary) -> String {
+fn done(words: Wording, table: &TableSummary) -> String {
     match table.state {
-        TableOutcome::Unchanged => "up to date".to_owned(),
-        TableOutcome::Rebuilt => format!("made from {}", plural(table.inputs_total, "input")),
+        TableOutcome::Unchanged => words.text("up-to-date"),
+        TableOutcome::Rebuilt => {
+            let inputs = words.counted("inputs", table.inputs_total);
+            say!(words, "made-from", inputs = inputs)
+        }
         TableOutcome::Updated => {
-            let counted = |rows: u64, word: &str| match rows {
+            let counted = |rows: u64, key: &str| match rows {
                 0 => String::new(),
-                rows => format!(", {} {word}", thousands(rows)),
+                rows => words.counted(key, rows),
             };
-            let replaced = counted(table.rows_replaced, "replaced");
-            let expired = counted(table.rows_expired, "too old and removed");
-            let (added, read) = (
-                thousands(table.rows_added),
-                plural(table.inputs_read, "new input"),
-            );
-            format!("+{added} rows{replaced}{expired}, from {read}")
+            say!(
+                words,
+                "rows-added",
+                added = table.rows_added,
+                replaced = counted(table.rows_replaced, "rows-replaced"),
+                expired = counted(table.rows_expired, "rows-expired"),
+                inputs = words.counted("new-inputs", table.inputs_read),
+            )
         }
     }
 }
 
+/// A row by the key of its label.
+fn row(words: Wording, key: &str, count: u64) -> Row {
+    Row::new(words.text(key), count)
+}
+
+/// The same, where there is something to count.
+fn some(words: Wording, key: &str, count: u64) -> Option<Row> {
+    (count > 0).then(|| row(words, key, count))
+}
+
+fn part(words: Wording, key: &str, count: u64) -> Option<Row> {
+    some(words, key, count).map(Row::part)
+}
+
 fn catalogues(page: &mut Page, summary: &RefineSummary) {
-    let books = &summary.catalogues;
+    let (words, books) = (page.style.words, &summary.catalogues);
     if books.files == 0 {
         return;
     }
-    let same = match books.files_same {
-        0 => String::new(),
-        files => format!(
-            ", {} more with the same bytes left out",
-            plural(files, "file")
-        ),
-    };
-    page.heading(
-        "Catalogues",
-        &format!("{}{same}", plural(books.files, "file")),
-    );
-    let mut rows = vec![
-        Row::new("rows", books.rows),
-        Row::new("into titles", books.rows_in_titles).part(),
-    ];
-    let mut part = |label: &str, count: u64| {
-        if count > 0 {
-            rows.push(Row::new(label, count).part());
+    let files = words.counted("files", books.files);
+    let remark = match books.files_same {
+        0 => files,
+        same => {
+            let same = words.counted("files", same);
+            say!(words, "same-bytes", files = files, same = same)
         }
     };
-    part(
-        "of titles that a later catalogue has",
-        books.rows_superseded,
-    );
-    part("ratings, joined to titles", books.ratings_rows);
-    part("ratings without a title", books.ratings_without_title);
-    for (reason, count) in &books.rejected {
-        let row = Row::new(clean(&super::words::reject_reason(reason)), *count).part();
-        rows.push(row.ink(Ink::Warn).note("left out"));
-    }
-    rows.push(Row::new("titles", books.titles));
-    if books.disagreeing_titles > 0 {
-        let note = "the first known value was kept";
-        let row = Row::new("whose rows contradict each other", books.disagreeing_titles);
-        rows.push(row.part().note(note));
-    }
-    rows.push(Row::new("people and roles", books.principals));
-    if books.principals_duplicates > 0 {
-        let row = Row::new("exact duplicates left out", books.principals_duplicates);
-        rows.push(row.part());
-    }
-    rows.extend(people(books));
+    page.heading(&words.text("heading-catalogues"), &remark);
+    let mut rows = catalogue_rows(words, books);
+    rows.extend(people(words, books));
     for (name, counts) in [
         ("crew", &books.crew),
         ("episodes", &books.episodes),
         ("akas", &books.akas),
     ] {
-        rows.extend(details(name, counts));
+        rows.extend(details(words, name, counts));
     }
-    rows.extend(counted("not valid, treated as unknown:", &books.unreadable));
+    for (column, count) in &books.unreadable {
+        let column = clean(column);
+        rows.push(Row::new(
+            say!(words, "refine-unreadable", column = column),
+            *count,
+        ));
+    }
     page.rows(&rows);
     bad_rows(page, &books.bad_rows);
 }
 
+/// What became of the rows of the catalogues.
+fn catalogue_rows(words: Wording, books: &CatalogueSummary) -> Vec<Row> {
+    let mut rows = vec![
+        row(words, "refine-rows", books.rows),
+        row(words, "refine-into-titles", books.rows_in_titles).part(),
+    ];
+    rows.extend(part(words, "refine-superseded", books.rows_superseded));
+    rows.extend(part(words, "refine-ratings", books.ratings_rows));
+    let alone = books.ratings_without_title;
+    rows.extend(part(words, "refine-ratings-alone", alone));
+    for (reason, count) in &books.rejected {
+        let reason = clean(&super::words::reject_reason(words, reason));
+        let row = Row::new(reason, *count).part().ink(Ink::Warn);
+        rows.push(row.note(words.text("refine-left-out")));
+    }
+    rows.push(row(words, "refine-titles", books.titles));
+    let contradict = part(words, "refine-contradict", books.disagreeing_titles);
+    rows.extend(contradict.map(|row| row.note(words.text("refine-first-kept"))));
+    rows.push(row(words, "refine-roles", books.principals));
+    rows.extend(part(
+        words,
+        "refine-duplicates",
+        books.principals_duplicates,
+    ));
+    rows
+}
+
 /// What became of files of people and of their names.
-fn people(books: &CatalogueSummary) -> Vec<Row> {
-    let part = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count).part());
-    let read = |label: &'static str, count: u64| (count > 0).then(|| Row::new(label, count));
-    let unnamed = part("without a name, shown by id", books.people_unnamed);
+fn people(words: Wording, books: &CatalogueSummary) -> Vec<Row> {
+    let unnamed = part(words, "refine-people-unnamed", books.people_unnamed);
+    let elsewhere = books.names_not_referenced;
     let rows = [
-        read("rows of principals", books.people_rows),
-        part(
-            "of titles that no catalogue has",
-            books.people_without_title,
-        ),
-        part(
-            "of titles whose people another file has",
-            books.people_superseded,
-        ),
-        read("people named", books.people),
+        some(words, "refine-people-rows", books.people_rows),
+        part(words, "refine-without-title", books.people_without_title),
+        part(words, "refine-people-superseded", books.people_superseded),
+        some(words, "refine-people-named", books.people),
         unnamed.map(|row| match books.names_rows {
-            0 => row.note("add name.basics for the names"),
+            0 => row.note(words.text("refine-add-names")),
             _ => row,
         }),
-        read("rows of names", books.names_rows),
-        part("of people in no title here", books.names_not_referenced),
-        part("of people named before", books.names_repeated),
+        some(words, "refine-names-rows", books.names_rows),
+        part(words, "refine-names-elsewhere", elsewhere),
+        part(words, "refine-names-repeated", books.names_repeated),
     ];
     rows.into_iter().flatten().collect()
 }
 
 /// What became of the files of a kind that say more of titles.
-fn details(name: &str, counts: &DetailSummary) -> Vec<Row> {
+fn details(words: Wording, name: &str, counts: &DetailSummary) -> Vec<Row> {
     if counts.rows == 0 {
         return Vec::new();
     }
+    let read = say!(words, "refine-read-for", table = name);
     let parts = [
-        ("of titles that no catalogue has", counts.rows_without_title),
-        ("of titles that a later file has", counts.rows_superseded),
-        ("said again", counts.duplicates),
+        part(words, "refine-without-title", counts.rows_without_title),
+        part(words, "refine-later-file", counts.rows_superseded),
+        part(words, "refine-said-again", counts.duplicates),
     ];
-    let parts = parts.into_iter().filter(|(_, count)| *count > 0);
-    let rows = parts.map(|(label, count)| Row::new(label, count).part());
-    std::iter::once(Row::new(format!("rows read for {name}"), counts.rows))
-        .chain(rows)
+    std::iter::once(Row::new(read, counts.rows))
+        .chain(parts.into_iter().flatten())
         .collect()
 }
 
-/// The first rows and values that could not be used.
+/// The first rows and values that could not be used. What is wrong with them the reader says, in English.
 fn bad_rows(page: &mut Page, rows: &[BadRow]) {
     if rows.is_empty() {
         return;
     }
-    page.heading("Rows and values that cannot be read", "the first of them");
+    let words = page.style.words;
+    let remark = remark(words, &words.text("refine-bad-rows-remark"));
+    page.heading(&words.text("refine-bad-rows"), &remark);
     for row in rows.iter().take(NAMED) {
         let text = format!("{}:{}: {}: {}", row.file, row.line, row.problem, row.value);
         page.item(2, "!", Ink::Warn, &clean(&text));
     }
 }
 
+/// A remark, and that the texts below are English where the screen is not.
+fn remark(words: Wording, remark: &str) -> String {
+    let english = super::words::details_are_english(words);
+    let parts = [remark, english.as_str()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
 fn records(page: &mut Page, summary: &RefineSummary) {
-    let books = &summary.records;
+    let (words, books) = (page.style.words, &summary.records);
     if books.records == 0 {
         return;
     }
-    page.heading("Records", "read this time");
+    let remark = words.text("refine-records-remark");
+    page.heading(&words.text("refine-records"), &remark);
     let films = books.records - books.series_records;
-    let mut rows = Vec::new();
-    let mut part = |row: Row, count: u64| {
-        if count > 0 {
-            rows.push(row);
-        }
-    };
-    part(Row::new("records of films", films), films);
-    let of_series = Row::new("records of series", books.series_records);
-    part(of_series, books.series_records);
-    let film_rows = books.rows - books.series_rows;
-    part(Row::new("into tmdb_movies", film_rows).part(), films);
-    let series_rows = Row::new("into tmdb_series", books.series_rows).part();
-    part(series_rows, books.series_records);
-    let superseded = Row::new("older than another of the same title", books.superseded);
-    part(superseded.part(), books.superseded);
-    let expired = Row::new("too old", books.expired).part();
-    part(expired.note("in no table (--keep-days)"), books.expired);
-    for (reason, count) in &books.dead_letters {
-        let label = format!("dead letter: {}", clean(&reason.replace('_', " ")));
-        part(Row::new(label, *count).part().ink(Ink::Warn), *count);
+    let film_rows = row(words, "refine-into-movies", books.rows - books.series_rows);
+    let series_rows = row(words, "refine-into-series", books.series_rows);
+    let rows = [
+        some(words, "refine-films", films),
+        some(words, "refine-series", books.series_records),
+        (films > 0).then(|| film_rows.part()),
+        (books.series_records > 0).then(|| series_rows.part()),
+        part(words, "refine-older", books.superseded),
+        part(words, "refine-too-old", books.expired)
+            .map(|row| row.note(words.text("refine-too-old-note"))),
+    ];
+    let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
+    for (reason, count) in books.dead_letters.iter().filter(|(_, count)| **count > 0) {
+        let reason = clean(&super::words::dead_letter(words, reason));
+        let label = say!(words, "refine-dead-letter", reason = reason);
+        rows.push(Row::new(label, *count).part().ink(Ink::Warn));
     }
-    let dates = Row::new("dates that are not valid", books.unreadable_dates);
-    part(
-        dates.note("NULL in the table, kept in extra"),
-        books.unreadable_dates,
-    );
-    for (key, count) in &books.unreadable_parts {
-        let label = format!("{} that cannot be read", clean(&key.replace('_', " ")));
-        part(Row::new(label, *count).note("kept in extra"), *count);
+    let dates = some(words, "refine-bad-dates", books.unreadable_dates);
+    rows.extend(dates.map(|row| row.note(words.text("refine-bad-dates-note"))));
+    for (key, count) in books
+        .unreadable_parts
+        .iter()
+        .filter(|(_, count)| **count > 0)
+    {
+        let label = say!(
+            words,
+            "refine-bad-part",
+            part = clean(&key.replace('_', " "))
+        );
+        rows.push(Row::new(label, *count).note(words.text("refine-in-extra")));
     }
     page.rows(&rows);
 }
 
 fn second_opinion(page: &mut Page, opinion: &OpinionSummary) {
-    page.heading("Second opinion", &clean(&opinion.source));
-    let counts = [
-        ("figures that agree with TMDB's", opinion.agrees),
-        ("that differ by more than 25 %", opinion.differs),
-        ("that TMDB does not know", opinion.only_source),
-        ("in another currency", opinion.other_currency),
+    let words = page.style.words;
+    page.heading(&words.text("refine-opinion"), &clean(&opinion.source));
+    let mut rows = vec![
+        row(words, "refine-agrees", opinion.agrees),
+        row(words, "refine-differs", opinion.differs),
+        row(words, "refine-only-source", opinion.only_source),
+        row(words, "refine-other-currency", opinion.other_currency),
     ];
-    let mut rows: Vec<Row> = counts
-        .into_iter()
-        .map(|(label, count)| Row::new(label, count))
-        .collect();
     for (reason, count) in &opinion.rejected {
-        let label = match reason.as_str() {
-            "no_id" => "rows without an IMDb id of a title",
-            "not_a_number" => "figures that are no whole number",
-            "two_values" => "figures of titles that have two different ones",
-            "unknown_title" => "figures of titles that no catalogue has",
-            other => other,
-        };
-        rows.push(
-            Row::new(clean(label), *count)
-                .ink(Ink::Warn)
-                .note("left out"),
-        );
+        let label = words.of_code("opinion-", reason);
+        let row = Row::new(clean(&label.unwrap_or_else(|| reason.clone())), *count);
+        rows.push(row.ink(Ink::Warn).note(words.text("refine-left-out")));
     }
     page.rows(&rows);
 }
 
-fn counted(label: &str, counts: &BTreeMap<String, u64>) -> Vec<Row> {
-    let row = |(name, count): (&String, &u64)| Row::new(clean(&format!("{label} {name}")), *count);
-    counts.iter().map(row).collect()
-}
-
 /// Files that something is to be said of, one below the other.
-fn files(page: &mut Page, heading: &str, remark: &str, files: &[String]) {
+fn files(page: &mut Page, key: &str, remark: &str, files: &[String]) {
     if files.is_empty() {
         return;
     }
-    page.heading(heading, remark);
+    let words = page.style.words;
+    page.heading(&words.text(key), remark);
     for text in files.iter().take(NAMED) {
         page.item(2, "!", Ink::Warn, &clean(text));
     }
     if files.len() > NAMED {
-        let more = format!("and {} more", plural((files.len() - NAMED) as u64, "file"));
+        let more = words.counted("and-more-files", (files.len() - NAMED) as u64);
         page.item(4, "", Ink::Faint, &more);
     }
 }
 
 fn files_to_look_at(page: &mut Page, summary: &RefineSummary) {
-    let catalogues = &summary.catalogues;
+    let (words, catalogues) = (page.style.words, &summary.catalogues);
     let gone = catalogues.gone.iter();
     let gone: Vec<String> = gone
         .map(|file| format!("{}: {}", file.path, file.advice))
         .collect();
-    files(page, "Catalogue files that are missing", "", &gone);
-    let remark = "no run landed them, so --separator, --kind and other flags are unknown; their format was detected";
-    files(
-        page,
-        "Catalogue files without a description",
-        remark,
-        &catalogues.undescribed,
-    );
+    files(page, "refine-gone-files", &remark(words, ""), &gone);
+    let undescribed = words.text("refine-undescribed-remark");
+    let key = "refine-undescribed";
+    files(page, key, &undescribed, &catalogues.undescribed);
     let damaged = summary.damaged.iter();
     let damaged: Vec<String> = damaged
         .map(|file| format!("{}: {}", file.path, file.problem))
         .collect();
-    let remark =
-        "not used; cinelake verify --repair copies them to the quarantine and rebuilds what it can";
-    files(page, "Damaged small files", remark, &damaged);
+    let what = remark(words, &words.text("refine-damaged-files-remark"));
+    files(page, "refine-damaged-files", &what, &damaged);
     let unused = summary.unused.iter();
     let unused: Vec<String> = unused
         .map(|file| format!("{}: {}", file.path, file.reason))
         .collect();
-    files(page, "Files not used", "", &unused);
+    files(page, "refine-unused-files", &remark(words, ""), &unused);
 }

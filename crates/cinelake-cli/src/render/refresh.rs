@@ -3,90 +3,85 @@
 use cinelake_ingest::RefreshFindings;
 
 use super::Style;
-use super::number::plural;
 use super::page::{Page, Row};
 use super::text::Ink;
+use crate::wording::{Wording, say};
 
 /// From the titles of the lake down to those to ask, and what was read for that.
 pub(crate) fn refresh(found: &RefreshFindings, is_dry_run: bool, style: Style) -> String {
     let mut page = Page::new(style);
-    page.heading("Changes at TMDB", "");
-    page.rows(&rows(found));
+    let words = style.words;
+    page.heading(&words.text("refresh-heading"), "");
+    page.rows(&rows(words, found));
     page.gap();
     page.facts(&[
-        ("list of changes", vec![feed(found)]),
-        ("list of ids", vec![exports(found)]),
+        (words.text("refresh-feed"), vec![feed(words, found)]),
+        (words.text("refresh-exports"), vec![exports(words, found)]),
     ]);
-    for text in warnings(found) {
+    for text in warnings(words, found) {
         page.gap();
         page.item(0, "", Ink::Warn, &text);
     }
     if is_dry_run {
         page.gap();
-        let text = "No title was asked for, and nothing was written.";
-        page.item(0, "", Ink::Faint, text);
+        page.item(0, "", Ink::Faint, &words.text("refresh-dry-run"));
     }
     if found.to_ask == 0 {
         page.gap();
-        page.item(0, "", Ink::Good, "The lake is up to date.");
+        page.item(0, "", Ink::Good, &words.text("refresh-up-to-date"));
     }
     page.gap();
     page.into_text()
 }
 
-fn rows(found: &RefreshFindings) -> Vec<Row> {
+fn rows(words: Wording, found: &RefreshFindings) -> Vec<Row> {
+    let row = |key, count| Row::new(words.text(key), count);
     let mut rows = vec![
-        Row::new("titles with a record", found.held),
-        Row::new("not changed, not asked again", found.spared).ink(Ink::Good),
-        Row::new("to ask again", found.to_ask).ink(Ink::Strong),
+        row("refresh-held", found.held),
+        row("refresh-spared", found.spared).ink(Ink::Good),
+        row("refresh-to-ask", found.to_ask).ink(Ink::Strong),
     ];
     let reasons = [
-        ("changed at TMDB", found.changed),
-        ("removed from TMDB", found.vanished),
-        ("record too old", found.record_too_old),
-        ("older than the list of changes", found.before_feed),
+        ("refresh-changed", found.changed),
+        ("refresh-vanished", found.vanished),
+        ("refresh-too-old", found.record_too_old),
+        ("refresh-before-feed", found.before_feed),
     ];
     let reasons = reasons.into_iter().filter(|(_, count)| *count > 0);
-    rows.extend(reasons.map(|(text, count)| Row::new(text, count).part()));
+    rows.extend(reasons.map(|(key, count)| row(key, count).part()));
     rows
 }
 
-fn feed(found: &RefreshFindings) -> String {
-    let ids = plural(found.ids_in_feed, "id");
+fn feed(words: Wording, found: &RefreshFindings) -> String {
     match (found.from_day, found.through) {
-        (Some(first), Some(last)) => {
-            let requests = plural(found.feed_requests, "request");
-            format!("{first} to {last}, {ids} in {requests}")
-        }
-        (None, Some(last)) => format!("nothing new to read: the lake has the changes up to {last}"),
-        (_, None) => "not read".to_owned(),
+        (Some(first), Some(last)) => say!(
+            words,
+            "refresh-feed-read",
+            first = words.date(first),
+            last = words.date(last),
+            ids = words.counted("ids", found.ids_in_feed),
+            requests = words.counted("plain-requests", found.feed_requests),
+        ),
+        (None, Some(last)) => say!(words, "refresh-feed-nothing", last = words.date(last)),
+        (_, None) => words.text("not-read"),
     }
 }
 
-fn exports(found: &RefreshFindings) -> String {
-    let mut days: Vec<String> = found.exports.values().map(ToString::to_string).collect();
+fn exports(words: Wording, found: &RefreshFindings) -> String {
+    let mut days: Vec<String> = found.exports.values().map(|day| words.date(*day)).collect();
     days.dedup();
     match days.is_empty() {
-        true => "not read".to_owned(),
+        true => words.text("not-read"),
         false => days.join(", "),
     }
 }
 
-fn warnings(found: &RefreshFindings) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(day) = found.feed_lacks_through {
-        warnings.push(format!(
-            "TMDB's list of changes does not have the days up to {day} any more. Titles that were asked for \
-             before the end of that day are asked for again."
-        ));
-    }
-    if found.without_tmdb_id > 0 {
-        warnings.push(format!(
-            "{} of the lake without a TMDB id that can be read: asked for when the record is too old.",
-            plural(found.without_tmdb_id, "title")
-        ));
-    }
-    warnings
+fn warnings(words: Wording, found: &RefreshFindings) -> Vec<String> {
+    let gap = found.feed_lacks_through;
+    let gap = gap.map(|day| say!(words, "refresh-gap", day = words.date(day)));
+    let count = found.without_tmdb_id;
+    let lacking = (count > 0).then(|| words.counted("refresh-no-tmdb-id", count));
+    gap.into_iter().chain(lacking).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::answers::attribution;
 use super::number::{duration, seconds};
 use super::page::Page;
 use super::text::{Ink, clean, pad_right, width, wrap};
+use crate::wording::{Wording, messages};
 
 /// What findings are set in by: the number of the question stands there.
 const MARGIN: usize = 5;
@@ -39,14 +40,6 @@ pub(crate) struct Screen<'a> {
     pub(crate) sample: Option<&'a str>,
     /// The command that repeats the run.
     pub(crate) command: &'a str,
-}
-
-/// The catalogue of messages.
-fn messages(language: Language) -> &'static str {
-    match language {
-        Language::En => include_str!("../../messages/en.ftl"),
-        Language::PtBr => include_str!("../../messages/pt-BR.ftl"),
-    }
 }
 
 /// The screen as text.
@@ -119,11 +112,7 @@ fn ingest(screen: &Screen<'_>, words: &Words) -> Vec<String> {
 }
 
 fn time(screen: &Screen<'_>) -> String {
-    let text = duration(seconds(screen.run.seconds));
-    match screen.language {
-        Language::En => text,
-        Language::PtBr => text.replace('.', ","),
-    }
+    duration(Wording::new(screen.language), seconds(screen.run.seconds))
 }
 
 fn refine(refine: &RefineSummary, words: &Words) -> String {
@@ -250,36 +239,4 @@ fn next(page: &mut Page, screen: &Screen<'_>, words: &Words) {
     }
     page.facts(&facts);
     page.item(2, "", Ink::Faint, &words.text("more"));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The keys of a catalogue, in the order of the file.
-    fn keys(language: Language) -> Vec<&'static str> {
-        let lines = messages(language).lines();
-        let starts =
-            lines.filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
-        starts
-            .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
-            .collect()
-    }
-
-    #[test]
-    fn both_languages_have_the_same_messages_and_each_is_used() {
-        assert_eq!(keys(Language::En), keys(Language::PtBr));
-        let code = include_str!("screen.rs");
-        let outcomes = Outcome::ALL.map(Outcome::as_str);
-        for key in keys(Language::En) {
-            let used = outcomes.contains(&key) || code.contains(&format!("\"{key}\""));
-            assert!(used, "{key} is not used");
-        }
-        for outcome in outcomes {
-            assert!(
-                keys(Language::En).contains(&outcome),
-                "{outcome} has no words"
-            );
-        }
-    }
 }

@@ -1,15 +1,16 @@
 //! The end of a run: what happened, where it lies, what to look into and what to type next.
 
-use std::fmt::Write as _;
-
-use cinelake_ingest::RunSummary;
+use cinelake_ingest::{CauseClass, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 
 use super::Style;
-use super::number::{bytes, duration, plural, plural_as, seconds, thousands};
+use super::number::{bytes, duration, seconds};
 use super::page::{Page, Row};
 use super::text::{Ink, clean};
 use super::words;
+use crate::failure::name_of;
+use crate::signals::signal_of;
+use crate::wording::{Wording, say};
 
 /// What TMDB's terms ask every application to show.
 const NOTICE: &str = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or \
@@ -32,7 +33,7 @@ pub(crate) fn summary(run: &RunSummary, continue_with: Option<&str>, style: Styl
     headline(&mut page, run);
     books(&mut page, run);
     page.gap();
-    page.facts(&facts(run));
+    page.facts(&facts(run, style.words));
     next(&mut page, run, continue_with);
     page.gap();
     page.item(0, "", Ink::Faint, NOTICE);
@@ -40,20 +41,46 @@ pub(crate) fn summary(run: &RunSummary, continue_with: Option<&str>, style: Styl
 }
 
 fn headline(page: &mut Page, run: &RunSummary) {
-    let because = clean_lines(run.stopped_because.as_deref().unwrap_or_default());
+    let words = page.style.words;
+    let because = because(run, words);
     if run.status == RunStatus::Alarm {
         return alarm(page, run, &because);
     }
-    let (ink, text) = what_happened(run);
+    let (ink, text) = what_happened(run, words);
     page.item(0, "", ink, &text);
-    let mark = page.style.paint(ink, "because:");
+    let mark = page.style.paint(ink, &words.text("summary-because"));
     for (place, line) in because.iter().enumerate() {
         page.item(2, if place == 0 { &mark } else { "" }, Ink::Plain, line);
     }
 }
 
+/// Why the run stopped. The libraries say it in English; in another language a sentence by the cause comes
+/// before that.
+fn because(run: &RunSummary, words: Wording) -> Vec<String> {
+    let because = clean_lines(run.stopped_because.as_deref().unwrap_or_default());
+    if words.is_english() || because.is_empty() {
+        return because;
+    }
+    if let Some(signal) = because.first().and_then(|text| signal_of(text)) {
+        return vec![say!(words, "stopped-by", signal = signal)];
+    }
+    let code = match (run.status, run.cause) {
+        (RunStatus::Alarm, _) => name_of(CauseClass::MatchRate),
+        (_, Some(cause)) => name_of(cause),
+        (_, None) => return because,
+    };
+    let sentence = words.of_code("error-", code).unwrap_or_default();
+    let details = words.text("details-in-english");
+    let first = because.first().map(String::as_str).unwrap_or_default();
+    [sentence, format!("{details} {first}")]
+        .into_iter()
+        .chain(because.iter().skip(1).cloned())
+        .collect()
+}
+
 /// The diagnosis comes first: it is what the user has to read.
 fn alarm(page: &mut Page, run: &RunSummary, because: &[String]) {
+    let words = page.style.words;
     for (place, line) in because.iter().enumerate() {
         let text = line.trim_start();
         match text.strip_prefix("- ") {
@@ -64,65 +91,47 @@ fn alarm(page: &mut Page, run: &RunSummary, because: &[String]) {
     }
     page.gap();
     let landed = match run.count(Outcome::Landed) {
-        0 => "nothing landed".to_owned(),
-        count => format!("{} landed before", plural(count, "record")),
+        0 => words.text("alarm-nothing"),
+        count => words.counted("alarm-landed", count),
     };
-    let time = duration(seconds(run.seconds));
-    page.item(
-        0,
-        "",
-        Ink::Strong,
-        &format!("Stopped by the match-rate alarm after {time}: {landed}."),
-    );
+    let time = duration(words, seconds(run.seconds));
+    let text = say!(words, "alarm-stopped", time = time, landed = landed);
+    page.item(0, "", Ink::Strong, &text);
 }
 
-fn what_happened(run: &RunSummary) -> (Ink, String) {
-    let time = duration(seconds(run.seconds));
-    let landed = plural(run.count(Outcome::Landed), "record");
-    let failed = run.count(Outcome::Failed);
+fn what_happened(run: &RunSummary, words: Wording) -> (Ink, String) {
+    let time = duration(words, seconds(run.seconds));
+    let landed = words.counted("landed-records", run.count(Outcome::Landed));
+    let failed = words.counted("titles-failed", run.count(Outcome::Failed));
+    let left = words.counted("titles-not-asked", run.count(Outcome::NotReached));
     match run.status {
-        RunStatus::Done => (Ink::Good, done(run, &time, &landed)),
-        RunStatus::DoneWithFailures => (
-            Ink::Warn,
-            format!(
-                "Done in {time}: {landed} landed, but {} failed.",
-                plural(failed, "title")
-            ),
-        ),
+        RunStatus::Done => (Ink::Good, done(run, time, landed, words)),
+        RunStatus::DoneWithFailures => {
+            let key = "summary-done-failures";
+            let text = say!(words, key, time = time, landed = landed, failed = failed);
+            (Ink::Warn, text)
+        }
         RunStatus::Stopped => {
-            let left = plural(run.count(Outcome::NotReached), "title");
-            (
-                Ink::Warn,
-                format!("Stopped after {time}: {landed} landed, {left} not asked yet."),
-            )
+            let key = "summary-stopped";
+            let text = say!(words, key, time = time, landed = landed, left = left);
+            (Ink::Warn, text)
         }
-        RunStatus::Alarm | RunStatus::Error | RunStatus::Running => (
-            Ink::Bad,
-            format!("Ended with an error after {time}: {landed} landed."),
-        ),
+        RunStatus::Alarm | RunStatus::Error | RunStatus::Running => {
+            let text = say!(words, "summary-error", time = time, landed = landed);
+            (Ink::Bad, text)
+        }
     }
 }
 
-fn done(run: &RunSummary, time: &str, landed: &str) -> String {
-    let wanted = wanted(run);
-    if wanted == 0 {
-        "Nothing to do: no title passed the filters.".to_owned()
-    } else if run.requests.requests == 0 && run.count(Outcome::Landed) == 0 {
-        nothing_new(run).to_owned()
+fn done(run: &RunSummary, time: String, landed: String, words: Wording) -> String {
+    if wanted(run) == 0 {
+        words.text("summary-no-title")
+    } else if run.requests.requests > 0 || run.count(Outcome::Landed) > 0 {
+        say!(words, "summary-done", time = time, landed = landed)
+    } else if not_in_export(run) == 0 {
+        words.text("summary-nothing-new")
     } else {
-        format!("Done in {time}: {landed} landed.")
-    }
-}
-
-fn nothing_new(run: &RunSummary) -> &'static str {
-    match not_in_export(run) {
-        0 => {
-            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days."
-        }
-        _ => {
-            "Nothing new: every title is in the lake, or TMDB did not have it when asked in the last days, or \
-             TMDB's export does not have it."
-        }
+        words.text("summary-nothing-new-export")
     }
 }
 
@@ -137,18 +146,18 @@ fn wanted(run: &RunSummary) -> u64 {
 
 /// Titles by outcome and the sum, with which the books balance or do not.
 fn books(page: &mut Page, run: &RunSummary) {
+    let words = page.style.words;
     let wanted = wanted(run);
-    page.heading(
-        "Titles",
-        &format!("shares are of the {} wanted", thousands(wanted)),
-    );
+    let shares = words.counted("summary-shares", wanted);
+    page.heading(&words.text("heading-titles"), &shares);
     let mut rows = Vec::new();
     for outcome in Outcome::ALL {
         let count = run.count(outcome);
         if count == 0 {
             continue;
         }
-        let row = Row::new(words::outcome(outcome), count).note(words::outcome_note(outcome));
+        let row = Row::new(words::outcome(words, outcome), count)
+            .note(words::outcome_note(words, outcome));
         let row = if WANTED.contains(&outcome) {
             row.of(wanted)
         } else {
@@ -156,7 +165,7 @@ fn books(page: &mut Page, run: &RunSummary) {
         };
         rows.push(row.ink(outcome_ink(outcome)));
         if outcome == Outcome::Filtered {
-            rows.extend(filtered_rows(run));
+            rows.extend(filtered_rows(run, words));
         }
     }
     page.rows(&rows);
@@ -171,68 +180,64 @@ fn outcome_ink(outcome: Outcome) -> Ink {
     }
 }
 
-fn filtered_rows(run: &RunSummary) -> Vec<Row> {
+fn filtered_rows(run: &RunSummary, words: Wording) -> Vec<Row> {
     let mut reasons: Vec<_> = run
         .filtered
         .iter()
         .filter(|(_, count)| **count > 0)
         .collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let row = |(code, count): (&String, &u64)| Row::new(words::filter_reason(code), *count).part();
+    let row =
+        |(code, count): (&String, &u64)| Row::new(words::filter_reason(words, code), *count).part();
     reasons.into_iter().map(row).collect()
 }
 
 fn balance(page: &mut Page, run: &RunSummary) {
-    let titles = plural(run.titles, "title");
+    let words = page.style.words;
+    let titles = words.counted("titles", run.titles);
     if run.balanced {
-        let text = page
-            .style
-            .paint(Ink::Strong, &format!("= {titles}; the counts add up"));
+        let text = say!(words, "summary-balanced", titles = titles);
+        let text = page.style.paint(Ink::Strong, &text);
         return page.line(&format!("  {text}"));
     }
     let sum: u64 = run.outcomes.values().sum();
-    let text = format!(
-        "The counts do NOT add up: the outcomes are {} in all, but the catalogue has {titles}. This is \
-         a bug in cinelake; please report it with the manifest named below.",
-        thousands(sum)
-    );
+    let text = say!(words, "summary-unbalanced", sum = sum, titles = titles);
     page.item(2, "", Ink::Bad, &text);
 }
 
-fn facts(run: &RunSummary) -> Vec<(&'static str, Vec<String>)> {
+fn facts(run: &RunSummary, words: Wording) -> Vec<(String, Vec<String>)> {
     let facts = [
-        ("records", records(run)),
-        ("lake", vec![clean(&run.lake)]),
-        ("catalogue", catalogue(run)),
-        ("requests", requests(run)),
-        ("/find", find(run).into_iter().collect()),
-        ("crosswalk", crosswalk(run)),
-        ("canary", canary(run).into_iter().collect()),
-        ("see also", lists(run)),
-        ("asked with", asked_with(run).into_iter().collect()),
-        ("top-up", top_up(run)),
-        ("last round", last_round(run).into_iter().collect()),
-        ("repairs", repairs(run)),
+        ("fact-records", records(run, words)),
+        ("fact-lake", vec![clean(&run.lake)]),
+        ("fact-catalogue", catalogue(run)),
+        ("fact-requests", requests(run, words)),
+        ("fact-find", find(run, words).into_iter().collect()),
+        ("fact-crosswalk", crosswalk(run, words)),
+        ("fact-canary", canary(run, words).into_iter().collect()),
+        ("fact-lists", lists(run)),
+        ("fact-asked", asked_with(run, words).into_iter().collect()),
+        ("fact-top-up", top_up(run, words)),
         (
-            "manifest",
+            "fact-last-round",
+            last_round(run, words).into_iter().collect(),
+        ),
+        ("fact-repairs", repairs(run, words)),
+        (
+            "fact-manifest",
             run.manifest.iter().map(|url| clean(url)).collect(),
         ),
     ];
-    facts
-        .into_iter()
-        .filter(|(_, lines)| !lines.is_empty())
-        .collect()
+    let facts = facts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    facts.map(|(key, lines)| (words.text(key), lines)).collect()
 }
 
-fn records(run: &RunSummary) -> Vec<String> {
+fn records(run: &RunSummary, words: Wording) -> Vec<String> {
     if run.files == 0 {
         return Vec::new();
     }
-    vec![format!(
-        "{} landed, {}",
-        plural(run.files, "file"),
-        bytes(run.size_bytes)
-    )]
+    let files = words.counted("summary-files", run.files);
+    let size = bytes(words, run.size_bytes);
+    vec![say!(words, "summary-records", files = files, size = size)]
 }
 
 fn catalogue(run: &RunSummary) -> Vec<String> {
@@ -243,36 +248,35 @@ fn catalogue(run: &RunSummary) -> Vec<String> {
     landed.map(clean).collect()
 }
 
-fn requests(run: &RunSummary) -> Vec<String> {
+fn requests(run: &RunSummary, words: Wording) -> Vec<String> {
     let stats = &run.requests;
     if stats.requests == 0 {
         return Vec::new();
     }
-    let mut first = thousands(stats.requests);
-    // Writing to a string cannot fail, here and below.
+    let mut first = vec![words.number(stats.requests)];
     if run.seconds > 0.0 {
-        let _ = write!(
-            first,
-            ", {:.1} per second",
-            stats.requests as f64 / run.seconds
-        );
+        let rate = words.decimal(stats.requests as f64 / run.seconds, 1);
+        first.push(say!(words, "requests-per-second", number = rate));
     }
     if let Some(each) = requests_a_title(run) {
-        let _ = write!(first, ", {each:.2} per title");
+        let each = words.decimal(each, 2);
+        first.push(say!(words, "requests-per-title", number = each));
     }
     let mut second = Vec::new();
     if stats.retries > 0 {
-        second.push(plural_as(stats.retries, "retry", "retries"));
+        second.push(words.counted("retries", stats.retries));
     }
     if stats.throttled > 0 {
-        let waited = duration(stats.throttle_wait);
-        second.push(format!(
-            "throttled {}, waited {waited}",
-            plural(stats.throttled, "time")
+        let time = duration(words, stats.throttle_wait);
+        second.push(say!(
+            words,
+            "throttled",
+            count = stats.throttled,
+            time = time
         ));
     }
     let second = (!second.is_empty()).then(|| second.join(", "));
-    std::iter::once(first).chain(second).collect()
+    std::iter::once(first.join(", ")).chain(second).collect()
 }
 
 /// Requests for each title asked; `None` where earlier runs' misses are among the outcomes, which
@@ -293,75 +297,43 @@ fn requests_a_title(run: &RunSummary) -> Option<f64> {
     (first_run && answered > 0).then(|| run.requests.requests as f64 / answered as f64)
 }
 
-fn find(run: &RunSummary) -> Option<String> {
-    let misses = plural_as(run.find.asked, "miss", "misses");
-    let added = match run.find.added {
-        0 => "nothing".to_owned(),
-        films => plural(films, "film"),
+fn find(run: &RunSummary, words: Wording) -> Option<String> {
+    let key = match (run.find_stopped, run.find.added) {
+        (true, 0) => "find-stopped-nothing",
+        (true, _) => "find-stopped",
+        (false, 0) => "find-asked-nothing",
+        (false, _) => "find-asked",
     };
-    if run.find_stopped {
-        let only = if run.find.added == 0 { "" } else { "only " };
-        Some(format!(
-            "not asked any more after {misses}: it added {only}{added} (--find always asks it every time)"
-        ))
-    } else {
-        (run.find.asked > 0).then(|| format!("asked for {misses}, added {added}"))
-    }
+    let misses = words.counted("misses", run.find.asked);
+    let added = words.counted("films", run.find.added);
+    (run.find_stopped || run.find.asked > 0)
+        .then(|| say!(words, key, misses = misses, added = added))
 }
 
 /// What the pairs of a crosswalk were worth.
-fn crosswalk(run: &RunSummary) -> Vec<String> {
+fn crosswalk(run: &RunSummary, words: Wording) -> Vec<String> {
     let Some(tally) = run.crosswalk else {
         return Vec::new();
     };
-    let spared = plural(tally.requests_spared, "request");
     let others = [
-        (
-            tally.not_in_export,
-            "title",
-            "not asked, TMDB's export does not have the id",
-        ),
-        (
-            tally.wrong,
-            "wrong pair",
-            "TMDB's record has another IMDb id; asked by /find",
-        ),
-        (
-            tally.gone,
-            "old pair",
-            "TMDB does not have the id any more; asked by /find",
-        ),
-        (
-            tally.unconfirmed,
-            "pair",
-            "TMDB's record has no IMDb id; asked by /find",
-        ),
-        (
-            tally.ambiguous,
-            "pair",
-            "not used, because it leaves a doubt",
-        ),
+        ("crosswalk-not-in-export", tally.not_in_export),
+        ("crosswalk-wrong", tally.wrong),
+        ("crosswalk-gone", tally.gone),
+        ("crosswalk-unconfirmed", tally.unconfirmed),
+        ("crosswalk-ambiguous", tally.ambiguous),
     ];
-    let others = others.into_iter().filter(|(count, ..)| *count > 0);
-    let others = others.map(|(count, what, became)| format!("{} {became}", colon(count, what)));
-    std::iter::once(format!("{spared} spared"))
+    let others = others.into_iter().filter(|(_, count)| *count > 0);
+    std::iter::once(("crosswalk-spared", tally.requests_spared))
         .chain(others)
+        .map(|(key, count)| words.counted(key, count))
         .collect()
 }
 
-/// `2 wrong pairs:`.
-fn colon(count: u64, what: &str) -> String {
-    plural(count, what) + ":"
-}
-
-fn canary(run: &RunSummary) -> Option<String> {
+fn canary(run: &RunSummary, words: Wording) -> Option<String> {
     let cinelake_ingest::CanaryCounts { titles, matched } = run.canary;
     (titles > 0).then(|| {
-        format!(
-            "TMDB had {} of the {} asked first",
-            thousands(matched),
-            plural(titles, "title")
-        )
+        let titles = words.counted("titles", titles);
+        say!(words, "canary-matched", matched = matched, titles = titles)
     })
 }
 
@@ -377,74 +349,56 @@ fn lists(run: &RunSummary) -> Vec<String> {
 }
 
 /// Blocks and language of the records; those that only the lake's records called for are named.
-fn asked_with(run: &RunSummary) -> Option<String> {
-    words::request(&run.request)
+fn asked_with(run: &RunSummary, words: Wording) -> Option<String> {
+    words::request(words, &run.request)
 }
 
 /// Titles of the lake that were asked again because their record lacked something.
-fn top_up(run: &RunSummary) -> Vec<String> {
+fn top_up(run: &RunSummary, words: Wording) -> Vec<String> {
     let top_up = &run.to_ask.top_up;
     let lacked = |(block, titles): (&String, &u64)| {
-        format!("{} lacked {}", plural(*titles, "title"), clean(block))
+        say!(words, "top-up-block", count = *titles, block = clean(block))
     };
     let mut lines: Vec<String> = top_up.blocks.iter().map(lacked).collect();
     if top_up.language > 0 {
-        let titles = plural(top_up.language, "title");
-        lines.push(format!("{titles} had another language"));
+        lines.push(words.counted("top-up-language", top_up.language));
     }
     lines
 }
 
-fn last_round(run: &RunSummary) -> Option<String> {
+fn last_round(run: &RunSummary, words: Wording) -> Option<String> {
     let cinelake_ingest::LastRound { titles, landed } = run.last_round;
-    (titles > 0).then(|| {
-        let titles = plural(titles, "title");
-        format!(
-            "{titles} had failed and were asked once more, {} landed",
-            thousands(landed)
-        )
-    })
+    (titles > 0).then(|| say!(words, "last-round", count = titles, landed = landed))
 }
 
-fn repairs(run: &RunSummary) -> Vec<String> {
+fn repairs(run: &RunSummary, words: Wording) -> Vec<String> {
     let found = [
-        (
-            run.repairs.adopted_files,
-            "record file",
-            "of a killed run added to the ledger",
-        ),
-        (
-            run.repairs.damaged_files,
-            "damaged small file",
-            "not used (run cinelake verify)",
-        ),
-        (
-            run.repairs.gone_files,
-            "record file",
-            "missing: its titles are asked again",
-        ),
+        ("repairs-adopted", run.repairs.adopted_files),
+        ("repairs-damaged", run.repairs.damaged_files),
+        ("repairs-gone", run.repairs.gone_files),
     ];
-    let found = found.into_iter().filter(|(count, ..)| *count > 0);
+    let found = found.into_iter().filter(|(_, count)| *count > 0);
     found
-        .map(|(count, what, became)| format!("{} {became}", plural(count, what)))
+        .map(|(key, count)| words.counted(key, count))
         .collect()
 }
 
 fn next(page: &mut Page, run: &RunSummary, continue_with: Option<&str>) {
-    let text = match run.status {
-        RunStatus::Stopped => "To continue (no title is landed twice):",
-        RunStatus::DoneWithFailures => "To ask the failed titles again:",
+    let words = page.style.words;
+    let text = words.text(match run.status {
+        RunStatus::Stopped => "continue-stopped",
+        RunStatus::DoneWithFailures => "continue-failed",
         _ => return,
-    };
+    });
     page.gap();
     match continue_with {
         Some(command) => {
-            page.line(text);
+            page.line(&text);
             // Not wrapped: it is there to be copied.
             let command = page.style.paint(Ink::Accent, &clean(command));
             page.line(&format!("  {command}"));
         }
-        None => page.line(&format!("{text} run the same command again")),
+        None => page.line(&say!(words, "continue-same", text = text)),
     }
 }
 
@@ -605,7 +559,7 @@ mod tests {
     #[test]
     fn what_a_crosswalk_spared_and_what_was_wrong_in_it_is_told() {
         let mut run = done_run();
-        assert!(crosswalk(&run).is_empty());
+        assert!(crosswalk(&run, Wording::EN).is_empty());
         run.crosswalk = Some(cinelake_lake::manifest::CrosswalkTally {
             requests_spared: 1_204,
             not_in_export: 3,
@@ -629,14 +583,14 @@ mod tests {
     fn find_is_summed_up_in_a_sentence() {
         let mut run = done_run();
         run.find.added = 3;
-        let stopped = find(&run);
+        let stopped = find(&run, Wording::EN);
         assert!(stopped.is_some_and(|text| text.contains("it added only 3 films (--find always")));
         run.find_stopped = false;
         assert_eq!(
-            find(&run).as_deref(),
+            find(&run, Wording::EN).as_deref(),
             Some("asked for 50 misses, added 3 films")
         );
         run.find.asked = 0;
-        assert_eq!(find(&run), None);
+        assert_eq!(find(&run, Wording::EN), None);
     }
 }

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::Style;
 use super::answers::escaped;
-use super::number::{bytes, plural, thousands};
+use super::number::{bytes, thousands};
 use super::page::Page;
 use super::text::{Ink, clean, pad_right, width, wrap};
+use crate::wording::{Wording, say};
 
 /// A table as it is shown.
 #[derive(Debug, Clone, Serialize)]
@@ -117,30 +118,33 @@ impl FileView {
         }
     }
 
-    fn standing(&self) -> String {
-        let mut text = format!("{}, {}", plural(self.rows, "row"), bytes(self.size_bytes));
-        if let Some(at) = self.refined_at {
-            text.push_str(&format!(", refined {}", at.format("%Y-%m-%d %H:%M UTC")));
+    fn standing(&self, words: Wording) -> String {
+        let rows = words.counted("rows", self.rows);
+        let size = bytes(words, self.size_bytes);
+        match self.refined_at {
+            None => say!(words, "table-standing", rows = rows, size = size),
+            Some(at) => {
+                let (key, at) = ("table-standing-refined", words.minute(at));
+                say!(words, key, rows = rows, size = size, at = at)
+            }
         }
-        text
     }
 }
 
 /// Every table with its columns, for a terminal.
 pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
     let mut page = Page::new(style);
+    let words = style.words;
+    if !words.is_english() {
+        page.item(0, "", Ink::Faint, &words.text("tables-in-english"));
+    }
     for table in tables {
-        let standing = table.file.as_ref().map(FileView::standing);
-        page.heading(
-            table.name,
-            &standing.unwrap_or_else(|| "not made yet".to_owned()),
-        );
+        let standing = table.file.as_ref().map(|file| file.standing(words));
+        let standing = standing.unwrap_or_else(|| words.text("table-not-made"));
+        page.heading(table.name, &standing);
         page.item(2, "", Ink::Faint, table.description);
         if let Some(problem) = table.file.as_ref().and_then(|file| file.problem.as_deref()) {
-            let text = format!(
-                "not usable; the next refine or model makes it again: {}",
-                clean(problem)
-            );
+            let text = say!(words, "table-not-usable", problem = clean(problem));
             page.item(2, "", Ink::Warn, &text);
         }
         page.gap();
@@ -151,6 +155,7 @@ pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
 
 /// Name, type and what it holds; the source goes on below, because it is looked up, not read.
 fn columns(page: &mut Page, table: &TableView) {
+    let words = page.style.words;
     let widest = |of: &dyn Fn(&ColumnView) -> usize| table.columns.iter().map(of).max();
     let names = widest(&|column| width(column.name)).unwrap_or_default();
     let types = widest(&|column| width(&type_of(column))).unwrap_or_default();
@@ -163,7 +168,7 @@ fn columns(page: &mut Page, table: &TableView) {
             page.style
                 .paint(Ink::Accent, &pad_right(&type_of(column), types))
         );
-        for line in wrap(&said_of(column, table.file.is_some()), room) {
+        for line in wrap(&said_of(words, column, table.file.is_some()), room) {
             page.line(&format!("{first}{line}"));
             first = " ".repeat(start);
         }
@@ -179,16 +184,16 @@ fn type_of(column: &ColumnView) -> String {
     format!("{}{not_null}", column.sql_type)
 }
 
-fn said_of(column: &ColumnView, has_file: bool) -> String {
+fn said_of(words: Wording, column: &ColumnView, has_file: bool) -> String {
     let mut text = column.description.to_owned();
     if let Some(unit) = column.unit {
         text.push_str(&format!(" [{unit}]"));
     }
     if let Some(name) = column.refers_to {
-        text.push_str(&format!(" (refers to {name})"));
+        text = say!(words, "refers-to", text = text, table = name);
     }
     if has_file && !column.in_file {
-        text.push_str(" (not in this file yet: reads as NULL)");
+        text = say!(words, "not-in-file", text = text);
     }
     text
 }
@@ -262,6 +267,7 @@ mod tests {
             width: 80,
             colour: false,
             ascii: false,
+            words: crate::wording::Wording::EN,
         };
         let text = tables(&[TableView::trusted(Table::TmdbCast, None)], style);
         assert!(text.starts_with("tmdb_cast  not made yet\n"), "{text}");

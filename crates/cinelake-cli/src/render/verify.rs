@@ -7,9 +7,10 @@ use cinelake_refine::verify::TrustedReport;
 use serde::Serialize;
 
 use super::Style;
-use super::number::{bytes, duration, plural, plural_as, thousands};
+use super::number::{bytes, duration};
 use super::page::Page;
 use super::text::{Ink, clean};
+use crate::wording::{Wording, say};
 
 /// Findings of one kind that are named; the rest is counted.
 const NAMED: usize = 10;
@@ -34,15 +35,15 @@ pub(crate) struct Verified {
 /// The result as text.
 pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> String {
     let mut page = Page::new(style);
-    page.line(&headline(verified, elapsed));
+    page.line(&headline(style.words, verified, elapsed));
     checked(&mut page, verified);
     if let Some(repaired) = &verified.repaired {
         repairs(&mut page, repaired);
     }
     let sections = [
-        (Severity::Damage, "Damage", Ink::Bad),
-        (Severity::Warning, "Warnings", Ink::Warn),
-        (Severity::Note, "Notes", Ink::Plain),
+        (Severity::Damage, "verify-damage", Ink::Bad),
+        (Severity::Warning, "verify-warnings", Ink::Warn),
+        (Severity::Note, "verify-notes", Ink::Plain),
     ];
     for (severity, heading, ink) in sections {
         findings(&mut page, &verified.report.findings, severity, heading, ink);
@@ -50,46 +51,52 @@ pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> 
     page.into_text()
 }
 
-fn headline(verified: &Verified, elapsed: Duration) -> String {
-    let lake = &verified.lake;
-    let took = duration(elapsed);
+fn headline(words: Wording, verified: &Verified, elapsed: Duration) -> String {
+    let (lake, time) = (verified.lake.as_str(), duration(words, elapsed));
     match verified.report.count(Severity::Damage) as u64 {
-        0 => format!("{lake} is whole. Verified in {took}."),
-        1 => format!("{lake} is damaged in 1 place. Verified in {took}."),
-        places => format!(
-            "{lake} is damaged in {} places. Verified in {took}.",
-            thousands(places)
+        0 => say!(words, "verify-whole", lake = lake, time = time),
+        count => say!(
+            words,
+            "verify-damaged",
+            lake = lake,
+            count = count,
+            time = time
         ),
     }
 }
 
 fn checked(page: &mut Page, verified: &Verified) {
     let checked = &verified.report.checked;
-    let records = format!(
-        "{} in {} ({})",
-        plural(checked.records, "record"),
-        plural(checked.record_files, "file"),
-        bytes(checked.record_bytes)
+    let words = page.style.words;
+    let records = say!(
+        words,
+        "verify-records",
+        records = words.counted("records", checked.records),
+        files = words.counted("files", checked.record_files),
+        size = bytes(words, checked.record_bytes),
     );
-    let ledger = format!(
-        "{} of {}",
-        plural_as(checked.entries, "ledger entry", "ledger entries"),
-        plural(checked.runs, "run")
+    let ledger = say!(
+        words,
+        "verify-ledger",
+        entries = words.counted("ledger-entries", checked.entries),
+        runs = words.counted("runs", checked.runs),
     );
-    let catalogues = format!(
-        "{} ({}) of {}",
-        plural(checked.catalogue_files, "catalogue file"),
-        bytes(checked.catalogue_bytes),
-        plural(checked.snapshots, "snapshot")
+    let catalogues = say!(
+        words,
+        "verify-catalogues",
+        files = words.counted("catalogue-files", checked.catalogue_files),
+        size = bytes(words, checked.catalogue_bytes),
+        snapshots = words.counted("snapshots", checked.snapshots),
     );
     let trusted = &verified.trusted;
-    let tables = format!(
-        "{} in {} ({})",
-        plural(trusted.rows, "row"),
-        plural(trusted.tables, "table"),
-        bytes(trusted.size_bytes)
+    let tables = say!(
+        words,
+        "verify-tables",
+        rows = words.counted("rows", trusted.rows),
+        tables = words.counted("tables", trusted.tables),
+        size = bytes(words, trusted.size_bytes),
     );
-    page.heading("Read", "");
+    page.heading(&words.text("verify-read"), "");
     page.facts(&[
         ("Raw", vec![records, ledger, catalogues]),
         ("Trusted", vec![tables]),
@@ -97,23 +104,43 @@ fn checked(page: &mut Page, verified: &Verified) {
 }
 
 fn repairs(page: &mut Page, repaired: &[Repaired]) {
-    let count = repaired.len() as u64;
-    page.heading("Repaired", &plural(count, "file"));
+    let words = page.style.words;
+    let files = words.counted("files", repaired.len() as u64);
+    page.heading(&words.text("verify-repaired"), &files);
     for file in repaired {
         page.item(2, "", Ink::Strong, &clean(&file.path));
-        page.item(4, "", Ink::Plain, &clean(&file.done));
+        page.item(4, "", Ink::Plain, &in_english(words, &file.done));
         if let Some(kept_as) = &file.kept_as {
-            page.item(
-                4,
-                "",
-                Ink::Faint,
-                &format!("what was there: {}", clean(kept_as)),
-            );
+            let kept = say!(words, "verify-kept", path = clean(kept_as));
+            page.item(4, "", Ink::Faint, &kept);
         }
     }
 }
 
-/// Findings of one severity; of many of one kind the first are named.
+/// A text of the libraries, which is English; in another language that is said.
+fn in_english(words: Wording, text: &str) -> String {
+    match words.is_english() {
+        true => clean(text),
+        false => format!("{} {}", words.text("details-in-english"), clean(text)),
+    }
+}
+
+/// A finding: in English as the libraries say it, in Portuguese a sentence by its code before that.
+fn finding(page: &mut Page, finding: &Finding, ink: Ink) {
+    let words = page.style.words;
+    page.item(2, "", ink, &clean(&finding.path));
+    if words.is_english() {
+        page.item(4, "", Ink::Plain, &clean(&finding.problem));
+        return page.todo(&clean(&finding.advice));
+    }
+    if let Some(sentence) = words.of_code("finding-", finding.code) {
+        page.item(4, "", Ink::Plain, &sentence);
+    }
+    page.item(4, "", Ink::Faint, &in_english(words, &finding.problem));
+    page.todo(&clean(&finding.advice));
+}
+
+/// Findings of one severity, with the key of their heading; of many of one kind the first are named.
 fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str, ink: Ink) {
     let own: Vec<&Finding> = all
         .iter()
@@ -122,26 +149,20 @@ fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str,
     if own.is_empty() {
         return;
     }
-    page.heading(heading, &thousands(own.len() as u64));
+    let words = page.style.words;
+    page.heading(&words.text(heading), &words.number(own.len() as u64));
     let mut codes: Vec<&str> = own.iter().map(|finding| finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     for code in codes {
         let of_kind = own.iter().filter(|finding| finding.code == code);
         let count = of_kind.clone().count();
-        for finding in of_kind.take(NAMED) {
-            page.item(2, "", ink, &clean(&finding.path));
-            page.item(4, "", Ink::Plain, &clean(&finding.problem));
-            page.todo(&clean(&finding.advice));
+        for found in of_kind.take(NAMED) {
+            finding(page, found, ink);
         }
         if count > NAMED {
-            let more = thousands((count - NAMED) as u64);
-            page.item(
-                2,
-                "",
-                Ink::Faint,
-                &format!("and {more} more like that (--format json has all)"),
-            );
+            let more = words.counted("more-like-that", (count - NAMED) as u64);
+            page.item(2, "", Ink::Faint, &more);
         }
     }
 }
@@ -156,6 +177,7 @@ mod tests {
             width: 80,
             colour: false,
             ascii: false,
+            words: crate::wording::Wording::EN,
         }
     }
 

@@ -26,6 +26,7 @@ use crate::formats;
 use crate::render::{self, duration, thousands};
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::Wording;
 use helper::Helper;
 
 const PROMPT: &str = "cinelake> ";
@@ -193,7 +194,10 @@ impl Terminal {
             }
         }
         if self.timing {
-            print(&format!("Time: {}\n", duration(started.elapsed())))?;
+            print(&format!(
+                "Time: {}\n",
+                duration(Wording::EN, started.elapsed())
+            ))?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ const STYLE: Style = Style {
     width: 72,
     colour: false,
     ascii: false,
+    words: crate::wording::Wording::EN,
 };
 
 fn telling() -> Telling<'static> {
@@ -77,6 +78,7 @@ fn no_line_but_sql_is_wider_than_the_page_and_colours_move_nothing() {
                 width,
                 colour: false,
                 ascii: false,
+                words: crate::wording::Wording::EN,
             },
         );
         for line in plain.lines() {
@@ -92,6 +94,7 @@ fn no_line_but_sql_is_wider_than_the_page_and_colours_move_nothing() {
                 width,
                 colour: true,
                 ascii: false,
+                words: crate::wording::Wording::EN,
             },
         );
         assert_eq!(console::strip_ansi_codes(&coloured), plain);

@@ -2,10 +2,11 @@
 
 use cinelake_imdb::{CatalogueReport, ColumnReport, Compression, FileReport, Role};
 
-use crate::render::number::{bytes, plural, thousands};
+use crate::render::number::bytes;
 use crate::render::page::Page;
-use crate::render::text::{Ink, clean, shorten_left, wrap, wrap_pieces};
+use crate::render::text::{Ink, clean, shorten_left, width, wrap, wrap_pieces};
 use crate::render::words;
+use crate::wording::{Wording, say};
 
 /// Names told of files that are written the same way.
 const NAMES: usize = 4;
@@ -13,8 +14,6 @@ const NAMES: usize = 4;
 const SKIPPED: usize = 10;
 /// Columns that are named.
 const COLUMNS: usize = 40;
-/// The longest name of a fact below.
-const FACT: usize = "recognised".len();
 
 pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
     let mut groups: Vec<Vec<&FileReport>> = Vec::new();
@@ -59,103 +58,100 @@ fn names(page: &mut Page, group: &[&FileReport]) {
         page.line(&page.style.paint(Ink::Strong, &name));
     }
     if group.len() > shown {
-        let more = plural((group.len() - shown) as u64, "more file");
-        page.line(
-            &page
-                .style
-                .paint(Ink::Strong, &format!("and {more} written the same way")),
-        );
+        let more = (group.len() - shown) as u64;
+        let more = page.style.words.counted("more-alike", more);
+        page.line(&page.style.paint(Ink::Strong, &more));
     }
 }
 
-fn facts(page: &Page, group: &[&FileReport]) -> Vec<(&'static str, Vec<String>)> {
-    let room = page.saying_columns(FACT);
+fn facts(page: &Page, group: &[&FileReport]) -> Vec<(String, Vec<String>)> {
+    let words = page.style.words;
+    // The longest name of a fact below.
+    let room = page.saying_columns(width(&words.text("inspect-recognised")));
     let file = group[0];
-    let (recognised, not_used) = columns(file);
+    let (recognised, not_used) = columns(words, file);
     let pieces = |pieces: &[String]| wrap_pieces(pieces.iter().map(String::as_str), ", ", room);
-    let (recognised, not_used) = (few(recognised), few(not_used));
+    let (recognised, not_used) = (few(words, recognised), few(words, not_used));
+    let used = used(file.role).map(|key| words.text(key));
     let facts = [
-        ("holds", wrap(&holds(group), room)),
-        ("used", wrap(used(file.role), room)),
-        ("written", wrap(&written(group), room)),
-        ("titles", titles(file).into_iter().collect()),
-        ("recognised", pieces(&recognised)),
-        ("not used", pieces(&not_used)),
-        ("beware", wrap(&beware(group), room)),
+        ("inspect-holds", wrap(&holds(words, group), room)),
+        ("inspect-used", wrap(&used.unwrap_or_default(), room)),
+        ("inspect-written", wrap(&written(words, group), room)),
+        ("inspect-titles", titles(words, file).into_iter().collect()),
+        ("inspect-recognised", pieces(&recognised)),
+        ("inspect-not-used", pieces(&not_used)),
+        ("inspect-beware", wrap(&beware(words, group), room)),
     ];
-    facts
-        .into_iter()
-        .filter(|(_, lines)| !lines.is_empty())
-        .collect()
+    let facts = facts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    facts.map(|(key, lines)| (words.text(key), lines)).collect()
 }
 
 fn sum(group: &[&FileReport], of: impl Fn(&FileReport) -> u64) -> u64 {
     group.iter().map(|file| of(file)).sum()
 }
 
-fn holds(group: &[&FileReport]) -> String {
+fn holds(words: Wording, group: &[&FileReport]) -> String {
     let file = group[0];
+    let shape = words::shape(words, file.shape);
     if !file.is_read {
-        return format!("{}, which {}", file.shape, file.role.says());
+        let says = words::role(words, file.role);
+        return say!(words, "holds-role", shape = shape, says = says);
     }
-    let rows = plural(sum(group, |file| file.rows), "row");
-    let joined = if group[0].joined {
-        ", joined to the titles"
-    } else {
-        ""
+    let rows = words.counted("rows", sum(group, |file| file.rows));
+    let key = match file.joined {
+        true => "holds-rows-joined",
+        false => "holds-rows",
     };
-    format!("{}, {rows}{joined}", group[0].shape)
+    say!(words, key, shape = shape, rows = rows)
 }
 
-/// What becomes of a file that is no list of titles.
-fn used(role: Role) -> &'static str {
-    match role {
-        Role::Titles | Role::Ratings => "",
-        Role::Principals => "refine makes the table principals of it, by the ids of people",
-        Role::Names => {
-            "refine makes the table people of it, and takes from it the names in principals"
-        }
-        Role::Crew => "refine makes the table crew of it, with directors and writers by their ids",
-        Role::Episodes => "refine makes the table episodes of it",
-        Role::Akas => "refine makes the table akas of it; titles keep their names",
-    }
+/// What becomes of a file that is no list of titles, as a key.
+fn used(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Role::Titles | Role::Ratings => return None,
+        Role::Principals => "used-principals",
+        Role::Names => "used-names",
+        Role::Crew => "used-crew",
+        Role::Episodes => "used-episodes",
+        Role::Akas => "used-akas",
+    })
 }
 
-fn written(group: &[&FileReport]) -> String {
+fn written(words: Wording, group: &[&FileReport]) -> String {
     let file = group[0];
-    let text = bytes(sum(group, |file| file.text_bytes));
-    let size = match file.compression {
-        Compression::None if !file.is_read => "plain text".to_owned(),
-        packed if !file.is_read => packed.to_string(),
-        Compression::None => format!("plain text, {text}"),
-        packed => format!(
-            "{packed}, {} for {text} of text",
-            bytes(sum(group, |file| file.stored_bytes))
-        ),
+    let text = bytes(words, sum(group, |file| file.text_bytes));
+    let stored = bytes(words, sum(group, |file| file.stored_bytes));
+    let packed = file.compression.to_string();
+    let size = match (file.compression, file.is_read) {
+        (Compression::None, false) => words.text("plain-text"),
+        (_, false) => packed,
+        (Compression::None, true) => say!(words, "plain-text-size", size = text),
+        (_, true) => {
+            let key = "packed-size";
+            say!(words, key, packed = packed, stored = stored, size = text)
+        }
     };
     if file.columns.is_empty() {
         return size;
     }
-    let header = if file.header { "header" } else { "no header" };
-    let separator = words::separator(file.separator);
-    format!(
-        "{size}; {separator}, {header}, {}",
-        words::quoting(file.quoting)
-    )
+    let header = words.text(if file.header { "header" } else { "no-header" });
+    let separator = words::separator(words, file.separator);
+    let quoting = words::quoting(words, file.quoting);
+    format!("{size}; {separator}, {header}, {quoting}")
 }
 
-fn titles(file: &FileReport) -> Option<String> {
+fn titles(words: Wording, file: &FileReport) -> Option<String> {
     let told = !file.joined && !file.columns.is_empty();
-    told.then(|| words::kind_source(file.kind_source).to_owned())
+    told.then(|| words::kind_source(words, file.kind_source))
 }
 
-fn columns(file: &FileReport) -> (Vec<String>, Vec<String>) {
+fn columns(words: Wording, file: &FileReport) -> (Vec<String>, Vec<String>) {
     let name = |column: &ColumnReport| {
         let name = clean(column.name.trim());
         if file.header {
             name
         } else {
-            format!("column {name}")
+            say!(words, "column", name = name)
         }
     };
     let recognised = file.columns.iter().filter_map(|column| {
@@ -175,64 +171,48 @@ fn columns(file: &FileReport) -> (Vec<String>, Vec<String>) {
 }
 
 /// At most so many names that a screen shows them; a damaged file may have a million columns.
-fn few(mut names: Vec<String>) -> Vec<String> {
+fn few(words: Wording, mut names: Vec<String>) -> Vec<String> {
     if names.len() > COLUMNS + 1 {
         let more = names.len() - COLUMNS;
         names.truncate(COLUMNS);
-        names.push(format!("and {} more", thousands(more as u64)));
+        names.push(words.counted("and-more", more as u64));
     }
     names
 }
 
-fn beware(group: &[&FileReport]) -> String {
-    let malformed = sum(group, |file| file.malformed_rows);
-    let stray = sum(group, |file| file.stray_quotes);
-    let blank = sum(group, |file| file.blank_lines);
-    let before = sum(group, |file| file.lines_before_header);
-    let mut parts = Vec::new();
-    if before > 0 {
-        let lines = plural(before, "line");
-        parts.push(format!("{lines} before the header left out"));
-    }
-    if malformed > 0 {
-        parts.push(format!(
-            "{} not as wide as the table",
-            plural(malformed, "row")
-        ));
-    }
-    if stray > 0 {
-        parts.push(format!(
-            "{} with an unclosed quote, read as ordinary characters",
-            plural(stray, "row")
-        ));
-    }
-    if blank > 0 {
-        parts.push(plural(blank, "blank line"));
-    }
+fn beware(words: Wording, group: &[&FileReport]) -> String {
+    let found = [
+        (
+            "beware-before-header",
+            sum(group, |file| file.lines_before_header),
+        ),
+        ("beware-width", sum(group, |file| file.malformed_rows)),
+        ("beware-quotes", sum(group, |file| file.stray_quotes)),
+        ("blank-lines", sum(group, |file| file.blank_lines)),
+    ];
+    let found = found.into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = found
+        .map(|(key, count)| words.counted(key, count))
+        .collect();
     parts.join("; ")
 }
 
+/// Why an entry was left out the reader says, in English.
 fn skipped(page: &mut Page, report: &CatalogueReport) {
     let entries = &report.skipped_entries;
     if entries.is_empty() {
         return;
     }
-    page.heading("Left out", "");
+    let words = page.style.words;
+    let remark = words::details_are_english(words);
+    page.heading(&words.text("heading-left-out"), &remark);
     for entry in entries.iter().take(SKIPPED) {
-        page.item(
-            2,
-            "",
-            Ink::Plain,
-            &clean(&format!("{}: {}", entry.name, entry.reason)),
-        );
+        let text = clean(&format!("{}: {}", entry.name, entry.reason));
+        page.item(2, "", Ink::Plain, &text);
     }
     if entries.len() > SKIPPED {
-        page.item(
-            2,
-            "",
-            Ink::Faint,
-            &format!("and {} more", entries.len() - SKIPPED),
-        );
+        let more = (entries.len() - SKIPPED) as u64;
+        page.item(2, "", Ink::Faint, &words.counted("and-more", more));
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use cinelake_imdb::{CatalogueReport, TitleCounts};
 
-use crate::render::number::{plural, share, thousands};
 use crate::render::page::{Page, Row};
 use crate::render::plan::filter_rows;
 use crate::render::text::{Ink, wrap_pieces};
 use crate::render::words;
+use crate::wording::{Wording, say};
 
 /// Up to so many years each has a bar of its own; beyond that decades have.
 const SINGLE_YEARS: u16 = 12;
@@ -24,8 +24,9 @@ pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
     if report.distinct_titles == 0 {
         return;
     }
-    page.heading("Titles", "");
-    page.rows(&count_rows(report));
+    let words = page.style.words;
+    page.heading(&words.text("heading-titles"), "");
+    page.rows(&count_rows(words, report));
     // Where the filters leave nothing, what they had to choose from says more.
     let passed = report.kept_titles.titles > 0;
     let counts = if passed {
@@ -34,19 +35,19 @@ pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
         &report.all_titles
     };
     let remark = match (report.filtered, passed) {
-        (0, _) => "",
-        (_, true) => "of the titles that pass the filters",
-        (_, false) => "of all titles: none passes the filters",
+        (0, _) => String::new(),
+        (_, true) => words.text("of-passing"),
+        (_, false) => words.text("of-all-none-passes"),
     };
-    years(page, counts, remark);
-    genres(page, counts, remark);
+    years(page, counts, &remark);
+    genres(page, counts, &remark);
 }
 
-fn count_rows(report: &CatalogueReport) -> Vec<Row> {
+fn count_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     let titles = report.distinct_titles;
     let mut rows = vec![
-        Row::new("rows", report.rows),
-        Row::new("distinct titles", titles),
+        Row::new(words.text("inspect-rows"), report.rows),
+        Row::new(words.text("distinct-titles"), titles),
     ];
     for (kind, count) in report
         .all_titles
@@ -54,24 +55,28 @@ fn count_rows(report: &CatalogueReport) -> Vec<Row> {
         .iter()
         .filter(|(_, count)| **count > 0)
     {
-        rows.push(Row::new(words::kind(*kind), *count).of(titles).part());
+        rows.push(
+            Row::new(words::kind(words, *kind), *count)
+                .of(titles)
+                .part(),
+        );
     }
     if report.rejected_titles > 0 {
-        let row = Row::new("ids that cannot be read", report.rejected_titles);
+        let row = Row::new(words.text("unreadable-ids"), report.rejected_titles);
         rows.push(row.of(titles).part().ink(Ink::Warn));
     }
     if report.all_titles.rated > 0 {
         rows.push(
-            Row::new("with a rating", report.all_titles.rated)
+            Row::new(words.text("with-rating"), report.all_titles.rated)
                 .of(titles)
-                .note(ratings(report)),
+                .note(ratings(words, report)),
         );
     }
     if report.filtered > 0 {
-        rows.push(Row::new("left out by the filters", report.filtered).of(titles));
-        rows.extend(filter_rows(report));
+        rows.push(Row::new(words.text("left-out-by-filters"), report.filtered).of(titles));
+        rows.extend(filter_rows(words, report));
         rows.push(
-            Row::new("pass the filters", report.kept)
+            Row::new(words.text("pass-filters"), report.kept)
                 .of(titles)
                 .ink(Ink::Strong),
         );
@@ -79,31 +84,34 @@ fn count_rows(report: &CatalogueReport) -> Vec<Row> {
     rows
 }
 
-fn ratings(report: &CatalogueReport) -> String {
+fn ratings(words: Wording, report: &CatalogueReport) -> String {
     let ratings = &report.ratings;
     if ratings.rows == 0 {
         return String::new();
     }
-    let strangers = match ratings.without_title {
-        0 => String::new(),
-        count => format!("; {} have no title here", thousands(count)),
+    let key = match ratings.without_title {
+        0 => "ratings-joined",
+        _ => "ratings-joined-strangers",
     };
-    format!(
-        "{} of {} joined{strangers}",
-        thousands(ratings.joined),
-        plural(ratings.rows, "rating")
+    say!(
+        words,
+        key,
+        joined = ratings.joined,
+        ratings = words.counted("ratings", ratings.rows),
+        strangers = ratings.without_title,
     )
 }
 
 fn years(page: &mut Page, counts: &TitleCounts, remark: &str) {
-    let mut bars = buckets(&counts.years);
+    let words = page.style.words;
+    let mut bars = buckets(words, &counts.years);
     if bars.is_empty() {
         return;
     }
     if counts.year_unknown > 0 {
-        bars.push(("unknown".to_owned(), counts.year_unknown));
+        bars.push((words.text("unknown"), counts.year_unknown));
     }
-    page.heading("Years", remark);
+    page.heading(&words.text("years"), remark);
     let largest = bars
         .iter()
         .map(|(_, count)| *count)
@@ -116,7 +124,7 @@ fn years(page: &mut Page, counts: &TitleCounts, remark: &str) {
 }
 
 /// Counts by year where the years are few, otherwise by decade, the latest last.
-fn buckets(years: &BTreeMap<u16, u64>) -> Vec<(String, u64)> {
+fn buckets(words: Wording, years: &BTreeMap<u16, u64>) -> Vec<(String, u64)> {
     let counted = || years.iter().filter(|(_, count)| **count > 0);
     let (Some((first, _)), Some((last, _))) = (counted().next(), counted().next_back()) else {
         return Vec::new();
@@ -133,14 +141,12 @@ fn buckets(years: &BTreeMap<u16, u64>) -> Vec<(String, u64)> {
     let old = decades.len().saturating_sub(DECADES);
     let mut bars = Vec::new();
     if let Some((start, _)) = decades.iter().nth(old).filter(|_| old > 0) {
-        bars.push((format!("before {start}"), decades.values().take(old).sum()));
+        let before = say!(words, "before-year", year = start.to_string());
+        bars.push((before, decades.values().take(old).sum()));
     }
-    bars.extend(
-        decades
-            .into_iter()
-            .skip(old)
-            .map(|(start, count)| (format!("{start}s"), count)),
-    );
+    let decade = |start: u16| say!(words, "decade", year = start.to_string());
+    let shown = decades.into_iter().skip(old);
+    bars.extend(shown.map(|(start, count)| (decade(start), count)));
     bars
 }
 
@@ -154,7 +160,8 @@ fn genres(page: &mut Page, counts: &TitleCounts, remark: &str) {
         return;
     }
     genres.sort_by_key(|&(name, count)| (Reverse(count), name));
-    page.heading("Genres", remark);
+    let words = page.style.words;
+    page.heading(&words.text("genres"), remark);
     // One bar more rather than "1 more".
     let shown = if genres.len() <= GENRES + 1 {
         genres.len()
@@ -169,15 +176,13 @@ fn genres(page: &mut Page, counts: &TitleCounts, remark: &str) {
     };
     let mut rows: Vec<Row> = genres.iter().take(shown).copied().map(row).collect();
     if counts.genre_unknown > 0 {
-        rows.push(row(("unknown", counts.genre_unknown)).ink(Ink::Faint));
+        let unknown = words.text("unknown");
+        rows.push(row((&unknown, counts.genre_unknown)).ink(Ink::Faint));
     }
     page.rows(&rows);
     more_genres(page, &genres[shown..]);
     if counts.genres_not_listed > 0 {
-        let text = format!(
-            "and {} without a count by name: too many different names for genres",
-            thousands(counts.genres_not_listed)
-        );
+        let text = words.counted("genres-not-listed", counts.genres_not_listed);
         page.item(2, "", Ink::Warn, &text);
     }
 }
@@ -186,17 +191,15 @@ fn more_genres(page: &mut Page, genres: &[(&str, u64)]) {
     if genres.is_empty() {
         return;
     }
-    let mut pieces: Vec<String> = genres
-        .iter()
-        .take(MORE_GENRES)
-        .map(|(name, count)| format!("{} {}", crate::render::clean(name), thousands(*count)))
-        .collect();
-    pieces[0].insert_str(0, "also ");
+    let words = page.style.words;
+    let piece = |(name, count): &(&str, u64)| {
+        format!("{} {}", crate::render::clean(name), words.number(*count))
+    };
+    let mut pieces: Vec<String> = genres.iter().take(MORE_GENRES).map(piece).collect();
+    pieces[0] = say!(words, "genres-also", genre = pieces[0].as_str());
     if genres.len() > MORE_GENRES {
-        pieces.push(format!(
-            "{} more",
-            thousands((genres.len() - MORE_GENRES) as u64)
-        ));
+        let more = (genres.len() - MORE_GENRES) as u64;
+        pieces.push(words.counted("genres-more", more));
     }
     let columns = page.style.columns() - 2;
     for line in wrap_pieces(pieces.iter().map(String::as_str), ", ", columns) {
@@ -205,17 +208,12 @@ fn more_genres(page: &mut Page, genres: &[(&str, u64)]) {
     }
 }
 
-/// The part of the rows in which a column is null, in percent.
-pub(super) fn null_share(
-    report: &CatalogueReport,
-    column: cinelake_imdb::Column,
-    nulls: u64,
-) -> String {
+/// The rows of the files that have a column.
+pub(super) fn rows_with(report: &CatalogueReport, column: cinelake_imdb::Column) -> u64 {
     let has = |file: &&cinelake_imdb::FileReport| {
         !file.joined && file.columns.iter().any(|each| each.holds == Some(column))
     };
-    let rows: u64 = report.files.iter().filter(has).map(|file| file.rows).sum();
-    share(nulls, rows)
+    report.files.iter().filter(has).map(|file| file.rows).sum()
 }
 
 #[cfg(test)]
@@ -226,13 +224,13 @@ mod tests {
     fn few_years_have_a_bar_each_and_many_share_decades() {
         let few = BTreeMap::from([(2019, 3), (2021, 4)]);
         assert_eq!(
-            buckets(&few),
+            buckets(Wording::EN, &few),
             [("2019".to_owned(), 3), ("2021".to_owned(), 4)]
         );
         let many = BTreeMap::from([(1999, 1), (2010, 2), (2019, 3), (2024, 4)]);
         let expected = [("1990s", 1), ("2010s", 5), ("2020s", 4)];
         assert_eq!(
-            buckets(&many),
+            buckets(Wording::EN, &many),
             expected.map(|(label, count)| (label.to_owned(), count))
         );
     }
@@ -240,7 +238,7 @@ mod tests {
     #[test]
     fn the_oldest_decades_share_a_bar_and_no_title_is_lost() {
         let years: BTreeMap<u16, u64> = (1870..2030).map(|year| (year, 1)).collect();
-        let bars = buckets(&years);
+        let bars = buckets(Wording::EN, &years);
         assert_eq!(bars.len(), DECADES + 1);
         assert_eq!(bars[0], ("before 1930".to_owned(), 60));
         assert_eq!(bars.iter().map(|(_, count)| count).sum::<u64>(), 160);
@@ -248,6 +246,6 @@ mod tests {
 
     #[test]
     fn no_years_make_no_bars() {
-        assert!(buckets(&BTreeMap::new()).is_empty());
+        assert!(buckets(Wording::EN, &BTreeMap::new()).is_empty());
     }
 }

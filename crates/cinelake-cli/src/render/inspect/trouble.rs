@@ -2,11 +2,11 @@
 
 use cinelake_imdb::{CatalogueReport, Reject};
 
-use super::titles::null_share;
-use crate::render::number::{plural, thousands};
+use super::titles::rows_with;
 use crate::render::page::{Page, Row};
 use crate::render::text::{Ink, clean, pad_right, shorten, shorten_left, width};
 use crate::render::words;
+use crate::wording::{Wording, say};
 
 /// Rejected rows shown of each reason.
 const EXAMPLES: usize = 3;
@@ -16,20 +16,23 @@ const PLACE: usize = 28;
 const VALUE: usize = 24;
 
 pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
-    section(page, "Nulls", "rows without a value", null_rows(report));
-    section(page, "Ids repaired", "rows", repair_rows(report));
-    let remark = "titles whose rows differ; the first value counts";
-    section(page, "Contradictions", remark, disagreement_rows(report));
-    let remark = "rows with a value that is not valid; it is treated as unknown";
-    section(page, "Unreadable values", remark, unreadable_rows(report));
-    let remark = "rows with 0 where the scale has no 0; it counts as unknown";
-    section(page, "Zeros", remark, zero_rows(report));
+    let words = page.style.words;
+    section(page, "nulls", "nulls-remark", null_rows(report));
+    let rows = repair_rows(words, report);
+    section(page, "repaired-ids", "repaired-ids-remark", rows);
+    let rows = disagreement_rows(words, report);
+    section(page, "contradictions", "contradictions-remark", rows);
+    let rows = unreadable_rows(words, report);
+    section(page, "unreadable-values", "unreadable-values-remark", rows);
+    section(page, "zeros", "zeros-remark", zero_rows(report));
     rejects(page, report);
 }
 
+/// A heading and a remark by their keys, where there are rows below.
 fn section(page: &mut Page, heading: &str, remark: &str, rows: Vec<Row>) {
     if !rows.is_empty() {
-        page.heading(heading, remark);
+        let words = page.style.words;
+        page.heading(&words.text(heading), &words.text(remark));
         page.rows(&rows);
     }
 }
@@ -37,20 +40,18 @@ fn section(page: &mut Page, heading: &str, remark: &str, rows: Vec<Row>) {
 fn null_rows(report: &CatalogueReport) -> Vec<Row> {
     let nulls = report.nulls.iter().filter(|(_, count)| **count > 0);
     nulls
-        .map(|(column, count)| {
-            Row::new(column.to_string(), *count).share(null_share(report, *column, *count))
-        })
+        .map(|(column, count)| Row::new(column.to_string(), *count).of(rows_with(report, *column)))
         .collect()
 }
 
-fn repair_rows(report: &CatalogueReport) -> Vec<Row> {
+fn repair_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     let repairs = report.repairs.iter().filter(|(_, count)| **count > 0);
     repairs
-        .map(|(kind, count)| Row::new(words::repair(*kind), *count))
+        .map(|(kind, count)| Row::new(words::repair(words, *kind), *count))
         .collect()
 }
 
-fn disagreement_rows(report: &CatalogueReport) -> Vec<Row> {
+fn disagreement_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     let columns = report
         .disagreements
         .iter()
@@ -61,18 +62,19 @@ fn disagreement_rows(report: &CatalogueReport) -> Vec<Row> {
             let Some(example) = found.examples.first() else {
                 return row;
             };
-            row.note(format!(
-                "{}: {} kept, {} ignored ({})",
-                example.tconst,
-                value(&example.kept),
-                value(&example.ignored),
-                place(&example.file, example.line),
+            row.note(say!(
+                words,
+                "contradiction",
+                title = example.tconst.to_string(),
+                kept = value(words, &example.kept),
+                ignored = value(words, &example.ignored),
+                place = place(&example.file, example.line),
             ))
         })
         .collect()
 }
 
-fn unreadable_rows(report: &CatalogueReport) -> Vec<Row> {
+fn unreadable_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     let columns = report.unreadable.iter().filter(|(_, found)| found.rows > 0);
     columns
         .map(|(column, found)| {
@@ -82,7 +84,7 @@ fn unreadable_rows(report: &CatalogueReport) -> Vec<Row> {
             };
             row.note(format!(
                 "{} ({})",
-                value(&example.value),
+                value(words, &example.value),
                 place(&example.file, example.line)
             ))
         })
@@ -96,9 +98,9 @@ fn zero_rows(report: &CatalogueReport) -> Vec<Row> {
         .collect()
 }
 
-fn value(text: &str) -> String {
+fn value(words: Wording, text: &str) -> String {
     match text {
-        "" => "nothing".to_owned(),
+        "" => words.text("nothing"),
         text => shorten(&clean(text), VALUE),
     }
 }
@@ -125,10 +127,14 @@ fn rejects(page: &mut Page, report: &CatalogueReport) {
         return;
     }
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    page.heading("Rejected rows", "with examples");
+    let words = page.style.words;
+    let remark = words.text("rejected-rows-remark");
+    page.heading(&words.text("rejected-rows"), &remark);
     for (code, count) in reasons {
-        let reason = page.style.paint(Ink::Warn, &words::reject_reason(code));
-        page.line(&format!("  {}  {reason}", thousands(*count)));
+        let reason = page
+            .style
+            .paint(Ink::Warn, &words::reject_reason(words, code));
+        page.line(&format!("  {}  {reason}", words.number(*count)));
         let examples = report
             .reject_examples
             .iter()
@@ -155,37 +161,53 @@ fn reject_examples(page: &mut Page, examples: &[&Reject]) {
             .columns()
             .saturating_sub(width(&start))
             .max(VALUE);
-        let line = format!("{start}{}", reject_text(reject, room));
+        let line = format!("{start}{}", reject_text(page.style.words, reject, room));
         page.line(&page.style.paint(Ink::Faint, &line));
     }
 }
 
 /// The value, and of a row of the wrong width also by how much.
-fn reject_text(reject: &Reject, room: usize) -> String {
+fn reject_text(words: Wording, reject: &Reject, room: usize) -> String {
     let value = match clean(&reject.value) {
-        value if value.trim().is_empty() => "(empty)".to_owned(),
+        value if value.trim().is_empty() => words.text("empty-value"),
         value => value,
     };
-    let Some(fields) = reject.explanation.strip_prefix("the row has ") else {
+    let fields = reject.explanation.strip_prefix("the row has ");
+    let Some(fields) = fields.and_then(|counts| fields_for_columns(words, counts)) else {
         return shorten(&value, room);
     };
-    let fields = fields.replace(" where the table has ", " for ");
     let rest = room.saturating_sub(width(&fields) + 2).max(8);
     format!("{}  {}", clean(&fields), shorten(&value, rest))
 }
 
+/// `3 fields for 11 columns`, from `3 fields where the table has 11 columns`.
+fn fields_for_columns(words: Wording, counts: &str) -> Option<String> {
+    let (fields, columns) = counts.split_once(" where the table has ")?;
+    if words.is_english() {
+        return Some(format!("{fields} for {columns}"));
+    }
+    let number = |text: &str| text.split_whitespace().next().map(str::to_owned);
+    let (fields, columns) = (number(fields)?, number(columns)?);
+    Some(say!(
+        words,
+        "fields-for-columns",
+        fields = fields,
+        columns = columns
+    ))
+}
+
 /// The rows that were rejected, in words; ratings are counted apart.
-pub(super) fn rejected(report: &CatalogueReport) -> Option<String> {
+pub(super) fn rejected(words: Wording, report: &CatalogueReport) -> Option<String> {
     let (rows, ratings) = (report.rejected_rows, report.ratings.rejected_rows);
     match (rows, ratings) {
         (0, 0) => None,
-        (_, 0) => Some(format!("{} rejected", plural(rows, "row"))),
-        (0, _) => Some(format!("{} rejected", plural(ratings, "rating"))),
-        _ => Some(format!(
-            "{} and {} rejected",
-            plural(rows, "row"),
-            plural(ratings, "rating")
-        )),
+        (_, 0) => Some(words.counted("rows-rejected", rows)),
+        (0, _) => Some(words.counted("ratings-rejected", ratings)),
+        _ => {
+            let (key, rows) = ("rows-and-ratings-rejected", words.counted("rows", rows));
+            let ratings = words.counted("ratings", ratings);
+            Some(say!(words, key, rows = rows, ratings = ratings))
+        }
     }
 }
 
@@ -209,8 +231,14 @@ mod tests {
             "tt1|a",
             "the row has 2 fields where the table has 15 columns",
         );
-        assert_eq!(reject_text(&row, 60), "2 fields for 15 columns  tt1|a");
-        assert_eq!(reject_text(&reject(" ", "there is no id"), 60), "(empty)");
+        assert_eq!(
+            reject_text(Wording::EN, &row, 60),
+            "2 fields for 15 columns  tt1|a"
+        );
+        assert_eq!(
+            reject_text(Wording::EN, &reject(" ", "there is no id"), 60),
+            "(empty)"
+        );
     }
 
     #[test]

@@ -5,10 +5,10 @@ use cinelake_imdb::{
 };
 
 use super::trouble::rejected;
-use crate::render::number::{plural, thousands};
 use crate::render::page::Page;
 use crate::render::text::{Ink, clean};
 use crate::render::words;
+use crate::wording::{Wording, say};
 
 /// Genres named where the filter asks for one that does not exist.
 const GENRES_NAMED: usize = 8;
@@ -16,10 +16,11 @@ const GENRES_NAMED: usize = 8;
 const MANY: u64 = 10;
 
 pub(super) fn render(page: &mut Page, report: &CatalogueReport) {
+    let words = page.style.words;
     page.gap();
-    let (ink, text) = verdict(report);
+    let (ink, text) = verdict(words, report);
     page.item(0, "", ink, &text);
-    for todo in todos(report) {
+    for todo in todos(words, report) {
         page.todo(&todo);
     }
 }
@@ -38,146 +39,112 @@ fn ready(report: &CatalogueReport) -> Vec<(TitleKind, u64)> {
     kinds.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
-fn verdict(report: &CatalogueReport) -> (Ink, String) {
+fn verdict(words: Wording, report: &CatalogueReport) -> (Ink, String) {
     let ready = ready(report);
     if ready.is_empty() {
-        return (Ink::Bad, nothing(report));
+        return (Ink::Bad, nothing(words, report));
     }
     let ready: Vec<String> = ready
         .into_iter()
-        .map(|(kind, count)| words::titles_of(kind, count))
+        .map(|(kind, count)| words::titles_of(words, kind, count))
         .collect();
-    let ready = format!("{} ready to ingest", ready.join(" and "));
-    let doubted = bare_numbers(report).is_some();
-    match rejected(report) {
-        Some(rejected) => (Ink::Warn, format!("{ready}; {rejected}.")),
-        None if doubted => (Ink::Warn, format!("{ready}, if the ids are IMDb's.")),
-        None => (Ink::Good, format!("{ready}.")),
+    let ready = words.list(&ready);
+    let doubted = bare_numbers(words, report).is_some();
+    match rejected(words, report) {
+        Some(rejected) => {
+            let text = say!(words, "ready-rejected", ready = ready, rejected = rejected);
+            (Ink::Warn, text)
+        }
+        None if doubted => (Ink::Warn, say!(words, "ready-doubted", ready = ready)),
+        None => (Ink::Good, say!(words, "ready", ready = ready)),
     }
 }
 
-fn nothing(report: &CatalogueReport) -> String {
-    let why = if report.missing().contains(&Missing::Titles) {
-        "no file describes titles".to_owned()
+fn nothing(words: Wording, report: &CatalogueReport) -> String {
+    let titles = |count| words.counted("titles", count);
+    if report.missing().contains(&Missing::Titles) {
+        words.text("nothing-no-file")
     } else if report.rows == 0 {
-        "there are no rows".to_owned()
+        words.text("nothing-no-rows")
     } else if report.all_titles.titles == 0 {
-        format!(
-            "none of {} has an id that can be read",
-            plural(report.rows, "row")
-        )
+        let rows = words.counted("rows", report.rows);
+        say!(words, "nothing-no-id", rows = rows)
     } else if report.kept == 0 {
-        format!(
-            "the filters leave out all {}",
-            plural(report.all_titles.titles, "title")
-        )
+        let titles = titles(report.all_titles.titles);
+        say!(words, "nothing-filtered", titles = titles)
     } else {
-        format!(
-            "{} that are neither films nor series",
-            plural(report.kept, "title")
-        )
-    };
-    format!("There is nothing to ingest: {why}.")
+        say!(words, "nothing-neither", titles = titles(report.kept))
+    }
 }
 
 /// What to do about what is wrong; where nothing is, the next step.
-fn todos(report: &CatalogueReport) -> Vec<String> {
+fn todos(words: Wording, report: &CatalogueReport) -> Vec<String> {
     let found = [
-        wrong_column(report),
-        bare_numbers(report),
-        wrong_width(report),
-        kind_conflict(report),
-        unknown_kind(report),
-        few_rejects(report),
-        no_such_genre(report),
-        assumed(report),
-        series(report),
+        wrong_column(words, report),
+        bare_numbers(words, report),
+        wrong_width(words, report),
+        kind_conflict(words, report),
+        unknown_kind(words, report),
+        few_rejects(words, report),
+        no_such_genre(words, report),
+        assumed(words, report),
+        series(words, report),
     ];
     let mut todos: Vec<String> = found.into_iter().flatten().collect();
     let missing = report.missing().into_iter();
-    todos.extend(missing.map(|missing| missing.sentence().to_owned()));
+    todos.extend(missing.map(|missing| words::missing(words, missing)));
     if !ready(report).is_empty() {
-        let next = "next: cinelake plan with the same files and filters, to estimate the run";
-        todos.push(next.to_owned());
+        todos.push(words.text("todo-next"));
     }
     todos
 }
 
 /// Rejected rows by their codes, where they are so many that the reading may be wrong.
-fn many(report: &CatalogueReport, codes: &[&str]) -> Option<String> {
+fn many(report: &CatalogueReport, codes: &[&str]) -> Option<u64> {
     let rows: u64 = codes
         .iter()
         .filter_map(|code| report.rejects.get(code))
         .sum();
-    (rows > 0 && rows >= report.rows / MANY).then(|| plural(rows, "row"))
+    (rows > 0 && rows >= report.rows / MANY).then_some(rows)
 }
 
-fn wrong_column(report: &CatalogueReport) -> Option<String> {
-    let (what, rows) = many(report, &["person_id"])
-        .map(|rows| ("with the id of a person (nm…)", rows))
-        .or_else(|| {
-            Some((
-                "without an id like tt0111161",
-                many(report, &["not_an_id", "no_id"])?,
-            ))
-        })?;
-    Some(format!(
-        "{rows} {what}: if that is the wrong column, name the right one with --id-column"
-    ))
+fn wrong_column(words: Wording, report: &CatalogueReport) -> Option<String> {
+    let of_people = many(report, &["person_id"]).map(|rows| ("todo-person-column", rows));
+    let without_id = || Some(("todo-no-id-column", many(report, &["not_an_id", "no_id"])?));
+    let (key, rows) = of_people.or_else(without_id)?;
+    Some(words.counted(key, rows))
 }
 
-fn wrong_width(report: &CatalogueReport) -> Option<String> {
+fn wrong_width(words: Wording, report: &CatalogueReport) -> Option<String> {
     let rows = many(report, &["field_count"])?;
-    Some(format!(
-        "{rows} not as wide as the table: see whether --separator or --quoting fits better"
-    ))
+    Some(words.counted("todo-width", rows))
 }
 
 /// `--kind` says what every title is; rows that say something else are taken at their word.
-fn kind_conflict(report: &CatalogueReport) -> Option<String> {
-    let rows = report.kind_conflicts;
-    (rows > 0).then(|| {
-        format!(
-            "--kind is another than a column says in {} of {}; the column was taken, and ingest \
-             refuses: leave --kind out",
-            thousands(rows),
-            plural(report.rows, "row")
-        )
-    })
+fn kind_conflict(words: Wording, report: &CatalogueReport) -> Option<String> {
+    let (key, conflicts) = ("todo-kind-conflict", report.kind_conflicts);
+    let rows = words.counted("rows", report.rows);
+    (conflicts > 0).then(|| say!(words, key, conflicts = conflicts, rows = rows))
 }
 
 /// Words for kinds that are not known; such titles are not asked for.
-fn unknown_kind(report: &CatalogueReport) -> Option<String> {
+fn unknown_kind(words: Wording, report: &CatalogueReport) -> Option<String> {
     let count = *report.all_titles.kinds.get(&TitleKind::Unknown)?;
     let found = report.unreadable.get(&Column::TitleType);
     let example = found.and_then(|found| found.examples.first());
-    let word = match example {
-        Some(example) => format!(", for instance `{}`", clean(&example.value)),
-        None => String::new(),
-    };
-    (count > 0).then(|| {
-        format!(
-            "{} not asked for: the column does not say what they are in a word that is known{word}; \
-             --kind movie or --kind series says it for all of them",
-            match count {
-                1 => "1 title is".to_owned(),
-                _ => format!("{} titles are", thousands(count)),
-            }
-        )
-    })
+    let word = example.map(|example| say!(words, "for-instance", value = clean(&example.value)));
+    let word = word.unwrap_or_default();
+    (count > 0).then(|| say!(words, "todo-unknown-kind", count = count, word = word))
 }
 
 /// A few rejects are the file's, not the reading's.
-fn few_rejects(report: &CatalogueReport) -> Option<String> {
+fn few_rejects(words: Wording, report: &CatalogueReport) -> Option<String> {
     let few = report.rejected_rows > 0 && report.rejected_rows < report.rows / MANY;
-    few.then(|| {
-        "rejected rows do not get into the lake; correct them in the file if you need them"
-            .to_owned()
-    })
+    few.then(|| words.text("todo-few-rejects"))
 }
 
 /// Bare numbers are usual in lists and MovieLens' links; elsewhere they may count rows.
-fn bare_numbers(report: &CatalogueReport) -> Option<String> {
+fn bare_numbers(words: Wording, report: &CatalogueReport) -> Option<String> {
     let bare = report
         .repairs
         .get(&RepairKind::MissingPrefix)
@@ -188,19 +155,11 @@ fn bare_numbers(report: &CatalogueReport) -> Option<String> {
         .files
         .iter()
         .any(|file| !file.joined && !usual(file.shape));
-    (suspicious && bare > 0 && bare >= report.rows / 2).then(|| {
-        format!(
-            "{} a bare number for an id: if the column counts rows or holds TMDB's ids, name the \
-             right one with --id-column",
-            match bare {
-                1 => "1 row has".to_owned(),
-                _ => format!("{} rows have", thousands(bare)),
-            }
-        )
-    })
+    (suspicious && bare > 0 && bare >= report.rows / 2)
+        .then(|| words.counted("todo-bare-numbers", bare))
 }
 
-fn no_such_genre(report: &CatalogueReport) -> Option<String> {
+fn no_such_genre(words: Wording, report: &CatalogueReport) -> Option<String> {
     if report.genres_without_match.is_empty() {
         return None;
     }
@@ -212,44 +171,31 @@ fn no_such_genre(report: &CatalogueReport) -> Option<String> {
         .map(|(name, _)| name.as_str())
         .collect();
     let wanted = report.genres_without_match.join(", ");
-    let there = match names.as_slice() {
-        [] => "no title has a genre".to_owned(),
-        names => format!("the most common are {}", names.join(", ")),
+    let key = match names.as_slice() {
+        [] => "todo-no-genre-at-all",
+        _ => "todo-no-genre",
     };
-    Some(clean(&format!("no title has the genre {wanted}: {there}")))
+    let names = names.join(", ");
+    Some(clean(&say!(words, key, genres = wanted, names = names)))
 }
 
 /// MovieLens' links are of films only, so that there is nothing to ask.
-fn assumed(report: &CatalogueReport) -> Option<String> {
+fn assumed(words: Wording, report: &CatalogueReport) -> Option<String> {
     let open = |file: &FileReport| {
         file.kind_source == KindSource::Assumed && file.shape != Shape::MovieLensLinks
     };
     let assumed = report.kept_titles.kind_assumed;
-    (assumed > 0 && report.files.iter().any(open)).then(|| match assumed {
-        1 => "1 title is assumed to be a film; use --kind series if it is a series".to_owned(),
-        _ => format!(
-            "{} titles are assumed to be films; use --kind series if they are series",
-            thousands(assumed)
-        ),
-    })
+    (assumed > 0 && report.files.iter().any(open)).then(|| words.counted("todo-assumed", assumed))
 }
 
-fn series(report: &CatalogueReport) -> Option<String> {
+fn series(words: Wording, report: &CatalogueReport) -> Option<String> {
     let series = report
         .kept_titles
         .kinds
         .get(&TitleKind::Series)
         .copied()
         .unwrap_or_default();
-    (series > 0).then(|| {
-        format!(
-            "{} asked for only with --enrich series",
-            match series {
-                1 => "1 series is".to_owned(),
-                _ => format!("{} series are", thousands(series)),
-            }
-        )
-    })
+    (series > 0).then(|| words.counted("todo-series", series))
 }
 
 #[cfg(test)]
@@ -261,7 +207,7 @@ mod tests {
     fn titles_that_no_run_asks_for_are_not_called_ready() {
         let mut report = report();
         report.kept_titles.kinds = [(TitleKind::Episode, 120)].into();
-        let (ink, text) = verdict(&report);
+        let (ink, text) = verdict(Wording::EN, &report);
         assert_eq!(ink, Ink::Bad);
         assert!(
             text.ends_with("120 titles that are neither films nor series."),
@@ -274,22 +220,26 @@ mod tests {
         let mut report = report();
         (report.kept, report.kept_titles) = (0, Default::default());
         assert!(
-            verdict(&report)
+            verdict(Wording::EN, &report)
                 .1
                 .ends_with("the filters leave out all 147 titles.")
         );
-        assert!(!todos(&report).iter().any(|todo| todo.starts_with("next")));
+        assert!(
+            !todos(Wording::EN, &report)
+                .iter()
+                .any(|todo| todo.starts_with("next"))
+        );
     }
 
     #[test]
     fn bare_numbers_are_doubted_only_where_they_are_unusual() {
         let mut report = report();
         report.repairs.insert(RepairKind::MissingPrefix, 500);
-        assert!(bare_numbers(&report).is_some());
+        assert!(bare_numbers(Wording::EN, &report).is_some());
         report
             .files
             .iter_mut()
             .for_each(|file| file.shape = Shape::MovieLensLinks);
-        assert_eq!(bare_numbers(&report), None);
+        assert_eq!(bare_numbers(Wording::EN, &report), None);
     }
 }

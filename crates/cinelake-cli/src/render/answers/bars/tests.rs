@@ -202,6 +202,7 @@ fn style(width: u16) -> Style {
         width,
         colour: false,
         ascii: false,
+        words: crate::wording::Wording::EN,
     }
 }
 
