@@ -88,3 +88,15 @@ finding-staged_file = Um arquivo provisório ficou de uma execução morta.
 finding-table_damaged = Uma tabela está danificada.
 finding-table_rows = O número de linhas de uma tabela não confere.
 finding-verdict_damaged = O veredito de uma fotografia do catálogo está danificado.
+
+# Os nomes das verificações do `check`.
+check-name-tmdb-credential = chave do TMDB
+check-name-tmdb-address = endereço do TMDB
+check-name-tmdb = TMDB
+check-name-pace = ritmo
+check-name-lake = lake
+check-name-lake-list = lake: listar
+check-name-lake-write = lake: gravar
+check-name-lake-read = lake: ler
+check-name-catalogue = catálogo
+check-name-ids = ids

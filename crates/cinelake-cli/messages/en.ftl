@@ -854,3 +854,34 @@ warn-open = { $why }; open it yourself: { $page }
 setting-unknown = { $name } is not a setting and changes nothing
 setting-unknown-meant = { $name } is not a setting and changes nothing; did you mean { $meant }?
 note-format = note: `{ $command }` cannot print { $format } (set by { $origin }); it prints { $known }
+
+# `check` and `report`.
+check-mark-ok = ok
+check-mark-warn = warn
+check-mark-fail = FAIL
+check-mark-skip = skip
+check-ready = Everything is ready for a run
+check-ready-warnings = Ready for a run, with { $warnings }
+check-failed = { $count ->
+    [one] Not ready: { $count } check failed
+   *[other] Not ready: { $count } checks failed
+ }
+check-failed-warnings = { $failed }, { $warnings }
+check-warnings = { $count ->
+    [one] { $count } warning
+   *[other] { $count } warnings
+ }
+check-skipped = ; { $count } could not be checked
+check-key = { $kind } from { $origin }
+check-api-key = API key
+check-token = read access token
+check-accepts = { $address } accepts it
+check-titles = { $kept } of { $titles } titles pass the filters
+check-rejected = { $rejected } titles are rejected; see cinelake inspect
+check-needs-catalogue = needs TMDB and a catalogue
+check-needs-lake = needs the lake
+check-ids = TMDB has { $matched } of the { $titles } titles that were asked
+report-as-of = Report as of { $day }
+report-page = page
+report-answers = answers
+details-are-english = details in English

@@ -3,49 +3,49 @@
 # O fim do `cinelake run` e do `cinelake demo`.
 
 titles = { $count ->
-    [one] { $count } título
+    [1] { $count } título
    *[other] { $count } títulos
  }
 files = { $count ->
-    [one] { $count } arquivo
+    [1] { $count } arquivo
    *[other] { $count } arquivos
  }
 catalogue = { $titles } em { $files }
 landed = { $count ->
-    [one] { $count } obtido
+    [1] { $count } obtido
    *[other] { $count } obtidos
  }
 already_landed = { $count ->
-    [one] { $count } já obtido
+    [1] { $count } já obtido
    *[other] { $count } já obtidos
  }
 not_found = { $count ->
-    [one] { $count } não encontrado no TMDB
+    [1] { $count } não encontrado no TMDB
    *[other] { $count } não encontrados no TMDB
  }
 wrong_kind = { $count } de outro tipo no TMDB
 id_mismatch = { $count } com outro id do IMDb no TMDB
 failed = { $count ->
-    [one] { $count } falhou
+    [1] { $count } falhou
    *[other] { $count } falharam
  }
 filtered = { $count ->
-    [one] { $count } deixado de fora pelos filtros
+    [1] { $count } deixado de fora pelos filtros
    *[other] { $count } deixados de fora pelos filtros
  }
 rejected = { $count } com id ilegível
 not_reached = { $count ->
-    [one] { $count } ainda não pedido
+    [1] { $count } ainda não pedido
    *[other] { $count } ainda não pedidos
  }
 requests = { $count ->
     [0] nenhuma consulta ao TMDB
-    [one] { $count } consulta ao TMDB, { $time }
+    [1] { $count } consulta ao TMDB, { $time }
    *[other] { $count } consultas ao TMDB, { $time }
  }
 tables-same = { $tables } tabelas, todas em dia
 tables-written = { $tables } tabelas, { $written ->
-    [one] { $written } gravada
+    [1] { $written } gravada
    *[other] { $written } gravadas
  }
 answered = { $answered } de { $questions } perguntas respondidas
@@ -57,11 +57,11 @@ field-answer = answer
 field-report = report
 field-lake = lake
 failures = { $count ->
-    [one] { $count } título falhou. Para pedi-lo outra vez, rode o mesmo comando de novo:
+    [1] { $count } título falhou. Para pedi-lo outra vez, rode o mesmo comando de novo:
    *[other] { $count } títulos falharam. Para pedi-los outra vez, rode o mesmo comando de novo:
  }
 rows = { $count ->
-    [one] { $count } linha
+    [1] { $count } linha
    *[other] { $count } linhas
  }
 findings = O que as respostas mostram
@@ -79,7 +79,7 @@ more = -v mostra o resumo de cada etapa.
 
 # Contagens, tamanhos e tempos que várias telas usam.
 bytes = { $count ->
-    [one] { $count } byte
+    [1] { $count } byte
    *[other] { $count } bytes
  }
 unit-days = dias
@@ -87,34 +87,34 @@ minutes-under-one = menos de um minuto
 minutes-one = 1 minuto
 minutes-some = { $number } minutos
 tables = { $count ->
-    [one] { $count } tabela
+    [1] { $count } tabela
    *[other] { $count } tabelas
  }
 tables-written-count = { $count ->
-    [one] { $count } tabela gravada
+    [1] { $count } tabela gravada
    *[other] { $count } tabelas gravadas
  }
 days = { $count ->
-    [one] { $count } dia
+    [1] { $count } dia
    *[other] { $count } dias
  }
 and-more = e mais { $count }
 and-more-files = { $count ->
-    [one] e mais { $count } arquivo
+    [1] e mais { $count } arquivo
    *[other] e mais { $count } arquivos
  }
 
 # `ingest`: o resumo de uma execução.
 landed-records = { $count ->
-    [one] { $count } registro gravado
+    [1] { $count } registro gravado
    *[other] { $count } registros gravados
  }
 titles-failed = { $count ->
-    [one] { $count } título falhou
+    [1] { $count } título falhou
    *[other] { $count } títulos falharam
  }
 titles-not-asked = { $count ->
-    [one] { $count } título ainda não consultado
+    [1] { $count } título ainda não consultado
    *[other] { $count } títulos ainda não consultados
  }
 summary-done = Concluído em { $time }: { $landed }.
@@ -127,13 +127,13 @@ summary-nothing-new = Nada de novo: cada título já está no lake, ou o TMDB n�
 summary-nothing-new-export = Nada de novo: cada título já está no lake, ou o TMDB não o tinha na consulta dos últimos dias, ou a exportação do TMDB não o tem.
 alarm-nothing = nada foi gravado
 alarm-landed = { $count ->
-    [one] { $count } registro foi gravado antes
+    [1] { $count } registro foi gravado antes
    *[other] { $count } registros foram gravados antes
  }
 alarm-stopped = Interrompido pelo alarme de correspondência depois de { $time }: { $landed }.
 heading-titles = Títulos
 summary-shares = { $count ->
-    [one] porcentagens do { $count } título pedido
+    [1] porcentagens do { $count } título pedido
    *[other] porcentagens dos { $count } títulos pedidos
  }
 summary-balanced = = { $titles }; a soma confere
@@ -153,25 +153,25 @@ fact-repairs = consertos
 fact-manifest = manifesto
 summary-records = { $files }, { $size }
 summary-files = { $count ->
-    [one] { $count } arquivo gravado
+    [1] { $count } arquivo gravado
    *[other] { $count } arquivos gravados
  }
 requests-per-second = { $number } por segundo
 requests-per-title = { $number } por título
 retries = { $count ->
-    [one] { $count } nova tentativa
+    [1] { $count } nova tentativa
    *[other] { $count } novas tentativas
  }
 throttled = { $count ->
-    [one] o TMDB pediu pausa { $count } vez, espera de { $time }
+    [1] o TMDB pediu pausa { $count } vez, espera de { $time }
    *[other] o TMDB pediu pausa { $count } vezes, espera de { $time }
  }
 misses = { $count ->
-    [one] { $count } não encontrado
+    [1] { $count } não encontrado
    *[other] { $count } não encontrados
  }
 films = { $count ->
-    [one] { $count } filme
+    [1] { $count } filme
    *[other] { $count } filmes
  }
 find-stopped-nothing = deixou de ser consultado depois de { $misses }: não trouxe nada (--find always o consulta sempre)
@@ -179,52 +179,52 @@ find-stopped = deixou de ser consultado depois de { $misses }: só trouxe { $add
 find-asked-nothing = consultado para { $misses }, não trouxe nada
 find-asked = consultado para { $misses }, trouxe { $added }
 crosswalk-spared = { $count ->
-    [one] { $count } consulta poupada
+    [1] { $count } consulta poupada
    *[other] { $count } consultas poupadas
  }
 crosswalk-not-in-export = { $count ->
-    [one] { $count } título não consultado: a exportação do TMDB não tem o id
+    [1] { $count } título não consultado: a exportação do TMDB não tem o id
    *[other] { $count } títulos não consultados: a exportação do TMDB não tem o id
  }
 crosswalk-wrong = { $count ->
-    [one] { $count } par errado: o registro do TMDB tem outro id do IMDb; consultado por /find
+    [1] { $count } par errado: o registro do TMDB tem outro id do IMDb; consultado por /find
    *[other] { $count } pares errados: o registro do TMDB tem outro id do IMDb; consultados por /find
  }
 crosswalk-gone = { $count ->
-    [one] { $count } par antigo: o TMDB não tem mais o id; consultado por /find
+    [1] { $count } par antigo: o TMDB não tem mais o id; consultado por /find
    *[other] { $count } pares antigos: o TMDB não tem mais o id; consultados por /find
  }
 crosswalk-unconfirmed = { $count ->
-    [one] { $count } par: o registro do TMDB não tem id do IMDb; consultado por /find
+    [1] { $count } par: o registro do TMDB não tem id do IMDb; consultado por /find
    *[other] { $count } pares: o registro do TMDB não tem id do IMDb; consultados por /find
  }
 crosswalk-ambiguous = { $count ->
-    [one] { $count } par não usado, porque deixa dúvida
+    [1] { $count } par não usado, porque deixa dúvida
    *[other] { $count } pares não usados, porque deixam dúvida
  }
 canary-matched = o TMDB tinha { $matched } de { $titles } da amostra
 top-up-block = { $count ->
-    [one] { $count } título não tinha { $block }
+    [1] { $count } título não tinha { $block }
    *[other] { $count } títulos não tinham { $block }
  }
 top-up-language = { $count ->
-    [one] { $count } título estava em outra língua
+    [1] { $count } título estava em outra língua
    *[other] { $count } títulos estavam em outra língua
  }
 last-round = { $count ->
-    [one] { $count } título tinha falhado e foi consultado de novo; gravados: { $landed }
+    [1] { $count } título tinha falhado e foi consultado de novo; gravados: { $landed }
    *[other] { $count } títulos tinham falhado e foram consultados de novo; gravados: { $landed }
  }
 repairs-adopted = { $count ->
-    [one] { $count } arquivo de registros de uma execução morta foi posto no livro-razão
+    [1] { $count } arquivo de registros de uma execução morta foi posto no livro-razão
    *[other] { $count } arquivos de registros de uma execução morta foram postos no livro-razão
  }
 repairs-damaged = { $count ->
-    [one] { $count } arquivo pequeno danificado não foi usado (rode cinelake verify)
+    [1] { $count } arquivo pequeno danificado não foi usado (rode cinelake verify)
    *[other] { $count } arquivos pequenos danificados não foram usados (rode cinelake verify)
  }
 repairs-gone = { $count ->
-    [one] { $count } arquivo de registros sumiu: os títulos dele são consultados de novo
+    [1] { $count } arquivo de registros sumiu: os títulos dele são consultados de novo
    *[other] { $count } arquivos de registros sumiram: os títulos deles são consultados de novo
  }
 continue-stopped = Para continuar (nenhum título é gravado duas vezes):
@@ -298,23 +298,23 @@ repair-surrounded = tirado de outro texto
 
 # Tipos, e como um arquivo está escrito.
 titles-movie = { $count ->
-    [one] { $count } filme
+    [1] { $count } filme
    *[other] { $count } filmes
  }
 titles-series = { $count ->
-    [one] { $count } série
+    [1] { $count } série
    *[other] { $count } séries
  }
 titles-episode = { $count ->
-    [one] { $count } episódio
+    [1] { $count } episódio
    *[other] { $count } episódios
  }
 titles-other = { $count ->
-    [one] { $count } outro título
+    [1] { $count } outro título
    *[other] { $count } outros títulos
  }
 titles-unknown = { $count ->
-    [one] { $count } título de tipo desconhecido
+    [1] { $count } título de tipo desconhecido
    *[other] { $count } títulos de tipo desconhecido
  }
 kind-movie = filmes
@@ -343,11 +343,11 @@ progress-looking = olhando o lake
 progress-stalled = nenhuma consulta há 5 s: à espera do TMDB (ele pede pausa, ou não responde) ou do lake
 progress-bar-first = { $percent } %  { $done } de { $titles }{ $left }
 progress-found = { $count ->
-    [one] encontrado { $count }
+    [1] encontrado { $count }
    *[other] encontrados { $count }
  }
 progress-missed = { $count ->
-    [one] não encontrado { $count }
+    [1] não encontrado { $count }
    *[other] não encontrados { $count }
  }
 progress-failed = com falha { $count }
@@ -355,11 +355,11 @@ progress-waiting = à espera do TMDB ou do lake
 progress-rate = { $number } consultas/s
 progress-line = { $done } de { $titles } ({ $percent } %): { $found }, { $missed }
 found = { $count ->
-    [one] { $count } encontrado
+    [1] { $count } encontrado
    *[other] { $count } encontrados
  }
 missed = { $count ->
-    [one] { $count } não encontrado
+    [1] { $count } não encontrado
    *[other] { $count } não encontrados
  }
 failed-titles = { $count } com falha
@@ -368,7 +368,7 @@ time-left = faltam { $time }
 seconds = { $number } s
 progress-started = execução { $run }: { $titles }, { $asked }{ $known }
 wanted-titles = { $count ->
-    [one] { $count } título pedido
+    [1] { $count } título pedido
    *[other] { $count } títulos pedidos
  }
 to-ask = { $count } a consultar
@@ -387,12 +387,12 @@ event-catalogue-there = catálogo no lake: { $path } (já estava lá)
 event-canary = amostra inicial: o TMDB tem { $matched } dos { $titles } títulos consultados primeiro
 event-waiting = à espera de outra execução; detalhes (em inglês): { $holder }
 event-leftovers = { $count ->
-    [one] { $count } arquivo provisório de execuções mortas foi removido
+    [1] { $count } arquivo provisório de execuções mortas foi removido
    *[other] { $count } arquivos provisórios de execuções mortas foram removidos
  }
 event-damaged = { $path } está danificado e não foi usado; cinelake verify --repair o conserta. Detalhes (em inglês): { $problem }
 event-last-round = { $count ->
-    [one] { $count } título falhou e é consultado mais uma vez
+    [1] { $count } título falhou e é consultado mais uma vez
    *[other] { $count } títulos falharam e são consultados mais uma vez
  }
 event-find-stopped-nothing = /find deixa de ser consultado: em { $asked } títulos não encontrados não trouxe nada
@@ -412,11 +412,14 @@ progress-refine = catálogos, lotes e execuções lidos:
 progress-model = tabelas feitas:
 table-written = { $table }: { $rows }
 rows-written = { $count ->
-    [one] { $count } linha gravada
+    [1] { $count } linha gravada
    *[other] { $count } linhas gravadas
  }
 table-up-to-date = { $table }: em dia
-table-reading = { $table }: lendo { $count } novos
+table-reading = { $table }: { $count ->
+    [1] lendo { $count } entrada nova
+   *[other] lendo { $count } entradas novas
+ }
 progress-server = consultando o servidor
 fetch-anew = { $file }: baixado de novo desde o começo; motivo (em inglês): { $why }
 fetch-retrying = { $file }: nova tentativa em { $wait }; motivo (em inglês): { $why }
@@ -463,7 +466,7 @@ plan-time-at = { $time }, a { $rate } consultas por segundo
 plan-lambda-close = Perto dos 15 minutos depois dos quais a AWS encerra uma função Lambda.
 plan-lambda-longer = Mais do que os 15 minutos depois dos quais a AWS encerra uma função Lambda: lá seriam umas { $calls }, cada uma continuando a anterior, ou uma só execução aqui.
 calls = { $count ->
-    [one] { $count } chamada
+    [1] { $count } chamada
    *[other] { $count } chamadas
  }
 
@@ -488,7 +491,7 @@ used-crew = o refine faz dele a tabela crew, com diretores e roteiristas pelos i
 used-episodes = o refine faz dele a tabela episodes
 used-akas = o refine faz dele a tabela akas; os títulos mantêm os seus nomes
 more-alike = { $count ->
-    [one] e mais { $count } arquivo escrito do mesmo jeito
+    [1] e mais { $count } arquivo escrito do mesmo jeito
    *[other] e mais { $count } arquivos escritos do mesmo jeito
  }
 inspect-holds = contém
@@ -508,19 +511,19 @@ header = com cabeçalho
 no-header = sem cabeçalho
 column = coluna { $name }
 beware-before-header = { $count ->
-    [one] { $count } linha antes do cabeçalho foi deixada de fora
+    [1] { $count } linha antes do cabeçalho foi deixada de fora
    *[other] { $count } linhas antes do cabeçalho foram deixadas de fora
  }
 beware-width = { $count ->
-    [one] { $count } linha com colunas a mais ou a menos
+    [1] { $count } linha com colunas a mais ou a menos
    *[other] { $count } linhas com colunas a mais ou a menos
  }
 beware-quotes = { $count ->
-    [one] { $count } linha com aspas não fechadas, lidas como caracteres comuns
+    [1] { $count } linha com aspas não fechadas, lidas como caracteres comuns
    *[other] { $count } linhas com aspas não fechadas, lidas como caracteres comuns
  }
 blank-lines = { $count ->
-    [one] { $count } linha em branco
+    [1] { $count } linha em branco
    *[other] { $count } linhas em branco
  }
 heading-left-out = Deixado de fora
@@ -536,7 +539,7 @@ pass-filters = passam pelos filtros
 ratings-joined = { $joined } de { $ratings } unidas
 ratings-joined-strangers = { $joined } de { $ratings } unidas; { $strangers } não têm título aqui
 ratings = { $count ->
-    [one] { $count } nota
+    [1] { $count } nota
    *[other] { $count } notas
  }
 unknown = desconhecido
@@ -566,11 +569,11 @@ rejected-rows = Linhas rejeitadas
 rejected-rows-remark = com exemplos
 fields-for-columns = { $fields } campos para { $columns } colunas
 rows-rejected = { $count ->
-    [one] { $count } linha rejeitada
+    [1] { $count } linha rejeitada
    *[other] { $count } linhas rejeitadas
  }
 ratings-rejected = { $count ->
-    [one] { $count } nota rejeitada
+    [1] { $count } nota rejeitada
    *[other] { $count } notas rejeitadas
  }
 rows-and-ratings-rejected = { $rows } e { $ratings } rejeitadas
@@ -586,36 +589,36 @@ nothing-filtered = Não há nada para o ingest: os filtros deixam tudo de fora (
 nothing-neither = Não há nada para o ingest: { $titles }, mas nem filmes nem séries.
 todo-next = agora: cinelake plan com os mesmos arquivos e filtros, para estimar a execução
 todo-person-column = { $count ->
-    [one] { $count } linha com id de pessoa (nm…): se essa é a coluna errada, indique a certa com --id-column
+    [1] { $count } linha com id de pessoa (nm…): se essa é a coluna errada, indique a certa com --id-column
    *[other] { $count } linhas com id de pessoa (nm…): se essa é a coluna errada, indique a certa com --id-column
  }
 todo-no-id-column = { $count ->
-    [one] { $count } linha sem um id como tt0111161: se essa é a coluna errada, indique a certa com --id-column
+    [1] { $count } linha sem um id como tt0111161: se essa é a coluna errada, indique a certa com --id-column
    *[other] { $count } linhas sem um id como tt0111161: se essa é a coluna errada, indique a certa com --id-column
  }
 todo-width = { $count ->
-    [one] { $count } linha com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
+    [1] { $count } linha com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
    *[other] { $count } linhas com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
  }
 todo-kind-conflict = --kind diz uma coisa e uma coluna diz outra em { $conflicts } de { $rows }; valeu a coluna, e o ingest recusa: tire --kind
 todo-unknown-kind = { $count ->
-    [one] { $count } título não é consultado: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
+    [1] { $count } título não é consultado: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
    *[other] { $count } títulos não são consultados: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
  }
 for-instance = , por exemplo `{ $value }`
 todo-few-rejects = linhas rejeitadas não vão para o lake; se precisar delas, corrija o arquivo
 todo-bare-numbers = { $count ->
-    [one] { $count } linha tem só um número como id: se a coluna conta as linhas ou tem os ids do TMDB, indique a certa com --id-column
+    [1] { $count } linha tem só um número como id: se a coluna conta as linhas ou tem os ids do TMDB, indique a certa com --id-column
    *[other] { $count } linhas têm só um número como id: se a coluna conta as linhas ou tem os ids do TMDB, indique a certa com --id-column
  }
 todo-no-genre = nenhum título tem o gênero { $genres }: os mais comuns são { $names }
 todo-no-genre-at-all = nenhum título tem o gênero { $genres }: nenhum título tem gênero
 todo-assumed = { $count ->
-    [one] { $count } título foi tomado por filme; use --kind series se for uma série
+    [1] { $count } título foi tomado por filme; use --kind series se for uma série
    *[other] { $count } títulos foram tomados por filmes; use --kind series se forem séries
  }
 todo-series = { $count ->
-    [one] { $count } série só é consultada com --enrich series
+    [1] { $count } série só é consultada com --enrich series
    *[other] { $count } séries só são consultadas com --enrich series
  }
 missing-titles = nenhum arquivo descreve títulos: acrescente title.basics ou outra lista de títulos
@@ -634,20 +637,20 @@ up-to-date = em dia
 made = feita
 made-from = feita de { $inputs }
 inputs = { $count ->
-    [one] { $count } entrada
+    [1] { $count } entrada
    *[other] { $count } entradas
  }
 new-inputs = { $count ->
-    [one] { $count } entrada nova
+    [1] { $count } entrada nova
    *[other] { $count } entradas novas
  }
 rows-added = +{ $added } linhas{ $replaced }{ $expired }, de { $inputs }
 rows-replaced = { $count ->
-    [one] , { $count } substituída
+    [1] , { $count } substituída
    *[other] , { $count } substituídas
  }
 rows-expired = { $count ->
-    [one] , { $count } vencida e removida
+    [1] , { $count } vencida e removida
    *[other] , { $count } vencidas e removidas
  }
 heading-catalogues = Catálogos
@@ -723,11 +726,11 @@ model-unknown-remark = linhas sem valor numa coluna, ou com o membro desconhecid
 note-missing-tables = o lake não tem { $tables }: o que só elas dizem fica desconhecido
 note-star-written = o esquema estrela foi gravado em { $folder }
 warn-small-files = { $count ->
-    [one] { $count } arquivo pequeno está ilegível, e por isso faltam dados; o resumo diz qual é
+    [1] { $count } arquivo pequeno está ilegível, e por isso faltam dados; o resumo diz qual é
    *[other] { $count } arquivos pequenos estão ilegíveis, e por isso faltam dados; o resumo diz quais são
  }
 warn-gone-files = { $count ->
-    [one] { $count } arquivo de catálogo sumiu do lake; o resumo diz qual é
+    [1] { $count } arquivo de catálogo sumiu do lake; o resumo diz qual é
    *[other] { $count } arquivos de catálogo sumiram do lake; o resumo diz quais são
  }
 
@@ -743,31 +746,31 @@ tables-in-english = Os textos sobre tabelas e colunas estão em inglês.
 # `verify`.
 verify-whole = { $lake } está íntegro. Verificado em { $time }.
 verify-damaged = { $count ->
-    [one] { $lake } está danificado em { $count } lugar. Verificado em { $time }.
+    [1] { $lake } está danificado em { $count } lugar. Verificado em { $time }.
    *[other] { $lake } está danificado em { $count } lugares. Verificado em { $time }.
  }
 verify-read = Lido
 verify-records = { $records } em { $files } ({ $size })
 records = { $count ->
-    [one] { $count } registro
+    [1] { $count } registro
    *[other] { $count } registros
  }
 verify-ledger = { $entries } de { $runs }
 ledger-entries = { $count ->
-    [one] { $count } lançamento do livro-razão
+    [1] { $count } lançamento do livro-razão
    *[other] { $count } lançamentos do livro-razão
  }
 runs = { $count ->
-    [one] { $count } execução
+    [1] { $count } execução
    *[other] { $count } execuções
  }
 verify-catalogues = { $files } ({ $size }) de { $snapshots }
 catalogue-files = { $count ->
-    [one] { $count } arquivo de catálogo
+    [1] { $count } arquivo de catálogo
    *[other] { $count } arquivos de catálogo
  }
 snapshots = { $count ->
-    [one] { $count } fotografia
+    [1] { $count } fotografia
    *[other] { $count } fotografias
  }
 verify-tables = { $rows } em { $tables } ({ $size })
@@ -814,18 +817,18 @@ refresh-too-old = registro velho demais
 refresh-before-feed = mais velhos que a lista de mudanças
 refresh-feed-read = { $first } a { $last }, { $ids } em { $requests }
 ids = { $count ->
-    [one] { $count } id
+    [1] { $count } id
    *[other] { $count } ids
  }
 plain-requests = { $count ->
-    [one] { $count } consulta
+    [1] { $count } consulta
    *[other] { $count } consultas
  }
 refresh-feed-nothing = nada de novo a ler: o lake tem as mudanças até { $last }
 not-read = não lida
 refresh-gap = A lista de mudanças do TMDB não tem mais os dias até { $day }. Os títulos consultados antes do fim desse dia são consultados de novo.
 refresh-no-tmdb-id = { $count ->
-    [one] { $count } título do lake está sem um id legível do TMDB: ele é consultado quando o registro fica velho demais.
+    [1] { $count } título do lake está sem um id legível do TMDB: ele é consultado quando o registro fica velho demais.
    *[other] { $count } títulos do lake estão sem um id legível do TMDB: eles são consultados quando o registro fica velho demais.
  }
 refresh-reading = lendo o que mudou no TMDB
@@ -867,11 +870,11 @@ warn-damaged = { $path } está danificado e não foi usado; detalhes (em inglês
 warn-behind = as tabelas estão atrás do lake: { $waiting } sem refinar; para pô-las em dia: { $command }
 warn-star-behind = as tabelas da Refined estão atrás das da Trusted; para pô-las em dia: { $command }
 batches = { $count ->
-    [one] { $count } lote
+    [1] { $count } lote
    *[other] { $count } lotes
  }
 second-opinions = { $count ->
-    [one] { $count } segunda opinião
+    [1] { $count } segunda opinião
    *[other] { $count } segundas opiniões
  }
 waiting-one = { $what }
@@ -884,7 +887,7 @@ opinion-currency = valores em outra moeda
 note-opinion-landed = segunda opinião { $source } gravada em { $path }
 note-opinion-there = segunda opinião { $source } já estava no lake: { $path }
 opinions-in-lake = { $count ->
-    [one] { $count } segunda opinião está no lake. Agora: { $command }
+    [1] { $count } segunda opinião está no lake. Agora: { $command }
    *[other] { $count } segundas opiniões estão no lake. Agora: { $command }
  }
 note-spark-starting = iniciando o Spark com { $program }
@@ -896,3 +899,37 @@ warn-open = não foi possível abrir o navegador; abra você mesmo: { $page }
 setting-unknown = { $name } não é uma configuração e não muda nada
 setting-unknown-meant = { $name } não é uma configuração e não muda nada; você quis dizer { $meant }?
 note-format = observação: `{ $command }` não imprime { $format } (definido por { $origin }); imprime { $known }
+
+# `check` e `report`.
+check-mark-ok = ok
+check-mark-warn = aviso
+check-mark-fail = FALHA
+check-mark-skip = pulou
+check-ready = Tudo está pronto para uma execução
+check-ready-warnings = Pronto para uma execução, com { $warnings }
+check-failed = { $count ->
+    [1] Ainda não está pronto: { $count } verificação falhou
+   *[other] Ainda não está pronto: { $count } verificações falharam
+ }
+check-failed-warnings = { $failed }, { $warnings }
+check-warnings = { $count ->
+    [1] { $count } aviso
+   *[other] { $count } avisos
+ }
+check-skipped = { $count ->
+    [1] ; { $count } não pôde ser verificada
+   *[other] ; { $count } não puderam ser verificadas
+ }
+check-key = { $kind }, de { $origin }
+check-api-key = chave da API
+check-token = token de leitura
+check-accepts = { $address } aceita a chave
+check-titles = { $kept } de { $titles } títulos passam pelos filtros
+check-rejected = { $rejected } títulos são rejeitados; veja cinelake inspect
+check-needs-catalogue = precisa do TMDB e de um catálogo
+check-needs-lake = precisa do lake
+check-ids = o TMDB tem { $matched } dos { $titles } títulos consultados
+report-as-of = Relatório de { $day }
+report-page = página
+report-answers = respostas
+details-are-english = detalhes em inglês

@@ -124,6 +124,16 @@ impl Failure {
         }
     }
 
+    /// The sentence about it in the language of the screen; `None` in English, where its text says all.
+    pub(crate) fn sentence(&self, words: Wording) -> Option<String> {
+        match self {
+            Self::Error {
+                code, name, told, ..
+            } => sentence(words, name.unwrap_or(code.name()), told.as_ref()),
+            Self::Clap { .. } => None,
+        }
+    }
+
     /// For `--format json`: the failure is also an object on standard output.
     pub(crate) fn with_json(self) -> Self {
         self.or_json(true)

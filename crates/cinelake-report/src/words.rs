@@ -52,12 +52,6 @@ impl Words {
         self.language
     }
 
-    /// Whether the catalogue has a message of this key.
-    #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
-    }
-
     /// The message of a key. A key that the catalogue lacks stands for itself; tests see to it that
     /// none does.
     #[must_use]

@@ -20,8 +20,9 @@ use crate::aws_credentials::store_options;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, CheckLine, CheckState};
+use crate::render::{self, CheckLine, CheckState, Style};
 use crate::settings::Parsed;
+use crate::wording::Wording;
 
 /// A store that does not answer is given up after this.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -49,7 +50,12 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
     if context::is_json(parsed) {
         print_json(&lines)?;
     } else {
-        print(&render::check(&lines, context::style(parsed)))?;
+        // Like the other commands for AWS it speaks English only.
+        let style = Style {
+            words: Wording::EN,
+            ..context::style(parsed)
+        };
+        print(&render::check(&lines, style))?;
     }
     Ok(code)
 }

@@ -10,7 +10,7 @@ use chrono::Utc;
 use cinelake_imdb::{Catalogue, Filter};
 use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary, diagnose};
 use cinelake_lake::{Lake, LakeError, layout};
-use cinelake_tmdb::TmdbClient;
+use cinelake_tmdb::{CredentialKind, TmdbClient};
 
 use super::{print, print_json, reading, second_opinion};
 use crate::args::IngestArgs;
@@ -19,6 +19,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::{self, CheckLine, CheckState};
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let mut config = context::ingest_config(args, &parsed.settings)?;
@@ -58,18 +59,32 @@ pub(super) fn line(
         state,
         said: said.into(),
         todo,
+        told: None,
     }
 }
 
 pub(super) fn failed(name: &str, failure: Failure) -> CheckLine {
+    let sentence = failure.sentence(Wording::of_process());
     let text = match failure {
         Failure::Error { error, .. } => format!("{error:#}"),
         Failure::Clap { error, .. } => error.to_string(),
     };
     // Errors end with what to do behind a semicolon.
-    match text.split_once("; ") {
+    let failed = match text.split_once("; ") {
         Some((said, todo)) => line(name, CheckState::Fail, said, Some(todo.to_owned())),
-        None => line(name, CheckState::Fail, text, None),
+        None => line(name, CheckState::Fail, text.as_str(), None),
+    };
+    with_sentence(failed, sentence, &text)
+}
+
+/// With the sentence of the language of the screen, and what the error says below it.
+fn with_sentence(line: CheckLine, sentence: Option<String>, text: &str) -> CheckLine {
+    match sentence {
+        Some(sentence) => {
+            let details = Wording::of_process().text("details-in-english");
+            line.told(sentence, Some(format!("{details} {text}")))
+        }
+        None => line,
     }
 }
 
@@ -85,8 +100,15 @@ async fn check_tmdb(
             return None;
         }
     };
+    let words = Wording::of_process();
+    let kind = words.text(match credential.kind() {
+        CredentialKind::ApiKey => "check-api-key",
+        CredentialKind::ReadAccessToken => "check-token",
+    });
     let said = format!("{} from {origin}", credential.kind());
-    lines.push(line("TMDB credential", CheckState::Ok, said, None));
+    let told = say!(words, "check-key", kind = kind, origin = origin);
+    let found = line("TMDB credential", CheckState::Ok, said, None);
+    lines.push(found.told(told, None));
     let config = match context::tmdb_config(&args.tmdb.client, credential) {
         Ok(config) => config,
         Err(failure) => {
@@ -110,12 +132,9 @@ async fn check_tmdb(
     };
     match client.authentication().await {
         Ok(()) => {
-            lines.push(line(
-                "TMDB",
-                CheckState::Ok,
-                format!("{address} accepts it"),
-                None,
-            ));
+            let said = format!("{address} accepts it");
+            let told = say!(words, "check-accepts", address = address);
+            lines.push(line("TMDB", CheckState::Ok, said, None).told(told, None));
             Some(client)
         }
         Err(error) => {
@@ -169,9 +188,10 @@ pub(super) fn right(name: &str, said: String, done: Result<(), LakeError>) -> Ch
         Ok(()) => line(name, CheckState::Ok, said, None),
         Err(error) => {
             let todo = error.problem.advice();
-            let said = error.to_string();
-            let said = said.split("; ").next().unwrap_or(&said).to_owned();
-            line(name, CheckState::Fail, said, todo)
+            let text = error.to_string();
+            let said = text.split("; ").next().unwrap_or(&text).to_owned();
+            let sentence = Failure::from(error).sentence(Wording::of_process());
+            with_sentence(line(name, CheckState::Fail, said, todo), sentence, &text)
         }
     }
 }
@@ -206,7 +226,12 @@ async fn check_catalogue(
                     report.rejected_titles
                 )
             });
-            lines.push(line("catalogue", state, said, todo));
+            let words = Wording::of_process();
+            let (kept, titles) = (report.kept, report.distinct_titles);
+            let told = say!(words, "check-titles", kept = kept, titles = titles);
+            let rejected = report.rejected_titles;
+            let told_todo = many.then(|| say!(words, "check-rejected", rejected = rejected));
+            lines.push(line("catalogue", state, said, todo).told(told, told_todo));
             Some(catalogue)
         }
         Err(failure) => {
@@ -223,16 +248,11 @@ async fn check_ids(
     config: &IngestConfig,
 ) -> CheckLine {
     let (Some(client), Some(catalogue)) = (client, catalogue) else {
-        return line(
-            "ids",
-            CheckState::Skipped,
-            "needs TMDB and a catalogue",
-            None,
-        );
+        return skipped("needs TMDB and a catalogue", "check-needs-catalogue");
     };
     // The canary touches no lake, but the type wants one.
     let Some(lake) = lake else {
-        return line("ids", CheckState::Skipped, "needs the lake", None);
+        return skipped("needs the lake", "check-needs-lake");
     };
     let deps = Deps {
         lake,
@@ -254,9 +274,24 @@ fn ids_line(canary: &CanaryResult, catalogue: &Catalogue, config: &IngestConfig)
         "TMDB has {} of the {} titles that were asked",
         canary.matched, canary.titles
     );
+    let words = Wording::of_process();
+    let (matched, titles) = (canary.matched, canary.titles);
+    let told = say!(words, "check-ids", matched = matched, titles = titles);
     if canary.raises_alarm(config.min_match) {
         let todo = diagnose(catalogue.report(), canary).join("\n");
-        return line("ids", CheckState::Fail, said, Some(todo));
+        let failed = line("ids", CheckState::Fail, said, Some(todo.clone()));
+        let sentence = words.of_code("error-", Code::Alarm.name());
+        let details = format!("{}\n{todo}", words.text("details-in-english"));
+        return failed.told(
+            format!("{told}. {}", sentence.unwrap_or_default()),
+            Some(details),
+        );
     }
-    line("ids", CheckState::Ok, said, None)
+    line("ids", CheckState::Ok, said, None).told(told, None)
+}
+
+/// The ids were not checked; why is said in English for programs, and by its key for people.
+fn skipped(said: &str, key: &str) -> CheckLine {
+    let told = Wording::of_process().text(key);
+    line("ids", CheckState::Skipped, said, None).told(told, None)
 }

@@ -263,12 +263,15 @@ impl Written {
 
     /// What was written, in words.
     fn told(&self) -> String {
-        let mut text = format!("Report as of {}\n", self.as_of);
+        let words = Wording::of_process();
+        let day = words.date(self.as_of);
+        let mut text = format!("{}\n", say!(words, "report-as-of", day = day));
         for file in &self.files {
-            let kilobytes = render::thousands(file.size_bytes.div_ceil(1_000));
+            let kilobytes = words.number(file.size_bytes.div_ceil(1_000));
+            let holds = words.of_code("report-", file.holds);
             text.push_str(&format!(
                 "  {}  {} ({kilobytes} kB)\n",
-                file.holds,
+                holds.as_deref().unwrap_or(file.holds),
                 render::clean(&file.location)
             ));
         }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Style;
-use super::number::plural;
 use super::page::Page;
 use super::text::{Ink, clean, pad_right, width, wrap};
+use crate::wording::{Wording, say};
 
 /// One thing that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +18,52 @@ pub(crate) struct CheckLine {
     pub(crate) said: String,
     /// What to do about it; each line stands for itself.
     pub(crate) todo: Option<String>,
+    /// What people read of it in another language than English. Programs get the English fields.
+    #[serde(skip)]
+    pub(crate) told: Option<Told>,
+}
+
+/// What was found and what to do, in the language of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) said: String,
+    pub(crate) todo: Option<String>,
+}
+
+impl CheckLine {
+    /// With what people read of it in the language of the screen.
+    pub(crate) fn told(self, said: impl Into<String>, todo: Option<String>) -> Self {
+        let said = said.into();
+        Self {
+            told: Some(Told { said, todo }),
+            ..self
+        }
+    }
+
+    /// The name in the language of the screen.
+    fn name_in(&self, words: Wording) -> String {
+        let parts = self.name.split(|c: char| !c.is_ascii_alphanumeric());
+        let parts = parts.filter(|part| !part.is_empty());
+        let code = parts.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        let name = words.of_code("check-name-", &code);
+        clean(&name.unwrap_or_else(|| self.name.clone()))
+    }
+
+    /// What was found and what to do. A text that only a library has is English, and says so.
+    fn told_in(&self, words: Wording) -> Told {
+        if words.is_english() {
+            let (said, todo) = (self.said.clone(), self.todo.clone());
+            return Told { said, todo };
+        }
+        let is_english = !matches!(self.state, CheckState::Ok);
+        self.told.clone().unwrap_or_else(|| Told {
+            said: match is_english {
+                true => format!("{} {}", words.text("details-in-english"), self.said),
+                false => self.said.clone(),
+            },
+            todo: self.todo.clone(),
+        })
+    }
 }
 
 /// How a check ended.
@@ -37,10 +83,10 @@ pub(crate) enum CheckState {
 impl CheckState {
     fn mark(self) -> (&'static str, Ink) {
         match self {
-            Self::Ok => ("ok", Ink::Good),
-            Self::Warn => ("warn", Ink::Warn),
-            Self::Fail => ("FAIL", Ink::Bad),
-            Self::Skipped => ("skip", Ink::Faint),
+            Self::Ok => ("check-mark-ok", Ink::Good),
+            Self::Warn => ("check-mark-warn", Ink::Warn),
+            Self::Fail => ("check-mark-fail", Ink::Bad),
+            Self::Skipped => ("check-mark-skip", Ink::Faint),
         }
     }
 }
@@ -50,26 +96,29 @@ pub(crate) fn check(lines: &[CheckLine], style: Style) -> String {
     let mut page = Page::new(style);
     let names = lines
         .iter()
-        .map(|line| width(&clean(&line.name)))
+        .map(|line| width(&line.name_in(style.words)))
         .max()
         .unwrap_or_default();
     for line in lines {
         one(&mut page, line, names);
     }
     page.gap();
-    let (ink, text) = verdict(lines);
+    let (ink, text) = verdict(style.words, lines);
     page.item(0, "", ink, &text);
     page.into_text()
 }
 
 fn one(page: &mut Page, line: &CheckLine, names: usize) {
     let style = page.style;
+    let (words, told) = (style.words, line.told_in(style.words));
     let (mark, ink) = line.state.mark();
-    let mark = style.paint(ink, &pad_right(mark, 4));
-    let name = style.paint(Ink::Strong, &pad_right(&clean(&line.name), names));
-    let start = 4 + 2 + names + 2;
+    // The longest mark.
+    let marks = width(&words.text("check-mark-fail"));
+    let mark = style.paint(ink, &pad_right(&words.text(mark), marks));
+    let name = style.paint(Ink::Strong, &pad_right(&line.name_in(words), names));
+    let start = marks + 2 + names + 2;
     let said = wrap(
-        &clean(&line.said),
+        &clean(&told.said),
         style.columns().saturating_sub(start).max(20),
     );
     page.line(&format!(
@@ -80,30 +129,31 @@ fn one(page: &mut Page, line: &CheckLine, names: usize) {
         page.line(&format!("{}{more}", " ".repeat(start)));
     }
     let arrow = style.paint(Ink::Accent, "→");
-    for todo in line.todo.iter().flat_map(|todo| todo.lines()) {
+    for todo in told.todo.iter().flat_map(|todo| todo.lines()) {
         page.item(6, &arrow, Ink::Plain, &clean(todo));
     }
 }
 
-fn verdict(lines: &[CheckLine]) -> (Ink, String) {
+fn verdict(words: Wording, lines: &[CheckLine]) -> (Ink, String) {
     let count = |state| lines.iter().filter(|line| line.state == state).count() as u64;
     let (failed, warned, skipped) = (
         count(CheckState::Fail),
         count(CheckState::Warn),
         count(CheckState::Skipped),
     );
+    let warnings = words.counted("check-warnings", warned);
+    let failures = words.counted("check-failed", failed);
     let mut text = match (failed, warned) {
-        (0, 0) => "Everything is ready for a run".to_owned(),
-        (0, _) => format!("Ready for a run, with {}", plural(warned, "warning")),
-        (_, 0) => format!("Not ready: {} failed", plural(failed, "check")),
-        _ => format!(
-            "Not ready: {} failed, {}",
-            plural(failed, "check"),
-            plural(warned, "warning")
-        ),
+        (0, 0) => words.text("check-ready"),
+        (0, _) => say!(words, "check-ready-warnings", warnings = warnings),
+        (_, 0) => failures,
+        _ => {
+            let key = "check-failed-warnings";
+            say!(words, key, failed = failures, warnings = warnings)
+        }
     };
     if skipped > 0 {
-        text.push_str(&format!("; {skipped} could not be checked"));
+        text.push_str(&words.counted("check-skipped", skipped));
     }
     text.push('.');
     let ink = match (failed, warned + skipped) {
@@ -117,7 +167,7 @@ fn verdict(lines: &[CheckLine]) -> (Ink, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, visible};
+    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, PORTUGUESE_80, visible};
 
     fn line(name: &str, state: CheckState, said: &str, todo: Option<&str>) -> CheckLine {
         CheckLine {
@@ -125,6 +175,7 @@ mod tests {
             state,
             said: said.into(),
             todo: todo.map(str::to_owned),
+            told: None,
         }
     }
 
@@ -176,5 +227,14 @@ mod tests {
             Some("\u{7}beep"),
         )];
         assert!(!check(&lines, PLAIN_80).contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn checks_are_portuguese_where_the_language_is_and_json_is_not() {
+        let mut lines = mixed();
+        lines[2] = lines[2].clone().told("O acesso ao lake foi negado.", None);
+        insta::assert_snapshot!("check_pt_br", check(&lines, PORTUGUESE_80));
+        let json = |lines: &[CheckLine]| serde_json::to_string(lines).expect("JSON");
+        assert_eq!(json(&lines), json(&mixed()));
     }
 }

@@ -33,6 +33,12 @@ pub(super) const COLOUR_80: Style = Style {
     words: crate::wording::Wording::EN,
 };
 
+/// The same in Portuguese.
+pub(super) const PORTUGUESE_80: Style = Style {
+    words: crate::wording::Wording::PT_BR,
+    ..PLAIN_80
+};
+
 /// Colours as something that can be read in a snapshot.
 pub(super) fn visible(text: &str) -> String {
     text.replace('\u{1b}', "␛")

@@ -25,7 +25,7 @@ mod tests {
     use cinelake_imdb::{Catalogue, CatalogueInput, Filter, ReadOptions};
 
     use super::*;
-    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, report, visible};
+    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, PORTUGUESE_80, report, visible};
 
     fn read(text: &'static str) -> String {
         let input = CatalogueInput::new("list.csv", Box::new(text.as_bytes()));
@@ -90,5 +90,10 @@ mod tests {
     fn an_empty_report_does_not_fail() {
         let text = inspect(&CatalogueReport::default(), PLAIN_80);
         assert!(text.contains("nothing to ingest"), "{text}");
+    }
+
+    #[test]
+    fn a_report_is_portuguese_where_the_language_is() {
+        insta::assert_snapshot!("inspect_pt_br", inspect(&report(), PORTUGUESE_80));
     }
 }

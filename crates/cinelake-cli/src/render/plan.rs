@@ -149,7 +149,7 @@ mod tests {
     use cinelake_imdb::FilterReason;
 
     use super::*;
-    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, report, visible};
+    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, PORTUGUESE_80, report, visible};
 
     fn large() -> CatalogueReport {
         let mut report = report();
@@ -239,5 +239,11 @@ mod tests {
             time(Wording::EN, &estimate()),
             "4.3 minutes at 40 requests per second"
         );
+    }
+
+    #[test]
+    fn a_plan_is_portuguese_where_the_language_is() {
+        let text = plan(&estimate(), &RunRequest::default(), &large(), PORTUGUESE_80);
+        insta::assert_snapshot!("plan_pt_br", text);
     }
 }

@@ -180,4 +180,11 @@ mod tests {
         let text = purged(&empty, "./lake", 180, STYLE);
         assert_eq!(text.lines().count(), 1, "{text}");
     }
+
+    #[test]
+    fn a_purge_is_portuguese_where_the_language_is() {
+        let style = crate::render::fixtures::PORTUGUESE_80;
+        let text = purged(&summary(false), "./lake", 180, style);
+        insta::assert_snapshot!("purge_pt_br", text);
+    }
 }

@@ -130,4 +130,21 @@ mod tests {
         };
         insta::assert_snapshot!(refresh(&found, true, PLAIN_80));
     }
+
+    #[test]
+    fn a_refresh_is_portuguese_where_the_language_is() {
+        let found = RefreshFindings {
+            held: 1_005,
+            to_ask: 5,
+            changed: 5,
+            spared: 1_000,
+            without_tmdb_id: 2,
+            from_day: day("2026-11-01"),
+            through: day("2026-11-25"),
+            feed_lacks_through: day("2026-06-30"),
+            ..RefreshFindings::default()
+        };
+        let text = refresh(&found, true, crate::render::fixtures::PORTUGUESE_80);
+        insta::assert_snapshot!("refresh_pt_br", text);
+    }
 }

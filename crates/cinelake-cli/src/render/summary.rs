@@ -412,7 +412,9 @@ fn clean_lines(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fixtures::{COLOUR_80, PLAIN_80, PLAIN_120, done_run, visible};
+    use crate::render::fixtures::{
+        COLOUR_80, PLAIN_80, PLAIN_120, PORTUGUESE_80, done_run, visible,
+    };
 
     const COMMAND: &str = "cinelake ingest movies.csv --lake s3://my-lake --from-year 2020";
 
@@ -592,5 +594,22 @@ mod tests {
         );
         run.find.asked = 0;
         assert_eq!(find(&run, Wording::EN), None);
+    }
+
+    #[test]
+    fn a_summary_is_portuguese_where_the_language_is() {
+        let done = summary(&done_run(), Some(COMMAND), PORTUGUESE_80);
+        insta::assert_snapshot!("summary_done_pt_br", done);
+        let alarm = summary(&alarm_run(), Some(COMMAND), PORTUGUESE_80);
+        insta::assert_snapshot!("summary_alarm_pt_br", alarm);
+        let mut run = stopped_run();
+        run.stopped_because = Some("stopped by Ctrl-C".to_owned());
+        run.cause = Some(CauseClass::StopRequested);
+        let stopped = summary(&run, Some(COMMAND), PORTUGUESE_80);
+        insta::assert_snapshot!("summary_stopped_pt_br", stopped);
+        run.stopped_because = Some("the lake cannot be reached".to_owned());
+        run.cause = Some(CauseClass::LakeUnavailable);
+        let text = summary(&run, None, PORTUGUESE_80);
+        assert!(text.contains("detalhes (em inglês): the lake"), "{text}");
     }
 }

@@ -257,4 +257,18 @@ mod tests {
         );
         assert!(json.get("repaired").is_none());
     }
+
+    #[test]
+    fn findings_are_portuguese_where_the_language_is() {
+        let findings = vec![
+            finding(Severity::Note, "staged_file", "b"),
+            finding(Severity::Damage, "entry_damaged", "c"),
+        ];
+        let style = Style {
+            words: Wording::PT_BR,
+            ..style()
+        };
+        let text = verified(&result(findings, None), Duration::from_millis(300), style);
+        insta::assert_snapshot!("verify_pt_br", text);
+    }
 }

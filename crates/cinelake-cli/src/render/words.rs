@@ -135,10 +135,7 @@ pub(crate) fn missing(words: Wording, missing: Missing) -> String {
 pub(super) fn details_are_english(words: Wording) -> String {
     match words.is_english() {
         true => String::new(),
-        false => words
-            .text("details-in-english")
-            .trim_end_matches(':')
-            .to_owned(),
+        false => words.text("details-are-english"),
     }
 }
 

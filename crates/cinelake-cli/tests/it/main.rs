@@ -14,6 +14,7 @@ mod doctor;
 mod dress;
 mod examples;
 mod filters;
+mod help_language;
 mod hostile;
 mod imdb_files;
 mod interrupted;
