@@ -81,10 +81,12 @@ fn because(run: &RunSummary, words: Wording) -> Vec<String> {
 /// The diagnosis comes first: it is what the user has to read.
 fn alarm(page: &mut Page, run: &RunSummary, because: &[String]) {
     let words = page.style.words;
+    let details = words.text("details-in-english");
     for (place, line) in because.iter().enumerate() {
         let text = line.trim_start();
         match text.strip_prefix("- ") {
             _ if place == 0 => page.item(0, "", Ink::Bad, text),
+            _ if text.starts_with(&details) => page.item(0, "", Ink::Plain, text),
             Some(reason) => page.item(2, "-", Ink::Plain, reason),
             None => page.todo(text),
         }

@@ -136,8 +136,20 @@ fn finding(page: &mut Page, finding: &Finding, ink: Ink) {
     if let Some(sentence) = words.of_code("finding-", finding.code) {
         page.item(4, "", Ink::Plain, &sentence);
     }
-    page.item(4, "", Ink::Faint, &in_english(words, &finding.problem));
-    page.todo(&clean(&finding.advice));
+    let (problem, advice) = (clean(&finding.problem), clean(&finding.advice));
+    let command = advice.split('`').nth(1);
+    let command = command.filter(|command| command.starts_with("cinelake "));
+    let todo = command.map(|command| say!(words, "verify-todo", command = command.to_owned()));
+    let details = say!(
+        words,
+        "verify-details",
+        problem = problem,
+        advice = advice.as_str()
+    );
+    page.item(4, "", Ink::Faint, &details);
+    if let Some(todo) = todo {
+        page.todo(&todo);
+    }
 }
 
 /// Findings of one severity, with the key of their heading; of many of one kind the first are named.

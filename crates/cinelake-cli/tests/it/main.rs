@@ -21,13 +21,13 @@ mod interrupted;
 mod job;
 mod model;
 mod own;
-mod portuguese;
 mod questions;
 mod refresh;
 mod report;
 mod retention;
 mod run;
 mod screens;
+mod screens_pt_br;
 mod second_opinion;
 #[cfg(unix)]
 mod spark;
