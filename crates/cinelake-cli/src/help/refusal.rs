@@ -110,7 +110,7 @@ impl Teller<'_> {
         self.words.with(key, &arguments)
     }
 
-    /// What the error says of one thing: a text, or the first of several.
+    /// What the error says of one thing; several are joined.
     fn plain(&self, kind: ContextKind) -> String {
         match self.error.get(kind) {
             Some(ContextValue::String(text)) => text.clone(),
@@ -168,7 +168,10 @@ impl Teller<'_> {
         let value = self.wrong(ContextKind::InvalidValue);
         let text = self.say("error-value", &[("value", value), ("arg", name)]);
         match std::error::Error::source(self.error) {
-            Some(reason) => format!("{text}: {}", self.reason(&reason.to_string())),
+            Some(reason) => {
+                let reason = self.reason(&reason.to_string());
+                format!("{text}: {}", clean_lines(&reason))
+            }
             None => text + &known,
         }
     }
