@@ -100,3 +100,7 @@ check-name-lake-write = lake: gravar
 check-name-lake-read = lake: ler
 check-name-catalogue = catálogo
 check-name-ids = ids
+check-name-program = programa
+check-name-settings = configurações
+check-name-lease = reserva do lake
+check-name-tables = tabelas

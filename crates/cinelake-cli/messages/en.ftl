@@ -887,3 +887,36 @@ report-data = data
 details-are-english = details in English
 verify-todo = run `{ $command }`
 verify-details = { $problem }; { $advice }
+
+# `doctor`.
+doctor-settings = { $count ->
+    [0] the defaults; cinelake config lists all
+    [one] { $count } value other than the default; cinelake config lists all
+   *[other] { $count } values other than the default; cinelake config lists all
+ }
+doctor-key = there is one, from { $origin }
+doctor-try-key = cinelake check tries it
+doctor-no-key = there is none
+doctor-set-key = set TMDB_API_KEY to ask TMDB; cinelake demo needs none
+doctor-no-lake = no lake is named
+doctor-name-a-lake = name a lake with --lake to check it too
+doctor-no-run = no run has written here
+doctor-runs = { $count ->
+    [one] { $count } run
+   *[other] { $count } runs
+ }
+doctor-titles = { $count ->
+    [one] { $count } title
+   *[other] { $count } titles
+ }
+doctor-last-run = the last one, of { $at }, is about { $titles }: { $ended }
+doctor-run-done = every title has its outcome
+doctor-run-failures = some titles failed
+doctor-run-stopped = it was stopped early
+doctor-run-running = it is at work, or it was killed
+doctor-run-alarm = the alarm stopped it: too few ids matched
+doctor-run-error = it ended with an error
+doctor-again = the same command again goes on
+doctor-up-to-date = they hold all that was landed
+doctor-behind = { $what } not refined yet
+doctor-written = { $path } is written; read it before you attach it to an issue

@@ -633,6 +633,19 @@ config--examples =
     Exemplo:
       CINELAKE_RATE=20 cinelake config
 
+doctor--about = Mostra o estado das configurações e de um lake; --bundle grava o que um relato de erro precisa
+doctor--examples =
+    Exemplos:
+      cinelake doctor --lake ./lake
+      cinelake doctor --lake ./lake --bundle doctor.json
+
+    O doctor não consulta o TMDB e não muda nada. O arquivo de --bundle tem a
+    versão, as configurações e o manifesto da última execução. Os segredos, o nome
+    da sua pasta pessoal e os números de contas da AWS são retirados. Leia o arquivo
+    antes de anexá-lo a um relato de erro: ele tem os seus caminhos e filtros. Para
+    experimentar a chave e a rede: cinelake check. Para experimentar um bucket:
+    cinelake aws doctor.
+doctor--bundle = Um arquivo novo para um relato de erro, em JSON: versão, configurações e o manifesto da última execução do lake
 # tmdb-server
 tmdb-server--about = Inicia um servidor que responde como o TMDB, com registros ou com um lake, para execuções sem rede e testes
 tmdb-server--examples =

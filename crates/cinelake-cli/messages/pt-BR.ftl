@@ -935,3 +935,36 @@ report-data = dados
 details-are-english = detalhes em inglês
 verify-todo = rode `{ $command }`
 verify-details = detalhes (em inglês): { $problem }; { $advice }
+
+# `doctor`.
+doctor-settings = { $count ->
+    [0] os valores padrão; cinelake config lista todos
+    [1] { $count } valor diferente do padrão; cinelake config lista todos
+   *[other] { $count } valores diferentes do padrão; cinelake config lista todos
+ }
+doctor-key = há uma, de { $origin }
+doctor-try-key = cinelake check a experimenta
+doctor-no-key = não há nenhuma
+doctor-set-key = defina TMDB_API_KEY para consultar o TMDB; o cinelake demo não precisa de chave
+doctor-no-lake = nenhum lake foi indicado
+doctor-name-a-lake = indique um lake com --lake para verificá-lo também
+doctor-no-run = nenhuma execução gravou aqui
+doctor-runs = { $count ->
+    [1] { $count } execução
+   *[other] { $count } execuções
+ }
+doctor-titles = { $count ->
+    [1] { $count } título
+   *[other] { $count } títulos
+ }
+doctor-last-run = a última, de { $at }, trata de { $titles }: { $ended }
+doctor-run-done = todo título tem o seu desfecho
+doctor-run-failures = alguns títulos falharam
+doctor-run-stopped = ela parou antes do fim
+doctor-run-running = ela está em andamento ou foi interrompida à força
+doctor-run-alarm = o alarme a parou: poucos ids foram encontrados
+doctor-run-error = ela terminou com um erro
+doctor-again = o mesmo comando continua
+doctor-up-to-date = elas têm tudo o que foi gravado
+doctor-behind = falta o refine de: { $what }
+doctor-written = { $path } foi gravado; leia o arquivo antes de anexá-lo a um relato de erro

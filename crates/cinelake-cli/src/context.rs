@@ -334,23 +334,6 @@ pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) ->
     }
 }
 
-/// A language by its name; `None` for anything else.
-pub(crate) fn named_language(name: &str) -> Option<LanguageArg> {
-    clap::ValueEnum::from_str(name, true).ok()
-}
-
-/// The language of what people read: that of `--lang` where the command has it, else that of the settings or
-/// of the system.
-pub(crate) fn screen_language(parsed: &Parsed) -> Language {
-    let asked = match &parsed.cli.command {
-        Command::Demo(args) => args.lang,
-        Command::Run(args) => args.lang,
-        Command::Answer(args) => args.telling.lang,
-        _ => parsed.lang.as_deref().and_then(named_language),
-    };
-    language(asked, &parsed.environment)
-}
-
 /// Whether a flag of this id was given on the command line.
 pub(crate) fn is_flag(parsed: &Parsed, id: &str) -> bool {
     let name = id.replace('_', "-");
@@ -400,7 +383,7 @@ pub(crate) fn style(parsed: &Parsed) -> Style {
         width: width.clamp(60, 120),
         colour,
         ascii: is_ascii(&parsed.environment),
-        words: Wording::new(screen_language(parsed)),
+        words: Wording::new(parsed.language),
     }
 }
 

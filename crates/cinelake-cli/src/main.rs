@@ -23,10 +23,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     panics::catch();
     let environment = settings::environment();
-    wording::choose(settings::early_language(std::env::args_os(), &environment));
-    let json = settings::wants_json(std::env::args_os(), &environment);
+    let line: Vec<_> = std::env::args_os().collect();
+    wording::choose(settings::early_language(&line, &environment));
+    let json = settings::wants_json(line.iter().cloned(), &environment);
     panics::print_json(json);
-    let parsed = match settings::parse(std::env::args_os().collect(), environment) {
+    let parsed = match settings::parse(line, environment) {
         Ok(parsed) => parsed,
         Err(failure) if json => return failure.with_json().print(),
         Err(failure) => return failure.print(),

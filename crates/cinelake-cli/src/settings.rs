@@ -75,8 +75,6 @@ pub(crate) struct Parsed {
     pub(crate) notes: Vec<String>,
     /// What is set in the environment and means nothing.
     pub(crate) warnings: Vec<String>,
-    /// The language that a lower layer names, also for commands without `--lang`.
-    pub(crate) lang: Option<String>,
 }
 
 /// The process's environment. Values that are not Unicode cannot be ours and are left out. Blanks and
@@ -134,7 +132,6 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         command_line,
         notes,
         warnings,
-        lang: layers.get("lang").map(|layered| layered.value.clone()),
     })
 }
 
@@ -146,7 +143,17 @@ fn language(
     environment: &Environment,
 ) -> Language {
     let set = layers.get(help::LANG);
-    let asked = flag_language(line).or_else(|| read_language(&set?.value));
+    language_of(line, set.map(|layered| layered.value.as_str()), environment)
+}
+
+/// The language before the configuration file is read, which may be what the first error is about.
+pub(crate) fn early_language(line: &[OsString], environment: &Environment) -> Language {
+    let set = environment.get("CINELAKE_LANG");
+    language_of(line, set.map(String::as_str), environment)
+}
+
+fn language_of(line: &[OsString], set: Option<&str>, environment: &Environment) -> Language {
+    let asked = flag_language(line).or_else(|| read_language(set?));
     context::language(asked, environment)
 }
 
@@ -228,21 +235,6 @@ pub(crate) fn wants_json(line: impl Iterator<Item = OsString>, environment: &Env
     pairs
         || parts.iter().any(|part| part == "--format=json")
         || (by_environment && !parts.iter().any(is_format))
-}
-
-/// The language of errors that come before the command line is read.
-pub(crate) fn early_language(
-    line: impl Iterator<Item = OsString>,
-    environment: &Environment,
-) -> Language {
-    let parts: Vec<String> = line
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
-    let after = parts.windows(2).find(|pair| pair[0] == "--lang");
-    let flag = after.map(|pair| pair[1].as_str());
-    let flag = flag.or_else(|| parts.iter().find_map(|part| part.strip_prefix("--lang=")));
-    let asked = flag.or(environment.get("CINELAKE_LANG").map(String::as_str));
-    context::language(asked.and_then(context::named_language), environment)
 }
 
 /// `--config` has to be known before everything else is read.

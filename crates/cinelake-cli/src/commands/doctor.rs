@@ -11,6 +11,7 @@ use chrono::Utc;
 use cinelake_lake::ledger::read_manifest;
 use cinelake_lake::manifest::{RunManifest, RunStatus};
 use cinelake_lake::{Lake, Lease, Listing};
+use cinelake_refine::Unrefined;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,8 +21,9 @@ use crate::args::{Command, ProgramArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, CheckLine, CheckState, plural};
+use crate::render::{self, CheckLine, CheckState};
 use crate::settings::{self, Origin, Parsed, Setting};
+use crate::wording::{Wording, say};
 
 /// Variables whose values stand nowhere in a bundle.
 const SECRETS: [&str; 5] = [
@@ -68,11 +70,9 @@ pub(crate) async fn run(args: &ProgramArgs, parsed: &Parsed) -> Result<Code, Fai
         false => print(&render::check(&bundle.checks, context::style(parsed)))?,
     }
     if let Some(path) = &args.bundle {
-        let path = path.display();
-        note(
-            parsed,
-            &format!("{path} is written; read it before you attach it to an issue"),
-        );
+        let path = path.display().to_string();
+        let said = say!(Wording::of_process(), "doctor-written", path = path);
+        note(parsed, &said);
     }
     let fails = bundle
         .checks
@@ -81,10 +81,23 @@ pub(crate) async fn run(args: &ProgramArgs, parsed: &Parsed) -> Result<Code, Fai
     Ok(if fails { Code::Usage } else { Code::Done })
 }
 
+/// A check in English, for programs, and in the language of the screen.
+fn told(
+    name: &str,
+    state: CheckState,
+    said: impl Fn(Wording) -> String,
+    todo: Option<&dyn Fn(Wording) -> String>,
+) -> CheckLine {
+    let todo_in = |words| todo.map(|todo| todo(words));
+    let (english, screen) = (Wording::EN, Wording::of_process());
+    let checked = line(name, state, said(english), todo_in(english));
+    checked.told(said(screen), todo_in(screen))
+}
+
 async fn examine(args: &ProgramArgs, parsed: &Parsed) -> Result<Bundle, Failure> {
     let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
     let version = env!("CARGO_PKG_VERSION");
-    let said = format!("cinelake {version} on {system}, {processor}");
+    let said = format!("cinelake {version}, {system}, {processor}");
     let mut bundle = Bundle {
         version,
         system,
@@ -98,13 +111,10 @@ async fn examine(args: &ProgramArgs, parsed: &Parsed) -> Result<Bundle, Failure>
     if args.lake.lake.is_some() {
         lake(args, parsed, &mut bundle).await;
     } else {
-        let todo = "name a lake with --lake to check it too".to_owned();
-        bundle.checks.push(line(
-            "lake",
-            CheckState::Skipped,
-            "no lake is named",
-            Some(todo),
-        ));
+        let said = |words: Wording| words.text("doctor-no-lake");
+        let todo = |words: Wording| words.text("doctor-name-a-lake");
+        let skipped = told("lake", CheckState::Skipped, said, Some(&todo));
+        bundle.checks.push(skipped);
     }
     Ok(bundle)
 }
@@ -121,14 +131,11 @@ fn settings_of_a_run(parsed: &Parsed, bundle: &mut Bundle) -> Result<(), Failure
     };
     let credential = config::credential(args, &run);
     let set = run.settings.iter().filter(|setting| is_set(setting));
-    let said = match set.count() {
-        0 => "the defaults".to_owned(),
-        set => format!("{} other than the default", plural(set as u64, "value")),
-    };
-    let said = format!("{said}; cinelake config lists all");
+    let set = set.count() as u64;
+    let said = |words: Wording| words.counted("doctor-settings", set);
     bundle
         .checks
-        .push(line("settings", CheckState::Ok, said, None));
+        .push(told("settings", CheckState::Ok, said, None));
     bundle.checks.push(said_of(&credential));
     let all = run.settings.iter().chain([&credential]);
     bundle.settings = all.map(config::as_json).collect();
@@ -142,15 +149,17 @@ fn is_set(setting: &Setting) -> bool {
 fn said_of(credential: &Setting) -> CheckLine {
     let name = "TMDB credential";
     match &credential.value {
-        Some(kind) if is_set(credential) => {
-            let said = format!("{kind} from {}", credential.origin);
-            let todo = "cinelake check tries it".to_owned();
-            line(name, CheckState::Ok, said, Some(todo))
+        Some(_) if is_set(credential) => {
+            let origin = credential.origin.to_string();
+            let said = |words: Wording| say!(words, "doctor-key", origin = origin.as_str());
+            let todo = |words: Wording| words.text("doctor-try-key");
+            told(name, CheckState::Ok, said, Some(&todo))
         }
         Some(problem) => line(name, CheckState::Fail, problem.clone(), None),
         None => {
-            let todo = "set TMDB_API_KEY to ask TMDB; cinelake demo needs none".to_owned();
-            line(name, CheckState::Warn, "there is none", Some(todo))
+            let said = |words: Wording| words.text("doctor-no-key");
+            let todo = |words: Wording| words.text("doctor-set-key");
+            told(name, CheckState::Warn, said, Some(&todo))
         }
     }
 }
@@ -166,30 +175,26 @@ async fn lake(args: &ProgramArgs, parsed: &Parsed, bundle: &mut Bundle) {
         Err(failure) => return bundle.checks.push(failed("lake", failure)),
     }
     if let Ok(Some(lease)) = Lease::current(&lake, Utc::now()).await {
-        bundle
-            .checks
-            .push(line("lease", CheckState::Warn, lease.to_string(), None));
+        let lease = line("lease", CheckState::Warn, lease.to_string(), None);
+        bundle.checks.push(lease);
     }
     bundle.checks.push(match trusted::behind(&lake).await {
-        Ok(behind) => tables(&lake, trusted::waiting(behind)),
+        Ok(behind) => tables(&lake, behind),
         Err(failure) => failed("tables", failure),
     });
 }
 
-fn tables(lake: &Lake, waiting: Option<String>) -> CheckLine {
-    match waiting {
-        None => line(
-            "tables",
-            CheckState::Ok,
-            "they hold all that was landed",
-            None,
-        ),
-        Some(waiting) => {
-            let todo = format!("cinelake refine --lake {}", lake.url());
-            let said = format!("{waiting} not refined yet");
-            line("tables", CheckState::Warn, said, Some(todo))
-        }
+fn tables(lake: &Lake, behind: Unrefined) -> CheckLine {
+    if behind.is_empty() {
+        let said = |words: Wording| words.text("doctor-up-to-date");
+        return told("tables", CheckState::Ok, said, None);
     }
+    let said = |words: Wording| {
+        let what = trusted::waiting(words, behind).unwrap_or_default();
+        say!(words, "doctor-behind", what = what)
+    };
+    let todo = |_| format!("cinelake refine --lake {}", lake.url());
+    told("tables", CheckState::Warn, said, Some(&todo))
 }
 
 /// What the last run of a lake came to.
@@ -198,13 +203,9 @@ async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure
     bundle.runs = Some(listing.runs.len());
     let mut runs = listing.runs.iter().rev();
     let Some((run_id, _)) = runs.find(|(_, run)| run.manifest.is_some()) else {
-        let todo = format!("cinelake ingest movies.csv --lake {}", lake.url());
-        return Ok(line(
-            "lake",
-            CheckState::Warn,
-            "no run has written here",
-            Some(todo),
-        ));
+        let said = |words: Wording| words.text("doctor-no-run");
+        let todo = |_| format!("cinelake ingest movies.csv --lake {}", lake.url());
+        return Ok(told("lake", CheckState::Warn, said, Some(&todo)));
     };
     Ok(match read_manifest(lake, run_id).await? {
         Err(damaged) => {
@@ -213,38 +214,36 @@ async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure
             line("lake", CheckState::Fail, said, Some(todo))
         }
         Ok(manifest) => {
-            let said = told(&manifest, listing.runs.len());
+            let said = of_run(&manifest, listing.runs.len());
             bundle.last_manifest = Some(manifest);
             said
         }
     })
 }
 
-fn told(manifest: &RunManifest, runs: usize) -> CheckLine {
-    let at = manifest.started_at.format("%Y-%m-%d %H:%M UTC");
-    let runs = plural(runs as u64, "run");
-    let titles = plural(manifest.titles, "title");
+fn of_run(manifest: &RunManifest, runs: usize) -> CheckLine {
     let (state, ended) = match manifest.status {
-        RunStatus::Done => (CheckState::Ok, "every title has its outcome"),
-        RunStatus::DoneWithFailures => (CheckState::Warn, "some titles failed"),
-        RunStatus::Stopped => (CheckState::Warn, "it was stopped early"),
-        RunStatus::Running => (CheckState::Warn, "it is at work, or it was killed"),
-        RunStatus::Alarm => (
-            CheckState::Fail,
-            "the alarm stopped it: too few ids matched",
-        ),
-        RunStatus::Error => (CheckState::Fail, "it ended with an error"),
+        RunStatus::Done => (CheckState::Ok, "doctor-run-done"),
+        RunStatus::DoneWithFailures => (CheckState::Warn, "doctor-run-failures"),
+        RunStatus::Stopped => (CheckState::Warn, "doctor-run-stopped"),
+        RunStatus::Running => (CheckState::Warn, "doctor-run-running"),
+        RunStatus::Alarm => (CheckState::Fail, "doctor-run-alarm"),
+        RunStatus::Error => (CheckState::Fail, "doctor-run-error"),
     };
-    let why = manifest.stopped_because.as_deref();
-    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
-    let said = format!("{runs}; the last one, of {at}, is about {titles}: {ended}{why}");
-    let todo = "the same command again goes on".to_owned();
-    line(
-        "lake",
-        state,
-        said,
-        (state == CheckState::Warn).then_some(todo),
-    )
+    let said = |words: Wording| {
+        let counted = words.counted("doctor-runs", runs as u64);
+        let last = say!(
+            words,
+            "doctor-last-run",
+            at = words.minute(manifest.started_at),
+            titles = words.counted("doctor-titles", manifest.titles),
+            ended = words.text(ended)
+        );
+        format!("{counted}; {last}")
+    };
+    let again = |words: Wording| words.text("doctor-again");
+    let todo = (state == CheckState::Warn).then_some(&again as &dyn Fn(Wording) -> String);
+    told("lake", state, said, todo)
 }
 
 /// What stands in the place of texts that nobody else may read: secrets, and the home folder.

@@ -59,7 +59,7 @@ use crate::wording::{self, Wording, say};
 
 /// Runs the command.
 pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
-    wording::choose(context::screen_language(&parsed));
+    wording::choose(parsed.language);
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
     panics::print_json(json);
