@@ -12,7 +12,7 @@ use crate::reject::RejectReason;
 use crate::report::CatalogueReport;
 use crate::role::Role;
 use crate::tally::Tally;
-use crate::values::Odd;
+use crate::values::{Odd, is_place};
 
 /// Between the items of a list in `title.akas`.
 const BETWEEN_ITEMS: char = '\u{2}';
@@ -52,7 +52,7 @@ pub struct EpisodeValues {
 /// What a title is called elsewhere; `None` is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AkaValues<'r> {
-    /// The place among the names of the title, from 1.
+    /// The place among the names of the title, 1 to 2,147,483,647.
     pub ordering: u32,
     /// The name.
     pub title: Option<&'r str>,
@@ -127,9 +127,7 @@ fn detail<'r>(
 
 fn aka<'r>(row: &Row<'r>, tally: &mut Tally, at: At<'_>) -> Result<AkaValues<'r>, Rejected<'r>> {
     let ordering = text(row, Column::Ordering);
-    let ordering = ordering
-        .and_then(|text| text.parse().ok())
-        .filter(|place| *place > 0);
+    let ordering = ordering.and_then(|text| text.parse().ok()).filter(is_place);
     let no_place = (
         RejectReason::NoOrdering,
         row.raw(Column::Ordering).unwrap_or_default(),
@@ -257,6 +255,19 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_no_table_can_hold_is_none() {
+        let (found, report) = read(
+            "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
+             tt0000001\t0\tA\tBR\tpt\t\\N\t\\N\t0\n\
+             tt0000001\t2147483647\tB\tBR\tpt\t\\N\t\\N\t0\n\
+             tt0000001\t2147483648\tC\tBR\tpt\t\\N\t\\N\t0\n",
+        );
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("ordering: 2147483647"), "{}", found[0]);
+        assert_eq!(report.rejects["no_ordering"], 2);
+    }
+
+    #[test]
     fn a_name_in_namibia_and_a_film_called_none_are_kept() {
         let (found, report) = read(
             "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
@@ -272,6 +283,7 @@ mod tests {
             assert!(found[0].contains(part), "{part}: {}", found[0]);
         }
         assert_eq!(report.rejects["no_ordering"], 1);
+        assert_eq!(found[0].matches("ordering: 1").count(), 1);
         let items: Vec<_> = aka_items("imdbDisplay\u{2}dvd\u{2}").collect();
         assert_eq!(items, ["imdbDisplay", "dvd"]);
     }

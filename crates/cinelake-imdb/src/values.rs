@@ -52,7 +52,7 @@ impl TitleValues<'_> {
 pub struct PersonValues<'r> {
     /// IMDb's id.
     pub id: Option<PersonId>,
-    /// The place among the people of the title, from 1.
+    /// The place among the people of the title, 1 to 2,147,483,647.
     pub ordering: Option<u32>,
     /// The name.
     pub name: Option<&'r str>,
@@ -173,7 +173,7 @@ impl<'r> PersonValues<'r> {
         Some(Self {
             id,
             ordering: read.number(Column::Ordering, |text, style| {
-                u32::try_from(whole(text, style)?).ok()
+                u32::try_from(whole(text, style)?).ok().filter(is_place)
             }),
             name,
             category: row.get(Column::Category),
@@ -185,6 +185,11 @@ impl<'r> PersonValues<'r> {
             known_for: row.get(Column::KnownForTitles),
         })
     }
+}
+
+/// Whether a number can be a place in an order: from 1, and within the 32 bits of a table's column.
+pub(crate) fn is_place(number: &u32) -> bool {
+    *number > 0 && i32::try_from(*number).is_ok()
 }
 
 /// The roles in a text: the items of a JSON list, as IMDb writes them, or the text itself as one.

@@ -250,6 +250,20 @@ fn bad_rows_of_people_are_counted_with_file_and_line() {
 }
 
 #[test]
+fn a_place_is_a_number_from_one_that_a_table_can_hold() {
+    let row = |place: &str| format!("tt0000001\t{place}\tnm0000001\tactor\t\\N\t\\N\n");
+    let places = ["0", "1", "2147483647", "2147483648", "4294967296"];
+    let (rows, report) = principals(&format!(
+        "tconst\tordering\tnconst\tcategory\tjob\tcharacters\n{}",
+        places.map(row).concat()
+    ));
+    let read = rows.iter().map(|row| row.split(' ').nth(1).unwrap());
+    // A place that is unknown is shown as 0 here.
+    assert_eq!(read.collect::<Vec<_>>(), ["0", "1", "2147483647", "0", "0"]);
+    assert_eq!(report.unreadable[&Column::Ordering].rows, 3);
+}
+
+#[test]
 fn a_field_of_a_megabyte_is_read_whole() {
     let role = "x".repeat(1 << 20);
     let text = format!(
