@@ -38,7 +38,7 @@ pub fn html(report: &Report<'_>, languages: &[Language]) -> Result<String, Repor
     let page = Page {
         outlines: outlines.collect(),
     };
-    Ok(page.render()?)
+    Ok(markup::printable(page.render()?))
 }
 
 #[derive(Template)]

@@ -146,14 +146,20 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => markup.push_str("&gt;"),
             '"' => markup.push_str("&quot;"),
             '\'' => markup.push_str("&#39;"),
-            // A page may not hold these, not even as references.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => {
-                markup.push('\u{fffd}');
-            }
             _ => markup.push(sign),
         }
     }
     markup
+}
+
+/// A page without the characters that no page may hold, not even as references: control characters
+/// other than blanks. They come with texts of others, and some of those the templates escape.
+pub(super) fn printable(page: String) -> String {
+    let is_forbidden = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');
+    match page.contains(is_forbidden) {
+        true => page.replace(is_forbidden, "\u{fffd}"),
+        false => page,
+    }
 }
 
 #[cfg(test)]

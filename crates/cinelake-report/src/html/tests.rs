@@ -66,6 +66,20 @@ fn both_languages_have_the_same_outline() {
 }
 
 #[test]
+fn no_control_character_of_any_text_is_in_the_page() {
+    let mut answers = fixture::with_own();
+    let odd = "a\0b\u{1b}[2Jc\u{7f}d\u{85}e";
+    answers.filter.genres = vec![odd.to_owned()];
+    for own in &mut answers.own {
+        own.error = own.error.as_ref().map(|_| odd.to_owned());
+    }
+    let page = html(&fixture::report(&answers), &BOTH).expect("a page");
+    assert!(page.contains("a\u{fffd}b\u{fffd}[2Jc\u{fffd}d\u{fffd}e"));
+    let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\t');
+    assert!(!page.contains(is_odd));
+}
+
+#[test]
 fn nothing_is_loaded_from_elsewhere() {
     let page = page(&BOTH);
     assert!(values(&page, "src").is_empty());
