@@ -1,0 +1,82 @@
+//! What has to hold for any bytes that others may have written: catalogues, answers of TMDB, the
+//! small files of a lake, records, own questions, events, and the titles that a report shows.
+//!
+//! Each function of [`TARGETS`] takes any bytes and panics when a promise does not hold. libFuzzer
+//! calls them with inputs that it searches for (the crate `fuzz`, which needs a nightly compiler); a
+//! test of this crate calls them with the seeds of that crate and with mutations of them, so that
+//! they hold on every compiler and in CI.
+
+mod answer;
+mod catalogue;
+mod event;
+mod ids;
+mod lake;
+mod ledger;
+pub mod mutate;
+mod own;
+mod pack;
+mod records;
+mod report;
+mod small;
+
+pub use answer::tmdb;
+pub use catalogue::{catalogue, dumps};
+pub use event::event;
+pub use ids::{ids, numbers};
+pub use ledger::{checkpoint, ledger};
+pub use own::question;
+pub use pack::archives;
+pub use records::records;
+pub use report::report;
+pub use small::{descriptors, lease, manifest};
+
+/// A function with its name, which is also that of its seeds and of its target.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Its name.
+    pub name: &'static str,
+    /// Panics when a promise does not hold.
+    pub run: fn(&[u8]),
+    /// How many inputs take about a second without optimisation.
+    pub a_second: u32,
+}
+
+/// Every target.
+pub const TARGETS: [Target; 15] = [
+    target("catalogue", catalogue, 400),
+    target("dumps", dumps, 400),
+    target("archives", archives, 400),
+    target("ids", ids, 2_000),
+    target("numbers", numbers, 400),
+    target("tmdb", tmdb, 1_000),
+    target("ledger", ledger, 200),
+    target("checkpoint", checkpoint, 200),
+    target("descriptors", descriptors, 400),
+    target("manifest", manifest, 400),
+    target("lease", lease, 400),
+    target("records", records, 15),
+    target("question", question, 400),
+    target("event", event, 1_000),
+    target("report", report, 10),
+];
+
+const fn target(name: &'static str, run: fn(&[u8]), a_second: u32) -> Target {
+    Target {
+        name,
+        run,
+        a_second,
+    }
+}
+
+/// The first byte as a number, for what an input chooses; 0 of no bytes.
+fn picked(bytes: &[u8]) -> (usize, &[u8]) {
+    match bytes.split_first() {
+        Some((first, rest)) => (usize::from(*first), rest),
+        None => (0, bytes),
+    }
+}
+
+/// Whether a terminal would obey a character of the text. Line ends are allowed.
+fn is_obeyed(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_control() && letter != '\n')
+}
