@@ -19,6 +19,19 @@ properties CASES="4000":
 simulate SEEDS="1000" FROM="1000000":
     cargo run -p cinelake-simulation -- --seeds {{SEEDS}} --from {{FROM}}
 
+# What holds for any bytes, with inputs that no run has seen before; SECONDS for each target
+bytes SECONDS="30" SEED="2":
+    FUZZ_SECONDS={{SECONDS}} FUZZ_SEED={{SEED}} cargo test -p cinelake-fuzz
+
+# The same with libFuzzer, which searches by itself: needs cargo-fuzz and a nightly compiler
+fuzz TARGET SECONDS="120":
+    mkdir -p fuzz/corpus/{{TARGET}}
+    cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
+
+# Changes to the code that no test notices; needs cargo-mutants: just mutants -p cinelake-imdb --shard 0/20
+mutants *ARGS:
+    cargo mutants {{ARGS}}
+
 # Format and lint, as .ci/run checks them
 lint:
     cargo fmt --all
