@@ -83,7 +83,7 @@ fn one(section: &Section<'_>, words: &Words) -> String {
         section.rests_on
     );
     if let Some(step) = &section.step {
-        let _ = writeln!(text, "\n{}\n\n```sh\n{}\n```", step.what, step.command);
+        let _ = writeln!(text, "\n{}\n\n{}", step.what, fenced("sh", &step.command));
     }
     let tables = [
         &section.answer,
@@ -141,7 +141,8 @@ fn statements(sql: &str, words: &Words) -> String {
         return String::new();
     }
     let heading = words.text("statements");
-    format!("\n<details><summary>{heading}</summary>\n\n```sql\n{sql}\n```\n\n</details>\n")
+    let code = fenced("sql", sql);
+    format!("\n<details><summary>{heading}</summary>\n\n{code}\n\n</details>\n")
 }
 
 fn table(table: &Table<'_>) -> String {
@@ -226,7 +227,7 @@ fn end(outline: &Outline<'_>) -> String {
     } else if let Some(sample) = &outline.sample {
         let _ = writeln!(text, "{sample}\n");
     }
-    let _ = writeln!(text, "{} `{}`", outline.made_by, outline.command);
+    let _ = writeln!(text, "{} {}", outline.made_by, code(&outline.command));
     text
 }
 
@@ -250,6 +251,25 @@ fn capitalized(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(|sign| sign.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), signs.as_str())
+}
+
+/// Backticks of which the text has no run as long: what is between two such runs ends nowhere else.
+fn fence(text: &str, least: usize) -> String {
+    let runs = text.split(|sign| sign != '`').map(str::len);
+    "`".repeat(runs.max().map_or(least, |longest| least.max(longest + 1)))
+}
+
+/// A block of code.
+fn fenced(language: &str, text: &str) -> String {
+    let fence = fence(text, 3);
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+/// Code within a line. Backticks at its ends would be taken for a part of the fence.
+fn code(text: &str) -> String {
+    let fence = fence(text, 1);
+    let blank = if text.contains('`') { " " } else { "" };
+    format!("{fence}{blank}{text}{blank}{fence}")
 }
 
 /// Text as text: nothing in a title becomes a column, a tag, a link or an emphasis, and no control

@@ -43,6 +43,19 @@ fn no_sign_of_a_title_is_obeyed_or_turns_what_follows() {
 }
 
 #[test]
+fn no_code_ends_its_own_block() {
+    assert_eq!(code("cinelake report"), "`cinelake report`");
+    assert_eq!(code("--lake ./a`b"), "`` --lake ./a`b ``");
+    assert_eq!(fenced("sql", "SELECT 1"), "```sql\nSELECT 1\n```");
+    let hostile = "SELECT 1 -- x\n```\n<script>\n````";
+    let block = fenced("sql", hostile);
+    assert!(
+        block.starts_with("`````sql\n") && block.ends_with("\n`````"),
+        "{block}"
+    );
+}
+
+#[test]
 fn both_languages_follow_each_other() {
     let answers = fixture::nothing();
     let text = markdown(&fixture::report(&answers), &Language::ALL);
