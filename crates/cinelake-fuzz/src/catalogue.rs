@@ -35,7 +35,7 @@ impl Read for Pieces {
 }
 
 /// An input out of bytes that come in pieces of so many.
-fn input(bytes: &[u8], length: usize, fails: bool) -> CatalogueInput {
+pub(crate) fn input(bytes: &[u8], length: usize, fails: bool) -> CatalogueInput {
     let pieces = Pieces {
         bytes: bytes.to_vec(),
         at: 0,

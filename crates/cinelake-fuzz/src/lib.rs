@@ -12,6 +12,7 @@ mod event;
 mod ids;
 mod lake;
 mod ledger;
+mod links;
 pub mod mutate;
 mod own;
 mod pack;
@@ -24,6 +25,7 @@ pub use catalogue::{catalogue, dumps};
 pub use event::event;
 pub use ids::{ids, numbers};
 pub use ledger::{checkpoint, ledger};
+pub use links::links;
 pub use own::question;
 pub use pack::archives;
 pub use records::records;
@@ -42,12 +44,13 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     target("catalogue", catalogue, 150),
     target("dumps", dumps, 150),
     target("archives", archives, 350),
     target("ids", ids, 1_500),
     target("numbers", numbers, 120),
+    target("links", links, 200),
     target("tmdb", tmdb, 700),
     target("ledger", ledger, 250),
     target("checkpoint", checkpoint, 350),

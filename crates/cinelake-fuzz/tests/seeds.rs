@@ -82,6 +82,7 @@ targets!(
     archives,
     ids,
     numbers,
+    links,
     tmdb,
     ledger,
     checkpoint,
