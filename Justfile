@@ -24,9 +24,9 @@ bytes SECONDS="30" SEED="2":
     FUZZ_SECONDS={{SECONDS}} FUZZ_SEED={{SEED}} cargo test -p cinelake-fuzz
 
 # The same with libFuzzer, which searches by itself: needs cargo-fuzz and a nightly compiler
-fuzz TARGET SECONDS="120":
+fuzz TARGET SECONDS="120" FEATURES="":
     mkdir -p fuzz/corpus/{{TARGET}}
-    cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
+    cargo +nightly fuzz run --features "{{FEATURES}}" {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
 
 # Changes to the code that no test notices; needs cargo-mutants: just mutants -p cinelake-imdb --shard 0/20
 mutants *ARGS:

@@ -48,8 +48,8 @@ fn number(variable: &str, usual: u64) -> u64 {
 
 /// `FUZZ_SEED` draws other inputs, `FUZZ_SECONDS` more of them.
 fn search(name: &str) {
-    let target = TARGETS.into_iter().find(|target| target.name == name);
-    let target = target.unwrap();
+    let target = TARGETS.iter().find(|target| target.name == name);
+    let target = *target.unwrap();
     let seeds = seeds(name);
     for (seed, input) in &seeds {
         holds(target, input, seed);

@@ -227,7 +227,7 @@ fn end(outline: &Outline<'_>) -> String {
     } else if let Some(sample) = &outline.sample {
         let _ = writeln!(text, "{sample}\n");
     }
-    let _ = writeln!(text, "{} {}", outline.made_by, code(&outline.command));
+    let _ = writeln!(text, "{} {}", outline.made_by, code(outline.command));
     text
 }
 
