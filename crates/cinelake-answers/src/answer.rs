@@ -12,7 +12,7 @@ use crate::own::OwnAnswer;
 use crate::questions::Question;
 use crate::request::{Request, TitleFilter};
 use crate::sureness::Sureness;
-use crate::words;
+use crate::words::{self, both};
 
 /// Version of the JSON; raised when a reader has to know.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -122,7 +122,7 @@ impl Answer {
             question: question.number(),
             text: question.text(request.last_years),
             sentence,
-            finding: ByLanguage::text("Not answerable from this lake", "Sem resposta neste lake"),
+            finding: both("not-answerable"),
             answerable: false,
             sureness: Sureness::Unanswerable,
             as_asked: raw(question, &())?,

@@ -86,13 +86,17 @@ impl Document {
 
 impl TextTable {
     /// An empty table with these columns: key, label, and whether flush right.
-    pub(crate) fn new(role: Role, caption: String, columns: &[(&'static str, &str, bool)]) -> Self {
+    pub(crate) fn new<S: AsRef<str>>(
+        role: Role,
+        caption: String,
+        columns: &[(&'static str, S, bool)],
+    ) -> Self {
         let columns = columns
             .iter()
-            .map(|&(key, label, right)| ColumnHead {
+            .map(|(key, label, right)| ColumnHead {
                 key: Cow::Borrowed(key),
-                label: label.to_owned(),
-                right,
+                label: label.as_ref().to_owned(),
+                right: *right,
             })
             .collect();
         Self {

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
 use crate::language::Language;
-use crate::words::pick;
+use crate::words::say;
 
 /// What stands for an unknown value in a table or a sentence.
 pub const UNKNOWN: &str = "–";
@@ -240,30 +240,19 @@ pub fn times(language: Language, value: f64) -> String {
 /// A range: `7.20 to 7.42` or `7,20 a 7,42`.
 #[must_use]
 pub fn range(language: Language, [low, high]: [f64; 2], places: usize) -> String {
-    format!(
-        "{} {} {}",
-        decimal(language, low, places),
-        pick(language, "to", "a"),
-        decimal(language, high, places)
-    )
+    let [low, high] = [low, high].map(|value| decimal(language, value, places));
+    say!(language, "range", low, high)
 }
 
 /// `a`, `a and b`, `a, b and c`; `a, b e c`.
 #[must_use]
 pub fn list<S: AsRef<str>>(language: Language, items: &[S]) -> String {
-    let mut text = String::new();
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            let last = index + 1 == items.len();
-            text.push_str(if last {
-                pick(language, " and ", " e ")
-            } else {
-                ", "
-            });
-        }
-        text.push_str(item.as_ref());
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [items @ .., last] => say!(language, "list", items = items.join(", "), last = *last),
     }
-    text
 }
 
 /// A title in quotation marks, `“The Matrix”`, with its year where known: `“The Matrix” (1999)`.
@@ -276,33 +265,22 @@ pub fn title(title: Option<&str>, tconst: &str, start_year: Option<i32>) -> Stri
     }
 }
 
-/// A count with its noun: `1 film`, `2 films`, `1.234 filmes`.
-#[must_use]
-pub fn counted(language: Language, number: u64, en: (&str, &str), pt_br: (&str, &str)) -> String {
-    let (one, many) = match language {
-        Language::En => en,
-        Language::PtBr => pt_br,
-    };
-    let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", count(language, number))
-}
-
 /// `1 film`, `2 films`; `1 filme`, `2 filmes`.
 #[must_use]
 pub fn films(language: Language, number: u64) -> String {
-    counted(language, number, ("film", "films"), ("filme", "filmes"))
+    say!(language, "count-films", count = number)
 }
 
 /// `1 series`, `2 series`; `1 série`, `2 séries`.
 #[must_use]
 pub fn series(language: Language, number: u64) -> String {
-    counted(language, number, ("series", "series"), ("série", "séries"))
+    say!(language, "count-series", count = number)
 }
 
 /// `1 vote`, `2 votes`; `1 voto`, `2 votos`.
 #[must_use]
 pub fn votes(language: Language, number: u64) -> String {
-    counted(language, number, ("vote", "votes"), ("voto", "votos"))
+    say!(language, "count-votes", count = number)
 }
 
 /// A day in words: `23 Nov 2026`, `23 de nov. de 2026`.
@@ -338,6 +316,14 @@ pub fn shortened(text: &str, characters: usize) -> String {
     }
     let start: String = text.chars().take(characters.saturating_sub(1)).collect();
     format!("{}…", start.trim_end())
+}
+
+/// The sign or the unit of the language.
+fn pick<'a>(language: Language, en: &'a str, pt_br: &'a str) -> &'a str {
+    match language {
+        Language::En => en,
+        Language::PtBr => pt_br,
+    }
 }
 
 fn pick_char(language: Language, en: char, pt_br: char) -> char {

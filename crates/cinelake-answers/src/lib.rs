@@ -43,3 +43,4 @@ pub use names::nearest;
 pub use questions::{Question, SQL_FILES, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
 pub use sureness::Sureness;
+pub use words::Words;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::language::Language;
 use crate::questions::Question;
-use crate::words;
+use crate::words::{self, say};
 
 /// The floor of votes below which a rating is not compared, unless the user gives one.
 pub const DEFAULT_MIN_VOTES: u32 = 1_000;
@@ -74,22 +74,16 @@ impl TitleFilter {
     #[must_use]
     pub fn describe(&self, language: Language) -> Option<String> {
         let mut parts = Vec::new();
-        if !self.genres.is_empty() {
-            let genres: Vec<&str> = self.genres.iter().map(|genre| genre.trim()).collect();
-            let word = words::pick(language, "genre", "gênero");
-            parts.push(format!(
-                "{word} {}",
-                genres.join(words::pick(language, " or ", " ou "))
-            ));
-        }
-        let from = words::pick(language, "start year from", "ano de lançamento a partir de");
-        let to = words::pick(language, "start year up to", "ano de lançamento até");
-        parts.extend(self.from_year.map(|year| format!("{from} {year}")));
-        parts.extend(self.to_year.map(|year| format!("{to} {year}")));
+        let genres = self.genres.iter().map(|genre| genre.trim().to_owned());
+        let genres = genres.reduce(|genres, genre| say!(language, "filter-or", genres, genre));
+        parts.extend(genres.map(|genres| say!(language, "filter-genre", genres)));
+        let year =
+            |key: &'static str| move |year: u16| say!(language, key, year = year.to_string());
+        parts.extend(self.from_year.map(year("filter-from-year")));
+        parts.extend(self.to_year.map(year("filter-to-year")));
         if let Some(rating) = self.min_rating {
             let rating = words::decimal(language, f64::from(rating), 1);
-            let word = words::pick(language, "rating at least", "nota de pelo menos");
-            parts.push(format!("{word} {rating}"));
+            parts.push(say!(language, "filter-rating", rating));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }

@@ -6,8 +6,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cinelake_answers::{Language, format};
-use cinelake_report::Words;
+use cinelake_answers::{Language, Words, format};
 
 /// Whether this process speaks Portuguese. For what is told where no arguments reach: errors, warnings, the
 /// progress line.

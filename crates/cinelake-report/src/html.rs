@@ -3,14 +3,14 @@
 mod markup;
 
 use askama::Template;
-use cinelake_answers::Language;
+use cinelake_answers::{Language, Words};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::charts::{self, ChartData};
 use crate::error::ReportError;
 use crate::input::Report;
 use crate::outline::{Outline, Section, Table};
-use crate::words::Words;
+use crate::words;
 use markup::{cells, heads};
 
 const STYLE: &str = include_str!("../templates/page.css");
@@ -33,7 +33,7 @@ const ENCODED: &AsciiSet = &CONTROLS
 /// # Errors
 /// When the page cannot be written, which is a fault of its templates.
 pub fn html(report: &Report<'_>, languages: &[Language]) -> Result<String, ReportError> {
-    let words: Vec<Words> = languages.iter().map(|it| Words::new(*it)).collect();
+    let words: Vec<Words> = languages.iter().map(|it| words::of(*it)).collect();
     let outlines = words.iter().map(|words| Outline::new(report, words));
     let page = Page {
         outlines: outlines.collect(),

@@ -17,4 +17,3 @@ pub use error::ReportError;
 pub use html::html;
 pub use input::{KindState, LakeState, Report, RunBook};
 pub use markdown::markdown;
-pub use words::Words;

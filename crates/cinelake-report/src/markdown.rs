@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use cinelake_answers::Language;
+use cinelake_answers::{Language, Words};
 
 use crate::charts::ChartData;
 use crate::html::TMDB_NOTICE;
 use crate::input::Report;
 use crate::outline::{Outline, OwnSection, Section, Table};
-use crate::words::Words;
+use crate::words;
 
 /// Rows of a chart's data that Markdown shows; the HTML page and the data file have them all.
 const MAX_DATA_ROWS: usize = 60;
@@ -17,7 +17,7 @@ const MAX_DATA_ROWS: usize = 60;
 #[must_use]
 pub fn markdown(report: &Report<'_>, languages: &[Language]) -> String {
     let parts = languages.iter().map(|language| {
-        let words = Words::new(*language);
+        let words = words::of(*language);
         page(&Outline::new(report, &words))
     });
     parts.collect::<Vec<_>>().join("\n---\n\n")

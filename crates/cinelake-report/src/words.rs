@@ -1,16 +1,12 @@
-//! Words from the message catalogue of a language: the report's own, or those of another program.
+//! The report's catalogue: what it says besides the sentences of the answers.
 //!
-//! The catalogues are Fluent files, `messages/en.ftl` and `messages/pt-BR.ftl`, with the same keys.
-//! Numbers in a message are written by the answers' own number formats, so the page and the
-//! sentences write the same figure the same way.
+//! The words are in the Fluent files `messages/en.ftl` and `messages/pt-BR.ftl`, with the same keys.
 
-use cinelake_answers::{Language, format};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use cinelake_answers::{Language, Words};
 
-/// The messages of a catalogue in one language.
-pub struct Words {
-    language: Language,
-    bundle: FluentBundle<FluentResource>,
+/// The report's words in a language.
+pub(crate) fn of(language: Language) -> Words {
+    Words::read(language, catalogue(language))
 }
 
 /// The text of a language's catalogue.
@@ -21,95 +17,9 @@ fn catalogue(language: Language) -> &'static str {
     }
 }
 
-impl Words {
-    /// The report's own messages.
-    pub(crate) fn new(language: Language) -> Self {
-        Self::read(language, catalogue(language))
-    }
-
-    /// Reads a catalogue in the Fluent format. The catalogues are a part of the program, so what is
-    /// wrong with them is found by tests.
-    #[must_use]
-    pub fn read(language: Language, catalogue: &str) -> Self {
-        let resource = FluentResource::try_new(catalogue.to_owned());
-        debug_assert!(resource.is_ok(), "{}: {resource:?}", language.tag());
-        let (Ok(resource) | Err((resource, _))) = resource;
-        let locale = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
-        // Marks around inserted text would end up in data and in copies of the text.
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(match language {
-            Language::En => |value, _| number(Language::En, value),
-            Language::PtBr => |value, _| number(Language::PtBr, value),
-        }));
-        let added = bundle.add_resource(resource);
-        debug_assert!(added.is_ok(), "{}: {added:?}", language.tag());
-        Self { language, bundle }
-    }
-
-    /// The language.
-    pub(crate) fn language(&self) -> Language {
-        self.language
-    }
-
-    /// The message of a key. A key that the catalogue lacks stands for itself; tests see to it that
-    /// none does.
-    #[must_use]
-    pub fn text(&self, key: &str) -> String {
-        self.with(key, &[])
-    }
-
-    /// The message of a key without arguments; `None` where the catalogue has none.
-    #[must_use]
-    pub fn find(&self, key: &str) -> Option<String> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let text = self.bundle.format_pattern(pattern, None, &mut Vec::new());
-        Some(text.into_owned())
-    }
-
-    /// The message of a key with its arguments. Whole numbers get separators; other numbers are
-    /// handed over as text.
-    #[must_use]
-    pub fn with(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
-        let message = self.bundle.get_message(key);
-        let Some(pattern) = message.and_then(|message| message.value()) else {
-            debug_assert!(false, "no message `{key}` in {}", self.language.tag());
-            return key.to_owned();
-        };
-        let arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
-        let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&arguments), &mut errors);
-        debug_assert!(errors.is_empty(), "`{key}`: {errors:?}");
-        text.into_owned()
-    }
-
-    /// A message that counts: its one argument is `count`.
-    #[must_use]
-    pub fn counted(&self, key: &str, count: u64) -> String {
-        self.with(key, &[("count", count.into())])
-    }
-
-    /// A count as the language writes it.
-    #[must_use]
-    pub fn count(&self, count: u64) -> String {
-        format::count(self.language, count)
-    }
-}
-
-/// A whole number with the separators of the language; `None` leaves anything else to Fluent.
-fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
-    let FluentValue::Number(number) = value else {
-        return None;
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "counts of titles are far below 2^53"
-    )]
-    let whole = number.value as i64;
-    Some(format::integer(language, whole))
-}
+#[cfg(test)]
+#[path = "../../cinelake-answers/src/words/checks.rs"]
+mod checks;
 
 #[cfg(test)]
 mod tests;

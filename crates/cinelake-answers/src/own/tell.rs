@@ -12,7 +12,7 @@ use crate::format;
 use crate::language::{ByLanguage, Language};
 use crate::questions::filter_note;
 use crate::request::{Request, TitleFilter};
-use crate::words::pick;
+use crate::words::{both, say};
 
 impl OwnColumn {
     /// A value of the column as people read it; a dash stands for unknown.
@@ -26,10 +26,10 @@ impl OwnColumn {
             }
             OwnCell::Text(text) => text.clone(),
             OwnCell::Truth(true) if self.format == F::YesNo => {
-                pick(language, "yes", "sim").to_owned()
+                say!(language, "yes")
             }
             OwnCell::Truth(false) if self.format == F::YesNo => {
-                pick(language, "no", "não").to_owned()
+                say!(language, "no")
             }
             OwnCell::Truth(truth) => truth.to_string(),
             OwnCell::Integer(number) if self.format == F::Integer => {
@@ -102,10 +102,10 @@ fn table(answer: &OwnAnswer, language: Language) -> TextTable {
 fn left_out_table(answer: &OwnAnswer, language: Language) -> TextTable {
     let mut table = TextTable::new(
         Role::LeftOut,
-        pick(language, "Titles left out", "Títulos deixados de fora").to_owned(),
+        say!(language, "own-left-out"),
         &[
-            ("reason", pick(language, "Reason", "Motivo"), false),
-            ("titles", pick(language, "Titles", "Títulos"), true),
+            ("reason", say!(language, "own-left-out-reason"), false),
+            ("titles", say!(language, "table-titles"), true),
         ],
     );
     let rows = answer.left_out.iter().map(|line| {
@@ -127,15 +127,13 @@ pub(super) fn notes(
 ) -> Vec<ByLanguage> {
     let mut notes = Vec::new();
     if answer.rows.cells.is_empty() {
-        notes.push(ByLanguage::text(
-            "The answer has no rows.",
-            "A resposta não tem linhas.",
-        ));
+        notes.push(both("own-no-rows"));
     }
-    notes.extend(empty_tables.iter().map(|name| ByLanguage {
-        en: format!("The table {name} of this lake has no rows."),
-        pt_br: format!("A tabela {name} deste lake não tem linhas."),
-    }));
+    notes.extend(
+        empty_tables
+            .iter()
+            .map(|name| ByLanguage::each(|language| say!(language, "own-empty-table", name))),
+    );
     if answer.more_rows {
         notes.push(more_rows());
     }
@@ -146,17 +144,7 @@ pub(super) fn notes(
 }
 
 fn more_rows() -> ByLanguage {
-    let most = |language| format::count(language, MOST_ROWS as u64);
-    ByLanguage {
-        en: format!(
-            "The statement gives more rows; only the first {} were read.",
-            most(Language::En)
-        ),
-        pt_br: format!(
-            "O comando dá mais linhas; só as primeiras {} foram lidas.",
-            most(Language::PtBr)
-        ),
-    }
+    ByLanguage::each(|language| say!(language, "own-more-rows", rows = MOST_ROWS as u64))
 }
 
 fn floor_note(answer: &OwnAnswer) -> Option<ByLanguage> {
@@ -170,14 +158,7 @@ fn floor_note(answer: &OwnAnswer) -> Option<ByLanguage> {
         );
         let label = column.label.get(language);
         let least = column.written_number(floor.at_least, language);
-        match language {
-            Language::En => format!(
-                "Rows left out because “{label}” is under {least}: {below}; because it is unknown: {unknown}."
-            ),
-            Language::PtBr => format!(
-                "Linhas deixadas de fora porque “{label}” é menor que {least}: {below}; porque é desconhecido: {unknown}."
-            ),
-        }
+        say!(language, "own-below-floor", label, least, below, unknown)
     }))
 }
 
@@ -189,8 +170,5 @@ fn filters_note(question: &OwnQuestion, request: &Request) -> Option<ByLanguage>
     if problem::names(&question.sql, "selected_titles") {
         return filter_note(request);
     }
-    Some(ByLanguage::text(
-        "The filters do not narrow this answer: its statement does not read selected_titles.",
-        "Os filtros não limitam esta resposta: o comando dela não lê selected_titles.",
-    ))
+    Some(both("own-without-filters"))
 }

@@ -15,6 +15,7 @@ use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
 use crate::remembering::Remembering;
 use crate::request::Request;
+use crate::words::{both, say};
 use futures::future::try_join_all;
 
 /// One of the eight questions.
@@ -68,71 +69,17 @@ impl Question {
     /// The question in words. `last_years` is the window of questions 7 and 8.
     #[must_use]
     pub fn text(self, last_years: u16) -> ByLanguage {
-        let (en, pt_br) = match self {
-            Self::FilmYears => (
-                "In which release year did films have the highest mean rating?",
-                "Qual foi o ano de lançamento em que os filmes tiveram a maior nota média?",
-            ),
-            Self::SeriesYears => (
-                "In which release year did series have the highest mean rating?",
-                "Qual foi o ano de lançamento em que as séries tiveram a maior nota média?",
-            ),
-            Self::TopFilm => (
-                "Which actor had the film with the highest mean rating?",
-                "Qual ator teve o filme com a maior nota média?",
-            ),
-            Self::TopActorFilms => (
-                "Which films was that actor in, and what are their ratings?",
-                "O ator que teve o filme com a maior nota média atuou em quais filmes? Quais foram \
-                 as notas desses filmes?",
-            ),
-            Self::FilmLength => (
-                "Do films over 120 minutes have a higher mean rating than the others?",
-                "Os filmes com mais de 120 minutos têm nota média maior que os outros?",
-            ),
-            Self::SeriesLength => (
-                "Do series that ran more than 2 years have a higher mean rating than the others?",
-                "As séries com mais de 2 anos de duração têm nota média maior que as de 2 anos ou \
-                 menos?",
-            ),
-            Self::BoxOffice => return box_office_text(last_years),
-            Self::VotesAndBudget => return votes_text(last_years),
+        let key = match self {
+            Self::FilmYears => "question-film-years",
+            Self::SeriesYears => "question-series-years",
+            Self::TopFilm => "question-top-film",
+            Self::TopActorFilms => "question-top-actor-films",
+            Self::FilmLength => "question-film-length",
+            Self::SeriesLength => "question-series-length",
+            Self::BoxOffice => "question-box-office",
+            Self::VotesAndBudget => "question-votes-budget",
         };
-        ByLanguage::text(en, pt_br)
-    }
-}
-
-fn box_office_text(last_years: u16) -> ByLanguage {
-    let (en, pt_br) = window_text(last_years);
-    ByLanguage {
-        en: format!(
-            "Which 10 films of {en} had the highest box office, and how profitable were they \
-             against their budgets?"
-        ),
-        pt_br: format!(
-            "Quais foram os 10 filmes com maior bilheteria d{pt_br} e qual foi a lucratividade \
-             deles em relação ao orçamento?"
-        ),
-    }
-}
-
-fn votes_text(last_years: u16) -> ByLanguage {
-    let (en, pt_br) = window_text(last_years);
-    ByLanguage {
-        en: format!("Do the most-voted films of {en} have larger budgets than others?"),
-        pt_br: format!(
-            "Os filmes com mais votos d{pt_br} têm orçamento maior em comparação com outros?"
-        ),
-    }
-}
-
-fn window_text(last_years: u16) -> (String, String) {
-    match last_years {
-        0 | 1 => ("the last year".to_owned(), "o último ano".to_owned()),
-        years => (
-            format!("the last {years} years"),
-            format!("os últimos {years} anos"),
-        ),
+        ByLanguage::each(|language| say!(language, key, years = last_years.max(1)))
     }
 }
 
@@ -188,11 +135,7 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
     second_opinions::check_source(&engine, request).await?;
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
-    let ratings = ByLanguage::text(
-        "Ratings are IMDb's, from the catalogue (average_rating, 0 to 10), one for each title. They are not TMDB's.",
-        "As notas são as do IMDb, do catálogo (average_rating, de 0 a 10), uma por título. Não são as \
-         do TMDB.",
-    );
+    let ratings = both("ratings");
     Ok(Answers::new(request, ratings, answers))
 }
 
@@ -207,12 +150,11 @@ async fn one(
 }
 
 pub(crate) fn filter_note(request: &Request) -> Option<ByLanguage> {
-    let en = request.filter.describe(Language::En)?;
-    let pt_br = request.filter.describe(Language::PtBr)?;
-    Some(ByLanguage {
-        en: format!("Only titles that pass the filters were examined: {en}."),
-        pt_br: format!("Só foram examinados os títulos que passam pelos filtros: {pt_br}."),
-    })
+    request.filter.describe(Language::En)?;
+    Some(ByLanguage::each(|language| {
+        let filter = request.filter.describe(language).unwrap_or_default();
+        say!(language, "filter-note", filter)
+    }))
 }
 
 async fn put(

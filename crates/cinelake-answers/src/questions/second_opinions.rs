@@ -14,7 +14,7 @@ use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
 use crate::request::{Request, RequestError};
 use crate::rows::{query, query_about};
-use crate::words::{self, pick};
+use crate::words::{self, say};
 
 pub(super) const SECOND_OPINIONS_SQL: &str = include_str!("sql/07_08_second_opinions.sql");
 pub(super) const FILLED_SQL: &str = include_str!("sql/07_filled.sql");
@@ -159,27 +159,18 @@ pub(super) fn filled_sentence(
 ) -> Option<String> {
     let opinions = opinions.iter();
     let opinion = { opinions }.find(|opinion| opinion.is_filled && opinion.figure == figure)?;
-    let source = &opinion.source;
-    let [before, filled, known] = [
-        opinion.known_before,
-        opinion.known_after - opinion.known_before,
-        opinion.known_after,
-    ]
-    .map(|number| words::count(language, number));
-    Some(match (language, figure) {
-        (Language::En, BUDGET) => {
-            format!("{known} budgets are known: {before} from TMDB and {filled} from {source}.")
-        }
-        (Language::En, _) => {
-            format!("{known} revenues are known: {before} from TMDB and {filled} from {source}.")
-        }
-        (Language::PtBr, BUDGET) => {
-            format!("São conhecidos {known} orçamentos: {before} do TMDB e {filled} de {source}.")
-        }
-        (Language::PtBr, _) => {
-            format!("São conhecidas {known} bilheterias: {before} do TMDB e {filled} de {source}.")
-        }
-    })
+    let key = match figure {
+        BUDGET => "opinions-filled-budgets",
+        _ => "opinions-filled-revenues",
+    };
+    Some(say!(
+        language,
+        key,
+        known = opinion.known_after,
+        before = opinion.known_before,
+        filled = opinion.known_after - opinion.known_before,
+        source = &opinion.source,
+    ))
 }
 
 /// One line for each source and figure.
@@ -191,70 +182,44 @@ pub(super) fn notes(opinions: &[SecondOpinion]) -> impl Iterator<Item = ByLangua
 
 impl SecondOpinion {
     fn note(&self, language: Language) -> String {
-        let [films, before, after, compared, differs] = [
-            self.films,
-            self.known_before,
-            self.known_after,
-            self.compared,
-            self.differs,
-        ]
-        .map(|number| words::count(language, number));
-        let source = &self.source;
-        let figure = figure_word(language, &self.figure);
-        let mut note = match (language, self.is_filled) {
-            (Language::En, false) => format!(
-                "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
-                 with {source}'s figures it would be {after}."
-            ),
-            (Language::En, true) => format!(
-                "Second opinion {source}, {figure}: TMDB knows {before} of the {films} films in the window; \
-                 with {source}'s figures it is {after}, because --fill-money asks for them."
-            ),
-            (Language::PtBr, false) => format!(
-                "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
-                 com os números de {source} seriam {after}."
-            ),
-            (Language::PtBr, true) => format!(
-                "Segunda opinião {source}, {figure}: o TMDB conhece {before} dos {films} filmes da janela; \
-                 com os números de {source} são {after}, porque --fill-money os pede."
-            ),
+        let key = match self.is_filled {
+            true => "opinions-coverage-filled",
+            false => "opinions-coverage",
         };
-        note.push_str(&match language {
-            Language::En => {
-                format!(" Both know {compared}; {differs} of these differ by more than 25%.")
-            }
-            Language::PtBr => {
-                format!(" Os dois conhecem {compared}; {differs} destes divergem em mais de 25%.")
-            }
-        });
-        note.push_str(&self.currencies(language));
-        note
-    }
-
-    fn currencies(&self, language: Language) -> String {
-        if self.other_currency + self.unknown_currency == 0 {
-            return String::new();
-        }
-        let other = words::count(language, self.other_currency);
-        let unknown = words::count(language, self.unknown_currency);
-        match language {
-            Language::En => format!(
-                " Figures in other currencies are not compared ({other}). Figures whose currency nobody \
-                 says are never filled in ({unknown})."
+        let mut sentences = vec![
+            say!(
+                language,
+                key,
+                source = &self.source,
+                figure = figure_word(language, &self.figure),
+                before = self.known_before,
+                films = self.films,
+                after = self.known_after,
             ),
-            Language::PtBr => format!(
-                " Números em outras moedas não são comparados ({other}). Números cuja moeda ninguém diz \
-                 nunca completam nada ({unknown})."
+            say!(
+                language,
+                "opinions-disagreement",
+                compared = self.compared,
+                differs = self.differs,
             ),
+        ];
+        if self.other_currency + self.unknown_currency > 0 {
+            sentences.push(say!(
+                language,
+                "opinions-currencies",
+                other = self.other_currency,
+                unknown = self.unknown_currency,
+            ));
         }
+        sentences.join(" ")
     }
 }
 
-fn figure_word(language: Language, figure: &str) -> &str {
+fn figure_word(language: Language, figure: &str) -> String {
     match figure {
-        BUDGET => pick(language, "budget", "orçamento"),
-        REVENUE => pick(language, "revenue", "bilheteria"),
-        other => other,
+        BUDGET => say!(language, "opinions-budget"),
+        REVENUE => say!(language, "opinions-revenue"),
+        other => other.to_owned(),
     }
 }
 
@@ -263,33 +228,21 @@ pub(super) fn table(language: Language, opinions: &[SecondOpinion]) -> Option<Te
     if opinions.is_empty() {
         return None;
     }
-    let caption = pick(language, "Second opinions", "Segundas opiniões");
+    let caption = say!(language, "opinions-table");
     let heads = [
-        ("source", pick(language, "Source", "Fonte"), false),
-        ("figure", pick(language, "Figure", "Número"), false),
-        ("films", pick(language, "Films", "Filmes"), true),
+        ("source", say!(language, "opinions-source"), false),
+        ("figure", say!(language, "opinions-figure"), false),
+        ("films", say!(language, "table-films"), true),
         (
             "known_before",
-            pick(language, "Known to TMDB", "No TMDB"),
+            say!(language, "opinions-known-to-tmdb"),
             true,
         ),
-        (
-            "known_after",
-            pick(language, "With source", "Com a fonte"),
-            true,
-        ),
-        (
-            "compared",
-            pick(language, "Known to both", "Nos dois"),
-            true,
-        ),
-        (
-            "differs",
-            pick(language, "Differ over 25%", "Divergem mais de 25%"),
-            true,
-        ),
+        ("known_after", say!(language, "opinions-with-source"), true),
+        ("compared", say!(language, "opinions-known-to-both"), true),
+        ("differs", say!(language, "opinions-differ"), true),
     ];
-    let mut table = TextTable::new(Role::Detail, caption.to_owned(), &heads);
+    let mut table = TextTable::new(Role::Detail, caption, &heads);
     for opinion in opinions {
         let counts = [
             opinion.films,

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::language::Language;
-
 /// How large a difference is, whatever its sign and whatever the number of titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,17 +38,13 @@ impl Effect {
         Self::by_thresholds(rho, [0.1, 0.3, 0.5])
     }
 
-    /// The word for people.
-    pub(crate) fn word(self, language: Language) -> &'static str {
-        match (language, self) {
-            (Language::En, Self::Negligible) => "negligible",
-            (Language::En, Self::Small) => "small",
-            (Language::En, Self::Medium) => "medium",
-            (Language::En, Self::Large) => "large",
-            (Language::PtBr, Self::Negligible) => "desprezível",
-            (Language::PtBr, Self::Small) => "pequeno",
-            (Language::PtBr, Self::Medium) => "médio",
-            (Language::PtBr, Self::Large) => "grande",
+    /// The stable word, as in JSON; messages choose by it.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Negligible => "negligible",
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
         }
     }
 

@@ -2,11 +2,10 @@
 //! the page is, and what to type next.
 
 use cinelake_analysis::model::{ModelSummary, TableOutcome as StarOutcome};
-use cinelake_answers::{Answers, Language, format};
+use cinelake_answers::{Answers, Language, Words, format};
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::Outcome;
 use cinelake_refine::{RefineSummary, TableOutcome};
-use cinelake_report::Words;
 
 use super::Style;
 use super::answers::attribution;

@@ -1,7 +1,7 @@
 //! Question 7: the revenue of each film above its budget, with the multiple; an unknown budget is a
 //! hatched stub, a suspect figure has a sign.
 
-use cinelake_answers::{BoxOfficeChart, BoxOfficePoint};
+use cinelake_answers::{BoxOfficeChart, BoxOfficePoint, Words};
 use svg::node::element::Element;
 
 use super::axis;
@@ -11,7 +11,6 @@ use super::labels::Area;
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
 use super::{ChartData, Plan, film, numbers, text};
-use crate::words::Words;
 
 /// Films that are drawn; the table has all.
 const MOST_FILMS: usize = 25;

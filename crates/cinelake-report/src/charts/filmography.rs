@@ -1,6 +1,6 @@
 //! Question 4: a time line a person: each film at its year and rating, the best film marked.
 
-use cinelake_answers::{FilmographyChart, PersonFilmPoint, PersonFilms};
+use cinelake_answers::{FilmographyChart, PersonFilmPoint, PersonFilms, Words};
 use svg::node::element::Element;
 
 use super::axis::{self, Ticks};
@@ -10,7 +10,6 @@ use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
 use super::{ChartData, Plan, film, numbers, text};
-use crate::words::Words;
 
 /// People that are drawn; the table has all.
 const MOST_PEOPLE: usize = 6;

@@ -1,10 +1,10 @@
 //! The line above a chart that says what its marks mean.
 
+use cinelake_answers::Words;
 use svg::node::element::Element;
 
 use super::canvas::{Anchor, Canvas, Look, SMALL};
 use super::text;
-use crate::words::Words;
 
 /// How far apart two lines of the key are.
 const LEADING: f64 = 18.0;

@@ -1,13 +1,12 @@
 //! Questions 5 and 6: the ratings of longer titles above those of the others, with the difference of
 //! their means between them, and the mean by length beneath.
 
-use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, RatingCount};
+use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, RatingCount, Words};
 
 use super::canvas::Canvas;
 use super::key;
 use super::table::{self, Cell};
 use super::{ChartData, Plan, numbers};
-use crate::words::Words;
 
 mod curve;
 mod sides;

@@ -37,9 +37,8 @@ mod years;
 use std::borrow::Cow;
 
 use cinelake_answers::own::OwnAnswer;
-use cinelake_answers::{Answer, Chart};
+use cinelake_answers::{Answer, Chart, Words};
 
-use crate::words::Words;
 use canvas::{Canvas, Size};
 
 /// The style sheet of the drawings.

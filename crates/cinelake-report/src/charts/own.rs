@@ -7,14 +7,13 @@ mod distribution;
 mod plane;
 
 use cinelake_answers::own::{ChartKind, OwnAnswer, OwnCell, OwnColumn, OwnFormat, ValueType};
-use cinelake_answers::{Language, format};
+use cinelake_answers::{Language, Words, format};
 
 use super::axis::{self, Ticks};
 use super::canvas::{Canvas, Look, line};
 use super::key::{self, Entry};
 use super::table::{self, Cell};
 use super::{ChartData, Column, Plan, numbers, scale};
-use crate::words::Words;
 
 /// The chart of an answer; `None` where it has none.
 pub(super) fn plan<'a>(answer: &'a OwnAnswer, words: &'a Words) -> Option<Plan<'a>> {

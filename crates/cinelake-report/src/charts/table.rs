@@ -1,10 +1,9 @@
 //! A chart's data as a table: one row a mark, for people and for machines.
 
-use cinelake_answers::Language;
+use cinelake_answers::{Language, Words};
 
 use super::numbers;
 use super::{ChartData, Column};
-use crate::words::Words;
 
 /// A value twice: as people read it and as machines do.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Question 3: the films with the highest weighted rating: a dot for the rating, as large as its
 //! votes, the widest interval that these leave, and a diamond where the weighted rating lies.
 
-use cinelake_answers::{TopFilmPoint, TopFilmsChart};
+use cinelake_answers::{TopFilmPoint, TopFilmsChart, Words};
 use svg::node::element::Element;
 
 use super::axis;
@@ -11,7 +11,6 @@ use super::labels::Area;
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
 use super::{ChartData, Plan, film, numbers, text};
-use crate::words::Words;
 
 /// Films that are drawn; the table has all.
 const MOST_FILMS: usize = 25;

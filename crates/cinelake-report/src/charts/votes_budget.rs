@@ -1,13 +1,12 @@
 //! Question 8: votes against budget on scales of powers of ten, the most-voted films as diamonds,
 //! and how many budgets are known by tenth of the votes beneath.
 
-use cinelake_answers::{DecileCoverage, VotesBudgetChart, VotesBudgetPoint};
+use cinelake_answers::{DecileCoverage, VotesBudgetChart, VotesBudgetPoint, Words};
 
 use super::canvas::Canvas;
 use super::key;
 use super::table::{self, Cell};
 use super::{ChartData, Plan, numbers};
-use crate::words::Words;
 
 mod cloud;
 mod deciles;

@@ -1,6 +1,6 @@
 //! Questions 1 and 2: mean rating by year as a line in its interval's band, titles as bars beneath.
 
-use cinelake_answers::{YearPoint, YearsChart};
+use cinelake_answers::{Words, YearPoint, YearsChart};
 use svg::node::element::Element;
 
 use super::axis::{self, Ticks};
@@ -12,7 +12,6 @@ use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
 use super::{ChartData, Plan, numbers, text};
-use crate::words::Words;
 
 pub(super) fn plan<'a>(chart: &'a YearsChart, words: &'a Words) -> Plan<'a> {
     Plan {

@@ -1,9 +1,8 @@
 //! The books of the runs as a table: what each was asked, and how every title ended.
 
-use cinelake_answers::format;
+use cinelake_answers::{Words, format};
 
 use crate::input::RunBook;
-use crate::words::Words;
 
 /// The runs of a lake.
 pub(crate) struct Books {

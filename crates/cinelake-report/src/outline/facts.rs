@@ -1,10 +1,9 @@
 //! The state of the data: what the lake holds, how much of it is known, and since when.
 
 use chrono::{DateTime, Utc};
-use cinelake_answers::format;
+use cinelake_answers::{Words, format};
 
 use crate::input::{KindState, LakeState};
-use crate::words::Words;
 
 /// A figure with its name.
 pub(crate) struct Fact {

@@ -9,10 +9,9 @@ mod section;
 mod step;
 
 use chrono::Datelike;
-use cinelake_answers::{Language, format};
+use cinelake_answers::{Language, Words, format};
 
 use crate::input::Report;
-use crate::words::Words;
 
 pub(crate) use books::Books;
 pub(crate) use facts::Fact;

@@ -1,11 +1,10 @@
 //! The section of a user's own question.
 
 use cinelake_answers::own::OwnAnswer;
-use cinelake_answers::{Block, Role};
+use cinelake_answers::{Block, Role, Words};
 
 use super::section::{Table, tables};
 use crate::charts::{self, Drawing};
-use crate::words::Words;
 
 /// An own question with its answer.
 pub(crate) struct OwnSection<'a> {

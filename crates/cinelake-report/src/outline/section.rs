@@ -1,11 +1,10 @@
 //! A question's section: the answer in words, its chart, and its tables sorted by what they show.
 
-use cinelake_answers::{Answer, Block, ColumnHead, Role, Sureness, TextTable};
+use cinelake_answers::{Answer, Block, ColumnHead, Role, Sureness, TextTable, Words};
 
 use super::step::{Step, step};
 use crate::charts::{self, Drawing};
 use crate::input::Report;
-use crate::words::Words;
 
 /// Rows of a table that are shown at once.
 const ROWS: usize = 10;

@@ -1,9 +1,8 @@
 //! What to run where a question has no answer: the first thing that the lake lacks for it.
 
-use cinelake_answers::{Answer, TitleFilter};
+use cinelake_answers::{Answer, TitleFilter, Words};
 
 use crate::input::Report;
-use crate::words::Words;
 
 /// IMDb's files that say what films there are and who took part in them.
 const IMDB_FILES: &str =

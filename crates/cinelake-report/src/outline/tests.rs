@@ -2,7 +2,7 @@ use cinelake_answers::Language;
 
 use super::*;
 use crate::fixture;
-use crate::words::Words;
+use crate::words;
 
 #[test]
 fn every_word_of_a_books_outcome_and_status_is_in_the_catalogue() {
@@ -25,7 +25,7 @@ fn every_word_of_a_books_outcome_and_status_is_in_the_catalogue() {
         "running",
         "error",
     ];
-    for words in Language::ALL.map(Words::new) {
+    for words in Language::ALL.map(words::of) {
         for outcome in outcomes {
             let key = format!("outcome-{outcome}");
             assert_ne!(words.text(&key), key);
@@ -42,7 +42,7 @@ fn the_facts_of_an_empty_lake_are_dashes_rather_than_shares_of_nothing() {
     let answers = fixture::nothing();
     let mut report = fixture::report(&answers);
     report.state = crate::LakeState::default();
-    let words = Words::new(Language::En);
+    let words = words::of(Language::En);
     let outline = Outline::new(&report, &words);
     let values: Vec<&str> = outline
         .facts
@@ -57,7 +57,7 @@ fn the_facts_of_an_empty_lake_are_dashes_rather_than_shares_of_nothing() {
 fn titles_that_were_neither_landed_nor_missed_are_said_to_be_unasked() {
     let answers = fixture::nothing();
     let report = fixture::report(&answers);
-    let words = Words::new(Language::PtBr);
+    let words = words::of(Language::PtBr);
     let outline = Outline::new(&report, &words);
     assert_eq!(
         outline.facts[0].parts,
@@ -74,7 +74,7 @@ fn titles_that_were_neither_landed_nor_missed_are_said_to_be_unasked() {
 fn a_long_table_is_folded_and_what_is_not_shown_is_counted() {
     let answers = fixture::full();
     let report = fixture::report(&answers);
-    let words = Words::new(Language::En);
+    let words = words::of(Language::En);
     let outline = Outline::new(&report, &words);
     let table = &outline.sections[0].as_asked[0];
     assert_eq!((table.rows.len(), table.folded.len()), (5, 95));
@@ -91,7 +91,7 @@ fn command(question: usize, reason: &'static str) -> String {
     let mut answers = fixture::nothing();
     answers.answers[question - 1].left_out = vec![cinelake_answers::LeftOut { reason, titles: 3 }];
     let report = fixture::report(&answers);
-    let words = Words::new(Language::En);
+    let words = words::of(Language::En);
     let outline = Outline::new(&report, &words);
     let step = outline.sections[question - 1]
         .step

@@ -6,7 +6,7 @@ use super::{BoxOffice, Film, SensitivityRow};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
 use crate::questions::second_opinions;
-use crate::words::{self, pick};
+use crate::words::{self, say};
 
 pub(super) fn document(
     language: Language,
@@ -16,18 +16,14 @@ pub(super) fn document(
     let mut top = film_table(
         language,
         Role::Answer,
-        pick(language, "Highest box office", "Maiores bilheterias"),
+        say!(language, "box-office-table-answer"),
         found.today_year,
     );
     top.rows = film_rows(language, &found.films);
     let mut by_multiple = film_table(
         language,
         Role::Detail,
-        pick(
-            language,
-            "Highest multiple of the budget, from 1 million dollars",
-            "Maiores múltiplos do orçamento, a partir de 1 milhão de dólares",
-        ),
+        say!(language, "box-office-table-multiples"),
         found.today_year,
     );
     by_multiple.rows = film_rows(language, &found.by_multiple);
@@ -40,31 +36,42 @@ pub(super) fn document(
     }
 }
 
-fn film_table(language: Language, role: Role, caption: &str, today_year: Option<i32>) -> TextTable {
-    let today = match (language, today_year) {
-        (Language::En, Some(year)) => format!("Revenue, {year} dollars"),
-        (Language::PtBr, Some(year)) => format!("Bilheteria, dólares de {year}"),
-        (Language::En, None) => "Revenue today".to_owned(),
-        (Language::PtBr, None) => "Bilheteria de hoje".to_owned(),
+fn film_table(
+    language: Language,
+    role: Role,
+    caption: String,
+    today_year: Option<i32>,
+) -> TextTable {
+    let today = match today_year {
+        Some(year) => say!(language, "box-office-table-today", year = year.to_string()),
+        None => say!(language, "box-office-table-today-unknown"),
     };
     TextTable::new(
         role,
-        caption.to_owned(),
+        caption,
         &[
-            ("tconst", "IMDb", false),
-            ("title", pick(language, "Film", "Filme"), false),
+            ("tconst", "IMDb".to_owned(), false),
+            ("title", say!(language, "box-office-table-film"), false),
             (
                 "release_date",
-                pick(language, "Release", "Lançamento"),
+                say!(language, "box-office-table-release"),
                 false,
             ),
-            ("revenue", pick(language, "Revenue", "Bilheteria"), true),
-            ("budget", pick(language, "Budget", "Orçamento"), true),
-            ("profit", pick(language, "Profit", "Lucro"), true),
-            ("return", pick(language, "Return", "Retorno"), true),
-            ("multiple", pick(language, "Multiple", "Múltiplo"), true),
-            ("revenue_today", &today, true),
-            ("money_flag", pick(language, "Suspect", "Suspeito"), false),
+            ("revenue", say!(language, "box-office-table-revenue"), true),
+            ("budget", say!(language, "box-office-table-budget"), true),
+            ("profit", say!(language, "box-office-table-profit"), true),
+            ("return", say!(language, "box-office-table-return"), true),
+            (
+                "multiple",
+                say!(language, "box-office-table-multiple"),
+                true,
+            ),
+            ("revenue_today", today, true),
+            (
+                "money_flag",
+                say!(language, "box-office-table-suspect"),
+                false,
+            ),
         ],
     )
 }
@@ -107,84 +114,37 @@ fn whose(sum: String, source: Option<&str>) -> String {
 
 /// The codes of `money_flag` in words.
 fn flag_words(language: Language, codes: &str) -> String {
-    let parts: Vec<&str> = codes
-        .split(',')
-        .map(|code| match code.trim() {
-            "budget_under_1000" => pick(
-                language,
-                "budget under $1,000",
-                "orçamento abaixo de US$ 1.000",
-            ),
-            "revenue_under_1000" => pick(
-                language,
-                "revenue under $1,000",
-                "bilheteria abaixo de US$ 1.000",
-            ),
-            "budget_beyond_any_film" => pick(
-                language,
-                "budget beyond any film, perhaps not in dollars",
-                "orçamento acima do de qualquer filme, talvez não em dólares",
-            ),
-            "revenue_beyond_any_film" => pick(
-                language,
-                "revenue beyond any film, perhaps not in dollars",
-                "bilheteria acima da de qualquer filme, talvez não em dólares",
-            ),
-            "revenue_over_100_times_budget" => pick(
-                language,
-                "revenue over 100 times the budget",
-                "bilheteria acima de 100 vezes o orçamento",
-            ),
-            "revenue_under_thousandth_of_budget" => pick(
-                language,
-                "revenue under a thousandth of the budget",
-                "bilheteria abaixo de um milésimo do orçamento",
-            ),
-            "budget_equals_revenue" => pick(
-                language,
-                "budget equals revenue",
-                "orçamento igual à bilheteria",
-            ),
-            other => other,
-        })
-        .collect();
-    parts.join("; ")
+    let words = codes.split(',').map(|code| {
+        let key = format!("money-{}", code.trim());
+        match words::has(language, &key) {
+            true => say!(language, &key),
+            false => code.trim().to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 fn coverage_table(language: Language, coverage: &Coverage) -> TextTable {
     let mut table = TextTable::new(
         Role::Detail,
-        pick(
-            language,
-            "What is known of the films of the window",
-            "O que se sabe dos filmes da janela",
-        )
-        .to_owned(),
+        say!(language, "box-office-table-coverage"),
         &[
-            ("known", pick(language, "Known", "Conhecido"), false),
-            ("films", pick(language, "Films", "Filmes"), true),
-            ("share", pick(language, "Share", "Parcela"), true),
+            ("known", say!(language, "box-office-table-known"), false),
+            ("films", say!(language, "table-films"), true),
+            ("share", say!(language, "table-share"), true),
         ],
     );
     let rows = [
-        ("films of the window", "filmes da janela", coverage.films),
-        (
-            "with a TMDB record",
-            "com registro do TMDB",
-            coverage.with_record,
-        ),
-        ("with a budget", "com orçamento", coverage.with_budget),
-        ("with a revenue", "com bilheteria", coverage.with_revenue),
-        ("with both", "com ambos", coverage.with_both),
-        (
-            "with a suspect figure",
-            "com número suspeito",
-            coverage.flagged,
-        ),
+        ("box-office-coverage-films", coverage.films),
+        ("box-office-coverage-record", coverage.with_record),
+        ("box-office-coverage-budget", coverage.with_budget),
+        ("box-office-coverage-revenue", coverage.with_revenue),
+        ("box-office-coverage-both", coverage.with_both),
+        ("box-office-coverage-suspect", coverage.flagged),
     ];
-    for (en, pt_br, films) in rows {
+    for (key, films) in rows {
         table.rows.push(vec![
-            pick(language, en, pt_br).to_owned(),
+            say!(language, key),
             words::count(language, films),
             share(language, films, coverage.films),
         ]);
@@ -195,24 +155,19 @@ fn coverage_table(language: Language, coverage: &Coverage) -> TextTable {
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let mut table = TextTable::new(
         Role::Sensitivity,
-        pick(
-            language,
-            "With the window by another year",
-            "Com a janela por outro ano",
-        )
-        .to_owned(),
+        say!(language, "box-office-table-windows"),
         &[
             (
                 "window_by",
-                pick(language, "Window by", "Janela por"),
+                say!(language, "box-office-table-window-by"),
                 false,
             ),
             (
                 "differs",
-                pick(language, "Other films", "Outros filmes"),
+                say!(language, "box-office-table-other-films"),
                 false,
             ),
-            ("titles", pick(language, "Films", "Filmes"), false),
+            ("titles", say!(language, "table-films"), false),
         ],
     );
     for row in rows {
@@ -222,25 +177,15 @@ fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
             .map(|film| words::title(film.title.as_deref(), &film.tconst, film.window_year))
             .collect();
         let by = match row.window_by {
-            "release_date" => pick(
-                language,
-                "TMDB's release date",
-                "data de lançamento do TMDB",
-            ),
-            _ => pick(
-                language,
-                "the catalogue's start year",
-                "ano de lançamento do catálogo",
-            ),
+            "release_date" => say!(language, "box-office-by-release-date"),
+            _ => say!(language, "box-office-by-start-year"),
         };
         let differs = if row.differs {
-            pick(language, "yes", "sim")
+            say!(language, "yes")
         } else {
-            pick(language, "no", "não")
+            say!(language, "no")
         };
-        table
-            .rows
-            .push(vec![by.to_owned(), differs.to_owned(), titles.join(", ")]);
+        table.rows.push(vec![by, differs, titles.join(", ")]);
     }
     table
 }

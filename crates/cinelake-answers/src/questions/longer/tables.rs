@@ -7,7 +7,7 @@ use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
 use crate::questions::Question;
 use crate::stats::Interval;
-use crate::words::{self, pick};
+use crate::words::{self, say};
 
 pub(super) fn document(
     language: Language,
@@ -32,18 +32,18 @@ pub(super) fn document(
 fn groups_table(language: Language, question: Question, answer: &Comparison) -> TextTable {
     let mut table = TextTable::new(
         Role::Answer,
-        pick(language, "Ratings by length", "Notas por duração").to_owned(),
+        say!(language, "longer-table-answer"),
         &[
-            ("group", pick(language, "Group", "Grupo"), false),
-            ("titles", pick(language, "Titles", "Títulos"), true),
-            ("mean", pick(language, "Mean rating", "Nota média"), true),
-            ("median", pick(language, "Median", "Mediana"), true),
+            ("group", say!(language, "table-group"), false),
+            ("titles", say!(language, "table-titles"), true),
+            ("mean", say!(language, "longer-table-mean"), true),
+            ("median", say!(language, "longer-table-median"), true),
         ],
     );
     let (longer, shorter) = groups(language, question);
     for (name, side) in [(longer, &answer.longer), (shorter, &answer.shorter)] {
         table.rows.push(vec![
-            name.to_owned(),
+            name,
             words::count(language, side.titles),
             words::decimal_or_dash(language, side.mean, 2),
             words::decimal_or_dash(language, side.median, 2),
@@ -55,48 +55,31 @@ fn groups_table(language: Language, question: Question, answer: &Comparison) -> 
 fn measures_table(language: Language, answer: &Comparison) -> TextTable {
     let mut table = TextTable::new(
         Role::Detail,
-        pick(
-            language,
-            "How large the difference is",
-            "O tamanho da diferença",
-        )
-        .to_owned(),
+        say!(language, "table-how-large"),
         &[
-            ("measure", pick(language, "Measure", "Medida"), false),
-            ("value", pick(language, "Value", "Valor"), true),
-            (
-                "ci95",
-                pick(language, "95% interval", "Intervalo de 95%"),
-                true,
-            ),
+            ("measure", say!(language, "table-measure"), false),
+            ("value", say!(language, "table-value"), true),
+            ("ci95", say!(language, "table-interval"), true),
         ],
     );
     let number = |value| words::decimal_or_dash(language, value, 2);
-    let mut row = |en: &str, pt_br: &str, value: String, ci95: Option<Interval>| {
+    let mut row = |key: &str, value: String, ci95: Option<Interval>| {
         let ci95 = ci95.map_or_else(|| words::UNKNOWN.to_owned(), |ci| interval(language, ci));
-        let name = pick(language, en, pt_br).to_owned();
-        table.rows.push(vec![name, value, ci95]);
+        table.rows.push(vec![say!(language, key), value, ci95]);
     };
     row(
-        "difference of means",
-        "diferença das médias",
+        "longer-measure-difference",
         number(answer.difference),
         answer.ci95,
     );
     let adjusted = answer.adjusted_difference.as_ref();
     row(
-        "the same among titles of the same decade, genres and votes",
-        "a mesma entre títulos da mesma década, gêneros e votos",
+        "longer-measure-adjusted",
         number(adjusted.map(|adjusted| adjusted.difference)),
         adjusted.and_then(|adjusted| adjusted.ci95),
     );
-    row("Cohen's d", "d de Cohen", number(answer.cohens_d), None);
-    row(
-        "Cliff's delta",
-        "delta de Cliff",
-        number(answer.cliffs_delta),
-        None,
-    );
+    row("measure-cohens-d", number(answer.cohens_d), None);
+    row("measure-cliffs-delta", number(answer.cliffs_delta), None);
     let share = |value: Option<f64>| {
         value.map_or_else(
             || words::UNKNOWN.to_owned(),
@@ -104,14 +87,12 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
         )
     };
     row(
-        "pairs in which the longer title is rated higher",
-        "pares em que o título mais longo tem nota maior",
+        "longer-measure-higher",
         share(answer.probability_longer_higher),
         None,
     );
     row(
-        "pairs with equal ratings",
-        "pares com notas iguais",
+        "longer-measure-equal",
         share(answer.probability_equal),
         None,
     );
@@ -121,23 +102,18 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
 fn bins_table(language: Language, bins: &[Bin]) -> TextTable {
     let mut table = TextTable::new(
         Role::Detail,
-        pick(
-            language,
-            "Mean rating for each ten minutes of length",
-            "Nota média a cada dez minutos de duração",
-        )
-        .to_owned(),
+        say!(language, "longer-table-bins"),
         &[
-            ("minutes", pick(language, "Minutes", "Minutos"), true),
-            ("titles", pick(language, "Films", "Filmes"), true),
-            ("mean", pick(language, "Mean rating", "Nota média"), true),
+            ("minutes", say!(language, "longer-table-minutes"), true),
+            ("titles", say!(language, "table-films"), true),
+            ("mean", say!(language, "longer-table-mean"), true),
         ],
     );
     for bin in bins {
-        let minutes = match (bin.to_minutes, language) {
-            (Some(to), _) => format!("{}–{to}", bin.from_minutes),
-            (None, Language::En) => format!("{} or more", bin.from_minutes),
-            (None, Language::PtBr) => format!("{} ou mais", bin.from_minutes),
+        let from = bin.from_minutes;
+        let minutes = match bin.to_minutes {
+            Some(to) => format!("{from}–{to}"),
+            None => say!(language, "longer-minutes-or-more", minutes = from),
         };
         table.rows.push(vec![
             minutes,
@@ -151,52 +127,48 @@ fn bins_table(language: Language, bins: &[Bin]) -> TextTable {
 fn sensitivity_table(language: Language, question: Question, rows: &[SensitivityRow]) -> TextTable {
     let (caption, key, head) = match question {
         Question::SeriesLength => (
-            pick(
-                language,
-                "With other ways to count years",
-                "Com outras formas de contar os anos",
-            ),
+            say!(language, "longer-table-rules"),
             "rule",
-            pick(language, "Years", "Anos"),
+            say!(language, "longer-table-years"),
         ),
         _ => (
-            pick(
-                language,
-                "With other minimums of votes",
-                "Com outros mínimos de votos",
-            ),
+            say!(language, "longer-table-minimums"),
             "min_votes",
-            pick(language, "Votes, at least", "Votos, no mínimo"),
+            say!(language, "longer-table-votes"),
         ),
     };
     let mut table = TextTable::new(
         Role::Sensitivity,
-        caption.to_owned(),
+        caption,
         &[
             (key, head, question != Question::SeriesLength),
+            ("longer_titles", say!(language, "longer-table-longer"), true),
             (
-                "longer_titles",
-                pick(language, "Longer", "Mais longos"),
+                "longer_mean",
+                say!(language, "longer-table-side-mean"),
                 true,
             ),
-            ("longer_mean", pick(language, "Mean", "Média"), true),
             (
                 "shorter_titles",
-                pick(language, "Shorter", "Mais curtos"),
+                say!(language, "longer-table-shorter"),
                 true,
             ),
-            ("shorter_mean", pick(language, "Mean", "Média"), true),
+            (
+                "shorter_mean",
+                say!(language, "longer-table-side-mean"),
+                true,
+            ),
             (
                 "difference",
-                pick(language, "Difference", "Diferença"),
+                say!(language, "longer-table-difference"),
                 true,
             ),
-            ("cohens_d", pick(language, "Cohen's d", "d de Cohen"), true),
+            ("cohens_d", say!(language, "measure-cohens-d"), true),
         ],
     );
     for row in rows {
         let first = match (row.rule, row.min_votes) {
-            (Some(rule), _) => rule_name(language, rule).to_owned(),
+            (Some(rule), _) => rule_name(language, rule),
             (None, floor) => words::integer_or_dash(language, floor),
         };
         table.rows.push(vec![
@@ -212,18 +184,10 @@ fn sensitivity_table(language: Language, question: Question, rows: &[Sensitivity
     table
 }
 
-fn rule_name(language: Language, rule: Rule) -> &'static str {
+fn rule_name(language: Language, rule: Rule) -> String {
     match rule {
-        Rule::EndMinusStart => pick(
-            language,
-            "end − start; series still running count until now",
-            "término − início; séries em exibição contam até agora",
-        ),
-        Rule::EndedOnly => pick(
-            language,
-            "end − start; only series that have ended",
-            "término − início; só séries encerradas",
-        ),
-        Rule::EndMinusStartPlusOne => pick(language, "end − start + 1", "término − início + 1"),
+        Rule::EndMinusStart => say!(language, "longer-rule-end-minus-start"),
+        Rule::EndedOnly => say!(language, "longer-rule-ended-only"),
+        Rule::EndMinusStartPlusOne => say!(language, "longer-rule-plus-one"),
     }
 }

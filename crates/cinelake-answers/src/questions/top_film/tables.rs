@@ -4,7 +4,7 @@ use super::people::{Filmographies, Filmography};
 use super::{Film, HighestRated, Person, SensitivityRow, TopFilm};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
-use crate::words::{self, pick};
+use crate::words::{self, say};
 
 pub(super) fn top_film_document(
     language: Language,
@@ -12,28 +12,14 @@ pub(super) fn top_film_document(
     literal: &HighestRated,
     sensitivity: &[SensitivityRow],
 ) -> Document {
-    let ranking = pick(
+    let ranking = say!(language, "top-film-table-answer");
+    let asked = say!(
         language,
-        "Films with the highest weighted rating",
-        "Filmes com a maior nota ponderada",
+        "top-film-table-as-asked",
+        ties = words::films(language, literal.ties)
     );
-    let asked = match language {
-        Language::En => format!(
-            "Literal answer: {} with the highest rating",
-            words::films(language, literal.ties)
-        ),
-        Language::PtBr => format!(
-            "Resposta literal: {} com a maior nota",
-            words::films(language, literal.ties)
-        ),
-    };
     let mut blocks = vec![
-        Block::Table(films_table(
-            language,
-            Role::Answer,
-            ranking.to_owned(),
-            answer.ranking,
-        )),
+        Block::Table(films_table(language, Role::Answer, ranking, answer.ranking)),
         Block::Table(people_table(
             language,
             Role::Detail,
@@ -42,15 +28,11 @@ pub(super) fn top_film_document(
         )),
         Block::Table(films_table(language, Role::AsAsked, asked, &literal.films)),
     ];
-    let people = pick(
-        language,
-        "Literal answer: their people",
-        "Resposta literal: o elenco deles",
-    );
+    let people = say!(language, "top-film-table-as-asked-people");
     blocks.push(Block::Table(people_table(
         language,
         Role::AsAsked,
-        people.to_owned(),
+        people,
         &literal.people,
     )));
     blocks.push(Block::Table(sensitivity_table(language, sensitivity)));
@@ -61,7 +43,7 @@ pub(super) fn top_film_document(
 }
 
 fn cast(language: Language) -> String {
-    pick(language, "People of the film", "Elenco do filme").to_owned()
+    say!(language, "top-film-table-people")
 }
 
 fn listed<'f>(answer: &TopFilm<'f>) -> &'f [Person] {
@@ -76,14 +58,18 @@ fn films_table(language: Language, role: Role, caption: String, films: &[Film]) 
         role,
         caption,
         &[
-            ("tconst", "id", false),
-            ("title", pick(language, "title", "título"), false),
-            ("start_year", pick(language, "year", "ano"), true),
-            ("average_rating", pick(language, "rating", "nota"), true),
-            ("num_votes", pick(language, "votes", "votos"), true),
+            ("tconst", "id".to_owned(), false),
+            ("title", say!(language, "top-film-column-title"), false),
+            ("start_year", say!(language, "top-film-column-year"), true),
+            (
+                "average_rating",
+                say!(language, "top-film-column-rating"),
+                true,
+            ),
+            ("num_votes", say!(language, "top-film-column-votes"), true),
             (
                 "weighted_rating",
-                pick(language, "weighted", "ponderada"),
+                say!(language, "top-film-column-weighted"),
                 true,
             ),
         ],
@@ -106,22 +92,19 @@ fn people_table(language: Language, role: Role, caption: String, people: &[Perso
         role,
         caption,
         &[
-            ("name", pick(language, "name", "nome"), false),
-            ("category", pick(language, "category", "categoria"), false),
+            ("name", say!(language, "top-film-column-name"), false),
+            (
+                "category",
+                say!(language, "top-film-column-category"),
+                false,
+            ),
         ],
     );
     for person in people {
-        let category = person
-            .category
-            .as_deref()
-            .map(|category| match (language, category) {
-                (Language::PtBr, "actor") => "ator",
-                (Language::PtBr, "actress") => "atriz",
-                _ => category,
-            });
-        table
-            .rows
-            .push(vec![person.name.clone(), words::text_or_dash(category)]);
+        let category = person.category.as_deref();
+        let category = category.map(|it| say!(language, "top-film-category", category = it));
+        let category = words::text_or_dash(category.as_deref());
+        table.rows.push(vec![person.name.clone(), category]);
     }
     table
 }
@@ -129,18 +112,13 @@ fn people_table(language: Language, role: Role, caption: String, people: &[Perso
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let mut table = TextTable::new(
         Role::Sensitivity,
-        pick(
-            language,
-            "With another minimum weight of votes (m)",
-            "Com outro peso mínimo de votos (m)",
-        )
-        .to_owned(),
+        say!(language, "top-film-table-weights"),
         &[
-            ("m", "m", true),
-            ("films", pick(language, "films", "filmes"), false),
+            ("m", "m".to_owned(), true),
+            ("films", say!(language, "top-film-column-films"), false),
             (
                 "weighted_rating",
-                pick(language, "weighted", "ponderada"),
+                say!(language, "top-film-column-weighted"),
                 true,
             ),
         ],
@@ -159,20 +137,16 @@ pub(super) fn filmography_document(language: Language, answer: &Filmographies) -
     let mut blocks = vec![Block::Table(roles_table(
         language,
         Role::Answer,
-        pick(language, "Their films", "Os filmes deles").to_owned(),
+        say!(language, "filmography-table-answer"),
         &answer.people,
     ))];
     if !answer.tmdb_people.is_empty() {
-        let caption = pick(
-            language,
-            "Their films by TMDB's credits",
-            "Os filmes segundo o TMDB",
-        );
+        let caption = say!(language, "filmography-table-tmdb");
         let people = &answer.tmdb_people;
         blocks.push(Block::Table(roles_table(
             language,
             Role::Detail,
-            caption.to_owned(),
+            caption,
             people,
         )));
     }
@@ -192,15 +166,23 @@ fn roles_table(
         role,
         caption,
         &[
-            ("name", pick(language, "name", "nome"), false),
-            ("title", pick(language, "title", "título"), false),
-            ("start_year", pick(language, "year", "ano"), true),
-            ("characters", pick(language, "role", "papel"), false),
-            ("average_rating", pick(language, "rating", "nota"), true),
-            ("num_votes", pick(language, "votes", "votos"), true),
+            ("name", say!(language, "top-film-column-name"), false),
+            ("title", say!(language, "top-film-column-title"), false),
+            ("start_year", say!(language, "top-film-column-year"), true),
+            (
+                "characters",
+                say!(language, "filmography-column-role"),
+                false,
+            ),
+            (
+                "average_rating",
+                say!(language, "top-film-column-rating"),
+                true,
+            ),
+            ("num_votes", say!(language, "top-film-column-votes"), true),
             (
                 "weighted_rating",
-                pick(language, "weighted", "ponderada"),
+                say!(language, "top-film-column-weighted"),
                 true,
             ),
         ],

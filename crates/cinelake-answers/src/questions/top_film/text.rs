@@ -5,33 +5,18 @@ use super::source::{self, Source};
 use super::{Film, OTHER_M, Person, SensitivityRow, TopFilm};
 use crate::answer::FINDING_CHARACTERS;
 use crate::language::{ByLanguage, Language};
-use crate::words::{self, pick};
+use crate::words::{self, both, say};
 
 /// People named in a sentence before it says how many more there are.
 const PEOPLE_NAMED: usize = 12;
 
 pub(super) fn no_film(language: Language) -> String {
-    pick(
-        language,
-        "Not answerable from this lake: it has no film with a rating and a known number of votes.",
-        "Não dá para responder com este lake: ele não tem nenhum filme com nota e com número de votos \
-         conhecido.",
-    )
-    .to_owned()
+    say!(language, "top-film-none")
 }
 
 pub(super) fn nobody_listed(language: Language, films: &[Film]) -> String {
     let films = names_of(language, films);
-    match language {
-        Language::En => format!(
-            "Not answerable from this lake: its catalogue lists no people for {films}, nor for any \
-             other rated film."
-        ),
-        Language::PtBr => format!(
-            "Não dá para responder com este lake: o catálogo não lista ninguém no elenco de {films} nem \
-             de outro filme com nota."
-        ),
-    }
+    say!(language, "top-film-nobody", films)
 }
 
 fn names_of(language: Language, films: &[Film]) -> String {
@@ -51,10 +36,7 @@ fn people_of(language: Language, people: &[Person]) -> String {
     let more = names.len().saturating_sub(PEOPLE_NAMED);
     if more > 0 {
         names.truncate(PEOPLE_NAMED);
-        names.push(match language {
-            Language::En => format!("{more} more"),
-            Language::PtBr => format!("mais {more}"),
-        });
+        names.push(say!(language, "top-film-more-people", more));
     }
     words::list(language, &names)
 }
@@ -68,19 +50,16 @@ pub(super) fn top_film_finding(language: Language, answer: &TopFilm<'_>) -> Stri
     let tied = answer.films.len() as u64;
     if tied > 1 {
         let films = words::films(language, tied);
-        return match language {
-            Language::En => format!("{films} share the highest weighted rating, {weighted}"),
-            Language::PtBr => format!("{films} dividem a maior nota ponderada, {weighted}"),
-        };
+        return say!(language, "top-film-finding-tie", films, weighted);
     }
-    words::finding_about(
-        film.title.as_deref(),
-        &film.tconst,
-        |title| match language {
-            Language::En => format!("{title} has the highest weighted rating, {weighted}"),
-            Language::PtBr => format!("{title} tem a maior nota ponderada, {weighted}"),
-        },
-    )
+    words::finding_about(film.title.as_deref(), &film.tconst, |title| {
+        say!(
+            language,
+            "top-film-finding",
+            title,
+            weighted = weighted.as_str()
+        )
+    })
 }
 
 pub(super) fn top_film(
@@ -96,14 +75,7 @@ pub(super) fn top_film(
             let rating = words::rating(language, Some(film.average_rating));
             let votes = film.num_votes.and_then(|votes| u64::try_from(votes).ok());
             let votes = words::votes(language, votes.unwrap_or(0));
-            match language {
-                Language::En => format!(
-                    "{films}: the highest weighted rating, {weighted} (rating {rating} over {votes})."
-                ),
-                Language::PtBr => format!(
-                    "{films}: a maior nota ponderada, {weighted} (nota {rating} com {votes})."
-                ),
-            }
+            say!(language, "top-film-highest", films, weighted, rating, votes)
         }
     };
     text.push(' ');
@@ -115,28 +87,14 @@ pub(super) fn top_film(
 
 /// Whether the same is first when m is another.
 fn other_m(language: Language, turned_by: &[u32]) -> String {
-    let values = if turned_by.is_empty() {
-        &OTHER_M[..]
-    } else {
-        turned_by
+    let (key, values) = match turned_by {
+        [] => ("top-film-same-first", &OTHER_M[..]),
+        turned_by => ("top-film-other-first", turned_by),
     };
     let written = values.iter();
     let written = written.map(|m| words::count(language, u64::from(*m)));
     let values = words::list(language, &written.collect::<Vec<_>>());
-    match (language, turned_by.is_empty()) {
-        (Language::En, true) => {
-            format!("The same film is first with other minimum weights of votes (m = {values}).")
-        }
-        (Language::PtBr, true) => {
-            format!("Com outro peso mínimo de votos (m = {values}), o primeiro é o mesmo.")
-        }
-        (Language::En, false) => {
-            format!("With another minimum weight of votes (m = {values}), another film is first.")
-        }
-        (Language::PtBr, false) => {
-            format!("Com outro peso mínimo de votos (m = {values}), o primeiro é outro filme.")
-        }
-    }
+    say!(language, key, values)
 }
 
 fn who(language: Language, answer: &TopFilm<'_>) -> String {
@@ -145,18 +103,10 @@ fn who(language: Language, answer: &TopFilm<'_>) -> String {
         if answer.people_source == Some(Source::Tmdb) {
             return source::tmdb_cast(language, &people);
         }
-        return match language {
-            Language::En => format!("The catalogue lists its cast: {people}."),
-            Language::PtBr => format!("Elenco, segundo o catálogo: {people}."),
-        };
+        return say!(language, "top-film-cast", people);
     }
     let Some(next) = answer.with_people else {
-        return pick(
-            language,
-            "The catalogue lists no people for it, nor for any other rated film.",
-            "O catálogo não lista o elenco dele nem o de outro filme com nota.",
-        )
-        .to_owned();
+        return say!(language, "top-film-nobody-listed");
     };
     let (films, people) = (
         names_of(language, &next.films),
@@ -165,32 +115,14 @@ fn who(language: Language, answer: &TopFilm<'_>) -> String {
     if next.people_source == Some(Source::Tmdb) {
         return source::tmdb_next(language, &films, &people);
     }
-    match language {
-        Language::En => format!(
-            "The catalogue lists no people for it. The highest-rated film with a cast is {films}, with \
-             {people}."
-        ),
-        Language::PtBr => format!(
-            "O catálogo não lista o elenco dele. O filme mais bem colocado com elenco é {films}, com \
-             {people}."
-        ),
-    }
+    say!(language, "top-film-next", films, people)
 }
 
 pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
     let formula = ByLanguage::each(|language| {
         let m = words::count(language, u64::from(answer.m));
         let c = words::decimal_or_dash(language, answer.c, 2);
-        match language {
-            Language::En => format!(
-                "Weighted rating = v/(v+m)·R + m/(v+m)·C, with rating R, votes v, minimum weight of votes \
-                 m = {m}, and C = {c}, the mean of all rated films."
-            ),
-            Language::PtBr => format!(
-                "Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, votos v, peso mínimo de votos m = {m} e \
-                 C = {c}, a média de todos os filmes com nota."
-            ),
-        }
+        say!(language, "top-film-note-formula", m, c)
     });
     let mut notes = vec![formula, source::note(answer.source(), by_name())];
     let people = answer.people.iter();
@@ -199,22 +131,13 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
         .clone()
         .any(|person| person.category.is_none() && person.person_id.is_none())
     {
-        notes.push(ByLanguage::text(
-            "The catalogue does not give everyone's role, so everybody it lists for the film is named.",
-            "O catálogo não informa a função de todas as pessoas, por isso são citadas todas as que ele \
-             lista para o filme.",
-        ));
+        notes.push(both("top-film-note-roles"));
     }
     notes
 }
 
 fn by_name() -> ByLanguage {
-    ByLanguage::text(
-        "People are matched by name, because the catalogue has no person ids. Two people with the same \
-         name may be mixed up.",
-        "As pessoas são identificadas pelo nome, porque o catálogo não tem identificador de pessoa. Pode \
-         haver homônimos.",
-    )
+    both("top-film-note-names")
 }
 
 pub(super) fn filmographies(language: Language, answer: &Filmographies) -> String {
@@ -225,40 +148,24 @@ pub(super) fn filmographies(language: Language, answer: &Filmographies) -> Strin
         .take(PEOPLE_NAMED)
         .map(|person| summed_up(language, person))
         .collect();
+    let mut people = people.join("; ");
     let more = answer.people.len().saturating_sub(PEOPLE_NAMED);
-    let mut text = match language {
-        _ if answer.people_source == Some(Source::Tmdb) => {
-            source::tmdb_films(language, &films, &people.join("; "))
-        }
-        Language::En => format!(
-            "People of {films}, as the catalogue lists them: {}",
-            people.join("; ")
-        ),
-        Language::PtBr => format!(
-            "Elenco de {films}, segundo o catálogo: {}",
-            people.join("; ")
-        ),
-    };
     if more > 0 {
-        text.push_str(&match language {
-            Language::En => format!("; and {more} more"),
-            Language::PtBr => format!("; e mais {more}"),
-        });
+        people.push_str("; ");
+        people.push_str(&say!(language, "filmography-more-people", more));
     }
+    let mut text = match answer.people_source {
+        Some(Source::Tmdb) => source::tmdb_films(language, &films, &people),
+        _ => say!(language, "filmography-people-of", films, people),
+    };
     text.push('.');
     if answer.is_by_name_alone {
-        text.push_str(pick(
-            language,
-            " They are matched by name alone, so other people of the same name may be among them.",
-            " A identificação é só pelo nome, portanto pode haver homônimos.",
-        ));
+        text.push(' ');
+        text.push_str(&say!(language, "filmography-by-name"));
     }
     if answer.skipped_winner {
-        text.push_str(pick(
-            language,
-            " The catalogue lists no people for the film with the highest weighted rating.",
-            " O catálogo não lista o elenco do filme com a maior nota ponderada.",
-        ));
+        text.push(' ');
+        text.push_str(&say!(language, "filmography-skipped-winner"));
     }
     text
 }
@@ -268,33 +175,42 @@ pub(super) fn filmographies_finding(language: Language, answer: &Filmographies) 
     if let [person] = answer.people.as_slice() {
         let films = words::films(language, person.films.len() as u64);
         let mean = words::decimal_or_dash(language, person.mean_rating, 2);
-        let write = |name: &str| match language {
-            Language::En => format!("{name}: {films} with a mean rating of {mean}"),
-            Language::PtBr => format!("{name}: {films} com nota média {mean}"),
+        let write = |name: &str| {
+            say!(
+                language,
+                "filmography-finding-one",
+                name,
+                films = films.as_str(),
+                mean = mean.as_str()
+            )
         };
         let room = FINDING_CHARACTERS.saturating_sub(write("").chars().count());
         return write(&words::shortened(&person.name, room.max(1)));
     }
-    let people = words::counted(
+    let people = say!(
         language,
-        answer.people.len() as u64,
-        ("person", "people"),
-        ("pessoa", "pessoas"),
+        "filmography-people",
+        count = answer.people.len() as u64
     );
     let each = answer.people.iter().map(|person| person.films.len() as u64);
     let (fewest, most) = (each.clone().min().unwrap_or(0), each.max().unwrap_or(0));
     let films = if fewest == most {
         words::films(language, most)
     } else {
-        let range = format!("{fewest} {}", pick(language, "to", "a"));
-        format!("{range} {}", words::films(language, most))
+        let most = words::films(language, most);
+        say!(language, "filmography-film-range", fewest, films = most)
     };
     let Some(of) = answer.of_films.first() else {
         return String::new();
     };
-    words::finding_about(of.title.as_deref(), &of.tconst, |title| match language {
-        Language::En => format!("{people} of {title}, each in {films}"),
-        Language::PtBr => format!("{people} de {title}, cada uma em {films}"),
+    words::finding_about(of.title.as_deref(), &of.tconst, |title| {
+        say!(
+            language,
+            "filmography-finding",
+            people = people.as_str(),
+            title,
+            films = films.as_str()
+        )
     })
 }
 
@@ -302,16 +218,14 @@ fn summed_up(language: Language, person: &Filmography) -> String {
     let number = words::films(language, person.films.len() as u64);
     let mean = words::decimal_or_dash(language, person.mean_rating, 2);
     let rated = person.rated_films;
-    match language {
-        Language::En => format!(
-            "{} in {number} (mean {mean} over {rated} rated)",
-            person.name
-        ),
-        Language::PtBr => format!(
-            "{} em {number} (média {mean} em {rated} com nota)",
-            person.name
-        ),
-    }
+    say!(
+        language,
+        "filmography-person",
+        name = &person.name,
+        number,
+        mean,
+        rated
+    )
 }
 
 pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
@@ -322,33 +236,15 @@ pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
         ];
     }
     let mut notes = vec![
-        ByLanguage::text(
-            "The list has only films of the catalogue; other films of the person are missing.",
-            "A lista só tem filmes do catálogo; outros filmes da pessoa não aparecem.",
-        ),
+        both("filmography-note-reach"),
         source::note(answer.people_source, by_name()),
-        ByLanguage::text(
-            "Where years of birth are known and differ, the films of the other person of the same name are \
-             left out. The literal answer uses the name alone.",
-            "Quando os anos de nascimento são conhecidos e diferem, os filmes do homônimo ficam de fora; a \
-             resposta literal usa só o nome.",
-        ),
+        both("filmography-note-namesakes"),
     ];
     if answer.skipped_winner {
-        notes.push(ByLanguage::text(
-            "The catalogue lists no people for the film with the highest weighted rating. These are the \
-             people of the next film with a cast.",
-            "O catálogo não lista o elenco do filme com a maior nota ponderada. Estas são as pessoas do \
-             filme seguinte que tem elenco.",
-        ));
+        notes.push(both("filmography-note-next-film"));
     }
     if !answer.tmdb_people.is_empty() {
-        notes.push(ByLanguage::text(
-            "The second list uses TMDB's ids of people. It has the first ten people of each cast, in the \
-             films whose credits are in the lake.",
-            "A segunda lista usa os identificadores de pessoa do TMDB. Ela tem as dez primeiras pessoas de \
-             cada elenco, nos filmes cujos créditos estão no lake.",
-        ));
+        notes.push(both("filmography-note-tmdb"));
     }
     notes
 }

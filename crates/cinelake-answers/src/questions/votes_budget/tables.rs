@@ -5,7 +5,7 @@ use super::{AsAsked, SensitivityRow, Tier, VotesAndBudget};
 use crate::document::{Block, Document, Role, TextTable};
 use crate::language::Language;
 use crate::questions::second_opinions;
-use crate::words::{self, pick};
+use crate::words::{self, say};
 
 pub(super) fn document(
     language: Language,
@@ -27,38 +27,30 @@ pub(super) fn document(
     }
 }
 
-fn side_names(language: Language) -> [&'static str; 2] {
+fn side_names(language: Language) -> [String; 2] {
     [
-        pick(language, "top 10% by votes", "10% mais votados"),
-        pick(language, "others", "demais"),
+        say!(language, "votes-top-10-percent-by-votes"),
+        say!(language, "votes-others"),
     ]
 }
 
 fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
     let mut table = TextTable::new(
         Role::Answer,
-        pick(language, "Budgets by votes", "Orçamentos por votos").to_owned(),
+        say!(language, "votes-table-answer"),
         &[
-            ("group", pick(language, "Group", "Grupo"), false),
-            ("films", pick(language, "Films", "Filmes"), true),
-            (
-                "titles",
-                pick(language, "With a usable budget", "Com orçamento utilizável"),
-                true,
-            ),
-            (
-                "median_budget",
-                pick(language, "Median budget", "Orçamento mediano"),
-                true,
-            ),
+            ("group", say!(language, "table-group"), false),
+            ("films", say!(language, "table-films"), true),
+            ("titles", say!(language, "votes-table-usable"), true),
+            ("median_budget", say!(language, "votes-table-median"), true),
             (
                 "lowest_median",
-                pick(language, "Median at least", "Mediana no mínimo"),
+                say!(language, "votes-table-lowest-median"),
                 true,
             ),
             (
                 "highest_median",
-                pick(language, "Median at most", "Mediana no máximo"),
+                say!(language, "votes-table-highest-median"),
                 true,
             ),
         ],
@@ -70,7 +62,7 @@ fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
     ];
     for (name, (side, bounds)) in side_names(language).into_iter().zip(sides) {
         table.rows.push(vec![
-            name.to_owned(),
+            name,
             words::count(language, side.films),
             words::count(language, side.titles),
             words::usd_or_dash(language, side.median_budget),
@@ -84,51 +76,34 @@ fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
 fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
     let mut table = TextTable::new(
         Role::Detail,
-        pick(
-            language,
-            "How large the difference is",
-            "O tamanho da diferença",
-        )
-        .to_owned(),
+        say!(language, "table-how-large"),
         &[
-            ("measure", pick(language, "Measure", "Medida"), false),
-            ("value", pick(language, "Value", "Valor"), true),
-            (
-                "ci95",
-                pick(language, "95% interval", "Intervalo de 95%"),
-                true,
-            ),
+            ("measure", say!(language, "table-measure"), false),
+            ("value", say!(language, "table-value"), true),
+            ("ci95", say!(language, "table-interval"), true),
         ],
     );
     let contrast = &found.contrast;
     let measures = [
         (
-            pick(
-                language,
-                "ratio of geometric means",
-                "razão das médias geométricas",
-            ),
+            say!(language, "votes-measure-ratio"),
             contrast.ratio_of_geometric_means,
             contrast.ci95,
         ),
         (
-            pick(language, "Cliff's delta", "delta de Cliff"),
+            say!(language, "measure-cliffs-delta"),
             contrast.cliffs_delta,
             None,
         ),
         (
-            pick(
-                language,
-                "Spearman's correlation of votes and budget",
-                "correlação de Spearman entre votos e orçamento",
-            ),
+            say!(language, "votes-measure-spearman"),
             found.spearman,
             found.spearman_ci95,
         ),
     ];
     for (name, value, ci95) in measures {
         table.rows.push(vec![
-            name.to_owned(),
+            name,
             words::decimal_or_dash(language, value, 2),
             ci95.map_or_else(
                 || words::UNKNOWN.to_owned(),
@@ -142,21 +117,16 @@ fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
 fn decile_table(language: Language, found: &VotesAndBudget) -> TextTable {
     let mut table = TextTable::new(
         Role::Detail,
-        pick(
-            language,
-            "Known budgets by tenth of the votes, the most-voted first",
-            "Orçamentos conhecidos por décimo dos votos, os mais votados primeiro",
-        )
-        .to_owned(),
+        say!(language, "votes-table-tenths"),
         &[
-            ("decile", pick(language, "Tenth", "Décimo"), true),
-            ("films", pick(language, "Films", "Filmes"), true),
+            ("decile", say!(language, "votes-table-tenth"), true),
+            ("films", say!(language, "table-films"), true),
             (
                 "with_budget",
-                pick(language, "With a budget", "Com orçamento"),
+                say!(language, "votes-table-with-budget"),
                 true,
             ),
-            ("share", pick(language, "Share", "Parcela"), true),
+            ("share", say!(language, "table-share"), true),
         ],
     );
     for decile in &found.coverage_by_decile {
@@ -173,31 +143,18 @@ fn decile_table(language: Language, found: &VotesAndBudget) -> TextTable {
 fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
     let mut table = TextTable::new(
         Role::AsAsked,
-        pick(
-            language,
-            "Literal answer: every budget above 0, suspect ones included",
-            "Resposta literal: todo orçamento acima de 0, inclusive os suspeitos",
-        )
-        .to_owned(),
+        say!(language, "votes-table-as-asked"),
         &[
-            ("group", pick(language, "Group", "Grupo"), false),
-            ("titles", pick(language, "Films", "Filmes"), true),
-            (
-                "mean_budget",
-                pick(language, "Mean budget", "Orçamento médio"),
-                true,
-            ),
-            (
-                "median_budget",
-                pick(language, "Median budget", "Orçamento mediano"),
-                true,
-            ),
+            ("group", say!(language, "table-group"), false),
+            ("titles", say!(language, "table-films"), true),
+            ("mean_budget", say!(language, "votes-table-mean"), true),
+            ("median_budget", say!(language, "votes-table-median"), true),
         ],
     );
     let sides = [&as_asked.most_voted, &as_asked.others];
     for (name, side) in side_names(language).into_iter().zip(sides) {
         table.rows.push(vec![
-            name.to_owned(),
+            name,
             words::count(language, side.titles),
             words::usd_or_dash(language, side.mean_budget),
             words::usd_or_dash(language, side.median_budget),
@@ -209,45 +166,32 @@ fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let mut table = TextTable::new(
         Role::Sensitivity,
-        pick(
-            language,
-            "With another limit for the most-voted films",
-            "Com outro limite para os mais votados",
-        )
-        .to_owned(),
+        say!(language, "votes-table-limits"),
         &[
-            ("tier", pick(language, "Most-voted", "Mais votados"), false),
-            ("titles", pick(language, "Films", "Filmes"), true),
-            (
-                "median_budget",
-                pick(language, "Median budget", "Orçamento mediano"),
-                true,
-            ),
+            ("tier", say!(language, "votes-table-most-voted"), false),
+            ("titles", say!(language, "table-films"), true),
+            ("median_budget", say!(language, "votes-table-median"), true),
             (
                 "others_titles",
-                pick(language, "Other films", "Outros filmes"),
+                say!(language, "votes-table-other-films"),
                 true,
             ),
             (
                 "others_median_budget",
-                pick(language, "Their median", "Mediana deles"),
+                say!(language, "votes-table-their-median"),
                 true,
             ),
             (
                 "ratio_of_geometric_means",
-                pick(language, "Ratio", "Razão"),
+                say!(language, "votes-table-ratio"),
                 true,
             ),
-            (
-                "ci95",
-                pick(language, "95% interval", "Intervalo de 95%"),
-                true,
-            ),
+            ("ci95", say!(language, "table-interval"), true),
         ],
     );
     for row in rows {
         table.rows.push(vec![
-            tier_name(language, row.tier).to_owned(),
+            tier_name(language, row.tier),
             words::count(language, row.most_voted.titles),
             words::usd_or_dash(language, row.most_voted.median_budget),
             words::count(language, row.others.titles),
@@ -262,11 +206,11 @@ fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     table
 }
 
-fn tier_name(language: Language, tier: Tier) -> &'static str {
+fn tier_name(language: Language, tier: Tier) -> String {
     match tier {
-        Tier::Top1Percent => pick(language, "top 1%", "1% mais votados"),
-        Tier::Top10Percent => pick(language, "top 10%", "10% mais votados"),
-        Tier::Top25Percent => pick(language, "top 25%", "25% mais votados"),
-        Tier::Top100 => pick(language, "top 100", "100 mais votados"),
+        Tier::Top1Percent => say!(language, "votes-top-1-percent"),
+        Tier::Top10Percent => say!(language, "votes-top-10-percent"),
+        Tier::Top25Percent => say!(language, "votes-top-25-percent"),
+        Tier::Top100 => say!(language, "votes-top-100"),
     }
 }

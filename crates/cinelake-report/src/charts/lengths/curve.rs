@@ -1,13 +1,12 @@
 //! The mean rating by length, in the band of its interval, and the length that divides the sides.
 
-use cinelake_answers::{LengthBin, LengthUnit, LengthsChart};
+use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, Words};
 
 use super::super::axis::{self, Ticks};
 use super::super::canvas::{Anchor, Canvas, Look, SMALL, dot, line, path, polyline, rectangle};
 use super::super::labels::Area;
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
-use crate::words::Words;
 
 /// A bin of fewer titles is hollow and does not stretch the scale.
 const FEW: u64 = 10;

@@ -1,13 +1,12 @@
 //! The two distributions, one above the other on one axis of ratings.
 
-use cinelake_answers::LengthsChart;
+use cinelake_answers::{LengthsChart, Words};
 
 use super::super::axis;
 use super::super::canvas::{Anchor, Canvas, Look, NORMAL, line, rectangle};
 use super::super::labels::{Area, Labels, Place};
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
-use crate::words::Words;
 
 /// Bars a point of rating.
 const BARS_PER_POINT: f64 = 2.0;

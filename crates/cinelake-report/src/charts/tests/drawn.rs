@@ -6,10 +6,11 @@ use roxmltree::{Document, Node};
 use super::super::labels::Area;
 use super::super::text;
 use super::*;
+use crate::words;
 
 /// The drawings of an answer in both languages.
 pub(super) fn drawings(answer: &Answer) -> Vec<Drawing> {
-    let drawn = Language::ALL.map(|language| draw(answer, &Words::new(language), "q1"));
+    let drawn = Language::ALL.map(|language| draw(answer, &words::of(language), "q1"));
     drawn
         .into_iter()
         .map(|drawing| drawing.expect("a chart"))
@@ -225,7 +226,7 @@ fn every_mark_has_a_title_and_an_area_to_point_at() {
 #[test]
 fn a_drawing_is_named_by_its_finding_and_described() {
     let answer = fixtures::answer(Chart::Years(fixtures::years(2_000)));
-    let drawing = draw(&answer, &Words::new(Language::PtBr), "q7").expect("a chart");
+    let drawing = draw(&answer, &words::of(Language::PtBr), "q7").expect("a chart");
     let document = Document::parse(&drawing.svg_wide).expect("XML");
     let root = document.root_element();
     assert_eq!(root.attribute("role"), Some("img"));

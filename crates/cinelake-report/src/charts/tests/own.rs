@@ -6,7 +6,7 @@ use roxmltree::Document;
 
 use crate::charts::{Drawing, draw_own};
 use crate::fixture::own_answer;
-use crate::words::Words;
+use crate::words;
 
 const DRAWN: [ChartKind; 4] = [
     ChartKind::Bar,
@@ -16,7 +16,7 @@ const DRAWN: [ChartKind; 4] = [
 ];
 
 fn drawn(answer: &OwnAnswer) -> Drawing {
-    draw_own(answer, &Words::new(Language::En), "own").expect("a chart")
+    draw_own(answer, &words::of(Language::En), "own").expect("a chart")
 }
 
 /// The marks of a drawing, by what they say when they are pointed at; the drawing has to be XML, and
@@ -213,7 +213,7 @@ fn of_many_bars_the_first_are_drawn_and_the_drawing_says_so() {
 
 #[test]
 fn a_table_and_a_failure_have_no_chart() {
-    let words = Words::new(Language::En);
+    let words = words::of(Language::En);
     let table = own_answer(ChartKind::Table, rows(&[("a", Some(1.0), Some(1.0))]));
     assert!(draw_own(&table, &words, "own").is_none());
     let title = ByLanguage::text("Which?", "Qual?");

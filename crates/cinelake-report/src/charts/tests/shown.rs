@@ -4,11 +4,12 @@ use cinelake_answers::{Chart, LengthBin, LengthUnit};
 use roxmltree::Document;
 
 use super::*;
+use crate::words;
 
 /// The wide drawing in English.
 fn drawn(chart: Chart) -> String {
     let answer = fixtures::answer(chart);
-    let drawing = draw(&answer, &Words::new(Language::En), "q1");
+    let drawing = draw(&answer, &words::of(Language::En), "q1");
     drawing.expect("a chart").svg_wide
 }
 
@@ -150,7 +151,7 @@ fn what_can_be_pointed_at_in_a_large_cloud_counts_every_film() {
 #[test]
 fn the_same_chart_is_written_in_either_language() {
     let answer = fixtures::answer(Chart::Lengths(fixtures::lengths(LengthUnit::Years)));
-    let drawing = draw(&answer, &Words::new(Language::PtBr), "q1").expect("a chart");
+    let drawing = draw(&answer, &words::of(Language::PtBr), "q1").expect("a chart");
     let labels = texts(&drawing.svg_narrow);
     assert!(
         has(&labels, "Mais de 2 anos") && has(&labels, "+0,56"),

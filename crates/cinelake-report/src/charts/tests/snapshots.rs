@@ -3,6 +3,7 @@
 use cinelake_answers::{Chart, LengthUnit};
 
 use super::*;
+use crate::words;
 
 /// Charts small enough to read.
 fn small() -> Vec<(&'static str, Chart)> {
@@ -38,7 +39,7 @@ fn drawings_and_data_in_both_languages() {
     for (name, chart) in small() {
         let answer = fixtures::answer(chart);
         for language in Language::ALL {
-            let drawing = draw(&answer, &Words::new(language), "q1").expect("a chart");
+            let drawing = draw(&answer, &words::of(language), "q1").expect("a chart");
             let labels = drawing
                 .data
                 .columns

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use cinelake_answers::{VotesBudgetChart, VotesBudgetPoint};
+use cinelake_answers::{VotesBudgetChart, VotesBudgetPoint, Words};
 use svg::node::element::Element;
 
 use super::super::axis;
@@ -17,7 +17,6 @@ use super::super::key::{self, Entry};
 use super::super::labels::{Area, Labels};
 use super::super::scale::{self, Scale};
 use super::super::{film, numbers, text};
-use crate::words::Words;
 
 const MOST_MARKS: usize = 150;
 /// The side of a cell that can be pointed at.

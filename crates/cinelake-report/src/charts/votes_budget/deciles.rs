@@ -1,13 +1,12 @@
 //! How many budgets are known in each tenth of the films by votes.
 
-use cinelake_answers::{DecileCoverage, VotesBudgetChart};
+use cinelake_answers::{DecileCoverage, VotesBudgetChart, Words};
 
 use super::super::axis::{self, Ticks};
 use super::super::canvas::{Anchor, Canvas, Look, SMALL, rectangle};
 use super::super::labels::Area;
 use super::super::scale::Scale;
 use super::super::{numbers, text};
-use crate::words::Words;
 
 /// Draws the tenths below `top`; returns where they end.
 pub(super) fn draw(canvas: &mut Canvas, top: f64, chart: &VotesBudgetChart, words: &Words) -> f64 {

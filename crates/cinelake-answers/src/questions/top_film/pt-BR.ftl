@@ -1,0 +1,69 @@
+# As palavras das perguntas 3 e 4. As mesmas chaves que em en.ftl.
+
+# A resposta à pergunta 3.
+top-film-none = Não dá para responder com este lake: ele não tem nenhum filme com nota e com número de votos conhecido.
+top-film-nobody = Não dá para responder com este lake: o catálogo não lista ninguém no elenco de { $films } nem de outro filme com nota.
+top-film-remedy = Para ter as pessoas, acrescente title.principals e name.basics do IMDb aos arquivos de `cinelake ingest`, ou execute `cinelake ingest` de novo com `--append credits`, e depois `cinelake refine`.
+top-film-highest = { $films }: a maior nota ponderada, { $weighted } (nota { $rating } com { $votes }).
+top-film-cast = Elenco, segundo o catálogo: { $people }.
+top-film-cast-tmdb = Elenco, segundo os créditos do TMDB: { $people }.
+top-film-nobody-listed = O catálogo não lista o elenco dele nem o de outro filme com nota.
+top-film-next = O catálogo não lista o elenco dele. O filme mais bem colocado com elenco é { $films }, com { $people }.
+top-film-next-tmdb = Nem o catálogo nem os créditos do TMDB listam o elenco dele. O filme mais bem colocado com elenco, segundo os créditos do TMDB, é { $films }, com { $people }.
+top-film-more-people = mais { $more }
+top-film-same-first = Com outro peso mínimo de votos (m = { $values }), o primeiro é o mesmo.
+top-film-other-first = Com outro peso mínimo de votos (m = { $values }), o primeiro é outro filme.
+top-film-finding = { $title } tem a maior nota ponderada, { $weighted }
+top-film-finding-tie = { $films } dividem a maior nota ponderada, { $weighted }
+
+# Observações sobre a pergunta 3.
+top-film-note-formula = Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, votos v, peso mínimo de votos m = { $m } e C = { $c }, a média de todos os filmes com nota.
+top-film-note-roles = O catálogo não informa a função de todas as pessoas, por isso são citadas todas as que ele lista para o filme.
+top-film-note-names = As pessoas são identificadas pelo nome, porque o catálogo não tem identificador de pessoa. Pode haver homônimos.
+top-film-note-imdb-ids = As pessoas são identificadas pelos identificadores do IMDb; por isso, homônimos são pessoas diferentes.
+top-film-note-tmdb = O catálogo não lista pessoas para este filme. Elas vêm dos créditos do TMDB: as dez primeiras do elenco, identificadas pelos identificadores do TMDB.
+
+# A resposta à pergunta 4.
+filmography-people-of = Elenco de { $films }, segundo o catálogo: { $people }
+filmography-people-of-tmdb = Elenco de { $films }, segundo os créditos do TMDB: { $people }
+filmography-person = { $name } em { $number } (média { $mean } em { $rated } com nota)
+filmography-more-people = e mais { $more }
+filmography-by-name = A identificação é só pelo nome, portanto pode haver homônimos.
+filmography-skipped-winner = O catálogo não lista o elenco do filme com a maior nota ponderada.
+filmography-finding = { $people } de { $title }, cada uma em { $films }
+filmography-finding-one = { $name }: { $films } com nota média { $mean }
+filmography-people = { $count ->
+    [1] { $count } pessoa
+   *[other] { $count } pessoas
+}
+filmography-film-range = { $fewest } a { $films }
+
+# Observações sobre a pergunta 4.
+filmography-note-reach = A lista só tem filmes do catálogo; outros filmes da pessoa não aparecem.
+filmography-note-reach-tmdb = A lista tem os filmes cujo registro do TMDB foi coletado com créditos. Outros filmes dessas pessoas ficam de fora.
+filmography-note-namesakes = Quando os anos de nascimento são conhecidos e diferem, os filmes do homônimo ficam de fora; a resposta literal usa só o nome.
+filmography-note-next-film = O catálogo não lista o elenco do filme com a maior nota ponderada. Estas são as pessoas do filme seguinte que tem elenco.
+filmography-note-tmdb = A segunda lista usa os identificadores de pessoa do TMDB. Ela tem as dez primeiras pessoas de cada elenco, nos filmes cujos créditos estão no lake.
+
+# Tabelas.
+top-film-table-answer = Filmes com a maior nota ponderada
+top-film-table-as-asked = Resposta literal: { $ties } com a maior nota
+top-film-table-as-asked-people = Resposta literal: o elenco deles
+top-film-table-people = Elenco do filme
+top-film-column-title = título
+top-film-column-year = ano
+top-film-column-rating = nota
+top-film-column-votes = votos
+top-film-column-weighted = ponderada
+top-film-column-name = nome
+top-film-column-category = categoria
+top-film-table-weights = Com outro peso mínimo de votos (m)
+top-film-column-films = filmes
+filmography-table-answer = Os filmes deles
+filmography-table-tmdb = Os filmes segundo o TMDB
+filmography-column-role = papel
+top-film-category = { $category ->
+    [actor] ator
+    [actress] atriz
+   *[other] { $category }
+}
