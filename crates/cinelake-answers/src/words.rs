@@ -11,7 +11,8 @@ mod left_out;
 #[cfg(test)]
 mod tests;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::format;
 use crate::language::Language;
@@ -34,7 +35,7 @@ impl Words {
         debug_assert!(resource.is_ok(), "{}: {resource:?}", language.tag());
         let (Ok(resource) | Err((resource, _))) = resource;
         let locale = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Marks around inserted text would end up in data and in copies of the text.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match language {

@@ -3,6 +3,7 @@
 //! The words are in the Fluent files `messages/en.ftl` and `messages/pt-BR.ftl`, with the same keys. What
 //! programs read (JSON, CSV) is not made here: it is the same in every language.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,9 +13,11 @@ use cinelake_answers::{Language, Words, format};
 /// progress line.
 static PORTUGUESE: AtomicBool = AtomicBool::new(false);
 
-thread_local! {
-    static EN: Words = Words::read(Language::En, messages(Language::En));
-    static PT_BR: Words = Words::read(Language::PtBr, messages(Language::PtBr));
+static EN: LazyLock<Words> = LazyLock::new(|| read(Language::En));
+static PT_BR: LazyLock<Words> = LazyLock::new(|| read(Language::PtBr));
+
+fn read(language: Language) -> Words {
+    Words::read(language, messages(language))
 }
 
 /// The catalogue of messages. Only Portuguese has sentences for the codes of errors and findings: their own
@@ -39,7 +42,7 @@ pub(crate) struct Wording {
 /// A message with its arguments: `say!(words, "key", count = 3_u64)`.
 macro_rules! say {
     ($words:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $words.with(|words| words.with($key, &[$((stringify!($name), $value.into())),*]))
+        $words.words().with($key, &[$((stringify!($name), $value.into())),*])
     };
 }
 pub(crate) use say;
@@ -70,11 +73,11 @@ impl Wording {
         self.language == Language::En
     }
 
-    /// Hands out the words; [`say!`] is the way to ask for one.
-    pub(crate) fn with<T>(self, tell: impl FnOnce(&Words) -> T) -> T {
+    /// The catalogue; [`say!`] is the way to ask for a message.
+    pub(crate) fn words(self) -> &'static Words {
         match self.language {
-            Language::En => EN.with(tell),
-            Language::PtBr => PT_BR.with(tell),
+            Language::En => &EN,
+            Language::PtBr => &PT_BR,
         }
     }
 
@@ -88,19 +91,10 @@ impl Wording {
         say!(self, key, count = count)
     }
 
-    /// Whether the catalogue has a message of this key.
-    fn has(self, key: &str) -> bool {
-        let mut lines = messages(self.language).lines();
-        lines.any(|line| {
-            line.strip_prefix(key)
-                .is_some_and(|rest| rest.starts_with(" ="))
-        })
-    }
-
     /// The message of a key that is made of a code; `None` where the catalogue does not have it.
     pub(crate) fn of_code(self, prefix: &str, code: &str) -> Option<String> {
         let key = format!("{prefix}{code}");
-        self.has(&key).then(|| self.text(&key))
+        self.words().has(&key).then(|| self.text(&key))
     }
 
     /// A whole number: `1,234` or `1.234`.

@@ -1,14 +1,21 @@
 //! The answers' catalogue: the words of each question, which are beside its code, and the shared
 //! ones in `messages`.
 
+use std::sync::LazyLock;
+
 use fluent_bundle::FluentValue;
 
 use super::Words;
 use crate::language::{ByLanguage, Language};
 
-thread_local! {
-    static EN: Words = Words::read(Language::En, text(Language::En));
-    static PT_BR: Words = Words::read(Language::PtBr, text(Language::PtBr));
+static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, text(Language::En)));
+static PT_BR: LazyLock<Words> = LazyLock::new(|| Words::read(Language::PtBr, text(Language::PtBr)));
+
+fn words(language: Language) -> &'static Words {
+    match language {
+        Language::En => &EN,
+        Language::PtBr => &PT_BR,
+    }
 }
 
 /// The files of one language as one text.
@@ -54,18 +61,12 @@ pub(crate) fn message(
     key: &str,
     arguments: &[(&str, FluentValue<'_>)],
 ) -> String {
-    match language {
-        Language::En => EN.with(|words| words.with(key, arguments)),
-        Language::PtBr => PT_BR.with(|words| words.with(key, arguments)),
-    }
+    words(language).with(key, arguments)
 }
 
 /// Whether there is a message of this key, which is put together from a code.
 pub(crate) fn has(language: Language, key: &str) -> bool {
-    match language {
-        Language::En => EN.with(|words| words.has(key)),
-        Language::PtBr => PT_BR.with(|words| words.has(key)),
-    }
+    words(language).has(key)
 }
 
 /// A message without arguments in each language.

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use cinelake_answers::Language;
-use cinelake_report::Words;
+use cinelake_answers::Words;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command};

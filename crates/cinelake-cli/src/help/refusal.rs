@@ -1,7 +1,7 @@
 //! What clap refuses, in Portuguese. clap cannot be given other words, but its errors say what they are
 //! about, and that is put into words here.
 
-use cinelake_report::Words;
+use cinelake_answers::Words;
 use clap::builder::styling::{Style, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
