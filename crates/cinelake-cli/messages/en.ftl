@@ -920,3 +920,36 @@ doctor-again = the same command again goes on
 doctor-up-to-date = they hold all that was landed
 doctor-behind = { $what } not refined yet
 doctor-written = { $path } is written; read it before you attach it to an issue
+
+# `answer`: around the answers.
+answers-scale = { $of }, 0 to { $end }
+answers-heading = { $count ->
+    [1] Answer as of
+   *[other] Answers as of
+} { $date }
+answers-window = window
+answers-window-years = { $first } to { $last }
+answers-minimum = minimum
+answers-minimum-votes = { $count } votes, where ratings are compared
+answers-titles = titles
+answers-ratings = ratings
+answers-or = { $genres } or { $genre }
+answers-genre = genre { $genres }
+answers-from-year = from { $year }
+answers-to-year = up to { $year }
+answers-min-rating = rating at least { $rating }
+answers-all-titles = all titles of the lake
+answers-only = only { $parts }
+answers-as-asked = Literal answer, without minimums
+answers-other-minimums = With other minimums
+answers-left-out = Left out
+answers-used = Titles used: { $used } of { $titles }
+answers-used-left-out = left out: { $reasons }
+answers-more-rows = … and { $count ->
+    [1] 1 more row
+   *[other] { $count } more rows
+}
+answers-more = To see how sure each answer is, other minimums and notes: cinelake answer 1 --lake { $lake }, or --full
+answers-own = Own question { $name }
+answers-not-answered = Not answered:
+answers-of-sample = The sample's figures are rounded and partly invented. They show how cinelake works; they are not facts about films.

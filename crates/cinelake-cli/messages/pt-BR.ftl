@@ -968,3 +968,36 @@ doctor-again = o mesmo comando continua
 doctor-up-to-date = elas têm tudo o que foi gravado
 doctor-behind = falta o refine de: { $what }
 doctor-written = { $path } foi gravado; leia o arquivo antes de anexá-lo a um relato de erro
+
+# `answer`: em volta das respostas.
+answers-scale = { $of }, 0 a { $end }
+answers-heading = { $count ->
+    [1] Resposta com data de referência
+   *[other] Respostas com data de referência
+} { $date }
+answers-window = janela
+answers-window-years = { $first } a { $last }
+answers-minimum = mínimo
+answers-minimum-votes = { $count } votos, onde notas são comparadas
+answers-titles = títulos
+answers-ratings = notas
+answers-or = { $genres } ou { $genre }
+answers-genre = gênero { $genres }
+answers-from-year = a partir de { $year }
+answers-to-year = até { $year }
+answers-min-rating = nota de no mínimo { $rating }
+answers-all-titles = todos os títulos do lake
+answers-only = só { $parts }
+answers-as-asked = Resposta literal, sem mínimos
+answers-other-minimums = Com outros mínimos
+answers-left-out = Deixados de fora
+answers-used = Títulos usados: { $used } de { $titles }
+answers-used-left-out = de fora: { $reasons }
+answers-more-rows = … e mais { $count ->
+    [1] 1 linha
+   *[other] { $count } linhas
+}
+answers-more = Para ver a certeza de cada resposta, outros mínimos e notas: cinelake answer 1 --lake { $lake }, ou --full
+answers-own = Pergunta própria { $name }
+answers-not-answered = Sem resposta:
+answers-of-sample = Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.

@@ -17,6 +17,7 @@ use super::Style;
 use super::grid::{Head, grid};
 use super::page::Page;
 use super::text::{Ink, clean, pad_right, width, wrap};
+use crate::wording::Wording;
 
 use bars::{bars, with_bars};
 
@@ -55,14 +56,14 @@ impl Telling<'_> {
 /// All answers as a page for the terminal.
 pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> String {
     let mut page = Page::new(style);
-    let words = words::of(telling.language);
-    page.heading(&words.heading(answers), "");
-    let facts = words.facts(answers);
+    let wording = Wording::new(telling.language);
+    page.heading(&words::heading(wording, answers), "");
+    let facts = words::facts(wording, answers);
     let names = facts.iter().map(|(name, _)| width(name)).max();
     let room = page.saying_columns(names.unwrap_or_default());
     let facts: Vec<(&str, Vec<String>)> = facts
         .iter()
-        .map(|(name, saying)| (*name, wrap(&clean(saying), room)))
+        .map(|(name, saying)| (name.as_str(), wrap(&clean(saying), room)))
         .collect();
     page.facts(&facts);
     let short = telling.short(answers);
@@ -83,18 +84,18 @@ pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> 
     }
     page.gap();
     if short && !answers.answers.is_empty() {
-        page.item(0, "", Ink::Faint, &words.more(telling.lake));
+        page.item(0, "", Ink::Faint, &words::more(wording, telling.lake));
         page.gap();
     }
-    for line in words.attribution(telling.sample) {
-        page.item(0, "", Ink::Faint, line);
+    for line in words::attribution(wording, telling.sample) {
+        page.item(0, "", Ink::Faint, &line);
     }
     page.into_text()
 }
 
 /// Whose data it is.
-pub(super) fn attribution(language: Language, sample: bool) -> &'static [&'static str] {
-    words::of(language).attribution(sample)
+pub(super) fn attribution(language: Language, sample: bool) -> Vec<String> {
+    words::attribution(Wording::new(language), sample)
 }
 
 /// `1  In which year …?`, wrapped under itself.
@@ -118,7 +119,7 @@ fn heading(page: &mut Page, answer: &Answer, language: Language) {
 /// The sentence, the main table, the literal answer and what was left out.
 fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: Telling<'_>) {
     page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
-    let words = words::of(telling.language);
+    let wording = Wording::new(telling.language);
     let tables = || document.blocks.iter().filter_map(table_of);
     let first = |role| tables().find(move |table| table.role == role);
     for (shown, rows) in [
@@ -131,7 +132,7 @@ fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: Te
     let reasons = first(Role::LeftOut).map(|table| reasons(answer, table));
     let reasons = reasons.unwrap_or_default();
     page.gap();
-    let text = words.used(answer.titles_used, answer.titles, &reasons);
+    let text = words::used(wording, answer.titles_used, answer.titles, &reasons);
     page.item(MARGIN, "", Ink::Faint, &clean(&text));
 }
 
@@ -183,10 +184,10 @@ fn table(
     rows: usize,
     language: Language,
 ) {
-    let words = words::of(language);
+    let wording = Wording::new(language);
     page.gap();
     let caption = if table.caption.is_empty() {
-        words.role(table.role).to_owned()
+        words::role(wording, table.role)
     } else {
         clean(&table.caption)
     };
@@ -204,7 +205,7 @@ fn table(
     let shown = &table.rows[..table.rows.len().min(rows)];
     let margin = " ".repeat(MARGIN);
     let room = page.style.columns().saturating_sub(MARGIN);
-    let bars = answer.map(|answer| bars(answer, table, words));
+    let bars = answer.map(|answer| bars(answer, table, wording));
     let bars = bars.unwrap_or_default();
     let (heads, cells) = with_bars(heads, shown, &bars, room, page.style);
     for (place, part) in grid(&heads, &cells, room).iter().enumerate() {
@@ -220,7 +221,7 @@ fn table(
         }
     }
     if table.rows.len() > shown.len() {
-        let more = words.more_rows(table.rows.len() - shown.len());
+        let more = words::more_rows(wording, table.rows.len() - shown.len());
         page.item(MARGIN, "", Ink::Faint, &more);
     }
 }

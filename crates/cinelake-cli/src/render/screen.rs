@@ -52,7 +52,7 @@ pub(crate) fn screen(screen: &Screen<'_>, style: Style) -> String {
     next(&mut page, screen, &words);
     page.gap();
     for line in attribution(screen.language, screen.sample.is_some()) {
-        page.item(0, "", Ink::Faint, line);
+        page.item(0, "", Ink::Faint, &line);
     }
     page.into_text()
 }

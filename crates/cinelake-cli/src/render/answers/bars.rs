@@ -3,10 +3,11 @@
 
 use cinelake_answers::{Answer, BoxOfficeChart, Chart, Role, TextTable, VotesBudgetChart, format};
 
-use super::words::Words;
+use super::words;
 use crate::render::Style;
 use crate::render::grid::{Head, grid};
 use crate::render::text::width;
+use crate::wording::Wording;
 
 /// A bar has at least and at most so many columns.
 const COLUMNS: std::ops::RangeInclusive<usize> = 10..=24;
@@ -29,10 +30,10 @@ pub(super) struct Bars {
 }
 
 /// The bars of a table of an answer; none where its chart says nothing about it.
-pub(super) fn bars(answer: &Answer, table: &TextTable, words: Words) -> Vec<Bars> {
+pub(super) fn bars(answer: &Answer, table: &TextTable, wording: Wording) -> Vec<Bars> {
     let rating = |key: &str, values: Vec<Option<f64>>| {
         vec![Bars {
-            label: words.scale(label(table, key), "10"),
+            label: words::scale(wording, label(table, key), "10"),
             values,
             whole: HIGHEST_RATING,
         }]
@@ -63,10 +64,10 @@ pub(super) fn bars(answer: &Answer, table: &TextTable, words: Words) -> Vec<Bars
         (Some(Chart::Lengths(chart)), Role::Answer) => {
             rating("mean", vec![chart.longer_mean, chart.shorter_mean])
         }
-        (Some(Chart::BoxOffice(chart)), Role::Answer) => money(chart, table, words),
-        (Some(Chart::VotesBudget(chart)), Role::Answer) => medians(chart, table, words),
+        (Some(Chart::BoxOffice(chart)), Role::Answer) => money(chart, table, wording),
+        (Some(Chart::VotesBudget(chart)), Role::Answer) => medians(chart, table, wording),
         (Some(Chart::VotesBudget(chart)), Role::Detail) if has_key(table, "decile") => {
-            coverage(chart, table, words)
+            coverage(chart, table, wording)
         }
         _ => Vec::new(),
     }
@@ -90,7 +91,7 @@ fn by_key(table: &TextTable, key: &str, value: impl Fn(&str) -> Option<f64>) -> 
 }
 
 /// Revenue and budget on one scale.
-fn money(chart: &BoxOfficeChart, table: &TextTable, words: Words) -> Vec<Bars> {
+fn money(chart: &BoxOfficeChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
     let films = || chart.films.iter();
     let amounts = films().flat_map(|film| [Some(film.revenue), film.budget]);
     let largest = amounts.flatten().max().unwrap_or_default();
@@ -100,27 +101,27 @@ fn money(chart: &BoxOfficeChart, table: &TextTable, words: Words) -> Vec<Bars> {
             Some(amount(film)? as f64)
         })
     };
-    let end = format::usd_compact(words.language(), largest);
+    let end = format::usd_compact(wording.language, largest);
     vec![
         Bars {
-            label: words.scale(label(table, "revenue"), &end),
+            label: words::scale(wording, label(table, "revenue"), &end),
             values: values(&|film| Some(film.revenue)),
             whole: largest as f64,
         },
         Bars {
-            label: words.scale(label(table, "budget"), &end),
+            label: words::scale(wording, label(table, "budget"), &end),
             values: values(&|film| film.budget),
             whole: largest as f64,
         },
     ]
 }
 
-fn medians(chart: &VotesBudgetChart, table: &TextTable, words: Words) -> Vec<Bars> {
+fn medians(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
     let medians = [chart.most_voted_median_budget, chart.others_median_budget];
     let largest = medians.into_iter().flatten().max().unwrap_or_default();
-    let end = format::usd_compact(words.language(), largest);
+    let end = format::usd_compact(wording.language, largest);
     vec![Bars {
-        label: words.scale(label(table, "median_budget"), &end),
+        label: words::scale(wording, label(table, "median_budget"), &end),
         values: medians
             .map(|median| median.map(|dollars| dollars as f64))
             .to_vec(),
@@ -128,11 +129,11 @@ fn medians(chart: &VotesBudgetChart, table: &TextTable, words: Words) -> Vec<Bar
     }]
 }
 
-fn coverage(chart: &VotesBudgetChart, table: &TextTable, words: Words) -> Vec<Bars> {
+fn coverage(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
     let deciles = chart.deciles.iter();
     let shares = deciles.map(|decile| Some(decile.with_budget as f64 / decile.films as f64));
     vec![Bars {
-        label: words.scale(label(table, "share"), "100%"),
+        label: words::scale(wording, label(table, "share"), "100%"),
         values: shares.collect(),
         whole: 1.0,
     }]

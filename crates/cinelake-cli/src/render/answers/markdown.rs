@@ -4,12 +4,13 @@ use cinelake_answers::{Answer, Answers, Block, Language, TextTable};
 
 use super::{Telling, words};
 use crate::render::text::clean;
+use crate::wording::Wording;
 
 /// All answers as one Markdown document.
 pub(crate) fn answers_markdown(answers: &Answers, telling: Telling<'_>) -> String {
-    let words = words::of(telling.language);
-    let mut text = format!("# {}\n\n", escaped(&words.heading(answers)));
-    for (name, saying) in words.facts(answers) {
+    let wording = Wording::new(telling.language);
+    let mut text = format!("# {}\n\n", escaped(&words::heading(wording, answers)));
+    for (name, saying) in words::facts(wording, answers) {
         text.push_str(&format!("- **{name}**: {}\n", escaped(&saying)));
     }
     for answer in &answers.answers {
@@ -21,7 +22,7 @@ pub(crate) fn answers_markdown(answers: &Answers, telling: Telling<'_>) -> Strin
         text.push_str(&super::own::markdown(answer, telling));
     }
     text.push_str("\n---\n\n");
-    text.push_str(&words.attribution(telling.sample).join("  \n"));
+    text.push_str(&words::attribution(wording, telling.sample).join("  \n"));
     text.push('\n');
     text
 }
@@ -55,13 +56,13 @@ pub(super) fn block(block: &Block, after_note: bool, language: Language) -> Stri
 
 fn table(table: &TextTable, language: Language) -> String {
     let caption = if table.caption.is_empty() {
-        words::of(language).role(table.role)
+        words::role(Wording::new(language), table.role)
     } else {
-        &table.caption
+        table.caption.clone()
     };
     let mut text = String::from("\n");
     if !caption.is_empty() {
-        text.push_str(&format!("**{}**\n\n", escaped(caption)));
+        text.push_str(&format!("**{}**\n\n", escaped(&caption)));
     }
     if table.columns.is_empty() {
         return text;

@@ -7,13 +7,14 @@ use super::markdown::{block, escaped};
 use super::{MARGIN, SHORT_ROWS, Telling, sql, table, words};
 use crate::render::page::Page;
 use crate::render::text::{Ink, clean, clean_lines, wrap};
+use crate::wording::Wording;
 
 /// Rows of a single answer that a terminal shows, unless all are asked for.
 const TERMINAL_ROWS: usize = 100;
 
 /// An own answer on a page for the terminal.
 pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Telling<'_>) {
-    let words = words::of(telling.language);
+    let wording = Wording::new(telling.language);
     let document = answer.document.get(telling.language);
     page.gap();
     let room = page.style.columns().saturating_sub(MARGIN);
@@ -22,10 +23,10 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Te
         let line = page.style.paint(Ink::Strong, &format!("{mark}{line}"));
         page.line(&line);
     }
-    page.item(MARGIN, "", Ink::Faint, &clean(&words.own(answer)));
+    page.item(MARGIN, "", Ink::Faint, &clean(&words::own(wording, answer)));
     page.gap();
     if let Some(error) = &answer.error {
-        page.item(MARGIN, "", Ink::Warn, words.not_answered());
+        page.item(MARGIN, "", Ink::Warn, &words::not_answered(wording));
         // A place that is to be copied whole is not wrapped.
         for line in clean_lines(error).lines() {
             page.line(&format!("{}{line}", " ".repeat(MARGIN)));
@@ -61,16 +62,16 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Te
 
 /// The same as Markdown.
 pub(super) fn markdown(answer: &OwnAnswer, telling: Telling<'_>) -> String {
-    let words = words::of(telling.language);
+    let wording = Wording::new(telling.language);
     let document = answer.document.get(telling.language);
     let mut text = format!(
         "## {}\n\n_{}_\n",
         escaped(&document.question),
-        escaped(&words.own(answer))
+        escaped(&words::own(wording, answer))
     );
     if let Some(error) = &answer.error {
         let lines = error.lines().map(escaped).collect::<Vec<_>>().join("  \n");
-        text.push_str(&format!("\n**{}** {lines}\n", words.not_answered()));
+        text.push_str(&format!("\n**{}** {lines}\n", words::not_answered(wording)));
         return text;
     }
     if !document.sentence.is_empty() {

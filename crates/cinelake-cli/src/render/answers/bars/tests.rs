@@ -249,6 +249,5 @@ fn an_answer_without_a_chart_has_no_bars() {
     let Some(Block::Table(table)) = document.blocks.first() else {
         panic!("the first block is a table");
     };
-    let words = super::super::words::of(Language::En);
-    assert_eq!(bars(&box_office(), table, words), Vec::new());
+    assert_eq!(bars(&box_office(), table, Wording::EN), Vec::new());
 }
