@@ -181,7 +181,7 @@ mod tests {
     fn every_outcome_has_words() {
         for words in [Wording::EN, Wording::PT_BR] {
             for outcome in cinelake_lake::manifest::Outcome::ALL {
-                assert!(words.has(outcome.as_str()));
+                assert!(words.words().has(outcome.as_str()));
                 assert!(words.of_code("outcome-", outcome.as_str()).is_some());
             }
         }
