@@ -7,7 +7,7 @@
 mod catalogue;
 #[cfg(test)]
 mod checks;
-mod left_out;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +18,7 @@ use crate::format;
 use crate::language::Language;
 
 pub(crate) use catalogue::{both, has, message, say};
-pub(crate) use left_out::*;
+pub(crate) use shared::*;
 
 /// The messages of a catalogue in one language.
 pub struct Words {

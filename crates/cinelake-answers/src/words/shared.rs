@@ -1,4 +1,4 @@
-//! Fixed words and the reasons for leaving titles out, in each language. Numbers are written by
+//! Words that several questions have, and the reasons for leaving titles out. Numbers are written by
 //! [`crate::format`], whose functions the questions find here too.
 
 use crate::answer::{FINDING_CHARACTERS, LeftOut};
@@ -71,8 +71,8 @@ pub(crate) fn left_out_table(
     table
 }
 
-/// A reason for leaving titles out, in words. A reason without an entry here is written as it is,
-/// with blanks; a test sees to it that none is.
+/// A reason for leaving titles out, in words. A reason without a message is written as it is, with
+/// blanks.
 pub(crate) fn reason(language: Language, reason: &str) -> String {
     match reason_words(language, reason) {
         Some(words) => say!(language, "left-out", reason = words),
