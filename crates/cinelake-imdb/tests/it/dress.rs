@@ -206,7 +206,7 @@ fn a_column_of_kinds_under_an_unknown_name_says_what_titles_are() {
     let column = |header: &str, values: [&str; 3]| {
         let rows = values.iter().enumerate();
         let rows = rows.map(|(at, value)| format!("tt000000{},A,{value}\n", at + 1));
-        read(&format!(
+        read(format!(
             "imdb_id,title,{header}\n{}",
             rows.collect::<String>()
         ))
@@ -274,7 +274,7 @@ fn lists_in_the_languages_of_imdb_are_read_whole() {
             "1.700.000",
         ),
     ] {
-        let catalogue = read(&format!(
+        let catalogue = read(format!(
             "{header}\ntt0903747;A;{kind};9,5;49;2008;{votes}\n"
         ));
         assert_eq!(film(&catalogue), expected, "{header}");
