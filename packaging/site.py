@@ -4,8 +4,8 @@
     packaging/site.py --cinelake target/release/cinelake --output site
     packaging/site.py --cinelake target/release/cinelake --pages-only pages     without mdBook
 
-The pages keep their places, so that a link in the repository is a link of the site. Files that a page links to and that
-are no pages are copied. Needs mdBook (cargo install mdbook); afterwards every link of the site is checked, and a broken
+The pages keep their places, so that a link in the repository is a link of the site; a README.md is the index of its folder.
+Files that a page links to are copied; of a link to a folder, or to a page that is not of the site, the words are left. Needs mdBook (cargo install mdbook); afterwards every link of the site is checked, and a broken
 one ends with 1. Only the standard library is used.
 """
 
@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRY = re.compile(r"^( *- )\[(.+)\]\((.+)\)$", re.MULTILINE)
-LINK = re.compile(r"\]\(([^)\s#:]+)(?:#[^)\s]*)?\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
 # Made by the program, not in the repository.
 REFERENCE = "reference"
 
@@ -71,31 +71,47 @@ def pages():
     return [Path(name) for name in listed if name.startswith("docs/") or "/" not in name]
 
 
+def site_name(path):
+    """mdBook makes `index.html` of a README.md, and does not change the links to it."""
+    return path.with_name("index.md") if path.name == "README.md" else path
+
+
+def rewritten(page, of_site, folder):
+    """The text of a page with its links as they are in the site; what it links to is copied."""
+    def link(found):
+        words, target, place = found[1], found[2], found[3] or ""
+        file = (ROOT / page.parent / unquote(target)).resolve()
+        name = file.relative_to(ROOT)
+        if name in of_site:
+            return f"[{words}]({site_name(Path(target))}{place})"
+        if file.suffix == ".md" or not file.is_file():
+            return words
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, folder / name)
+        return found[0]
+
+    return LINK.sub(link, (ROOT / page).read_text(encoding="utf-8"))
+
+
 def lay_out(program, folder):
     """The pages, what they link to, the reference, and the table of contents that mdBook reads."""
-    for page in pages():
-        text = (ROOT / page).read_text(encoding="utf-8")
+    contents = Path("docs/SUMMARY.md")
+    of_site = {page for page in pages() if page != contents}
+    for page in of_site:
         (folder / page).parent.mkdir(parents=True, exist_ok=True)
-        (folder / page).write_text(text, encoding="utf-8")
-        for target in LINK.findall(text):
-            file = (ROOT / page.parent / unquote(target)).resolve()
-            if file.is_file() and file.suffix != ".md":
-                place = folder / file.relative_to(ROOT)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(file, place)
+        (folder / site_name(page)).write_text(rewritten(page, of_site, folder), encoding="utf-8")
     reference = folder / "docs" / REFERENCE
     reference.mkdir()
     for name, language, title in (("commands.md", "en", "Commands"), ("commands.pt-BR.md", "pt-BR", "Comandos")):
         (reference / name).write_text(reference_of_commands(program, language, title), encoding="utf-8")
     (reference / "tables.md").write_text(reference_of_tables(program), encoding="utf-8")
-    contents = (folder / "docs" / "SUMMARY.md").read_text(encoding="utf-8")
-    (folder / "docs" / "SUMMARY.md").unlink()
-    rooted = ENTRY.sub(lambda entry: f"{entry[1]}[{entry[2]}]({rooted_at(entry[3])})", contents)
+    rooted = ENTRY.sub(lambda entry: f"{entry[1]}[{entry[2]}]({rooted_at(entry[3])})", (ROOT / contents).read_text(encoding="utf-8"))
     (folder / "SUMMARY.md").write_text(rooted, encoding="utf-8")
 
 
 def rooted_at(target):
-    return target.removeprefix("../") if target.startswith("../") else f"docs/{target}"
+    """Where an entry of docs/SUMMARY.md is in the site."""
+    return site_name(Path(target.removeprefix("../")) if target.startswith("../") else Path("docs") / target)
 
 
 class Links(HTMLParser):
