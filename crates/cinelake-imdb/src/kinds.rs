@@ -93,8 +93,13 @@ pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
 /// and one is a word that is seldom used for anything else. `TV` and `cinema` are also places to watch.
 pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>) -> bool {
     const PLACES: [&str; 4] = ["cinema", "cinemas", "tv", "video"];
-    let (mut count, mut kinds, mut sure) = (0, 0, false);
+    // A column of something else is known by its first values; a table may have hundreds of columns.
+    const FIRST: usize = 20;
+    let (mut count, mut kinds, mut sure) = (0_usize, 0_usize, false);
     for value in values {
+        if count >= FIRST && kinds * 2 < count {
+            return false;
+        }
         count += 1;
         if read_kind(value).is_some() {
             kinds += 1;
