@@ -41,3 +41,8 @@ def enter(folder=None, more=(), base=("requirements.txt",)):
     python = make(folder, requirements)
     sys.stdout.flush()
     os.execve(python, [str(python), *sys.argv], os.environ | {INSIDE: "1", "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+if __name__ == "__main__":
+    # bench_env.py FOLDER requirements.txt [requirements-spark.txt …]: makes an environment before it is needed.
+    make(sys.argv[1], [HERE / name for name in sys.argv[2:]])
