@@ -402,7 +402,7 @@ event-stopping = parando: { $reason }
 event-stopping-ctrl-c = parando: { $reason }; { $hint }
 quit-at-once = um segundo Ctrl-C sai na hora
 stopped-by = interrompido por { $signal }
-reason-in-english = { $reason } (em inglês)
+reason-in-english = motivo (em inglês): { $reason }
 event-widened = os registros do lake têm { $parts }, e por isso isso também é pedido (--drop-other-blocks deixa blocos de fora)
 widened-language = a língua { $language }
 
