@@ -6,9 +6,10 @@
     benches/ingest.py --rate 40 --titles 4000 --sliding  the same against a server that counts a sliding second
     benches/ingest.py --memory                           peak memory at 20,573 and at 1,000,000 titles
     benches/ingest.py --peer                             also the first design in Python, run for run
+    benches/ingest.py --wrk                              also wrk, which sends the same requests and drops the answers
     benches/ingest.py --catalogue movies.csv.zst --records records.ndjson.zst --from-year 2020
 
-Python's standard library only (--peer makes a virtual environment with pandas and aiohttp). CPU seconds and peak memory
+Python's standard library only (--peer makes a virtual environment with pandas and aiohttp; --wrk needs wrk). CPU seconds and peak memory
 are those of the client process alone, as the kernel gives them when it ends (wait4). Both processes share the cores.
 """
 
@@ -133,6 +134,34 @@ def peer(args, python, catalogue, url, folder):
             "requests a title": run["requests"] / run["titles"], "requests/s": run["requests"] / run["seconds"], **used}
 
 
+# What wrk sends: one request for each film of the list, in turn.
+WRK_SCRIPT = """
+local requests, number = {}, 0
+function init(arguments)
+  for line in io.lines(arguments[1]) do requests[#requests + 1] = wrk.format("GET", line) end
+end
+function request()
+  number = number % #requests + 1
+  return requests[number]
+end
+"""
+
+
+def wrk(args, url, folder, requests):
+    """CPU seconds of wrk for as many requests as the run sent: what the requests cost where answers are dropped, packed as they are."""
+    paths, script = Path(folder) / "paths.txt", Path(folder) / "paths.lua"
+    base = "/" + url.split("/", 3)[3]
+    paths.write_text("".join(f"{base}/movie/{made_up.tconst(number)}?api_key={KEY}\n" for number in range(args.titles)))
+    script.write_text(WRK_SCRIPT)
+    flags = ["--threads", 1, "--connections", args.concurrency, "--duration", "2s", "--script", script,
+             "--header", "accept: application/json", "--header", "accept-encoding: gzip"]
+    text, code, used = measured([shutil.which("wrk") or sys.exit("wrk is not installed"), *flags, url, "--", paths], clean_environment())
+    sent = re.search(r"(\d+) requests in", text)
+    if code != 0 or not sent:
+        sys.exit(f"wrk ended with {code}: {text}")
+    return {"requests": int(sent[1]), "CPU s for as many requests": used["CPU s"] * requests / int(sent[1])}
+
+
 def peer_python(folder):
     """A Python with pandas and aiohttp."""
     venv.create(folder, with_pip=True)
@@ -200,12 +229,18 @@ def unthrottled(args, binary, folder):
             verify_lake.verify(lake, [str(path) for path in records])
         if args.peer:
             theirs.append(peer(args, python, catalogue[0], server.url, Path(folder) / f"peer-{number}"))
+        if args.wrk:
+            theirs.append(wrk(args, server.url, folder, ours[-1]["requests"]))
         shutil.rmtree(lake)
     server.stop()
     table("cinelake ingest --rate 0", ours)
     if args.peer:
         table("first design in Python, 4 in flight", theirs)
         ratios(ours, theirs)
+    if args.wrk:
+        table("wrk, one thread", theirs)
+        pairs = [a["CPU s"] / b["CPU s for as many requests"] for a, b in zip(ours, theirs)]
+        print("\nCPU s, cinelake / wrk, pair by pair:  " + "  ".join(f"{ratio:.2f}" for ratio in pairs))
 
 
 def paced(args, binary, folder):
@@ -275,6 +310,7 @@ def arguments():
     own.add_argument("--memory", action="store_true")
     own.add_argument("--many-titles", type=int, default=MANY_TITLES)
     own.add_argument("--peer", action="store_true")
+    own.add_argument("--wrk", action="store_true", help="also wrk, with made-up titles")
     own.add_argument("--verify", action="store_true", help="compare every landed record with its source")
     return checked(own)
 

@@ -14,7 +14,7 @@ use crate::retry::RetryPolicy;
 pub const DEFAULT_BASE_URL: &str = "https://api.themoviedb.org/3";
 
 /// TMDB's host of the daily exports.
-const FILES_ORIGIN: &str = "https://files.tmdb.org";
+const FILES_URL: &str = "https://files.tmdb.org";
 /// Hosts where TMDB itself answers.
 const TMDB_HOSTS: [&str; 2] = ["api.themoviedb.org", "api.tmdb.org"];
 /// Requests a second above which TMDB is known to throttle (per address, enforced by its CDN).
@@ -107,10 +107,10 @@ impl TmdbConfig {
 
     /// Where the daily exports are: TMDB's host of files, and beside the API where another host stands in
     /// for TMDB.
-    pub(crate) fn files_origin(&self) -> String {
+    pub(crate) fn files_url(&self) -> Url {
         match self.is_tmdb_host() {
-            true => FILES_ORIGIN.to_owned(),
-            false => self.base_url.origin().ascii_serialization(),
+            true => Url::parse(FILES_URL).expect("the address of the exports is valid"),
+            false => self.base_url.clone(),
         }
     }
 

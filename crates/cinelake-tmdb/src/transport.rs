@@ -64,9 +64,9 @@ pub(crate) enum Host {
 /// The HTTP side of the client.
 pub(crate) struct Transport {
     carrier: Carrier,
-    files_origin: String,
     credential: Credential,
-    origin: String,
+    api_url: Url,
+    files_url: Url,
     base_path: String,
     /// `api_key=…` where the credential travels in the query; otherwise empty.
     key_query: String,
@@ -90,9 +90,9 @@ impl Transport {
         let base_path = config.base_url.path().trim_end_matches('/').to_owned();
         Self {
             carrier,
-            files_origin: config.files_origin(),
             credential: config.credential.clone(),
-            origin: config.base_url.origin().ascii_serialization(),
+            api_url: config.base_url.clone(),
+            files_url: config.files_url(),
             base_path,
             key_query: key_query(&config.credential),
             max_body_bytes: config.max_body_bytes,
@@ -168,12 +168,11 @@ impl Transport {
         sent: Instant,
         read: &impl Fn(Reply<'_>) -> Result<T, Fault>,
     ) -> Result<T, TmdbError> {
-        let url = self.url_of(ask)?;
-        let carried = self.carrier.get(ask.host, url).await;
-        let response = carried.map_err(|error| broken(ask, error))?;
+        let carried = self.carrier.get(ask.host, self.url_of(ask)).await;
+        let mut response = carried.map_err(|error| broken(ask, error))?;
         let status = response.status().as_u16();
         self.count(|stats| *stats.by_status.entry(status).or_default() += 1);
-        let headers = response.headers().clone();
+        let headers = std::mem::take(response.headers_mut());
         let outcome = match redirect_target(status, &headers, response.url()) {
             Some(host) => Err(Fault::lasting(format!(
                 "a redirect to {host}, which is not followed"
@@ -216,24 +215,22 @@ impl Transport {
         }
     }
 
-    fn url_of(&self, ask: &ApiRequest) -> Result<Url, TmdbError> {
-        let (origin, credential) = match ask.host {
-            Host::Api => (&self.origin, self.key_query.as_str()),
-            Host::Files => (&self.files_origin, ""),
+    /// The address with path and query put in: to read a whole address from text for each request costs more.
+    fn url_of(&self, ask: &ApiRequest) -> Url {
+        let (base, credential) = match ask.host {
+            Host::Api => (&self.api_url, self.key_query.as_str()),
+            Host::Files => (&self.files_url, ""),
         };
-        let mut text = format!("{origin}{}", ask.endpoint);
-        let parts = [ask.query.as_str(), credential];
-        for (part, before) in parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .zip(["?", "&"])
-        {
-            text.push_str(before);
-            text.push_str(part);
-        }
-        // The text may hold the key and stays out of the message.
-        Url::parse(&text)
-            .map_err(|error| TmdbError::config(format!("no address for {}: {error}", ask.endpoint)))
+        let mut url = base.clone();
+        url.set_path(&ask.endpoint);
+        let between = if ask.query.is_empty() || credential.is_empty() {
+            ""
+        } else {
+            "&"
+        };
+        let query = format!("{}{between}{credential}", ask.query);
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        url
     }
 
     /// Reads the body, and with a large one gives the turn that it holds until it has been looked at;

@@ -321,15 +321,13 @@ fn object_text(reply: Reply<'_>) -> Result<&str, Fault> {
 }
 
 /// Whether objects and lists of a JSON text nest more than `most` levels. The parser skips what it is
-/// not asked for without counting levels.
+/// not asked for without counting levels. Most of a record lies in strings, which are passed over.
 fn nests_deeper(text: &str, most: usize) -> bool {
-    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
-    for byte in text.bytes() {
+    let (mut depth, mut rest) = (0_usize, text.as_bytes());
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
+            b'"' => rest = after_string(after),
             b'{' | b'[' if depth == most => return true,
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
@@ -337,6 +335,18 @@ fn nests_deeper(text: &str, most: usize) -> bool {
         }
     }
     false
+}
+
+/// What follows the string whose opening quote was just read; nothing if the string never ends.
+fn after_string(mut rest: &[u8]) -> &[u8] {
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+        if rest[at] == b'"' {
+            return &rest[at + 1..];
+        }
+        // An escape is two characters at least.
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    &[]
 }
 
 /// The record's `id`, which must be the one that was asked for.

@@ -10,7 +10,7 @@ use cinelake_ingest::{CauseClass, Event, FindMode, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::snapshot::Snapshots;
 use cinelake_lake::{Ledger, layout};
-use cinelake_testkit::{FaultStore, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, Operation, Trouble, fixtures, made_titles};
 use cinelake_tmdb_server::ServerConfig;
 
 use crate::support::{
@@ -278,6 +278,32 @@ async fn a_data_file_without_an_entry_is_adopted_after_months() {
     assert_eq!(bodies(&lake).await.len(), 12);
     let planned = Ledger::read(&lake, later.config.ledger_options(later.now)).await;
     assert_eq!(planned.expect("reads").landed(), 12);
+}
+
+#[tokio::test]
+async fn what_a_lake_knows_is_read_from_a_handful_of_objects_however_many_runs_there_were() {
+    let titles = made_titles(6_001, 720);
+    let server = serve(&fixtures::movie_records(&titles), ServerConfig::default());
+    let (lake, memory) = memory_lake("s3://films/lake");
+    let desk = Desk::new(lake, client(&server));
+    let mut objects = Vec::new();
+    for (number, part) in titles.chunks(6).enumerate() {
+        let book = Book::films(part).await;
+        // Every tenth run is stopped; the next one asks what it left.
+        if number % 10 == 8 {
+            run_until_titles(&desk, &book, 1).await;
+        }
+        desk.run(&book).await;
+        if number % 60 == 59 {
+            let store = FaultStore::new(memory.clone());
+            let options = desk.config.ledger_options(desk.now);
+            let ledger = Ledger::read(&through(&desk.lake, &store), options).await;
+            assert_eq!(ledger.expect("reads").landed(), 6 * (number + 1));
+            objects.push(store.count(Operation::Get));
+        }
+    }
+    assert!(objects.iter().all(|count| *count <= 20), "{objects:?}");
+    assert_eq!(objects[0], objects[1], "it does not grow with the runs");
 }
 
 #[tokio::test]
