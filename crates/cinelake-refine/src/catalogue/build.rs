@@ -86,7 +86,7 @@ impl Build {
                     tables.extend(opened.filter_map(|table| self.sort_out(number, table)));
                 }
                 // What no run has described need not be a catalogue at all.
-                Err(error) if unit.is_undescribed() && error.is_other_content() => {
+                Err(error) if unit.is_undescribed() && is_foreign(&error) => {
                     self.unused.push(UnusedFile {
                         path: file.path.clone(),
                         reason: error.to_string(),
@@ -356,6 +356,16 @@ impl From<std::io::Error> for Stopped {
     fn from(source: std::io::Error) -> Self {
         Self::Temporary(source)
     }
+}
+
+/// Whether a file that no run has read holds something else than a table, as the `desktop.ini` of a
+/// file manager does (UTF-16). Such a file stops no refine; it is told.
+fn is_foreign(error: &CatalogueError) -> bool {
+    let is_no_utf8_text = matches!(
+        error,
+        CatalogueError::Utf16 { .. } | CatalogueError::NulByte { .. }
+    );
+    is_no_utf8_text || error.is_other_content()
 }
 
 fn unreadable(lake: &Lake, path: &str, source: CatalogueError) -> RefineError {

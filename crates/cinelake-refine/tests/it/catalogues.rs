@@ -418,6 +418,27 @@ async fn rows_that_cannot_be_used_are_counted_by_reason() {
 }
 
 #[tokio::test]
+async fn a_file_beside_the_catalogues_that_is_no_utf8_text_is_named_and_the_rest_is_refined() {
+    let lake = memory();
+    let folder = "Raw/Local/CSV/Movies/2026/10/01";
+    let movies = format!("{MOVIES_HEADER}{COURSE}");
+    put(&lake, &format!("{folder}/movies.csv"), &movies).await;
+    put(&lake, &format!("{folder}/cache.db"), "\0\u{1}\0\u{2}").await;
+    let utf16 = "\u{feff}[.ShellClassInfo]\r\n".encode_utf16();
+    let bytes: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
+    lake.replace(&format!("{folder}/desktop.ini"), bytes.into())
+        .await
+        .expect("written");
+    let summary = refined(&lake).await;
+    assert_eq!(summary.catalogues.titles, 3);
+    let [cache, desktop] = summary.unused.as_slice() else {
+        panic!("{:?}", summary.unused)
+    };
+    assert!(cache.reason.contains("a NUL byte"), "{}", cache.reason);
+    assert!(desktop.reason.contains("UTF-16"), "{}", desktop.reason);
+}
+
+#[tokio::test]
 async fn files_of_the_users_own_scripts_are_read_and_others_named() {
     let lake = memory();
     let folder = "Raw/Local/CSV/Movies/2026/10/01";
