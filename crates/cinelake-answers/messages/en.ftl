@@ -98,3 +98,6 @@ own-empty-table = The table { $name } of this lake has no rows.
 own-below-floor = Rows left out because “{ $label }” is under { $least }: { $below }; because it is unknown: { $unknown }.
 own-without-filters = The filters do not narrow this answer: its statement does not read selected_titles.
 own-more-rows = The statement gives more rows; only the first { $rows } were read.
+
+# Where the ratings come from.
+ratings = Ratings are IMDb's, from the catalogue (average_rating, 0 to 10), one for each title. They are not TMDB's.

@@ -98,3 +98,6 @@ own-empty-table = A tabela { $name } deste lake não tem linhas.
 own-below-floor = Linhas deixadas de fora porque “{ $label }” é menor que { $least }: { $below }; porque é desconhecido: { $unknown }.
 own-without-filters = Os filtros não limitam esta resposta: o comando dela não lê selected_titles.
 own-more-rows = O comando dá mais linhas; só as primeiras { $rows } foram lidas.
+
+# De onde vêm as notas.
+ratings = As notas são as do IMDb, do catálogo (average_rating, de 0 a 10), uma por título. Não são as do TMDB.

@@ -1,71 +1,36 @@
-//! The answers as data: what `answer --format json` prints.
+//! The answer to one question: what every answer has, around the figures of the question.
 
-use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::chart::Chart;
 use crate::document::Document;
 use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
-use crate::own::OwnAnswer;
-use crate::questions::Question;
-use crate::request::{Request, TitleFilter};
+use crate::left_out::{self, LeftOut};
+use crate::question::Question;
+use crate::request::Request;
 use crate::sureness::Sureness;
-use crate::words::{self, both};
+use crate::words::both;
 
-/// Version of the JSON; raised when a reader has to know.
-pub const SCHEMA_VERSION: u32 = 1;
-
-/// The most characters of a finding; titles in it are cut.
-pub const FINDING_CHARACTERS: usize = 80;
-
-/// The answers to a request.
+/// The answer to one question, with figures of the type `F`. Its JSON is what `answer --format json` prints.
 #[derive(Debug, Clone, Serialize)]
-pub struct Answers {
-    /// [`SCHEMA_VERSION`].
-    pub schema_version: u32,
-    /// The day the answers are for.
-    pub as_of: NaiveDate,
-    /// Calendar years in the window of questions 7 and 8.
-    pub last_years: u16,
-    /// The floor of votes.
-    pub min_votes: u32,
-    /// Which titles were looked at.
-    pub filter: TitleFilter,
-    /// The second opinion whose figures are used where TMDB has none; not there where that was not asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fill_money: Option<String>,
-    /// Where the ratings come from, in words.
-    pub ratings: ByLanguage,
-    /// One for each question, in the order asked.
-    pub answers: Vec<Answer>,
-    /// One for each question of the user's own, in the order asked; not there where none was asked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub own: Vec<OwnAnswer>,
-}
-
-/// The answer to one question.
-#[derive(Debug, Clone, Serialize)]
-pub struct Answer {
+pub struct Answer<F> {
     /// 1 to 8.
     pub question: u8,
     /// The question in words.
     pub text: ByLanguage,
     /// The answer in words; where there is none, why.
     pub sentence: ByLanguage,
-    /// The answer in at most [`FINDING_CHARACTERS`] characters: the title of its chart.
+    /// The answer in at most [`FINDING_CHARACTERS`](crate::FINDING_CHARACTERS) characters: the title of its chart.
     pub finding: ByLanguage,
     /// Whether this lake can answer it; if not, `sentence` says why and `answer` is null.
     pub answerable: bool,
     /// How sure the answer is, by what `sentence` says.
     pub sureness: Sureness,
-    /// The literal question: no floors, all ties. Shape by question: see the JSON Schema.
-    pub as_asked: Box<RawValue>,
-    /// The answer with the floors. Shape by question: see the JSON Schema.
-    pub answer: Box<RawValue>,
-    /// The answer under other floors. Shape by question.
-    pub sensitivity: Box<RawValue>,
+    /// The literal question, the answer with the floors, and the answer under other floors. Fields by
+    /// question: see the JSON Schema.
+    #[serde(flatten)]
+    pub figures: F,
     /// What the answer's chart shows; null where there is nothing to show.
     pub chart: Option<Chart>,
     /// Titles of the question's kind in the selection.
@@ -84,32 +49,7 @@ pub struct Answer {
     pub document: ByLanguage<Document>,
 }
 
-/// Titles that an answer does not rest on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    /// Why: a stable word such as `unknown_rating`.
-    pub reason: &'static str,
-    /// How many.
-    pub titles: u64,
-}
-
-impl Answers {
-    pub(crate) fn new(request: &Request, ratings: ByLanguage, answers: Vec<Answer>) -> Self {
-        Self {
-            schema_version: SCHEMA_VERSION,
-            as_of: request.as_of,
-            last_years: request.last_years,
-            min_votes: request.min_votes,
-            filter: request.filter.clone(),
-            fill_money: request.fill_money.clone(),
-            ratings,
-            answers,
-            own: Vec::new(),
-        }
-    }
-}
-
-impl Answer {
+impl<F: Default> Answer<F> {
     /// "Not answerable from this lake", and why.
     pub(crate) fn unanswerable(
         question: Question,
@@ -117,17 +57,15 @@ impl Answer {
         sentence: ByLanguage,
         left_out: Vec<LeftOut>,
         sql: String,
-    ) -> Result<Self, AnswerError> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             question: question.number(),
             text: question.text(request.last_years),
             sentence,
             finding: both("not-answerable"),
             answerable: false,
             sureness: Sureness::Unanswerable,
-            as_asked: raw(question, &())?,
-            answer: raw(question, &())?,
-            sensitivity: raw::<[(); 0]>(question, &[])?,
+            figures: F::default(),
             chart: None,
             titles: left_out.iter().map(|line| line.titles).sum(),
             titles_used: 0,
@@ -135,14 +73,35 @@ impl Answer {
             notes: Vec::new(),
             sql,
             document: ByLanguage::default(),
-        })
+        }
+    }
+}
+
+impl<F> Answer<F> {
+    /// The same answer with its figures in another type.
+    pub(crate) fn map<G>(self, figures: impl FnOnce(F) -> G) -> Answer<G> {
+        Answer {
+            question: self.question,
+            text: self.text,
+            sentence: self.sentence,
+            finding: self.finding,
+            answerable: self.answerable,
+            sureness: self.sureness,
+            figures: figures(self.figures),
+            chart: self.chart,
+            titles: self.titles,
+            titles_used: self.titles_used,
+            left_out: self.left_out,
+            notes: self.notes,
+            sql: self.sql,
+            document: self.document,
+        }
     }
 
     /// Adds to the documents what every answer has.
     pub(crate) fn documented(mut self) -> Self {
         for language in Language::ALL {
-            let left_out =
-                words::left_out_table(language, self.titles, self.titles_used, &self.left_out);
+            let left_out = left_out::table(language, self.titles, self.titles_used, &self.left_out);
             let notes: Vec<String> = self
                 .notes
                 .iter()
@@ -168,47 +127,4 @@ impl Answer {
             given: self.titles,
         })
     }
-}
-
-/// A value as JSON text with its fields in the order of the type.
-pub(crate) fn raw<T: Serialize + ?Sized>(
-    question: Question,
-    value: &T,
-) -> Result<Box<RawValue>, AnswerError> {
-    serde_json::value::to_raw_value(value).map_err(|error| AnswerError::Result {
-        question: question.number(),
-        problem: error.to_string(),
-    })
-}
-
-/// Several statements as one text.
-pub(crate) fn join_sql(statements: &[String]) -> String {
-    let statements: Vec<&str> = statements.iter().map(|sql| sql.trim_end()).collect();
-    statements.join(";\n")
-}
-
-/// Serializes a float with at most six decimals, so that the last bits of a sum are not data; null
-/// if it is not finite.
-pub(crate) fn rounded<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if value.is_finite() {
-        serializer.serialize_f64(round(*value))
-    } else {
-        serializer.serialize_none()
-    }
-}
-
-/// Serializes an optional float with at most six decimals.
-pub(crate) fn rounded_option<S: serde::Serializer>(
-    value: &Option<f64>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) if value.is_finite() => serializer.serialize_some(&round(*value)),
-        _ => serializer.serialize_none(),
-    }
-}
-
-/// At most six decimals; never a negative zero.
-pub(crate) fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
 }

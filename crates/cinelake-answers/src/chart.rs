@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::answer::{rounded, rounded_option};
+use crate::rounding::{rounded, rounded_option};
 use crate::stats::Interval;
 
 /// The data of one answer's chart.

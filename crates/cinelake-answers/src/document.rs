@@ -65,6 +65,14 @@ pub struct ColumnHead {
 }
 
 impl Document {
+    /// The tables of an answer, in reading order. What every answer has is put in for all in one place.
+    pub(crate) fn of(tables: impl IntoIterator<Item = TextTable>) -> Self {
+        Self {
+            blocks: tables.into_iter().map(Block::Table).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds the table of what was left out, and the notes, where the question has not put them in
     /// itself: a reader finds them under every answer, in this order.
     pub(crate) fn complete(&mut self, left_out: TextTable, notes: &[String]) {
@@ -80,30 +88,6 @@ impl Document {
             if !self.blocks.contains(&note) {
                 self.blocks.push(note);
             }
-        }
-    }
-}
-
-impl TextTable {
-    /// An empty table with these columns: key, label, and whether flush right.
-    pub(crate) fn new<S: AsRef<str>>(
-        role: Role,
-        caption: String,
-        columns: &[(&'static str, S, bool)],
-    ) -> Self {
-        let columns = columns
-            .iter()
-            .map(|(key, label, right)| ColumnHead {
-                key: Cow::Borrowed(key),
-                label: label.as_ref().to_owned(),
-                right: *right,
-            })
-            .collect();
-        Self {
-            role,
-            caption,
-            columns,
-            rows: Vec::new(),
         }
     }
 }

@@ -15,20 +15,25 @@ mod cpi;
 mod document;
 mod engine;
 mod error;
+pub mod figures;
 pub mod format;
 mod language;
+mod left_out;
 mod names;
 pub mod own;
 mod prelude;
-mod questions;
+mod question;
+pub mod questions;
+mod registry;
 mod remembering;
 mod request;
+mod rounding;
 mod rows;
 pub mod stats;
 mod sureness;
+mod table;
 mod words;
 
-pub use answer::{Answer, Answers, FINDING_CHARACTERS, LeftOut, SCHEMA_VERSION};
 pub use chart::{
     BoxOfficeChart, BoxOfficePoint, Chart, DecileCoverage, FilmographyChart, LengthBin, LengthUnit,
     LengthsChart, PersonFilmPoint, PersonFilms, RatingCount, TopFilmPoint, TopFilmsChart,
@@ -39,8 +44,10 @@ pub use document::{Block, ColumnHead, Document, Role, TextTable};
 pub use engine::{Engine, EngineError, FirstRows};
 pub use error::AnswerError;
 pub use language::{ByLanguage, Language};
+pub use left_out::LeftOut;
 pub use names::nearest;
-pub use questions::{Question, SQL_FILES, answer};
+pub use question::Question;
+pub use questions::{Answer, Answers, Figures, SCHEMA_VERSION, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
 pub use sureness::Sureness;
-pub use words::Words;
+pub use words::{FINDING_CHARACTERS, Words};

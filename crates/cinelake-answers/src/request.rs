@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::language::Language;
-use crate::questions::Question;
+use crate::language::{ByLanguage, Language};
+use crate::question::Question;
 use crate::words::{self, say};
 
 /// The floor of votes below which a rating is not compared, unless the user gives one.
@@ -86,6 +86,15 @@ impl TitleFilter {
             parts.push(say!(language, "filter-rating", rating));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// A note that says what it lets through; `None` if everything.
+    pub(crate) fn note(&self) -> Option<ByLanguage> {
+        self.describe(Language::En)?;
+        Some(ByLanguage::each(|language| {
+            let filter = self.describe(language).unwrap_or_default();
+            say!(language, "filter-note", filter)
+        }))
     }
 }
 

@@ -10,7 +10,7 @@ use arrow::array::{Int64Array, StringArray};
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::prelude::{statement, statement_about};
-use crate::questions::Question;
+use crate::question::Question;
 use crate::request::Request;
 
 /// The rows of a result, read by column name. Engines differ in widths (INT, BIGINT, DECIMAL,

@@ -18,6 +18,7 @@ use crate::format;
 use crate::language::Language;
 
 pub(crate) use catalogue::{both, has, message, say};
+pub use shared::FINDING_CHARACTERS;
 pub(crate) use shared::*;
 
 /// The messages of a catalogue in one language.

@@ -7,12 +7,11 @@ use cinelake_answers::own::{
     ChartKind, OwnAnswer, OwnCell, OwnChart, OwnColumn, OwnFormat, OwnRows, ValueType,
 };
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, ColumnHead, Document, Language, LeftOut, Question, Role,
-    SCHEMA_VERSION, Sureness, TextTable, TitleFilter,
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, Figures, Language, LeftOut, Question,
+    Role, SCHEMA_VERSION, Sureness, TextTable, TitleFilter,
 };
 use cinelake_report::{LakeState, Report, RunBook, html, markdown};
 use percent_encoding::percent_decode_str;
-use serde_json::value::RawValue;
 
 use crate::lake::{RUN, now};
 use crate::picked;
@@ -167,10 +166,6 @@ fn in_markdown(titles: &[&str], way: usize) {
     assert_eq!(fence, None, "code without an end by {titles:?}");
 }
 
-fn null() -> Box<RawValue> {
-    RawValue::from_string("null".to_owned()).expect("JSON")
-}
-
 fn answers(titles: &[&str], way: usize) -> Answers {
     let first = titles.first().copied().unwrap_or_default();
     Answers {
@@ -223,9 +218,7 @@ fn answer(titles: &[&str]) -> Answer {
         finding: ByLanguage::text(&sentence, &sentence),
         sureness: Sureness::Clear,
         answerable: true,
-        as_asked: null(),
-        answer: null(),
-        sensitivity: null(),
+        figures: Figures::Years(Default::default()),
         chart: None,
         titles: 10,
         titles_used: 7,

@@ -5,10 +5,9 @@ use cinelake_answers::own::{
     ChartKind, OwnAnswer, OwnCell, OwnChart, OwnColumn, OwnFormat, OwnRows, ValueType,
 };
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Language, LeftOut, Question,
-    Role, Sureness, TextTable, TitleFilter,
+    Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Figures, Language, LeftOut,
+    Question, Role, Sureness, TextTable, TitleFilter,
 };
-use serde_json::value::RawValue;
 
 use crate::charts::tests::fixtures::usual;
 use crate::{KindState, LakeState, Report, RunBook};
@@ -22,10 +21,6 @@ pub(crate) const AWKWARD: [&str; 6] = [
     "|pipes| `ticks` *stars* _lines_ [links](x)",
     "</style></script><!-- ]]> ${x} {{ x }}",
 ];
-
-fn null() -> Box<RawValue> {
-    RawValue::from_string("null".to_owned()).expect("JSON")
-}
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day")
@@ -115,9 +110,7 @@ fn answer(question: Question, chart: Option<Chart>) -> Answer {
         },
         sureness: Sureness::Clear,
         answerable: true,
-        as_asked: null(),
-        answer: null(),
-        sensitivity: null(),
+        figures: Figures::Years(Default::default()),
         chart,
         titles: 1_234,
         titles_used: 1_200,

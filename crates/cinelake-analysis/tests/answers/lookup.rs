@@ -1,7 +1,7 @@
 //! Values of an answer by JSON pointer, and when two of them are the same.
 
 use cinelake_answers::{Answer, Answers};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What `pointer` names in the answer to a question: a JSON pointer below `answer` or `as_asked`, in
 /// which `*` stands for every element of an array.
@@ -16,8 +16,7 @@ pub(crate) fn value(answers: &Answers, question: u8, pointer: &str) -> Value {
 }
 
 fn parts(answer: &Answer) -> Value {
-    let read = |text: &str| serde_json::from_str::<Value>(text).expect("json");
-    json!({ "answer": read(answer.answer.get()), "as_asked": read(answer.as_asked.get()) })
+    serde_json::to_value(&answer.figures).expect("json")
 }
 
 fn at(value: &Value, pointer: &str) -> Option<Value> {

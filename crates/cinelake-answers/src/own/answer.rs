@@ -11,12 +11,12 @@ use super::parameters::{ParameterType, ParameterValue};
 use super::problem::OwnProblem;
 use super::question::{AtLeast, OwnChart, OwnQuestion};
 use super::{LEFT_OUT_FILE, MOST_ROWS, SQL_FILE, tell};
-use crate::answer::join_sql;
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, FirstRows};
 use crate::language::ByLanguage;
+use crate::left_out;
+use crate::prelude::join_sql;
 use crate::request::Request;
-use crate::words;
 
 /// Version of the JSON of an own answer; raised when a reader has to know.
 pub const OWN_SCHEMA_VERSION: u32 = 1;
@@ -249,7 +249,7 @@ fn reason_words(question: &OwnQuestion, reason: &str) -> ByLanguage {
     let own = question.reasons.iter().find(|(own, _)| own == reason);
     match own {
         Some((_, texts)) => texts.clone(),
-        None => ByLanguage::each(|language| words::bare_reason(language, reason)),
+        None => ByLanguage::each(|language| left_out::bare_reason(language, reason)),
     }
 }
 

@@ -10,7 +10,7 @@ use arrow::record_batch::RecordBatch;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::columns::OwnColumn;
-use crate::answer::round;
+use crate::rounding::round;
 
 /// The type of the values of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

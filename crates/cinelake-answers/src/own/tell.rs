@@ -10,8 +10,8 @@ use super::{MOST_ROWS, problem};
 use crate::document::{Block, ColumnHead, Document, Role, TextTable};
 use crate::format;
 use crate::language::{ByLanguage, Language};
-use crate::questions::filter_note;
 use crate::request::{Request, TitleFilter};
+use crate::table::TableOf;
 use crate::words::{both, say};
 
 impl OwnColumn {
@@ -100,22 +100,13 @@ fn table(answer: &OwnAnswer, language: Language) -> TextTable {
 }
 
 fn left_out_table(answer: &OwnAnswer, language: Language) -> TextTable {
-    let mut table = TextTable::new(
-        Role::LeftOut,
-        say!(language, "own-left-out"),
-        &[
-            ("reason", say!(language, "own-left-out-reason"), false),
-            ("titles", say!(language, "table-titles"), true),
-        ],
-    );
-    let rows = answer.left_out.iter().map(|line| {
-        vec![
-            line.text.get(language).clone(),
-            format::count(language, line.titles),
-        ]
-    });
-    table.rows.extend(rows);
-    table
+    let caption = say!(language, "own-left-out");
+    TableOf::new(language, Role::LeftOut, caption, &answer.left_out)
+        .text("reason", "own-left-out-reason", |line| {
+            line.text.get(language).clone()
+        })
+        .count("titles", "table-titles", |line| line.titles)
+        .table()
 }
 
 /// What the rows do not show, then what the question itself says.
@@ -168,7 +159,7 @@ fn filters_note(question: &OwnQuestion, request: &Request) -> Option<ByLanguage>
         return None;
     }
     if problem::names(&question.sql, "selected_titles") {
-        return filter_note(request);
+        return request.filter.note();
     }
     Some(both("own-without-filters"))
 }

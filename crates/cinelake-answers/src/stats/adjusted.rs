@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interval::{Interval, t_quantile_975};
-use crate::answer::rounded;
+use crate::rounding::rounded;
 
 /// One side of a stratum: titles, and the sums of their ratings and squared ratings in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

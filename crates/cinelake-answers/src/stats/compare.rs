@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::counts::{IntegerCounts, RatingCounts};
 use super::interval::{Interval, t_quantile_975};
-use crate::answer::rounded;
+use crate::rounding::rounded;
 
 /// Size, mean and sample variance of at least two titles.
 #[derive(Debug, Clone, Copy, PartialEq)]

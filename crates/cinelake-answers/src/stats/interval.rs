@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeTuple, Serializer};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use crate::answer::round;
+use crate::rounding::round;
 
 /// An interval, both ends included. In JSON `[low, high]` with at most six decimals.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::compare::welch_difference;
 use super::counts::IntegerCounts;
 use super::interval::Interval;
-use crate::answer::rounded;
+use crate::rounding::rounded;
 
 /// How many times as large the typical value of the first group is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interval::{Interval, normal_quantile_975};
-use crate::answer::rounded;
+use crate::rounding::rounded;
 
 /// Sums over titles of two ranks, x and y. Ties share the mean of their ranks; to stay whole, ranks
 /// may be given in any common unit (twice the rank, say), from any start.

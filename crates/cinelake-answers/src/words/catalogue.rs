@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 
 use super::Words;
 use crate::language::{ByLanguage, Language};
+use crate::registry::registry;
 
 static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En, text(Language::En)));
 static PT_BR: LazyLock<Words> = LazyLock::new(|| Words::read(Language::PtBr, text(Language::PtBr)));
@@ -18,28 +19,25 @@ fn words(language: Language) -> &'static Words {
     }
 }
 
-/// The files of one language as one text.
-macro_rules! files {
-    ($file:literal) => {
+/// The text of a language's catalogue: the shared words, and those in the folders of the questions.
+macro_rules! text {
+    ($($folder:ident $figures:ident $questions:tt)*) => {
+        pub(super) fn text(language: Language) -> &'static str {
+            match language {
+                Language::En => text!(@files "en.ftl", $($folder)*),
+                Language::PtBr => text!(@files "pt-BR.ftl", $($folder)*),
+            }
+        }
+    };
+    (@files $file:literal, $($folder:ident)*) => {
         concat!(
             include_str!(concat!("../../messages/", $file)),
-            include_str!(concat!("../questions/", $file)),
-            include_str!(concat!("../questions/years/", $file)),
-            include_str!(concat!("../questions/top_film/", $file)),
-            include_str!(concat!("../questions/longer/", $file)),
-            include_str!(concat!("../questions/box_office/", $file)),
-            include_str!(concat!("../questions/votes_budget/", $file)),
+            include_str!(concat!("../questions/money/", $file)),
+            $(include_str!(concat!("../questions/", stringify!($folder), "/", $file)),)*
         )
     };
 }
-
-/// The text of a language's catalogue.
-pub(super) fn text(language: Language) -> &'static str {
-    match language {
-        Language::En => files!("en.ftl"),
-        Language::PtBr => files!("pt-BR.ftl"),
-    }
-}
+registry!(text);
 
 /// A message with its arguments: `say!(language, "list", items, last = name)`.
 macro_rules! say {

@@ -1,16 +1,17 @@
-//! Words that several questions have, and the reasons for leaving titles out. Numbers are written by
-//! [`crate::format`], whose functions the questions find here too.
+//! Words that several questions have. Numbers are written by [`crate::format`], whose functions the
+//! questions find here too.
 
-use crate::answer::{FINDING_CHARACTERS, LeftOut};
-use crate::document::{Role, TextTable};
 pub(crate) use crate::format::{
-    UNKNOWN, count, day, decimal, decimal_or_dash, films, integer, integer_or_dash, list, percent,
-    range, rating, series, shortened, text_or_dash, times, title, usd, usd_compact, usd_or_dash,
+    UNKNOWN, count, day, decimal, decimal_or_dash, films, integer_or_dash, list, percent, range,
+    rating, series, shortened, text_or_dash, times, title, usd, usd_compact, usd_or_dash,
     usd_short, votes, year,
 };
 use crate::language::Language;
-use crate::stats::Effect;
-use crate::words::{has, say};
+use crate::stats::{Effect, Interval};
+use crate::words::say;
+
+/// The most characters of a finding; titles in it are cut.
+pub const FINDING_CHARACTERS: usize = 80;
 
 /// How an answer to a question of yes or no begins; what cannot be told apart from the opposite is
 /// neither.
@@ -45,49 +46,17 @@ pub(crate) fn finding_about(
     write(&format!("“{name}”"))
 }
 
-/// The table of what an answer rests on and what was left out, by reason.
-pub(crate) fn left_out_table(
-    language: Language,
-    titles: u64,
-    titles_used: u64,
-    left_out: &[LeftOut],
-) -> TextTable {
-    let mut table = TextTable::new(
-        Role::LeftOut,
-        say!(language, "left-out-table"),
-        &[
-            ("reason", say!(language, "left-out-titles"), false),
-            ("titles", say!(language, "left-out-count"), true),
-        ],
-    );
-    let mut row = |label: String, number: u64| {
-        table.rows.push(vec![label, count(language, number)]);
-    };
-    row(say!(language, "left-out-examined"), titles);
-    row(say!(language, "left-out-used"), titles_used);
-    for line in left_out {
-        row(reason(language, line.reason), line.titles);
-    }
-    table
+/// `7.10 to 7.40`; a dash where it is unknown.
+pub(crate) fn interval_or_dash(language: Language, interval: Option<Interval>) -> String {
+    interval.map_or_else(
+        || UNKNOWN.to_owned(),
+        |known| self::interval(language, known),
+    )
 }
 
-/// A reason for leaving titles out, in words. A reason without a message is written as it is, with
-/// blanks.
-pub(crate) fn reason(language: Language, reason: &str) -> String {
-    match reason_words(language, reason) {
-        Some(words) => say!(language, "left-out", reason = words),
-        None => bare_reason(language, reason),
-    }
-}
-
-/// The same under a heading that says that these titles are left out.
-pub(crate) fn bare_reason(language: Language, reason: &str) -> String {
-    reason_words(language, reason).unwrap_or_else(|| reason.replace('_', " "))
-}
-
-fn reason_words(language: Language, reason: &str) -> Option<String> {
-    let key = format!("reason-{reason}");
-    has(language, &key).then(|| say!(language, &key))
+/// `7.10 to 7.40`.
+pub(crate) fn interval(language: Language, interval: Interval) -> String {
+    range(language, [interval.low, interval.high], 2)
 }
 
 #[cfg(test)]

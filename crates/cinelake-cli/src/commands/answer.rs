@@ -38,7 +38,7 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     let format = parsed.cli.global.format;
     match format {
         Format::Json => print_json(&answers)?,
-        Format::Csv => print_data(&csv(&answers, telling, parsed)?)?,
+        Format::Csv => print_data(&csv(&answers, telling, parsed))?,
         Format::Markdown => print_data(&render::answers_markdown(&answers, telling))?,
         // The others are no formats of this command.
         _ => {
@@ -128,7 +128,7 @@ pub(super) fn all_questions(
 }
 
 /// CSV has no place for words, so a question without an answer says why beside it.
-fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> Result<String, Failure> {
+fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> String {
     for answer in answers.answers.iter().filter(|answer| !answer.answerable) {
         let sentence = answer.sentence.get(telling.language);
         let (words, question) = (Wording::of_process(), answer.question.to_string());
@@ -138,5 +138,5 @@ fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> Result<Strin
             &say!(words, "note-question", question = question, text = text),
         );
     }
-    render::answers_csv(answers).map_err(Failure::unexpected)
+    render::answers_csv(answers)
 }

@@ -7,7 +7,6 @@
 mod bars;
 mod csv;
 mod markdown;
-mod ordered;
 mod own;
 mod words;
 

@@ -1,5 +1,11 @@
 # The words of question 7.
 
+# The question.
+question-box-office = Which 10 films of the last { $years ->
+    [1] year
+   *[other] { $years } years
+} had the highest box office, and how profitable were they against their budgets?
+
 # The answer.
 box-office-no-record = Not answerable from this lake: it has no TMDB record of a film, and box office comes from these.
 box-office-no-revenue = Not answerable from this lake: TMDB gives no revenue for any film of { $first } to { $last }.

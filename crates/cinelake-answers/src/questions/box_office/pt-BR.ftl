@@ -1,5 +1,11 @@
 # As palavras da pergunta 7. As mesmas chaves que em en.ftl.
 
+# A pergunta.
+question-box-office = Quais foram os 10 filmes com maior bilheteria d{ $years ->
+    [1] o último ano
+   *[other] os últimos { $years } anos
+} e qual foi a lucratividade deles em relação ao orçamento?
+
 # A resposta.
 box-office-no-record = Não dá para responder com este lake: ele não tem nenhum registro de filme do TMDB, e a bilheteria vem deles.
 box-office-no-revenue = Não dá para responder com este lake: o TMDB não informa bilheteria de nenhum filme de { $first } a { $last }.

@@ -1,6 +1,5 @@
 //! Units of question 7.
 
-use super::coverage::WindowCell;
 use super::*;
 use crate::language::Language;
 
@@ -93,15 +92,17 @@ fn the_books_balance_and_unknown_stays_unknown_in_json() {
         film("tt0000002", 400, Some(100)),
     ]);
     let rows = sensitivity(&found.films, vec![film("tt0000002", 400, Some(100))]);
-    let answer = finish(&request(), &window(), &found, &rows, String::new()).unwrap();
+    let answer = finish(&request(), &window(), found, rows, String::new());
     let answer = answer.balanced().unwrap();
     assert_eq!((answer.titles, answer.titles_used), (11, 2));
-    let json: serde_json::Value = serde_json::from_str(answer.answer.get()).unwrap();
-    assert_eq!(json["films"][0]["return"], serde_json::Value::Null);
-    assert_eq!(json["films"][1]["return"], 3.0);
-    assert_eq!(json["coverage"]["films"], 5);
-    let rows: serde_json::Value = serde_json::from_str(answer.sensitivity.get()).unwrap();
-    assert_eq!(rows[1]["differs"], true);
+    let json = serde_json::to_value(&answer).unwrap();
+    assert_eq!(
+        json["answer"]["films"][0]["return"],
+        serde_json::Value::Null
+    );
+    assert_eq!(json["answer"]["films"][1]["return"], 3.0);
+    assert_eq!(json["answer"]["coverage"]["films"], 5);
+    assert_eq!(json["sensitivity"][1]["differs"], true);
     assert!(answer.sentence.en.contains("its budget is unknown"));
 }
 
@@ -110,7 +111,7 @@ fn a_lake_without_records_says_so() {
     let window = WindowCounts {
         cells: vec![cell(Place::Inside, false, 4)],
     };
-    let answer = not_answerable(&request(), &window, &[], String::new()).unwrap();
+    let answer = not_answerable(&request(), &window, &[], String::new());
     assert!(!answer.answerable);
     assert!(
         answer.sentence.en.contains("no TMDB record"),
@@ -173,4 +174,29 @@ fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
         text::finding(Language::PtBr, &tied),
         "10 filmes dividem a maior bilheteria, US$ 100 mi"
     );
+}
+
+#[test]
+fn lists_of_a_part_have_rows_and_everything_else_has_none() {
+    let film = film("tt0000001", 500, None);
+    let found = found(vec![film.clone()]);
+    let rows = sensitivity(&found.films, vec![film]);
+    let figures = finish(&request(), &window(), found, rows, String::new()).figures;
+    let parts = figures::Tabular::parts(&figures);
+    let names = parts.iter().map(|(name, _)| *name);
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["as_asked", "answer", "sensitivity"]
+    );
+    let value = |part: usize, row: &str, field: &str| {
+        let mut cells = parts[part].1.iter();
+        let cell = cells.find(|cell| cell.row == row && cell.field == field);
+        cell.map(|cell| cell.value.as_str())
+    };
+    assert_eq!(value(0, "1", "films.tconst"), Some("tt0000001"));
+    assert_eq!(value(1, "1", "films.budget"), Some(""));
+    assert_eq!(value(1, "", "coverage.films"), Some("5"));
+    assert_eq!(value(2, "2", "window_by"), Some("start_year"));
+    assert_eq!(value(2, "2", "tconsts.1"), Some("tt0000001"));
+    assert_eq!(value(2, "2", "differs"), Some("false"));
 }

@@ -1,9 +1,10 @@
 //! Question 7 in words.
 
-use super::coverage::{Coverage, WindowCounts};
 use super::{BoxOffice, Film, PLACES};
 use crate::language::{ByLanguage, Language};
-use crate::questions::second_opinions::{self, BUDGET, REVENUE};
+use crate::questions::money::Coverage;
+use crate::questions::money::coverage::WindowCounts;
+use crate::questions::money::second_opinions::{self, BUDGET, REVENUE};
 use crate::words::{self, both, say};
 
 /// Why this lake cannot answer.
@@ -145,7 +146,7 @@ fn rests_on(language: Language, coverage: &Coverage) -> String {
     say!(language, "box-office-rests-on", known, films, share)
 }
 
-pub(super) fn share(language: Language, part: u64, whole: u64) -> String {
+fn share(language: Language, part: u64, whole: u64) -> String {
     words::percent(language, part as f64 / whole as f64, 1)
 }
 

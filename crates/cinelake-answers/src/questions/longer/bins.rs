@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::answer::rounded_option;
 use crate::chart::{LengthBin, LengthUnit};
 use crate::error::AnswerError;
-use crate::questions::Question;
+use crate::question::Question;
+use crate::rounding::rounded_option;
 use crate::rows::Rows;
 use crate::stats::RatingCounts;
 
@@ -29,12 +29,16 @@ pub(super) struct RatingsOfLength {
 
 /// Ten minutes of length; without `to_minutes` everything from there on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Bin {
-    pub(super) from_minutes: i64,
-    pub(super) to_minutes: Option<i64>,
-    pub(super) titles: u64,
+pub struct Bin {
+    /// From this length on.
+    pub from_minutes: i64,
+    /// Up to this length.
+    pub to_minutes: Option<i64>,
+    /// How many titles.
+    pub titles: u64,
+    /// Mean rating, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    pub(super) mean: Option<f64>,
+    pub mean: Option<f64>,
 }
 
 /// The unit of a question's lengths.

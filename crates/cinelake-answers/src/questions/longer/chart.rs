@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::bins::{points, unit};
 use super::{Comparison, Found, Tally};
 use crate::chart::{Chart, LengthUnit, LengthsChart, RatingCount};
-use crate::questions::Question;
+use crate::question::Question;
 
 /// Both sides by rating, the difference, and the ratings by length.
 pub(super) fn chart(question: Question, found: &Found, answer: &Comparison) -> Chart {

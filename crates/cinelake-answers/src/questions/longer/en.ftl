@@ -1,5 +1,9 @@
 # The words of questions 5 and 6.
 
+# The questions.
+question-film-length = Do films over 120 minutes have a higher mean rating than the others?
+question-series-length = Do series that ran more than 2 years have a higher mean rating than the others?
+
 # The two groups.
 longer-films = films over 120 minutes
 longer-films-others = films of at most 120 minutes

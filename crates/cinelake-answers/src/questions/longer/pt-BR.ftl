@@ -1,5 +1,9 @@
 # As palavras das perguntas 5 e 6. As mesmas chaves que em en.ftl.
 
+# As perguntas.
+question-film-length = Os filmes com mais de 120 minutos têm nota média maior que os outros?
+question-series-length = As séries com mais de 2 anos de duração têm nota média maior que as de 2 anos ou menos?
+
 # Os dois grupos.
 longer-films = filmes com mais de 120 minutos
 longer-films-others = filmes com até 120 minutos

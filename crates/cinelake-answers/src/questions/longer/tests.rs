@@ -35,10 +35,7 @@ fn titles_used_and_left_out_add_up() {
         .tally
         .add(LengthGroup::LeftOut("unknown_runtime"), Some(9_000), 3);
     found.tally.add(LengthGroup::Longer, None, 2);
-    let answer = finish(FILMS, &request(), found)
-        .unwrap()
-        .balanced()
-        .unwrap();
+    let answer = finish(FILMS, &request(), found).balanced().unwrap();
     assert_eq!((answer.titles, answer.titles_used), (9, 4));
     let reasons: Vec<_> = answer.left_out.iter().map(|line| line.reason).collect();
     assert_eq!(reasons, ["no_rating", "unknown_runtime"]);
@@ -67,7 +64,7 @@ fn the_words_follow_the_size_of_the_effect() {
 
 #[test]
 fn one_group_alone_is_not_answerable_and_still_balances() {
-    let answer = finish(FILMS, &request(), found(&[], &[6_000])).unwrap();
+    let answer = finish(FILMS, &request(), found(&[], &[6_000]));
     assert!(!answer.answerable);
     let answer = answer.balanced().unwrap();
     assert_eq!((answer.titles, answer.titles_used), (1, 1));
@@ -121,7 +118,7 @@ fn running_series_count_by_what_they_lasted_or_not_at_all() {
 
 #[test]
 fn every_language_has_the_same_tables_and_rows() {
-    let answer = finish(FILMS, &request(), found(&[7_000, 8_000], &[6_000, 6_500])).unwrap();
+    let answer = finish(FILMS, &request(), found(&[7_000, 8_000], &[6_000, 6_500]));
     let rows = |language| -> Vec<usize> {
         let document = answer.document.get(language);
         document
@@ -137,7 +134,7 @@ fn every_language_has_the_same_tables_and_rows() {
 }
 
 fn chart_of(longer: &[i64], shorter: &[i64]) -> crate::chart::LengthsChart {
-    let answer = finish(FILMS, &request(), found(longer, shorter)).unwrap();
+    let answer = finish(FILMS, &request(), found(longer, shorter));
     match answer.chart {
         Some(crate::chart::Chart::Lengths(chart)) => chart,
         other => panic!("no such chart: {other:?}"),
@@ -207,7 +204,7 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
             "Há poucos filmes para julgar a diferença",
         ),
     ] {
-        let answer = finish(FILMS, &request(), found(longer, &base)).unwrap();
+        let answer = finish(FILMS, &request(), found(longer, &base));
         assert_eq!(answer.sureness, sureness);
         assert_eq!(answer.finding, ByLanguage::text(en, pt_br));
         let opening = answer.sentence.en.split(' ').next().unwrap_or("");
@@ -217,7 +214,7 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
             sureness == Sureness::Clear
         );
     }
-    let answer = finish(FILMS, &request(), found(&[], &base)).unwrap();
+    let answer = finish(FILMS, &request(), found(&[], &base));
     assert_eq!(answer.sureness, Sureness::Unanswerable);
     assert_eq!(answer.finding.en, "Not answerable from this lake");
 }
@@ -240,7 +237,7 @@ fn a_difference_that_vanishes_among_like_titles_is_no_clear_answer() {
         stratum
     };
     found.strata = vec![stratum(low, 1, 8), stratum(high, 8, 1)];
-    let answer = finish(FILMS, &request(), found).unwrap();
+    let answer = finish(FILMS, &request(), found);
     assert_eq!(answer.sureness, Sureness::Perhaps);
     assert!(
         answer.sentence.en.starts_with("Perhaps: "),

@@ -2,8 +2,8 @@
 
 use super::{Comparison, Found, Side};
 use crate::language::{ByLanguage, Language};
-use crate::questions::Question;
-use crate::stats::{AdjustedDifference, Effect, Interval};
+use crate::question::Question;
+use crate::stats::{AdjustedDifference, Effect};
 use crate::sureness::Sureness;
 use crate::words::{self, both, say};
 
@@ -125,7 +125,7 @@ fn figures(language: Language, question: Question, answer: &Comparison) -> Strin
     let (longer, shorter) = (&answer.longer, &answer.shorter);
     let mut difference = words::decimal_or_dash(language, answer.difference, 2);
     if let Some(ci95) = answer.ci95 {
-        let range = interval(language, ci95);
+        let range = words::interval(language, ci95);
         difference.push_str(", ");
         difference.push_str(&say!(language, "interval-95", range));
     }
@@ -149,13 +149,9 @@ fn figures(language: Language, question: Question, answer: &Comparison) -> Strin
 fn among_like(language: Language, adjusted: &AdjustedDifference) -> String {
     let mut figure = words::decimal(language, adjusted.difference, 2);
     if let Some(ci95) = adjusted.ci95 {
-        figure.push_str(&format!(" ({})", interval(language, ci95)));
+        figure.push_str(&format!(" ({})", words::interval(language, ci95)));
     }
     say!(language, "longer-among-like", figure)
-}
-
-pub(super) fn interval(language: Language, interval: Interval) -> String {
-    words::range(language, [interval.low, interval.high], 2)
 }
 
 pub(super) fn notes(question: Question, answer: &Comparison) -> Vec<ByLanguage> {

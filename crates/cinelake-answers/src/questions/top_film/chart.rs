@@ -1,17 +1,14 @@
-//! The charts of questions 3 and 4.
+//! The chart of question 3.
 
-use super::people::{Filmographies, Filmography, RoleFilm};
 use super::{FILMS_SHOWN, Film, TopFilm};
-use crate::chart::{
-    Chart, FilmographyChart, PersonFilmPoint, PersonFilms, TopFilmPoint, TopFilmsChart,
-};
+use crate::chart::{Chart, TopFilmPoint, TopFilmsChart};
 use crate::stats::widest_rating_interval;
 
 /// Films of the first place that are shown at most.
 const TIES_SHOWN: usize = 25;
 
 /// The films by weighted rating.
-pub(super) fn top_films(answer: &TopFilm<'_>) -> Chart {
+pub(super) fn top_films(answer: &TopFilm) -> Chart {
     let tied = answer.films.len();
     let shown = tied.clamp(FILMS_SHOWN, TIES_SHOWN);
     Chart::TopFilms(TopFilmsChart {
@@ -41,34 +38,6 @@ fn point(film: &Film) -> Option<TopFilmPoint> {
     })
 }
 
-/// The films of the people, as the catalogue lists them.
-pub(super) fn filmographies(answer: &Filmographies) -> Chart {
-    let people = answer.people.iter().map(|person| of_person(answer, person));
-    Chart::Filmography(FilmographyChart {
-        people: people.collect(),
-    })
-}
-
-fn of_person(answer: &Filmographies, person: &Filmography) -> PersonFilms {
-    let films = person.films.iter().map(|film| role(answer, film));
-    PersonFilms {
-        name: person.name.clone(),
-        films: films.collect(),
-    }
-}
-
-fn role(answer: &Filmographies, film: &RoleFilm) -> PersonFilmPoint {
-    let mut of_films = answer.of_films.iter();
-    PersonFilmPoint {
-        tconst: film.tconst.clone(),
-        title: film.title.clone(),
-        start_year: film.start_year,
-        average_rating: film.average_rating,
-        num_votes: film.num_votes,
-        is_best: of_films.any(|best| best.tconst == film.tconst),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,15 +57,14 @@ mod tests {
     }
 
     fn chart(tied: usize, ranked: usize) -> TopFilmsChart {
-        let (films, ranking) = (films(tied), films(ranked));
         let answer = TopFilm {
-            films: &films,
-            people: &[],
+            films: films(tied),
+            people: Vec::new(),
             people_source: None,
             with_people: None,
             m: 1_000,
             c: Some(6.0),
-            ranking: &ranking,
+            ranking: films(ranked),
         };
         match top_films(&answer) {
             Chart::TopFilms(chart) => chart,

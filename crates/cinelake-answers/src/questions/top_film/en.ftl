@@ -1,4 +1,7 @@
-# The words of questions 3 and 4.
+# The words of question 3.
+
+# The question.
+question-top-film = Which actor had the film with the highest mean rating?
 
 # The answer to question 3.
 top-film-none = Not answerable from this lake: it has no film with a rating and a known number of votes.
@@ -23,28 +26,6 @@ top-film-note-names = People are matched by name, because the catalogue has no p
 top-film-note-imdb-ids = People are told apart by IMDb's ids, so two people with the same name are two people.
 top-film-note-tmdb = The catalogue lists no people for this film. They come from TMDB's credits: the first ten of the cast, told apart by TMDB's ids.
 
-# The answer to question 4.
-filmography-people-of = People of { $films }, as the catalogue lists them: { $people }
-filmography-people-of-tmdb = People of { $films }, by TMDB's credits: { $people }
-filmography-person = { $name } in { $number } (mean { $mean } over { $rated } rated)
-filmography-more-people = and { $more } more
-filmography-by-name = They are matched by name alone, so other people of the same name may be among them.
-filmography-skipped-winner = The catalogue lists no people for the film with the highest weighted rating.
-filmography-finding = { $people } of { $title }, each in { $films }
-filmography-finding-one = { $name }: { $films } with a mean rating of { $mean }
-filmography-people = { $count ->
-    [1] { $count } person
-   *[other] { $count } people
-}
-filmography-film-range = { $fewest } to { $films }
-
-# Notes on question 4.
-filmography-note-reach = The list has only films of the catalogue; other films of the person are missing.
-filmography-note-reach-tmdb = The list has the films whose TMDB record was landed with credits. Other films of these people are missing.
-filmography-note-namesakes = Where years of birth are known and differ, the films of the other person of the same name are left out. The literal answer uses the name alone.
-filmography-note-next-film = The catalogue lists no people for the film with the highest weighted rating. These are the people of the next film with a cast.
-filmography-note-tmdb = The second list uses TMDB's ids of people. It has the first ten people of each cast, in the films whose credits are in the lake.
-
 # Tables.
 top-film-table-answer = Films with the highest weighted rating
 top-film-table-as-asked = Literal answer: { $ties } with the highest rating
@@ -59,9 +40,6 @@ top-film-column-name = name
 top-film-column-category = category
 top-film-table-weights = With another minimum weight of votes (m)
 top-film-column-films = films
-filmography-table-answer = Their films
-filmography-table-tmdb = Their films by TMDB's credits
-filmography-column-role = role
 top-film-category = { $category ->
     [actor] actor
     [actress] actress

@@ -1,4 +1,7 @@
-# As palavras das perguntas 3 e 4. As mesmas chaves que em en.ftl.
+# As palavras da pergunta 3. As mesmas chaves que em en.ftl.
+
+# A pergunta.
+question-top-film = Qual ator teve o filme com a maior nota média?
 
 # A resposta à pergunta 3.
 top-film-none = Não dá para responder com este lake: ele não tem nenhum filme com nota e com número de votos conhecido.
@@ -23,28 +26,6 @@ top-film-note-names = As pessoas são identificadas pelo nome, porque o catálog
 top-film-note-imdb-ids = As pessoas são identificadas pelos identificadores do IMDb; por isso, homônimos são pessoas diferentes.
 top-film-note-tmdb = O catálogo não lista pessoas para este filme. Elas vêm dos créditos do TMDB: as dez primeiras do elenco, identificadas pelos identificadores do TMDB.
 
-# A resposta à pergunta 4.
-filmography-people-of = Elenco de { $films }, segundo o catálogo: { $people }
-filmography-people-of-tmdb = Elenco de { $films }, segundo os créditos do TMDB: { $people }
-filmography-person = { $name } em { $number } (média { $mean } em { $rated } com nota)
-filmography-more-people = e mais { $more }
-filmography-by-name = A identificação é só pelo nome, portanto pode haver homônimos.
-filmography-skipped-winner = O catálogo não lista o elenco do filme com a maior nota ponderada.
-filmography-finding = { $people } de { $title }, cada uma em { $films }
-filmography-finding-one = { $name }: { $films } com nota média { $mean }
-filmography-people = { $count ->
-    [1] { $count } pessoa
-   *[other] { $count } pessoas
-}
-filmography-film-range = { $fewest } a { $films }
-
-# Observações sobre a pergunta 4.
-filmography-note-reach = A lista só tem filmes do catálogo; outros filmes da pessoa não aparecem.
-filmography-note-reach-tmdb = A lista tem os filmes cujo registro do TMDB foi coletado com créditos. Outros filmes dessas pessoas ficam de fora.
-filmography-note-namesakes = Quando os anos de nascimento são conhecidos e diferem, os filmes do homônimo ficam de fora; a resposta literal usa só o nome.
-filmography-note-next-film = O catálogo não lista o elenco do filme com a maior nota ponderada. Estas são as pessoas do filme seguinte que tem elenco.
-filmography-note-tmdb = A segunda lista usa os identificadores de pessoa do TMDB. Ela tem as dez primeiras pessoas de cada elenco, nos filmes cujos créditos estão no lake.
-
 # Tabelas.
 top-film-table-answer = Filmes com a maior nota ponderada
 top-film-table-as-asked = Resposta literal: { $ties } com a maior nota
@@ -59,9 +40,6 @@ top-film-column-name = nome
 top-film-column-category = categoria
 top-film-table-weights = Com outro peso mínimo de votos (m)
 top-film-column-films = filmes
-filmography-table-answer = Os filmes deles
-filmography-table-tmdb = Os filmes segundo o TMDB
-filmography-column-role = papel
 top-film-category = { $category ->
     [actor] ator
     [actress] atriz

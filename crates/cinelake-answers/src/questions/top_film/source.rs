@@ -9,7 +9,7 @@ use crate::words::{both, say};
 /// Where people are known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Source {
+pub enum Source {
     /// The catalogue, by IMDb's ids of people.
     ImdbIds,
     /// The catalogue, where it has names without ids.
@@ -36,7 +36,7 @@ impl Source {
 }
 
 /// How people are told apart; `by_name` is the note for names.
-pub(super) fn note(source: Option<Source>, by_name: ByLanguage) -> ByLanguage {
+pub(in crate::questions) fn note(source: Option<Source>, by_name: ByLanguage) -> ByLanguage {
     match source {
         Some(Source::ImdbIds) => both("top-film-note-imdb-ids"),
         Some(Source::Tmdb) => both("top-film-note-tmdb"),
@@ -54,18 +54,8 @@ pub(super) fn tmdb_next(language: Language, films: &str, people: &str) -> String
     say!(language, "top-film-next-tmdb", films, people)
 }
 
-/// How the list of films begins that goes by TMDB's credits.
-pub(super) fn tmdb_films(language: Language, films: &str, people: &str) -> String {
-    say!(language, "filmography-people-of-tmdb", films, people)
-}
-
-/// What a film list by TMDB's credits leaves out.
-pub(super) fn tmdb_reach() -> ByLanguage {
-    both("filmography-note-reach-tmdb")
-}
-
 /// What to do where neither the catalogue nor TMDB's credits list anybody.
-pub(super) fn remedy(language: Language) -> String {
+pub(in crate::questions) fn remedy(language: Language) -> String {
     say!(language, "top-film-remedy")
 }
 

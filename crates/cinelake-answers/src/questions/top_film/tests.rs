@@ -90,21 +90,15 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
         person_id: None,
     }];
     let next = Winner::new(films[1..].to_vec(), people.to_vec());
-    fn answer<'f>(
-        films: &'f [Film],
-        people: &'f [Person],
-        with_people: Option<&'f Winner>,
-    ) -> TopFilm<'f> {
-        TopFilm {
-            films,
-            people,
-            people_source: Source::of(people),
-            with_people,
-            m: 1_000,
-            c: Some(6.0),
-            ranking: &[],
-        }
-    }
+    let answer = |films: &[Film], people: &[Person], with_people| TopFilm {
+        films: films.to_vec(),
+        people: people.to_vec(),
+        people_source: Source::of(people),
+        with_people,
+        m: 1_000,
+        c: Some(6.0),
+        ranking: Vec::new(),
+    };
     let row = |m, id: &str| SensitivityRow {
         m,
         films: vec![id.to_owned()],
@@ -126,7 +120,7 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
         Sureness::Perhaps
     );
     assert_eq!(
-        answer(&films[..1], &[], Some(&next)).sureness(&same),
+        answer(&films[..1], &[], Some(next)).sureness(&same),
         Sureness::Perhaps
     );
     assert_eq!(
@@ -138,4 +132,40 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
         text::top_film_finding(crate::language::Language::PtBr, &tied),
         "2 filmes dividem a maior nota ponderada, 0,00"
     );
+}
+
+#[test]
+fn a_row_of_csv_is_a_film_with_the_names_of_its_people() {
+    let person = |name: &str| Person {
+        name: name.to_owned(),
+        category: None,
+        nconst: None,
+        person_id: None,
+    };
+    let mut answer = TopFilm {
+        films: vec![film("tt0000001", 9_000, 50_000)],
+        people: vec![person("Ana"), person("Rui")],
+        people_source: Some(Source::Names),
+        with_people: None,
+        m: 1_000,
+        c: Some(6.0),
+        ranking: Vec::new(),
+    };
+    let text = |answer: &TopFilm| -> Vec<String> {
+        let row = figures::Rows::rows(answer).remove(0).into_iter();
+        row.map(|(name, value)| format!("{name}={value}")).collect()
+    };
+    let mut expected = vec![
+        "tconst=tt0000001",
+        "title=",
+        "start_year=",
+        "average_rating=9.0",
+        "num_votes=50000",
+        "weighted_rating=0.0",
+        "people=Ana; Rui",
+    ];
+    assert_eq!(text(&answer), expected);
+    answer.people.clear();
+    expected.pop();
+    assert_eq!(text(&answer), expected);
 }

@@ -1,25 +1,23 @@
-//! Questions 3 and 4 in words.
+//! Question 3 in words.
 
-use super::people::{Filmographies, Filmography};
 use super::source::{self, Source};
 use super::{Film, OTHER_M, Person, SensitivityRow, TopFilm};
-use crate::answer::FINDING_CHARACTERS;
 use crate::language::{ByLanguage, Language};
 use crate::words::{self, both, say};
 
 /// People named in a sentence before it says how many more there are.
-const PEOPLE_NAMED: usize = 12;
+pub(in crate::questions) const PEOPLE_NAMED: usize = 12;
 
-pub(super) fn no_film(language: Language) -> String {
+pub(in crate::questions) fn no_film(language: Language) -> String {
     say!(language, "top-film-none")
 }
 
-pub(super) fn nobody_listed(language: Language, films: &[Film]) -> String {
+pub(in crate::questions) fn nobody_listed(language: Language, films: &[Film]) -> String {
     let films = names_of(language, films);
     say!(language, "top-film-nobody", films)
 }
 
-fn names_of(language: Language, films: &[Film]) -> String {
+pub(in crate::questions) fn names_of(language: Language, films: &[Film]) -> String {
     let names: Vec<String> = films
         .iter()
         .map(|film| words::title(film.title.as_deref(), &film.tconst, film.start_year))
@@ -42,7 +40,7 @@ fn people_of(language: Language, people: &[Person]) -> String {
 }
 
 /// The film with its figure; its title is cut where it is long.
-pub(super) fn top_film_finding(language: Language, answer: &TopFilm<'_>) -> String {
+pub(super) fn top_film_finding(language: Language, answer: &TopFilm) -> String {
     let Some(film) = answer.films.first() else {
         return String::new();
     };
@@ -64,10 +62,10 @@ pub(super) fn top_film_finding(language: Language, answer: &TopFilm<'_>) -> Stri
 
 pub(super) fn top_film(
     language: Language,
-    answer: &TopFilm<'_>,
+    answer: &TopFilm,
     sensitivity: &[SensitivityRow],
 ) -> String {
-    let films = names_of(language, answer.films);
+    let films = names_of(language, &answer.films);
     let mut text = match answer.films.first() {
         None => no_film(language),
         Some(film) => {
@@ -97,15 +95,15 @@ fn other_m(language: Language, turned_by: &[u32]) -> String {
     say!(language, key, values)
 }
 
-fn who(language: Language, answer: &TopFilm<'_>) -> String {
+fn who(language: Language, answer: &TopFilm) -> String {
     if !answer.people.is_empty() {
-        let people = people_of(language, answer.people);
+        let people = people_of(language, &answer.people);
         if answer.people_source == Some(Source::Tmdb) {
             return source::tmdb_cast(language, &people);
         }
         return say!(language, "top-film-cast", people);
     }
-    let Some(next) = answer.with_people else {
+    let Some(next) = &answer.with_people else {
         return say!(language, "top-film-nobody-listed");
     };
     let (films, people) = (
@@ -118,7 +116,7 @@ fn who(language: Language, answer: &TopFilm<'_>) -> String {
     say!(language, "top-film-next", films, people)
 }
 
-pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
+pub(super) fn top_film_notes(answer: &TopFilm) -> Vec<ByLanguage> {
     let formula = ByLanguage::each(|language| {
         let m = words::count(language, u64::from(answer.m));
         let c = words::decimal_or_dash(language, answer.c, 2);
@@ -136,115 +134,6 @@ pub(super) fn top_film_notes(answer: &TopFilm<'_>) -> Vec<ByLanguage> {
     notes
 }
 
-fn by_name() -> ByLanguage {
+pub(in crate::questions) fn by_name() -> ByLanguage {
     both("top-film-note-names")
-}
-
-pub(super) fn filmographies(language: Language, answer: &Filmographies) -> String {
-    let films = names_of(language, &answer.of_films);
-    let people: Vec<String> = answer
-        .people
-        .iter()
-        .take(PEOPLE_NAMED)
-        .map(|person| summed_up(language, person))
-        .collect();
-    let mut people = people.join("; ");
-    let more = answer.people.len().saturating_sub(PEOPLE_NAMED);
-    if more > 0 {
-        people.push_str("; ");
-        people.push_str(&say!(language, "filmography-more-people", more));
-    }
-    let mut text = match answer.people_source {
-        Some(Source::Tmdb) => source::tmdb_films(language, &films, &people),
-        _ => say!(language, "filmography-people-of", films, people),
-    };
-    text.push('.');
-    if answer.is_by_name_alone {
-        text.push(' ');
-        text.push_str(&say!(language, "filmography-by-name"));
-    }
-    if answer.skipped_winner {
-        text.push(' ');
-        text.push_str(&say!(language, "filmography-skipped-winner"));
-    }
-    text
-}
-
-/// Who, in how many films, with which mean.
-pub(super) fn filmographies_finding(language: Language, answer: &Filmographies) -> String {
-    if let [person] = answer.people.as_slice() {
-        let films = words::films(language, person.films.len() as u64);
-        let mean = words::decimal_or_dash(language, person.mean_rating, 2);
-        let write = |name: &str| {
-            say!(
-                language,
-                "filmography-finding-one",
-                name,
-                films = films.as_str(),
-                mean = mean.as_str()
-            )
-        };
-        let room = FINDING_CHARACTERS.saturating_sub(write("").chars().count());
-        return write(&words::shortened(&person.name, room.max(1)));
-    }
-    let people = say!(
-        language,
-        "filmography-people",
-        count = answer.people.len() as u64
-    );
-    let each = answer.people.iter().map(|person| person.films.len() as u64);
-    let (fewest, most) = (each.clone().min().unwrap_or(0), each.max().unwrap_or(0));
-    let films = if fewest == most {
-        words::films(language, most)
-    } else {
-        let most = words::films(language, most);
-        say!(language, "filmography-film-range", fewest, films = most)
-    };
-    let Some(of) = answer.of_films.first() else {
-        return String::new();
-    };
-    words::finding_about(of.title.as_deref(), &of.tconst, |title| {
-        say!(
-            language,
-            "filmography-finding",
-            people = people.as_str(),
-            title,
-            films = films.as_str()
-        )
-    })
-}
-
-fn summed_up(language: Language, person: &Filmography) -> String {
-    let number = words::films(language, person.films.len() as u64);
-    let mean = words::decimal_or_dash(language, person.mean_rating, 2);
-    let rated = person.rated_films;
-    say!(
-        language,
-        "filmography-person",
-        name = &person.name,
-        number,
-        mean,
-        rated
-    )
-}
-
-pub(super) fn filmography_notes(answer: &Filmographies) -> Vec<ByLanguage> {
-    if answer.people_source == Some(Source::Tmdb) {
-        return vec![
-            source::tmdb_reach(),
-            source::note(answer.people_source, by_name()),
-        ];
-    }
-    let mut notes = vec![
-        both("filmography-note-reach"),
-        source::note(answer.people_source, by_name()),
-        both("filmography-note-namesakes"),
-    ];
-    if answer.skipped_winner {
-        notes.push(both("filmography-note-next-film"));
-    }
-    if !answer.tmdb_people.is_empty() {
-        notes.push(both("filmography-note-tmdb"));
-    }
-    notes
 }

@@ -1,5 +1,11 @@
 # The words of question 8.
 
+# The question.
+question-votes-budget = Do the most-voted films of the last { $years ->
+    [1] year
+   *[other] { $years } years
+} have larger budgets than others?
+
 # Why this lake cannot answer.
 votes-no-record = Not answerable from this lake: it has no TMDB record of a film, and budgets come from these.
 votes-no-budget = Not answerable from this lake: no film of { $first } to { $last } has a known budget that is not suspect.

@@ -1,5 +1,11 @@
 # As palavras da pergunta 8. As mesmas chaves que em en.ftl.
 
+# A pergunta.
+question-votes-budget = Os filmes com mais votos d{ $years ->
+    [1] o último ano
+   *[other] os últimos { $years } anos
+} têm orçamento maior em comparação com outros?
+
 # Por que este lake não responde.
 votes-no-record = Não dá para responder com este lake: ele não tem nenhum registro de filme do TMDB, e os orçamentos vêm deles.
 votes-no-budget = Não dá para responder com este lake: nenhum filme de { $first } a { $last } tem orçamento conhecido e não suspeito.

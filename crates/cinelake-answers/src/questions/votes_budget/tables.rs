@@ -1,10 +1,10 @@
 //! The tables of question 8.
 
-use super::text::interval;
 use super::{AsAsked, SensitivityRow, Tier, VotesAndBudget};
-use crate::document::{Block, Document, Role, TextTable};
+use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
-use crate::questions::second_opinions;
+use crate::questions::money::second_opinions;
+use crate::table::TableOf;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -21,10 +21,7 @@ pub(super) fn document(
     tables.extend(second_opinions::table(language, &found.second_opinions));
     tables.push(as_asked_table(language, as_asked));
     tables.push(sensitivity_table(language, sensitivity));
-    Document {
-        blocks: tables.into_iter().map(Block::Table).collect(),
-        ..Document::default()
-    }
+    Document::of(tables)
 }
 
 fn side_names(language: Language) -> [String; 2] {
@@ -35,175 +32,102 @@ fn side_names(language: Language) -> [String; 2] {
 }
 
 fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
-    let mut table = TextTable::new(
-        Role::Answer,
-        say!(language, "votes-table-answer"),
-        &[
-            ("group", say!(language, "table-group"), false),
-            ("films", say!(language, "table-films"), true),
-            ("titles", say!(language, "votes-table-usable"), true),
-            ("median_budget", say!(language, "votes-table-median"), true),
-            (
-                "lowest_median",
-                say!(language, "votes-table-lowest-median"),
-                true,
-            ),
-            (
-                "highest_median",
-                say!(language, "votes-table-highest-median"),
-                true,
-            ),
-        ],
-    );
+    let [most, others] = side_names(language);
     let bounds = found.bounds.as_ref();
     let sides = [
-        (&found.most_voted, bounds.map(|bounds| bounds.most_voted)),
-        (&found.others, bounds.map(|bounds| bounds.others)),
+        (
+            most,
+            &found.most_voted,
+            bounds.map(|bounds| bounds.most_voted),
+        ),
+        (others, &found.others, bounds.map(|bounds| bounds.others)),
     ];
-    for (name, (side, bounds)) in side_names(language).into_iter().zip(sides) {
-        table.rows.push(vec![
-            name,
-            words::count(language, side.films),
-            words::count(language, side.titles),
-            words::usd_or_dash(language, side.median_budget),
-            words::usd_or_dash(language, bounds.map(|[low, _]| low)),
-            words::usd_or_dash(language, bounds.map(|[_, high]| high)),
-        ]);
-    }
-    table
+    let caption = say!(language, "votes-table-answer");
+    TableOf::new(language, Role::Answer, caption, &sides)
+        .text("group", "table-group", |(name, ..)| name.clone())
+        .count("films", "table-films", |(_, side, _)| side.films)
+        .count("titles", "votes-table-usable", |(_, side, _)| side.titles)
+        .usd("median_budget", "votes-table-median", |(_, side, _)| {
+            side.median_budget
+        })
+        .usd(
+            "lowest_median",
+            "votes-table-lowest-median",
+            |(.., bounds)| bounds.map(|[low, _]| low),
+        )
+        .usd(
+            "highest_median",
+            "votes-table-highest-median",
+            |(.., bounds)| bounds.map(|[_, high]| high),
+        )
+        .table()
 }
 
 fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
-    let mut table = TextTable::new(
-        Role::Detail,
-        say!(language, "table-how-large"),
-        &[
-            ("measure", say!(language, "table-measure"), false),
-            ("value", say!(language, "table-value"), true),
-            ("ci95", say!(language, "table-interval"), true),
-        ],
-    );
     let contrast = &found.contrast;
-    let measures = [
+    let number = |value| words::decimal_or_dash(language, value, 2);
+    let ratio = number(contrast.ratio_of_geometric_means);
+    let rows = [
+        ("votes-measure-ratio", ratio, contrast.ci95),
+        ("measure-cliffs-delta", number(contrast.cliffs_delta), None),
         (
-            say!(language, "votes-measure-ratio"),
-            contrast.ratio_of_geometric_means,
-            contrast.ci95,
-        ),
-        (
-            say!(language, "measure-cliffs-delta"),
-            contrast.cliffs_delta,
-            None,
-        ),
-        (
-            say!(language, "votes-measure-spearman"),
-            found.spearman,
+            "votes-measure-spearman",
+            number(found.spearman),
             found.spearman_ci95,
         ),
     ];
-    for (name, value, ci95) in measures {
-        table.rows.push(vec![
-            name,
-            words::decimal_or_dash(language, value, 2),
-            ci95.map_or_else(
-                || words::UNKNOWN.to_owned(),
-                |ci95| interval(language, ci95),
-            ),
-        ]);
-    }
-    table
+    TableOf::measures(language, &rows)
 }
 
 fn decile_table(language: Language, found: &VotesAndBudget) -> TextTable {
-    let mut table = TextTable::new(
-        Role::Detail,
-        say!(language, "votes-table-tenths"),
-        &[
-            ("decile", say!(language, "votes-table-tenth"), true),
-            ("films", say!(language, "table-films"), true),
-            (
-                "with_budget",
-                say!(language, "votes-table-with-budget"),
-                true,
-            ),
-            ("share", say!(language, "table-share"), true),
-        ],
-    );
-    for decile in &found.coverage_by_decile {
-        table.rows.push(vec![
-            words::integer(language, decile.decile),
-            words::count(language, decile.films),
-            words::count(language, decile.with_budget),
-            words::percent(language, decile.share, 1),
-        ]);
-    }
-    table
+    let caption = say!(language, "votes-table-tenths");
+    TableOf::new(language, Role::Detail, caption, &found.coverage_by_decile)
+        .integer("decile", "votes-table-tenth", |tenth| Some(tenth.decile))
+        .count("films", "table-films", |tenth| tenth.films)
+        .count("with_budget", "votes-table-with-budget", |tenth| {
+            tenth.with_budget
+        })
+        .percent("share", "table-share", |tenth| tenth.share)
+        .table()
 }
 
 fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
-    let mut table = TextTable::new(
-        Role::AsAsked,
-        say!(language, "votes-table-as-asked"),
-        &[
-            ("group", say!(language, "table-group"), false),
-            ("titles", say!(language, "table-films"), true),
-            ("mean_budget", say!(language, "votes-table-mean"), true),
-            ("median_budget", say!(language, "votes-table-median"), true),
-        ],
-    );
-    let sides = [&as_asked.most_voted, &as_asked.others];
-    for (name, side) in side_names(language).into_iter().zip(sides) {
-        table.rows.push(vec![
-            name,
-            words::count(language, side.titles),
-            words::usd_or_dash(language, side.mean_budget),
-            words::usd_or_dash(language, side.median_budget),
-        ]);
-    }
-    table
+    let [most, others] = side_names(language);
+    let sides = [(most, &as_asked.most_voted), (others, &as_asked.others)];
+    let caption = say!(language, "votes-table-as-asked");
+    TableOf::new(language, Role::AsAsked, caption, &sides)
+        .text("group", "table-group", |(name, _)| name.clone())
+        .count("titles", "table-films", |(_, side)| side.titles)
+        .usd("mean_budget", "votes-table-mean", |(_, side)| {
+            side.mean_budget
+        })
+        .usd("median_budget", "votes-table-median", |(_, side)| {
+            side.median_budget
+        })
+        .table()
 }
 
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
-    let mut table = TextTable::new(
-        Role::Sensitivity,
-        say!(language, "votes-table-limits"),
-        &[
-            ("tier", say!(language, "votes-table-most-voted"), false),
-            ("titles", say!(language, "table-films"), true),
-            ("median_budget", say!(language, "votes-table-median"), true),
-            (
-                "others_titles",
-                say!(language, "votes-table-other-films"),
-                true,
-            ),
-            (
-                "others_median_budget",
-                say!(language, "votes-table-their-median"),
-                true,
-            ),
-            (
-                "ratio_of_geometric_means",
-                say!(language, "votes-table-ratio"),
-                true,
-            ),
-            ("ci95", say!(language, "table-interval"), true),
-        ],
-    );
-    for row in rows {
-        table.rows.push(vec![
-            tier_name(language, row.tier),
-            words::count(language, row.most_voted.titles),
-            words::usd_or_dash(language, row.most_voted.median_budget),
-            words::count(language, row.others.titles),
-            words::usd_or_dash(language, row.others.median_budget),
-            words::decimal_or_dash(language, row.contrast.ratio_of_geometric_means, 2),
-            row.contrast.ci95.map_or_else(
-                || words::UNKNOWN.to_owned(),
-                |ci95| interval(language, ci95),
-            ),
-        ]);
-    }
-    table
+    let caption = say!(language, "votes-table-limits");
+    TableOf::new(language, Role::Sensitivity, caption, rows)
+        .text("tier", "votes-table-most-voted", |row| {
+            tier_name(language, row.tier)
+        })
+        .count("titles", "table-films", |row| row.most_voted.titles)
+        .usd("median_budget", "votes-table-median", |row| {
+            row.most_voted.median_budget
+        })
+        .count("others_titles", "votes-table-other-films", |row| {
+            row.others.titles
+        })
+        .usd("others_median_budget", "votes-table-their-median", |row| {
+            row.others.median_budget
+        })
+        .decimal("ratio_of_geometric_means", "votes-table-ratio", |row| {
+            row.contrast.ratio_of_geometric_means
+        })
+        .interval("ci95", "table-interval", |row| row.contrast.ci95)
+        .table()
 }
 
 fn tier_name(language: Language, tier: Tier) -> String {

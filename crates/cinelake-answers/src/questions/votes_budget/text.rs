@@ -2,9 +2,9 @@
 
 use super::{Bounds, Contrast, Side, Sides, VotesAndBudget};
 use crate::language::{ByLanguage, Language};
-use crate::questions::box_office::coverage::WindowCounts;
-use crate::questions::second_opinions::{self, BUDGET};
-use crate::stats::{Effect, Interval};
+use crate::questions::money::coverage::WindowCounts;
+use crate::questions::money::second_opinions::{self, BUDGET};
+use crate::stats::Effect;
 use crate::sureness::Sureness;
 use crate::words::{self, both, say};
 
@@ -109,7 +109,7 @@ fn figures(language: Language, found: &VotesAndBudget) -> String {
     if let Some(rho) = found.spearman {
         let mut rho = words::decimal(language, rho, 2);
         if let Some(ci95) = found.spearman_ci95 {
-            rho.push_str(&format!(" ({})", interval(language, ci95)));
+            rho.push_str(&format!(" ({})", words::interval(language, ci95)));
         }
         figures.push(say!(language, "votes-rank-correlation", rho));
     }
@@ -124,10 +124,6 @@ fn ratio_words(language: Language, contrast: &Contrast) -> Option<String> {
         ratio.push_str(&format!(" ({interval})"));
     }
     Some(say!(language, "votes-ratio", ratio))
-}
-
-pub(super) fn interval(language: Language, interval: Interval) -> String {
-    words::range(language, [interval.low, interval.high], 2)
 }
 
 fn known_shares(language: Language, found: &VotesAndBudget) -> String {

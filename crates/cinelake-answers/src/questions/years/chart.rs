@@ -2,7 +2,7 @@
 
 use super::{Years, min_titles};
 use crate::chart::{Chart, YearPoint, YearsChart};
-use crate::questions::Question;
+use crate::question::Question;
 use crate::request::Request;
 use crate::stats::RatingCounts;
 

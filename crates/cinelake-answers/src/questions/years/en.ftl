@@ -1,4 +1,9 @@
 # The words of questions 1 and 2.
+
+# The questions.
+question-film-years = In which release year did films have the highest mean rating?
+question-series-years = In which release year did series have the highest mean rating?
+
 years-films = films
 years-series = series
 

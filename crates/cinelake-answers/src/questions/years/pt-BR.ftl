@@ -1,4 +1,9 @@
 # As palavras das perguntas 1 e 2. As mesmas chaves que em en.ftl.
+
+# As perguntas.
+question-film-years = Qual foi o ano de lançamento em que os filmes tiveram a maior nota média?
+question-series-years = Qual foi o ano de lançamento em que as séries tiveram a maior nota média?
+
 years-films = filmes
 years-series = séries
 

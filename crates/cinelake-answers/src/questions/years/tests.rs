@@ -17,7 +17,7 @@ fn cell(year: Option<i32>, votes: i64, rating: Option<i64>, titles: u64) -> Cell
 }
 
 fn answered(cells: &[Cell]) -> serde_json::Value {
-    let answer = finish(Question::FilmYears, &request(), cells, String::new()).expect("an answer");
+    let answer = finish(Question::FilmYears, &request(), cells, String::new());
     let answer = answer.balanced().expect("balanced").documented();
     serde_json::to_value(answer).expect("json")
 }
@@ -242,4 +242,15 @@ fn of_shrunken_means_that_differ_in_their_last_bits_the_leading_year_is_first() 
         Some(2018)
     );
     assert_eq!(shrunken_year(&[]), None);
+}
+
+#[test]
+fn each_part_is_one_line_of_indented_json() {
+    let cells = [cell(Some(1994), 1_000, Some(7_000), 40)];
+    let answer = finish(Question::FilmYears, &request(), &cells, String::new());
+    let json = serde_json::to_string_pretty(&answer).expect("JSON");
+    assert!(
+        json.contains("\n  \"as_asked\": {\"years\":[1994],\"mean_rating\":7.0,\"titles\":40},\n"),
+        "{json}"
+    );
 }

@@ -1,11 +1,9 @@
 //! Questions 1 and 2 in words.
 
-use super::{AsAsked, BestYear, SensitivityRow};
-use crate::document::{Block, Document, Role, TextTable};
+use super::BestYear;
 use crate::language::{ByLanguage, Language};
-use crate::questions::Question;
+use crate::question::Question;
 use crate::request::Request;
-use crate::stats::Interval;
 use crate::words::{self, both, say};
 
 fn titles(language: Language, question: Question, number: u64) -> String {
@@ -15,7 +13,7 @@ fn titles(language: Language, question: Question, number: u64) -> String {
     }
 }
 
-fn plural(language: Language, question: Question) -> String {
+pub(super) fn plural(language: Language, question: Question) -> String {
     match question {
         Question::SeriesYears => say!(language, "years-series"),
         _ => say!(language, "years-films"),
@@ -57,7 +55,7 @@ pub(super) fn sentence(language: Language, question: Question, best: &BestYear) 
         votes
     );
     if let Some(ci95) = best.ci95 {
-        let range = range(language, ci95);
+        let range = words::interval(language, ci95);
         let interval = say!(language, "interval-95", range);
         text.push_str(&format!(" ({interval})"));
     }
@@ -119,10 +117,6 @@ pub(super) fn finding(language: Language, question: Question, best: &BestYear) -
     )
 }
 
-fn range(language: Language, interval: Interval) -> String {
-    words::range(language, [interval.low, interval.high], 2)
-}
-
 /// Where the years differ by no more than chance, no number of titles is added: only the mean is left.
 fn all_alike(language: Language, global: &str) -> String {
     say!(language, "years-note-all-alike", global)
@@ -169,103 +163,4 @@ fn floors(language: Language, question: Question, best: &BestYear) -> String {
         what,
         votes
     )
-}
-
-pub(super) fn document(
-    language: Language,
-    question: Question,
-    best: &BestYear,
-    literal: &AsAsked,
-    sensitivity: &[SensitivityRow],
-) -> Document {
-    Document {
-        blocks: vec![
-            Block::Table(years_table(language, question, best)),
-            Block::Table(literal_table(language, literal)),
-            Block::Table(sensitivity_table(language, sensitivity)),
-        ],
-        ..Document::default()
-    }
-}
-
-fn years_table(language: Language, question: Question, best: &BestYear) -> TextTable {
-    let caption = say!(language, "years-table-answer");
-    let mut table = TextTable::new(
-        Role::Answer,
-        caption,
-        &[
-            ("year", say!(language, "years-column-year"), true),
-            ("mean_rating", say!(language, "years-column-mean"), true),
-            ("ci95", say!(language, "years-column-interval"), false),
-            (
-                "shrunken_mean",
-                say!(language, "years-column-shrunken"),
-                true,
-            ),
-            ("titles", plural(language, question), true),
-        ],
-    );
-    for year in &best.best_years {
-        let ci95 = year
-            .ci95
-            .map_or_else(|| words::UNKNOWN.to_owned(), |ci95| range(language, ci95));
-        table.rows.push(vec![
-            year.year.to_string(),
-            words::decimal_or_dash(language, year.mean_rating, 2),
-            ci95,
-            words::decimal_or_dash(language, year.shrunken_mean, 2),
-            words::count(language, year.titles),
-        ]);
-    }
-    table
-}
-
-fn literal_table(language: Language, literal: &AsAsked) -> TextTable {
-    let caption = say!(language, "years-table-as-asked");
-    let mut table = TextTable::new(
-        Role::AsAsked,
-        caption,
-        &[
-            ("years", say!(language, "years-column-years"), false),
-            ("mean_rating", say!(language, "years-column-mean"), true),
-            ("titles", say!(language, "years-column-titles"), true),
-        ],
-    );
-    let years: Vec<String> = literal.years.iter().map(i32::to_string).collect();
-    table.rows.push(vec![
-        words::list(language, &years),
-        words::decimal_or_dash(language, literal.mean_rating, 2),
-        words::count(language, literal.titles),
-    ]);
-    table
-}
-
-fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
-    let caption = say!(language, "years-table-minimums");
-    let mut table = TextTable::new(
-        Role::Sensitivity,
-        caption,
-        &[
-            ("min_votes", say!(language, "years-column-votes-from"), true),
-            (
-                "min_titles",
-                say!(language, "years-column-titles-from"),
-                true,
-            ),
-            ("year", say!(language, "years-column-year"), true),
-            ("mean_rating", say!(language, "years-column-mean"), true),
-            ("titles", say!(language, "years-column-titles"), true),
-        ],
-    );
-    for row in rows {
-        let titles = row.titles.map(|titles| words::count(language, titles));
-        table.rows.push(vec![
-            words::integer(language, row.min_votes),
-            words::count(language, row.min_titles),
-            words::year(row.year),
-            words::decimal_or_dash(language, row.mean_rating, 2),
-            words::text_or_dash(titles.as_deref()),
-        ]);
-    }
-    table
 }

@@ -1,14 +1,12 @@
-//! Made-up answers, hand-written in the shapes of the real ones.
+//! Made-up answers, hand-written.
 
+use cinelake_answers::questions::years::{AsAsked, BestYear, SensitivityRow, YearMean};
+use cinelake_answers::questions::{box_office, years};
+use cinelake_answers::stats::Interval;
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, ColumnHead, Document, LeftOut, Role, Sureness, TextTable,
-    TitleFilter,
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, Figures, LeftOut, Role, Sureness,
+    TextTable, TitleFilter,
 };
-use serde_json::value::RawValue;
-
-pub(super) fn raw(json: &str) -> Box<RawValue> {
-    RawValue::from_string(json.to_owned()).expect("JSON")
-}
 
 fn column(key: &'static str, label: &str, right: bool) -> ColumnHead {
     ColumnHead {
@@ -93,11 +91,7 @@ pub(super) fn years() -> Answer {
         finding: ByLanguage::text("1994 leads with 7.83", "1994 lidera com 7,83"),
         answerable: true,
         sureness: Sureness::Perhaps,
-        as_asked: raw(r#"{"years":[1896,1901],"mean_rating":10.0,"titles":2}"#),
-        answer: raw(
-            r#"{"year":1994,"mean_rating":7.83,"ci95":[7.5,8.0],"runner_up":{"year":1972,"mean_rating":7.71},"distinguishable":false}"#,
-        ),
-        sensitivity: raw(r#"[{"min_votes":0,"year":1896},{"min_votes":100,"year":null}]"#),
+        figures: Figures::Years(year_figures()),
         chart: None,
         titles: 155,
         titles_used: 31,
@@ -153,9 +147,7 @@ pub(super) fn box_office() -> Answer {
         question: 7,
         text: ByLanguage::text(&document.question, &document.question),
         sentence: ByLanguage::text(&document.sentence, &document.sentence),
-        answer: raw(
-            r#"{"films":[{"tconst":"tt1","title":"Avatar, \"Fire\"","revenue":2923706026,"budget":237000000,"multiple":12.336},{"tconst":"tt2","title":"B","revenue":395580000,"budget":null,"multiple":null}],"coverage":{"films":9}}"#,
-        ),
+        figures: Figures::BoxOffice(films()),
         left_out: Vec::new(),
         titles: 2,
         titles_used: 2,
@@ -167,14 +159,65 @@ pub(super) fn box_office() -> Answer {
     }
 }
 
-/// Question 4: people with films.
-pub(super) fn people() -> Answer {
-    Answer {
-        question: 4,
-        answer: raw(
-            r#"{"people":[{"name":"Ana","films":[{"tconst":"tt1","average_rating":9.0},{"tconst":"tt2","average_rating":null}],"mean_rating":9.0},{"name":"Rui","films":[{"tconst":"tt1","average_rating":9.0}],"mean_rating":9.0}]}"#,
-        ),
-        ..years()
+/// 1994 with a runner-up, two years with the highest mean, and two other floors.
+fn year_figures() -> years::Figures {
+    years::Figures {
+        as_asked: Some(AsAsked {
+            years: vec![1896, 1901],
+            mean_rating: Some(10.0),
+            titles: 2,
+        }),
+        answer: Some(BestYear {
+            year: 1994,
+            mean_rating: Some(7.83),
+            titles: 31,
+            ci95: Some(Interval {
+                low: 7.5,
+                high: 8.0,
+            }),
+            runner_up: Some(YearMean {
+                year: 1972,
+                mean_rating: Some(7.71),
+                titles: 30,
+            }),
+            distinguishable: Some(false),
+            ..BestYear::default()
+        }),
+        sensitivity: vec![
+            SensitivityRow {
+                year: Some(1896),
+                ..SensitivityRow::default()
+            },
+            SensitivityRow {
+                min_votes: 100,
+                ..SensitivityRow::default()
+            },
+        ],
+    }
+}
+
+/// Two films, of which one has a strange title and one an unknown budget.
+fn films() -> box_office::Figures {
+    let first = box_office::Film {
+        tconst: "tt1".to_owned(),
+        title: Some("Avatar, \"Fire\"".to_owned()),
+        revenue: 2_923_706_026,
+        budget: Some(237_000_000),
+        multiple: Some(12.336),
+        ..box_office::Film::default()
+    };
+    let second = box_office::Film {
+        tconst: "tt2".to_owned(),
+        title: Some("B".to_owned()),
+        revenue: 395_580_000,
+        ..box_office::Film::default()
+    };
+    box_office::Figures {
+        answer: Some(box_office::BoxOffice {
+            films: vec![first, second],
+            ..box_office::BoxOffice::default()
+        }),
+        ..box_office::Figures::default()
     }
 }
 

@@ -1,7 +1,6 @@
 //! Question 7: the ten films of the window with the highest box office, and what they made of their
 //! budgets. Every figure is TMDB's; a suspect one is marked and stays.
 
-pub(super) mod coverage;
 mod tables;
 mod text;
 
@@ -9,23 +8,31 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::answer::{Answer, join_sql, raw, rounded_option};
+use crate::answer::Answer;
 use crate::chart::{BoxOfficeChart, BoxOfficePoint, Chart};
 use crate::cpi::Deflator;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures::{self, Fields, fields};
 use crate::language::ByLanguage;
-use crate::questions::Question;
-use crate::questions::second_opinions::{self, BUDGET, REVENUE, SecondOpinion, money_sql};
+use crate::left_out::LeftOut;
+use crate::prelude::{join_sql, money_sql};
+use crate::question::Question;
+use crate::questions::money::coverage::{Place, WindowCell, WindowCounts, window_counts};
+use crate::questions::money::second_opinions::{self, BUDGET, REVENUE};
+use crate::questions::money::{Coverage, SecondOpinion};
 use crate::request::Request;
+use crate::rounding::rounded_option;
 use crate::rows::{Rows, query};
 use crate::sureness::Sureness;
-use coverage::{Coverage, Place, WindowCounts, window_counts};
 
-pub(super) const BOX_OFFICE_SQL: &str = include_str!("sql/07_box_office.sql");
-pub(super) const MULTIPLE_SQL: &str = include_str!("sql/07_box_office_multiple.sql");
+const BOX_OFFICE_SQL: &str = include_str!("box_office.sql");
+const MULTIPLE_SQL: &str = include_str!("multiple.sql");
 
 const QUESTION: Question = Question::BoxOffice;
+
+/// What the answer has: the list, twice, and the list under each reading of the window.
+pub type Figures = figures::Figures<AsAsked, BoxOffice, SensitivityRow>;
 
 /// How many films are asked for; ties at the last place are all listed.
 const PLACES: u64 = 10;
@@ -34,91 +41,129 @@ const PLACES: u64 = 10;
 const BUDGET_FLOOR: i64 = 1_000_000;
 
 /// One film of a list; money in whole US dollars of its year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Film {
-    tconst: String,
-    title: Option<String>,
-    release_date: Option<String>,
-    revenue: i64,
-    budget: Option<i64>,
-    profit: Option<i64>,
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Film {
+    /// IMDb's id of the title.
+    pub tconst: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// TMDB's release date, `YYYY-MM-DD`.
+    pub release_date: Option<String>,
+    /// Revenue in US dollars of its year.
+    pub revenue: i64,
+    /// Budget in US dollars of its year.
+    pub budget: Option<i64>,
+    /// Revenue minus budget, in US dollars.
+    pub profit: Option<i64>,
+    /// Profit for each dollar of the budget.
     #[serde(rename = "return", serialize_with = "rounded_option")]
-    return_on_budget: Option<f64>,
+    pub return_on_budget: Option<f64>,
+    /// Revenue for each dollar of the budget.
     #[serde(serialize_with = "rounded_option")]
-    multiple: Option<f64>,
-    revenue_today: Option<i64>,
-    money_flag: Option<String>,
+    pub multiple: Option<f64>,
+    /// Revenue in dollars of `today_year`.
+    pub revenue_today: Option<i64>,
+    /// Why TMDB's figures are suspect: codes with commas between them.
+    pub money_flag: Option<String>,
     /// Whose the revenue is, where it is not TMDB's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    revenue_source: Option<String>,
+    pub revenue_source: Option<String>,
     /// Whose the budget is, where it is not TMDB's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    budget_source: Option<String>,
+    pub budget_source: Option<String>,
+    /// The year by which the film is in the window; not in the JSON.
     #[serde(skip)]
-    window_year: Option<i32>,
+    pub window_year: Option<i32>,
 }
 
 /// Titles whose two years do not agree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct YearDisagreements {
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct YearDisagreements {
     /// Films of the window whose year of release is not the catalogue's year.
-    films: u64,
+    pub films: u64,
     /// Films that are in the window by the release date only.
-    in_by_release_date_only: u64,
+    pub in_by_release_date_only: u64,
     /// Films that would be in the window by the catalogue's year only.
-    in_by_start_year_only: u64,
+    pub in_by_start_year_only: u64,
 }
 
 /// The answer.
-#[derive(Debug, Serialize)]
-struct BoxOffice {
-    first_year: i32,
-    last_year: i32,
-    films: Vec<Film>,
-    by_multiple: Vec<Film>,
-    budget_floor: i64,
-    by_multiple_left_out: MultipleLeftOut,
-    coverage: Coverage,
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct BoxOffice {
+    /// The first year of the window.
+    pub first_year: i32,
+    /// The last year of the window.
+    pub last_year: i32,
+    /// The films of the list, the highest revenue first.
+    pub films: Vec<Film>,
+    /// The films with the highest multiples.
+    pub by_multiple: Vec<Film>,
+    /// The smallest budget in the list by multiple, in US dollars.
+    pub budget_floor: i64,
+    /// What the list by multiple passes over.
+    pub by_multiple_left_out: MultipleLeftOut,
+    /// What is known of the films of the window.
+    pub coverage: Coverage,
+    /// What second opinions add.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    second_opinions: Vec<SecondOpinion>,
-    year_disagreements: YearDisagreements,
+    pub second_opinions: Vec<SecondOpinion>,
+    /// Films whose two years do not agree.
+    pub year_disagreements: YearDisagreements,
     /// The year whose dollars `revenue_today` is in.
-    today_year: Option<i32>,
+    pub today_year: Option<i32>,
     /// When the consumer prices were taken, `YYYY-MM`.
-    prices_of: &'static str,
+    pub prices_of: &'static str,
 }
 
 /// Films of the window with budget and revenue that the list by multiple passes over.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct MultipleLeftOut {
-    flagged: u64,
-    under_budget_floor: u64,
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct MultipleLeftOut {
+    /// Films with a suspect figure.
+    pub flagged: u64,
+    /// Films with a budget below the smallest.
+    pub under_budget_floor: u64,
 }
 
-#[derive(Debug, Serialize)]
-struct AsAsked<'a> {
-    films: &'a [Film],
+/// The literal question: the list of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsAsked {
+    /// The films of the list.
+    pub films: Vec<Film>,
+}
+
+impl figures::Rows for BoxOffice {
+    /// A row for each film of the list.
+    fn rows(&self) -> Vec<Fields> {
+        self.films.iter().map(fields).collect()
+    }
 }
 
 /// The list under one reading of the window.
-#[derive(Debug, Serialize)]
-struct SensitivityRow {
-    window_by: &'static str,
-    tconsts: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityRow {
+    /// `release_date` or `start_year`.
+    pub window_by: &'static str,
+    /// The films of the list.
+    pub tconsts: Vec<String>,
     /// Whether other films are in it than in the answer.
-    differs: bool,
+    pub differs: bool,
+    /// The same films; not in the JSON.
     #[serde(skip)]
-    films: Vec<Film>,
+    pub films: Vec<Film>,
 }
 
-pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
+pub(super) async fn answer(
+    engine: &dyn Engine,
+    _: Question,
+    request: &Request,
+) -> Result<Answer<Figures>, AnswerError> {
     let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
     let (opinions_sql, opinions) =
         second_opinions::read(engine, QUESTION, request, &window, &[REVENUE, BUDGET]).await?;
     if window.inside(|cell| cell.has_revenue) == 0 {
         let statements = [Some(window_sql), opinions_sql].into_iter().flatten();
         let sql = join_sql(&statements.collect::<Vec<_>>());
-        return not_answerable(request, &window, &opinions, sql);
+        return Ok(not_answerable(request, &window, &opinions, sql));
     }
     let (sql, rows) = query(
         engine,
@@ -143,13 +188,9 @@ pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Ans
     let by_start_year = lists.of_place("start_place", &rows)?;
     let mut statements = vec![sql, multiple_sql, window_sql];
     statements.extend([opinions_sql, filled_sql].into_iter().flatten());
-    finish(
-        request,
-        &window,
-        &found,
-        &sensitivity(&found.films, by_start_year),
-        join_sql(&statements),
-    )
+    let sensitivity = sensitivity(&found.films, by_start_year);
+    let sql = join_sql(&statements);
+    Ok(finish(request, &window, found, sensitivity, sql))
 }
 
 /// No list without a revenue.
@@ -158,16 +199,15 @@ fn not_answerable(
     window: &WindowCounts,
     opinions: &[SecondOpinion],
     sql: String,
-) -> Result<Answer, AnswerError> {
+) -> Answer<Figures> {
     let sentence = ByLanguage::each(|language| text::why_not(language, request.window(), window));
-    let answer = Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)?;
-    Ok(Answer {
+    Answer {
         notes: second_opinions::notes(opinions).collect(),
-        ..answer
-    })
+        ..Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)
+    }
 }
 
-fn left_out(window: &WindowCounts) -> Vec<crate::answer::LeftOut> {
+fn left_out(window: &WindowCounts) -> Vec<LeftOut> {
     window.left_out(|cell| (!cell.has_revenue).then_some("unknown_revenue"))
 }
 
@@ -271,7 +311,7 @@ impl BoxOffice {
         by_multiple: Vec<Film>,
     ) -> Self {
         let (first_year, last_year) = request.window();
-        let has_both = |cell: &coverage::WindowCell| cell.has_budget && cell.has_revenue;
+        let has_both = |cell: &WindowCell| cell.has_budget && cell.has_revenue;
         Self {
             first_year,
             last_year,
@@ -334,11 +374,11 @@ impl BoxOffice {
     }
 }
 
-fn sensitivity(by_release_date: &[Film], by_start_year: Vec<Film>) -> [SensitivityRow; 2] {
+fn sensitivity(by_release_date: &[Film], by_start_year: Vec<Film>) -> Vec<SensitivityRow> {
     let tconsts =
         |films: &[Film]| -> Vec<String> { films.iter().map(|film| film.tconst.clone()).collect() };
     let set = |films: &[Film]| tconsts(films).into_iter().collect::<BTreeSet<_>>();
-    [
+    vec![
         SensitivityRow {
             window_by: "release_date",
             tconsts: tconsts(by_release_date),
@@ -372,33 +412,29 @@ fn chart(found: &BoxOffice) -> Chart {
 fn finish(
     request: &Request,
     window: &WindowCounts,
-    found: &BoxOffice,
-    sensitivity: &[SensitivityRow],
+    found: BoxOffice,
+    sensitivity: Vec<SensitivityRow>,
     sql: String,
-) -> Result<Answer, AnswerError> {
-    Ok(Answer {
+) -> Answer<Figures> {
+    let as_asked = AsAsked {
+        films: found.films.clone(),
+    };
+    Answer {
         question: QUESTION.number(),
         text: QUESTION.text(request.last_years),
-        sentence: ByLanguage::each(|language| text::sentence(language, found)),
-        finding: ByLanguage::each(|language| text::finding(language, found)),
+        sentence: ByLanguage::each(|language| text::sentence(language, &found)),
+        finding: ByLanguage::each(|language| text::finding(language, &found)),
         answerable: true,
         sureness: found.sureness(),
-        as_asked: raw(
-            QUESTION,
-            &AsAsked {
-                films: &found.films,
-            },
-        )?,
-        answer: raw(QUESTION, found)?,
-        sensitivity: raw(QUESTION, sensitivity)?,
-        chart: Some(chart(found)),
+        chart: Some(chart(&found)),
         titles: window.titles(),
         titles_used: found.coverage.with_revenue,
         left_out: left_out(window),
-        notes: text::notes(found),
+        notes: text::notes(&found),
         sql,
-        document: ByLanguage::each(|language| tables::document(language, found, sensitivity)),
-    })
+        document: ByLanguage::each(|language| tables::document(language, &found, &sensitivity)),
+        figures: Figures::new(as_asked, found, sensitivity),
+    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,17 @@
 //! The films of a lake by where they stand to the window and by what TMDB says of their money: the
 //! counts that questions 7 and 8 share.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use crate::answer::LeftOut;
 use crate::engine::Engine;
 use crate::error::AnswerError;
-use crate::questions::Question;
-use crate::questions::second_opinions::money_sql;
+use crate::left_out::LeftOut;
+use crate::prelude::money_sql;
+use crate::question::Question;
 use crate::request::Request;
 use crate::rows::query;
 
-pub(in crate::questions) const WINDOW_SQL: &str = include_str!("../sql/07_08_window.sql");
+const WINDOW_SQL: &str = include_str!("window.sql");
 
 /// Where a film's year stands to the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +59,20 @@ pub(in crate::questions) struct WindowCounts {
 }
 
 /// What is known of the films of the window.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(in crate::questions) struct Coverage {
-    pub(in crate::questions) films: u64,
-    pub(in crate::questions) with_record: u64,
-    pub(in crate::questions) with_budget: u64,
-    pub(in crate::questions) with_revenue: u64,
-    pub(in crate::questions) with_both: u64,
-    pub(in crate::questions) flagged: u64,
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Coverage {
+    /// Films of the window.
+    pub films: u64,
+    /// Films with a TMDB record.
+    pub with_record: u64,
+    /// Films with a known budget.
+    pub with_budget: u64,
+    /// Films with a known revenue.
+    pub with_revenue: u64,
+    /// Films with both.
+    pub with_both: u64,
+    /// Films with a suspect figure.
+    pub flagged: u64,
 }
 
 /// Puts the question to the engine; gives the statement too.
@@ -150,21 +154,15 @@ impl WindowCounts {
         &self,
         reason: impl Fn(&WindowCell) -> Option<&'static str>,
     ) -> Vec<LeftOut> {
-        let mut titles_by_reason: BTreeMap<&'static str, u64> = BTreeMap::new();
-        for cell in &self.cells {
+        let counted = self.cells.iter().filter_map(|cell| {
             let reason = match cell.place {
                 Place::Outside => Some("outside_window"),
                 Place::Unknown => Some("unknown_release"),
                 Place::Inside if !cell.has_record => Some("no_record"),
                 Place::Inside => reason(cell),
             };
-            if let Some(reason) = reason {
-                *titles_by_reason.entry(reason).or_insert(0) += cell.titles;
-            }
-        }
-        titles_by_reason
-            .into_iter()
-            .map(|(reason, titles)| LeftOut { reason, titles })
-            .collect()
+            Some((reason?, cell.titles))
+        });
+        LeftOut::count(counted)
     }
 }

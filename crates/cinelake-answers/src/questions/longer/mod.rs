@@ -10,26 +10,34 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::answer::{Answer, LeftOut, join_sql, raw, rounded_option};
+use crate::answer::Answer;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures;
 use crate::language::ByLanguage;
-use crate::questions::Question;
+use crate::left_out::LeftOut;
+use crate::prelude::join_sql;
+use crate::question::Question;
 use crate::request::Request;
+use crate::rounding::rounded_option;
 use crate::rows::{Rows, query};
 use crate::stats::{
     AdjustedDifference, Effect, Interval, RatingCounts, Stratum, adjusted_difference, cohens_d,
     dominance, mean_difference, welch_difference,
 };
 use crate::sureness::Sureness;
-use bins::{Bin, RatingsOfLength};
+pub use bins::Bin;
+use bins::RatingsOfLength;
 
-pub(super) const FILM_LENGTH_SQL: &str = include_str!("sql/05_film_length.sql");
-pub(super) const FILM_LENGTH_BINS_SQL: &str = include_str!("sql/05_film_length_bins.sql");
-pub(super) const FILM_LENGTH_STRATA_SQL: &str = include_str!("sql/05_film_length_strata.sql");
-pub(super) const SERIES_LENGTH_SQL: &str = include_str!("sql/06_series_length.sql");
-pub(super) const SERIES_LENGTH_BINS_SQL: &str = include_str!("sql/06_series_length_bins.sql");
-pub(super) const SERIES_LENGTH_STRATA_SQL: &str = include_str!("sql/06_series_length_strata.sql");
+const FILM_LENGTH_SQL: &str = include_str!("film_length.sql");
+const FILM_LENGTH_BINS_SQL: &str = include_str!("film_length_bins.sql");
+const FILM_LENGTH_STRATA_SQL: &str = include_str!("film_length_strata.sql");
+const SERIES_LENGTH_SQL: &str = include_str!("series_length.sql");
+const SERIES_LENGTH_BINS_SQL: &str = include_str!("series_length_bins.sql");
+const SERIES_LENGTH_STRATA_SQL: &str = include_str!("series_length_strata.sql");
+
+/// What the answer has: plain means, the comparison, and the means under other floors or rules.
+pub type Figures = figures::Figures<AsAsked, Comparison, SensitivityRow>;
 
 /// The floors of votes whose means stand beside the answer on films.
 const VOTES_FLOORS: [i64; 4] = [0, 100, 1_000, 10_000];
@@ -38,12 +46,12 @@ pub(super) async fn answer(
     engine: &dyn Engine,
     question: Question,
     request: &Request,
-) -> Result<Answer, AnswerError> {
+) -> Result<Answer<Figures>, AnswerError> {
     let found = match question {
         Question::SeriesLength => series(engine, request).await?,
         _ => films(engine, request).await?,
     };
-    finish(question, request, found)
+    Ok(finish(question, request, found))
 }
 
 /// What the statements gave.
@@ -120,11 +128,11 @@ impl Tally {
     }
 
     fn left_out(&self) -> Vec<LeftOut> {
-        self.left_out
-            .iter()
-            .filter(|(_, titles)| **titles > 0)
-            .map(|(&reason, &titles)| LeftOut { reason, titles })
-            .collect()
+        LeftOut::count(
+            self.left_out
+                .iter()
+                .map(|(&reason, &titles)| (reason, titles)),
+        )
     }
 
     fn undetermined(&self) -> u64 {
@@ -134,12 +142,15 @@ impl Tally {
 
 /// One group as it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Side {
-    titles: u64,
+pub struct Side {
+    /// How many titles.
+    pub titles: u64,
+    /// Mean rating, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean: Option<f64>,
+    pub mean: Option<f64>,
+    /// Median rating, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    median: Option<f64>,
+    pub median: Option<f64>,
 }
 
 impl Side {
@@ -153,37 +164,54 @@ impl Side {
 }
 
 /// The literal question: plain means.
-#[derive(Debug, Serialize)]
-struct AsAsked {
-    longer: Side,
-    shorter: Side,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsAsked {
+    /// The longer titles.
+    pub longer: Side,
+    /// The other titles.
+    pub shorter: Side,
+    /// Mean of the longer titles minus mean of the others.
     #[serde(serialize_with = "rounded_option")]
-    difference: Option<f64>,
+    pub difference: Option<f64>,
 }
 
 /// The answer.
-#[derive(Debug, Serialize)]
-struct Comparison {
-    longer: Side,
-    shorter: Side,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The longer titles.
+    pub longer: Side,
+    /// The other titles.
+    pub shorter: Side,
+    /// Mean of the longer titles minus mean of the others.
     #[serde(serialize_with = "rounded_option")]
-    difference: Option<f64>,
-    ci95: Option<Interval>,
+    pub difference: Option<f64>,
+    /// 95 % interval of the difference.
+    pub ci95: Option<Interval>,
+    /// Cohen's d.
     #[serde(serialize_with = "rounded_option")]
-    cohens_d: Option<f64>,
-    effect: Option<Effect>,
+    pub cohens_d: Option<f64>,
+    /// How large the difference is.
+    pub effect: Option<Effect>,
+    /// Cliff's delta, -1 to 1.
     #[serde(serialize_with = "rounded_option")]
-    cliffs_delta: Option<f64>,
+    pub cliffs_delta: Option<f64>,
+    /// The probability that a longer title has the higher rating.
     #[serde(serialize_with = "rounded_option")]
-    probability_longer_higher: Option<f64>,
+    pub probability_longer_higher: Option<f64>,
+    /// The probability that both have the same rating.
     #[serde(serialize_with = "rounded_option")]
-    probability_equal: Option<f64>,
-    adjusted_difference: Option<AdjustedDifference>,
+    pub probability_equal: Option<f64>,
+    /// The difference among titles of the same decade, genres and votes.
+    pub adjusted_difference: Option<AdjustedDifference>,
+    /// Series that are too young to be judged; only of series.
     #[serde(skip_serializing_if = "Option::is_none")]
-    undetermined: Option<u64>,
+    pub undetermined: Option<u64>,
+    /// The films by ten minutes; only of films.
     #[serde(skip_serializing_if = "Option::is_none")]
-    bins: Option<Vec<Bin>>,
+    pub bins: Option<Vec<Bin>>,
 }
+
+impl figures::Rows for Comparison {}
 
 impl Comparison {
     fn sureness(&self) -> Sureness {
@@ -207,23 +235,29 @@ impl Comparison {
 
 /// The means under another floor (films) or another rule (series).
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct SensitivityRow {
+pub struct SensitivityRow {
+    /// The floor of votes; only of films.
     #[serde(skip_serializing_if = "Option::is_none")]
-    min_votes: Option<i64>,
+    pub min_votes: Option<i64>,
+    /// How the years are counted; only of series.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<Rule>,
-    longer: Side,
-    shorter: Side,
+    pub rule: Option<Rule>,
+    /// The longer titles.
+    pub longer: Side,
+    /// The other titles.
+    pub shorter: Side,
+    /// Mean of the longer titles minus mean of the others.
     #[serde(serialize_with = "rounded_option")]
-    difference: Option<f64>,
+    pub difference: Option<f64>,
+    /// Cohen's d.
     #[serde(serialize_with = "rounded_option")]
-    cohens_d: Option<f64>,
+    pub cohens_d: Option<f64>,
 }
 
 /// How the years of a series are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Rule {
+pub enum Rule {
     /// end − start; running series by what they lasted so far: the answer's rule.
     EndMinusStart,
     /// The same, series with an end year only.
@@ -402,31 +436,28 @@ fn series_sensitivity(cells: &[SeriesCell]) -> Vec<SensitivityRow> {
     .collect()
 }
 
-fn finish(question: Question, request: &Request, found: Found) -> Result<Answer, AnswerError> {
+fn finish(question: Question, request: &Request, found: Found) -> Answer<Figures> {
     let titles_used = found.tally.titles_used();
     let left_out = found.tally.left_out();
     let sql = join_sql(&found.sql);
     if found.tally.longer.is_empty() || found.tally.shorter.is_empty() {
         let sentence = ByLanguage::each(|language| text::why_not(language, question, &found));
-        let answer = Answer::unanswerable(question, request, sentence, left_out, sql)?;
-        return Ok(Answer {
+        let answer = Answer::unanswerable(question, request, sentence, left_out, sql);
+        return Answer {
             titles: answer.titles + titles_used,
             titles_used,
             ..answer
-        });
+        };
     }
     let comparison = compare(question, &found);
     let titles = titles_used + left_out.iter().map(|line| line.titles).sum::<u64>();
-    Ok(Answer {
+    Answer {
         question: question.number(),
         text: question.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, question, &comparison)),
         finding: ByLanguage::each(|language| text::finding(language, question, &comparison)),
         answerable: true,
         sureness: comparison.sureness(),
-        as_asked: raw(question, &as_asked(&found.tally))?,
-        answer: raw(question, &comparison)?,
-        sensitivity: raw(question, &found.sensitivity)?,
         chart: Some(chart::chart(question, &found, &comparison)),
         titles,
         titles_used,
@@ -436,7 +467,8 @@ fn finish(question: Question, request: &Request, found: Found) -> Result<Answer,
         document: ByLanguage::each(|language| {
             tables::document(language, question, &comparison, &found.sensitivity)
         }),
-    })
+        figures: Figures::new(as_asked(&found.tally), comparison, found.sensitivity),
+    }
 }
 
 fn as_asked(tally: &Tally) -> AsAsked {

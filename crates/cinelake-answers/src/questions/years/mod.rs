@@ -2,6 +2,7 @@
 //! statement counts titles by year, votes and rating; everything else follows from the counts.
 
 mod chart;
+mod tables;
 mod text;
 
 use std::cmp::Ordering;
@@ -9,18 +10,25 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::answer::{Answer, LeftOut, join_sql, raw, rounded, rounded_option};
+use crate::answer::Answer;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures;
 use crate::language::ByLanguage;
-use crate::questions::Question;
+use crate::left_out::LeftOut;
+use crate::prelude::join_sql;
+use crate::question::Question;
 use crate::request::Request;
+use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query};
 use crate::stats::{Group, Interval, RatingCounts, Shrinkage, shrink, welch_difference};
 use crate::sureness::Sureness;
 
-pub(super) const FILM_YEARS_SQL: &str = include_str!("sql/01_film_years.sql");
-pub(super) const SERIES_YEARS_SQL: &str = include_str!("sql/02_series_years.sql");
+const FILM_YEARS_SQL: &str = include_str!("film_years.sql");
+const SERIES_YEARS_SQL: &str = include_str!("series_years.sql");
+
+/// What the answer has: the literal question, the best year, and the winner under other floors.
+pub type Figures = figures::Figures<AsAsked, BestYear, SensitivityRow>;
 
 /// The floors of votes of the sensitivity rows.
 const VOTES_FLOORS: [i64; 4] = [0, 100, 1_000, 10_000];
@@ -31,14 +39,14 @@ pub(super) async fn answer(
     engine: &dyn Engine,
     question: Question,
     request: &Request,
-) -> Result<Answer, AnswerError> {
+) -> Result<Answer<Figures>, AnswerError> {
     let file = match question {
         Question::SeriesYears => SERIES_YEARS_SQL,
         _ => FILM_YEARS_SQL,
     };
     let (sql, rows) = query(engine, question, file, request).await?;
     let cells = read_cells(&rows)?;
-    finish(question, request, &cells, join_sql(&[sql]))
+    Ok(finish(question, request, &cells, join_sql(&[sql])))
 }
 
 /// The fewest titles that make a year comparable.
@@ -121,11 +129,14 @@ fn ranked(years: &Years) -> Vec<(i32, &RatingCounts)> {
 
 /// A year and its plain mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct YearMean {
-    year: i32,
+pub struct YearMean {
+    /// Calendar year.
+    pub year: i32,
+    /// Plain mean of the ratings, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean_rating: Option<f64>,
-    titles: u64,
+    pub mean_rating: Option<f64>,
+    /// How many titles.
+    pub titles: u64,
 }
 
 impl YearMean {
@@ -139,13 +150,15 @@ impl YearMean {
 }
 
 /// The literal question: every year with the highest mean, whatever it rests on.
-#[derive(Debug, Serialize)]
-struct AsAsked {
-    years: Vec<i32>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsAsked {
+    /// Every year with the highest mean.
+    pub years: Vec<i32>,
+    /// That mean, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean_rating: Option<f64>,
+    pub mean_rating: Option<f64>,
     /// Rated titles of these years.
-    titles: u64,
+    pub titles: u64,
 }
 
 fn as_asked(years: &Years) -> AsAsked {
@@ -165,32 +178,43 @@ fn as_asked(years: &Years) -> AsAsked {
 }
 
 /// The answer.
-#[derive(Debug, Serialize)]
-struct BestYear {
-    year: i32,
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct BestYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Plain mean of the ratings, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean_rating: Option<f64>,
+    pub mean_rating: Option<f64>,
+    /// The mean drawn to that of all titles.
     #[serde(serialize_with = "rounded_option")]
-    shrunken_mean: Option<f64>,
-    titles: u64,
-    ci95: Option<Interval>,
-    runner_up: Option<YearMean>,
+    pub shrunken_mean: Option<f64>,
+    /// Titles of the year that were compared.
+    pub titles: u64,
+    /// 95 % interval of the mean.
+    pub ci95: Option<Interval>,
+    /// The next year.
+    pub runner_up: Option<YearMean>,
     /// Whether the Welch interval of the difference to the runner-up leaves out 0; null without one.
-    distinguishable: Option<bool>,
+    pub distinguishable: Option<bool>,
     /// Whether the year is that of the as-of day.
-    partial: bool,
+    pub partial: bool,
     /// Other years with exactly the same mean.
-    tied_years: Vec<i32>,
-    min_votes: u32,
-    min_titles: u64,
+    pub tied_years: Vec<i32>,
+    /// The floor of votes.
+    pub min_votes: u32,
+    /// The fewest titles that make a year comparable.
+    pub min_titles: u64,
     /// Years that were compared.
-    years_compared: usize,
+    pub years_compared: usize,
     /// The year with the highest shrunken mean.
-    shrunken_year: Option<i32>,
-    shrinkage: Option<ShrinkageOut>,
+    pub shrunken_year: Option<i32>,
+    /// How far means were drawn.
+    pub shrinkage: Option<MeanShrinkage>,
     /// The best years, from the highest mean down.
-    best_years: Vec<RankedYear>,
+    pub best_years: Vec<RankedYear>,
 }
+
+impl figures::Rows for BestYear {}
 
 impl BestYear {
     /// A tie and a year alone are open; a year that is not over is never clear.
@@ -205,22 +229,25 @@ impl BestYear {
     }
 }
 
-/// How far means were drawn to the whole.
-#[derive(Debug, Serialize)]
-struct ShrinkageOut {
+/// How far means were drawn to the mean of all titles.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeanShrinkage {
+    /// Mean of all titles, 0 to 10.
     #[serde(serialize_with = "rounded")]
-    global_mean: f64,
+    pub global_mean: f64,
+    /// Variance within years.
     #[serde(serialize_with = "rounded")]
-    within_variance: f64,
+    pub within_variance: f64,
+    /// Variance between years.
     #[serde(serialize_with = "rounded")]
-    between_variance: f64,
+    pub between_variance: f64,
     /// Within over between: so many titles of the global mean are put to each year; null when the
     /// years do not differ.
     #[serde(serialize_with = "rounded_option")]
-    pseudo_titles: Option<f64>,
+    pub pseudo_titles: Option<f64>,
 }
 
-impl ShrinkageOut {
+impl MeanShrinkage {
     fn of(shrinkage: Shrinkage) -> Self {
         Self {
             global_mean: shrinkage.global_mean,
@@ -232,15 +259,20 @@ impl ShrinkageOut {
 }
 
 /// A compared year.
-#[derive(Debug, Clone, Serialize)]
-struct RankedYear {
-    year: i32,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RankedYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Plain mean of the ratings, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean_rating: Option<f64>,
-    ci95: Option<Interval>,
+    pub mean_rating: Option<f64>,
+    /// 95 % interval of the mean.
+    pub ci95: Option<Interval>,
+    /// The mean drawn to that of all titles.
     #[serde(serialize_with = "rounded_option")]
-    shrunken_mean: Option<f64>,
-    titles: u64,
+    pub shrunken_mean: Option<f64>,
+    /// How many titles.
+    pub titles: u64,
 }
 
 fn ranked_year(year: i32, ratings: &RatingCounts, shrinkage: Option<Shrinkage>) -> RankedYear {
@@ -295,20 +327,25 @@ fn best_year(question: Question, request: &Request, compared: &Years) -> Option<
         min_titles: min_titles(question),
         years_compared: order.len(),
         shrunken_year: shrunken_year(&all),
-        shrinkage: shrinkage.map(ShrinkageOut::of),
+        shrinkage: shrinkage.map(MeanShrinkage::of),
         best_years: all.into_iter().take(YEARS_SHOWN).collect(),
     })
 }
 
 /// The winner under other floors, by the plain mean; without a year that qualifies all null.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct SensitivityRow {
-    min_votes: i64,
-    min_titles: u64,
-    year: Option<i32>,
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SensitivityRow {
+    /// The floor of votes.
+    pub min_votes: i64,
+    /// The fewest titles that make a year comparable.
+    pub min_titles: u64,
+    /// The winner.
+    pub year: Option<i32>,
+    /// Its mean, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    mean_rating: Option<f64>,
-    titles: Option<u64>,
+    pub mean_rating: Option<f64>,
+    /// Its titles.
+    pub titles: Option<u64>,
 }
 
 fn sensitivity(question: Question, request: &Request, cells: &[Cell]) -> Vec<SensitivityRow> {
@@ -354,30 +391,21 @@ fn not_after<'c>(cells: &'c [Cell], request: &Request) -> impl Iterator<Item = &
 
 /// Titles that the answer does not rest on, by the first reason that holds.
 fn left_out(request: &Request, cells: &[Cell], compared: &Years) -> Vec<LeftOut> {
-    let mut reasons: BTreeMap<&'static str, u64> = BTreeMap::new();
-    for cell in cells {
+    let counted = cells.iter().filter_map(|cell| {
         let reason = match (cell.year, cell.rating_thousandths) {
             (None, _) => "no_start_year",
             (Some(year), _) if year > request.as_of_year() => "after_as_of_year",
             (_, None) => "no_rating",
             _ if !cell.meets_min_votes => "too_few_votes",
             (Some(year), _) if !compared.contains_key(&year) => "year_with_too_few_titles",
-            _ => continue,
+            _ => return None,
         };
-        *reasons.entry(reason).or_default() += cell.titles;
-    }
-    let lines = reasons.into_iter().filter(|(_, titles)| *titles > 0);
-    lines
-        .map(|(reason, titles)| LeftOut { reason, titles })
-        .collect()
+        Some((reason, cell.titles))
+    });
+    LeftOut::count(counted)
 }
 
-fn finish(
-    question: Question,
-    request: &Request,
-    cells: &[Cell],
-    sql: String,
-) -> Result<Answer, AnswerError> {
+fn finish(question: Question, request: &Request, cells: &[Cell], sql: String) -> Answer<Figures> {
     let enough_votes = by_year(not_after(cells, request).filter(|cell| cell.meets_min_votes));
     let mut compared = enough_votes.clone();
     compared.retain(|_, ratings| ratings.titles() >= min_titles(question));
@@ -392,24 +420,23 @@ fn finish(
         let sentence = ByLanguage::each(|language| {
             text::why_not(language, question, request, titles, literal.titles)
         });
-        let answer = Answer::unanswerable(question, request, sentence, left_out, sql)?;
-        return Ok(Answer {
-            as_asked: raw(question, &literal)?,
-            sensitivity: raw(question, &rows)?,
+        return Answer {
+            figures: Figures {
+                as_asked: Some(literal),
+                answer: None,
+                sensitivity: rows,
+            },
             chart,
-            ..answer
-        });
+            ..Answer::unanswerable(question, request, sentence, left_out, sql)
+        };
     };
-    Ok(Answer {
+    Answer {
         question: question.number(),
         text: question.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, question, &best)),
         finding: ByLanguage::each(|language| text::finding(language, question, &best)),
         answerable: true,
         sureness: best.sureness(),
-        as_asked: raw(question, &literal)?,
-        answer: raw(question, &best)?,
-        sensitivity: raw(question, &rows)?,
         chart,
         titles,
         titles_used: compared.values().map(RatingCounts::titles).sum(),
@@ -417,9 +444,10 @@ fn finish(
         notes: text::notes(question, &best),
         sql,
         document: ByLanguage::each(|language| {
-            text::document(language, question, &best, &literal, &rows)
+            tables::document(language, question, &best, &literal, &rows)
         }),
-    })
+        figures: Figures::new(literal, best, rows),
+    }
 }
 
 #[cfg(test)]

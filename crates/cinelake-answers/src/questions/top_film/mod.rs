@@ -1,43 +1,45 @@
-//! Questions 3 and 4: the film with the highest weighted rating, who acts in it, and what else they
-//! were in.
+//! Question 3: the film with the highest weighted rating, and who acts in it.
 
 mod chart;
-mod people;
-mod source;
+pub(in crate::questions) mod source;
 mod tables;
-mod text;
+pub(in crate::questions) mod text;
 
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::answer::{Answer, LeftOut, join_sql, raw, rounded, rounded_option};
+use crate::answer::Answer;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures::{self, Fields, fields};
 use crate::language::ByLanguage;
-use crate::questions::Question;
+use crate::left_out::LeftOut;
+use crate::prelude::join_sql;
+use crate::question::Question;
 use crate::request::Request;
+use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query, query_about};
 use crate::sureness::Sureness;
 
-use source::Source;
+pub use source::Source;
 
-pub(super) use people::films_of_the_actors;
-pub(super) use people::{FILMS_OF_PEOPLE_SQL, TMDB_FILMS_SQL};
+const RATED_FILMS_SQL: &str = include_str!("rated_films.sql");
+const TOP_FILMS_SQL: &str = include_str!("top_films.sql");
+const MOST_VOTED_SQL: &str = include_str!("most_voted.sql");
+const HIGHEST_RATED_SQL: &str = include_str!("highest_rated.sql");
+const PEOPLE_SQL: &str = include_str!("people.sql");
+const TMDB_PEOPLE_SQL: &str = include_str!("tmdb_people.sql");
 
-pub(super) const RATED_FILMS_SQL: &str = include_str!("sql/03_rated_films.sql");
-pub(super) const TOP_FILMS_SQL: &str = include_str!("sql/03_top_films.sql");
-pub(super) const MOST_VOTED_SQL: &str = include_str!("sql/03_most_voted.sql");
-pub(super) const HIGHEST_RATED_SQL: &str = include_str!("sql/03_highest_rated.sql");
-pub(super) const PEOPLE_SQL: &str = include_str!("sql/03_people.sql");
-pub(super) const TMDB_PEOPLE_SQL: &str = include_str!("sql/03_tmdb_people.sql");
+/// What the answer has: the highest rating, the highest weighted rating, and the same with another m.
+pub type Figures = figures::Figures<HighestRated, TopFilm, SensitivityRow>;
 
 /// Films shown under the winner.
 const FILMS_SHOWN: usize = 10;
 
 /// What the weighted rating rests on: m and C = sum / rated.
 #[derive(Debug, Clone, Copy)]
-struct Prior {
+pub(in crate::questions) struct Prior {
     films: u64,
     rated: i128,
     /// Rated films whose number of votes is known.
@@ -81,7 +83,11 @@ impl Prior {
         (sum, (votes + self.min_votes) * self.rated.max(1))
     }
 
-    fn weighted_rating(&self, rating_thousandths: i64, num_votes: i64) -> f64 {
+    pub(in crate::questions) fn weighted_rating(
+        &self,
+        rating_thousandths: i64,
+        num_votes: i64,
+    ) -> f64 {
         let (sum, share) = self.weighted(rating_thousandths, num_votes);
         sum as f64 / share as f64 / 1_000.0
     }
@@ -89,18 +95,24 @@ impl Prior {
 
 /// A rated film.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Film {
-    tconst: String,
-    title: Option<String>,
-    start_year: Option<i32>,
+pub struct Film {
+    /// IMDb's id of the title.
+    pub tconst: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The year of release by the catalogue.
+    pub start_year: Option<i32>,
+    /// Rating, 0 to 10.
     #[serde(serialize_with = "rounded")]
-    average_rating: f64,
+    pub average_rating: f64,
     /// `None` where it is not known; then there is no weighted rating.
-    num_votes: Option<i64>,
+    pub num_votes: Option<i64>,
+    /// The rating drawn to the mean of all films, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    weighted_rating: Option<f64>,
+    pub weighted_rating: Option<f64>,
+    /// The rating in thousandths; not in the JSON.
     #[serde(skip)]
-    rating_thousandths: i64,
+    pub rating_thousandths: i64,
 }
 
 fn read_films(rows: &Rows, prior: &Prior) -> Result<Vec<Film>, AnswerError> {
@@ -138,7 +150,7 @@ fn compare_weights(prior: &Prior, first: &Film, second: &Film) -> Ordering {
 }
 
 /// Ids as numbers: `tt9999999` before `tt10000000`.
-fn id_order(first: &str, second: &str) -> Ordering {
+pub(in crate::questions) fn id_order(first: &str, second: &str) -> Ordering {
     first
         .len()
         .cmp(&second.len())
@@ -158,16 +170,17 @@ fn winners(prior: &Prior, films: &[Film]) -> Vec<Film> {
 
 /// A person as listed for a film; category unknown where the catalogue has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Person {
+pub struct Person {
     /// The name, or the id where nobody names it.
-    name: String,
-    category: Option<String>,
+    pub name: String,
+    /// Actor, actress or another role.
+    pub category: Option<String>,
     /// IMDb's id, where the catalogue has ids.
     #[serde(skip_serializing_if = "Option::is_none")]
-    nconst: Option<String>,
+    pub nconst: Option<String>,
     /// TMDB's id, where TMDB's credits list the person.
     #[serde(skip_serializing_if = "Option::is_none")]
-    person_id: Option<i64>,
+    pub person_id: Option<i64>,
 }
 
 /// Who acts in which film.
@@ -220,12 +233,14 @@ impl Cast {
 }
 
 /// The winning films and who acts in them.
-#[derive(Debug, Clone, Serialize)]
-struct Winner {
-    films: Vec<Film>,
-    people: Vec<Person>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Winner {
+    /// The films that share the highest weighted rating.
+    pub films: Vec<Film>,
+    /// Who acts in them.
+    pub people: Vec<Person>,
     /// Where the people are known from; null without people.
-    people_source: Option<Source>,
+    pub people_source: Option<Source>,
 }
 
 impl Winner {
@@ -259,23 +274,23 @@ async fn people_of(
 }
 
 /// What the statements of question 3 gave.
-struct Found {
-    prior: Prior,
+pub(in crate::questions) struct Found {
+    pub(in crate::questions) prior: Prior,
     overall: Winner,
     /// The highest films of which people are listed, where the winners have none.
-    with_people: Option<Winner>,
+    pub(in crate::questions) with_people: Option<Winner>,
     ranking: Vec<Film>,
-    sql: Vec<String>,
+    pub(in crate::questions) sql: Vec<String>,
 }
 
 impl Found {
     /// The films whose people question 4 goes on with.
-    fn followed(&self) -> &Winner {
+    pub(in crate::questions) fn followed(&self) -> &Winner {
         self.with_people.as_ref().unwrap_or(&self.overall)
     }
 }
 
-async fn find(
+pub(in crate::questions) async fn find(
     engine: &dyn Engine,
     question: Question,
     request: &Request,
@@ -314,26 +329,32 @@ async fn find(
 }
 
 /// The answer to question 3.
-#[derive(Debug, Serialize)]
-struct TopFilm<'f> {
-    films: &'f [Film],
-    people: &'f [Person],
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopFilm {
+    /// The films that share the highest weighted rating.
+    pub films: Vec<Film>,
+    /// Who acts in them.
+    pub people: Vec<Person>,
     /// Where the people are known from; null without people.
-    people_source: Option<Source>,
-    with_people: Option<&'f Winner>,
+    pub people_source: Option<Source>,
+    /// The highest films of which people are listed, where the first have none.
+    pub with_people: Option<Winner>,
     /// m of the weighted rating.
-    m: u32,
+    pub m: u32,
     /// C of the weighted rating.
     #[serde(serialize_with = "rounded_option")]
-    c: Option<f64>,
+    pub c: Option<f64>,
     /// The first films by weighted rating.
-    ranking: &'f [Film],
+    pub ranking: Vec<Film>,
 }
 
-impl TopFilm<'_> {
+impl TopFilm {
     /// Where the people are known from whom the answer names.
     fn source(&self) -> Option<Source> {
-        let next = self.with_people.and_then(|next| next.people_source);
+        let next = self
+            .with_people
+            .as_ref()
+            .and_then(|next| next.people_source);
         self.people_source.or(next)
     }
 
@@ -360,13 +381,34 @@ impl TopFilm<'_> {
     }
 }
 
+impl figures::Rows for TopFilm {
+    /// A row for each film, with the names of the people.
+    fn rows(&self) -> Vec<Fields> {
+        let names: Vec<&str> = self
+            .people
+            .iter()
+            .map(|person| person.name.as_str())
+            .collect();
+        let row = |film| {
+            let mut row = fields(film);
+            if !names.is_empty() {
+                row.push(("people".to_owned(), names.join("; ")));
+            }
+            row
+        };
+        self.films.iter().map(row).collect()
+    }
+}
+
 /// The literal question: every film with the highest rating.
-#[derive(Debug, Serialize)]
-struct HighestRated {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HighestRated {
     /// Films with that rating, of which at most the first hundred by id are listed.
-    ties: u64,
-    films: Vec<Film>,
-    people: Vec<Person>,
+    pub ties: u64,
+    /// These films.
+    pub films: Vec<Film>,
+    /// Who acts in them.
+    pub people: Vec<Person>,
 }
 
 async fn highest_rated(
@@ -388,12 +430,15 @@ async fn highest_rated(
 }
 
 /// The first film by weighted rating when m is another.
-#[derive(Debug, Serialize)]
-struct SensitivityRow {
-    m: u32,
-    films: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityRow {
+    /// m of the weighted rating.
+    pub m: u32,
+    /// The films that are first.
+    pub films: Vec<String>,
+    /// Their weighted rating.
     #[serde(serialize_with = "rounded_option")]
-    weighted_rating: Option<f64>,
+    pub weighted_rating: Option<f64>,
 }
 
 /// Other values of m.
@@ -426,37 +471,36 @@ async fn sensitivity(
 
 fn left_out(prior: &Prior) -> Vec<LeftOut> {
     let rated = prior.rated_titles();
-    let reasons = [
+    LeftOut::count([
         ("no_rating", prior.films - rated),
         ("votes_unknown", rated - prior.weighed),
-    ];
-    let left_out = reasons.into_iter().filter(|(_, titles)| *titles > 0);
-    left_out
-        .map(|(reason, titles)| LeftOut { reason, titles })
-        .collect()
+    ])
 }
 
-pub(super) async fn top_film(
+pub(super) async fn answer(
     engine: &dyn Engine,
+    question: Question,
     request: &Request,
-) -> Result<Answer, AnswerError> {
-    let question = Question::TopFilm;
+) -> Result<Answer<Figures>, AnswerError> {
     let mut found = find(engine, question, request).await?;
     let left_out = left_out(&found.prior);
     if found.overall.films.is_empty() {
         let sentence = ByLanguage::each(text::no_film);
-        return Answer::unanswerable(question, request, sentence, left_out, join_sql(&found.sql));
+        let sql = join_sql(&found.sql);
+        return Ok(Answer::unanswerable(
+            question, request, sentence, left_out, sql,
+        ));
     }
     let literal = highest_rated(engine, request, &mut found).await?;
     let sensitivity = sensitivity(engine, request, &mut found).await?;
     let answer = TopFilm {
-        films: &found.overall.films,
-        people: &found.overall.people,
+        films: found.overall.films,
+        people: found.overall.people,
         people_source: found.overall.people_source,
-        with_people: found.with_people.as_ref(),
+        with_people: found.with_people,
         m: request.min_votes,
         c: found.prior.mean(),
-        ranking: &found.ranking,
+        ranking: found.ranking,
     };
     Ok(Answer {
         question: question.number(),
@@ -465,9 +509,6 @@ pub(super) async fn top_film(
         finding: ByLanguage::each(|language| text::top_film_finding(language, &answer)),
         answerable: true,
         sureness: answer.sureness(&sensitivity),
-        as_asked: raw(question, &literal)?,
-        answer: raw(question, &answer)?,
-        sensitivity: raw(question, &sensitivity)?,
         chart: Some(chart::top_films(&answer)),
         titles: found.prior.films,
         titles_used: found.prior.weighed,
@@ -475,8 +516,9 @@ pub(super) async fn top_film(
         notes: text::top_film_notes(&answer),
         sql: join_sql(&found.sql),
         document: ByLanguage::each(|language| {
-            tables::top_film_document(language, &answer, &literal, &sensitivity)
+            tables::document(language, &answer, &literal, &sensitivity)
         }),
+        figures: Figures::new(literal, answer, sensitivity),
     })
 }
 

@@ -1,57 +1,77 @@
 //! Question 4: what else the people of the winning film were in.
 
+mod chart;
+mod tables;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::source::{self, Source};
-use super::{Film, Found, Prior, chart, find, id_order, tables, text};
-use crate::answer::{Answer, LeftOut, join_sql, raw, rounded_option};
+use crate::answer::Answer;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures::{self, Fields, fields};
 use crate::language::ByLanguage;
-use crate::questions::Question;
+use crate::left_out::LeftOut;
+use crate::prelude::join_sql;
+use crate::question::Question;
+use crate::questions::top_film::text::{no_film, nobody_listed};
+use crate::questions::top_film::{Film, Found, Prior, Source, find, id_order, source};
 use crate::request::Request;
+use crate::rounding::rounded_option;
 use crate::rows::{Rows, query_about};
 use crate::stats::RatingCounts;
 use crate::sureness::Sureness;
 
-pub(in crate::questions) const FILMS_OF_PEOPLE_SQL: &str =
-    include_str!("../sql/04_films_of_people.sql");
-pub(in crate::questions) const TMDB_FILMS_SQL: &str = include_str!("../sql/04_tmdb_films.sql");
+/// What the answer has: the films by name alone, and the films of the people. There are no other floors.
+pub type Figures = figures::Figures<ByName, Filmographies, ()>;
+
+const FILMS_OF_PEOPLE_SQL: &str = include_str!("films_of_people.sql");
+const TMDB_FILMS_SQL: &str = include_str!("tmdb_films.sql");
 
 /// A film of a person. Rating and votes may be unknown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct RoleFilm {
-    pub(super) tconst: String,
-    pub(super) title: Option<String>,
-    pub(super) start_year: Option<i32>,
-    pub(super) characters: Option<String>,
+pub struct RoleFilm {
+    /// IMDb's id of the title.
+    pub tconst: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The year of release by the catalogue.
+    pub start_year: Option<i32>,
+    /// Whom the person plays.
+    pub characters: Option<String>,
+    /// Rating, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    pub(super) average_rating: Option<f64>,
-    pub(super) num_votes: Option<i64>,
+    pub average_rating: Option<f64>,
+    /// How many votes the rating rests on.
+    pub num_votes: Option<i64>,
+    /// The rating drawn to the mean of all films, 0 to 10.
     #[serde(serialize_with = "rounded_option")]
-    pub(super) weighted_rating: Option<f64>,
+    pub weighted_rating: Option<f64>,
+    /// The rating in thousandths; not in the JSON.
     #[serde(skip)]
-    rating_thousandths: Option<i64>,
+    pub rating_thousandths: Option<i64>,
 }
 
 /// A person and all their films, by year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Filmography {
-    pub(super) name: String,
+pub struct Filmography {
+    /// The name.
+    pub name: String,
     /// IMDb's id, where the catalogue has ids.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) nconst: Option<String>,
+    pub nconst: Option<String>,
     /// TMDB's id, in the list by TMDB.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) person_id: Option<i64>,
-    pub(super) films: Vec<RoleFilm>,
+    pub person_id: Option<i64>,
+    /// The films, by year.
+    pub films: Vec<RoleFilm>,
     /// Mean rating of the rated ones.
     #[serde(serialize_with = "rounded_option")]
-    pub(super) mean_rating: Option<f64>,
+    pub mean_rating: Option<f64>,
     /// Films with a rating.
-    pub(super) rated_films: u64,
+    pub rated_films: u64,
 }
 
 impl Filmography {
@@ -82,22 +102,22 @@ impl Filmography {
 }
 
 /// The answer to question 4.
-#[derive(Debug, Serialize)]
-pub(super) struct Filmographies {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Filmographies {
     /// The films whose people these are.
-    pub(super) of_films: Vec<Film>,
+    pub of_films: Vec<Film>,
     /// By id or by name, as the catalogue lists them; by TMDB's ids where it lists nobody.
-    pub(super) people: Vec<Filmography>,
+    pub people: Vec<Filmography>,
     /// Where the people are known from.
-    pub(super) people_source: Option<Source>,
+    pub people_source: Option<Source>,
     /// By TMDB's ids of people, where credits were landed and `people` are the catalogue's.
-    pub(super) tmdb_people: Vec<Filmography>,
+    pub tmdb_people: Vec<Filmography>,
     /// Whether a year of birth is missing that would hold namesakes apart.
     #[serde(skip)]
-    pub(super) is_by_name_alone: bool,
+    pub is_by_name_alone: bool,
     /// Whether these are the people of a film that is not the first, of which none are listed.
     #[serde(skip)]
-    pub(super) skipped_winner: bool,
+    pub skipped_winner: bool,
 }
 
 impl Filmographies {
@@ -111,10 +131,46 @@ impl Filmographies {
     }
 }
 
+/// A film with whose it is: a row of CSV.
+#[derive(Serialize)]
+struct FilmOfPerson<'p> {
+    name: &'p str,
+    #[serde(flatten)]
+    film: &'p RoleFilm,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nconst: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<i64>,
+    #[serde(serialize_with = "rounded_option")]
+    mean_rating: Option<f64>,
+    rated_films: u64,
+}
+
+impl figures::Rows for Filmographies {
+    /// A row for each person and film.
+    fn rows(&self) -> Vec<Fields> {
+        let row = |person: &Filmography, film| {
+            fields(&FilmOfPerson {
+                name: &person.name,
+                film,
+                nconst: person.nconst.as_deref(),
+                person_id: person.person_id,
+                mean_rating: person.mean_rating,
+                rated_films: person.rated_films,
+            })
+        };
+        let people = self.people.iter();
+        people
+            .flat_map(|person| person.films.iter().map(move |film| row(person, film)))
+            .collect()
+    }
+}
+
 /// The literal question: by name only, whatever the filters and the years of birth.
-#[derive(Debug, Serialize)]
-struct ByName {
-    people: Vec<Filmography>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ByName {
+    /// Who has the name of one of these people.
+    pub people: Vec<Filmography>,
 }
 
 /// What tells a person from others.
@@ -291,14 +347,7 @@ fn left_out(roles: &[RoleRow], wanted: &Wanted, used: &BTreeSet<&str>) -> Vec<Le
         };
         reasons.insert(&role.film.tconst, reason);
     }
-    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
-    for reason in reasons.into_values() {
-        *counts.entry(reason).or_default() += 1;
-    }
-    let lines = counts.into_iter();
-    lines
-        .map(|(reason, titles)| LeftOut { reason, titles })
-        .collect()
+    LeftOut::count(reasons.into_values().map(|reason| (reason, 1)))
 }
 
 /// The films of the people of TMDB's credits, every row.
@@ -367,24 +416,25 @@ async fn read_all_roles(
     })
 }
 
-pub(in crate::questions) async fn films_of_the_actors(
+pub(super) async fn answer(
     engine: &dyn Engine,
+    question: Question,
     request: &Request,
-) -> Result<Answer, AnswerError> {
-    let question = Question::TopActorFilms;
+) -> Result<Answer<Figures>, AnswerError> {
     let mut found = find(engine, question, request).await?;
     let followed = found.followed().clone();
     if followed.people.is_empty() {
-        let no_film = followed.films.is_empty();
-        let sentence = ByLanguage::each(|language| match no_film {
-            true => text::no_film(language),
+        let is_empty = followed.films.is_empty();
+        let sentence = ByLanguage::each(|language| match is_empty {
+            true => no_film(language),
             false => {
-                let nobody = text::nobody_listed(language, &followed.films);
+                let nobody = nobody_listed(language, &followed.films);
                 format!("{nobody} {}", source::remedy(language))
             }
         });
         let sql = join_sql(&found.sql);
-        return Answer::unanswerable(question, request, sentence, Vec::new(), sql);
+        let answer = Answer::unanswerable(question, request, sentence, Vec::new(), sql);
+        return Ok(answer);
     }
     let wanted: Vec<String> = followed
         .films
@@ -419,20 +469,18 @@ pub(in crate::questions) async fn films_of_the_actors(
     Ok(Answer {
         question: question.number(),
         text: question.text(request.last_years),
-        sentence: ByLanguage::each(|language| text::filmographies(language, &answer)),
-        finding: ByLanguage::each(|language| text::filmographies_finding(language, &answer)),
+        sentence: ByLanguage::each(|language| text::sentence(language, &answer)),
+        finding: ByLanguage::each(|language| text::finding(language, &answer)),
         answerable: true,
         sureness: answer.sureness(),
-        as_asked: raw(question, &literal)?,
-        answer: raw(question, &answer)?,
-        sensitivity: raw::<[(); 0]>(question, &[])?,
-        chart: Some(chart::filmographies(&answer)),
+        chart: Some(chart::chart(&answer)),
         titles: all.len() as u64,
         titles_used: used.len() as u64,
         left_out: left_out(&roles, &wanted, &used),
-        notes: text::filmography_notes(&answer),
+        notes: text::notes(&answer),
         sql: join_sql(&found.sql),
-        document: ByLanguage::each(|language| tables::filmography_document(language, &answer)),
+        document: ByLanguage::each(|language| tables::document(language, &answer)),
+        figures: Figures::new(literal, answer, Vec::new()),
     })
 }
 
@@ -585,21 +633,21 @@ mod tests {
         ];
         let several = answer(&roles, &"x".repeat(300), true);
         assert_eq!(several.sureness(), Sureness::Perhaps);
-        let sentence = text::filmographies(Language::En, &several);
+        let sentence = text::sentence(Language::En, &several);
         assert!(sentence.contains("of the same name"), "{sentence}");
         for language in Language::ALL {
-            let finding = text::filmographies_finding(language, &several);
+            let finding = text::finding(language, &several);
             assert_eq!(finding.chars().count(), 80, "{finding}");
         }
         let short = answer(&roles, "Heat", false);
         assert_eq!(short.sureness(), Sureness::Clear);
         assert_eq!(
-            text::filmographies_finding(Language::PtBr, &short),
+            text::finding(Language::PtBr, &short),
             "2 pessoas de “Heat”, cada uma em 1 a 2 filmes"
         );
         let one = answer(&roles[..2], "Heat", false);
         assert_eq!(
-            text::filmographies_finding(Language::En, &one),
+            text::finding(Language::En, &one),
             "Ana: 2 films with a mean rating of 7.00"
         );
     }

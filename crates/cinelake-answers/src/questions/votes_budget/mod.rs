@@ -10,14 +10,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::answer::{Answer, LeftOut, join_sql, raw, rounded, rounded_option};
+use crate::answer::Answer;
 use crate::engine::Engine;
 use crate::error::AnswerError;
+use crate::figures;
 use crate::language::ByLanguage;
-use crate::questions::Question;
-use crate::questions::box_office::coverage::{WindowCell, WindowCounts, window_counts};
-use crate::questions::second_opinions::{self, BUDGET, SecondOpinion, money_sql};
+use crate::left_out::LeftOut;
+use crate::prelude::{join_sql, money_sql};
+use crate::question::Question;
+use crate::questions::money::SecondOpinion;
+use crate::questions::money::coverage::{WindowCell, WindowCounts, window_counts};
+use crate::questions::money::second_opinions::{self, BUDGET};
 use crate::request::Request;
+use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query};
 use crate::stats::{
     Effect, IntegerCounts, Interval, RankCorrelation, RankSums, dominance, geometric_mean_ratio,
@@ -26,21 +31,30 @@ use crate::stats::{
 use crate::sureness::Sureness;
 use chart::KnownFilm;
 
-pub(super) const VOTES_BUDGET_SQL: &str = include_str!("sql/08_votes_budget.sql");
-pub(super) const VOTES_BUDGET_FILMS_SQL: &str = include_str!("sql/08_votes_budget_films.sql");
-pub(super) const VOTES_BUDGET_RANKS_SQL: &str = include_str!("sql/08_votes_budget_ranks.sql");
+const VOTES_BUDGET_SQL: &str = include_str!("votes_budget.sql");
+const VOTES_BUDGET_FILMS_SQL: &str = include_str!("films.sql");
+const VOTES_BUDGET_RANKS_SQL: &str = include_str!("ranks.sql");
 
 const QUESTION: Question = Question::VotesAndBudget;
 
+/// What the answer has: both sides with every budget, the comparison, and the same with other limits.
+pub type Figures = figures::Figures<AsAsked, VotesAndBudget, SensitivityRow>;
+
+impl figures::Rows for VotesAndBudget {}
+
 /// Which films count as most-voted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-enum Tier {
+pub enum Tier {
+    /// The first hundredth by votes.
     #[serde(rename = "top_1_percent")]
     Top1Percent,
+    /// The first tenth by votes.
     #[serde(rename = "top_10_percent")]
     Top10Percent,
+    /// The first quarter by votes.
     #[serde(rename = "top_25_percent")]
     Top25Percent,
+    /// The first hundred films by votes.
     #[serde(rename = "top_100")]
     Top100,
 }
@@ -181,12 +195,13 @@ impl Sides {
 
 /// One side as it is printed; money in whole US dollars.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Side {
+pub struct Side {
     /// Films of this side, unknown budgets included.
-    films: u64,
+    pub films: u64,
     /// Of these, films with a known budget that is not suspect.
-    titles: u64,
-    median_budget: Option<i64>,
+    pub titles: u64,
+    /// Median budget in US dollars.
+    pub median_budget: Option<i64>,
 }
 
 impl Side {
@@ -201,10 +216,13 @@ impl Side {
 
 /// One side of the literal question: every budget above 0.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct LiteralSide {
-    titles: u64,
-    mean_budget: Option<i64>,
-    median_budget: Option<i64>,
+pub struct LiteralSide {
+    /// Films with a budget above 0.
+    pub titles: u64,
+    /// Mean budget in US dollars.
+    pub mean_budget: Option<i64>,
+    /// Median budget in US dollars.
+    pub median_budget: Option<i64>,
 }
 
 impl LiteralSide {
@@ -217,21 +235,28 @@ impl LiteralSide {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct AsAsked {
-    most_voted: LiteralSide,
-    others: LiteralSide,
+/// The literal question: every budget above 0.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsAsked {
+    /// The most-voted films.
+    pub most_voted: LiteralSide,
+    /// The other films.
+    pub others: LiteralSide,
 }
 
 /// What both sides say about each other.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-struct Contrast {
+pub struct Contrast {
+    /// Geometric mean of the most-voted films' budgets over that of the others.
     #[serde(serialize_with = "rounded_option")]
-    ratio_of_geometric_means: Option<f64>,
-    ci95: Option<Interval>,
+    pub ratio_of_geometric_means: Option<f64>,
+    /// 95 % interval of the ratio.
+    pub ci95: Option<Interval>,
+    /// Cliff's delta, -1 to 1.
     #[serde(serialize_with = "rounded_option")]
-    cliffs_delta: Option<f64>,
-    effect: Option<Effect>,
+    pub cliffs_delta: Option<f64>,
+    /// How large the difference is.
+    pub effect: Option<Effect>,
 }
 
 impl Contrast {
@@ -250,40 +275,55 @@ impl Contrast {
 
 /// A tenth of the window's films by votes, the most-voted first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Decile {
-    decile: i64,
-    films: u64,
+pub struct Decile {
+    /// 1 for the most-voted tenth.
+    pub decile: i64,
+    /// Films of the tenth.
+    pub films: u64,
     /// Films with any budget above 0.
-    with_budget: u64,
+    pub with_budget: u64,
+    /// These over all films of the tenth, 0 to 1.
     #[serde(serialize_with = "rounded")]
-    share: f64,
+    pub share: f64,
 }
 
 /// The medians if all that is not known were the lowest known budget of the window, or the highest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Bounds {
-    most_voted: [i64; 2],
-    others: [i64; 2],
+pub struct Bounds {
+    /// Lowest and highest median of the most-voted films, in US dollars.
+    pub most_voted: [i64; 2],
+    /// The same of the other films.
+    pub others: [i64; 2],
     /// Whether some choice of the unknown budgets turns the order of the medians round.
-    order_could_turn: bool,
+    pub order_could_turn: bool,
 }
 
 /// The answer.
-#[derive(Debug, Serialize)]
-struct VotesAndBudget {
-    first_year: i32,
-    last_year: i32,
-    most_voted: Side,
-    others: Side,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VotesAndBudget {
+    /// The first year of the window.
+    pub first_year: i32,
+    /// The last year of the window.
+    pub last_year: i32,
+    /// The most-voted films.
+    pub most_voted: Side,
+    /// The other films.
+    pub others: Side,
+    /// What both sides say about each other.
     #[serde(flatten)]
-    contrast: Contrast,
+    pub contrast: Contrast,
+    /// Rank correlation of votes and budget, -1 to 1.
     #[serde(serialize_with = "rounded_option")]
-    spearman: Option<f64>,
-    spearman_ci95: Option<Interval>,
-    coverage_by_decile: Vec<Decile>,
-    bounds: Option<Bounds>,
+    pub spearman: Option<f64>,
+    /// Its 95 % interval.
+    pub spearman_ci95: Option<Interval>,
+    /// How far budgets are known, by tenths of the votes.
+    pub coverage_by_decile: Vec<Decile>,
+    /// How far unknown budgets could move the medians.
+    pub bounds: Option<Bounds>,
+    /// What second opinions add.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    second_opinions: Vec<SecondOpinion>,
+    pub second_opinions: Vec<SecondOpinion>,
 }
 
 impl VotesAndBudget {
@@ -302,13 +342,17 @@ impl VotesAndBudget {
 }
 
 /// The answer with another line for most-voted.
-#[derive(Debug, Serialize)]
-struct SensitivityRow {
-    tier: Tier,
-    most_voted: Side,
-    others: Side,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityRow {
+    /// Which films count as most-voted.
+    pub tier: Tier,
+    /// The most-voted films.
+    pub most_voted: Side,
+    /// The other films.
+    pub others: Side,
+    /// What both sides say about each other.
     #[serde(flatten)]
-    contrast: Contrast,
+    pub contrast: Contrast,
 }
 
 impl SensitivityRow {
@@ -334,7 +378,11 @@ struct Found {
     sql: String,
 }
 
-pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, AnswerError> {
+pub(super) async fn answer(
+    engine: &dyn Engine,
+    _: Question,
+    request: &Request,
+) -> Result<Answer<Figures>, AnswerError> {
     let (window_sql, window) = window_counts(engine, QUESTION, request).await?;
     let [films_sql, ranks_sql] = [VOTES_BUDGET_FILMS_SQL, VOTES_BUDGET_RANKS_SQL];
     let [films_sql, ranks_sql] = [films_sql, ranks_sql].map(|sql| money_sql(sql, request));
@@ -354,7 +402,7 @@ pub(super) async fn answer(engine: &dyn Engine, request: &Request) -> Result<Ans
         opinions,
         sql: join_sql(&statements),
     };
-    finish(request, found)
+    Ok(finish(request, found))
 }
 
 fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
@@ -372,7 +420,7 @@ fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
     }))
 }
 
-fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
+fn finish(request: &Request, found: Found) -> Answer<Figures> {
     let (window, cells) = (&found.window, &found.cells);
     let sides = Sides::of(cells, Tier::ASKED);
     if !sides.are_known() {
@@ -380,21 +428,20 @@ fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
     }
     let mut answer = VotesAndBudget::new(request, cells, &sides, found.correlation);
     answer.second_opinions = found.opinions;
-    let sensitivity = Tier::ALL.map(|tier| SensitivityRow::new(cells, tier));
+    let sensitivity = Tier::ALL
+        .map(|tier| SensitivityRow::new(cells, tier))
+        .to_vec();
     let as_asked = AsAsked {
         most_voted: LiteralSide::of(&sides.most_voted),
         others: LiteralSide::of(&sides.others),
     };
-    Ok(Answer {
+    Answer {
         question: QUESTION.number(),
         text: QUESTION.text(request.last_years),
         sentence: ByLanguage::each(|language| text::sentence(language, &answer)),
         finding: ByLanguage::each(|language| text::finding(language, &answer)),
         answerable: true,
         sureness: answer.sureness(),
-        as_asked: raw(QUESTION, &as_asked)?,
-        answer: raw(QUESTION, &answer)?,
-        sensitivity: raw(QUESTION, &sensitivity)?,
         chart: Some(chart::chart(&answer, found.films)),
         titles: window.titles(),
         titles_used: used(window),
@@ -404,7 +451,8 @@ fn finish(request: &Request, found: Found) -> Result<Answer, AnswerError> {
         document: ByLanguage::each(|language| {
             tables::document(language, &answer, &as_asked, &sensitivity)
         }),
-    })
+        figures: Figures::new(as_asked, answer, sensitivity),
+    }
 }
 
 /// Nothing to compare unless both sides have a budget that can be used.
@@ -414,17 +462,17 @@ fn not_answerable(
     sides: &Sides,
     opinions: &[SecondOpinion],
     sql: String,
-) -> Result<Answer, AnswerError> {
+) -> Answer<Figures> {
     let sentence =
         ByLanguage::each(|language| text::why_not(language, request.window(), window, sides));
-    let answer = Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql)?;
+    let answer = Answer::unanswerable(QUESTION, request, sentence, left_out(window), sql);
     let titles_used = used(window);
-    Ok(Answer {
+    Answer {
         titles: answer.titles + titles_used,
         titles_used,
         notes: second_opinions::notes(opinions).collect(),
         ..answer
-    })
+    }
 }
 
 fn is_used(cell: &WindowCell) -> bool {

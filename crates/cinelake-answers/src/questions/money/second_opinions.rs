@@ -1,65 +1,58 @@
 //! What second opinions add to the money of questions 7 and 8: coverage before and after, how many
 //! disagree, and, where that was asked for, TMDB's unknown figures filled in.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::Question;
-use super::box_office::coverage::WindowCounts;
+use super::coverage::WindowCounts;
 use crate::document::{Role, TextTable};
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::language::{ByLanguage, Language};
+use crate::question::Question;
 use crate::request::{Request, RequestError};
 use crate::rows::{query, query_about};
-use crate::words::{self, say};
+use crate::table::TableOf;
+use crate::words::say;
 
-pub(super) const SECOND_OPINIONS_SQL: &str = include_str!("sql/07_08_second_opinions.sql");
-pub(super) const FILLED_SQL: &str = include_str!("sql/07_filled.sql");
+const SECOND_OPINIONS_SQL: &str = include_str!("second_opinions.sql");
+const FILLED_SQL: &str = include_str!("filled.sql");
 
 const SOURCES_SQL: &str =
     "SELECT source, COUNT(*) AS figures FROM second_opinions GROUP BY source ORDER BY source";
 
 /// What a second opinion is about: TMDB's words.
-pub(super) const BUDGET: &str = "budget";
-pub(super) const REVENUE: &str = "revenue";
+pub(in crate::questions) const BUDGET: &str = "budget";
+pub(in crate::questions) const REVENUE: &str = "revenue";
 
 /// What one source says of one figure of the films of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct SecondOpinion {
-    source: String,
-    figure: String,
+pub struct SecondOpinion {
+    /// The name of the source.
+    pub source: String,
+    /// `budget` or `revenue`.
+    pub figure: String,
     /// Films of the window.
-    films: u64,
+    pub films: u64,
     /// Films whose figure TMDB knows.
-    known_before: u64,
+    pub known_before: u64,
     /// Films whose figure TMDB knows or the source can fill in.
-    known_after: u64,
+    pub known_after: u64,
     /// Films whose figure both know, in US dollars or in a currency that nobody says.
-    compared: u64,
+    pub compared: u64,
     /// Of these, films whose figures are more than 25 % apart.
-    differs: u64,
+    pub differs: u64,
     /// Films whose figure the source has in another currency.
-    other_currency: u64,
+    pub other_currency: u64,
     /// Films whose figure only the source has, in a currency that nobody says: it fills nothing.
-    unknown_currency: u64,
+    pub unknown_currency: u64,
     /// Whether the answer uses the source's figures where TMDB has none.
-    is_filled: bool,
-}
-
-/// The statements of this answer read TMDB's films with unknown money filled in, where that was asked
-/// for.
-pub(super) fn money_sql<'s>(question_sql: &'s str, request: &Request) -> Cow<'s, str> {
-    match request.fill_money {
-        None => Cow::Borrowed(question_sql),
-        Some(_) => Cow::Owned(question_sql.replace(" tmdb_movies m", " filled_movies m")),
-    }
+    pub is_filled: bool,
 }
 
 /// Refuses a source that the lake does not have.
-pub(super) async fn check_source(
+pub(in crate::questions) async fn check_source(
     engine: &dyn Engine,
     request: &Request,
 ) -> Result<(), AnswerError> {
@@ -79,7 +72,7 @@ pub(super) async fn check_source(
 
 /// What the sources say of these figures; the statement, unless the lake has no second opinion on films
 /// of the window. `window` has the films as the answer sees them.
-pub(super) async fn read(
+pub(in crate::questions) async fn read(
     engine: &dyn Engine,
     question: Question,
     request: &Request,
@@ -130,10 +123,10 @@ pub(super) async fn read(
 }
 
 /// Whose the budget and the revenue of a film are, where they are not TMDB's.
-pub(super) type Sources = HashMap<String, [Option<String>; 2]>;
+pub(in crate::questions) type Sources = HashMap<String, [Option<String>; 2]>;
 
 /// Which figures of these films are filled in, and the statement; nothing where that was not asked for.
-pub(super) async fn filled(
+pub(in crate::questions) async fn filled(
     engine: &dyn Engine,
     request: &Request,
     tconsts: &[String],
@@ -152,7 +145,7 @@ pub(super) async fn filled(
 }
 
 /// Says once how many figures of the window are the source's, where figures were filled in.
-pub(super) fn filled_sentence(
+pub(in crate::questions) fn filled_sentence(
     language: Language,
     opinions: &[SecondOpinion],
     figure: &str,
@@ -174,7 +167,7 @@ pub(super) fn filled_sentence(
 }
 
 /// One line for each source and figure.
-pub(super) fn notes(opinions: &[SecondOpinion]) -> impl Iterator<Item = ByLanguage> {
+pub(in crate::questions) fn notes(opinions: &[SecondOpinion]) -> impl Iterator<Item = ByLanguage> {
     opinions
         .iter()
         .map(|opinion| ByLanguage::each(|language| opinion.note(language)))
@@ -224,41 +217,33 @@ fn figure_word(language: Language, figure: &str) -> String {
 }
 
 /// The same as a table; `None` in a lake without second opinions on films of the window.
-pub(super) fn table(language: Language, opinions: &[SecondOpinion]) -> Option<TextTable> {
+pub(in crate::questions) fn table(
+    language: Language,
+    opinions: &[SecondOpinion],
+) -> Option<TextTable> {
     if opinions.is_empty() {
         return None;
     }
     let caption = say!(language, "opinions-table");
-    let heads = [
-        ("source", say!(language, "opinions-source"), false),
-        ("figure", say!(language, "opinions-figure"), false),
-        ("films", say!(language, "table-films"), true),
-        (
-            "known_before",
-            say!(language, "opinions-known-to-tmdb"),
-            true,
-        ),
-        ("known_after", say!(language, "opinions-with-source"), true),
-        ("compared", say!(language, "opinions-known-to-both"), true),
-        ("differs", say!(language, "opinions-differ"), true),
-    ];
-    let mut table = TextTable::new(Role::Detail, caption, &heads);
-    for opinion in opinions {
-        let counts = [
-            opinion.films,
-            opinion.known_before,
-            opinion.known_after,
-            opinion.compared,
-            opinion.differs,
-        ];
-        let words = [
-            opinion.source.clone(),
-            figure_word(language, &opinion.figure).to_owned(),
-        ];
-        let counts = counts.map(|number| words::count(language, number));
-        table.rows.push(words.into_iter().chain(counts).collect());
-    }
-    Some(table)
+    let table = TableOf::new(language, Role::Detail, caption, opinions)
+        .text("source", "opinions-source", |opinion| {
+            opinion.source.clone()
+        })
+        .text("figure", "opinions-figure", |opinion| {
+            figure_word(language, &opinion.figure)
+        })
+        .count("films", "table-films", |opinion| opinion.films)
+        .count("known_before", "opinions-known-to-tmdb", |opinion| {
+            opinion.known_before
+        })
+        .count("known_after", "opinions-with-source", |opinion| {
+            opinion.known_after
+        })
+        .count("compared", "opinions-known-to-both", |opinion| {
+            opinion.compared
+        })
+        .count("differs", "opinions-differ", |opinion| opinion.differs);
+    Some(table.table())
 }
 
 #[cfg(test)]
