@@ -3,8 +3,8 @@
 /// Gives the list of the built-in questions to a macro. A folder of `questions/` has one entry: its name,
 /// the name of its figures, and its questions, each with the message that has its text. The order is that
 /// of the numbers.
-macro_rules! registry {
-    ($make:ident) => {
+macro_rules! built_in {
+    ($make:ident $($more:tt)*) => {
         $make! {
             years Years {
                 /// 1: the release year with the highest mean rating, films.
@@ -34,8 +34,26 @@ macro_rules! registry {
                 /// 8: whether the most-voted films have larger budgets than others.
                 VotesAndBudget = "question-votes-budget",
             }
+            $($more)*
         }
     };
 }
 
-pub(crate) use registry;
+/// In tests, the example of docs/adding-a-question.md is one more question.
+#[cfg(test)]
+macro_rules! with_example {
+    ($make:ident) => {
+        $crate::registry::built_in! {
+            $make
+            example Example {
+                /// 9: the decade in which most films were released.
+                Decades = "question-decades",
+            }
+        }
+    };
+}
+
+#[cfg(not(test))]
+pub(crate) use built_in as registry;
+#[cfg(test)]
+pub(crate) use {built_in, with_example as registry};

@@ -2,6 +2,7 @@
 //! move them; SQL over the same tables. Everything is real but TMDB: landed, refined, asked through the session.
 
 mod ddl;
+mod example;
 mod invariance;
 mod lookup;
 mod naive;

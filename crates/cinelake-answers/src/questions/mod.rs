@@ -2,6 +2,8 @@
 //! statistics, its tables, the data of its chart and its words in both languages. [`registry`] lists them.
 
 pub mod box_office;
+#[cfg(test)]
+pub mod example;
 pub mod filmography;
 pub mod longer;
 pub mod money;
