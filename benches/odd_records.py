@@ -2,12 +2,14 @@
 """Records as nobody should send them, landed into a copy of a lake: for checks of what reads Raw.
 
 The records are drawn from a seed: every field of every part with values of right and wrong types, keys twice and in two
-cases, numbers in many dresses, texts that are cut, and lines that are no records at all.
+cases, numbers in many dresses, texts that are cut, and lines that are no records at all. Books of runs come with them,
+whole and damaged.
 """
 
 import argparse
 import binascii
 import datetime
+import gzip
 import json
 import random
 import re
@@ -133,7 +135,49 @@ def land(lake, count=2_000, seed=1, per_file=100):
         put(lake, kind, 991, ["tt8000003"], b"[" + maker.record(kind, 8_000_003, 0)[1].encode() + b",")
         text = maker.record(kind, 8_000_004, 0)[1].encode()
         put(lake, kind, 992, ["tt8000004", "tt8000004"], b"[" + text + b",\n" + text + b"]\n")
+    keep_books(Path(lake) / "Raw/TMDB/_runs")
     return lines
+
+
+def keep_books(runs):
+    """Books of runs, whole and damaged, as each version of cinelake writes them. None of these runs has landed a record."""
+    first, second = (json.dumps(line).encode() + b"\n" for line in (
+        {"tconst": "tt7000001", "kind": "movie", "outcome": "already_landed", "fetched_at": f"{FETCHED}T07:00:00.5Z", "more": [1]},
+        {"tconst": "tt7000002", "outcome": "rejected", "reason": "é \"🎬\"", "file": None}))
+    filtered = b'{"tconst":"tt7000003","outcome":"filtered","reason":"kind"}\n'
+    whole, nothing = gzip.compress(first + filtered) + gzip.compress(second), gzip.compress(b"")
+    entries = {"misses_0001": {}, "misses_0002": {"schema_version": 3}, "misses_0003": {"run_id": RUN},
+               "misses_0004": {"misses": [{"tconst": "tt7000005"}]}, "misses_0005.2": {"fetched_at": f"{FETCHED}T07:00:00+02:00"},
+               "movie_0001": {}, "notes": {}}
+    for at, (outcomes, checkpoints, manifest) in enumerate((
+        (whole, ["ended"], {}), (nothing, ["ended"], {}), (whole, ["stopped"], {"status": "stopped"}),
+        (whole, ["ended", "stopped"], {"status": "alarm"}), (whole, [], {}), (whole, [], {"status": "done_with_failures"}),
+        (whole, [], {"status": "running"}), (whole, [], None), (whole, [], {"schema_version": 2}), (whole, ["ended"], {"run_id": RUN}),
+        (whole, ["ended"], {"titles": "many"}), (whole[:-9], ["ended"], {}), (b"", ["ended"], {}), (whole + b"x", ["ended"], {}),
+        (gzip.compress(first + b"\n" + second), ["ended"], {}), (gzip.compress(first + b"\xff\n"), ["ended"], {}),
+        (gzip.compress(b'{"tconst":"7000001","outcome":"landed"}\n'), ["ended"], {}), (None, ["ended"], {}), (None, [], {}),
+    )):
+        run = f"{FETCHED:%Y%m%d}T0700{at:02}Z-0b00c5"
+        for name, more in entries.items():
+            put_json(runs / run / "batches" / f"{name}.json", {
+                "schema_version": 2, "run_id": run, "kind": "movie", "file": None, "size_bytes": 0, "records": [],
+                "misses": [{"tconst": f"tt700{at:04}", "kind": "series", "outcome": "not_found", "reason": name}],
+                "fetched_at": f"{FETCHED}T07:00:00Z"} | more)
+        for word in checkpoints:
+            (runs / run / f"{word}.ndjson.zst").write_bytes(b"no reader of tables opens it")
+        if outcomes is not None:
+            (runs / run / "outcomes.ndjson.gz").write_bytes(outcomes)
+        if manifest is not None:
+            put_json(runs / f"{run}.json", {
+                "schema_version": 1, "run_id": run, "version": "0.1.0", "status": "done", "started_at": f"{FETCHED}T07:00:00Z",
+                "options": {}, "inputs": [], "titles": 2, "outcomes": {}, "filtered": {}, "balanced": True, "files": 0,
+                "size_bytes": 0, "requests": {}, "find": {"asked": 0, "added": 0}} | manifest)
+    (runs / f"{FETCHED:%Y%m%d}T070099Z-0b00c5.json").write_text("{")
+
+
+def put_json(path, found):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found))
 
 
 def put(lake, kind, number, tconsts, content):
@@ -146,9 +190,7 @@ def put(lake, kind, number, tconsts, content):
         path.write_bytes(content)
     entry = {"schema_version": 2, "run_id": RUN, "kind": kind, "file": file, "size_bytes": len(content or b""),
              "crc32": binascii.crc32(content or b""), "records": tconsts, "misses": [], "fetched_at": f"{FETCHED}T08:00:00Z"}
-    path = Path(lake) / f"Raw/TMDB/_runs/{RUN}/batches/{name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(entry))
+    put_json(Path(lake) / f"Raw/TMDB/_runs/{RUN}/batches/{name}.json", entry)
 
 
 def main():

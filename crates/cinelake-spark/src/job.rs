@@ -4,7 +4,7 @@
 //! columns of every table, the keys, and the statements of the star.
 
 use arrow::datatypes::DataType;
-use cinelake_model::RefinedTable;
+use cinelake_model::{LakeTable, RefinedTable};
 use cinelake_refine::{ColumnInfo, Table};
 use serde_json::{Map, Value, json};
 
@@ -18,7 +18,7 @@ pub struct JobFile {
 }
 
 /// Files that are the same for every lake.
-const PROGRAM: [(&str, &str); 12] = [
+const PROGRAM: [(&str, &str); 14] = [
     ("main.py", include_str!("job/main.py")),
     (
         "cinelake_job/__init__.py",
@@ -35,6 +35,10 @@ const PROGRAM: [(&str, &str); 12] = [
     (
         "cinelake_job/json_text.py",
         include_str!("job/cinelake_job/json_text.py"),
+    ),
+    (
+        "cinelake_job/ledger.py",
+        include_str!("job/cinelake_job/ledger.py"),
     ),
     (
         "cinelake_job/parts.py",
@@ -59,6 +63,10 @@ const PROGRAM: [(&str, &str); 12] = [
     (
         "cinelake_job/trusted.py",
         include_str!("job/cinelake_job/trusted.py"),
+    ),
+    (
+        "tests/test_ledger.py",
+        include_str!("job/tests/test_ledger.py"),
     ),
     (
         "tests/test_records.py",
@@ -88,6 +96,15 @@ pub fn files(lake: &str) -> Vec<JobFile> {
     ];
     files.extend(program);
     files
+}
+
+/// Whether the program makes this table; the others are cinelake's alone.
+#[must_use]
+pub fn makes(table: LakeTable) -> bool {
+    match table {
+        LakeTable::Refined(_) => true,
+        LakeTable::Trusted(table) => !CATALOGUE.contains(&table) && table != Table::SecondOpinions,
+    }
 }
 
 /// What the program knows of the tables.

@@ -1,41 +1,11 @@
-"""From the files of Raw to records: which files count, and what is in each."""
+"""From the files of Raw to records: what is in each."""
 
-import json
-import re
-
-from cinelake_job import fields, ids
+from cinelake_job import ids
 from cinelake_job.json_text import BadJson, items, mended, several
 from cinelake_job.records import Dead, Record, Typed, own_stamp
 
 RECORDS = "Raw/TMDB/JSON"
-RUNS = "Raw/TMDB/_runs"
-ENTRY_PATH = re.compile(RUNS + r"/([0-9]{8}T[0-9]{6}Z-[0-9a-fA-F]{6})/batches/((movie|series)_[0-9]{4,})(\.[0-9]+)?\.json")
 ASCII_BLANKS = b" \t\n\x0c\r"
-
-
-class Entry:
-    """What the ledger says of a record file."""
-
-    def __init__(self, path, text):
-        found = json.loads(text)
-        self.order = path
-        self.run_id, self.kind, self.file = found["run_id"], found["kind"], found["file"]
-        self.records = [ids.strict(tconst) for tconst in found["records"]]
-        self.fetched = fields.micros(found["fetched_at"])
-        if self.kind not in ("movie", "series") or None in self.records or self.fetched is None:
-            raise ValueError(path)
-
-
-def entry_of(path, content):
-    """The entry in a file of the ledger; None for other files, for entries without a file, and for damaged ones."""
-    inside = path[path.rfind(RUNS):]
-    if RUNS not in path or not ENTRY_PATH.fullmatch(inside):
-        return None
-    try:
-        entry = Entry(inside, bytes(content).decode())
-    except (ValueError, KeyError, TypeError):
-        return None
-    return entry if entry.file else None
 
 
 def split(content):

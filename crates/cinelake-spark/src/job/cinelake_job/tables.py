@@ -12,8 +12,8 @@ RECORDS = {"movie": "tmdb_movies", "series": "tmdb_series"}
 PARTS = tuple(DECLARED["parts"])
 """The tables of parts of a record; each begins with tconst and kind."""
 
-DEAD = "dead_letters"
-TMDB = (*RECORDS.values(), *PARTS, DEAD)
+DEAD, BOOKS = "dead_letters", "outcomes"
+TMDB = (*RECORDS.values(), *PARTS, DEAD, BOOKS)
 """The tables that this package makes."""
 
 CATALOGUE = tuple(DECLARED["catalogue"])

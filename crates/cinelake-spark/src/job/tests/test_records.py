@@ -1,6 +1,5 @@
 """Records that are not as one expects. Needs no Spark: python3 -m unittest discover tests"""
 
-import json
 import sys
 import unittest
 from pathlib import Path
@@ -9,7 +8,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cinelake_job import fields, ids  # noqa: E402
 from cinelake_job.json_text import BadJson, Number, entries, mended  # noqa: E402
-from cinelake_job.raw import Entry, Parsed  # noqa: E402
+from cinelake_job.ledger import Entry  # noqa: E402
+from cinelake_job.raw import Parsed  # noqa: E402
 from cinelake_job.tables import columns  # noqa: E402
 
 RUN = "20261123T210000Z-adbeef"
@@ -22,9 +22,9 @@ def film(inside='"id":278,"title":"A"'):
 
 
 def parsed(content, kind="movie", records=("tt0111161",), cutoff=0):
-    entry = {"run_id": RUN, "kind": kind, "file": "Raw/TMDB/JSON/2026/11/23/movie_0001.json", "records": list(records),
-             "fetched_at": "2026-11-23T21:00:00Z"}
-    return Parsed(Entry("path", json.dumps(entry)), content.encode() if isinstance(content, str) else content, cutoff)
+    entry = {"run_id": RUN, "kind": kind, "file": "Raw/TMDB/JSON/2026/11/23/movie_0001.json", "size_bytes": 1,
+             "records": list(records), "misses": [], "fetched_at": "2026-11-23T21:00:00Z"}
+    return Parsed(Entry("path", "movie_0001", entry), content.encode() if isinstance(content, str) else content, cutoff)
 
 
 def row(content, kind="movie"):
