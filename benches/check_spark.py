@@ -6,6 +6,7 @@
     benches/check_spark.py --cinelake BINARY --short                        the eight answers and the statements, without a cluster
     benches/check_spark.py --cinelake BINARY --only answers,job,ddl,reading some of it
     benches/check_spark.py --cinelake BINARY --spark 3.5.9                  with another version of pyspark
+    benches/check_spark.py --cinelake BINARY --only large --titles 1000000  answers and job over a large lake, made up
 
 Answers by Spark have to be the bytes of cinelake's own engine (JSON, own questions, report). The job's tables have to be
 cinelake's, row for row and column for column (exceptAll both ways), on the demo's lake with thousands of odd records
@@ -32,6 +33,7 @@ import bench_env  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("answers", "job", "ddl", "reading")
+LARGE = "large"
 AS_OF = "2026-06-30"
 QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "4",
          "spark.sql.session.timeZone": "UTC", "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED"}
@@ -272,6 +274,29 @@ class Checks:
             fail(f"{what}: only {tables} tables")
         print(f"equal: {what}: {tables} tables, {rows} rows, none that only one side has")
 
+    # A large lake.
+
+    def large(self, _):
+        import made_up
+
+        lake, job = self.scratch / "large", self.scratch / "large-job"
+        began = time.monotonic()
+        print(f"{made_up.write_lake(lake, self.args.titles):,} records of {self.args.titles:,} titles made up", took(began))
+        for command in ("refine", "model"):
+            began = time.monotonic()
+            run([self.binary, command, "--rebuild", "--lake", lake, "--quiet"])
+            print(f"cinelake {command}", took(began))
+        asked = ["answer", "--lake", lake, "--as-of", AS_OF, "--format", "json"]
+        began = time.monotonic()
+        expected = self.answer(asked)
+        print("cinelake answer", took(began))
+        self.same_answers("answers over the large lake on local[2]", expected, asked, "local[2]")
+        run([self.binary, "spark", "job", "--lake", lake, "--output", job])
+        began = time.monotonic()
+        made = self.submit(job, lake, "local[2]")
+        print("the job on local[2]", took(began))
+        self.same_tables("job over the large lake on local[2]", lake, made)
+
     # Statements for other engines.
 
     def ddl(self, _):
@@ -348,6 +373,10 @@ def same_bytes(what, ours, theirs, more=""):
     print(f"equal: {what}: {len(ours)} bytes{', ' * bool(more)}{more}")
 
 
+def took(began):
+    return f"in {time.monotonic() - began:.0f} s"
+
+
 def split(sql):
     """The statements, as a tool splits them that knows no texts and no comments."""
     return [piece for piece in sql.split(";") if piece.strip()]
@@ -371,12 +400,13 @@ def arguments():
     parser.add_argument("--short", action="store_true", help="answers and statements on this machine only, without a cluster")
     parser.add_argument("--only", default=",".join(PARTS), help=f"which parts: {','.join(PARTS)} (default: all)")
     parser.add_argument("--records", type=int, default=2_000, help="odd records of each kind (default: 2,000)")
+    parser.add_argument("--titles", type=int, default=1_000_000, help="titles of the large lake (default: 1,000,000)")
     parser.add_argument("--spark", metavar="VERSION", help="another version of pyspark than the pinned one")
     parser.add_argument("--venv", metavar="DIR", help="the virtual environment to make or use (default: a cache folder)")
     args = parser.parse_args()
     args.only = args.only.split(",")
-    if not set(args.only) <= set(PARTS):
-        parser.error(f"--only takes {', '.join(PARTS)}")
+    if not set(args.only) <= {*PARTS, LARGE}:
+        parser.error(f"--only takes {', '.join(PARTS)}, {LARGE}")
     return args
 
 

@@ -43,6 +43,7 @@ SETS = {
     "odd": [
         *PLAIN, "--catalogue", "s3://my-lake/it's \"new\" #1 %{x}/filmes ção.csv", "--genre", "${x} %{if y} \"Sci-Fi\" \\ '",
         "--alarm-topic-arn", "arn:aws:sns:sa-east-1:123456789012:alarms", "--schedule", "rate(7 days)"],
+    "glue": [*PLAIN, "--glue", "--function-name", "Cine_Lake-2", "--kms-key-arn", "arn:aws:kms:sa-east-1:123456789012:key/1234abcd"],
     "tables": [*PLAIN, "--tables", "--tables-memory", "3008", "--kms-key-arn", "arn:aws:kms:sa-east-1:123456789012:key/1234abcd"],
     "roles": [*PLAIN, "--tables", "--role-arn", "arn:aws:iam::123456789012:role/LabRole",
               "--role-arn", "tables=arn:aws:iam::123456789012:role/tables"],

@@ -533,6 +533,7 @@ aws-policy--account = Conta da função, com 12 dígitos
 aws-policy--secret-arn = Segredo com a chave do TMDB
 aws-policy--parameter = Parâmetro com a chave do TMDB
 aws-policy--tables = A política da função que faz as tabelas; o nome dessa função é o de --function-name com "-tables" no fim
+aws-policy--glue = A política do job do Glue que faz as tabelas com o Spark
 aws-policy--purge = Permite também apagar abaixo do prefixo do lake, para `cinelake purge`; nenhuma execução precisa disso
 arg-kms-key-arn = Chave que criptografa o bucket, o segredo ou o parâmetro
 aws-package--about = Monta o zip que o Lambda roda: um programa, sem layer, sem Docker
@@ -576,7 +577,8 @@ aws-template--parameter = Parâmetro com a chave do TMDB, um SecureString
 aws-template--secret-arn = Segredo com a chave do TMDB, no lugar de um parâmetro
 aws-template--tables = Depois de cada execução, faz também Trusted, Refined e o relatório, com uma segunda função
 aws-template--tables-memory = Memória dessa função
-aws-template--role-arn = Um papel que já existe; o template, então, não cria nenhum. Um ARN sozinho vale para tudo. Com PARTE= antes, vale para uma destas: function, tables, statemachine, trigger; esta opção pode ser repetida
+aws-template--glue = Escreve também um job do Glue que faz as tabelas com o Spark, e as tabelas do catálogo do Glue
+aws-template--role-arn = Um papel que já existe; o template, então, não cria nenhum. Um ARN sozinho vale para tudo. Com PARTE= antes, vale para uma destas: function, tables, statemachine, trigger, glue; esta opção pode ser repetida
 aws-template--rate = Consultas por segundo ao TMDB, de todos os shards juntos
 aws-template--shard-titles = O máximo de títulos de uma função; um catálogo maior é dividido em shards
 aws-template--shard-concurrency = Shards que rodam ao mesmo tempo

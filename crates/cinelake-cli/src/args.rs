@@ -17,7 +17,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
 pub(crate) use aws_live::{DoctorArgs, InvokeArgs};
-pub(crate) use aws_template::{RoleArgs, RolePart, TemplateArgs};
+pub(crate) use aws_template::{RolePart, TemplateArgs};
 pub(crate) use catalogue::{CatalogueCommand, FetchArgs};
 pub(crate) use lake::{
     AnswerArgs, DdlArgs, EngineArg, EngineLimitArgs, ExportArg, KEEP_DAYS, LakeUrlArgs,

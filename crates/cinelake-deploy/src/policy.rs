@@ -64,6 +64,9 @@ pub struct Statement {
 /// What the name of the second function ends with.
 pub const TABLES_SUFFIX: &str = "-tables";
 
+/// The folder of the lake for the program of the Glue job and for the tables that it makes.
+pub const SPARK_FOLDER: &str = "Spark";
+
 /// The name of the function that makes the tables, by that of the first.
 pub(crate) fn tables_function(function: &str) -> String {
     format!("{function}{TABLES_SUFFIX}")
@@ -166,6 +169,30 @@ impl Policy {
         check_where(request)?;
         let mut statements = table_statements(request, &bucket, &root);
         statements.push(logs(request));
+        statements.extend(secrets(request)?);
+        Ok(Self {
+            version: "2012-10-17",
+            statements,
+        })
+    }
+
+    /// The policy of the Glue job that `cinelake spark job` writes: it reads Raw's records and books, the
+    /// catalogue's tables and its own program, and replaces its tables below [`SPARK_FOLDER`]. Of the
+    /// request only lake, region, account and the key of the bucket count.
+    ///
+    /// # Errors
+    /// [`DeployError`] naming what is no bucket, region, account or ARN.
+    pub fn for_glue(request: &PolicyRequest) -> Result<Self, DeployError> {
+        let request = &PolicyRequest {
+            catalogues: Vec::new(),
+            secret_arn: None,
+            parameter: None,
+            purge: false,
+            ..request.clone()
+        };
+        let (bucket, root) = lake_root(&request.lake)?;
+        check_where(request)?;
+        let mut statements = glue_statements(request, &bucket, &root);
         statements.extend(secrets(request)?);
         Ok(Self {
             version: "2012-10-17",
@@ -369,7 +396,47 @@ fn table_statements(request: &PolicyRequest, bucket: &str, root: &str) -> Vec<St
     ]
 }
 
-/// The only right to delete, and on the lake's own prefix only.
+/// Spark lists what it reads and what it replaces. Of the rights to write none reaches the program itself.
+fn glue_statements(request: &PolicyRequest, bucket: &str, root: &str) -> Vec<Statement> {
+    let arn = bucket_arn(request, bucket);
+    let read = ["Raw/TMDB/*", "Trusted/*"].map(|below| format!("{root}{below}"));
+    let mut read = read.to_vec();
+    read.push(format!("{root}{SPARK_FOLDER}/*"));
+    // AWS's client of S3 marks a folder with an object beside it.
+    let written = ["Trusted", "Refined"].iter().flat_map(|zone| {
+        let zone = format!("{arn}/{root}{SPARK_FOLDER}/{zone}");
+        [format!("{zone}/*"), format!("{zone}_$folder$")]
+    });
+    let PolicyRequest {
+        region, account, ..
+    } = request;
+    let logs = format!(
+        "arn:{}:logs:{region}:{account}:log-group:/aws-glue/jobs/*",
+        Partition::of(region).name
+    );
+    let objects = read.iter().map(|below| format!("{arn}/{below}")).collect();
+    vec![
+        list(request, "ListLake", bucket, read),
+        allow("ReadLake", &["s3:GetObject"], objects),
+        allow(
+            "ReplaceTables",
+            &["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+            written.collect(),
+        ),
+        // Glue has groups of its own for all jobs together, and makes them when they are missing.
+        allow(
+            "WriteLogs",
+            &[
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+            ],
+            vec![logs],
+        ),
+    ]
+}
+
+/// The only right to delete in the lake's zones, and on its own prefix only.
 fn purge(request: &PolicyRequest, bucket: &str, root: &str) -> Statement {
     let objects = format!("{}/{root}*", bucket_arn(request, bucket));
     allow("PurgeLake", &["s3:DeleteObject"], vec![objects])

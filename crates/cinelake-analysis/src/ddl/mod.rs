@@ -79,6 +79,17 @@ fn push_views(sql: &mut String, dialect: Dialect) {
     }
 }
 
+/// Name, type and comment of each column of a table, as a catalogue of Hive's kind has them (Glue).
+#[must_use]
+pub fn hive_columns(table: LakeTable) -> Vec<(&'static str, String, String)> {
+    let columns = table.columns().iter();
+    let column = |column: &cinelake_refine::ColumnInfo| {
+        let data_type = athena::type_name(&column.data_type());
+        (column.name, data_type, column_words(column))
+    };
+    columns.map(column).collect()
+}
+
 /// What a column holds, with its unit, for a comment: `length; minutes`.
 fn column_words(column: &cinelake_refine::ColumnInfo) -> String {
     match column.unit {

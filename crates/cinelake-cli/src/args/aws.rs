@@ -105,6 +105,12 @@ pub(crate) struct PolicyArgs {
         conflicts_with_all = ["catalogue", "secret_arn", "parameter", "purge"]
     )]
     pub(crate) tables: bool,
+    /// The policy of the Glue job that makes the tables with Spark
+    #[arg(
+        long,
+        conflicts_with_all = ["catalogue", "secret_arn", "parameter", "purge", "tables"]
+    )]
+    pub(crate) glue: bool,
     /// Also allow deleting below the lake's prefix, for `cinelake purge`; no run needs it
     #[arg(long)]
     pub(crate) purge: bool,

@@ -118,6 +118,9 @@ pub(crate) struct TablesArgs {
     /// Memory of that function
     #[arg(long, value_name = "MB", default_value_t = template::TABLES_MEMORY_MB, requires = "tables")]
     pub(crate) tables_memory: u32,
+    /// Also write a Glue job that makes the tables with Spark, and the tables of Glue's catalogue
+    #[arg(long)]
+    pub(crate) glue: bool,
 }
 
 /// Roles that are there.
@@ -125,7 +128,7 @@ pub(crate) struct TablesArgs {
 #[command(next_help_heading = "Roles")]
 pub(crate) struct RoleArgs {
     /// An existing role; the template makes none then. One ARN is for everything. With PART= before it, it is for
-    /// one of function, tables, statemachine, trigger; repeatable
+    /// one of function, tables, statemachine, trigger, glue; repeatable
     #[arg(long, value_name = "[PART=]ARN", value_parser = parse_role)]
     pub(crate) role_arn: Vec<(Option<RolePart>, String)>,
 }
@@ -141,15 +144,18 @@ pub(crate) enum RolePart {
     StateMachine,
     /// Schedule and upload.
     Trigger,
+    /// The Glue job.
+    Glue,
 }
 
 impl RolePart {
     /// Each part and its word.
-    pub(crate) const ALL: [(Self, &'static str); 4] = [
+    pub(crate) const ALL: [(Self, &'static str); 5] = [
         (Self::Function, "function"),
         (Self::Tables, "tables"),
         (Self::StateMachine, "statemachine"),
         (Self::Trigger, "trigger"),
+        (Self::Glue, "glue"),
     ];
 }
 
@@ -161,7 +167,7 @@ fn parse_role(text: &str) -> Result<(Option<RolePart>, String), String> {
     match part {
         Some((part, _)) => Ok((Some(part), arn.to_owned())),
         None => Err(format!(
-            "`{word}` is no part; write function=, tables=, statemachine= or trigger= before the ARN"
+            "`{word}` is no part; write function=, tables=, statemachine=, trigger= or glue= before the ARN"
         )),
     }
 }

@@ -37,9 +37,10 @@ fn policy(args: &PolicyArgs) -> Result<Code, Failure> {
         kms_key_arn: args.kms_key_arn.clone(),
         purge: args.purge,
     };
-    let policy = match args.tables {
-        true => Policy::for_tables(&request),
-        false => Policy::new(&request),
+    let policy = match (args.tables, args.glue) {
+        (true, _) => Policy::for_tables(&request),
+        (_, true) => Policy::for_glue(&request),
+        _ => Policy::new(&request),
     };
     let policy = policy.map_err(Failure::usage)?;
     print(&policy.to_json())?;

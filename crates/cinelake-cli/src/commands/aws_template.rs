@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use cinelake_analysis::ddl;
 use cinelake_deploy::template::{AlarmTarget, KeyPlace, TABLES_ZIP, ZIP};
-use cinelake_deploy::{Roles, Tables, TemplateFile, TemplateRequest, Tool, template};
+use cinelake_deploy::{Glue, GlueColumn, GlueTable, Roles, SPARK_FOLDER, Tables, TemplateFile, TemplateRequest, Tool, template};
+use cinelake_model::LakeTable;
 use serde::Serialize;
 
 use super::{aws, note, print, print_json};
-use crate::args::{FilterArgs, Format, RoleArgs, RolePart, TemplateArgs};
+use crate::args::{FilterArgs, Format, RolePart, TemplateArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
@@ -75,24 +77,56 @@ fn request(args: &TemplateArgs) -> Result<TemplateRequest, Failure> {
         tables: args.tables.tables.then_some(Tables {
             memory_mb: args.tables.tables_memory,
         }),
-        roles: roles(&args.roles, args.tables.tables)?,
+        glue: args.tables.glue.then(glue),
+        roles: roles(args)?,
         environment: variables(&args.filter)?,
     })
 }
 
+/// Every table of the lake; those of the Spark job where it puts them.
+fn glue() -> Glue {
+    let tables = LakeTable::all().map(|table| GlueTable {
+        name: table.name().to_owned(),
+        description: table.description().to_owned(),
+        folder: match cinelake_spark::job::makes(table) {
+            true => format!("{SPARK_FOLDER}/{}/{}", table.zone(), table.name()),
+            false => table.folder(),
+        },
+        columns: glue_columns(table),
+    });
+    Glue {
+        tables: tables.collect(),
+    }
+}
+
+fn glue_columns(table: LakeTable) -> Vec<GlueColumn> {
+    let columns = ddl::hive_columns(table).into_iter();
+    let columns = columns.map(|(name, data_type, comment)| GlueColumn {
+        name: name.to_owned(),
+        data_type,
+        comment,
+    });
+    columns.collect()
+}
+
 /// The existing roles, if there are any; then every part has to have one.
-fn roles(args: &RoleArgs, tables: bool) -> Result<Option<Roles>, Failure> {
-    if args.role_arn.is_empty() {
+fn roles(args: &TemplateArgs) -> Result<Option<Roles>, Failure> {
+    let (roles, tables) = (&args.roles.role_arn, &args.tables);
+    if roles.is_empty() {
         return Ok(None);
     }
     let given = |part: Option<RolePart>| {
-        let found = args.role_arn.iter().rev().find(|(of, _)| *of == part);
+        let found = roles.iter().rev().find(|(of, _)| *of == part);
         found.map(|(_, arn)| arn.clone())
     };
     let for_all = given(None);
     let of = |part: RolePart| given(Some(part)).or_else(|| for_all.clone());
     let lacks = RolePart::ALL.into_iter().find(|(part, _)| {
-        let is_used = tables || *part != RolePart::Tables;
+        let is_used = match part {
+            RolePart::Tables => tables.tables,
+            RolePart::Glue => tables.glue,
+            _ => true,
+        };
         is_used && of(*part).is_none()
     });
     if let Some((_, word)) = lacks {
@@ -112,6 +146,7 @@ fn roles(args: &RoleArgs, tables: bool) -> Result<Option<Roles>, Failure> {
         tables: arn(RolePart::Tables),
         state_machine: arn(RolePart::StateMachine),
         trigger: arn(RolePart::Trigger),
+        glue: arn(RolePart::Glue),
     }))
 }
 

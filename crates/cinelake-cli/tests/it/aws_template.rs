@@ -178,3 +178,35 @@ fn a_given_role_is_used_for_each_part_and_a_part_without_one_is_named() {
         assert!(!scene.path("deploy").exists());
     }
 }
+
+#[test]
+fn with_glue_every_table_of_the_lake_is_in_the_catalogue_where_its_files_are() {
+    let scene = Scene::new(1, 1);
+    let made = template(&scene, &["--format", "terraform", "--glue"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let tables: Vec<serde_json::Value> =
+        serde_json::from_str(&read(&scene, "deploy/glue.tables.json")).expect("JSON");
+    let located = |name: &str| {
+        let table = tables.iter().find(|table| table["name"] == name);
+        table.map(|table| table["location"].as_str().unwrap_or_default().to_owned())
+    };
+    for (name, place) in [
+        ("titles", "s3://my-lake/Trusted/titles/"),
+        ("second_opinions", "s3://my-lake/Trusted/second_opinions/"),
+        ("outcomes", "s3://my-lake/Spark/Trusted/outcomes/"),
+        ("fact_title", "s3://my-lake/Spark/Refined/fact_title/"),
+    ] {
+        assert_eq!(located(name).as_deref(), Some(place));
+    }
+    // Glue takes no more characters.
+    for table in &tables {
+        let is_short = |value: &serde_json::Value, most: usize| {
+            let text = value.as_str().expect("text");
+            (1..=most).contains(&text.chars().count())
+        };
+        assert!(is_short(&table["description"], 2_048), "{table}");
+        for column in table["columns"].as_array().expect("columns") {
+            assert!(is_short(&column["comment"], 255), "{column}");
+        }
+    }
+}

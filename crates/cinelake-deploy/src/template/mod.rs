@@ -13,6 +13,8 @@ mod roles;
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::error::DeployError;
 use crate::package::Arch;
 use crate::policy::PolicyRequest;
@@ -30,6 +32,8 @@ pub const CONCURRENCY: u32 = 4;
 pub const MOST_INVOCATIONS: u32 = 100;
 /// Days that logs are kept.
 pub const LOG_DAYS: u32 = 30;
+/// Days after which the Glue job leaves a record out, as `refine` does.
+pub const KEEP_DAYS: u32 = 180;
 /// When nobody says when: Mondays at six, UTC. Written, and off.
 pub const SCHEDULE: &str = "cron(0 6 ? * MON *)";
 /// The zip's name beside the template.
@@ -80,6 +84,37 @@ pub struct Tables {
     pub memory_mb: u32,
 }
 
+/// The Glue job that makes the tables with Spark, and the tables in Glue's catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glue {
+    /// The tables that the catalogue is to have.
+    pub tables: Vec<GlueTable>,
+}
+
+/// A table of Glue's catalogue, of Parquet files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GlueTable {
+    /// Its name.
+    pub name: String,
+    /// One row per what; up to 2,048 characters.
+    pub description: String,
+    /// The folder of its files in the lake, without a slash at the ends.
+    pub folder: String,
+    /// Its columns, in order.
+    pub columns: Vec<GlueColumn>,
+}
+
+/// A column of such a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GlueColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type in Hive's words, for instance `array<string>`.
+    pub data_type: String,
+    /// What it holds; up to 255 characters.
+    pub comment: String,
+}
+
 /// Roles that are there already, by ARN. Each one has to be allowed to be taken on by its service, and
 /// to have the rights that a role of the template would have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,15 +127,18 @@ pub struct Roles {
     pub state_machine: String,
     /// Of schedule and upload.
     pub trigger: String,
+    /// Of the Glue job.
+    pub glue: String,
 }
 
 impl Roles {
-    fn all(&self) -> [&String; 4] {
+    fn all(&self) -> [&String; 5] {
         [
             &self.function,
             &self.tables,
             &self.state_machine,
             &self.trigger,
+            &self.glue,
         ]
     }
 }
@@ -142,6 +180,8 @@ pub struct TemplateRequest {
     pub tags: BTreeMap<String, String>,
     /// The function that makes the tables; `None`: a run ends when it has landed.
     pub tables: Option<Tables>,
+    /// The Glue job; `None`: there is none.
+    pub glue: Option<Glue>,
     /// Roles that are used; `None`: the template makes them.
     pub roles: Option<Roles>,
     /// Further variables of the function: `CINELAKE_LAST_YEARS`, …
@@ -169,6 +209,9 @@ pub fn files(tool: Tool, request: &TemplateRequest) -> Result<Vec<TemplateFile>,
     };
     let mut files = render::files(tool, request)?;
     files.push(machine);
+    if let (Tool::Terraform, Some(glue)) = (tool, &request.glue) {
+        files.push(render::glue_tables(request, glue)?);
+    }
     Ok(files)
 }
 

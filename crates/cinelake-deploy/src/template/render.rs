@@ -7,11 +7,11 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::{
-    AlarmTarget, KeyPlace, MEMORY_MB, SCHEDULE, TABLES_MEMORY_MB, TABLES_ZIP, TIMEOUT_SECONDS,
+    AlarmTarget, Glue, GlueTable, KEEP_DAYS, KeyPlace, MEMORY_MB, SCHEDULE, TABLES_MEMORY_MB, TABLES_ZIP, TIMEOUT_SECONDS,
     TemplateFile, TemplateRequest, Tool, ZIP, alarms, events, quote, roles,
 };
 use crate::error::DeployError;
-use crate::policy::tables_function;
+use crate::policy::{SPARK_FOLDER, tables_function};
 
 /// Name and text of each file.
 type Texts = &'static [(&'static str, &'static str)];
@@ -38,22 +38,69 @@ const TERRAFORM: Texts = &[
 const TERRAFORM_MACROS: &str = include_str!("terraform/statements.tf");
 /// Of Terraform, where the tables are made.
 const TERRAFORM_TABLES: Texts = &[("tables.tf", include_str!("terraform/tables.tf"))];
+/// Of Terraform, where there is a Glue job.
+const TERRAFORM_GLUE: Texts = &[("glue.tf", include_str!("terraform/glue.tf"))];
+/// What Terraform makes the tables of Glue's catalogue from.
+const GLUE_TABLES: &str = "glue.tables.json";
 
 pub(super) fn files(
     tool: Tool,
     request: &TemplateRequest,
 ) -> Result<Vec<TemplateFile>, DeployError> {
-    let (macros, texts, of_tables): (&str, Texts, Texts) = match tool {
-        Tool::Sam => ("", SAM, &[]),
-        Tool::Terraform => (TERRAFORM_MACROS, TERRAFORM, TERRAFORM_TABLES),
+    let (macros, texts, of_tables, of_glue): (&str, Texts, Texts, Texts) = match tool {
+        Tool::Sam => ("", SAM, &[], &[]),
+        Tool::Terraform => (
+            TERRAFORM_MACROS,
+            TERRAFORM,
+            TERRAFORM_TABLES,
+            TERRAFORM_GLUE,
+        ),
     };
     let of_tables = of_tables.iter().filter(|_| request.tables.is_some());
+    let of_glue = of_glue.iter().filter(|_| request.glue.is_some());
     let (environment, values) = (environment(tool)?, values(tool, request)?);
     let fill = |&(name, text): &(&'static str, &'static str)| {
         let text = environment.render_named_str(name, &format!("{macros}{text}"), &values)?;
         Ok(TemplateFile { name, text })
     };
-    texts.iter().chain(of_tables).map(fill).collect()
+    let texts = texts.iter().chain(of_tables).chain(of_glue);
+    texts.map(fill).collect()
+}
+
+/// The tables of Glue's catalogue for Terraform, which has loops.
+pub(super) fn glue_tables(
+    request: &TemplateRequest,
+    glue: &Glue,
+) -> Result<TemplateFile, DeployError> {
+    let text = serde_json::to_string_pretty(&located(request, glue)).map_err(unwritten)?;
+    Ok(TemplateFile {
+        name: GLUE_TABLES,
+        text: format!("{text}\n"),
+    })
+}
+
+fn unwritten(error: serde_json::Error) -> DeployError {
+    let kind = minijinja::ErrorKind::BadSerialization;
+    minijinja::Error::new(kind, error.to_string()).into()
+}
+
+/// The tables with the places of their files.
+fn located(request: &TemplateRequest, glue: &Glue) -> Vec<serde_json::Value> {
+    let lake = request.lake.trim_end_matches('/');
+    let located = |table: &GlueTable| {
+        serde_json::json!({
+            "name": table.name,
+            "description": table.description,
+            "location": format!("{lake}/{}/", table.folder),
+            "columns": table.columns,
+        })
+    };
+    glue.tables.iter().map(located).collect()
+}
+
+/// Glue's names of databases are of small letters, digits and `_`.
+fn database(function: &str) -> String {
+    format!("{}_spark", function.to_lowercase().replace('-', "_"))
 }
 
 /// One assignment for each name and value, as `terraform fmt` lays them out.
@@ -125,6 +172,13 @@ fn values(tool: Tool, request: &TemplateRequest) -> Result<Value, DeployError> {
         tables_memory => request.tables.as_ref().map(|tables| tables.memory_mb),
         default_tables_memory => TABLES_MEMORY_MB,
         tables_role => Serde(roles::tables(request)?),
+        glue => request.glue.is_some(),
+        glue_tables => Serde(request.glue.as_ref().map(|glue| located(request, glue))),
+        glue_role => Serde(roles::glue(request)?),
+        glue_job => format!("{}-spark", request.function),
+        database => database(&request.function),
+        spark => format!("{}/{SPARK_FOLDER}", request.lake.trim_end_matches('/')),
+        keep_days => KEEP_DAYS,
         given_roles => request.roles.is_some(),
         role_of => roles_in_words(request, tool),
         function_role => Serde(roles::function(request)?),
@@ -148,6 +202,7 @@ fn roles_in_words(request: &TemplateRequest, tool: Tool) -> BTreeMap<&'static st
         ("tables", "TablesRole"),
         ("statemachine", "StateMachineRole"),
         ("trigger", "TriggerRole"),
+        ("glue", "GlueRole"),
     ];
     let given = request.roles.as_ref().map(super::Roles::all);
     let named = |(at, (part, resource)): (usize, (&'static str, &str))| {

@@ -21,6 +21,11 @@ pub(super) fn tables(request: &TemplateRequest) -> Result<Vec<Statement>, Deploy
     Ok(Policy::for_tables(&policy_request(request))?.statements)
 }
 
+/// That of the Glue job: its policy.
+pub(super) fn glue(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {
+    Ok(Policy::for_glue(&policy_request(request))?.statements)
+}
+
 /// The state machine's: invoke the functions, run shards as its own children, read the list of
 /// shards, see whether another execution is at work.
 pub(super) fn machine(request: &TemplateRequest) -> Result<Vec<Statement>, DeployError> {

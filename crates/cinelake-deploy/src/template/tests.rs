@@ -23,6 +23,7 @@ fn request() -> TemplateRequest {
         alarm: AlarmTarget::Nobody,
         tags: BTreeMap::new(),
         tables: None,
+        glue: None,
         roles: None,
         environment: BTreeMap::new(),
     }
@@ -62,6 +63,30 @@ fn with_tables() -> TemplateRequest {
     }
 }
 
+/// With a Glue job, and two tables of the catalogue.
+fn with_glue() -> TemplateRequest {
+    let table = |name: &str, folder: &str| GlueTable {
+        name: name.to_owned(),
+        description: "one row per \"${title}\"".to_owned(),
+        folder: folder.to_owned(),
+        columns: vec![GlueColumn {
+            name: "genres".to_owned(),
+            data_type: "array<string>".to_owned(),
+            comment: "what it's of".to_owned(),
+        }],
+    };
+    TemplateRequest {
+        function: "Cine-lake".to_owned(),
+        glue: Some(Glue {
+            tables: vec![
+                table("titles", "Trusted/titles"),
+                table("fact_title", "Spark/Refined/fact_title"),
+            ],
+        }),
+        ..request()
+    }
+}
+
 fn with_roles() -> TemplateRequest {
     let role = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
     TemplateRequest {
@@ -70,7 +95,9 @@ fn with_roles() -> TemplateRequest {
             tables: role("tables"),
             state_machine: role("machine"),
             trigger: role("trigger"),
+            glue: role("glue"),
         }),
+        glue: with_glue().glue,
         ..with_tables()
     }
 }
@@ -121,12 +148,50 @@ fn the_state_machine_with_tables_reads_as_it_did() {
 }
 
 #[test]
+fn a_glue_job_and_its_tables_are_in_the_folder_of_each_tool_if_they_were_asked_for() {
+    let only = |text: &str| {
+        let begin = text.find("The Glue job: ").expect("the job");
+        let length = text[begin..].find("\n  # ---- ");
+        text[begin..][..length.unwrap_or(text.len() - begin)].to_owned()
+    };
+    insta::assert_snapshot!("glue_in_sam", only(&joined(Tool::Sam, &with_glue())));
+    let terraform = joined(Tool::Terraform, &with_glue());
+    insta::assert_snapshot!("glue_in_terraform", only(&terraform));
+    for tool in [Tool::Sam, Tool::Terraform] {
+        assert!(!joined(tool, &request()).to_lowercase().contains("glue"));
+        let readme = joined(tool, &with_glue());
+        assert!(readme.contains("aws glue start-job-run --job-name Cine-lake-spark"));
+        assert!(readme.contains("aws s3 cp job/main.py s3://my-lake/films/Spark/job/"));
+    }
+}
+
+#[test]
+fn the_glue_job_may_change_its_tables_and_nothing_else() {
+    let statements = roles::glue(&with_glue()).unwrap();
+    let changing = statements.iter().filter(|statement| {
+        let changes = |action: &&str| action.contains("Put") || action.contains("Delete");
+        statement.actions.iter().any(changes)
+    });
+    let changed: Vec<&String> = changing
+        .flat_map(|statement| &statement.resources)
+        .filter(|resource| resource.contains(":s3:"))
+        .collect();
+    assert_eq!(changed.len(), 4);
+    for resource in changed {
+        let inside = resource.strip_prefix("arn:aws:s3:::my-lake/films/Spark/");
+        let zone = inside.expect("below the folder of Spark");
+        assert!(zone.starts_with("Trusted") || zone.starts_with("Refined"));
+    }
+}
+
+#[test]
 fn with_given_roles_each_part_has_its_own_and_none_is_made() {
     for (tool, made) in [
         (Tool::Sam, "AWS::IAM::Role"),
         (Tool::Terraform, "\"aws_iam_role"),
     ] {
         assert!(joined(tool, &with_tables()).contains(made));
+        assert!(joined(tool, &with_glue()).contains(made));
         let text = joined(tool, &with_roles());
         assert!(!text.contains(made) && !text.contains("aws_iam_role"));
         for line in text.lines().filter(|line| line.contains(":role/")) {
@@ -136,7 +201,7 @@ fn with_given_roles_each_part_has_its_own_and_none_is_made() {
                 "{line}"
             );
         }
-        for name in ["LabRole", "tables", "machine", "trigger"] {
+        for name in ["LabRole", "tables", "machine", "trigger", "glue"] {
             assert!(text.contains(&format!(":role/{name}\"")), "{name}: {text}");
         }
     }
@@ -348,6 +413,7 @@ fn a_role_allows_no_star_but_where_aws_knows_nothing_else() {
         roles::tables(&request).unwrap(),
         roles::machine(&request).unwrap(),
         roles::trigger(&request),
+        roles::glue(&request).unwrap(),
     ];
     for statement in all.iter().flatten() {
         assert!(statement.actions.iter().all(|action| !action.contains('*')));
