@@ -9,4 +9,6 @@ pub mod template;
 pub use error::DeployError;
 pub use package::{Arch, Binary};
 pub use policy::{Policy, PolicyRequest, SPARK_FOLDER, TABLES_SUFFIX};
-pub use template::{Glue, GlueColumn, GlueTable, Roles, Tables, TemplateFile, TemplateRequest, Tool};
+pub use template::{
+    Glue, GlueColumn, GlueTable, Roles, Tables, TemplateFile, TemplateRequest, Tool,
+};

@@ -138,6 +138,13 @@ struct Stamped<'a> {
     provenance: Provenance,
 }
 
+/// The same of a record that has TMDB's id twice: nobody knows which one counts, and it is a record nevertheless.
+#[derive(Deserialize)]
+struct Stamp {
+    #[serde(rename = "_cinelake")]
+    provenance: Provenance,
+}
+
 impl Stamped<'_> {
     /// TMDB's id; 0 where the record has none that fits.
     fn tmdb_id(&self) -> u32 {
@@ -147,7 +154,15 @@ impl Stamped<'_> {
 
 fn read_stamped(record: &[u8]) -> Result<Stamped<'_>, String> {
     let text = std::str::from_utf8(record).map_err(|error| error.to_string())?;
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    let without_id = |_| {
+        let Stamp { provenance } = serde_json::from_str(text)?;
+        Ok(Stamped {
+            id: None,
+            provenance,
+        })
+    };
+    let stamped = serde_json::from_str(text).or_else(without_id);
+    stamped.map_err(|error: serde_json::Error| error.to_string())
 }
 
 /// What is in a record file, line by line, so that one line that is damaged hides no other.
@@ -281,6 +296,15 @@ mod tests {
             &encode(RawFormat::Lines, &[line]),
             &["tt0000001".parse().expect("an id")]
         ));
+    }
+
+    #[test]
+    fn a_record_with_tmdbs_id_twice_is_a_record_whose_id_is_not_known() {
+        let line = stamp(br#"{"id":278,"id":5}"#, &sample());
+        let inspected = inspect(&line);
+        assert_eq!(inspected.records, [sample()]);
+        assert_eq!(inspected.tmdb_ids, [0]);
+        assert_eq!(inspected.unreadable, []);
     }
 
     #[test]

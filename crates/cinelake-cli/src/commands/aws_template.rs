@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use cinelake_analysis::ddl;
 use cinelake_deploy::template::{AlarmTarget, KeyPlace, TABLES_ZIP, ZIP};
-use cinelake_deploy::{Glue, GlueColumn, GlueTable, Roles, SPARK_FOLDER, Tables, TemplateFile, TemplateRequest, Tool, template};
+use cinelake_deploy::{
+    Glue, GlueColumn, GlueTable, Roles, SPARK_FOLDER, Tables, TemplateFile, TemplateRequest, Tool,
+    template,
+};
 use cinelake_model::LakeTable;
 use serde::Serialize;
 

@@ -7,8 +7,9 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::{
-    AlarmTarget, Glue, GlueTable, KEEP_DAYS, KeyPlace, MEMORY_MB, SCHEDULE, TABLES_MEMORY_MB, TABLES_ZIP, TIMEOUT_SECONDS,
-    TemplateFile, TemplateRequest, Tool, ZIP, alarms, events, quote, roles,
+    AlarmTarget, Glue, GlueTable, KEEP_DAYS, KeyPlace, MEMORY_MB, SCHEDULE, TABLES_MEMORY_MB,
+    TABLES_ZIP, TIMEOUT_SECONDS, TemplateFile, TemplateRequest, Tool, ZIP, alarms, events, quote,
+    roles,
 };
 use crate::error::DeployError;
 use crate::policy::{SPARK_FOLDER, tables_function};
