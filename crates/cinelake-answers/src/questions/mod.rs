@@ -1,5 +1,5 @@
 //! The built-in questions: a folder for each, or for two that are alike. A folder has the question's SQL, its
-//! statistics, its tables, the data of its chart and its words in both languages. [`registry`] lists them.
+//! statistics, its tables, the data of its chart and its words in both languages. `registry` lists them.
 
 pub mod box_office;
 #[cfg(test)]
