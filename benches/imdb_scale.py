@@ -4,7 +4,7 @@
     benches/imdb_scale.py                                         a hundredth of IMDb's size
     benches/imdb_scale.py --titles 456000 --copies 27 --peers     IMDb's size, beside DuckDB
     benches/imdb_scale.py --imdb FOLDER --peers                   files that are there
-    benches/imdb_scale.py --titles 4560 --copies 27 --rounds 1 --most-mb 320   what CI runs: a hundredth, in little memory
+    benches/imdb_scale.py --titles 4560 --copies 27 --rounds 1 --most-mb 384   what CI runs: a hundredth, in little memory
     benches/imdb_scale.py --titles 228000 --copies 54 --model     also the star of these tables, once
 
 Without `--imdb` all seven files are made by imdb_files.py from a seed, with the oddities of the real ones; the rows of each
