@@ -67,6 +67,7 @@ value-name = NOME
 value-name-arn = NOME|ARN
 value-name-file = [NOME=]ARQUIVO
 value-name-p = NOME=P
+value-language = LÍNGUA
 value-name-value = NOME=VALOR
 value-part-arn = [PARTE=]ARN
 value-percent = PORCENTAGEM
@@ -187,6 +188,8 @@ arg-title-type = Títulos destes tipos de título do IMDb, por exemplo movie,tvM
 arg-include-adult = Mantém títulos que o catálogo marca como adultos (isAdult); sem esta opção eles ficam de fora
 arg-exclude-adult = Deixa títulos adultos de fora, mesmo onde as configurações dizem para mantê-los; este é o padrão
 arg-genre = Títulos com qualquer um destes gêneros
+arg-original-language = Títulos feitos em qualquer uma destas línguas, por exemplo pt,en (a coluna original_language do catálogo)
+arg-region = Títulos com nome em qualquer uma destas regiões, por exemplo BR (precisa de title.akas no catálogo)
 arg-from-year = Títulos deste ano em diante
 arg-to-year = Títulos até este ano, inclusive
 arg-last-years = Títulos dos últimos N anos do calendário, contando o ano de --as-of

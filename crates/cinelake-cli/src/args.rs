@@ -12,7 +12,7 @@ mod spark;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use cinelake_imdb::{TitleType, UnknownTitleType};
+use cinelake_imdb::{Language, Region, TitleType, UnknownTitleType};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use aws::{ArchArg, AwsCommand, PackageArgs, PolicyArgs};
@@ -494,6 +494,12 @@ pub(crate) struct FilterArgs {
     /// Titles with any of these genres
     #[arg(long, value_name = "GENRE", value_delimiter = ',')]
     pub(crate) genre: Vec<String>,
+    /// Titles made in any of these languages, for instance pt,en (the catalogue's original_language)
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub(crate) original_language: Vec<Language>,
+    /// Titles with a name in any of these regions, for instance BR (needs title.akas in the catalogue)
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    pub(crate) region: Vec<Region>,
     /// Titles of this year and later
     #[arg(long, value_name = "YEAR")]
     pub(crate) from_year: Option<u16>,

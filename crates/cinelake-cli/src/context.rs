@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use chrono::{Datelike, NaiveDate, Utc};
 use cinelake_answers::Language;
-use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, TitleKind, TitleType};
+use cinelake_imdb::{Filter, KindSet, Quoting, ReadOptions, RegionFilter, TitleKind, TitleType};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::{Lake, LakeUrl};
@@ -98,6 +98,8 @@ pub(crate) fn filter(
             .iter()
             .map(|genre| genre.trim().to_owned())
             .collect(),
+        original_languages: args.original_language.iter().copied().collect(),
+        regions: RegionFilter::new(args.region.iter().cloned()),
         from_year,
         to_year,
         min_runtime: args.min_runtime,

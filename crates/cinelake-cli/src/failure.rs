@@ -310,6 +310,7 @@ impl From<CatalogueError> for Failure {
         let told = match &error {
             CatalogueError::NoIdColumn { .. } => Some("no_id_column"),
             CatalogueError::UnknownIdColumn { .. } => Some("unknown_column"),
+            CatalogueError::NoRegions { .. } => Some("no_regions"),
             CatalogueError::Truncated { .. } | CatalogueError::Corrupt { .. } => {
                 Some("catalogue_damaged")
             }

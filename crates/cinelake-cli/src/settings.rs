@@ -406,6 +406,8 @@ fn layer_of<'a>(
         ("tmdb-server", "lake" | "credential_file") => false,
         ("man" | "sql", "output" | "file") => false,
         ("answer", "min_votes") => false,
+        // Where there is no catalogue it is a region of AWS.
+        ("ddl" | "quicksight" | "policy", "region") => false,
         // Of these two it is the time of a statement; everywhere else it is TMDB's.
         ("answer" | "report", "timeout") => false,
         // Only the page can have both.

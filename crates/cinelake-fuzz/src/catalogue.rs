@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, CatalogueReport, Filter, IdList, ImdbId,
+    Catalogue, CatalogueError, CatalogueInput, CatalogueReport, Filter, IdList, ImdbId, Language,
     ReadOptions, Role, RowReader, Title, TitleDetail, aka_items, characters, open_tables,
     read_details, read_names, read_principals,
 };
@@ -152,6 +152,11 @@ fn filtered(bytes: &[u8], whole: &Catalogue) {
         from_year: Some(1990),
         min_rating: bytes.len().is_multiple_of(2).then_some(5.0),
         exclude_adult: true,
+        original_languages: (bytes.len().is_multiple_of(5))
+            .then(|| Language::parse("pt"))
+            .flatten()
+            .into_iter()
+            .collect(),
         limit: bytes.len().is_multiple_of(3).then_some(2),
         ..Filter::default()
     };

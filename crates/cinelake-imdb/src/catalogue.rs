@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counts::{Counts, TitleCounter};
+use crate::details::{TitleDetail, read_details};
 use crate::error::CatalogueError;
 use crate::filter::{Filter, FilterReason, FilteredTitle};
 use crate::genres::same_genre;
@@ -17,7 +18,9 @@ use crate::merge::{ColumnSet, Fingerprint};
 use crate::options::ReadOptions;
 use crate::read::{At, TitleSink, read_into};
 use crate::reader::{RowReader, open_tables, reason_of};
+use crate::region::RegionFilter;
 use crate::report::{CatalogueReport, IdsWithoutTitle};
+use crate::role::Role;
 use crate::tally::Tally;
 use crate::title::{Title, TitleKind};
 use crate::values::TitleValues;
@@ -77,8 +80,10 @@ impl Catalogue {
             filter,
             ..CatalogueBuilder::default()
         };
+        let (tables, akas) = read_regions(tables, &mut builder.filter.regions)?;
         let mut tally = read_into(tables, &mut builder)?;
         tally.report.skipped_entries = skipped;
+        akas.into_iter().for_each(|akas| tally.add_akas(akas));
         let mut catalogue = builder.finish(tally);
         catalogue.left_out = left_out;
         Ok(catalogue)
@@ -358,6 +363,35 @@ impl CatalogueBuilder {
     }
 }
 
+/// Reads in which regions titles have names, before the titles are judged by it. Returns the other tables,
+/// and what was found in these.
+fn read_regions(
+    tables: Vec<RowReader>,
+    regions: &mut RegionFilter,
+) -> Result<(Vec<RowReader>, Vec<CatalogueReport>), CatalogueError> {
+    if regions.is_empty() {
+        return Ok((tables, Vec::new()));
+    }
+    let is_akas = |table: &RowReader| table.shape().role() == Role::Akas;
+    let (akas, others): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_akas);
+    if akas.is_empty() {
+        let files = others.iter().map(|table| table.name().to_owned()).collect();
+        return Err(CatalogueError::NoRegions { files });
+    }
+    let read = |table| {
+        read_details(table, |id, detail| {
+            if let TitleDetail::Aka(aka) = detail
+                && let Some(region) = aka.region
+            {
+                regions.add(id, region);
+            }
+            Ok(())
+        })
+    };
+    let found: Result<_, CatalogueError> = akas.into_iter().map(read).collect();
+    Ok((others, found?))
+}
+
 /// Inputs that were all left out hold no table.
 fn require_table(tables: &[RowReader], skipped: &[SkippedEntry]) -> Result<(), CatalogueError> {
     match skipped {
@@ -400,6 +434,7 @@ fn sum_up(
     let unmatched =
         |wanted: &&String| all_listed && !seen.keys().any(|genre| same_genre(genre, wanted.trim()));
     report.genres_without_match = filter.genres.iter().filter(unmatched).cloned().collect();
+    report.regions_without_match = filter.regions.without_match();
     debug_assert_eq!(
         report.distinct_titles,
         report.kept + report.filtered + report.rejected_titles,

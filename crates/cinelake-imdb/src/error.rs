@@ -75,6 +75,16 @@ pub enum CatalogueError {
         /// The names of the files.
         file: String,
     },
+    /// Regions are asked for, and no file says in which regions titles have names.
+    #[error(
+        "none of the files says in which regions titles have names ({}); add IMDb's title.akas to them, \
+         or ask for no region",
+        list(.files)
+    )]
+    NoRegions {
+        /// The names of the tables.
+        files: Vec<String>,
+    },
     /// A crosswalk without ids of TMDB.
     #[error(
         "{file} has no column of TMDB's ids; a crosswalk has one with a name such as tmdbId, \

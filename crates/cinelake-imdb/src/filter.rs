@@ -1,5 +1,6 @@
 //! Which titles of a catalogue a run is about, and why the others are not.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,7 +8,9 @@ use serde::Serialize;
 
 use crate::id::ImdbId;
 use crate::id_list::IdList;
+use crate::language::Language;
 use crate::merge::{ColumnSet, Fingerprint};
+use crate::region::RegionFilter;
 use crate::title::{KindSet, Title, TitleKind};
 use crate::title_type::{TitleType, TitleTypeSet};
 
@@ -25,6 +28,10 @@ pub struct Filter {
     pub exclude_adult: bool,
     /// Any of these genres, whatever the case; empty for all titles.
     pub genres: Vec<String>,
+    /// Any of these languages in which titles were made; empty for all titles.
+    pub original_languages: BTreeSet<Language>,
+    /// The regions in which a title has a name, by the `title.akas` among the files.
+    pub regions: RegionFilter,
     /// The first year of release.
     pub from_year: Option<u16>,
     /// The last year of release.
@@ -76,6 +83,15 @@ impl Filter {
         {
             return Some(FilterReason::Genre);
         }
+        if title
+            .original_language()
+            .is_some_and(|known| !self.has_language(known))
+        {
+            return Some(FilterReason::OriginalLanguage);
+        }
+        if !self.regions.is_empty() && self.regions.matches(title.id()) == Some(false) {
+            return Some(FilterReason::Region);
+        }
         self.number_reason(title)
     }
 
@@ -109,6 +125,10 @@ impl Filter {
         self.genres.is_empty() || self.genres.iter().any(|genre| matches(genre.trim()))
     }
 
+    fn has_language(&self, language: Language) -> bool {
+        self.original_languages.is_empty() || self.original_languages.contains(&language)
+    }
+
     fn unknown_reason(&self, title: &Title) -> Option<FilterReason> {
         let by_year = self.from_year.is_some() || self.to_year.is_some();
         if !self.kinds.contains(title.kind()) {
@@ -117,6 +137,10 @@ impl Filter {
             Some(FilterReason::TitleTypeUnknown)
         } else if !self.genres.is_empty() && title.genres().is_none() {
             Some(FilterReason::GenreUnknown)
+        } else if !self.original_languages.is_empty() && title.original_language().is_none() {
+            Some(FilterReason::OriginalLanguageUnknown)
+        } else if !self.regions.is_empty() && self.regions.matches(title.id()).is_none() {
+            Some(FilterReason::RegionUnknown)
         } else if by_year && title.start_year().is_none() {
             Some(FilterReason::YearUnknown)
         } else if self.min_runtime.is_some() && title.runtime_minutes().is_none() {
@@ -167,6 +191,14 @@ pub enum FilterReason {
     Genre,
     /// The genres are not known.
     GenreUnknown,
+    /// Made in another language than those asked for.
+    OriginalLanguage,
+    /// The language in which it was made is not known.
+    OriginalLanguageUnknown,
+    /// It has a name in other regions only.
+    Region,
+    /// No row says in which region it has a name.
+    RegionUnknown,
     /// The year is not known.
     YearUnknown,
     /// Before the first year asked for.
@@ -205,6 +237,7 @@ impl FilterReason {
         match self {
             Self::KindUnknown
             | Self::GenreUnknown
+            | Self::OriginalLanguageUnknown
             | Self::YearUnknown
             | Self::RuntimeUnknown
             | Self::VotesUnknown
@@ -233,6 +266,10 @@ impl FilterReason {
             Self::Adult => "adult",
             Self::Genre => "genre",
             Self::GenreUnknown => "genre_unknown",
+            Self::OriginalLanguage => "original_language",
+            Self::OriginalLanguageUnknown => "original_language_unknown",
+            Self::Region => "region",
+            Self::RegionUnknown => "region_unknown",
             Self::YearUnknown => "year_unknown",
             Self::BeforeFromYear => "before_from_year",
             Self::AfterToYear => "after_to_year",

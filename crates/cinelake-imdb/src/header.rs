@@ -32,6 +32,8 @@ pub enum Column {
     NumVotes,
     /// Whether the title is for adults only.
     IsAdult,
+    /// The language in which the title was made.
+    OriginalLanguage,
     /// The id of a person.
     Nconst,
     /// The place of a person among those of a title.
@@ -80,7 +82,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Tconst,
         Self::TitleType,
         Self::PrimaryTitle,
@@ -92,6 +94,7 @@ impl Column {
         Self::AverageRating,
         Self::NumVotes,
         Self::IsAdult,
+        Self::OriginalLanguage,
         Self::Nconst,
         Self::Ordering,
         Self::Category,
@@ -352,6 +355,16 @@ impl Column {
                 "numerovoti",
             ],
             Self::IsAdult => &["isadult", "adult", "adulto", "adulte", "paraadultos"],
+            Self::OriginalLanguage => &[
+                "originallanguage",
+                "originallang",
+                "idiomaoriginal",
+                "linguaoriginal",
+                "lenguaoriginal",
+                "langueoriginale",
+                "originalsprache",
+                "linguaoriginale",
+            ],
             Self::Nconst => &["nconst"],
             Self::Ordering => &["ordering"],
             Self::Category => &["generoartista", "category"],
@@ -441,6 +454,7 @@ impl fmt::Display for Column {
             Self::AverageRating => "average_rating",
             Self::NumVotes => "num_votes",
             Self::IsAdult => "is_adult",
+            Self::OriginalLanguage => "original_language",
             Self::Nconst => "nconst",
             Self::Ordering => "ordering",
             Self::Category => "category",

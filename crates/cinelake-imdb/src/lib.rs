@@ -38,6 +38,7 @@ mod id_list;
 mod index;
 mod input;
 mod kinds;
+mod language;
 mod lines;
 mod literal;
 mod merge;
@@ -52,6 +53,7 @@ mod ratings;
 mod read;
 mod reader;
 mod record;
+mod region;
 mod reject;
 mod report;
 mod role;
@@ -75,6 +77,7 @@ pub use id::{IdProblem, ImdbId, RepairKind, Repairs, is_invisible};
 pub use id_list::IdList;
 pub use index::IdIndex;
 pub use input::{CatalogueInput, SkippedEntry};
+pub use language::{Language, UnknownLanguage};
 pub use merge::{ColumnSet, Merged};
 pub use opinion::{Figure, Opinion, OpinionReport, Opinions, USD};
 pub use options::{Quoting, ReadOptions};
@@ -83,10 +86,11 @@ pub use person::PersonId;
 pub use ratings::sibling_ratings_name;
 pub use read::{At, TitleSink, read_tables};
 pub use reader::{Opened, RowReader, open_tables};
+pub use region::{Region, RegionFilter, UnknownRegion};
 pub use reject::{Reject, RejectReason};
 pub use report::{
-    CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport, IdsWithoutTitle,
-    KindSource, RatingsReport, TitleCounts, Unreadable, UnreadableExample,
+    AkasReport, CatalogueReport, ColumnReport, Disagreement, DisagreementExample, FileReport,
+    IdsWithoutTitle, KindSource, RatingsReport, TitleCounts, Unreadable, UnreadableExample,
 };
 pub use role::{Missing, Role};
 pub use title::{KindSet, Title, TitleKind};

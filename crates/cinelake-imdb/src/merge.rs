@@ -7,12 +7,13 @@
 
 use crate::genres::GenreList;
 use crate::header::Column;
+use crate::language::Language;
 use crate::shared::hash_bytes;
 use crate::title::TitleKind;
 use crate::values::TitleValues;
 
 /// The columns of which a title has one value, however many rows it has.
-pub(crate) const COLLAPSED: [Column; 10] = [
+pub(crate) const COLLAPSED: [Column; 11] = [
     Column::TitleType,
     Column::PrimaryTitle,
     Column::OriginalTitle,
@@ -23,6 +24,7 @@ pub(crate) const COLLAPSED: [Column; 10] = [
     Column::AverageRating,
     Column::NumVotes,
     Column::IsAdult,
+    Column::OriginalLanguage,
 ];
 
 /// Places in [`COLLAPSED`].
@@ -39,6 +41,7 @@ enum Value<'v> {
     Rating(u16),
     Genres(&'v GenreList),
     Truth(bool),
+    Language(Language),
 }
 
 impl<'v> Value<'v> {
@@ -54,6 +57,7 @@ impl<'v> Value<'v> {
             Column::AverageRating => values.rating_thousandths.map(Self::Rating),
             Column::NumVotes => values.num_votes.map(Self::Number),
             Column::IsAdult => values.is_adult.map(Self::Truth),
+            Column::OriginalLanguage => values.original_language.map(Self::Language),
             _ => None,
         }
     }
@@ -76,6 +80,7 @@ impl<'v> Value<'v> {
             (Self::Rating(left), Value::Rating(right)) => left == right,
             (Self::Genres(left), Value::Genres(right)) => left.same_set(right),
             (Self::Truth(left), Value::Truth(right)) => left == right,
+            (Self::Language(left), Value::Language(right)) => left == right,
             _ => false,
         }
     }
@@ -89,6 +94,7 @@ impl<'v> Value<'v> {
             Self::Rating(rating) => hash_bytes(&rating.to_le_bytes()),
             Self::Genres(list) => list.set_hash(),
             Self::Truth(truth) => u64::from(truth),
+            Self::Language(language) => hash_bytes(&language.letters()),
         };
         (hash % 255) as u8 + 1
     }
@@ -101,6 +107,7 @@ impl<'v> Value<'v> {
             Self::Rating(rating) => (f32::from(rating) / 1000.0).to_string(),
             Self::Genres(list) => crate::reject::shorten(&list.to_string()),
             Self::Truth(truth) => truth.to_string(),
+            Self::Language(language) => language.to_string(),
         }
     }
 }
@@ -351,7 +358,7 @@ mod tests {
     fn values() -> impl Strategy<Value = TitleValues<'static>> {
         let kind = prop::option::of(prop::sample::select(&TitleKind::ALL[..]));
         let texts = prop::option::of(prop::sample::select(&["A", "B", "C"][..]));
-        let year = prop::option::of(1_u16..4);
+        let year = prop::option::of(1991_u16..1994);
         let pair = prop::option::of(0_u16..3)
             .prop_flat_map(|rating| (Just(rating), prop::option::of(0_u32..3)));
         (kind, texts.clone(), texts, year.clone(), year, pair).prop_map(
@@ -366,6 +373,9 @@ mod tests {
                     rating_thousandths: rating,
                     num_votes: votes,
                     is_adult: votes.map(|votes| votes > 1),
+                    original_language: end_year.and_then(|year| {
+                        Language::parse(["pt", "en", "fr"][usize::from(year - 1991)])
+                    }),
                     ..TitleValues::default()
                 }
             },

@@ -45,6 +45,9 @@ pub struct CatalogueReport {
     pub filtered_by_reason: BTreeMap<FilterReason, u64>,
     /// Genres of the filter that no title of the input has.
     pub genres_without_match: Vec<String>,
+    /// Regions of the filter in which no title has a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions_without_match: Vec<String>,
     /// Ids of the filter's list that no file of the catalogue has.
     #[serde(skip_serializing_if = "IdsWithoutTitle::is_empty")]
     pub ids_without_title: IdsWithoutTitle,
@@ -76,6 +79,26 @@ pub struct CatalogueReport {
     pub disagreements: BTreeMap<Column, Disagreement>,
     /// Ratings joined from files of their own.
     pub ratings: RatingsReport,
+    /// Names of titles, which are read where the filter asks for regions.
+    #[serde(skip_serializing_if = "AkasReport::is_empty")]
+    pub akas: AkasReport,
+}
+
+/// Rows of `title.akas` that were read for their regions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AkasReport {
+    /// Rows of those files.
+    pub rows: u64,
+    /// Rows of them that could not be used.
+    pub rejected_rows: u64,
+}
+
+impl AkasReport {
+    /// Whether none was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
 }
 
 /// Ids that were asked for and that the catalogue does not have.

@@ -114,6 +114,22 @@ impl Tally {
         }
     }
 
+    /// Takes in what was found in a table of names.
+    pub(crate) fn add_akas(&mut self, found: CatalogueReport) {
+        let report = &mut self.report;
+        report.akas.rows += found.rows;
+        report.akas.rejected_rows += found.rejected_rows;
+        report.blank_lines += found.blank_lines;
+        report.stray_quotes += found.stray_quotes;
+        for (reason, rows) in found.rejects {
+            *report.rejects.entry(reason).or_default() += rows;
+        }
+        let room = MAX_REJECT_EXAMPLES.saturating_sub(report.reject_examples.len());
+        let examples = found.reject_examples.into_iter().take(room);
+        report.reject_examples.extend(examples);
+        report.files.extend(found.files);
+    }
+
     /// Closes a table: its columns are in the report even if they have no nulls.
     pub(crate) fn close(&mut self, columns: &[(Column, usize)], file: FileReport) {
         let report = &mut self.report;

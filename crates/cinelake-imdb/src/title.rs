@@ -1,7 +1,7 @@
 //! A title as the catalogue knows it, packed small because millions are held at once.
 
 use std::fmt;
-use std::num::{NonZeroU16, NonZeroU32};
+use std::num::{NonZeroU8, NonZeroU32};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,9 +9,10 @@ use crate::genres::GenreList;
 use crate::header::Column;
 use crate::id::ImdbId;
 use crate::kinds::read_kind;
+use crate::language::Language;
 use crate::merge::{COLLAPSED, Merged};
 use crate::shared::SharedText;
-use crate::values::TitleValues;
+use crate::values::{TitleValues, YEARS};
 
 const NO_RATING: u16 = u16::MAX;
 const NO_VOTES: u32 = u32::MAX;
@@ -116,8 +117,9 @@ pub struct Title {
     genres: Option<GenreList>,
     runtime_minutes: Option<NonZeroU32>,
     num_votes: u32,
-    start_year: Option<NonZeroU16>,
-    end_year: Option<NonZeroU16>,
+    start_year: Option<PackedYear>,
+    end_year: Option<PackedYear>,
+    original_language: Option<Language>,
     rating_thousandths: u16,
 }
 
@@ -137,6 +139,7 @@ impl Title {
             num_votes: NO_VOTES,
             start_year: None,
             end_year: None,
+            original_language: None,
             rating_thousandths: NO_RATING,
         };
         for column in COLLAPSED {
@@ -188,13 +191,13 @@ impl Title {
     /// The year of release or of the first season, 1870 to 2120.
     #[must_use]
     pub fn start_year(&self) -> Option<u16> {
-        self.start_year.map(NonZeroU16::get)
+        self.start_year.map(PackedYear::year)
     }
 
     /// The year a series ended, 1870 to 2120; unknown while it runs.
     #[must_use]
     pub fn end_year(&self) -> Option<u16> {
-        self.end_year.map(NonZeroU16::get)
+        self.end_year.map(PackedYear::year)
     }
 
     /// The length in minutes, at least 1.
@@ -207,6 +210,12 @@ impl Title {
     #[must_use]
     pub fn is_adult(&self) -> Option<bool> {
         self.flags.is_adult()
+    }
+
+    /// The language in which the title was made (`original_language` of lists made with TMDB's data).
+    #[must_use]
+    pub fn original_language(&self) -> Option<Language> {
+        self.original_language
     }
 
     /// The genres.
@@ -262,6 +271,7 @@ impl Title {
             rating_thousandths: self.rating_thousandths(),
             num_votes: self.num_votes(),
             is_adult: self.is_adult(),
+            original_language: self.original_language,
         }
     }
 
@@ -271,8 +281,8 @@ impl Title {
             Column::TitleType => self.kind = values.kind,
             Column::PrimaryTitle => self.primary_title = values.primary_title.map(Box::from),
             Column::OriginalTitle => self.set_original_title(values.original_title),
-            Column::StartYear => self.start_year = values.start_year.and_then(NonZeroU16::new),
-            Column::EndYear => self.end_year = values.end_year.and_then(NonZeroU16::new),
+            Column::StartYear => self.start_year = values.start_year.and_then(PackedYear::new),
+            Column::EndYear => self.end_year = values.end_year.and_then(PackedYear::new),
             Column::RuntimeMinutes => {
                 self.runtime_minutes = values.runtime_minutes.and_then(NonZeroU32::new);
             }
@@ -282,6 +292,7 @@ impl Title {
             }
             Column::NumVotes => self.num_votes = values.num_votes.unwrap_or(NO_VOTES),
             Column::IsAdult => self.flags.set_adult(values.is_adult),
+            Column::OriginalLanguage => self.original_language = values.original_language,
             _ => {}
         }
     }
@@ -291,6 +302,22 @@ impl Title {
         self.flags.set(Flags::ORIGINAL_IS_PRIMARY, is_primary);
         let other = text.filter(|_| !is_primary);
         self.original_title = other.map(|text| Box::new(text.into()));
+    }
+}
+
+/// A year of the range that is read, in one byte, so that a title stays within 64 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PackedYear(NonZeroU8);
+
+impl PackedYear {
+    fn new(year: u16) -> Option<Self> {
+        let since = (year + 1).checked_sub(*YEARS.start())?;
+        let packed = NonZeroU8::new(u8::try_from(since).ok()?)?;
+        Some(Self(packed))
+    }
+
+    fn year(self) -> u16 {
+        YEARS.start() + u16::from(self.0.get()) - 1
     }
 }
 
@@ -359,12 +386,21 @@ mod tests {
                 rating_thousandths: Some(9_300),
                 num_votes: Some(0),
                 is_adult: original.map(|text| text == "A"),
+                original_language: original.and_then(|_| Language::parse("pt")),
             };
             let title = Title::new(id, &values);
             assert_eq!(title.values(), values);
             assert_eq!(title.id().to_string(), "tt0111161");
             assert_eq!(title.average_rating(), Some(9.3));
         }
+    }
+
+    #[test]
+    fn every_year_that_is_read_fits_in_its_byte() {
+        for year in YEARS {
+            assert_eq!(PackedYear::new(year).map(PackedYear::year), Some(year));
+        }
+        assert_eq!(PackedYear::new(YEARS.start() - 1), None);
     }
 
     #[test]

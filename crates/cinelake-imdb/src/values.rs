@@ -4,6 +4,7 @@
 use crate::genres::{BadList, GenreList};
 use crate::header::{Column, without_accents};
 use crate::kinds::read_kind;
+use crate::language::Language;
 use crate::numbers::{NumberStyle, is_digits, is_zero, small, whole};
 use crate::person::PersonId;
 use crate::reader::Row;
@@ -12,7 +13,7 @@ use crate::title::TitleKind;
 
 /// Ratings in thousandths: IMDb's scale is 1 to 10.
 const RATINGS: std::ops::RangeInclusive<u64> = 1_000..=10_000;
-const YEARS: std::ops::RangeInclusive<u16> = 1870..=2120;
+pub(crate) const YEARS: std::ops::RangeInclusive<u16> = 1870..=2120;
 const MAX_RUNTIME_MINUTES: u32 = 10_000_000;
 
 /// What a row says about its title.
@@ -37,6 +38,7 @@ pub struct TitleValues<'r> {
     pub(crate) rating_thousandths: Option<u16>,
     pub(crate) num_votes: Option<u32>,
     pub(crate) is_adult: Option<bool>,
+    pub(crate) original_language: Option<Language>,
 }
 
 impl TitleValues<'_> {
@@ -145,6 +147,8 @@ impl Typer {
         values.end_year = end.or(years.and_then(|(_, end)| end));
         values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
         values.is_adult = read.number(Column::IsAdult, |text, _| truth(text));
+        values.original_language =
+            read.number(Column::OriginalLanguage, |text, _| Language::parse(text));
         values
     }
 }

@@ -175,6 +175,8 @@ fn not_of_a_refresh(settings: &Settings, has_shard: bool) -> Option<&'static str
         ("ids", settings.ids.is_some()),
         ("title_type", settings.title_type.is_some()),
         ("genre", settings.genre.is_some()),
+        ("original_language", settings.original_language.is_some()),
+        ("region", settings.region.is_some()),
         ("from_year", settings.from_year.is_some()),
         ("to_year", settings.to_year.is_some()),
         ("last_years", settings.last_years.is_some()),

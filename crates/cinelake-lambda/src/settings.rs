@@ -3,10 +3,12 @@
 //! Names are those of the command line's flags: `--last-years` is `CINELAKE_LAST_YEARS` in the
 //! environment and `last_years` in an event.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
-use cinelake_imdb::{Filter, KindSet, TitleKind, TitleType, TitleTypeSet};
+use cinelake_imdb::{Filter, KindSet, Language, Region, RegionFilter, TitleKind, TitleType};
 use cinelake_ingest::{FindMode, IngestConfig};
 use cinelake_lambda_runtime::Environment;
 use cinelake_tmdb::{Credential, RecordRequest, RetryPolicy, TmdbConfig};
@@ -38,6 +40,12 @@ pub struct Settings {
     /// Any of these genres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub genre: Option<Vec<String>>,
+    /// Any of these languages in which titles were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_language: Option<Vec<String>>,
+    /// Any of these regions in which titles have names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Vec<String>>,
     /// First year of release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_year: Option<u16>,
@@ -127,10 +135,12 @@ pub enum Enrich {
 }
 
 /// Fields that hold several words, separated by commas in the environment.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 8] = [
     "catalogue",
     "title_type",
     "genre",
+    "original_language",
+    "region",
     "crosswalk",
     "tmdb_export",
     "append",
@@ -187,6 +197,8 @@ impl Settings {
             title_type: self.title_type.or(others.title_type),
             include_adult: self.include_adult.or(others.include_adult),
             genre: self.genre.or(others.genre),
+            original_language: self.original_language.or(others.original_language),
+            region: self.region.or(others.region),
             from_year: self.from_year.or(others.from_year),
             to_year: self.to_year.or(others.to_year),
             last_years: self.last_years.or(others.last_years),
@@ -284,9 +296,15 @@ impl Settings {
             // The list of ids is read with the catalogue.
             ids: None,
             kinds: self.kinds(),
-            title_types: self.title_types()?,
+            title_types: codes::<TitleType>("title_type", &self.title_type)?
+                .into_iter()
+                .collect(),
             exclude_adult: !self.include_adult.unwrap_or_default(),
             genres: self.genre.clone().unwrap_or_default(),
+            original_languages: codes::<Language>("original_language", &self.original_language)?
+                .into_iter()
+                .collect(),
+            regions: RegionFilter::new(codes::<Region>("region", &self.region)?),
             from_year,
             to_year,
             min_runtime: self.min_runtime,
@@ -294,13 +312,6 @@ impl Settings {
             min_rating: self.min_rating,
             limit: self.limit,
         })
-    }
-
-    fn title_types(&self) -> Result<TitleTypeSet, FunctionError> {
-        let words = self.title_type.iter().flatten();
-        let types = words.map(|word| word.parse::<TitleType>());
-        let types: Result<TitleTypeSet, _> = types.collect();
-        types.map_err(|unknown| configuration(&format!("title_type: {unknown}")))
     }
 
     fn kinds(&self) -> KindSet {
@@ -423,6 +434,16 @@ fn value(field: &str, text: &str) -> serde_json::Value {
     text.into()
 }
 
+/// The words of a setting, read.
+fn codes<T: FromStr<Err: Display>>(
+    setting: &str,
+    words: &Option<Vec<String>>,
+) -> Result<Vec<T>, FunctionError> {
+    let read = words.iter().flatten().map(|word| word.parse());
+    let read: Result<_, T::Err> = read.collect();
+    read.map_err(|problem| configuration(&format!("{setting}: {problem}")))
+}
+
 #[cfg(test)]
 mod tests {
     use cinelake_lambda_runtime::FunctionFailure;
@@ -473,8 +494,13 @@ mod tests {
             ("CINELAKE_TITLE_TYPE", "movie, TVMOVIE"),
             ("CINELAKE_INCLUDE_ADULT", "true"),
             ("CINELAKE_MIN_RUNTIME", "60"),
+            ("CINELAKE_ORIGINAL_LANGUAGE", "pt-BR,en"),
+            ("CINELAKE_REGION", "BR"),
         ])
         .unwrap();
+        let languages = ["en", "pt"].map(|code| code.parse().unwrap());
+        assert_eq!(told.original_languages, languages.into());
+        assert!(!told.regions.is_empty());
         let types = [TitleType::Movie, TitleType::TvMovie];
         assert_eq!(told.title_types, types.into_iter().collect());
         assert_eq!((told.exclude_adult, told.min_runtime), (false, Some(60)));

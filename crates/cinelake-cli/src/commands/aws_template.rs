@@ -161,16 +161,15 @@ fn variables(filter: &FilterArgs) -> Result<BTreeMap<String, String>, Failure> {
         let text = format!("--from-year {from} is after --to-year {to}");
         return Err(Failure::usage(anyhow!(text)));
     }
-    let genres = (!filter.genre.is_empty()).then(|| filter.genre.join(","));
-    let types = filter.title_type.iter().map(|known| known.word());
-    let types = types.collect::<Vec<_>>().join(",");
     let all = [
-        ("TITLE_TYPE", (!types.is_empty()).then_some(types)),
+        ("TITLE_TYPE", words(&filter.title_type)),
         (
             "INCLUDE_ADULT",
             filter.include_adult.then(|| "true".to_owned()),
         ),
-        ("GENRE", genres),
+        ("GENRE", words(&filter.genre)),
+        ("ORIGINAL_LANGUAGE", words(&filter.original_language)),
+        ("REGION", words(&filter.region)),
         ("FROM_YEAR", text(filter.from_year)),
         ("TO_YEAR", text(filter.to_year)),
         ("LAST_YEARS", text(filter.last_years)),
@@ -184,6 +183,12 @@ fn variables(filter: &FilterArgs) -> Result<BTreeMap<String, String>, Failure> {
         .into_iter()
         .filter_map(|(name, value)| Some((format!("CINELAKE_{name}"), value?)));
     Ok(set.collect())
+}
+
+/// Words with commas between them.
+fn words(list: &[impl ToString]) -> Option<String> {
+    let words: Vec<_> = list.iter().map(ToString::to_string).collect();
+    (!words.is_empty()).then(|| words.join(","))
 }
 
 fn text(value: Option<impl ToString>) -> Option<String> {

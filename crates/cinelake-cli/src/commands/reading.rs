@@ -216,6 +216,9 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         for genre in &report.genres_without_match {
             warn(&say!(words, "warn-no-genre", genre = genre.as_str()));
         }
+        for region in &report.regions_without_match {
+            warn(&say!(words, "warn-no-region", region = region.as_str()));
+        }
         for missing in report.missing() {
             warn(&crate::render::missing_file(words, missing));
         }
@@ -300,6 +303,11 @@ fn nothing_passes(report: &CatalogueReport) -> String {
         .contains_key(&FilterReason::TitleTypeUnknown)
     {
         "; add a file with IMDb's title types, such as title.basics, or leave --title-type out"
+    } else if report
+        .filtered_by_reason
+        .contains_key(&FilterReason::OriginalLanguageUnknown)
+    {
+        "; add a file with a column original_language, or leave --original-language out"
     } else {
         ""
     };
@@ -307,8 +315,12 @@ fn nothing_passes(report: &CatalogueReport) -> String {
         [] => String::new(),
         names => format!("; no title has the genre {}", names.join(", ")),
     };
+    let regions = match report.regions_without_match.as_slice() {
+        [] => String::new(),
+        names => format!("; no title has a name in the region {}", names.join(", ")),
+    };
     format!(
-        "no title passes the filters: of {} titles {}{genres}{hint}",
+        "no title passes the filters: of {} titles {}{genres}{regions}{hint}",
         report.distinct_titles,
         reasons.join(", ")
     )

@@ -212,6 +212,7 @@ pub(super) fn report() -> CatalogueReport {
             (FilterReason::YearUnknown, 2),
         ]),
         genres_without_match: vec!["Sports".to_owned()],
+        regions_without_match: Vec::new(),
         all_titles: counts(147),
         kept_titles: counts(120),
         nulls: BTreeMap::from([
@@ -246,6 +247,7 @@ pub(super) fn report() -> CatalogueReport {
             joined: 144,
             without_title: 1_056,
         },
+        akas: Default::default(),
     }
 }
 

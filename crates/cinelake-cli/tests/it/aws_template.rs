@@ -42,6 +42,10 @@ fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
             "--include-adult",
             "--min-runtime",
             "60",
+            "--original-language",
+            "pt,en",
+            "--region",
+            "br",
         ],
     );
     assert!(sam.status.success(), "{}", text(&sam.stderr));
@@ -58,6 +62,8 @@ fn the_folder_of_each_tool_has_its_files_and_the_same_state_machine() {
         "CINELAKE_TITLE_TYPE: \"movie,tvMovie\"",
         "CINELAKE_INCLUDE_ADULT: \"true\"",
         "CINELAKE_MIN_RUNTIME: \"60\"",
+        "CINELAKE_ORIGINAL_LANGUAGE: \"pt,en\"",
+        "CINELAKE_REGION: \"BR\"",
     ] {
         assert!(written.contains(variable), "{variable}: {written}");
     }

@@ -174,6 +174,99 @@ fn a_list_without_a_single_id_is_refused() {
         .stderr(predicate::str::contains("standard input"));
 }
 
+/// Where the titles of [`BASICS`] have names.
+const AKAS: &str = "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
+    tt1000001\t1\tA\tBR\tpt\t\\N\t\\N\t0\n\
+    tt1000003\t1\tC\tUS\t\\N\t\\N\t\\N\t0\n\
+    tt1000004\t1\tD\t\\N\t\\N\toriginal\t\\N\t1\n";
+
+#[test]
+fn titles_with_a_name_in_a_region_are_asked_and_the_others_are_counted() {
+    let scene = scene();
+    scene.write("names.tsv", AKAS);
+    let plan = |flags: &[&str]| {
+        let args = ["plan", "basics.tsv", "names.tsv", "--region"];
+        scene.json(&[&args, flags].concat(), 0)
+    };
+    let found = plan(&["br,pt"]);
+    assert_eq!(found["plan"]["titles"], 1, "{found}");
+    assert_eq!(found["filtered"]["region"], 1, "{found}");
+    assert_eq!(found["filtered"]["region_unknown"], 1);
+    scene
+        .cinelake()
+        .args(["plan", "basics.tsv", "names.tsv", "--region", "BR,PT"])
+        .assert()
+        .success()
+        .stderr(predicate::str::contains(
+            "no title has a name in the region PT",
+        ));
+    for (file, region, told) in [
+        ("basics.tsv", "BR", "add IMDb's title.akas"),
+        ("names.tsv", "ZZ", "add title.basics"),
+        ("basics.tsv", "sa-east-1", "AWS_REGION"),
+    ] {
+        scene
+            .cinelake()
+            .args(["plan", file, "--region", region])
+            .assert()
+            .code(2)
+            .stderr(predicate::str::contains(told));
+    }
+}
+
+#[test]
+fn a_region_of_titles_in_the_settings_is_no_region_of_aws() {
+    let scene = Scene::new(1, 1);
+    let policy = [
+        "aws",
+        "policy",
+        "--lake",
+        "s3://lake",
+        "--account",
+        "123456789012",
+    ];
+    let told = |region: &[(&str, &str)]| {
+        let command = scene
+            .cinelake()
+            .args(policy)
+            .envs(region.iter().copied())
+            .output();
+        String::from_utf8(command.unwrap().stdout).unwrap()
+    };
+    assert_eq!(told(&[("CINELAKE_REGION", "BR")]), told(&[]));
+}
+
+#[test]
+fn titles_in_a_language_are_asked_by_the_column_of_the_catalogue() {
+    let scene = Scene::new(3, 3);
+    let rows: String = [(0, "pt"), (1, "fr"), (2, "")]
+        .map(|(number, language)| format!("{},A,{language}\n", tconst(number)))
+        .concat();
+    scene.write(
+        "list.csv",
+        &format!("imdb_id,title,original_language\n{rows}"),
+    );
+    let found = scene.json(&["plan", "list.csv", "--original-language", "PT-BR,en"], 0);
+    assert_eq!(found["plan"]["titles"], 1, "{found}");
+    let expected = json!({ "original_language": 1, "original_language_unknown": 1 });
+    assert_eq!(found["filtered"], expected);
+    for (file, language, told) in [
+        (
+            "movies.csv",
+            "pt",
+            "add a file with a column original_language",
+        ),
+        ("list.csv", "English", "write its two letters"),
+    ] {
+        scene
+            .cinelake()
+            .args(["plan", file, "--original-language", language])
+            .assert()
+            .code(2)
+            .stderr(predicate::str::contains(told));
+    }
+}
+
 #[test]
 fn filters_can_be_set_in_the_configuration_file() {
     let scene = scene();

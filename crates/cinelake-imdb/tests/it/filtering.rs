@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cinelake_imdb::{
-    Column, Filter, FilterReason, IdList, ImdbId, KindSet, ReadOptions, TitleKind, TitleType,
+    Column, Filter, FilterReason, IdList, ImdbId, KindSet, ReadOptions, RegionFilter, TitleKind,
+    TitleType,
 };
 
 use crate::support::{assert_balanced, ids, input, read, read_filtered, read_with};
@@ -255,6 +256,75 @@ fn title_type_adult_and_length_each_have_their_reason() {
     let unreadable = &catalogue.report().unreadable[&Column::IsAdult];
     assert_eq!((unreadable.rows, unreadable.examples.len()), (1, 1));
     assert_balanced(&catalogue);
+}
+
+#[test]
+fn the_original_language_is_that_of_the_first_row_that_says_it() {
+    let filter = Filter {
+        original_languages: ["pt", "en"].map(|code| code.parse().unwrap()).into(),
+        ..Filter::default()
+    };
+    let text = "imdb_id,title,original_language\n\
+                tt0000001,A,pt\ntt0000001,A,fr\ntt0000002,B,fr\ntt0000003,C,\n\
+                tt0000003,C,EN\ntt0000004,D,English\ntt0000005,E,pt-BR\n";
+    let catalogue = read_filtered(text, filter);
+    assert_eq!(ids(&catalogue), ["tt0000001", "tt0000003", "tt0000005"]);
+    let expected = [
+        (2, FilterReason::OriginalLanguage),
+        (4, FilterReason::OriginalLanguageUnknown),
+    ];
+    assert_eq!(reasons(&catalogue), expected);
+    let report = catalogue.report();
+    assert_eq!(report.unreadable[&Column::OriginalLanguage].rows, 1);
+    assert_eq!(report.disagreements[&Column::OriginalLanguage].titles, 1);
+    assert_balanced(&catalogue);
+}
+
+const AKAS: &str = "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
+    tt0000001\t1\tA\tUS\t\\N\t\\N\t\\N\t0\n\
+    tt0000001\t2\tA\tBR\tpt\t\\N\t\\N\t0\n\
+    tt0000002\t1\tB\tUS\t\\N\t\\N\t\\N\t0\n\
+    tt0000003\t1\tC\t\\N\t\\N\toriginal\t\\N\t1\n\
+    tt0000005\t1\tE\tXWW\t\\N\t\\N\t\\N\t0\n\
+    nobody\t1\tE\tBR\t\\N\t\\N\t\\N\t0\n";
+const BASICS: &str = "tconst\ttitleType\tprimaryTitle\n\
+    tt0000001\tmovie\tA\ntt0000002\tmovie\tB\ntt0000003\tmovie\tC\ntt0000004\tmovie\tD\n\
+    tt0000005\tmovie\tE\n";
+
+#[test]
+fn a_title_passes_with_a_name_in_a_region_whatever_the_order_of_the_files() {
+    let filter = Filter {
+        regions: RegionFilter::new(["br", "XWW", "ZZ"].map(|code| code.parse().unwrap())),
+        ..Filter::default()
+    };
+    let files = [("a.tsv", AKAS), ("b.tsv", BASICS)];
+    for files in [files, [files[1], files[0]]] {
+        let inputs = files.map(|(name, text)| input(name, text)).into();
+        let catalogue = read_with(inputs, ReadOptions::default(), filter.clone()).unwrap();
+        assert_eq!(ids(&catalogue), ["tt0000001", "tt0000005"]);
+        let expected = [
+            (2, FilterReason::Region),
+            (3, FilterReason::RegionUnknown),
+            (4, FilterReason::RegionUnknown),
+        ];
+        assert_eq!(reasons(&catalogue), expected);
+        let report = catalogue.report();
+        assert_eq!(report.regions_without_match, ["ZZ"]);
+        assert_eq!((report.akas.rows, report.akas.rejected_rows), (6, 1));
+        assert_eq!((report.rows, report.rejected_rows), (5, 0));
+        assert_balanced(&catalogue);
+    }
+}
+
+#[test]
+fn regions_without_a_file_that_says_them_are_refused() {
+    let filter = Filter {
+        regions: RegionFilter::new(["BR".parse().unwrap()]),
+        ..Filter::default()
+    };
+    let error = read_with(vec![input("b.tsv", BASICS)], ReadOptions::default(), filter);
+    let text = error.unwrap_err().to_string();
+    assert!(text.contains("(b.tsv); add IMDb's title.akas"), "{text}");
 }
 
 #[test]

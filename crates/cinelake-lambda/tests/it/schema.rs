@@ -45,6 +45,7 @@ fn what_the_function_understands_and_refuses_the_schema_does_too() {
         json!({ "plan": plan, "event": { "continue": { "rate": 5 } } }),
         json!({ "source": "aws.scheduler" }),
         json!({ "title_type": ["movie"], "include_adult": true, "min_runtime": 60, "ids": "s3://b/ids.txt" }),
+        json!({ "original_language": ["pt"], "region": ["BR"] }),
         json!({ "crosswalk": ["s3://b/links.csv"], "tmdb_export": ["s3://b/movie_ids.json.gz"] }),
         json!({ "append": ["credits"], "drop_other_blocks": true, "list_filtered": false }),
     ];
@@ -58,6 +59,7 @@ fn what_the_function_understands_and_refuses_the_schema_does_too() {
         json!({ "find": "sometimes" }),
         json!({ "include_adult": "yes" }),
         json!({ "title_type": "movie" }),
+        json!({ "region": "BR" }),
         json!({ "list_filtered": "yes" }),
         json!({ "wait": true }),
         json!({ "continue": {}, "rate": 1 }),

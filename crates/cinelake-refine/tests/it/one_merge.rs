@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use cinelake_imdb::{
-    Catalogue, CatalogueInput, Filter, ImdbId, KindSet, ReadOptions, Title, TitleKind, TitleType,
+    Catalogue, CatalogueInput, Filter, ImdbId, KindSet, ReadOptions, RegionFilter, Title,
+    TitleKind, TitleType,
 };
 use cinelake_refine::{CatalogueSummary, Table};
 use proptest::prelude::*;
@@ -156,6 +157,8 @@ fn filter() -> impl Strategy<Value = Filter> {
             exclude_adult: others.1,
             min_runtime: others.2,
             genres,
+            original_languages: BTreeSet::new(),
+            regions: RegionFilter::default(),
             from_year,
             to_year,
             min_votes,

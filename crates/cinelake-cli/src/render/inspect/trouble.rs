@@ -198,7 +198,8 @@ fn fields_for_columns(words: Wording, counts: &str) -> Option<String> {
 
 /// The rows that were rejected, in words; ratings are counted apart.
 pub(super) fn rejected(words: Wording, report: &CatalogueReport) -> Option<String> {
-    let (rows, ratings) = (report.rejected_rows, report.ratings.rejected_rows);
+    let rows = report.rejected_rows + report.akas.rejected_rows;
+    let ratings = report.ratings.rejected_rows;
     match (rows, ratings) {
         (0, 0) => None,
         (_, 0) => Some(words.counted("rows-rejected", rows)),
