@@ -26,7 +26,7 @@ pub(crate) use lake::{
 };
 
 pub(crate) use question::{
-    Asked, OwnArgs, QuestionCheckArgs, QuestionCommand, QuestionNewArgs, parse_asked,
+    OwnArgs, QuestionCheckArgs, QuestionCommand, QuestionName, QuestionNewArgs, parse_asked,
 };
 pub(crate) use spark::{QueryEngineArg, QueryEngineArgs, SparkCommand, SparkJobArgs};
 

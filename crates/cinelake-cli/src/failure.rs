@@ -41,13 +41,13 @@ pub(crate) enum Failure {
         /// Whether standard output gets a JSON object about it; `None` while nobody has said.
         json: Option<bool>,
         /// The sentence about it in another language, where one says more than that of the error code.
-        told: Option<Told>,
+        told: Option<ErrorSentence>,
     },
 }
 
 /// A sentence: its code, and the lake that it is about.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct ErrorSentence {
     code: &'static str,
     lake: String,
 }
@@ -105,7 +105,7 @@ impl Failure {
                 name,
                 error,
                 json,
-                told: Some(Told {
+                told: Some(ErrorSentence {
                     code,
                     lake: lake.to_string(),
                 }),
@@ -211,7 +211,12 @@ impl Failure {
 
 /// An error as people read it. Its own text is English; in another language a sentence by its code comes
 /// first, which says what was wrong and what to do.
-pub(crate) fn in_words(words: Wording, name: &str, told: Option<&Told>, text: &str) -> String {
+pub(crate) fn in_words(
+    words: Wording,
+    name: &str,
+    told: Option<&ErrorSentence>,
+    text: &str,
+) -> String {
     match sentence(words, name, told) {
         Some(sentence) => {
             let details = words.text("details-in-english");
@@ -222,7 +227,7 @@ pub(crate) fn in_words(words: Wording, name: &str, told: Option<&Told>, text: &s
 }
 
 /// The sentence about an error; `None` in English, where the error's own text says all.
-pub(crate) fn sentence(words: Wording, name: &str, told: Option<&Told>) -> Option<String> {
+pub(crate) fn sentence(words: Wording, name: &str, told: Option<&ErrorSentence>) -> Option<String> {
     let Some(told) = told else {
         return words.of_code("error-", name);
     };

@@ -28,7 +28,7 @@ use crate::wording::{Wording, say};
 pub(crate) use fetch::FetchProgress;
 pub(crate) use model::ModelProgress;
 pub(crate) use refine::RefineProgress;
-use standing::{Pace, Standing};
+use standing::{Pace, RunCounts};
 
 /// How often the counters are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -59,7 +59,7 @@ type Requests = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// The telling of one run. Ends with [`Self::finish`] or when dropped.
 pub(crate) struct Progress {
-    shared: Arc<Shared>,
+    shared: Arc<ProgressState>,
     ticker: Mutex<Option<Ticker>>,
 }
 
@@ -81,7 +81,7 @@ struct Counters {
     gone: AtomicU64,
 }
 
-struct Shared {
+struct ProgressState {
     counters: Counters,
     requests: Requests,
     clock: Clock,
@@ -144,7 +144,7 @@ impl Progress {
             stall_told: false,
         };
         let (counters, screen) = (Counters::default(), Mutex::new(screen));
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(ProgressState {
             counters,
             requests,
             clock,
@@ -198,7 +198,7 @@ impl Drop for Progress {
     }
 }
 
-impl Shared {
+impl ProgressState {
     /// Books an event, and tells it where it deserves a line.
     fn take(&self, event: &Event) {
         let counters = &self.counters;
@@ -272,7 +272,7 @@ impl Shared {
         }
         let counted = self.counters.standing();
         screen.pace.note(now, requests, counted.done());
-        let standing = Standing {
+        let standing = RunCounts {
             pace: screen.pace.rates(counted.left()),
             ..counted
         };
@@ -294,9 +294,9 @@ impl Counters {
         }
     }
 
-    fn standing(&self) -> Standing {
+    fn standing(&self) -> RunCounts {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        Standing {
+        RunCounts {
             to_ask: count(&self.to_ask),
             found: count(&self.landed),
             missed: count(&self.missed),
@@ -323,13 +323,13 @@ impl Screen {
         }
     }
 
-    fn draw(&self, standing: &Standing) {
+    fn draw(&self, standing: &RunCounts) {
         self.bar.set_position(standing.done());
         self.bar.set_prefix(standing.bar_first(self.words));
         self.bar.set_message(standing.bar_second(self.words));
     }
 
-    fn line(&mut self, now: Instant, standing: &Standing) {
+    fn line(&mut self, now: Instant, standing: &RunCounts) {
         let (last, done_then) = self.last_line;
         let since = now.saturating_duration_since(last);
         let done = standing.done().saturating_sub(done_then);

@@ -76,14 +76,14 @@ pub(crate) fn tables_function(function: &str) -> String {
 const WILDCARDS: [char; 3] = ['*', '?', '['];
 
 /// An object, or a pattern of objects, of a bucket.
-struct Place {
+struct PolicyObject {
     bucket: String,
     key: String,
     /// Whether it need not be there: ratings are looked for beside a `title.basics`.
     is_sibling: bool,
 }
 
-impl Place {
+impl PolicyObject {
     /// The place that a URL names, and that of its ratings.
     fn read(url: &str) -> Result<Vec<Self>, DeployError> {
         let refused = || DeployError::NoObject(url.to_owned());
@@ -134,7 +134,7 @@ impl Policy {
         check_where(request)?;
         let mut places = Vec::new();
         for url in &request.catalogues {
-            places.extend(Place::read(url)?);
+            places.extend(PolicyObject::read(url)?);
         }
         let mut statements = lake_statements(request, &bucket, &root, &places);
         statements.extend(catalogue_statements(request, &bucket, &places));
@@ -355,14 +355,14 @@ fn lake_statements(
     request: &PolicyRequest,
     bucket: &str,
     root: &str,
-    places: &[Place],
+    places: &[PolicyObject],
 ) -> Vec<Statement> {
     let raw = format!("{root}Raw/*");
     let mut prefixes = vec![raw.clone()];
     let beside = places
         .iter()
         .filter(|place| place.bucket == bucket && place.is_pattern());
-    prefixes.extend(beside.map(Place::listed_prefix));
+    prefixes.extend(beside.map(PolicyObject::listed_prefix));
     prefixes.dedup();
     let objects = vec![format!("{}/{raw}", bucket_arn(request, bucket))];
     vec![
@@ -447,16 +447,17 @@ fn purge(request: &PolicyRequest, bucket: &str, root: &str) -> Statement {
 fn catalogue_statements(
     request: &PolicyRequest,
     lake_bucket: &str,
-    places: &[Place],
+    places: &[PolicyObject],
 ) -> Vec<Statement> {
     if places.is_empty() {
         return Vec::new();
     }
-    let object =
-        |place: &Place| format!("{}/{}", bucket_arn(request, &place.bucket), place.pattern());
+    let object = |place: &PolicyObject| {
+        format!("{}/{}", bucket_arn(request, &place.bucket), place.pattern())
+    };
     let objects = places.iter().map(object).collect();
     let mut statements = vec![allow("ReadCatalogue", &["s3:GetObject"], objects)];
-    let mut others: Vec<&Place> = places
+    let mut others: Vec<&PolicyObject> = places
         .iter()
         .filter(|place| place.bucket != lake_bucket && (place.is_pattern() || place.is_sibling))
         .collect();
@@ -768,7 +769,7 @@ mod tests {
 
     #[test]
     fn a_pattern_is_listed_from_its_folder_on() {
-        let prefix = |url: &str| Place::read(url).unwrap()[0].listed_prefix();
+        let prefix = |url: &str| PolicyObject::read(url).unwrap()[0].listed_prefix();
         assert_eq!(prefix("s3://bkt/in/mov*.csv"), "in/*");
         assert_eq!(prefix("s3://bkt/*.csv"), "*");
     }

@@ -12,7 +12,7 @@ use crate::config::FetchOptions;
 use crate::dataset::Dataset;
 use crate::error::FetchError;
 use crate::events::Event;
-use crate::place::{Held, Place};
+use crate::place::{DownloadState, FilePaths};
 use crate::request::{self, Answer};
 use crate::summary::FileState;
 use crate::version::Version;
@@ -27,7 +27,7 @@ pub(crate) struct Download<'a> {
     pub(crate) events: &'a (dyn Fn(Event) + Send + Sync),
     pub(crate) rng: &'a mut StdRng,
     pub(crate) dataset: Dataset,
-    pub(crate) place: &'a Place,
+    pub(crate) place: &'a FilePaths,
     pub(crate) url: Url,
     /// Whether bytes of an earlier run are a part of the file.
     pub(crate) resumed: bool,
@@ -46,7 +46,10 @@ impl Download<'_> {
     /// Returns whether the file was fetched, continued or unchanged, and its version.
     pub(crate) async fn run(&mut self) -> Result<(FileState, Version), FetchError> {
         let kept = self.place.held(&self.url);
-        self.resumed = matches!(kept, Held::Part { .. } | Held::FullPart(_));
+        self.resumed = matches!(
+            kept,
+            DownloadState::Part { .. } | DownloadState::FullPart(_)
+        );
         let mut attempts = Attempts {
             count: 0,
             furthest: self.place.part_bytes(),
@@ -64,9 +67,9 @@ impl Download<'_> {
         let held = self.place.held(&self.url);
         let answer = request::ask(self.http, &self.url, &held).await?;
         let version = match (answer, held) {
-            (Answer::SameVersion(version), Held::FullPart(_)) => version,
+            (Answer::SameVersion(version), DownloadState::FullPart(_)) => version,
             (Answer::SameVersion(version), _) => return Ok((FileState::Unchanged, version)),
-            (Answer::Rest(response, version), Held::Part { bytes, .. }) => {
+            (Answer::Rest(response, version), DownloadState::Part { bytes, .. }) => {
                 let file = self.place.continue_part()?;
                 self.receive(response, &version, file, bytes).await?;
                 version
@@ -90,8 +93,8 @@ impl Download<'_> {
     }
 
     /// Says why bytes that came earlier are not continued.
-    fn tell_start(&mut self, held: &Held, now: &Version) {
-        let (Held::Part { version, .. } | Held::FullPart(version)) = held else {
+    fn tell_start(&mut self, held: &DownloadState, now: &Version) {
+        let (DownloadState::Part { version, .. } | DownloadState::FullPart(version)) = held else {
             return;
         };
         self.start_anew(match version.differs(now) {

@@ -21,7 +21,7 @@ use crate::version::Version;
 
 /// The paths of one file.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct FilePaths {
     pub(crate) whole: PathBuf,
     pub(crate) part: PathBuf,
     whole_version: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) struct Place {
 
 /// What lies there, as far as it is of use for a download from one address.
 #[derive(Debug)]
-pub(crate) enum Held {
+pub(crate) enum DownloadState {
     /// Nothing.
     Nothing,
     /// The whole file, and the server can be asked whether it has another.
@@ -41,7 +41,7 @@ pub(crate) enum Held {
     FullPart(Version),
 }
 
-impl Place {
+impl FilePaths {
     pub(crate) fn of(folder: &Path, dataset: Dataset) -> Self {
         let name = dataset.file_name();
         Self {
@@ -53,20 +53,20 @@ impl Place {
     }
 
     /// What is there of the file at `url`.
-    pub(crate) fn held(&self, url: &url::Url) -> Held {
+    pub(crate) fn held(&self, url: &url::Url) -> DownloadState {
         let known = |path: &Path| read_version(path).filter(|version| version.url == url.as_str());
         let (part, bytes) = (known(&self.part_version), size(&self.part));
         match part.filter(|_| bytes > 0) {
             Some(version)
                 if version.length == Some(bytes) && version.unchanged_condition().is_some() =>
             {
-                return Held::FullPart(version);
+                return DownloadState::FullPart(version);
             }
             Some(version)
                 if version.length.is_none_or(|length| bytes < length)
                     && version.range_condition().is_some() =>
             {
-                return Held::Part { version, bytes };
+                return DownloadState::Part { version, bytes };
             }
             _ => {}
         }
@@ -75,9 +75,9 @@ impl Place {
                 if version.length == Some(size(&self.whole))
                     && version.unchanged_condition().is_some() =>
             {
-                Held::Whole(version)
+                DownloadState::Whole(version)
             }
-            _ => Held::Nothing,
+            _ => DownloadState::Nothing,
         }
     }
 
@@ -178,15 +178,15 @@ mod tests {
         }
     }
 
-    fn scene(part: &[u8], version: &Version) -> (tempfile::TempDir, Place) {
+    fn scene(part: &[u8], version: &Version) -> (tempfile::TempDir, FilePaths) {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::of(folder.path(), Dataset::TitleBasics);
+        let place = FilePaths::of(folder.path(), Dataset::TitleBasics);
         drop(place.new_part(version).unwrap());
         std::fs::write(&place.part, part).unwrap();
         (folder, place)
     }
 
-    fn held(place: &Place, url: &str) -> Held {
+    fn held(place: &FilePaths, url: &str) -> DownloadState {
         place.held(&url::Url::parse(url).unwrap())
     }
 
@@ -194,17 +194,23 @@ mod tests {
     fn a_part_is_continued_only_from_its_own_address_and_below_its_size() {
         let url = "https://mirror.example/x";
         let (_folder, place) = scene(b"12345", &version(Some(9)));
-        assert!(matches!(held(&place, url), Held::Part { bytes: 5, .. }));
+        assert!(matches!(
+            held(&place, url),
+            DownloadState::Part { bytes: 5, .. }
+        ));
         assert!(matches!(
             held(&place, "https://other.example/x"),
-            Held::Nothing
+            DownloadState::Nothing
         ));
         let (_folder, place) = scene(b"12345", &version(Some(5)));
-        assert!(matches!(held(&place, url), Held::FullPart(_)));
+        assert!(matches!(held(&place, url), DownloadState::FullPart(_)));
         let (_folder, place) = scene(b"12345", &version(Some(4)));
-        assert!(matches!(held(&place, url), Held::Nothing));
+        assert!(matches!(held(&place, url), DownloadState::Nothing));
         let (_folder, place) = scene(b"12345", &version(None));
-        assert!(matches!(held(&place, url), Held::Part { bytes: 5, .. }));
+        assert!(matches!(
+            held(&place, url),
+            DownloadState::Part { bytes: 5, .. }
+        ));
     }
 
     #[test]
@@ -212,12 +218,12 @@ mod tests {
         let url = "https://mirror.example/x";
         let (_folder, place) = scene(b"12345", &version(None));
         place.complete(&mut version(None)).unwrap();
-        assert!(matches!(held(&place, url), Held::Whole(_)));
+        assert!(matches!(held(&place, url), DownloadState::Whole(_)));
         std::fs::write(&place.whole, b"1234").unwrap();
-        assert!(matches!(held(&place, url), Held::Nothing));
+        assert!(matches!(held(&place, url), DownloadState::Nothing));
         std::fs::write(&place.whole, b"12345").unwrap();
         std::fs::write(&place.whole_version, b"{\"url\":").unwrap();
-        assert!(matches!(held(&place, url), Held::Nothing));
+        assert!(matches!(held(&place, url), DownloadState::Nothing));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::config::{FetchOptions, is_safe};
 use crate::error::FetchError;
-use crate::place::Held;
+use crate::place::DownloadState;
 use crate::version::{Version, text_of};
 
 /// Mirrors redirect once or twice.
@@ -57,16 +57,20 @@ pub(crate) fn client(options: &FetchOptions) -> Result<Client, FetchError> {
 }
 
 /// Asks for what is missing.
-pub(crate) async fn ask(http: &Client, url: &Url, held: &Held) -> Result<Answer, FetchError> {
+pub(crate) async fn ask(
+    http: &Client,
+    url: &Url,
+    held: &DownloadState,
+) -> Result<Answer, FetchError> {
     let mut request = http.get(url.clone());
     match held {
-        Held::Nothing => {}
-        Held::Whole(version) | Held::FullPart(version) => {
+        DownloadState::Nothing => {}
+        DownloadState::Whole(version) | DownloadState::FullPart(version) => {
             if let Some((name, value)) = version.unchanged_condition() {
                 request = request.header(name, value);
             }
         }
-        Held::Part { version, bytes } => {
+        DownloadState::Part { version, bytes } => {
             if let Some(condition) = version.range_condition() {
                 let range = format!("bytes={bytes}-");
                 request = request.header(RANGE, range).header(IF_RANGE, condition);
@@ -78,14 +82,14 @@ pub(crate) async fn ask(http: &Client, url: &Url, held: &Held) -> Result<Answer,
     read(url, held, response)
 }
 
-fn read(url: &Url, held: &Held, response: Response) -> Result<Answer, FetchError> {
+fn read(url: &Url, held: &DownloadState, response: Response) -> Result<Answer, FetchError> {
     let version = Version::of(url, response.headers());
     trace!(%url, status = response.status().as_u16(), etag = version.etag, "answered");
     match (response.status().as_u16(), held) {
         (200, _) => Ok(Answer::FromStart(response, version)),
         (
             206,
-            Held::Part {
+            DownloadState::Part {
                 version: old,
                 bytes,
             },
@@ -97,8 +101,10 @@ fn read(url: &Url, held: &Held, response: Response) -> Result<Answer, FetchError
                 false => Answer::NoRest("the server sent another part than the one asked for"),
             })
         }
-        (304, Held::Whole(old) | Held::FullPart(old)) => Ok(Answer::SameVersion(old.clone())),
-        (416, Held::Part { .. }) => Ok(Answer::NoRest(
+        (304, DownloadState::Whole(old) | DownloadState::FullPart(old)) => {
+            Ok(Answer::SameVersion(old.clone()))
+        }
+        (416, DownloadState::Part { .. }) => Ok(Answer::NoRest(
             "the server's file ends before the part does",
         )),
         (status @ (408 | 429 | 500..=599), _) => Err(FetchError::Busy {

@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::download::Download;
 use crate::error::{ErrorClass, FetchError};
 use crate::events::Event;
-use crate::place::{self, Place};
+use crate::place::{self, FilePaths};
 use crate::request;
 use crate::summary::{FetchSummary, FileState, FileSummary};
 use crate::terms;
@@ -46,7 +46,7 @@ pub async fn fetch(
     let mut stop = std::pin::pin!(stop);
     let (mut files, mut ended_early) = (Vec::new(), None);
     for dataset in options.chosen() {
-        let place = Place::of(folder, dataset);
+        let place = FilePaths::of(folder, dataset);
         if ended_early.is_some() {
             files.push(left(dataset, &place, FileState::NotReached, None));
             continue;
@@ -82,7 +82,7 @@ impl Run<'_> {
     async fn file(
         &mut self,
         dataset: Dataset,
-        place: &Place,
+        place: &FilePaths,
     ) -> Result<(FileState, Version), FetchError> {
         let mut download = Download {
             http: &self.http,
@@ -101,7 +101,7 @@ impl Run<'_> {
     fn file_summary(
         &mut self,
         dataset: Dataset,
-        place: &Place,
+        place: &FilePaths,
         done: Result<(FileState, Version), FetchError>,
     ) -> (FileSummary, Option<FetchError>) {
         let error = match done {
@@ -125,7 +125,7 @@ impl Run<'_> {
     }
 }
 
-fn whole(dataset: Dataset, place: &Place, state: FileState, version: Version) -> FileSummary {
+fn whole(dataset: Dataset, place: &FilePaths, state: FileState, version: Version) -> FileSummary {
     FileSummary {
         name: dataset.name(),
         state,
@@ -138,7 +138,12 @@ fn whole(dataset: Dataset, place: &Place, state: FileState, version: Version) ->
 }
 
 /// A file that is not whole.
-fn left(dataset: Dataset, place: &Place, state: FileState, error: Option<String>) -> FileSummary {
+fn left(
+    dataset: Dataset,
+    place: &FilePaths,
+    state: FileState,
+    error: Option<String>,
+) -> FileSummary {
     FileSummary {
         name: dataset.name(),
         state,

@@ -74,14 +74,14 @@ async fn sized(lake: &Lake, path: &str, size_bytes: u64) {
 
 /// What a ledger says of titles.
 #[derive(Debug, PartialEq)]
-struct Said {
+struct LedgerView {
     titles: BTreeSet<String>,
     landed: usize,
     files: BTreeSet<String>,
     request: cinelake_lake::ledger::Request,
 }
 
-fn said(ledger: &Ledger) -> Said {
+fn said(ledger: &Ledger) -> LedgerView {
     let titles = ledger.landed_titles().map(|title| {
         let known = ledger.known(title.tconst, title.kind);
         let missed = ledger.known_miss(title.tconst, title.kind);
@@ -93,7 +93,7 @@ fn said(ledger: &Ledger) -> Said {
             title.tconst, title.kind, title.tmdb_id, title.missed_at
         )
     });
-    Said {
+    LedgerView {
         titles: titles.collect(),
         landed: ledger.landed(),
         files: ledger.files().iter().map(|it| it.path.clone()).collect(),

@@ -9,31 +9,31 @@ use crate::picked;
 
 /// How a text is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dress {
+pub(crate) enum Packing {
     Plain,
     Gzip,
     Zstd,
     Zip,
 }
 
-impl Dress {
+impl Packing {
     pub(crate) fn of(number: usize) -> Self {
         [Self::Plain, Self::Gzip, Self::Zstd, Self::Zip][number % 4]
     }
 }
 
 /// The text, packed. Packing into memory does not fail.
-pub(crate) fn dressed(text: &[u8], dress: Dress) -> Vec<u8> {
+pub(crate) fn dressed(text: &[u8], dress: Packing) -> Vec<u8> {
     match dress {
-        Dress::Plain => text.to_vec(),
-        Dress::Gzip => {
+        Packing::Plain => text.to_vec(),
+        Packing::Gzip => {
             let fast = flate2::Compression::fast();
             let mut writer = flate2::write::GzEncoder::new(Vec::new(), fast);
             writer.write_all(text).expect("memory");
             writer.finish().expect("memory")
         }
-        Dress::Zstd => zstd::encode_all(text, 1).expect("memory"),
-        Dress::Zip => archive(&[text.to_vec()]),
+        Packing::Zstd => zstd::encode_all(text, 1).expect("memory"),
+        Packing::Zip => archive(&[text.to_vec()]),
     }
 }
 
@@ -56,7 +56,7 @@ fn archive(texts: &[Vec<u8>]) -> Vec<u8> {
 /// every entry of an archive is read or named with the reason why not.
 pub fn archives(bytes: &[u8]) {
     let (way, rest) = picked(bytes);
-    let dress = Dress::of(1 + way / 5 % 3);
+    let dress = Packing::of(1 + way / 5 % 3);
     match way % 5 {
         0 => {
             if let Ok(catalogue) = read(rest) {
@@ -80,7 +80,7 @@ fn is_packed(text: &[u8]) -> bool {
     magic.iter().any(|magic| text.starts_with(magic))
 }
 
-fn packed(text: &[u8], dress: Dress) {
+fn packed(text: &[u8], dress: Packing) {
     if is_packed(text) {
         return;
     }
@@ -100,7 +100,7 @@ fn entries(rest: &[u8]) {
     let texts: Vec<Vec<u8>> = texts
         .map(|(at, text)| match at % 2 {
             0 => text.to_vec(),
-            _ => dressed(text, Dress::Gzip),
+            _ => dressed(text, Packing::Gzip),
         })
         .collect();
     if let Ok(catalogue) = read(&archive(&texts)) {
@@ -111,7 +111,7 @@ fn entries(rest: &[u8]) {
     }
 }
 
-fn cut(rest: &[u8], dress: Dress) {
+fn cut(rest: &[u8], dress: Packing) {
     let (place, text) = picked(rest);
     let whole = dressed(text, dress);
     // The first bytes say what the file is; without them it is another one.
@@ -123,7 +123,7 @@ fn cut(rest: &[u8], dress: Dress) {
     }
 }
 
-fn wrong(rest: &[u8], dress: Dress) {
+fn wrong(rest: &[u8], dress: Packing) {
     let (place, rest) = picked(rest);
     let (change, text) = picked(rest);
     let mut bytes = dressed(text, dress);
@@ -133,7 +133,7 @@ fn wrong(rest: &[u8], dress: Dress) {
     accounted(&damaged);
     // zstd has no checksum here, and the directory of a zip archive has none: both may say something
     // else. gzip has one, of the text and its length.
-    if dress == Dress::Gzip && change != 0 && bytes.starts_with(b"\x1f\x8b") {
+    if dress == Packing::Gzip && change != 0 && bytes.starts_with(b"\x1f\x8b") {
         let plain = read(text);
         assert!(plain.is_ok_and(|plain| same(&plain, &damaged)));
     }

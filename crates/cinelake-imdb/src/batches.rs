@@ -69,7 +69,7 @@ impl Batch {
 /// A batch; with the last one comes the reader.
 type Message = Result<(Batch, Option<Box<RecordReader>>), CatalogueError>;
 
-enum Source {
+enum BatchSource {
     Here(Box<RecordReader>),
     Thread {
         batches: Receiver<Message>,
@@ -84,7 +84,7 @@ enum Source {
 pub(crate) struct Batches {
     /// The name of the file, or `archive.zip!entry`.
     pub(crate) file: String,
-    source: Source,
+    source: BatchSource,
     batch: Batch,
     next: usize,
 }
@@ -93,7 +93,7 @@ impl Batches {
     pub(crate) fn new(reader: RecordReader) -> Self {
         Self {
             file: reader.lines().file().to_owned(),
-            source: Source::Here(Box::new(reader)),
+            source: BatchSource::Here(Box::new(reader)),
             batch: Batch::default(),
             next: 0,
         }
@@ -102,8 +102,8 @@ impl Batches {
     /// The reader, before the first record and after the last.
     pub(crate) fn reader(&self) -> Option<&RecordReader> {
         match &self.source {
-            Source::Here(reader) | Source::Ended(reader) => Some(reader),
-            Source::Thread { .. } | Source::Lost => None,
+            BatchSource::Here(reader) | BatchSource::Ended(reader) => Some(reader),
+            BatchSource::Thread { .. } | BatchSource::Lost => None,
         }
     }
 
@@ -120,24 +120,24 @@ impl Batches {
     }
 
     fn next_batch(&mut self) -> Result<bool, CatalogueError> {
-        match std::mem::replace(&mut self.source, Source::Lost) {
-            Source::Here(mut reader) => {
+        match std::mem::replace(&mut self.source, BatchSource::Lost) {
+            BatchSource::Here(mut reader) => {
                 let more = self.batch.refill(&mut reader)?;
                 self.source = match more {
                     true => read_ahead(reader).map_err(|error| self.no_thread(error))?,
-                    false => Source::Ended(reader),
+                    false => BatchSource::Ended(reader),
                 };
                 Ok(true)
             }
-            Source::Thread { batches, used } => {
+            BatchSource::Thread { batches, used } => {
                 // Its memory is used again, unless the thread has ended.
                 let _ = used.send(std::mem::take(&mut self.batch));
                 let gone = |_| self.no_thread(io::Error::other("the reading thread is gone"));
                 let (batch, reader) = batches.recv().map_err(gone)??;
                 self.batch = batch;
                 self.source = match reader {
-                    Some(reader) => Source::Ended(reader),
-                    None => Source::Thread { batches, used },
+                    Some(reader) => BatchSource::Ended(reader),
+                    None => BatchSource::Thread { batches, used },
                 };
                 Ok(true)
             }
@@ -158,11 +158,11 @@ impl Batches {
     }
 }
 
-fn read_ahead(reader: Box<RecordReader>) -> io::Result<Source> {
+fn read_ahead(reader: Box<RecordReader>) -> io::Result<BatchSource> {
     let (sender, batches) = sync_channel(BATCHES_AHEAD);
     let (used, used_up) = channel();
     std::thread::Builder::new().spawn(move || send_all(reader, &sender, &used_up))?;
-    Ok(Source::Thread { batches, used })
+    Ok(BatchSource::Thread { batches, used })
 }
 
 /// Sends batches until the last, or until nobody wants them.

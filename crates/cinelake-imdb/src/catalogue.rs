@@ -170,7 +170,7 @@ impl Catalogue {
 
 /// How a title that is held whole stands.
 #[derive(Clone, Copy, Debug)]
-struct Standing {
+struct TitleState {
     /// `None` while it passes the filter.
     reason: Option<FilterReason>,
     disagreeing: ColumnSet,
@@ -184,7 +184,7 @@ struct CatalogueBuilder {
     filter: Filter,
     index: IdIndex<ImdbId>,
     whole: Vec<Title>,
-    standings: Vec<Standing>,
+    standings: Vec<TitleState>,
     filtered: Vec<FilteredTitle>,
     /// Ids of joined ratings, so that each is counted once.
     rated: IdIndex<ImdbId>,
@@ -242,7 +242,7 @@ impl CatalogueBuilder {
         }
         self.index.set(id, self.whole.len() as u32);
         self.whole.push(title);
-        self.standings.push(Standing {
+        self.standings.push(TitleState {
             reason,
             disagreeing: ColumnSet::default(),
             moved: false,

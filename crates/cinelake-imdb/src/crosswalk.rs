@@ -127,7 +127,7 @@ impl Crosswalk {
         inputs: Vec<CatalogueInput>,
         exports: Vec<CatalogueInput>,
     ) -> Result<Self, CatalogueError> {
-        let mut found = Found::default();
+        let mut found = CollectedPairs::default();
         for input in inputs {
             for table in open_tables(input, &ReadOptions::default())?.tables {
                 found.read(table)?;
@@ -188,12 +188,12 @@ impl Crosswalk {
 
 /// Pairs as the rows give them.
 #[derive(Default)]
-struct Found {
+struct CollectedPairs {
     pairs: Vec<Pair>,
     report: CrosswalkReport,
 }
 
-impl Found {
+impl CollectedPairs {
     fn read(&mut self, mut table: RowReader) -> Result<(), CatalogueError> {
         let columns = table.known_columns();
         let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);

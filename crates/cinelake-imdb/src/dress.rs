@@ -9,13 +9,13 @@ use crate::numbers::{NumberStyle, decimal_evidence, small, whole_evidence};
 
 /// How the values of a table are written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Dress {
+pub(crate) struct ValueStyles {
     styles: ByColumn<NumberStyle>,
     /// By column of free text, the words that stand for nothing in it.
     nulls: Vec<(Column, String)>,
 }
 
-impl Dress {
+impl ValueStyles {
     /// Looks at the first rows, all of the right width.
     pub(crate) fn judge<'r>(
         rows: impl Iterator<Item = &'r Vec<String>>,
@@ -95,12 +95,12 @@ impl Evidence {
         }
     }
 
-    fn decide(self) -> Dress {
+    fn decide(self) -> ValueStyles {
         let file = self.file_style();
         let words = self.in_text.into_iter();
         let stands_for_nothing = |word: &str, ids: usize| ids > 1 || self.nulls.contains(word);
         let nulls = words.filter(|((_, word), ids)| stands_for_nothing(word, ids.len()));
-        Dress {
+        ValueStyles {
             styles: ByColumn(self.styles.0.map(|style| style.or(file))),
             nulls: nulls.map(|(found, _)| found).collect(),
         }
@@ -132,13 +132,13 @@ mod tests {
     use crate::header::normalise;
     use crate::numbers::Mark;
 
-    fn judge(header: &str, rows: &[&str]) -> Dress {
+    fn judge(header: &str, rows: &[&str]) -> ValueStyles {
         let names: Vec<String> = header.split('|').map(normalise).collect();
         let rows: Vec<Vec<String>> = rows
             .iter()
             .map(|row| row.split('|').map(str::to_owned).collect())
             .collect();
-        Dress::judge(rows.iter(), &Positions::by_name(&names, 0))
+        ValueStyles::judge(rows.iter(), &Positions::by_name(&names, 0))
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_word_for_nothing_in_titles_is_told_by_the_table() {
-        let is_null = |dress: &Dress, word| dress.is_null(Column::PrimaryTitle, word);
+        let is_null = |dress: &ValueStyles, word| dress.is_null(Column::PrimaryTitle, word);
         let once = judge(
             "tconst|title|year",
             &["tt0000001|None|1999", "tt0000002|B|1999"],

@@ -28,11 +28,11 @@ const MAX_ENTRIES: usize = 10_000;
 /// A catalogue file to read: a name for messages and its bytes, compressed or not.
 pub struct CatalogueInput {
     name: String,
-    source: Source,
+    source: InputSource,
     is_found: bool,
 }
 
-enum Source {
+enum InputSource {
     Stream(Stream),
     File(File),
 }
@@ -42,7 +42,7 @@ impl CatalogueInput {
     pub fn new(name: impl Into<String>, read: Box<dyn Read + Send>) -> Self {
         Self {
             name: name.into(),
-            source: Source::Stream(read),
+            source: InputSource::Stream(read),
             is_found: false,
         }
     }
@@ -72,7 +72,7 @@ impl CatalogueInput {
         match File::open(path) {
             Ok(file) => Ok(Self {
                 name,
-                source: Source::File(file),
+                source: InputSource::File(file),
                 is_found: false,
             }),
             Err(source) => Err(CatalogueError::Open { file: name, source }),
@@ -148,13 +148,13 @@ pub(crate) fn texts(
     let progress = Progress::default();
     let (head, source) = read_head(&name, source, &progress)?;
     let stored: Stream = match (Compression::detect(&head), source) {
-        (Compression::Zip, Source::File(file)) => return open_archive(&name, file),
-        (Compression::Zip, Source::Stream(read)) => {
+        (Compression::Zip, InputSource::File(file)) => return open_archive(&name, file),
+        (Compression::Zip, InputSource::Stream(read)) => {
             let file = spool(&name, head, read, &progress)?;
             return open_archive(&name, file);
         }
-        (_, Source::File(file)) => Box::new(Counting::new(file, progress.clone())),
-        (_, Source::Stream(read)) => Box::new(Cursor::new(head.clone()).chain(read)),
+        (_, InputSource::File(file)) => Box::new(Counting::new(file, progress.clone())),
+        (_, InputSource::Stream(read)) => Box::new(Cursor::new(head.clone()).chain(read)),
     };
     let text = decode(name, Compression::detect(&head), stored, progress)?;
     Ok((vec![Text::Open(text)], Vec::new()))
@@ -163,9 +163,9 @@ pub(crate) fn texts(
 /// Reads the first bytes. A file is wound back; a stream is counted from its first byte.
 fn read_head(
     name: &str,
-    source: Source,
+    source: InputSource,
     progress: &Progress,
-) -> Result<(Vec<u8>, Source), CatalogueError> {
+) -> Result<(Vec<u8>, InputSource), CatalogueError> {
     let mut head = Vec::new();
     let failed = |source| CatalogueError::Read {
         file: name.to_owned(),
@@ -173,25 +173,25 @@ fn read_head(
         source,
     };
     match source {
-        Source::File(mut file) => {
+        InputSource::File(mut file) => {
             (&mut file)
                 .take(MAGIC_BYTES as u64)
                 .read_to_end(&mut head)
                 .map_err(failed)?;
             if file.rewind().is_ok() {
-                return Ok((head, Source::File(file)));
+                return Ok((head, InputSource::File(file)));
             }
             // A pipe or a terminal given as a path.
             let counted = Counting::new(file, progress.clone());
-            Ok((head, Source::Stream(Box::new(counted))))
+            Ok((head, InputSource::Stream(Box::new(counted))))
         }
-        Source::Stream(read) => {
+        InputSource::Stream(read) => {
             let mut counted = Counting::new(read, progress.clone());
             (&mut counted)
                 .take(MAGIC_BYTES as u64)
                 .read_to_end(&mut head)
                 .map_err(failed)?;
-            Ok((head, Source::Stream(Box::new(counted))))
+            Ok((head, InputSource::Stream(Box::new(counted))))
         }
     }
 }
@@ -392,7 +392,7 @@ impl Entry {
             true => Box::new(DeflateDecoder::new(counted)),
             false => Box::new(counted),
         };
-        let checked = Checked {
+        let checked = CheckedStream {
             inner,
             seen: flate2::Crc::new(),
             crc32: self.crc32,
@@ -454,14 +454,14 @@ impl Seek for SharedFile {
 }
 
 /// Checks length and checksum of an entry when its end is reached.
-struct Checked {
+struct CheckedStream {
     inner: Stream,
     seen: flate2::Crc,
     crc32: u32,
     size: u64,
 }
 
-impl Read for Checked {
+impl Read for CheckedStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.seen.update(&buffer[..count]);

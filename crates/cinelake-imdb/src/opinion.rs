@@ -134,7 +134,7 @@ impl Opinions {
     /// column of a figure, and [`CatalogueError::NoOpinions`] if no figure of the file can be used.
     pub fn read(input: CatalogueInput) -> Result<Self, CatalogueError> {
         let file = input.name().to_owned();
-        let mut found = Found::default();
+        let mut found = CollectedOpinions::default();
         for table in open_tables(input, &ReadOptions::default())?.tables {
             found.read(table)?;
         }
@@ -163,7 +163,7 @@ impl Opinions {
 
 /// Where a figure stands in a row.
 #[derive(Clone, Copy)]
-struct Place {
+struct FigureColumn {
     figure: Figure,
     value: usize,
     currency: Option<usize>,
@@ -172,7 +172,7 @@ struct Place {
 }
 
 /// The columns of figures of a table, by the names in its header.
-fn places(names: &[String]) -> Vec<Place> {
+fn places(names: &[String]) -> Vec<FigureColumn> {
     let names: Vec<String> = names.iter().map(|name| normalise(name)).collect();
     let at = |name: &str| names.iter().position(|known| known == name);
     let place = |figure: Figure| {
@@ -182,7 +182,7 @@ fn places(names: &[String]) -> Vec<Place> {
             let (value, is_usd) = at(header).map(|at| (at, false)).or_else(dollars)?;
             let own = ["currency", "unit"].map(|word| at(&format!("{header}{word}")));
             let shared = ["currency", "currencycode", "moeda", "unit"].map(at);
-            Some(Place {
+            Some(FigureColumn {
                 figure,
                 value,
                 currency: own.into_iter().chain(shared).flatten().next(),
@@ -195,7 +195,7 @@ fn places(names: &[String]) -> Vec<Place> {
 }
 
 /// A figure as it is written.
-struct Written {
+struct WrittenFigure {
     title: ImdbId,
     number: String,
     currency: Option<String>,
@@ -203,12 +203,12 @@ struct Written {
 
 /// What the rows of the tables say.
 #[derive(Default)]
-struct Found {
+struct CollectedOpinions {
     opinions: Vec<Opinion>,
     report: OpinionReport,
 }
 
-impl Found {
+impl CollectedOpinions {
     fn read(&mut self, mut table: RowReader) -> Result<(), CatalogueError> {
         let places = places(table.names());
         if places.is_empty() {
@@ -217,7 +217,7 @@ impl Found {
                 columns: table.names().to_vec(),
             });
         }
-        let mut written: [Vec<Written>; Figure::ALL.len()] = Default::default();
+        let mut written: [Vec<WrittenFigure>; Figure::ALL.len()] = Default::default();
         while let Some(record) = table.next_record()? {
             self.report.rows += 1;
             let title = match &record {
@@ -239,7 +239,7 @@ impl Found {
     }
 
     /// Reads the numbers of one column, in the style that they have together.
-    fn add(&mut self, figure: Figure, written: Vec<Written>) {
+    fn add(&mut self, figure: Figure, written: Vec<WrittenFigure>) {
         let styles = written.iter().map(|value| money_evidence(&value.number));
         let style = styles.fold(NumberStyle::Open, NumberStyle::and);
         for value in written {
@@ -292,7 +292,7 @@ impl Found {
 }
 
 /// The figure of a row; `None` where the text stands for nothing.
-fn figure_of(row: &Row<'_>, place: Place, title: ImdbId) -> Option<Written> {
+fn figure_of(row: &Row<'_>, place: FigureColumn, title: ImdbId) -> Option<WrittenFigure> {
     let text = row.at(place.value)?.trim();
     if is_null_word(text) {
         return None;
@@ -304,7 +304,7 @@ fn figure_of(row: &Row<'_>, place: Place, title: ImdbId) -> Option<Written> {
         Some(said) => Some(currency(said)),
         None => place.is_usd.then(|| USD.to_owned()),
     };
-    Some(Written {
+    Some(WrittenFigure {
         title,
         number: number.to_owned(),
         currency,

@@ -14,7 +14,7 @@ use crate::read::is_of_title;
 use crate::record::{Fields, RecordReader};
 use crate::reject::RejectReason;
 use crate::report::{ColumnReport, FileReport, KindSource};
-use crate::sniff::{Layout, detect, with_lines};
+use crate::sniff::{FileLayout, detect, with_lines};
 use crate::values::KindRule;
 
 /// The tables of one input.
@@ -78,7 +78,7 @@ pub struct RowReader {
     input: String,
     name: String,
     compression: Compression,
-    layout: Layout,
+    layout: FileLayout,
     records: Records,
     max_line_bytes: usize,
     kind_rule: KindRule,
@@ -109,7 +109,7 @@ pub(crate) enum Record<'r> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row<'r> {
     fields: Fields<'r>,
-    layout: &'r Layout,
+    layout: &'r FileLayout,
 }
 
 /// A row with too many or too few fields.
@@ -414,7 +414,7 @@ fn trim_invisible(value: &str) -> &str {
 /// The records of a text, of which the first is next.
 fn batches(
     decoded: Decoded,
-    layout: &Layout,
+    layout: &FileLayout,
     max_line_bytes: usize,
 ) -> Result<Batches, CatalogueError> {
     let mut lines = LineReader::new(decoded, max_line_bytes);

@@ -40,7 +40,7 @@ pub(crate) struct RecordCounts {
 
 /// One physical line that is held, without its end.
 #[derive(Debug)]
-struct Line {
+struct HeldLine {
     number: u64,
     text: String,
 }
@@ -81,7 +81,7 @@ impl<'r> Fields<'r> {
 
 /// Where the text of the record is.
 #[derive(Debug)]
-enum Place {
+enum TextPlace {
     /// In the block of the lines.
     Block(Range<usize>),
     /// In the reader's own memory.
@@ -91,11 +91,11 @@ enum Place {
 pub(crate) struct RecordReader {
     lines: LineReader,
     /// Lines that were looked at and given back.
-    returned: VecDeque<Line>,
+    returned: VecDeque<HeldLine>,
     dialect: Dialect,
     parser: Parser,
     line: u64,
-    place: Place,
+    place: TextPlace,
     own: String,
     spans: Vec<Range<usize>>,
     /// How many fields are compared with those of the record before.
@@ -114,7 +114,7 @@ impl RecordReader {
             dialect,
             parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR)),
             line: 0,
-            place: Place::Own,
+            place: TextPlace::Own,
             own: String::new(),
             spans: Vec::new(),
             compared: 0,
@@ -172,7 +172,7 @@ impl RecordReader {
 
     /// Whether a quote is in the line taken last.
     fn has_quotes(&self) -> bool {
-        let none_near = matches!(self.place, Place::Block(_)) && !self.lines.block_has_quotes();
+        let none_near = matches!(self.place, TextPlace::Block(_)) && !self.lines.block_has_quotes();
         !none_near && memchr::memchr(QUOTE, self.text().as_bytes()).is_some()
     }
 
@@ -185,19 +185,19 @@ impl RecordReader {
             return Ok(false);
         };
         self.line = self.lines.number();
-        self.place = Place::Block(place);
+        self.place = TextPlace::Block(place);
         Ok(true)
     }
 
-    fn put_line(&mut self, line: Line) {
+    fn put_line(&mut self, line: HeldLine) {
         self.line = line.number;
         self.own = line.text;
-        self.place = Place::Own;
+        self.place = TextPlace::Own;
     }
 
     /// The line taken last, to be held while others are taken.
-    fn hold_line(&mut self) -> Line {
-        Line {
+    fn hold_line(&mut self) -> HeldLine {
+        HeldLine {
             number: self.line,
             text: self.text().to_owned(),
         }
@@ -283,7 +283,7 @@ impl RecordReader {
 
     fn take_parsed(&mut self, line: u64) {
         self.line = line;
-        self.place = Place::Own;
+        self.place = TextPlace::Own;
         self.parser.finish(&mut self.own, &mut self.spans);
     }
 
@@ -302,7 +302,7 @@ impl RecordReader {
     /// Whether lines that make one record are several records. Two stray quotes can join two rows
     /// into one of the right width. They show by what is around them, or by lines that are whole
     /// rows by themselves.
-    fn joins_rows(&self, held: &[Line]) -> bool {
+    fn joins_rows(&self, held: &[HeldLine]) -> bool {
         let Some(expected) = self.dialect.expected else {
             return false;
         };
@@ -311,12 +311,12 @@ impl RecordReader {
     }
 
     /// The fields of a line whose quotes mean nothing.
-    fn width(&self, line: &Line) -> usize {
+    fn width(&self, line: &HeldLine) -> usize {
         memchr::memchr_iter(self.separator(), line.text.as_bytes()).count() + 1
     }
 
     /// Falls back to the first line with its quotes as they are, and gives back the others.
-    fn take_literally(&mut self, mut held: Vec<Line>, state: Parse) {
+    fn take_literally(&mut self, mut held: Vec<HeldLine>, state: Parse) {
         let first_width = self.width(&held[0]);
         let fits = self.dialect.expected == Some(first_width);
         if held.len() == 1 && state == Parse::Complete && !fits {
@@ -358,15 +358,15 @@ fn for_each_place(wanted: u8, bytes: &[u8], mut found: impl FnMut(usize)) {
         .for_each(|(place, _)| found(place));
 }
 
-fn text_at<'r>(place: &Place, lines: &'r LineReader, own: &'r str) -> &'r str {
+fn text_at<'r>(place: &TextPlace, lines: &'r LineReader, own: &'r str) -> &'r str {
     match place {
-        Place::Block(place) => &lines.block()[place.clone()],
-        Place::Own => own,
+        TextPlace::Block(place) => &lines.block()[place.clone()],
+        TextPlace::Own => own,
     }
 }
 
 /// Whether every quote opens or closes a whole field, or is doubled inside one.
-fn is_well_quoted(lines: &[Line], separator: u8) -> bool {
+fn is_well_quoted(lines: &[HeldLine], separator: u8) -> bool {
     enum At {
         FieldStart,
         Plain,

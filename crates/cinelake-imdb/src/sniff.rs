@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read};
 
 use crate::compression::{Compression, Progress};
-use crate::dress::{Dress, holds_ratings};
+use crate::dress::{ValueStyles, holds_ratings};
 use crate::error::CatalogueError;
 use crate::foreign::check_text;
 use crate::guess::{
@@ -32,7 +32,7 @@ const SEPARATORS: [u8; 4] = [b'\t', b'|', b';', b','];
 
 /// How a file is written.
 #[derive(Clone, Debug)]
-pub(crate) struct Layout {
+pub(crate) struct FileLayout {
     pub(crate) dialect: Dialect,
     pub(crate) header: bool,
     /// Names in the header as they stand there, or numbers from 1.
@@ -46,14 +46,14 @@ pub(crate) struct Layout {
     /// Whether lines end with carriage returns alone.
     pub(crate) returns: bool,
     /// How the values are written.
-    pub(crate) dress: Dress,
+    pub(crate) dress: ValueStyles,
 }
 
 /// Looks at the first lines; returns the layout and the whole text again.
 pub(crate) fn detect(
     mut decoded: Decoded,
     options: &ReadOptions,
-) -> Result<(Layout, Decoded), CatalogueError> {
+) -> Result<(FileLayout, Decoded), CatalogueError> {
     let (mut sample, mut whole) = read_sample(&mut decoded, options.max_line_bytes)?;
     check_text(&decoded.name, &sample)?;
     let returns = ends_lines_with_returns(&sample);
@@ -69,7 +69,7 @@ pub(crate) fn detect(
 }
 
 /// The text of a table whose layout is known, from its first byte.
-pub(crate) fn with_lines(decoded: Decoded, layout: &Layout) -> Decoded {
+pub(crate) fn with_lines(decoded: Decoded, layout: &FileLayout) -> Decoded {
     let read: Stream = match layout.returns {
         true => Box::new(ReturnsAsFeeds(decoded.read)),
         false => decoded.read,
@@ -144,7 +144,11 @@ fn read_sample(
     }
 }
 
-fn layout_of(file: &str, sample: Vec<u8>, options: &ReadOptions) -> Result<Layout, CatalogueError> {
+fn layout_of(
+    file: &str,
+    sample: Vec<u8>,
+    options: &ReadOptions,
+) -> Result<FileLayout, CatalogueError> {
     let mut best: Option<(Score, Candidate)> = None;
     let named = options.separator.or(preamble::named_separator(&sample));
     let mut separators = named.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
@@ -189,7 +193,7 @@ fn separates_by_blanks(sample: &[u8]) -> bool {
 fn judge_values(
     file: &str,
     sample: &[u8],
-    layout: &mut Layout,
+    layout: &mut FileLayout,
     options: &ReadOptions,
 ) -> Result<(), CatalogueError> {
     let width = layout.names.len();
@@ -203,7 +207,7 @@ fn judge_values(
         let at = Some(at).filter(|_| holds);
         layout.positions.set(Column::AverageRating, at);
     }
-    layout.dress = Dress::judge(rows(), &layout.positions);
+    layout.dress = ValueStyles::judge(rows(), &layout.positions);
     Ok(())
 }
 
@@ -478,7 +482,7 @@ impl Candidate {
         }
     }
 
-    fn into_layout(self, file: &str, options: &ReadOptions) -> Result<Layout, CatalogueError> {
+    fn into_layout(self, file: &str, options: &ReadOptions) -> Result<FileLayout, CatalogueError> {
         let names = self.names();
         let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
         if self.records.is_empty() {
@@ -539,13 +543,13 @@ impl Candidate {
         positions: Positions,
         shape: Shape,
         header_kind: Option<TitleKind>,
-    ) -> Layout {
+    ) -> FileLayout {
         let dialect = Dialect {
             separator: self.separator,
             quoting: self.quoting,
             expected: (shape != Shape::Empty).then_some(self.width),
         };
-        Layout {
+        FileLayout {
             dialect,
             header: self.header,
             names,
@@ -554,7 +558,7 @@ impl Candidate {
             header_kind,
             lines_before: 0,
             returns: false,
-            dress: Dress::default(),
+            dress: ValueStyles::default(),
         }
     }
 }
@@ -619,7 +623,7 @@ mod tests {
     use super::*;
     use crate::lines::tests::plain;
 
-    fn layout(text: &str) -> Result<Layout, CatalogueError> {
+    fn layout(text: &str) -> Result<FileLayout, CatalogueError> {
         detect(plain(text.as_bytes()), &ReadOptions::default()).map(|(layout, _)| layout)
     }
 
@@ -627,7 +631,7 @@ mod tests {
         detect(decoded, options).err().expect("it is refused")
     }
 
-    fn id_at(layout: &Layout) -> usize {
+    fn id_at(layout: &FileLayout) -> usize {
         layout.positions.get(Column::Tconst).unwrap()
     }
 

@@ -23,7 +23,7 @@ pub(crate) struct TmdbExport {
 
 /// What is read of a line; the kind shows by the name of its title.
 #[derive(Deserialize)]
-struct Line {
+struct ExportLine {
     id: u32,
     original_title: Option<IgnoredAny>,
     original_name: Option<IgnoredAny>,
@@ -82,7 +82,7 @@ impl TmdbExport {
 
     /// The id of a line, and where it belongs.
     fn ids_of(&mut self, line: &str) -> Option<(&mut Option<Vec<u32>>, u32)> {
-        let line: Line = serde_json::from_str(line).ok()?;
+        let line: ExportLine = serde_json::from_str(line).ok()?;
         match (line.original_title, line.original_name) {
             (Some(_), None) => Some((&mut self.films, line.id)),
             (None, Some(_)) => Some((&mut self.series, line.id)),

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use cinelake_imdb::{Catalogue, ImdbId, Title};
 use cinelake_lake::manifest::{Outcome, RecordKind};
-use cinelake_lake::{Known, Ledger};
+use cinelake_lake::{KnownOutcome, Ledger};
 use cinelake_tmdb::TmdbError;
 use futures::{StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use crate::config::IngestConfig;
-use crate::plan::{Job, Plan, record_kind};
-use crate::resolver::{Answer, Found, Resolver};
+use crate::plan::{Job, TitlesToAsk, record_kind};
+use crate::resolver::{Answer, Resolution, Resolver};
 
 /// Under so many titles a share says little: then only "none at all" raises the alarm.
 const FEW: usize = 10;
@@ -69,14 +69,16 @@ impl CanaryResult {
     }
 
     /// A title that failed for itself says nothing.
-    fn count(&mut self, tconst: ImdbId, kind: RecordKind, found: &Found) {
+    fn count(&mut self, tconst: ImdbId, kind: RecordKind, found: &Resolution) {
         match found {
-            Found::Record(..) => {
+            Resolution::Record(..) => {
                 self.matched += 1;
                 self.probe.get_or_insert((tconst, kind));
             }
-            Found::Miss(outcome, reason) => self.misses.push((tconst, *outcome, reason.clone())),
-            Found::Failed { .. } => return,
+            Resolution::Miss(outcome, reason) => {
+                self.misses.push((tconst, *outcome, reason.clone()))
+            }
+            Resolution::Failed { .. } => return,
         }
         self.titles += 1;
     }
@@ -114,7 +116,7 @@ fn choose(titles: &[Title], places: &[usize], size: usize) -> Vec<usize> {
 pub(crate) async fn ask(
     catalogue: &Catalogue,
     ledger: &Ledger,
-    plan: &Plan,
+    plan: &TitlesToAsk,
     config: &IngestConfig,
     resolver: &Resolver,
 ) -> Result<CanaryResult, TmdbError> {
@@ -134,7 +136,7 @@ pub(crate) async fn ask(
     let of_lake = config.refresh.is_some();
     for (tconst, kind) in probes(titles, ledger, &to_ask, of_lake) {
         let answer = resolver.resolve(tconst, kind).await?;
-        if matches!(answer.found, Found::Record(..)) {
+        if matches!(answer.found, Resolution::Record(..)) {
             result.still_known = Some(tconst);
             result.probe.get_or_insert((tconst, kind));
             break;
@@ -156,7 +158,7 @@ fn probes(
     let asked: HashSet<_> = to_ask.iter().map(|index| title_of(*index)).collect();
     let is_landed = |title: &(ImdbId, RecordKind)| {
         let known = ledger.known(title.0, title.1);
-        matches!(known, Some(Known::Landed { .. })) && !asked.contains(title)
+        matches!(known, Some(KnownOutcome::Landed { .. })) && !asked.contains(title)
     };
     let landed: Vec<usize> = (0..titles.len())
         .filter(|index| is_landed(&title_of(*index)))
@@ -175,7 +177,7 @@ fn probes(
 }
 
 /// A title of the canary and its answer.
-struct Asked {
+struct CanaryAnswer {
     index: usize,
     tconst: ImdbId,
     kind: RecordKind,
@@ -191,7 +193,7 @@ async fn answers(
     places: Vec<usize>,
     config: &IngestConfig,
     resolver: &Resolver,
-) -> Result<Vec<Asked>, TmdbError> {
+) -> Result<Vec<CanaryAnswer>, TmdbError> {
     let share = config.waiting_bytes / places.len().max(1);
     let asked = places.into_iter().map(|index| {
         let (tconst, kind) = (titles[index].id(), record_kind(&titles[index]));
@@ -201,7 +203,7 @@ async fn answers(
             if !is_whole {
                 answer.let_go();
             }
-            Ok(Asked {
+            Ok(CanaryAnswer {
                 index,
                 tconst,
                 kind,

@@ -37,7 +37,7 @@ const UNIT_BYTES: usize = 1024;
 const RESERVED_UNITS: u32 = 1024;
 
 /// What the workers share.
-struct Shared {
+struct WorkerState {
     jobs: Arc<Vec<Job>>,
     next: AtomicUsize,
     window: Semaphore,
@@ -54,7 +54,7 @@ struct Shared {
 
 /// The workers of a run.
 pub(crate) struct Fetcher {
-    shared: Arc<Shared>,
+    shared: Arc<WorkerState>,
     stop: watch::Sender<bool>,
     answers: mpsc::Receiver<Fetched>,
     workers: JoinSet<()>,
@@ -73,7 +73,7 @@ impl Fetcher {
         let room_units = (config.waiting_bytes / UNIT_BYTES)
             .max(least)
             .min(Semaphore::MAX_PERMITS);
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(WorkerState {
             jobs,
             next: AtomicUsize::new(0),
             window: Semaphore::new(window),
@@ -149,7 +149,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
     text.unwrap_or("no text").to_owned()
 }
 
-impl Shared {
+impl WorkerState {
     fn taken(&self) -> MutexGuard<'_, HashMap<usize, OwnedSemaphorePermit>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -190,14 +190,14 @@ impl Shared {
 }
 
 /// A job that a worker has taken.
-struct Taken {
+struct TakenJob {
     place: usize,
     job: Job,
     room: OwnedSemaphorePermit,
 }
 
 async fn work(
-    shared: Arc<Shared>,
+    shared: Arc<WorkerState>,
     sender: mpsc::Sender<Fetched>,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -215,7 +215,7 @@ async fn work(
     }
 }
 
-async fn next_job(shared: &Shared, stopped: &mut watch::Receiver<bool>) -> Option<Taken> {
+async fn next_job(shared: &WorkerState, stopped: &mut watch::Receiver<bool>) -> Option<TakenJob> {
     if *stopped.borrow() {
         return None;
     }
@@ -233,16 +233,16 @@ async fn next_job(shared: &Shared, stopped: &mut watch::Receiver<bool>) -> Optio
     permit.forget();
     let place = shared.next.fetch_add(1, Ordering::Relaxed);
     let job = *shared.jobs.get(place)?;
-    Some(Taken { place, job, room })
+    Some(TakenJob { place, job, room })
 }
 
 /// The answer to a job, with room to wait in; `None` if the run stopped before there was any.
 async fn ask(
-    shared: &Shared,
-    taken: Taken,
+    shared: &WorkerState,
+    taken: TakenJob,
     stopped: &mut watch::Receiver<bool>,
 ) -> Result<Option<Answer>, TmdbError> {
-    let Taken {
+    let TakenJob {
         place,
         job,
         mut room,

@@ -20,7 +20,7 @@ use crate::config::{Deps, IngestConfig};
 use crate::event::Event;
 use crate::outcomes::RunOutcomes;
 use crate::plan::Job;
-use crate::resolver::{Answer, Found, Resolver};
+use crate::resolver::{Answer, Resolution, Resolver};
 use crate::run::Halt;
 use crate::summary::LastRound;
 
@@ -37,7 +37,7 @@ const FAILED_ONCE: &str = "it failed, and the run ended before it could be asked
 
 /// A record on its way into a file.
 #[derive(Debug)]
-struct Line {
+struct PendingRecord {
     index: usize,
     tconst: ImdbId,
     /// 0 for one that is larger than TMDB's are.
@@ -49,10 +49,10 @@ struct Line {
 /// A batch that is filling.
 #[derive(Debug, Default)]
 struct OpenBatch {
-    lines: Vec<Line>,
+    lines: Vec<PendingRecord>,
     bytes: usize,
     /// A record that does not fit any more; the first of the next batch.
-    next: Option<Line>,
+    next: Option<PendingRecord>,
 }
 
 /// A miss that is not booked yet.
@@ -65,7 +65,7 @@ struct PendingMiss {
 
 /// What has to be done before the next answer can be landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum LandingStep {
     /// The next answer is not there yet.
     Wait,
     /// Nothing: an answer was landed.
@@ -80,7 +80,7 @@ pub(crate) enum Step {
 
 /// What has been landed.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Landed {
+pub(crate) struct LandingTotals {
     pub(crate) files: u64,
     pub(crate) size_bytes: u64,
     pub(crate) last_round: LastRound,
@@ -96,7 +96,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) writer: RunWriter,
     pub(crate) ledger: &'a mut Ledger,
     pub(crate) outcomes: &'a mut RunOutcomes,
-    pub(crate) landed: &'a mut Landed,
+    pub(crate) landed: &'a mut LandingTotals,
 }
 
 pub(crate) struct Lander<'a> {
@@ -154,24 +154,24 @@ impl<'a> Lander<'a> {
     }
 
     /// Lands the next answer if nothing has to be done first.
-    pub(crate) fn step(&mut self) -> Step {
+    pub(crate) fn step(&mut self) -> LandingStep {
         if let Some(kind) = self.full_batch() {
-            return Step::Commit(kind);
+            return LandingStep::Commit(kind);
         }
         let pending = self.verified.len() + self.unverified.len();
         if pending >= MISSES_PENDING && !self.verified.is_empty() {
-            return Step::CommitMisses;
+            return LandingStep::CommitMisses;
         }
         if self.unverified.len() >= self.parts.config.stretch.max(1) {
-            return Step::CheckStretch;
+            return LandingStep::CheckStretch;
         }
         let Some(answer) = self.waiting.remove(&self.next) else {
-            return Step::Wait;
+            return LandingStep::Wait;
         };
         let place = self.next;
         self.next += 1;
         self.land(place, answer);
-        Step::Landed
+        LandingStep::Landed
     }
 
     fn full_batch(&self) -> Option<RecordKind> {
@@ -232,8 +232,10 @@ impl<'a> Lander<'a> {
     fn land(&mut self, place: usize, answer: Answer) {
         let (job, fetched_at) = (self.jobs[place], answer.fetched_at);
         match answer.found {
-            Found::Record(record, matched) => self.land_record(job, &record, matched, fetched_at),
-            Found::Miss(outcome, reason) => {
+            Resolution::Record(record, matched) => {
+                self.land_record(job, &record, matched, fetched_at)
+            }
+            Resolution::Miss(outcome, reason) => {
                 let miss = Miss {
                     tconst: job.tconst,
                     kind: job.kind,
@@ -247,13 +249,13 @@ impl<'a> Lander<'a> {
                 });
                 self.tell(Event::Title { outcome });
             }
-            Found::Failed { passing: true, .. } if !self.is_last_round => {
+            Resolution::Failed { passing: true, .. } if !self.is_last_round => {
                 self.parts
                     .outcomes
                     .note_miss(job.index, Outcome::Failed, FAILED_ONCE, fetched_at);
                 self.failed.insert(place, job);
             }
-            Found::Failed { reason, .. } => {
+            Resolution::Failed { reason, .. } => {
                 self.parts
                     .outcomes
                     .note_miss(job.index, Outcome::Failed, &reason, fetched_at);
@@ -282,7 +284,7 @@ impl<'a> Lander<'a> {
         self.believe();
         self.keep_probe(job);
         self.parts.landed.last_round.landed += u64::from(self.is_last_round);
-        let line = Line {
+        let line = PendingRecord {
             index: job.index,
             tconst: job.tconst,
             tmdb_id: u32::try_from(record.tmdb_id).unwrap_or(0),
@@ -391,9 +393,9 @@ impl<'a> Lander<'a> {
         for (tconst, kind) in self.probes.iter().rev() {
             let answer = self.parts.resolver.resolve(*tconst, *kind).await;
             match answer.map_err(Halt::Tmdb)?.found {
-                Found::Record(..) => return Ok(Probe::Known),
-                Found::Miss(..) => unknown = Some(*tconst),
-                Found::Failed { reason, .. } => failure = Some((*tconst, reason)),
+                Resolution::Record(..) => return Ok(Probe::Known),
+                Resolution::Miss(..) => unknown = Some(*tconst),
+                Resolution::Failed { reason, .. } => failure = Some((*tconst, reason)),
             }
         }
         match (unknown, failure) {
@@ -417,7 +419,7 @@ enum Probe {
 
 impl OpenBatch {
     /// Adds a record; one that would make the file too large begins the next.
-    fn add(&mut self, line: Line, batch_bytes: usize) {
+    fn add(&mut self, line: PendingRecord, batch_bytes: usize) {
         let size = self.bytes + line.bytes.len() + BETWEEN_BYTES + FRAME_BYTES;
         if size > batch_bytes && !self.lines.is_empty() {
             self.next = Some(line);
@@ -426,13 +428,13 @@ impl OpenBatch {
         }
     }
 
-    fn push(&mut self, line: Line) {
+    fn push(&mut self, line: PendingRecord) {
         self.bytes += line.bytes.len() + BETWEEN_BYTES;
         self.lines.push(line);
     }
 
     /// Takes the batch out; what did not fit any more is the first of the next one.
-    fn take(&mut self) -> Vec<Line> {
+    fn take(&mut self) -> Vec<PendingRecord> {
         let Self { lines, next, .. } = std::mem::take(self);
         if let Some(line) = next {
             self.push(line);

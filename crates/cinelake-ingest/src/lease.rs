@@ -20,7 +20,7 @@ const LOOKS: u32 = 12;
 
 /// The lease of a run, with the run's id and start, which are those of the moment at which it was
 /// taken.
-pub(crate) struct Held {
+pub(crate) struct HeldLease {
     pub(crate) run_id: String,
     pub(crate) started_at: DateTime<Utc>,
     pub(crate) lease: KeptLease,
@@ -31,7 +31,7 @@ pub(crate) struct Held {
 /// # Errors
 /// [`LakeProblem::Leased`] while another run holds it; otherwise when the lake cannot be read or
 /// written.
-pub(crate) async fn take(config: &IngestConfig, deps: &Deps) -> Result<Held, LakeError> {
+pub(crate) async fn take(config: &IngestConfig, deps: &Deps) -> Result<HeldLease, LakeError> {
     let mut told = false;
     loop {
         let started_at = (deps.clock)();
@@ -46,7 +46,7 @@ pub(crate) async fn take(config: &IngestConfig, deps: &Deps) -> Result<Held, Lak
         match taken {
             Ok(lease) => {
                 let lease = KeptLease::new(lease, config.lease_renewal, deps);
-                return Ok(Held {
+                return Ok(HeldLease {
                     run_id,
                     started_at,
                     lease,
@@ -70,11 +70,11 @@ pub(crate) async fn take(config: &IngestConfig, deps: &Deps) -> Result<Held, Lak
 
 /// A lease that is renewed in the background. Dropping it ends that; the lease then expires.
 pub(crate) struct KeptLease {
-    shared: Arc<Shared>,
+    shared: Arc<SharedLease>,
     keeping: JoinHandle<()>,
 }
 
-struct Shared {
+struct SharedLease {
     /// `None` once it is given back.
     lease: AsyncMutex<Option<Lease>>,
     clock: Clock,
@@ -96,7 +96,7 @@ impl KeptLease {
                 detail: "it could not be renewed before it expired".to_owned(),
             },
         };
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(SharedLease {
             clock: deps.clock.clone(),
             lifetime: lease.lifetime(),
             expires: AtomicI64::new(lease.expires().timestamp_millis()),
@@ -156,7 +156,7 @@ impl Drop for KeptLease {
 
 /// Renews again and again. Holds nothing between two times, so that whoever drops the lease has given
 /// back the folder's lock at once.
-async fn keep(shared: Weak<Shared>, renewal: Duration) {
+async fn keep(shared: Weak<SharedLease>, renewal: Duration) {
     loop {
         let Some(held_until) = shared.upgrade().map(|shared| *shared.held_until()) else {
             return;
@@ -176,7 +176,7 @@ async fn keep(shared: Weak<Shared>, renewal: Duration) {
     }
 }
 
-impl Shared {
+impl SharedLease {
     async fn renew(&self) {
         let mut lease = self.lease.lock().await;
         let Some(lease) = lease.as_mut() else { return };

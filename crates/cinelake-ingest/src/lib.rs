@@ -38,7 +38,7 @@ pub use error::{CauseClass, IngestError};
 pub use event::{Event, EventSink};
 pub use find::FindMode;
 pub use outcomes::RunOutcomes;
-pub use plan::{Estimate, Plan, Reasons, TopUp};
+pub use plan::{Estimate, Reasons, TitlesToAsk, TopUp};
 pub use refresh::{
     ChangeFeed, Refresh, RefreshError, RefreshFindings, RefreshOptions, RefreshPlan,
 };

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use cinelake_imdb::{Catalogue, Title};
 use cinelake_lake::manifest::{Outcome, OutcomeLine};
-use cinelake_lake::{Known, Ledger};
+use cinelake_lake::{KnownOutcome, Ledger};
 
 use crate::crosswalk::NOT_IN_EXPORT;
-use crate::plan::{Plan, record_kind};
+use crate::plan::{TitlesToAsk, record_kind};
 
 /// Stands for "none" among places of files and reasons.
 const NONE: u32 = u32::MAX;
@@ -48,7 +48,7 @@ pub struct RunOutcomes {
 
 impl RunOutcomes {
     /// Begins: what earlier runs know is said, everything else is not reached yet.
-    pub fn open(catalogue: &Catalogue, ledger: &Ledger, plan: &Plan) -> Self {
+    pub fn open(catalogue: &Catalogue, ledger: &Ledger, plan: &TitlesToAsk) -> Self {
         let report = catalogue.report();
         let filtered = report.filtered_by_reason.iter();
         let mut outcomes = Self {
@@ -83,13 +83,13 @@ impl RunOutcomes {
         outcomes
     }
 
-    fn known_end(&mut self, known: Option<Known<'_>>) -> End {
+    fn known_end(&mut self, known: Option<KnownOutcome<'_>>) -> End {
         let (outcome, reason, fetched_at) = match known {
             None => return End::NOT_REACHED,
-            Some(Known::Landed { fetched_at, .. }) => {
+            Some(KnownOutcome::Landed { fetched_at, .. }) => {
                 (Outcome::AlreadyLanded, NONE, fetched_at.timestamp())
             }
-            Some(Known::Missed {
+            Some(KnownOutcome::Missed {
                 outcome,
                 reason,
                 fetched_at,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cinelake_imdb::{Catalogue, Crosswalk, ImdbId, Title, TitleKind};
 use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::{Known, Ledger};
+use cinelake_lake::{KnownOutcome, Ledger};
 use serde::Serialize;
 
 use crate::crosswalk::title_kind;
@@ -61,7 +61,7 @@ pub struct TopUp {
 
 /// The titles to ask, in catalogue order, and how many need not be asked.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct TitlesToAsk {
     pub(crate) jobs: Vec<Job>,
     /// Titles that are not asked for, because TMDB's export does not have the crosswalk's id.
     pub(crate) not_in_export: Vec<Job>,
@@ -112,7 +112,7 @@ const FIND_SAMPLE_REQUESTS: u64 = 100;
 
 /// What the ledger means for one title.
 enum Decision<'l> {
-    Known(Known<'l>),
+    Known(KnownOutcome<'l>),
     New,
     RecordTooOld,
     MissTooOld,
@@ -145,9 +145,9 @@ fn decide<'l>(rules: Rules<'l>, (tconst, kind): (ImdbId, RecordKind)) -> Decisio
         ..
     } = rules;
     let known = ledger.known(tconst, kind);
-    if let (Some(Known::Landed { fetched_at, .. }), Some(refresh)) = (known, refresh) {
+    if let (Some(KnownOutcome::Landed { fetched_at, .. }), Some(refresh)) = (known, refresh) {
         let missed_at = match ledger.known_miss(tconst, kind) {
-            Some(Known::Missed { fetched_at, .. }) => fetched_at,
+            Some(KnownOutcome::Missed { fetched_at, .. }) => fetched_at,
             _ => fetched_at,
         };
         if let Some(stale) = refresh.staleness((tconst, kind), fetched_at.max(missed_at)) {
@@ -155,13 +155,13 @@ fn decide<'l>(rules: Rules<'l>, (tconst, kind): (ImdbId, RecordKind)) -> Decisio
         }
     }
     match known {
-        Some(Known::Landed { request, .. })
+        Some(KnownOutcome::Landed { request, .. })
             // A title that TMDB has lost since would be asked in vain in every run.
             if !request.covers(wanted) && ledger.known_miss(tconst, kind).is_none() =>
         {
             Decision::Lacks(request)
         }
-        Some(Known::Missed { reason, .. }) if find == FindMode::Always && reason == FIND_NOT_ASKED => {
+        Some(KnownOutcome::Missed { reason, .. }) if find == FindMode::Always && reason == FIND_NOT_ASKED => {
             Decision::FindNotAsked
         }
         Some(known) => Decision::Known(known),
@@ -189,7 +189,7 @@ impl Job {
     }
 }
 
-impl Plan {
+impl TitlesToAsk {
     /// Plans over the catalogue's titles.
     pub(crate) fn new(catalogue: &Catalogue, rules: Rules<'_>) -> Self {
         let Rules {
@@ -222,8 +222,8 @@ impl Plan {
         let counter = match decision {
             Decision::Known(known) => {
                 match known {
-                    Known::Landed { .. } => self.already_landed += 1,
-                    Known::Missed { .. } => self.known_misses += 1,
+                    KnownOutcome::Landed { .. } => self.already_landed += 1,
+                    KnownOutcome::Missed { .. } => self.known_misses += 1,
                 }
                 return false;
             }

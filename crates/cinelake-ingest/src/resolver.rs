@@ -64,7 +64,7 @@ impl TitleSource for TmdbClient {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// What TMDB gave.
-    pub found: Found,
+    pub found: Resolution,
     /// When that was complete.
     pub fetched_at: DateTime<Utc>,
 }
@@ -73,14 +73,14 @@ impl Answer {
     /// Size of its record, in bytes; 0 without one.
     pub(crate) fn bytes(&self) -> usize {
         match &self.found {
-            Found::Record(record, _) => record.body.len(),
-            Found::Miss(..) | Found::Failed { .. } => 0,
+            Resolution::Record(record, _) => record.body.len(),
+            Resolution::Miss(..) | Resolution::Failed { .. } => 0,
         }
     }
 
     /// Lets go of its record's bytes: what was found is still known.
     pub(crate) fn let_go(&mut self) {
-        if let Found::Record(record, _) = &mut self.found {
+        if let Resolution::Record(record, _) = &mut self.found {
             record.body = Default::default();
         }
     }
@@ -88,7 +88,7 @@ impl Answer {
 
 /// What TMDB gave for a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum Resolution {
     /// Its record, and how it was found.
     Record(FetchedRecord, Match),
     /// No record: `not_found`, `wrong_kind` or `id_mismatch`, and why.
@@ -128,7 +128,7 @@ impl Resolver {
             RecordKind::Series => self.series(tconst).await,
         };
         let found = match found {
-            Err(error) if is_the_titles_own(&error, &*self.source) => Found::Failed {
+            Err(error) if is_the_titles_own(&error, &*self.source) => Resolution::Failed {
                 reason: with_causes(&error),
                 passing: is_passing(&error),
             },
@@ -140,21 +140,25 @@ impl Resolver {
         })
     }
 
-    async fn movie(&self, tconst: ImdbId) -> Result<Found, TmdbError> {
+    async fn movie(&self, tconst: ImdbId) -> Result<Resolution, TmdbError> {
         match self.source.movie(tconst.into(), &self.request).await? {
             Lookup::Found(record) => return Ok(checked(record, tconst, Match::Direct)),
             Lookup::NotFound { .. } if self.judge.begin() => {}
             Lookup::NotFound { .. } => {
-                return Ok(Found::Miss(Outcome::NotFound, FIND_NOT_ASKED.to_owned()));
+                return Ok(Resolution::Miss(
+                    Outcome::NotFound,
+                    FIND_NOT_ASKED.to_owned(),
+                ));
             }
         }
         let found = self.movie_by_find(tconst).await;
         // A /find that fails has added nothing either: it counts, or `auto` would ask it for ever.
-        self.judge.answered(matches!(found, Ok(Found::Record(..))));
+        self.judge
+            .answered(matches!(found, Ok(Resolution::Record(..))));
         found
     }
 
-    async fn movie_by_find(&self, tconst: ImdbId) -> Result<Found, TmdbError> {
+    async fn movie_by_find(&self, tconst: ImdbId) -> Result<Resolution, TmdbError> {
         let hits = self.source.find(tconst).await?;
         let mut other = None;
         for tmdb_id in &hits.movie {
@@ -166,7 +170,7 @@ impl Resolver {
         Ok(other.unwrap_or_else(|| no_hit(hits.movie.first(), &hits, RecordKind::Movie)))
     }
 
-    async fn series(&self, tconst: ImdbId) -> Result<Found, TmdbError> {
+    async fn series(&self, tconst: ImdbId) -> Result<Resolution, TmdbError> {
         if let Some(found) = self.series_by_crosswalk(tconst).await? {
             return Ok(found);
         }
@@ -182,7 +186,7 @@ impl Resolver {
     }
 
     /// The series' record by the TMDB id of the crosswalk, if there is a pair and it is right.
-    async fn series_by_crosswalk(&self, tconst: ImdbId) -> Result<Option<Found>, TmdbError> {
+    async fn series_by_crosswalk(&self, tconst: ImdbId) -> Result<Option<Resolution>, TmdbError> {
         let Some(tried) = &self.tried else {
             return Ok(None);
         };
@@ -192,7 +196,7 @@ impl Resolver {
         let failure = match self.source.tv(tmdb_id.into(), &self.request).await? {
             Lookup::Found(record) if record.imdb_id == Some(Ok(tconst)) => {
                 tried.note_spared();
-                return Ok(Some(Found::Record(record, Match::Crosswalk)));
+                return Ok(Some(Resolution::Record(record, Match::Crosswalk)));
             }
             Lookup::Found(record) => failure_of(&record),
             Lookup::NotFound { .. } => PairFailure::Gone,
@@ -212,12 +216,12 @@ fn failure_of(record: &FetchedRecord) -> PairFailure {
 }
 
 /// The record of a hit of `/find`, if it is the title's; `other` keeps the first that is not.
-fn first_match(hit: Lookup, tconst: ImdbId, other: &mut Option<Found>) -> Option<Found> {
+fn first_match(hit: Lookup, tconst: ImdbId, other: &mut Option<Resolution>) -> Option<Resolution> {
     let Lookup::Found(record) = hit else {
         return None;
     };
     match checked(record, tconst, Match::Find) {
-        found @ Found::Record(..) => Some(found),
+        found @ Resolution::Record(..) => Some(found),
         mismatch => {
             other.get_or_insert(mismatch);
             None
@@ -255,22 +259,22 @@ fn is_passing(error: &TmdbError) -> bool {
 }
 
 /// A record that carries another id is not the title's record, whatever led to it.
-fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Found {
+fn checked(record: FetchedRecord, tconst: ImdbId, matched: Match) -> Resolution {
     let carried = match &record.imdb_id {
-        Some(Ok(id)) if *id == tconst => return Found::Record(record, matched),
+        Some(Ok(id)) if *id == tconst => return Resolution::Record(record, matched),
         Some(Ok(id)) => id.to_string(),
         Some(Err(text)) => text.clone(),
         None => "no IMDb id".to_owned(),
     };
     let reason = format!("TMDB's record {} has {carried}", record.tmdb_id);
-    Found::Miss(Outcome::IdMismatch, reason)
+    Resolution::Miss(Outcome::IdMismatch, reason)
 }
 
 /// Why `/find` led to no record; `gone` is a hit of the right kind whose record is not there.
-fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Found {
+fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Resolution {
     if let Some(tmdb_id) = gone {
         let reason = format!("TMDB lists the id, but its record {tmdb_id} does not exist any more");
-        return Found::Miss(Outcome::NotFound, reason);
+        return Resolution::Miss(Outcome::NotFound, reason);
     }
     let kinds = [
         ("film", hits.movie.len(), asked == RecordKind::Movie),
@@ -286,9 +290,9 @@ fn no_hit(gone: Option<&u64>, hits: &FindHits, asked: RecordKind) -> Found {
         Some((name, ..)) => {
             let article = if *name == "episode" { "an" } else { "a" };
             let reason = format!("in TMDB the id is {article} {name}");
-            Found::Miss(Outcome::WrongKind, reason)
+            Resolution::Miss(Outcome::WrongKind, reason)
         }
-        None => Found::Miss(
+        None => Resolution::Miss(
             Outcome::NotFound,
             "TMDB does not know the id (/find is empty)".into(),
         ),

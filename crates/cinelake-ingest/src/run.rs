@@ -10,7 +10,7 @@ use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::{
     FindTally, InputFile, Outcome, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict};
 use cinelake_lake::{LakeError, Ledger, RunWriter, layout, leftovers};
 use cinelake_tmdb::{ErrorClass, TmdbError};
 
@@ -24,10 +24,10 @@ use crate::event::Event;
 use crate::fetch::{Fetched, Fetcher, Ready};
 use crate::find::FindJudge;
 use crate::interrupt::{Interrupt, Interrupted};
-use crate::lander::{Landed, Lander, Parts, Step};
+use crate::lander::{Lander, LandingStep, LandingTotals, Parts};
 use crate::lease;
 use crate::outcomes::RunOutcomes;
-use crate::plan::{Job, Plan, Reasons, Rules};
+use crate::plan::{Job, Reasons, Rules, TitlesToAsk};
 use crate::request::{RunRequest, TooManyBlocks};
 use crate::resolver::{Clock, Resolver};
 use crate::sources::CatalogueSource;
@@ -114,7 +114,7 @@ struct Run<'a> {
 struct Prepared {
     ledger: Ledger,
     numbers: [u32; 2],
-    plan: Plan,
+    plan: TitlesToAsk,
     request: RunRequest,
 }
 
@@ -126,7 +126,7 @@ struct Progress {
     reasons: Reasons,
     inputs: Vec<InputFile>,
     canary: CanaryCounts,
-    landed: Landed,
+    landed: LandingTotals,
     judge: Arc<FindJudge>,
     tried: Option<Arc<TriedCrosswalk>>,
 }
@@ -200,9 +200,9 @@ pub fn plan(
     catalogue: &Catalogue,
     ledger: &Ledger,
     config: &IngestConfig,
-) -> Result<(Plan, RunRequest), TooManyBlocks> {
+) -> Result<(TitlesToAsk, RunRequest), TooManyBlocks> {
     let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks)?;
-    let plan = Plan::new(catalogue, rules(config, ledger, &request.wanted));
+    let plan = TitlesToAsk::new(catalogue, rules(config, ledger, &request.wanted));
     Ok((plan, request))
 }
 
@@ -217,7 +217,7 @@ fn rules<'r>(config: &'r IngestConfig, ledger: &'r Ledger, wanted: &'r Request) 
 }
 
 /// The crosswalk of the run, if it has one.
-fn tried_crosswalk(config: &IngestConfig, plan: &Plan) -> Option<Arc<TriedCrosswalk>> {
+fn tried_crosswalk(config: &IngestConfig, plan: &TitlesToAsk) -> Option<Arc<TriedCrosswalk>> {
     let crosswalk = config.crosswalk.clone()?;
     let jobs = plan.not_in_export.iter();
     let tried = TriedCrosswalk::new(crosswalk, jobs.map(|job| (job.tconst, job.kind)));
@@ -236,7 +236,7 @@ pub async fn check_canary(
     let ledger = Ledger::default();
     config.request.check()?;
     let wanted = RunRequest::default().wanted;
-    let plan = Plan::new(catalogue, rules(config, &ledger, &wanted));
+    let plan = TitlesToAsk::new(catalogue, rules(config, &ledger, &wanted));
     let resolver = Resolver {
         source: deps.source.clone(),
         request: Arc::new(config.request.clone()),
@@ -318,7 +318,7 @@ impl Run<'_> {
             reasons: plan.reasons.clone(),
             inputs: Vec::new(),
             canary: CanaryCounts::default(),
-            landed: Landed::default(),
+            landed: LandingTotals::default(),
             judge: Arc::new(judge),
             tried: tried_crosswalk(self.config, &plan),
             ledger,
@@ -360,7 +360,7 @@ impl Run<'_> {
 
     async fn try_work(
         &self,
-        plan: Plan,
+        plan: TitlesToAsk,
         numbers: [u32; 2],
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
@@ -391,7 +391,7 @@ impl Run<'_> {
         }
         if let Some(snapshot) = &snapshot {
             let lake = &self.deps.lake;
-            let accepted = snapshot.judge(lake, &self.id, Verdict::Accepted, None);
+            let accepted = snapshot.judge(lake, &self.id, SnapshotVerdict::Accepted, None);
             interrupt.or_finish(accepted).await??;
         }
         self.fetch_and_land(plan.jobs, canary, numbers, &resolver, progress, interrupt)
@@ -468,7 +468,7 @@ impl Run<'_> {
     /// Asks the canary; too few matches are the verdict on the snapshot.
     async fn ask_canary(
         &self,
-        plan: &Plan,
+        plan: &TitlesToAsk,
         snapshot: Option<&Snapshot>,
         resolver: &Resolver,
         progress: &mut Progress,
@@ -496,7 +496,7 @@ impl Run<'_> {
         let text = alarm::canary_text(self.catalogue.report(), &canary, self.config.min_match);
         if let Some(snapshot) = snapshot {
             let (lake, because) = (&self.deps.lake, Some(text.clone()));
-            let refused = snapshot.judge(lake, &self.id, Verdict::Alarm, because);
+            let refused = snapshot.judge(lake, &self.id, SnapshotVerdict::Alarm, because);
             interrupt.or_finish(refused).await??;
         }
         Err(Halt::Alarm(text))
@@ -619,11 +619,15 @@ impl Run<'_> {
             }
             loop {
                 match lander.step() {
-                    Step::Wait => break,
-                    Step::Landed => fetcher.landed_one(),
-                    Step::Commit(kind) => interrupt.or_finish(lander.commit(kind)).await??,
-                    Step::CommitMisses => interrupt.or_finish(lander.commit_misses()).await??,
-                    Step::CheckStretch => interrupt.or_drop(lander.check_stretch()).await??,
+                    LandingStep::Wait => break,
+                    LandingStep::Landed => fetcher.landed_one(),
+                    LandingStep::Commit(kind) => interrupt.or_finish(lander.commit(kind)).await??,
+                    LandingStep::CommitMisses => {
+                        interrupt.or_finish(lander.commit_misses()).await??
+                    }
+                    LandingStep::CheckStretch => {
+                        interrupt.or_drop(lander.check_stretch()).await??
+                    }
                 }
             }
             lander.tell_find_stopped();
@@ -775,7 +779,7 @@ impl Run<'_> {
     fn ended_before_it_began(&self, cause: Cause) -> RunSummary {
         let ledger = Ledger::default();
         let wanted = Request::default();
-        let plan = Plan::new(self.catalogue, rules(self.config, &ledger, &wanted));
+        let plan = TitlesToAsk::new(self.catalogue, rules(self.config, &ledger, &wanted));
         let progress = Progress {
             outcomes: RunOutcomes::open(self.catalogue, &ledger, &plan),
             ledger,
@@ -783,7 +787,7 @@ impl Run<'_> {
             reasons: Reasons::default(),
             inputs: Vec::new(),
             canary: CanaryCounts::default(),
-            landed: Landed::default(),
+            landed: LandingTotals::default(),
             judge: Arc::new(FindJudge::new(self.config.find, FindTally::default())),
             tried: None,
         };

@@ -85,7 +85,7 @@ pub struct Lease {
 }
 
 /// The object as it is in the lake.
-struct Seen {
+struct LeaseObject {
     /// `None` without an object, and for one that cannot be understood: it protects nobody.
     state: Option<LeaseState>,
     version: Option<UpdateVersion>,
@@ -105,7 +105,7 @@ impl Lease {
     ) -> Result<Self, LakeError> {
         for _ in 0..ATTEMPTS {
             let lock = lock(lake, &holder)?;
-            let seen = Seen::read(lake).await?;
+            let seen = LeaseObject::read(lake).await?;
             match seen.state.as_ref() {
                 Some(other) if other.protects(&holder, now, &lock) => {
                     return Err(leased(lake, other));
@@ -143,7 +143,7 @@ impl Lease {
     /// # Errors
     /// When the lake cannot be read.
     pub async fn current(lake: &Lake, now: DateTime<Utc>) -> Result<Option<LeaseState>, LakeError> {
-        let state = Seen::read(lake).await?.state;
+        let state = LeaseObject::read(lake).await?.state;
         Ok(state.filter(|state| !state.released && now < state.expires))
     }
 
@@ -171,7 +171,7 @@ impl Lease {
                 return Ok(());
             }
             // Somebody has written it: another shard of this fan-out, or who took it over.
-            let seen = Seen::read(&self.lake).await?;
+            let seen = LeaseObject::read(&self.lake).await?;
             match seen.state {
                 Some(state) if state.holder.id == self.state.holder.id => {}
                 state => return Err(self.lost(state.as_ref())),
@@ -254,7 +254,7 @@ impl LeaseState {
     }
 }
 
-impl Seen {
+impl LeaseObject {
     async fn read(lake: &Lake) -> Result<Self, LakeError> {
         let found = lake.read_versioned(&layout::lease_file()).await?;
         Ok(match found {

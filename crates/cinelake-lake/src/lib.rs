@@ -41,7 +41,7 @@ pub use error::{LakeError, LakeProblem};
 pub use files::LandedFile;
 pub use keys::{Keys, list_keys};
 pub use lease::{Holder, Lease, LeaseState};
-pub use ledger::{Known, LandedTitle, Ledger, LedgerOptions, Listing};
+pub use ledger::{KnownOutcome, LandedTitle, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
 pub use partition::Partition;
 pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};

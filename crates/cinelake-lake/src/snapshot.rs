@@ -154,14 +154,14 @@ pub struct SnapshotFile {
 /// What TMDB said to the ids of a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum SnapshotVerdict {
     /// It knew enough of them.
     Accepted,
     /// It knew too few: they are not ids of titles.
     Alarm,
 }
 
-impl Verdict {
+impl SnapshotVerdict {
     pub(crate) fn file(self, run_id: &str, because: Option<String>) -> VerdictFile {
         VerdictFile {
             schema_version: DESCRIPTOR_VERSION,
@@ -176,7 +176,7 @@ impl Verdict {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct VerdictFile {
     schema_version: u32,
-    verdict: Verdict,
+    verdict: SnapshotVerdict,
     run_id: String,
     because: Option<String>,
 }
@@ -204,7 +204,7 @@ pub struct NewFile<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Snapshots {
     /// By id, the earliest first.
-    pub all: Vec<(Snapshot, Option<Verdict>)>,
+    pub all: Vec<(Snapshot, Option<SnapshotVerdict>)>,
     /// Descriptors and verdicts that cannot be read.
     pub damaged: Vec<Damaged>,
     /// Objects beside them whose names are not cinelake's, left alone.
@@ -269,7 +269,7 @@ impl Snapshots {
                 Ok(manifest) if !described.contains(&manifest.run_id) => {
                     let alarm = manifest.status == RunStatus::Alarm;
                     let snapshot = Snapshot::of_manifest(&manifest);
-                    let verdict = alarm.then_some(Verdict::Alarm);
+                    let verdict = alarm.then_some(SnapshotVerdict::Alarm);
                     self.all
                         .extend(snapshot.map(|snapshot| (snapshot, verdict)));
                 }
@@ -287,12 +287,12 @@ impl Snapshots {
         }
     }
 
-    fn verdict(&mut self, path: &str, bytes: &[u8]) -> Verdict {
+    fn verdict(&mut self, path: &str, bytes: &[u8]) -> SnapshotVerdict {
         match parse_verdict(bytes) {
             Ok(verdict) => verdict,
             Err(problem) => {
                 self.damage(path, problem);
-                Verdict::Alarm
+                SnapshotVerdict::Alarm
             }
         }
     }
@@ -317,7 +317,7 @@ impl Snapshots {
         let pairs = || latest.files.iter().zip(files.iter().zip(contents));
         let same = latest.files.len() == files.len()
             && pairs().all(|(described, (file, content))| described.is_of(file, content));
-        if !same || latest.read != *read || *verdict == Some(Verdict::Alarm) {
+        if !same || latest.read != *read || *verdict == Some(SnapshotVerdict::Alarm) {
             return Ok(None);
         }
         for described in &latest.files {
@@ -486,7 +486,7 @@ impl Snapshot {
         &self,
         lake: &Lake,
         run_id: &str,
-        verdict: Verdict,
+        verdict: SnapshotVerdict,
         because: Option<String>,
     ) -> Result<(), LakeError> {
         let path = layout::snapshot_verdict(&self.snapshot_id);
@@ -567,7 +567,7 @@ fn parse_snapshot(path: &str, bytes: &[u8]) -> Result<Snapshot, Unreadable> {
     Ok(snapshot)
 }
 
-fn parse_verdict(bytes: &[u8]) -> Result<Verdict, Unreadable> {
+fn parse_verdict(bytes: &[u8]) -> Result<SnapshotVerdict, Unreadable> {
     let file: VerdictFile = from_json(bytes, DESCRIPTOR_VERSION)?;
     Ok(file.verdict)
 }

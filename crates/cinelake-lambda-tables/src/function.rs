@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::error::TablesError;
 use crate::event::Event;
 use crate::settings::Settings;
-use crate::work::{Done, Work};
+use crate::work::{Done, TablesJob};
 
 /// The function between two events.
 pub struct Function {
@@ -87,7 +87,7 @@ impl Handler for Function {
         let lake = self.lake(Event::read(event)?)?;
         let stop = self.deadline.stop(invocation);
         let done = Done::default();
-        let work = Work {
+        let work = TablesJob {
             lake: &lake,
             settings: self.settings,
             now: Utc::now(),

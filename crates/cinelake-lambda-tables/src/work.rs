@@ -16,7 +16,7 @@ use crate::error::TablesError;
 use crate::settings::Settings;
 
 /// The work of an invocation.
-pub(crate) struct Work<'a> {
+pub(crate) struct TablesJob<'a> {
     pub(crate) lake: &'a Lake,
     pub(crate) settings: Settings,
     pub(crate) now: DateTime<Utc>,
@@ -26,10 +26,10 @@ pub(crate) struct Work<'a> {
 
 /// What an invocation has done so far.
 #[derive(Debug, Default)]
-pub(crate) struct Done(Mutex<Written>);
+pub(crate) struct Done(Mutex<WrittenZones>);
 
 #[derive(Debug, Default, Serialize)]
-struct Written {
+struct WrittenZones {
     trusted: Zone,
     refined: Zone,
     /// The page first; empty where no report was made.
@@ -50,7 +50,7 @@ struct Zone {
 }
 
 impl Done {
-    fn lock(&self) -> MutexGuard<'_, Written> {
+    fn lock(&self) -> MutexGuard<'_, WrittenZones> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -98,7 +98,7 @@ impl Done {
     }
 }
 
-impl Work<'_> {
+impl TablesJob<'_> {
     pub(crate) async fn run(&self) -> Result<(), TablesError> {
         self.refine().await?;
         self.model().await?;

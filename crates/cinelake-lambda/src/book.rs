@@ -6,14 +6,14 @@ use cinelake_lake::manifest::Outcome;
 use serde::Serialize;
 
 use crate::error::FunctionError;
-use crate::fanout::{Books, Plan, ShardResult, ShardRun};
+use crate::fanout::{FanoutPlan, ShardOutcomes, ShardResult, ShardRun};
 
 /// Shards that an error names; the others are counted.
 const NAMED: usize = 10;
 
 /// What all shards came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Book {
+pub(crate) struct FanoutSummary {
     /// The fan-out's id.
     pub(crate) fanout: String,
     /// How many shards.
@@ -43,7 +43,10 @@ pub(crate) struct Book {
 /// [`FunctionError::Shards`] naming what is not done, [`FunctionError::Catalogue`] when the shards
 /// have read another catalogue than the plan, [`FunctionError::Defect`] when the outcomes do not
 /// add up to the titles.
-pub(crate) fn add_up(plan: &Plan, results: &[Option<ShardResult>]) -> Result<Book, FunctionError> {
+pub(crate) fn add_up(
+    plan: &FanoutPlan,
+    results: &[Option<ShardResult>],
+) -> Result<FanoutSummary, FunctionError> {
     let done = all_done(results)?;
     let mut outcomes = BTreeMap::new();
     for (result, books) in &done {
@@ -54,7 +57,7 @@ pub(crate) fn add_up(plan: &Plan, results: &[Option<ShardResult>]) -> Result<Boo
     let titles = done.iter().map(|(_, books)| books.titles).sum();
     balance(plan, titles, outcomes.values().sum())?;
     let runs = || done.iter().flat_map(|(result, _)| &result.runs);
-    Ok(Book {
+    Ok(FanoutSummary {
         fanout: plan.fanout.clone(),
         shards: plan.shards,
         runs: runs().count(),
@@ -68,7 +71,9 @@ pub(crate) fn add_up(plan: &Plan, results: &[Option<ShardResult>]) -> Result<Boo
     })
 }
 
-fn all_done(results: &[Option<ShardResult>]) -> Result<Vec<(&ShardResult, &Books)>, FunctionError> {
+fn all_done(
+    results: &[Option<ShardResult>],
+) -> Result<Vec<(&ShardResult, &ShardOutcomes)>, FunctionError> {
     let (mut done, mut wrong) = (Vec::new(), Vec::new());
     for (index, result) in results.iter().enumerate() {
         match result.as_ref().map(|result| (result, &result.books)) {
@@ -101,7 +106,7 @@ fn in_words(result: &ShardResult) -> String {
 }
 
 /// To the last run of a shard, what its earlier ones landed was landed already.
-fn over_all_runs(runs: &[ShardRun], books: &Books) -> BTreeMap<Outcome, u64> {
+fn over_all_runs(runs: &[ShardRun], books: &ShardOutcomes) -> BTreeMap<Outcome, u64> {
     let mut outcomes = books.outcomes.clone();
     let earlier = runs.len().saturating_sub(1);
     let before: u64 = runs.iter().take(earlier).map(|run| run.landed).sum();
@@ -112,7 +117,7 @@ fn over_all_runs(runs: &[ShardRun], books: &Books) -> BTreeMap<Outcome, u64> {
     outcomes
 }
 
-fn balance(plan: &Plan, titles: u64, counted: u64) -> Result<(), FunctionError> {
+fn balance(plan: &FanoutPlan, titles: u64, counted: u64) -> Result<(), FunctionError> {
     if counted != titles {
         return Err(FunctionError::Defect(format!(
             "the shards have {titles} titles and {counted} outcomes"
@@ -135,8 +140,8 @@ mod tests {
     use super::*;
     use crate::shard::Shard;
 
-    fn plan(distinct_titles: u64) -> Plan {
-        Plan {
+    fn plan(distinct_titles: u64) -> FanoutPlan {
+        FanoutPlan {
             fanout: "f".to_owned(),
             shards: 2,
             concurrency: 2,
@@ -161,7 +166,7 @@ mod tests {
             shard: Shard { index, of: 2 },
             status: "done".to_owned(),
             error: None,
-            books: Some(Books {
+            books: Some(ShardOutcomes {
                 titles: outcomes.iter().map(|(_, count)| count).sum(),
                 outcomes: outcomes.into(),
             }),

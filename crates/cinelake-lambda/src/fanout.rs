@@ -19,7 +19,7 @@ const READS: usize = 32;
 
 /// What was planned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Plan {
+pub(crate) struct FanoutPlan {
     /// The fan-out's id.
     pub(crate) fanout: String,
     /// How many shards.
@@ -45,7 +45,7 @@ pub(crate) struct ShardResult {
     pub(crate) error: Option<(String, String)>,
     /// Books of the shard's latest run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) books: Option<Books>,
+    pub(crate) books: Option<ShardOutcomes>,
     /// Every run of the shard: it goes on in another one when time is up or something failed.
     #[serde(default)]
     pub(crate) runs: Vec<ShardRun>,
@@ -53,7 +53,7 @@ pub(crate) struct ShardResult {
 
 /// A run's titles by outcome; they add up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Books {
+pub(crate) struct ShardOutcomes {
     pub(crate) titles: u64,
     pub(crate) outcomes: std::collections::BTreeMap<Outcome, u64>,
 }
@@ -98,7 +98,7 @@ pub(crate) fn check_id(id: &str) -> Result<(), String> {
 /// item is an event of this function.
 pub(crate) async fn keep_plan(
     lake: &Lake,
-    plan: &Plan,
+    plan: &FanoutPlan,
     shards: &[Job],
 ) -> Result<(), FunctionError> {
     let list = layout::fanout_file(&plan.fanout, "shards.json");
@@ -107,7 +107,7 @@ pub(crate) async fn keep_plan(
     Ok(lake.replace(&path, json(plan)?.into()).await?)
 }
 
-pub(crate) async fn read_plan(lake: &Lake, fanout: &str) -> Result<Plan, FunctionError> {
+pub(crate) async fn read_plan(lake: &Lake, fanout: &str) -> Result<FanoutPlan, FunctionError> {
     let path = layout::fanout_file(fanout, "plan.json");
     match lake.read_if_there(&path).await? {
         Some(bytes) => parse(&lake.show(&path), &bytes),
@@ -121,7 +121,7 @@ pub(crate) async fn read_plan(lake: &Lake, fanout: &str) -> Result<Plan, Functio
 /// The results of all shards, in their order; `None` where a shard left none.
 pub(crate) async fn read_results(
     lake: &Lake,
-    plan: &Plan,
+    plan: &FanoutPlan,
 ) -> Result<Vec<Option<ShardResult>>, FunctionError> {
     let read = (0..plan.shards).map(|shard| read_result(lake, &plan.fanout, shard));
     futures::stream::iter(read)
@@ -161,7 +161,7 @@ pub(crate) async fn keep_result(
             .as_ref()
             .err()
             .map(|error| (error.error_type().to_owned(), error.to_string())),
-        books: summary.map(|summary| Books {
+        books: summary.map(|summary| ShardOutcomes {
             titles: summary.titles,
             outcomes: summary.outcomes.clone(),
         }),

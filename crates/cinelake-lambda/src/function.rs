@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
-use crate::fanout::{self, Plan};
+use crate::fanout::{self, FanoutPlan};
 use crate::log;
 use crate::metrics;
 use crate::secret::KeptCredential;
@@ -204,7 +204,7 @@ impl Function {
         if of == 1 {
             return Ok(json!({ "status": "planned", "titles": titles, "shards": 1, "event": job }));
         }
-        let plan = Plan {
+        let plan = FanoutPlan {
             fanout: layout::run_id(now, rand::random()),
             shards: of,
             concurrency: plan.concurrency.min(of),
@@ -215,7 +215,7 @@ impl Function {
         self.fan_out(&plan, &job).await
     }
 
-    async fn fan_out(&self, plan: &Plan, job: &Job) -> Result<Value, FunctionError> {
+    async fn fan_out(&self, plan: &FanoutPlan, job: &Job) -> Result<Value, FunctionError> {
         let part = |index| Job {
             settings: Settings {
                 rate: Some(plan.rate),

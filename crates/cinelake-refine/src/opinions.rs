@@ -18,7 +18,7 @@ use cinelake_lake::{Lake, LakeError};
 use crate::arrays::{append_shown, record_batch};
 use crate::error::RefineError;
 use crate::records::money_flag;
-use crate::refine::Work;
+use crate::refine::RefineContext;
 use crate::state::{Inputs, KEY_COUNTS, TableState, read_table_state};
 use crate::summary::{DamagedFile, Event, OpinionSummary, TableOutcome, TableSummary};
 use crate::table_file::{TableFile, TableWriter};
@@ -28,14 +28,14 @@ const TABLE: Table = Table::SecondOpinions;
 
 /// What became of the table.
 #[derive(Debug)]
-pub(crate) struct Refined {
+pub(crate) struct RefinedOpinions {
     pub(crate) table: TableSummary,
     pub(crate) sources: Vec<OpinionSummary>,
     pub(crate) damaged: Vec<DamagedFile>,
 }
 
 /// A source whose file was read.
-struct Source<'f> {
+struct OpinionSource<'f> {
     file: &'f OpinionFile,
     opinions: Opinions,
 }
@@ -45,7 +45,7 @@ type Money = [Option<i64>; Figure::ALL.len()];
 
 /// What the other tables say of the titles that the sources name.
 #[derive(Default)]
-struct Known {
+struct KnownTitles {
     /// Titles of the catalogues.
     titles: HashSet<ImdbId>,
     /// Money of TMDB's records of films.
@@ -71,13 +71,16 @@ enum Agreement {
 }
 
 /// Brings the table up to date. The tables that it reads are in the lake already.
-pub(crate) async fn refine(work: &Work<'_>, files: &OpinionFiles) -> Result<Refined, RefineError> {
+pub(crate) async fn refine(
+    work: &RefineContext<'_>,
+    files: &OpinionFiles,
+) -> Result<RefinedOpinions, RefineError> {
     let (inputs, usable) = inputs(work.lake, files).await?;
     let damaged = damaged(files, &inputs);
     let state = work.state(TABLE).filter(|_| !work.options.rebuild);
     if let Some(state) = state.filter(|state| state.inputs == inputs) {
         let counts = state.counts.as_deref();
-        return Ok(Refined {
+        return Ok(RefinedOpinions {
             table: work.unchanged(state),
             sources: counts
                 .and_then(|text| serde_json::from_str(text).ok())
@@ -102,7 +105,7 @@ pub(crate) async fn refine(work: &Work<'_>, files: &OpinionFiles) -> Result<Refi
         inputs_read: usable.len() as u64,
         inputs_total: inputs.count(),
     };
-    Ok(Refined {
+    Ok(RefinedOpinions {
         table,
         sources,
         damaged,
@@ -160,16 +163,16 @@ fn damaged(files: &OpinionFiles, inputs: &Inputs) -> Vec<DamagedFile> {
 }
 
 async fn make(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     files: &[&OpinionFile],
     inputs: &Inputs,
 ) -> Result<(TableFile, Vec<OpinionSummary>), RefineError> {
     let mut sources = Vec::new();
     for file in files {
         let opinions = read_file(work.lake, file).await?;
-        sources.push(Source { file, opinions });
+        sources.push(OpinionSource { file, opinions });
     }
-    let known = Known::read(work.lake, &sources).await?;
+    let known = KnownTitles::read(work.lake, &sources).await?;
     let rows = rows(&sources, &known);
     let summaries = sources
         .iter()
@@ -200,8 +203,8 @@ fn read_copy(name: &str, copy: File) -> Result<Opinions, RefineError> {
     })
 }
 
-impl Known {
-    async fn read(lake: &Lake, sources: &[Source<'_>]) -> Result<Self, RefineError> {
+impl KnownTitles {
+    async fn read(lake: &Lake, sources: &[OpinionSource<'_>]) -> Result<Self, RefineError> {
         let opinions = sources.iter().flat_map(|source| source.opinions.opinions());
         let wanted: HashSet<ImdbId> = opinions.map(|opinion| opinion.title).collect();
         let mut known = Self::default();
@@ -263,7 +266,7 @@ fn numbers(batch: &RecordBatch, name: &str) -> Option<Int64Array> {
 }
 
 /// In the order of titles, then sources, then figures. Titles that no catalogue has are left out.
-fn rows<'o>(sources: &'o [Source<'_>], known: &Known) -> Vec<Row<'o>> {
+fn rows<'o>(sources: &'o [OpinionSource<'_>], known: &KnownTitles) -> Vec<Row<'o>> {
     let mut rows = Vec::new();
     for source in sources {
         let opinions = source.opinions.opinions();
@@ -338,7 +341,7 @@ fn differs(one: i64, other: i64) -> bool {
     4 * i128::from(high) > 5 * i128::from(low)
 }
 
-fn summary(source: &Source<'_>, rows: &[Row<'_>]) -> OpinionSummary {
+fn summary(source: &OpinionSource<'_>, rows: &[Row<'_>]) -> OpinionSummary {
     let own = || {
         let rows = rows.iter();
         rows.filter(|row| row.file.source == source.file.source)

@@ -22,8 +22,8 @@ use crate::arrays::record_batch;
 use crate::error::RefineError;
 use crate::raw::{Raw, read_entries};
 use crate::records::columns::instants;
-use crate::refine::Work;
-use crate::state::{BooksRead, Inputs, Stamp};
+use crate::refine::RefineContext;
+use crate::state::{BooksRead, Inputs, TableStamp};
 use crate::summary::{DamagedFile, Event, TableOutcome, TableSummary};
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
@@ -37,11 +37,11 @@ struct Run {
     run_id: String,
     started_at: Option<DateTime<Utc>>,
     status: Option<String>,
-    books: Books,
+    books: OutcomeSource,
     damaged: Vec<DamagedFile>,
 }
 
-enum Books {
+enum OutcomeSource {
     /// `outcomes.ndjson.gz`, which was read to its end once.
     Outcomes(Bytes),
     /// What the ledger entries say.
@@ -50,13 +50,13 @@ enum Books {
 
 /// What became of the table.
 #[derive(Debug)]
-pub(crate) struct Refined {
+pub(crate) struct RefinedOutcomes {
     pub(crate) table: TableSummary,
     pub(crate) damaged: Vec<DamagedFile>,
 }
 
 /// What is made, before it is in the lake.
-struct Made {
+struct OutcomesTable {
     file: TableFile,
     inputs: Inputs,
     added: u64,
@@ -64,12 +64,15 @@ struct Made {
 }
 
 /// Brings the table up to date.
-pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
+pub(crate) async fn refine(
+    work: &RefineContext<'_>,
+    raw: &Raw,
+) -> Result<RefinedOutcomes, RefineError> {
     let state = work.state(TABLE).filter(|_| !work.options.rebuild);
     let inputs = state.map(|state| state.inputs.clone()).unwrap_or_default();
     let changed = raw.runs_beyond(&inputs);
     if let (Some(state), true) = (state, changed.is_empty()) {
-        return Ok(Refined {
+        return Ok(RefinedOutcomes {
             table: work.unchanged(state),
             damaged: damaged(inputs, raw),
         });
@@ -100,7 +103,7 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
         inputs_read: changed.len() as u64,
         inputs_total: made.inputs.count(),
     };
-    Ok(Refined {
+    Ok(RefinedOutcomes {
         table,
         damaged: damaged(made.inputs, raw),
     })
@@ -118,17 +121,17 @@ fn damaged(inputs: Inputs, raw: &Raw) -> Vec<DamagedFile> {
 /// Old rows of unchanged runs, then the changed runs. Runs that change are nearly always the
 /// latest, so that the rows stay in the order of time without being sorted.
 async fn make(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     changed: &[(&str, &RunObjects)],
     old: Option<TableFile>,
     mut inputs: Inputs,
-) -> Result<Made, RefineError> {
+) -> Result<OutcomesTable, RefineError> {
     let reread = changed.iter().map(|(run_id, _)| (*run_id).to_owned());
     let reread: HashSet<String> = reread.collect();
     inputs.damaged.retain(|path, _| {
         layout::parse_run_object(path).is_none_or(|(run_id, _)| !reread.contains(run_id))
     });
-    let stamp = Stamp {
+    let stamp = TableStamp {
         inputs: None,
         ..work.stamp(Inputs::default())
     };
@@ -159,7 +162,7 @@ async fn make(
     let added = writer.rows() - carried;
     writer.note_inputs(&inputs);
     let file = tokio::task::spawn_blocking(move || writer.finish()).await??;
-    Ok(Made {
+    Ok(OutcomesTable {
         file,
         inputs,
         added,
@@ -170,7 +173,7 @@ async fn make(
 fn carry_over(
     old: Option<TableFile>,
     gone: &HashSet<String>,
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<(TableWriter, u64), RefineError> {
     let mut writer = TableWriter::create(TABLE, stamp)?;
     let mut replaced = 0;
@@ -205,7 +208,7 @@ async fn read_run(
         started_at: layout::run_started_at(&run_id),
         run_id,
         status: None,
-        books: Books::Entries(Vec::new()),
+        books: OutcomeSource::Entries(Vec::new()),
         damaged: Vec::new(),
     };
     let status = run.read_status(lake, &objects).await?;
@@ -256,7 +259,7 @@ impl Run {
         });
         match checking.await? {
             Ok(()) => {
-                self.books = Books::Outcomes(bytes);
+                self.books = OutcomeSource::Outcomes(bytes);
                 Ok(true)
             }
             Err(problem) => {
@@ -280,7 +283,7 @@ impl Run {
             let file = entry.file.clone();
             file.is_none_or(|file| files.insert(file))
         });
-        self.books = Books::Entries(once.collect());
+        self.books = OutcomeSource::Entries(once.collect());
         Ok(())
     }
 }
@@ -297,7 +300,7 @@ fn outcome_lines(bytes: &[u8]) -> impl Iterator<Item = Result<OutcomeLine, Strin
 fn write_run(mut writer: TableWriter, run: &Run) -> Result<TableWriter, RefineError> {
     let mut columns = Columns::default();
     match &run.books {
-        Books::Outcomes(bytes) => {
+        OutcomeSource::Outcomes(bytes) => {
             // Every line could be read a moment ago.
             let lines = outcome_lines(bytes).map_while(Result::ok);
             // 0.1.0 listed them.
@@ -306,7 +309,7 @@ fn write_run(mut writer: TableWriter, run: &Run) -> Result<TableWriter, RefineEr
                 columns.spill(&mut writer)?;
             }
         }
-        Books::Entries(entries) => {
+        OutcomeSource::Entries(entries) => {
             for line in entries.iter().flat_map(lines_of_entry) {
                 columns.append(run, &line);
                 columns.spill(&mut writer)?;

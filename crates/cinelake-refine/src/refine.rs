@@ -6,7 +6,7 @@ use cinelake_lake::Lake;
 
 use crate::error::RefineError;
 use crate::raw::Raw;
-use crate::state::{Inputs, Stamp, TableState, read_state};
+use crate::state::{Inputs, TableStamp, TableState, read_state};
 use crate::summary::{Event, RefineOptions, RefineSummary, TableOutcome, TableSummary};
 use crate::table_file::{TableFile, clear_staging};
 use crate::tables::Table;
@@ -33,7 +33,7 @@ pub async fn refine(
 ) -> Result<RefineSummary, RefineError> {
     clear_staging(lake, options.now).await?;
     let (raw, states) = futures::future::try_join(Raw::read(lake), read_state(lake)).await?;
-    let work = Work {
+    let work = RefineContext {
         lake,
         options,
         events,
@@ -74,14 +74,14 @@ pub async fn refine(
 }
 
 /// What every piece of the work needs.
-pub(crate) struct Work<'a> {
+pub(crate) struct RefineContext<'a> {
     pub(crate) lake: &'a Lake,
     pub(crate) options: &'a RefineOptions,
     pub(crate) events: &'a (dyn Fn(Event) + Send + Sync),
     pub(crate) states: Vec<TableState>,
 }
 
-impl Work<'_> {
+impl RefineContext<'_> {
     /// The table's state, if the table is there and its rows can be carried over.
     pub(crate) fn state(&self, table: Table) -> Option<&TableState> {
         self.any_state(table).filter(|state| state.is_current())
@@ -96,8 +96,8 @@ impl Work<'_> {
         (self.events)(event);
     }
 
-    pub(crate) fn stamp(&self, inputs: Inputs) -> Stamp {
-        Stamp {
+    pub(crate) fn stamp(&self, inputs: Inputs) -> TableStamp {
+        TableStamp {
             version: self.options.version.clone(),
             now: self.options.now,
             inputs: Some(inputs),

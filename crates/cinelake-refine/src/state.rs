@@ -430,14 +430,14 @@ fn value_of<'m>(metadata: &'m ParquetMetaData, key: &str) -> Option<&'m str> {
 
 /// What is written into a table about itself.
 #[derive(Debug, Clone)]
-pub(crate) struct Stamp {
+pub(crate) struct TableStamp {
     pub(crate) version: String,
     pub(crate) now: DateTime<Utc>,
     /// `None` where they are known only when the table is written, and noted then.
     pub(crate) inputs: Option<Inputs>,
 }
 
-impl Stamp {
+impl TableStamp {
     pub(crate) fn key_values(&self) -> Vec<KeyValue> {
         let pair = |key: &str, value: String| KeyValue::new(key.to_owned(), value);
         let mut pairs = vec![

@@ -18,7 +18,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
 use crate::error::RefineError;
-use crate::state::{Inputs, Stamp};
+use crate::state::{Inputs, TableStamp};
 use crate::tables::Table;
 
 /// Rows read from a table at a time.
@@ -43,7 +43,7 @@ pub(crate) struct TableFile {
 }
 
 impl TableWriter {
-    pub(crate) fn create(table: Table, stamp: &Stamp) -> Result<Self, RefineError> {
+    pub(crate) fn create(table: Table, stamp: &TableStamp) -> Result<Self, RefineError> {
         let properties = properties(table, stamp).map_err(RefineError::writing(table))?;
         let file = BufWriter::new(tempfile::tempfile()?);
         let writer = ArrowWriter::try_new(file, table.schema(), Some(properties));
@@ -157,7 +157,7 @@ pub(crate) async fn clear_staging(lake: &Lake, now: DateTime<Utc>) -> Result<(),
         .map(drop)
 }
 
-fn properties(table: Table, stamp: &Stamp) -> Result<WriterProperties, ParquetError> {
+fn properties(table: Table, stamp: &TableStamp) -> Result<WriterProperties, ParquetError> {
     let zstd = Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?);
     let mut builder = WriterProperties::builder()
         .set_compression(zstd)

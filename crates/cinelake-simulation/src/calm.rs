@@ -15,7 +15,7 @@ use crate::dice::Seed;
 use crate::life::{KEEP_DAYS, VERSION, client, config, holder};
 use crate::stage::Stage;
 use crate::step::{FaultProfile, RunStep};
-use crate::tmdb::{Asked, SimTmdb};
+use crate::tmdb::{RequestLog, SimTmdb};
 use crate::trace::Trace;
 
 /// A program.
@@ -73,7 +73,7 @@ async fn ingest(stage: &Stage, credits: bool, lake: &Lake, now: DateTime<Utc>) -
         generation: 1,
         trace: Trace::default(),
         at_request: Arc::new(|_| {}),
-        asked: Arc::new(Asked::default()),
+        asked: Arc::new(RequestLog::default()),
     };
     let deps = Deps {
         lake: lake.clone(),

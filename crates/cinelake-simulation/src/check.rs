@@ -19,7 +19,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use crate::content::{LakeContent, RecordLine, outcomes};
 use crate::life::{KEEP_DAYS, Life, MISS_DAYS};
 use crate::step::RunStep;
-use crate::tmdb::{Asked, Known, known};
+use crate::tmdb::{RequestLog, TmdbEntry, known};
 
 /// Titles that a canary or a stretch of misses may ask again, to see whether TMDB works.
 const PROBES: usize = 3;
@@ -145,7 +145,7 @@ pub(crate) fn nothing_is_asked_in_vain(
     life: &Life<'_>,
     step: &RunStep,
     before: &LakeContent,
-    asked: &Asked,
+    asked: &RequestLog,
 ) -> Result<()> {
     let newest = before.newest();
     let now = life.clock.now();
@@ -204,9 +204,9 @@ pub(crate) async fn summary(
     let newest = content.newest();
     for title in titles {
         let is_found = match known(title.value()) {
-            Known::Film => true,
-            Known::ByFind => step.find && step.refresh,
-            Known::Series | Known::Other | Known::Nothing => false,
+            TmdbEntry::Film => true,
+            TmdbEntry::ByFind => step.find && step.refresh,
+            TmdbEntry::Series | TmdbEntry::Other | TmdbEntry::Nothing => false,
         };
         if !is_found {
             continue;

@@ -21,9 +21,9 @@ use crate::clock::SimClock;
 use crate::content::{LakeContent, paths};
 use crate::dice::Seed;
 use crate::stage::Stage;
-use crate::step::{FaultProfile, RunStep, Step, Trouble, What};
+use crate::step::{FaultProfile, RunStep, Step, StoreFaults, What};
 use crate::store::SimStore;
-use crate::tmdb::{Asked, SimTmdb};
+use crate::tmdb::{RequestLog, SimTmdb};
 use crate::trace::Trace;
 
 /// Records older than this are in no table.
@@ -71,7 +71,7 @@ impl<T, E> Fate<Result<T, E>> {
 /// A run that has ended in some way.
 struct Ran {
     fate: Fate<Result<RunSummary, IngestError>>,
-    asked: Arc<Asked>,
+    asked: Arc<RequestLog>,
 }
 
 impl<'s> Life<'s> {
@@ -174,7 +174,7 @@ impl<'s> Life<'s> {
     /// One run, from its start to its end or to its being killed.
     async fn program(&self, name: &str, step: &RunStep, seed: Seed) -> Ran {
         let store = self.store_of(name, step.trouble, seed);
-        let asked = Arc::new(Asked::default());
+        let asked = Arc::new(RequestLog::default());
         let source = self.source(name, step, seed, asked.clone());
         let deps = Deps {
             lake: Lake::with_store(self.url.clone(), Arc::new(store.clone())),
@@ -200,7 +200,7 @@ impl<'s> Life<'s> {
         Ran { fate, asked }
     }
 
-    fn store_of(&self, name: &str, trouble: Trouble, seed: Seed) -> SimStore {
+    fn store_of(&self, name: &str, trouble: StoreFaults, seed: Seed) -> SimStore {
         let seed = seed.of("store", 0);
         SimStore::new(self.store.clone(), name, seed, trouble, self.trace.clone())
     }
@@ -210,7 +210,7 @@ impl<'s> Life<'s> {
         name: &str,
         step: &RunStep,
         seed: Seed,
-        asked: Arc<Asked>,
+        asked: Arc<RequestLog>,
     ) -> Arc<dyn TitleSource> {
         let (clock, jump) = (self.clock.clone(), step.jump);
         let tmdb = SimTmdb {
@@ -287,7 +287,7 @@ impl<'s> Life<'s> {
         }
     }
 
-    async fn refine(&mut self, trouble: Trouble, seed: Seed) -> Result<()> {
+    async fn refine(&mut self, trouble: StoreFaults, seed: Seed) -> Result<()> {
         let options = self.refine_options();
         let store = self.store_of("refine", trouble, seed).timeless();
         let lake = Lake::with_store(self.url.clone(), Arc::new(store.clone()));
@@ -307,7 +307,7 @@ impl<'s> Life<'s> {
         }
     }
 
-    async fn purge(&mut self, trouble: Trouble, seed: Seed) -> Result<()> {
+    async fn purge(&mut self, trouble: StoreFaults, seed: Seed) -> Result<()> {
         let options = purge::PurgeOptions {
             older_than_days: KEEP_DAYS,
             version: VERSION.to_owned(),
@@ -328,7 +328,7 @@ impl<'s> Life<'s> {
         }
     }
 
-    async fn repair(&mut self, trouble: Trouble, seed: Seed) -> Result<()> {
+    async fn repair(&mut self, trouble: StoreFaults, seed: Seed) -> Result<()> {
         let store = self.store_of("repair", trouble, seed).timeless();
         let lake = Lake::with_store(self.url.clone(), Arc::new(store.clone()));
         let clock = self.clock.clone();
@@ -349,12 +349,12 @@ impl<'s> Life<'s> {
     fn told<'f, T>(
         &self,
         name: &str,
-        trouble: Trouble,
+        trouble: StoreFaults,
         fate: &'f Fate<Result<T, RefineError>>,
     ) -> Result<Option<&'f T>> {
         if let Fate::Ended(Err(error)) = fate {
             ensure!(
-                trouble != Trouble::default(),
+                trouble != StoreFaults::default(),
                 "{name} fails on a sound store: {error:?}"
             );
         }
@@ -395,7 +395,7 @@ impl<'s> Life<'s> {
     pub(crate) async fn finish(&mut self) -> Result<()> {
         self.trace.note("the faults end".to_owned());
         self.catch_up().await?;
-        let repaired = self.repair(Trouble::default(), self.seed.of("finish", 5));
+        let repaired = self.repair(StoreFaults::default(), self.seed.of("finish", 5));
         repaired.await?;
         let calm = RunStep::calm(2);
         for round in 0..2 {
@@ -417,9 +417,9 @@ impl<'s> Life<'s> {
             self.after_runs(&calm, &before, &[ran]).await?;
             check::all(self).await?;
         }
-        self.refine(Trouble::default(), self.seed.of("finish", 3))
+        self.refine(StoreFaults::default(), self.seed.of("finish", 3))
             .await?;
-        self.purge(Trouble::default(), self.seed.of("finish", 4))
+        self.purge(StoreFaults::default(), self.seed.of("finish", 4))
             .await?;
         check::tables_are_whole(self).await?;
         check::all(self).await

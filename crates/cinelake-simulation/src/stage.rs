@@ -10,12 +10,12 @@ use tempfile::TempDir;
 
 /// The catalogues.
 pub struct Stage {
-    books: Vec<Book>,
+    books: Vec<CatalogueFiles>,
     _folder: TempDir,
 }
 
 /// A catalogue with its files.
-pub(crate) struct Book {
+pub(crate) struct CatalogueFiles {
     pub(crate) catalogue: Catalogue,
     pub(crate) sources: Vec<CatalogueSource>,
     pub(crate) titles: Vec<ImdbId>,
@@ -45,7 +45,7 @@ impl Stage {
             let rows: String = titles.iter().map(|title| format!("{title}\n")).collect();
             let path = folder.path().join(format!("{catalogue}.csv"));
             std::fs::write(&path, format!("imdb_id\n{rows}"))?;
-            books.push(Book::read(path, titles).await?);
+            books.push(CatalogueFiles::read(path, titles).await?);
         }
         Ok(Self {
             books,
@@ -53,7 +53,7 @@ impl Stage {
         })
     }
 
-    pub(crate) fn book(&self, catalogue: usize) -> &Book {
+    pub(crate) fn book(&self, catalogue: usize) -> &CatalogueFiles {
         &self.books[catalogue % self.books.len()]
     }
 
@@ -64,7 +64,7 @@ impl Stage {
     }
 }
 
-impl Book {
+impl CatalogueFiles {
     async fn read(path: PathBuf, titles: Vec<ImdbId>) -> Result<Self> {
         let options = SourceOptions {
             store: &StoreOptions::default(),

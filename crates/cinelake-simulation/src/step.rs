@@ -22,11 +22,11 @@ pub enum What {
     /// A run, and a refine that begins so many milliseconds later.
     RunAndRefine(RunStep, u64),
     /// The Trusted tables are brought up to date.
-    Refine(Trouble),
+    Refine(StoreFaults),
     /// What is too old is removed.
-    Purge(Trouble),
+    Purge(StoreFaults),
     /// Damaged small files are made anew.
-    Repair(Trouble),
+    Repair(StoreFaults),
     /// So many days pass.
     Days(i64),
     /// The clock jumps by so many seconds.
@@ -57,7 +57,7 @@ pub struct RunStep {
     /// How TMDB fails.meanwhile.
     pub faults: FaultProfile,
     /// What the store does to it, and how it ends.
-    pub trouble: Trouble,
+    pub trouble: StoreFaults,
     /// After how many milliseconds it is told to stop.
     pub stop: Option<u64>,
     /// At which of its requests the clock jumps, and by how many seconds.
@@ -81,7 +81,7 @@ pub enum FaultProfile {
 
 /// What a store does to a program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Trouble {
+pub struct StoreFaults {
     /// So many of a thousand calls meet a fault.
     pub faults: u64,
     /// The program is killed so.
@@ -110,7 +110,7 @@ impl RunStep {
             find: false,
             wait: false,
             faults: FaultProfile::None,
-            trouble: Trouble::default(),
+            trouble: StoreFaults::default(),
             stop: None,
             jump: None,
         }
@@ -126,7 +126,7 @@ impl RunStep {
     /// Whether nothing keeps it from its end.
     pub fn is_calm(&self) -> bool {
         self.faults == FaultProfile::None
-            && self.trouble == Trouble::default()
+            && self.trouble == StoreFaults::default()
             && self.stop.is_none()
             && self.jump.is_none()
     }
@@ -186,7 +186,7 @@ fn faults(draws: &mut Draws) -> FaultProfile {
     }
 }
 
-fn trouble(draws: &mut Draws, calls: u64) -> Trouble {
+fn trouble(draws: &mut Draws, calls: u64) -> StoreFaults {
     let faults = match draws.below(4) {
         0..=1 => 0,
         2 => draws.between(5, 60),
@@ -197,16 +197,16 @@ fn trouble(draws: &mut Draws, calls: u64) -> Trouble {
         1 => Kill::After(draws.between(1, calls)),
         _ => Kill::At(draws.below(20_000)),
     });
-    Trouble { faults, kill }
+    StoreFaults { faults, kill }
 }
 
 /// For a program that knows no time.
-fn timeless(draws: &mut Draws) -> Trouble {
+fn timeless(draws: &mut Draws) -> StoreFaults {
     match trouble(draws, 60) {
-        Trouble {
+        StoreFaults {
             faults,
             kill: Some(Kill::At(at)),
-        } => Trouble {
+        } => StoreFaults {
             faults,
             kill: Some(Kill::After(1 + at % 60)),
         },

@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::dice::Seed;
-use crate::step::{Kill, Trouble};
+use crate::step::{Kill, StoreFaults};
 use crate::trace::Trace;
 
 /// After so long a call that hangs is given up, as the client of a real store does.
@@ -67,7 +67,7 @@ pub(crate) struct SimStore {
     inner: Arc<InMemory>,
     program: String,
     seed: Seed,
-    trouble: Trouble,
+    trouble: StoreFaults,
     trace: Trace,
     state: Arc<Mutex<State>>,
     killed: watch::Sender<bool>,
@@ -79,7 +79,7 @@ impl SimStore {
         inner: Arc<InMemory>,
         program: &str,
         seed: Seed,
-        trouble: Trouble,
+        trouble: StoreFaults,
         trace: Trace,
     ) -> Self {
         let state = State {

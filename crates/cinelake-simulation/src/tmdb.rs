@@ -24,7 +24,7 @@ const PAGE: &str = "<!DOCTYPE html><html><title>Just a moment...</title></html>"
 
 /// What TMDB has under an IMDb id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Known {
+pub(crate) enum TmdbEntry {
     Film,
     /// A film that is found by `/find` only.
     ByFind,
@@ -35,20 +35,20 @@ pub(crate) enum Known {
 }
 
 /// What TMDB has under an IMDb id: it never changes.
-pub(crate) fn known(number: u64) -> Known {
+pub(crate) fn known(number: u64) -> TmdbEntry {
     match (number % 5, number % 10, number % 20) {
-        (0, _, _) => Known::Nothing,
-        (_, 7, _) => Known::Series,
-        (_, 9, _) => Known::ByFind,
-        (_, _, 3) => Known::Other,
-        _ => Known::Film,
+        (0, _, _) => TmdbEntry::Nothing,
+        (_, 7, _) => TmdbEntry::Series,
+        (_, 9, _) => TmdbEntry::ByFind,
+        (_, _, 3) => TmdbEntry::Other,
+        _ => TmdbEntry::Film,
     }
 }
 
 /// A film's record; `generation` counts TMDB's changes.
 pub(crate) fn film(number: u64, append: &[&str], generation: u64) -> Option<Bytes> {
     let bears = match known(number) {
-        Known::Other => number + 5_000,
+        TmdbEntry::Other => number + 5_000,
         _ => number,
     };
     let mut record = json!({
@@ -78,19 +78,19 @@ pub(crate) struct SimTmdb {
     pub(crate) trace: Trace,
     /// Called with the number of each request.
     pub(crate) at_request: Arc<dyn Fn(u64) + Send + Sync>,
-    pub(crate) asked: Arc<Asked>,
+    pub(crate) asked: Arc<RequestLog>,
 }
 
 /// What was asked.
 #[derive(Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct RequestLog {
     requests: AtomicU64,
     /// How often each path was asked.
     nth: Mutex<HashMap<String, u64>>,
     titles: Mutex<Vec<ImdbId>>,
 }
 
-impl Asked {
+impl RequestLog {
     /// The titles, in the order in which they were asked for.
     pub(crate) fn titles(&self) -> Vec<ImdbId> {
         self.titles
@@ -241,9 +241,9 @@ impl SimTmdb {
             None => id.parse::<u64>().ok()?.checked_sub(TMDB_ID_OFFSET)?,
         };
         let is_known = match known(number) {
-            Known::Film | Known::Other => true,
-            Known::ByFind => by_imdb.is_none(),
-            Known::Series | Known::Nothing => false,
+            TmdbEntry::Film | TmdbEntry::Other => true,
+            TmdbEntry::ByFind => by_imdb.is_none(),
+            TmdbEntry::Series | TmdbEntry::Nothing => false,
         };
         film(number, append, self.generation).filter(|_| is_known)
     }
@@ -253,9 +253,9 @@ fn find(tconst: ImdbId) -> Bytes {
     let hit = json!([{ "id": tconst.value() + TMDB_ID_OFFSET }]);
     let none = json!([]);
     let (movies, series) = match known(tconst.value()) {
-        Known::Film | Known::ByFind => (hit, none),
-        Known::Series => (none, hit),
-        Known::Other | Known::Nothing => (none.clone(), none),
+        TmdbEntry::Film | TmdbEntry::ByFind => (hit, none),
+        TmdbEntry::Series => (none, hit),
+        TmdbEntry::Other | TmdbEntry::Nothing => (none.clone(), none),
     };
     let found = json!({ "movie_results": movies, "tv_results": series });
     found.to_string().into()

@@ -93,7 +93,7 @@ struct Failed {
 }
 
 #[derive(Serialize)]
-struct Asked<'s> {
+struct StatementRequest<'s> {
     sql: &'s str,
     most: Option<usize>,
 }
@@ -151,7 +151,7 @@ impl Spark {
         let number = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
         let sql = for_spark(sql);
         let name = format!("{number:06}");
-        let asked = Asked { sql: &sql, most };
+        let asked = StatementRequest { sql: &sql, most };
         self.mailbox.put_json(&format!("ask-{name}.json"), &asked)?;
         let asking = Asking {
             mailbox: &self.mailbox,

@@ -54,7 +54,7 @@ pub struct Call<'a> {
 
 /// What happens instead of a good answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StoreFault {
     /// Nothing is done, and the store says so.
     Fail,
     /// The work is done, but the answer is lost on the way back.
@@ -74,7 +74,7 @@ pub enum Trouble {
     HangAfter,
 }
 
-impl Trouble {
+impl StoreFault {
     fn works(self) -> bool {
         matches!(
             self,
@@ -116,7 +116,7 @@ impl Trouble {
 type Matches = Box<dyn Fn(Call<'_>) -> bool + Send + Sync>;
 
 struct State {
-    rules: Vec<(Matches, Trouble)>,
+    rules: Vec<(Matches, StoreFault)>,
     counts: [u64; 6],
     writes: u64,
     struck: u64,
@@ -151,7 +151,7 @@ impl FaultStore {
     pub fn when(
         self,
         matches: impl Fn(Call<'_>) -> bool + Send + Sync + 'static,
-        trouble: Trouble,
+        trouble: StoreFault,
     ) -> Self {
         self.state().rules.push((Box::new(matches), trouble));
         self
@@ -159,7 +159,7 @@ impl FaultStore {
 
     /// Makes trouble at the `number`-th write, from 1.
     #[must_use]
-    pub fn at_write(self, number: u64, trouble: Trouble) -> Self {
+    pub fn at_write(self, number: u64, trouble: StoreFault) -> Self {
         self.when(
             move |call| call.operation.is_write() && call.write == number,
             trouble,
@@ -168,7 +168,7 @@ impl FaultStore {
 
     /// Makes trouble at the `number`-th write and all writes after it.
     #[must_use]
-    pub fn from_write(self, number: u64, trouble: Trouble) -> Self {
+    pub fn from_write(self, number: u64, trouble: StoreFault) -> Self {
         self.when(
             move |call| call.operation.is_write() && call.write >= number,
             trouble,
@@ -202,7 +202,7 @@ impl FaultStore {
     }
 
     /// Counts a call and says what trouble it meets.
-    fn judge(&self, operation: Operation, path: &Path, conditional: bool) -> Option<Trouble> {
+    fn judge(&self, operation: Operation, path: &Path, conditional: bool) -> Option<StoreFault> {
         let mut state = self.state();
         state.counts[operation as usize] += 1;
         state.writes += u64::from(operation.is_write());
@@ -230,7 +230,7 @@ impl FaultStore {
 
     async fn meet<T>(
         &self,
-        trouble: Option<Trouble>,
+        trouble: Option<StoreFault>,
         path: &Path,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
@@ -359,8 +359,8 @@ mod tests {
     #[tokio::test]
     async fn a_failed_write_is_not_done_and_a_lost_answer_is() {
         let store = store()
-            .at_write(2, Trouble::Fail)
-            .at_write(3, Trouble::FailAfter);
+            .at_write(2, StoreFault::Fail)
+            .at_write(3, StoreFault::FailAfter);
         assert!(put(&store, "a").await.is_ok());
         assert!(put(&store, "b").await.is_err());
         assert!(put(&store, "c").await.is_err());
@@ -371,7 +371,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hanging_write_tells_the_test_and_never_ends() {
-        let store = store().at_write(1, Trouble::HangAfter);
+        let store = store().at_write(1, StoreFault::HangAfter);
         tokio::select! {
             _ = put(&store, "a") => panic!("the write ended"),
             () = store.hung() => {}
@@ -383,7 +383,7 @@ mod tests {
     async fn a_rule_sees_operation_and_path() {
         let store = store().when(
             |call| call.operation == Operation::List && call.path == "x",
-            Trouble::Refuse,
+            StoreFault::Refuse,
         );
         let listed = |folder: &str| {
             let folder = Path::from(folder);

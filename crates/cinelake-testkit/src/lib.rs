@@ -13,7 +13,7 @@ pub mod s3;
 pub mod schema;
 
 pub use cinelake_runtime_api::{FunctionReply, RuntimeApi};
-pub use fault_store::{Call, FaultStore, Operation, Trouble};
+pub use fault_store::{Call, FaultStore, Operation, StoreFault};
 pub use file_server::{Break, FileReply, FileRequest, FileServer, ServedFile};
 pub use fixtures::{MadeTitle, made_titles};
 pub use s3::S3Server;

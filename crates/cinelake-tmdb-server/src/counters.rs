@@ -26,11 +26,11 @@ pub struct Counters {
     connections_refused: AtomicU64,
     in_flight: AtomicU64,
     max_in_flight: AtomicU64,
-    seen: Mutex<Seen>,
+    seen: Mutex<RequestStats>,
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct RequestStats {
     meter: Meter,
     clients: HashSet<IpAddr>,
     requested: Vec<String>,
@@ -114,7 +114,7 @@ impl Counters {
     }
 
     // Poisoning is no concern: what is behind the lock is valid after every single step.
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, RequestStats> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -20,14 +20,14 @@ impl Gate {
     }
 
     /// A place for one connection, unless the client holds as many as it may.
-    pub(crate) fn enter(&self, client: IpAddr) -> Option<Place> {
+    pub(crate) fn enter(&self, client: IpAddr) -> Option<OpenConnection> {
         let mut open = self.open();
         let held = open.entry(client).or_insert(0);
         if self.max_per_client.is_some_and(|max| *held >= max) {
             return None;
         }
         *held += 1;
-        Some(Place {
+        Some(OpenConnection {
             gate: self.clone(),
             client,
         })
@@ -40,12 +40,12 @@ impl Gate {
 
 /// One open connection.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct OpenConnection {
     gate: Gate,
     client: IpAddr,
 }
 
-impl Drop for Place {
+impl Drop for OpenConnection {
     fn drop(&mut self) {
         if let Some(held) = self.gate.open().get_mut(&self.client) {
             *held = held.saturating_sub(1);

@@ -26,7 +26,7 @@ use crate::hash::{fraction, mix};
 use crate::limiter::Limiter;
 use crate::records::Records;
 use crate::reply::{self, Answer, Body, Delivery, Wants, respond};
-use crate::target::{Query, Target};
+use crate::target::{ParsedPath, Query};
 
 /// After a failed accept, such as too many open files, the same failure would follow at once.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -105,14 +105,14 @@ enum Outcome {
 }
 
 /// One request, parsed.
-struct Asked<'a> {
+struct ParsedRequest<'a> {
     client: IpAddr,
     number: u64,
     now: Duration,
     /// Who asks for what, whatever the attempt and the key.
     hash: u64,
     method: &'a Method,
-    target: Target<'a>,
+    target: ParsedPath<'a>,
     query: Query<'a>,
     headers: &'a HeaderMap,
 }
@@ -165,12 +165,12 @@ impl Server {
             request.uri().path(),
             request.uri().query().unwrap_or_default(),
         );
-        let target = Target::parse(path);
+        let target = ParsedPath::parse(path);
         let (number, in_flight) = self.counters.begin(target.route(), now);
         if self.config.remember_requests {
             self.counters.remember(without_key(path, query));
         }
-        let asked = Asked {
+        let asked = ParsedRequest {
             client,
             number,
             now,
@@ -181,7 +181,7 @@ impl Server {
             headers: request.headers(),
         };
         let outcome = match target {
-            Target::Export { file } => self.export(file.to_owned()).await,
+            ParsedPath::Export { file } => self.export(file.to_owned()).await,
             _ => self.decide(&asked),
         };
         let (answer, delivery) = match outcome {
@@ -219,7 +219,7 @@ impl Server {
         Outcome::Answer(answer, Delivery::Whole)
     }
 
-    fn decide(&self, asked: &Asked<'_>) -> Outcome {
+    fn decide(&self, asked: &ParsedRequest<'_>) -> Outcome {
         if let Some(refused) = self.throttle(asked) {
             return refused;
         }
@@ -238,7 +238,7 @@ impl Server {
         }
     }
 
-    fn throttle(&self, asked: &Asked<'_>) -> Option<Outcome> {
+    fn throttle(&self, asked: &ParsedRequest<'_>) -> Option<Outcome> {
         let (limit, limiter) = self.config.rate_limit.zip(self.limiter.as_ref())?;
         let mut limiter = limiter.lock().unwrap_or_else(PoisonError::into_inner);
         if limiter.admit(asked.client, asked.now) {
@@ -251,14 +251,14 @@ impl Server {
     }
 
     /// What the request gets in fair fault_profile.
-    fn plain(&self, asked: &Asked<'_>) -> Answer {
+    fn plain(&self, asked: &ParsedRequest<'_>) -> Answer {
         let answer = || self.view().answer(asked.target, &asked.query);
         self.refusal(asked).unwrap_or_else(answer)
     }
 
     /// The answer to a request that never reaches an endpoint. Credentials come first: without
     /// one, even an unknown path is 401.
-    fn refusal(&self, asked: &Asked<'_>) -> Option<Answer> {
+    fn refusal(&self, asked: &ParsedRequest<'_>) -> Option<Answer> {
         let accepted = self.config.credentials.as_deref();
         if !is_authorized(accepted, &asked.query, asked.headers) {
             Some(reply::unauthorized())
@@ -271,7 +271,7 @@ impl Server {
         }
     }
 
-    fn chance(&self, asked: &Asked<'_>) -> Option<Fault> {
+    fn chance(&self, asked: &ParsedRequest<'_>) -> Option<Fault> {
         let fault_profile = &self.config.fault_profile;
         if fault_profile.rules.is_empty() {
             return None;
@@ -282,7 +282,7 @@ impl Server {
         fault_profile.draw(self.config.seed, asked.hash, asked.target.route(), *attempt)
     }
 
-    fn strike(&self, fault: Fault, asked: &Asked<'_>) -> Outcome {
+    fn strike(&self, fault: Fault, asked: &ParsedRequest<'_>) -> Outcome {
         let fault_profile = &self.config.fault_profile;
         let throttled = |form| reply::throttled(form, ALLOWED_OF_OLD);
         let badly = |delivery| Outcome::Answer(self.plain(asked), delivery);

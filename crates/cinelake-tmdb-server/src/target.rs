@@ -46,7 +46,7 @@ impl Route {
 
 /// A parsed path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Target<'a> {
+pub(crate) enum ParsedPath<'a> {
     Title {
         kind: Kind,
         id: &'a str,
@@ -68,7 +68,7 @@ pub(crate) enum Target<'a> {
     Unknown,
 }
 
-impl<'a> Target<'a> {
+impl<'a> ParsedPath<'a> {
     pub(crate) fn parse(path: &'a str) -> Self {
         if let Some(file) = path.strip_prefix("/p/exports/") {
             return Self::Export { file };
@@ -193,16 +193,16 @@ mod tests {
         for (path, target) in [
             (
                 "/3/movie/tt0000001",
-                Target::Title {
+                ParsedPath::Title {
                     kind: movie,
                     id: "tt0000001",
                 },
             ),
-            ("/3/tv/7", Target::Title { kind: tv, id: "7" }),
-            ("/3/movie/changes", Target::Changes(movie)),
+            ("/3/tv/7", ParsedPath::Title { kind: tv, id: "7" }),
+            ("/3/movie/changes", ParsedPath::Changes(movie)),
             (
                 "/3/movie/7/changes",
-                Target::Part {
+                ParsedPath::Part {
                     kind: movie,
                     id: "7",
                     name: "changes",
@@ -210,23 +210,26 @@ mod tests {
             ),
             (
                 "/3/tv/7/watch/providers",
-                Target::Part {
+                ParsedPath::Part {
                     kind: tv,
                     id: "7",
                     name: "watch/providers",
                 },
             ),
-            ("/3/find/tt0000001", Target::Find { id: "tt0000001" }),
-            ("/3/configuration", Target::Configuration),
-            ("/3/authentication", Target::Authentication),
-            ("/p/exports/a.json.gz", Target::Export { file: "a.json.gz" }),
-            ("/3/configuration/", Target::Unknown),
-            ("/3/find/a/b", Target::Unknown),
-            ("/3/movie", Target::Unknown),
-            ("/4/movie/7", Target::Unknown),
-            ("/", Target::Unknown),
+            ("/3/find/tt0000001", ParsedPath::Find { id: "tt0000001" }),
+            ("/3/configuration", ParsedPath::Configuration),
+            ("/3/authentication", ParsedPath::Authentication),
+            (
+                "/p/exports/a.json.gz",
+                ParsedPath::Export { file: "a.json.gz" },
+            ),
+            ("/3/configuration/", ParsedPath::Unknown),
+            ("/3/find/a/b", ParsedPath::Unknown),
+            ("/3/movie", ParsedPath::Unknown),
+            ("/4/movie/7", ParsedPath::Unknown),
+            ("/", ParsedPath::Unknown),
         ] {
-            assert_eq!(Target::parse(path), target, "{path}");
+            assert_eq!(ParsedPath::parse(path), target, "{path}");
         }
     }
 

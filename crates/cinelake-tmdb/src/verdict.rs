@@ -5,7 +5,7 @@ use crate::error::ErrorClass;
 
 /// What a refusal means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum RefusedRequest {
     NotFound,
     Fail(ErrorClass, Retry),
 }
@@ -19,21 +19,21 @@ pub(crate) enum Retry {
 
 /// The meaning of TMDB's own status codes (its documentation, page "Errors"); `None` for one that is
 /// unknown or means success.
-pub(crate) fn verdict_of_code(code: i64) -> Option<Verdict> {
+pub(crate) fn verdict_of_code(code: i64) -> Option<RefusedRequest> {
     use ErrorClass::{Auth, BadAnswer, BadRequest, Throttled, Unavailable};
     Some(match code {
         // Refused, suspended or invalid credentials, accounts and sessions.
-        3 | 7 | 10 | 14 | 16 | 17 | 30..=33 | 35 | 36 | 45 => Verdict::Fail(Auth, Retry::No),
+        3 | 7 | 10 | 14 | 16 | 17 | 30..=33 | 35 | 36 | 45 => RefusedRequest::Fail(Auth, Retry::No),
         // Final for that id: unknown, deleted, or not an id at all (44 comes with HTTP 500).
-        6 | 21 | 34 | 44 => Verdict::NotFound,
-        25 => Verdict::Fail(Throttled, Retry::Yes),
-        9 | 11 | 15 | 24 | 43 | 46 => Verdict::Fail(Unavailable, Retry::Yes),
+        6 | 21 | 34 | 44 => RefusedRequest::NotFound,
+        25 => RefusedRequest::Fail(Throttled, Retry::Yes),
+        9 | 11 | 15 | 24 | 43 | 46 => RefusedRequest::Fail(Unavailable, Retry::Yes),
         // Our own mistakes: format, parameters, pages, dates, too many appends, method, service.
         2 | 4 | 5 | 18 | 19 | 20 | 22 | 23 | 26..=29 | 37 | 41 | 42 | 47 => {
-            Verdict::Fail(BadRequest, Retry::No)
+            RefusedRequest::Fail(BadRequest, Retry::No)
         }
         // This one resource is private or closed; other titles are not touched.
-        38 | 39 => Verdict::Fail(BadAnswer, Retry::No),
+        38 | 39 => RefusedRequest::Fail(BadAnswer, Retry::No),
         _ => return None,
     })
 }
@@ -54,21 +54,21 @@ pub(crate) enum BodyKind {
 /// The meaning of a status alone. A 404 is a miss only with TMDB's own code: a proxy's "not found"
 /// must not turn a title into one TMDB does not know. A 403 without one is a firewall's or a CDN's
 /// (TMDB's own always has one) and says nothing about the key; so does the page of a 401.
-pub(crate) fn verdict_of_status(status: u16, body: BodyKind) -> Verdict {
+pub(crate) fn verdict_of_status(status: u16, body: BodyKind) -> RefusedRequest {
     use ErrorClass::{Auth, BadAnswer, BadRequest, Blocked, Throttled, Unavailable};
     match (status, body) {
-        (401, BodyKind::Page) => Verdict::Fail(Blocked, Retry::Yes),
+        (401, BodyKind::Page) => RefusedRequest::Fail(Blocked, Retry::Yes),
         (403, BodyKind::Json | BodyKind::Page | BodyKind::Other) => {
-            Verdict::Fail(Blocked, Retry::Yes)
+            RefusedRequest::Fail(Blocked, Retry::Yes)
         }
-        (401 | 403, _) => Verdict::Fail(Auth, Retry::No),
-        (408 | 425 | 500..=599, _) => Verdict::Fail(Unavailable, Retry::Yes),
-        (429, _) => Verdict::Fail(Throttled, Retry::Yes),
-        (300..=399, _) => Verdict::Fail(BadAnswer, Retry::No),
+        (401 | 403, _) => RefusedRequest::Fail(Auth, Retry::No),
+        (408 | 425 | 500..=599, _) => RefusedRequest::Fail(Unavailable, Retry::Yes),
+        (429, _) => RefusedRequest::Fail(Throttled, Retry::Yes),
+        (300..=399, _) => RefusedRequest::Fail(BadAnswer, Retry::No),
         (400 | 405 | 406 | 414 | 422, BodyKind::Tmdb | BodyKind::Json) => {
-            Verdict::Fail(BadRequest, Retry::No)
+            RefusedRequest::Fail(BadRequest, Retry::No)
         }
-        _ => Verdict::Fail(BadAnswer, Retry::Yes),
+        _ => RefusedRequest::Fail(BadAnswer, Retry::Yes),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::error::ErrorClass;
-use crate::verdict::{BodyKind, Retry, Verdict, verdict_of_code, verdict_of_status};
+use crate::verdict::{BodyKind, RefusedRequest, Retry, verdict_of_code, verdict_of_status};
 
 /// Characters of a strange body quoted in an error.
 const EXCERPT_CHARS: usize = 120;
@@ -434,11 +434,11 @@ fn read_refusal(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
         verdict_of_status(reply.status, body_kind(reply, code, probe.is_some()))
     });
     match verdict {
-        Verdict::NotFound => Ok(CheckedReply::NotFound {
+        RefusedRequest::NotFound => Ok(CheckedReply::NotFound {
             status: reply.status,
             code,
         }),
-        Verdict::Fail(class, retry) => {
+        RefusedRequest::Fail(class, retry) => {
             let message = probe.as_ref().and_then(Probe::message);
             Err(Fault {
                 class,

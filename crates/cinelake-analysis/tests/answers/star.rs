@@ -13,7 +13,7 @@ use cinelake_lake::Lake;
 use cinelake_model::{RefinedTable, Role, WEIGHT};
 use cinelake_refine::Table;
 use cinelake_testkit::planted::{everything, plants};
-use cinelake_testkit::{FaultStore, Trouble};
+use cinelake_testkit::{FaultStore, StoreFault};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -466,7 +466,11 @@ async fn killed_at_any_write_and_run_again_it_is_the_same_star() {
     // A table is staged and then moved: two writes.
     let writes = 2 * RefinedTable::ALL.len() as u64;
     for write in (1..=writes).step_by(7) {
-        let trouble = [Trouble::HangBefore, Trouble::HangAfter, Trouble::Fail][write as usize % 3];
+        let trouble = [
+            StoreFault::HangBefore,
+            StoreFault::HangAfter,
+            StoreFault::Fail,
+        ][write as usize % 3];
         let trusted = traps().await;
         let store = FaultStore::new(trusted.lake.object_store()).at_write(write, trouble);
         let cut = trusted.lake.behind(|_| Arc::new(store.clone()));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Asked, OwnArgs, QueryEngineArgs};
+use super::{OwnArgs, QueryEngineArgs, QuestionName};
 
 /// Which lake.
 #[derive(Debug, Args, Clone)]
@@ -160,7 +160,7 @@ pub(crate) struct SqlArgs {
 pub(crate) struct AnswerArgs {
     /// Questions by number, 1 to 8, or by name where they are your own [default: all]
     #[arg(value_name = "QUESTION", value_parser = super::parse_asked)]
-    pub(crate) asked: Vec<Asked>,
+    pub(crate) asked: Vec<QuestionName>,
     /// What is asked.
     #[command(flatten)]
     pub(crate) request: RequestArgs,

@@ -9,7 +9,7 @@ use super::LakeUrlArgs;
 
 /// A question as it is named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum QuestionName {
     /// One of the eight.
     Number(u8),
     /// One of the user's own.
@@ -17,10 +17,10 @@ pub(crate) enum Asked {
 }
 
 /// Reads the number of one of the eight, or the name of an own question.
-pub(crate) fn parse_asked(text: &str) -> Result<Asked, String> {
+pub(crate) fn parse_asked(text: &str) -> Result<QuestionName, String> {
     match text.parse() {
-        Ok(number @ 1..=8) => Ok(Asked::Number(number)),
-        Err(_) if is_name(text) => Ok(Asked::Name(text.to_owned())),
+        Ok(number @ 1..=8) => Ok(QuestionName::Number(number)),
+        Err(_) if is_name(text) => Ok(QuestionName::Name(text.to_owned())),
         _ => Err("give a number, 1 to 8, or the name of an own question".to_owned()),
     }
 }

@@ -8,11 +8,11 @@ use cinelake_lake::Lake;
 
 use super::engine::{self, SparkAsked};
 use super::{note, or_stopped, own, print, print_data, print_json, trusted};
-use crate::args::{AnswerArgs, Asked, Format, RequestArgs, TitleFilterArgs};
+use crate::args::{AnswerArgs, Format, QuestionName, RequestArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, Telling};
+use crate::render::{self, AnswerStyle};
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     let answering = answer_by(spark, &lake, &request, &found, allowed, parsed);
     let answers = or_stopped(answering).await?;
     let lake = lake.url().to_string();
-    let telling = Telling {
+    let telling = AnswerStyle {
         language: parsed.language,
         full: args.telling.full,
         show_sql: args.telling.show_sql,
@@ -54,7 +54,7 @@ pub(super) async fn answer_by(
     spark: Option<SparkAsked>,
     lake: &Lake,
     request: &Request,
-    found: &[own::Found],
+    found: &[own::QuestionFolder],
     allowed: own::Allowed,
     parsed: &Parsed,
 ) -> Result<Answers, Failure> {
@@ -74,7 +74,7 @@ pub(super) async fn answer_by(
 pub(super) async fn answer_both(
     lake: &Lake,
     request: &Request,
-    found: &[own::Found],
+    found: &[own::QuestionFolder],
     allowed: own::Allowed,
 ) -> Result<Answers, Failure> {
     let session = trusted::session(lake, allowed.limits).await?;
@@ -87,7 +87,7 @@ pub(super) async fn answer_both(
 fn request(args: &AnswerArgs) -> Result<Request, Failure> {
     let mut questions: Vec<Question> = Vec::new();
     for asked in &args.asked {
-        let Asked::Number(number) = asked else {
+        let QuestionName::Number(number) = asked else {
             continue;
         };
         let question = Question::from_number(*number)
@@ -128,7 +128,7 @@ pub(super) fn all_questions(
 }
 
 /// CSV has no place for words, so a question without an answer says why beside it.
-fn csv(answers: &Answers, telling: Telling<'_>, parsed: &Parsed) -> String {
+fn csv(answers: &Answers, telling: AnswerStyle<'_>, parsed: &Parsed) -> String {
     for answer in answers.answers.iter().filter(|answer| !answer.answerable) {
         let sentence = answer.sentence.get(telling.language);
         let (words, question) = (Wording::of_process(), answer.question.to_string());

@@ -22,7 +22,7 @@ use crate::settings::Parsed;
 
 /// A file and what became of it.
 #[derive(Debug, Serialize)]
-struct Written {
+struct WrittenTemplate {
     file: PathBuf,
     /// `written`, `replaced` or `unchanged`.
     state: &'static str,
@@ -223,7 +223,7 @@ fn zipped(zip: &Path, args: &TemplateArgs) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn write_all(folder: &Path, files: &[TemplateFile]) -> Result<Vec<Written>, Failure> {
+fn write_all(folder: &Path, files: &[TemplateFile]) -> Result<Vec<WrittenTemplate>, Failure> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be made", folder.display()))
         .map_err(Failure::usage)?;
@@ -231,7 +231,7 @@ fn write_all(folder: &Path, files: &[TemplateFile]) -> Result<Vec<Written>, Fail
     files.iter().map(write).collect()
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, Failure> {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<WrittenTemplate, Failure> {
     let file = folder.join(name);
     let state = match std::fs::read(&file) {
         Ok(there) if there == bytes => "unchanged",
@@ -243,13 +243,13 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, Failure> {
             .with_context(|| format!("{} cannot be written", file.display()))
             .map_err(Failure::usage)?;
     }
-    Ok(Written { file, state })
+    Ok(WrittenTemplate { file, state })
 }
 
 fn report(
     args: &TemplateArgs,
     tool: Tool,
-    written: &[Written],
+    written: &[WrittenTemplate],
     parsed: &Parsed,
 ) -> Result<(), Failure> {
     let (name, deploy) = match tool {

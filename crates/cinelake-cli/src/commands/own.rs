@@ -18,7 +18,7 @@ use cinelake_lake::Lake;
 use super::engine::SparkEngine;
 use super::engine_threads::EngineThreads;
 use super::warn;
-use crate::args::{Asked, OwnArgs};
+use crate::args::{OwnArgs, QuestionName};
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::plural;
@@ -29,7 +29,7 @@ pub(super) use folder::find;
 
 /// A question's folder that was read.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct QuestionFolder {
     /// The name of the folder.
     pub(super) name: String,
     /// The folder.
@@ -38,7 +38,7 @@ pub(super) struct Found {
     pub(super) question: Result<OwnQuestion, Vec<OwnProblem>>,
 }
 
-impl Found {
+impl QuestionFolder {
     /// A problem as it is told: behind the path of the folder.
     pub(super) fn told(&self, problem: &OwnProblem) -> String {
         format!("{}/{problem}", self.path.display())
@@ -51,7 +51,7 @@ impl Found {
 }
 
 /// The own questions that a command is to answer, with their parameters set.
-pub(super) fn load(args: &OwnArgs, parsed: &Parsed) -> Result<Vec<Found>, Failure> {
+pub(super) fn load(args: &OwnArgs, parsed: &Parsed) -> Result<Vec<QuestionFolder>, Failure> {
     let mut found = match args.questions.is_empty() {
         true => Vec::new(),
         false => find(&args.questions, parsed)?,
@@ -63,7 +63,7 @@ pub(super) fn load(args: &OwnArgs, parsed: &Parsed) -> Result<Vec<Found>, Failur
 }
 
 /// Sets a parameter in every question that has it.
-fn set(found: &mut [Found], text: &str) -> Result<(), Failure> {
+fn set(found: &mut [QuestionFolder], text: &str) -> Result<(), Failure> {
     let Some((name, value)) = text.split_once('=') else {
         return Err(Failure::usage(anyhow!(
             "--set {text} has no value; give NAME=VALUE, for instance min_films=5"
@@ -73,7 +73,7 @@ fn set(found: &mut [Found], text: &str) -> Result<(), Failure> {
         Some((question, name)) => (Some(question), name),
         None => (None, name),
     };
-    let is_meant = |own: &&mut Found| question.is_none_or(|name| own.name == name);
+    let is_meant = |own: &&mut QuestionFolder| question.is_none_or(|name| own.name == name);
     let mut known = Vec::new();
     let mut is_set = false;
     for own in found.iter_mut().filter(is_meant) {
@@ -111,14 +111,19 @@ fn instead(name: &str, known: &[String], none: &str) -> String {
 }
 
 /// The questions that are asked for: those of `asked` in its order, or all where it is empty.
-pub(super) fn chosen(mut found: Vec<Found>, asked: &[Asked]) -> Result<Vec<Found>, Failure> {
+pub(super) fn chosen(
+    mut found: Vec<QuestionFolder>,
+    asked: &[QuestionName],
+) -> Result<Vec<QuestionFolder>, Failure> {
     if asked.is_empty() {
         return Ok(found);
     }
     let known: Vec<String> = found.iter().map(|own| own.name.clone()).collect();
-    let mut chosen: Vec<Found> = Vec::new();
+    let mut chosen: Vec<QuestionFolder> = Vec::new();
     for asked in asked {
-        let Asked::Name(name) = asked else { continue };
+        let QuestionName::Name(name) = asked else {
+            continue;
+        };
         if chosen.iter().any(|own| own.name == *name) {
             continue;
         }
@@ -155,7 +160,7 @@ pub(super) enum By {
 /// Answers the questions one after the other. One that fails has its error in its answer.
 pub(super) async fn answer_all(
     by: &By,
-    found: &[Found],
+    found: &[QuestionFolder],
     request: &Request,
     allowed: Allowed,
 ) -> Vec<OwnAnswer> {
@@ -176,7 +181,7 @@ pub(super) async fn answer_all(
 /// The answer, or why there is none in words.
 async fn answer(
     by: &By,
-    own: &Found,
+    own: &QuestionFolder,
     request: &Request,
     allowed: Allowed,
 ) -> Result<OwnAnswer, String> {
@@ -184,7 +189,7 @@ async fn answer(
         Ok(question) => question,
         Err(problems) => return Err(own.told_all(problems)),
     };
-    let work = Work {
+    let work = QuestionJob {
         by: by.clone(),
         question: question.clone(),
         request: request.clone(),
@@ -202,14 +207,14 @@ async fn answer(
 }
 
 /// What answers one question.
-struct Work {
+struct QuestionJob {
     by: By,
     question: OwnQuestion,
     request: Request,
     limits: Limits,
 }
 
-impl Work {
+impl QuestionJob {
     async fn done(&self) -> Result<OwnAnswer, OwnError> {
         let (lake, session) = match &self.by {
             By::Embedded(over) => over.as_ref(),
@@ -262,7 +267,7 @@ fn is_table_replaced(error: &OwnError) -> bool {
 }
 
 /// Why a question has no answer, in words and with the place where it is known.
-fn told(own: &Found, question: &OwnQuestion, error: &OwnError) -> String {
+fn told(own: &QuestionFolder, question: &OwnQuestion, error: &OwnError) -> String {
     match error {
         OwnError::Columns(problems) => own.told_all(problems),
         OwnError::Engine { file, source } => match source.downcast_ref() {

@@ -12,7 +12,7 @@ use cinelake_answers::own::{
 };
 use serde::Serialize;
 
-use super::own::{self, Found};
+use super::own::{self, QuestionFolder};
 use super::{note, or_stopped, print, print_json, trusted};
 use crate::args::{LakeUrlArgs, QuestionCheckArgs, QuestionCommand, QuestionNewArgs};
 use crate::context;
@@ -45,7 +45,7 @@ async fn session(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Option<Session>,
 
 /// What `question new` wrote.
 #[derive(Debug, Serialize)]
-struct Made {
+struct NewQuestion {
     question: String,
     files: Vec<PathBuf>,
 }
@@ -67,7 +67,7 @@ async fn new(args: &QuestionNewArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let files = [(TOML_FILE, toml), (SQL_FILE, sql)];
     let files = files.map(|(file, text)| (args.folder.join(file), text));
     write(&args.folder, &files)?;
-    let made = Made {
+    let made = NewQuestion {
         question: name,
         files: files.into_iter().map(|(path, _)| path).collect(),
     };
@@ -135,7 +135,7 @@ fn write(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     })
 }
 
-fn tell_made(made: &Made, args: &QuestionNewArgs, parsed: &Parsed) -> Result<(), Failure> {
+fn tell_made(made: &NewQuestion, args: &QuestionNewArgs, parsed: &Parsed) -> Result<(), Failure> {
     if context::is_json(parsed) {
         return print_json(made);
     }
@@ -155,7 +155,7 @@ fn tell_made(made: &Made, args: &QuestionNewArgs, parsed: &Parsed) -> Result<(),
 
 /// What `question check` found.
 #[derive(Debug, Serialize)]
-struct Checked {
+struct CheckReport {
     questions: Vec<CheckedQuestion>,
     /// Over all questions.
     problems: usize,
@@ -182,7 +182,7 @@ async fn check(args: &QuestionCheckArgs, parsed: &Parsed) -> Result<Code, Failur
             problems,
         });
     }
-    let checked = Checked {
+    let checked = CheckReport {
         problems: questions.iter().map(|it| it.problems.len()).sum(),
         questions,
         planned: session.is_some(),
@@ -198,7 +198,7 @@ async fn check(args: &QuestionCheckArgs, parsed: &Parsed) -> Result<Code, Failur
 }
 
 /// Everything that is wrong with a question.
-async fn problems(own: &Found, session: Option<&Session>) -> Vec<OwnProblem> {
+async fn problems(own: &QuestionFolder, session: Option<&Session>) -> Vec<OwnProblem> {
     let question = match (&own.question, session) {
         (Err(problems), _) => return problems.clone(),
         (Ok(_), None) => return Vec::new(),
@@ -225,7 +225,7 @@ async fn planned(
     session.columns(&Statement::one(statement)?).await
 }
 
-fn told(checked: &Checked, found: &[Found]) -> String {
+fn told(checked: &CheckReport, found: &[QuestionFolder]) -> String {
     let mut text = String::new();
     for (question, own) in checked.questions.iter().zip(found) {
         if question.problems.is_empty() {

@@ -23,7 +23,7 @@ use crate::wording::{Wording, say};
 
 /// What was written.
 #[derive(Debug, Serialize)]
-pub(super) struct Written {
+pub(super) struct WrittenReport {
     /// The lake that was read.
     lake: String,
     /// The day the answers are for.
@@ -36,7 +36,7 @@ pub(super) struct Written {
 
 /// Where the report goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target<'a> {
+enum ReportTarget<'a> {
     /// Its place in the lake.
     Lake,
     /// A file of the user's.
@@ -69,18 +69,18 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
         cinelake_report::html(&report, languages).map_err(Failure::unexpected)?
     };
     let files = match target {
-        Target::Stdout => return print(&text).map(|()| code),
-        Target::File(path) => {
+        ReportTarget::Stdout => return print(&text).map(|()| code),
+        ReportTarget::File(path) => {
             super::output::outside(&lake, path)?;
             vec![write_file(path, &text)?]
         }
-        Target::Lake => {
+        ReportTarget::Lake => {
             let writing = async { Ok(cinelake_publish::write(&lake, text, &answers).await?) };
             or_stopped(writing).await?
         }
     };
     done(
-        &Written::new(&lake, &answers, languages, files),
+        &WrittenReport::new(&lake, &answers, languages, files),
         args,
         parsed,
     )?;
@@ -106,28 +106,28 @@ fn is_markdown(args: &ReportArgs, parsed: &Parsed) -> Result<bool, Failure> {
     }
 }
 
-fn target(args: &ReportArgs, markdown: bool) -> Target<'_> {
+fn target(args: &ReportArgs, markdown: bool) -> ReportTarget<'_> {
     match args.output.as_deref() {
-        Some(path) if path.as_os_str() == "-" => Target::Stdout,
-        Some(path) => Target::File(path),
-        None if markdown => Target::Stdout,
-        None => Target::Lake,
+        Some(path) if path.as_os_str() == "-" => ReportTarget::Stdout,
+        Some(path) => ReportTarget::File(path),
+        None if markdown => ReportTarget::Stdout,
+        None => ReportTarget::Lake,
     }
 }
 
 /// Refuses what cannot be meant, before any work.
-fn check(args: &ReportArgs, parsed: &Parsed, target: Target<'_>) -> Result<(), Failure> {
+fn check(args: &ReportArgs, parsed: &Parsed, target: ReportTarget<'_>) -> Result<(), Failure> {
     let refuse = |text: &str| Err(Failure::usage(anyhow!("{text}")));
-    if target == Target::Stdout && context::is_json(parsed) {
+    if target == ReportTarget::Stdout && context::is_json(parsed) {
         return refuse(
             "--output - prints the page, and --format json prints a summary: give only one of them",
         );
     }
-    if args.open && target == Target::Stdout {
+    if args.open && target == ReportTarget::Stdout {
         return refuse("--open needs a file; name it with --output");
     }
     let url = context::lake_url(args.lake.lake.as_deref())?;
-    if args.open && target == Target::Lake && !matches!(url, LakeUrl::Local(_)) {
+    if args.open && target == ReportTarget::Lake && !matches!(url, LakeUrl::Local(_)) {
         return refuse(
             "--open cannot open a page in a bucket; write it to a file: --output report.html --open",
         );
@@ -219,7 +219,7 @@ fn write_file(path: &Path, text: &str) -> Result<WrittenFile, Failure> {
 }
 
 /// Says what was written, and opens the page where that is wanted.
-fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<(), Failure> {
+fn done(written: &WrittenReport, args: &ReportArgs, parsed: &Parsed) -> Result<(), Failure> {
     if context::is_json(parsed) {
         print_json(written)?;
     } else {
@@ -232,7 +232,7 @@ fn done(written: &Written, args: &ReportArgs, parsed: &Parsed) -> Result<(), Fai
 }
 
 /// Opens the page in the browser; where that fails, says where the page is.
-pub(super) fn open_page(written: &Written) {
+pub(super) fn open_page(written: &WrittenReport) {
     let page = written.page();
     if let Err(why) = open::open(Path::new(page)) {
         let (words, why) = (Wording::of_process(), why.to_string());
@@ -240,7 +240,7 @@ pub(super) fn open_page(written: &Written) {
     }
 }
 
-impl Written {
+impl WrittenReport {
     fn new(
         lake: &Lake,
         answers: &Answers,
@@ -285,11 +285,11 @@ pub(super) async fn make(
     answers: &Answers,
     request: &Request,
     own: &OwnArgs,
-) -> Result<Written, Failure> {
+) -> Result<WrittenReport, Failure> {
     let command = command(lake, request, ReportLanguageArg::Both) + &own_flags(own);
     let report = gather(lake, answers, command).await?;
     let languages = languages(ReportLanguageArg::Both);
     let page = cinelake_report::html(&report, languages).map_err(Failure::unexpected)?;
     let files = cinelake_publish::write(lake, page, answers).await?;
-    Ok(Written::new(lake, answers, languages, files))
+    Ok(WrittenReport::new(lake, answers, languages, files))
 }

@@ -13,13 +13,13 @@ use cinelake_refine::RefineSummary;
 use serde::Serialize;
 
 use super::ingest::{self, code, command_line};
-use super::report::{self, Written};
+use super::report::{self, WrittenReport};
 use super::{or_stopped, own, print, print_json, trusted, warn};
 use crate::args::{EngineLimitArgs, OwnArgs, RequestArgs, RunArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, Screen, Style, Telling};
+use crate::render::{self, AnswerStyle, Screen, Style};
 use crate::settings::Parsed;
 use crate::signals;
 use crate::wording::Wording;
@@ -108,7 +108,7 @@ pub(super) struct After<'a> {
     /// What the answers are asked.
     pub(super) request: Request,
     /// The user's own questions.
-    pub(super) own: Vec<own::Found>,
+    pub(super) own: Vec<own::QuestionFolder>,
     /// The flags that named them.
     pub(super) own_args: OwnArgs,
     /// Days for which TMDB's records are kept in tables.
@@ -131,7 +131,7 @@ pub(super) struct Done {
     refine: RefineSummary,
     model: ModelSummary,
     answers: Answers,
-    pub(super) report: Written,
+    pub(super) report: WrittenReport,
 }
 
 impl After<'_> {
@@ -204,7 +204,7 @@ impl After<'_> {
         if context::is_json(parsed) {
             return print_json(done);
         }
-        let telling = Telling {
+        let telling = AnswerStyle {
             language: self.language,
             full: false,
             show_sql: false,

@@ -32,7 +32,7 @@ struct Counts {
 
 /// What became of a file: the object that `--format json` prints for each.
 #[derive(Debug, Serialize)]
-pub(super) struct Landed {
+pub(super) struct LandedOpinion {
     source: String,
     path: String,
     landed: bool,
@@ -170,7 +170,7 @@ pub(super) async fn land(
     lake: &Lake,
     given: Vec<Given>,
     parsed: &Parsed,
-) -> Result<Vec<Landed>, Failure> {
+) -> Result<Vec<LandedOpinion>, Failure> {
     let mut all = Vec::new();
     for Given {
         source,
@@ -191,7 +191,7 @@ pub(super) async fn land(
             parsed,
             &say!(words, key, source = source.as_str(), path = path),
         );
-        all.push(Landed {
+        all.push(LandedOpinion {
             source,
             path: described.path,
             landed,

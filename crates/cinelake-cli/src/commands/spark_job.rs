@@ -19,7 +19,7 @@ pub(crate) fn run(command: &SparkCommand, parsed: &Parsed) -> Result<Code, Failu
 
 /// What was written.
 #[derive(Debug, Serialize)]
-struct Written {
+struct WrittenJob {
     folder: String,
     files: Vec<String>,
     command: String,
@@ -36,7 +36,7 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
         written.with_context(text).map_err(Failure::usage)?;
     }
     let folder = args.output.display().to_string();
-    let written = Written {
+    let written = WrittenJob {
         command: format!("spark-submit {folder}/main.py --lake {lake} --output tables"),
         files: files.iter().map(|file| file.path.to_owned()).collect(),
         folder,

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
-use super::target::Target;
+use super::target::OutputTarget;
 use super::{note, or_stopped, trusted};
 use crate::args::{Format, SqlArgs};
 use crate::context;
@@ -38,7 +38,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     if let Some(path) = &args.output {
         super::output::outside(&lake, path)?;
     }
-    let mut target = Target::open(args.output.as_deref())?;
+    let mut target = OutputTarget::open(args.output.as_deref())?;
     let written = or_stopped(async {
         let session = trusted::session_of_all(&lake, trusted::limits(&args.engine)).await?;
         write(
@@ -75,7 +75,7 @@ async fn write(
     statements: &[Statement],
     format: output::Format,
     options: &output::Options,
-    target: &mut Target,
+    target: &mut OutputTarget,
 ) -> Result<u64, Failure> {
     let mut written = 0;
     for (place, statement) in statements.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 /// An output that knows whether anything was written, and whether anybody reads it.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct OutputTarget {
     sink: Sink,
     begun: bool,
     reader_is_gone: bool,
@@ -30,7 +30,7 @@ enum Sink {
     },
 }
 
-impl Target {
+impl OutputTarget {
     /// Standard output where no file is named.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let sink = match path {
@@ -116,7 +116,7 @@ fn to_file(path: &Path) -> io::Result<Sink> {
     })
 }
 
-impl Write for Target {
+impl Write for OutputTarget {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.begun |= !bytes.is_empty();
         let done = self.writer().write(bytes);
@@ -152,11 +152,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("rows.csv");
         std::fs::write(&path, "old").expect("written");
-        let mut target = Target::open(Some(&path)).expect("opens");
+        let mut target = OutputTarget::open(Some(&path)).expect("opens");
         target.write_all(b"half").expect("written");
         drop(target);
         assert_eq!(std::fs::read_to_string(&path).expect("text"), "old");
-        let mut target = Target::open(Some(&path)).expect("opens");
+        let mut target = OutputTarget::open(Some(&path)).expect("opens");
         target.write_all(b"whole").expect("written");
         target.finish().expect("finishes");
         assert_eq!(std::fs::read_to_string(&path).expect("text"), "whole");
@@ -166,6 +166,6 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_said_at_once() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(Target::open(Some(&folder.path().join("no/rows.csv"))).is_err());
+        assert!(OutputTarget::open(Some(&folder.path().join("no/rows.csv"))).is_err());
     }
 }

@@ -56,7 +56,7 @@ const TIPS: [(&str, &str); 6] = [
 
 /// An error in words.
 pub(super) fn told(error: &clap::Error, words: &Words, coloured: bool) -> String {
-    let teller = Teller {
+    let teller = RefusalWording {
         error,
         words,
         coloured,
@@ -65,14 +65,14 @@ pub(super) fn told(error: &clap::Error, words: &Words, coloured: bool) -> String
     teller.told()
 }
 
-struct Teller<'a> {
+struct RefusalWording<'a> {
     error: &'a clap::Error,
     words: &'a Words,
     coloured: bool,
     styles: Styles,
 }
 
-impl Teller<'_> {
+impl RefusalWording<'_> {
     fn told(&self) -> String {
         let word = self.words.text("error");
         let mut text = format!("{} ", self.styled(self.styles.get_error(), &word));

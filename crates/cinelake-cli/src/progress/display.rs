@@ -94,7 +94,7 @@ impl Display {
 }
 
 /// Puts the events of a step into words.
-pub(crate) trait Teller: Default + Send + 'static {
+pub(crate) trait StepWording: Default + Send + 'static {
     /// What happens in the step.
     type Event;
     /// The key of what the bar says before the first event.
@@ -105,11 +105,11 @@ pub(crate) trait Teller: Default + Send + 'static {
 }
 
 /// The telling of one step. Ends with [`Self::finish`] or when dropped.
-pub(crate) struct Telling<T: Teller> {
+pub(crate) struct StepProgress<T: StepWording> {
     shared: Arc<Mutex<(T, Display)>>,
 }
 
-impl<T: Teller> Telling<T> {
+impl<T: StepWording> StepProgress<T> {
     pub(crate) fn new(mode: ProgressMode) -> Self {
         let output = Box::new(std::io::stderr());
         Self::with(mode, output, Wording::of_process())
@@ -137,7 +137,7 @@ impl<T: Teller> Telling<T> {
     }
 }
 
-impl<T: Teller> Drop for Telling<T> {
+impl<T: StepWording> Drop for StepProgress<T> {
     fn drop(&mut self) {
         self.finish();
     }
@@ -163,7 +163,7 @@ pub(super) mod tests {
     }
 
     /// What is written about the events.
-    pub(in crate::progress) fn told<T: Teller>(
+    pub(in crate::progress) fn told<T: StepWording>(
         mode: ProgressMode,
         events: impl IntoIterator<Item = T::Event>,
     ) -> String {
@@ -171,13 +171,13 @@ pub(super) mod tests {
     }
 
     /// The same in a language.
-    pub(in crate::progress) fn told_in<T: Teller>(
+    pub(in crate::progress) fn told_in<T: StepWording>(
         words: Wording,
         mode: ProgressMode,
         events: impl IntoIterator<Item = T::Event>,
     ) -> String {
         let paper = Paper::default();
-        let telling = Telling::<T>::with(mode, Box::new(paper.clone()), words);
+        let telling = StepProgress::<T>::with(mode, Box::new(paper.clone()), words);
         let sink = telling.sink();
         events.into_iter().for_each(&sink);
         telling.finish();

@@ -5,12 +5,12 @@ use std::time::Instant;
 use cinelake_fetch::{Event, FileState, FileSummary};
 
 use super::LINES_APART;
-use super::display::{Display, Teller, Telling};
+use super::display::{Display, StepProgress, StepWording};
 use crate::render::{byte_size, clean, duration};
 use crate::wording::{Wording, say};
 
 /// The telling of one download.
-pub(crate) type FetchProgress = Telling<FetchTeller>;
+pub(crate) type FetchProgress = StepProgress<FetchTeller>;
 
 #[derive(Default)]
 pub(crate) struct FetchTeller {
@@ -19,7 +19,7 @@ pub(crate) struct FetchTeller {
     last_line: Option<Instant>,
 }
 
-impl Teller for FetchTeller {
+impl StepWording for FetchTeller {
     type Event = Event;
     const WAITING: &'static str = "progress-server";
 

@@ -2,16 +2,16 @@
 
 use cinelake_analysis::model::Event;
 
-use super::display::{Display, Teller, Telling};
+use super::display::{Display, StepProgress, StepWording};
 use super::{up_to_date, written};
 
 /// The telling of one model.
-pub(crate) type ModelProgress = Telling<ModelTeller>;
+pub(crate) type ModelProgress = StepProgress<ModelTeller>;
 
 #[derive(Default)]
 pub(crate) struct ModelTeller;
 
-impl Teller for ModelTeller {
+impl StepWording for ModelTeller {
     type Event = Event;
     const WAITING: &'static str = "progress-reading";
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use cinelake_refine::{Event, Table};
 
-use super::display::{Display, Teller, Telling};
+use super::display::{Display, StepProgress, StepWording};
 use super::{up_to_date, written};
 use crate::wording::say;
 
 /// The telling of one refine.
-pub(crate) type RefineProgress = Telling<RefineTeller>;
+pub(crate) type RefineProgress = StepProgress<RefineTeller>;
 
 /// Inputs to read and inputs read, by table.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub(crate) struct RefineTeller {
     inputs: BTreeMap<Table, (u64, u64)>,
 }
 
-impl Teller for RefineTeller {
+impl StepWording for RefineTeller {
     type Event = Event;
     const WAITING: &'static str = "progress-reading";
 

@@ -17,7 +17,7 @@ const SHORTEST: Duration = Duration::from_millis(500);
 
 /// The counters at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Standing {
+pub(super) struct RunCounts {
     /// Titles to ask in this run.
     pub(super) to_ask: u64,
     /// Of these, titles with a record.
@@ -104,7 +104,7 @@ impl Pace {
     }
 }
 
-impl Standing {
+impl RunCounts {
     /// Titles that have their outcome.
     pub(super) fn done(&self) -> u64 {
         self.found + self.missed + self.failed
@@ -239,13 +239,13 @@ mod tests {
 
     use super::*;
 
-    fn standing() -> Standing {
+    fn standing() -> RunCounts {
         let pace = Rates {
             requests: Some(40.04),
             left: Some(Duration::from_secs(200)),
             stalled: false,
         };
-        Standing {
+        RunCounts {
             to_ask: 20_573,
             found: 11_000,
             missed: 1_345,
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn the_bar_fits_a_terminal_of_80_columns() {
-        let standing = Standing {
+        let standing = RunCounts {
             to_ask: 999_999,
             found: 900_000,
             missed: 99_998,
@@ -342,7 +342,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_hundred_percent_means_all(to_ask in 1_u64..1_000_000, found in 0_u64..1_000_000) {
-            let standing = Standing { to_ask, found: found.min(to_ask), ..Standing::default() };
+            let standing = RunCounts { to_ask, found: found.min(to_ask), ..RunCounts::default() };
             prop_assert_eq!(standing.percent() == 100, standing.left() == 0);
         }
     }

@@ -32,7 +32,7 @@ const SHORT_AS_ASKED_ROWS: usize = 3;
 
 /// How answers are told.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Telling<'a> {
+pub(crate) struct AnswerStyle<'a> {
     /// In which language.
     pub(crate) language: Language,
     /// With everything that is known, also of several.
@@ -45,7 +45,7 @@ pub(crate) struct Telling<'a> {
     pub(crate) sample: bool,
 }
 
-impl Telling<'_> {
+impl AnswerStyle<'_> {
     /// Whether answers are told in short.
     fn short(&self, answers: &Answers) -> bool {
         !self.full && answers.answers.len() + answers.own.len() > 1
@@ -53,7 +53,7 @@ impl Telling<'_> {
 }
 
 /// All answers as a page for the terminal.
-pub(crate) fn answers(answers: &Answers, telling: Telling<'_>, style: Style) -> String {
+pub(crate) fn answers(answers: &Answers, telling: AnswerStyle<'_>, style: Style) -> String {
     let mut page = Page::new(style);
     let wording = Wording::new(telling.language);
     page.heading(&words::heading(wording, answers), "");
@@ -116,7 +116,7 @@ fn heading(page: &mut Page, answer: &Answer, language: Language) {
 }
 
 /// The sentence, the main table, the literal answer and what was left out.
-fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: Telling<'_>) {
+fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: AnswerStyle<'_>) {
     page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
     let wording = Wording::new(telling.language);
     let tables = || document.blocks.iter().filter_map(table_of);

@@ -20,12 +20,12 @@ pub(crate) struct CheckLine {
     pub(crate) todo: Option<String>,
     /// What people read of it in another language than English. Programs get the English fields.
     #[serde(skip)]
-    pub(crate) told: Option<Told>,
+    pub(crate) told: Option<CheckSentence>,
 }
 
 /// What was found and what to do, in the language of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct CheckSentence {
     pub(crate) said: String,
     pub(crate) todo: Option<String>,
 }
@@ -35,7 +35,7 @@ impl CheckLine {
     pub(crate) fn told(self, said: impl Into<String>, todo: Option<String>) -> Self {
         let said = said.into();
         Self {
-            told: Some(Told { said, todo }),
+            told: Some(CheckSentence { said, todo }),
             ..self
         }
     }
@@ -50,13 +50,13 @@ impl CheckLine {
     }
 
     /// What was found and what to do. A text that only a library has is English, and says so.
-    fn told_in(&self, words: Wording) -> Told {
+    fn told_in(&self, words: Wording) -> CheckSentence {
         if words.is_english() {
             let (said, todo) = (self.said.clone(), self.todo.clone());
-            return Told { said, todo };
+            return CheckSentence { said, todo };
         }
         let is_english = !matches!(self.state, CheckState::Ok);
-        self.told.clone().unwrap_or_else(|| Told {
+        self.told.clone().unwrap_or_else(|| CheckSentence {
             said: match is_english {
                 true => format!("{} {}", words.text("details-in-english"), self.said),
                 false => self.said.clone(),

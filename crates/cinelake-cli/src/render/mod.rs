@@ -25,7 +25,7 @@ mod text;
 mod verify;
 mod words;
 
-pub(crate) use answers::{Telling, answers, answers_csv, answers_markdown};
+pub(crate) use answers::{AnswerStyle, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};
 pub(crate) use fetch::{NextCommands, fetched};
 pub(crate) use grid::columns;

@@ -182,7 +182,7 @@ fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cinelake_lake::verify::Checked;
+    use cinelake_lake::verify::VerifyCounts;
 
     fn style() -> Style {
         Style {
@@ -203,7 +203,7 @@ mod tests {
 
     fn result(findings: Vec<Finding>, repaired: Option<Vec<Repaired>>) -> Verified {
         let mut report = Report {
-            checked: Checked {
+            checked: VerifyCounts {
                 runs: 1,
                 entries: 2,
                 record_files: 12,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cinelake_ingest::{CauseClass, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, layout};
-use cinelake_testkit::{FaultStore, MadeTitle, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, MadeTitle, StoreFault, fixtures, made_titles};
 use cinelake_tmdb_server::{RunningServer, ServerConfig};
 use tokio::sync::Notify;
 
@@ -63,7 +63,7 @@ fn hanging(sound: &Lake, number: u64, for_ever: bool) -> FaultStore {
             let call = calls.fetch_add(1, Ordering::Relaxed) + 1;
             call == number || (for_ever && call > number)
         },
-        Trouble::HangBefore,
+        StoreFault::HangBefore,
     )
 }
 
@@ -76,7 +76,7 @@ async fn calls_of_a_whole_run(stage: &Stage, url: &str) -> u64 {
             counted.fetch_add(1, Ordering::Relaxed);
             false
         },
-        Trouble::Fail,
+        StoreFault::Fail,
     );
     stage.desk(&through(&lake, &store)).run(&stage.book).await;
     calls.load(Ordering::Relaxed)
@@ -157,7 +157,7 @@ async fn told_to_stop_while_tmdb_is_silent_a_run_returns_and_can_be_continued() 
 async fn told_to_stop_at_once_nothing_is_touched() {
     let stage = Stage::new().await;
     let (lake, _) = memory_lake("s3://films");
-    let store = FaultStore::new(lake.object_store()).when(|_| true, Trouble::Fail);
+    let store = FaultStore::new(lake.object_store()).when(|_| true, StoreFault::Fail);
     let desk = stage.desk(&through(&lake, &store));
     let stop = Box::pin(std::future::ready("at once".to_owned()));
     let summary = desk.run_until(&stage.book, stop).await.expect("a summary");
@@ -202,8 +202,8 @@ async fn a_worker_that_panics_ends_the_run_with_an_error_that_is_written_down() 
 async fn a_catalogue_that_cannot_be_landed_is_an_error_that_is_written_down() {
     let stage = Stage::new().await;
     for (trouble, cause) in [
-        (Trouble::Refuse, CauseClass::LakeAccess),
-        (Trouble::Fail, CauseClass::Lake),
+        (StoreFault::Refuse, CauseClass::LakeAccess),
+        (StoreFault::Fail, CauseClass::Lake),
     ] {
         let (lake, _) = memory_lake("s3://films");
         let store = FaultStore::new(lake.object_store()).when(

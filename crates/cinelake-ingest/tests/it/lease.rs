@@ -7,7 +7,7 @@ use std::time::Duration;
 use cinelake_ingest::{CauseClass, Event, IngestError, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Holder, Lake, LakeProblem, Lease, LeaseState, layout};
-use cinelake_testkit::{FaultStore, MadeTitle, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, MadeTitle, StoreFault, fixtures, made_titles};
 use cinelake_tmdb_server::{RunningServer, ServerConfig};
 use tokio::sync::watch;
 
@@ -317,7 +317,7 @@ async fn a_run_that_cannot_renew_its_lease_stops_when_it_expires() {
     let (lake, _server) = s3_lake();
     let store = FaultStore::new(lake.object_store()).when(
         |call| call.operation.is_write() && call.path == layout::lease_file() && call.write > 3,
-        Trouble::Fail,
+        StoreFault::Fail,
     );
     let mut desk = stage.desk(&through(&lake, &store));
     desk.config.lease_lifetime = Duration::from_secs(1);
@@ -432,7 +432,7 @@ async fn a_lease_write_whose_answer_was_lost_is_the_runs_own() {
             let is_lease = call.operation.is_write() && call.path == layout::lease_file();
             is_lease && writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)
         },
-        Trouble::ConflictAfter,
+        StoreFault::ConflictAfter,
     );
     let mut desk = stage.desk(&through(&lake, &store));
     desk.config.lease_renewal = Duration::from_millis(20);

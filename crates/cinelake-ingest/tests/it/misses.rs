@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use cinelake_ingest::{CauseClass, Event, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
-use cinelake_testkit::{FaultStore, MadeTitle, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, MadeTitle, StoreFault, fixtures, made_titles};
 use cinelake_tmdb_server::{RunningServer, ServerConfig};
 
 use crate::support::{
@@ -165,8 +165,10 @@ async fn an_unfinished_stretch_is_not_booked_when_the_lake_fails() {
     let (mut desk, sound) = stage.desk(200);
     // The last batch of records fails while misses are pending.
     desk.config.batch_records = 59;
-    let store = FaultStore::new(sound.object_store())
-        .when(|call| call.path.ends_with("movie_0002.json"), Trouble::Fail);
+    let store = FaultStore::new(sound.object_store()).when(
+        |call| call.path.ends_with("movie_0002.json"),
+        StoreFault::Fail,
+    );
     let broken = desk.at(through(&sound, &store));
     let summary = broken.run(&stage.book).await;
     assert_eq!(summary.status, RunStatus::Stopped, "{summary:?}");

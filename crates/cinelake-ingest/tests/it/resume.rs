@@ -10,7 +10,7 @@ use cinelake_ingest::{CauseClass, Event, FindMode, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::snapshot::Snapshots;
 use cinelake_lake::{Ledger, layout};
-use cinelake_testkit::{FaultStore, Operation, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, Operation, StoreFault, fixtures, made_titles};
 use cinelake_tmdb_server::ServerConfig;
 
 use crate::support::{
@@ -258,7 +258,7 @@ async fn a_data_file_without_an_entry_is_adopted_after_months() {
     let book = Book::films(&titles).await;
     let store = FaultStore::new(lake.object_store()).when(
         |call| call.path.ends_with("batches/movie_0002.json"),
-        Trouble::HangBefore,
+        StoreFault::HangBefore,
     );
     let killed = desk.at(through(&lake, &store));
     tokio::select! {

@@ -11,9 +11,9 @@ use cinelake_lake::object_store::ObjectStore;
 use cinelake_lake::object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, S3ConditionalPut};
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::snapshot::{Snapshots, Verdict};
+use cinelake_lake::snapshot::{SnapshotVerdict, Snapshots};
 use cinelake_lake::{Lake, layout};
-use cinelake_testkit::{FaultStore, MadeTitle, S3Server, Trouble, fixtures, made_titles};
+use cinelake_testkit::{FaultStore, MadeTitle, S3Server, StoreFault, fixtures, made_titles};
 use cinelake_tmdb_server::{RunningServer, ServerConfig};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -114,7 +114,10 @@ async fn assert_all_committed(lake: &Lake) {
     let snapshots = Snapshots::read(lake).await.expect("reads");
     assert!(snapshots.damaged.is_empty());
     let (last, verdict) = snapshots.all.last().expect("the catalogue is described");
-    assert_eq!((last.files.len(), *verdict), (1, Some(Verdict::Accepted)));
+    assert_eq!(
+        (last.files.len(), *verdict),
+        (1, Some(SnapshotVerdict::Accepted))
+    );
 }
 
 /// At most one landed title is asked again: the one that shows that TMDB works, where the rest hardly
@@ -171,11 +174,11 @@ fn creates(path: &str) -> bool {
     !is_replaced && !path.starts_with(layout::CATALOGUES)
 }
 
-fn struck(sound: &Arc<InMemory>, number: u64, trouble: Trouble) -> FaultStore {
+fn struck(sound: &Arc<InMemory>, number: u64, trouble: StoreFault) -> FaultStore {
     FaultStore::new(sound.clone()).when(
         move |call| {
             let here = call.operation.is_write() && call.write == number;
-            here && (trouble != Trouble::ConflictAfter || creates(call.path))
+            here && (trouble != StoreFault::ConflictAfter || creates(call.path))
         },
         trouble,
     )
@@ -188,11 +191,11 @@ async fn at_any_write(url: &str) {
     assert!(writes > 10, "{writes}");
     for number in 1..=writes {
         for trouble in [
-            Trouble::HangBefore,
-            Trouble::HangAfter,
-            Trouble::Fail,
-            Trouble::FailAfter,
-            Trouble::ConflictAfter,
+            StoreFault::HangBefore,
+            StoreFault::HangAfter,
+            StoreFault::Fail,
+            StoreFault::FailAfter,
+            StoreFault::ConflictAfter,
         ] {
             let sound = Arc::new(InMemory::new());
             let store = struck(&sound, number, trouble);
@@ -221,7 +224,7 @@ async fn killed_at_any_write_in_a_folder_and_resumed_at_once_it_is_the_same_lake
     let book = Book::films(&stage.titles[..14]).await;
     let (wanted, writes) = undisturbed(&stage, "/lake", &book, 3).await;
     for number in 1..=writes {
-        for trouble in [Trouble::HangBefore, Trouble::HangAfter] {
+        for trouble in [StoreFault::HangBefore, StoreFault::HangAfter] {
             let (lake, folder) = local_lake();
             let store = FaultStore::new(lake.object_store()).at_write(number, trouble);
             let desk = stage.desk(lake.clone(), 3);
@@ -259,7 +262,7 @@ async fn stopped_at_any_write_from_which_on_all_fail_it_is_resumable() {
         let (wanted, writes) = undisturbed(&stage, url, &book, 3).await;
         for number in 1..=writes {
             let sound = Arc::new(InMemory::new());
-            let store = FaultStore::new(sound.clone()).from_write(number, Trouble::Full);
+            let store = FaultStore::new(sound.clone()).from_write(number, StoreFault::Full);
             let desk = stage.desk(lake(url, sound), 3);
             let full = desk.at(through(&desk.lake, &store));
             // Before the manifest is written it is an error, afterwards a summary.
@@ -292,15 +295,15 @@ fn assert_ended_by_a_full_disk(summary: &RunSummary, number: u64, writes: u64) {
 }
 
 /// One life of a run: at which write what happens, and over how many records a file.
-type Life = (u64, Trouble, usize);
+type Life = (u64, StoreFault, usize);
 
 fn life() -> impl Strategy<Value = Life> {
     let troubles = prop_oneof![
-        3 => Just(Trouble::HangBefore),
-        3 => Just(Trouble::HangAfter),
-        1 => Just(Trouble::Fail),
-        2 => Just(Trouble::FailAfter),
-        1 => Just(Trouble::ConflictAfter),
+        3 => Just(StoreFault::HangBefore),
+        3 => Just(StoreFault::HangAfter),
+        1 => Just(StoreFault::Fail),
+        2 => Just(StoreFault::FailAfter),
+        1 => Just(StoreFault::ConflictAfter),
     ];
     (1_u64..40, troubles, 1_usize..8)
 }
@@ -361,7 +364,11 @@ async fn killed_on_a_real_s3_server_it_ends_with_the_same_lake() {
     let (wanted, writes) = undisturbed(&stage, "s3://films", &book, 3).await;
     let server = S3Server::start().expect("starts");
     for number in (1..=writes).step_by(3) {
-        for trouble in [Trouble::HangBefore, Trouble::HangAfter, Trouble::FailAfter] {
+        for trouble in [
+            StoreFault::HangBefore,
+            StoreFault::HangAfter,
+            StoreFault::FailAfter,
+        ] {
             let bucket = format!("films-{number}-{}", trouble as u8);
             server.create_bucket(&bucket).expect("made");
             let sound = s3_store(&server, &bucket);

@@ -14,7 +14,7 @@ use cinelake_imdb::ImdbId;
 use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
-use super::{DataFile, Held, Ledger, MissGroup, NONE, Request, Resized, TitleKey};
+use super::{DataFile, Ledger, MissGroup, NONE, Request, Resized, TitleKey, TitlePlaces};
 use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::{FindTally, Outcome, RecordKind};
@@ -29,8 +29,8 @@ const ZSTD_LEVEL: i32 = 1;
 /// A line of a checkpoint.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Line {
-    Head(Head),
+enum CheckpointLine {
+    Head(CheckpointHead),
     /// Entries of one run that are in here.
     Run {
         run_id: String,
@@ -44,7 +44,7 @@ enum Line {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Head {
+struct CheckpointHead {
     schema_version: u32,
     run_id: String,
     written_at: DateTime<Utc>,
@@ -141,13 +141,17 @@ impl Ledger {
             lines += 1;
             write_line(&mut encoder, &line)?;
         }
-        write_line(&mut encoder, &Line::End { lines: lines + 1 })?;
+        write_line(&mut encoder, &CheckpointLine::End { lines: lines + 1 })?;
         Ok(encoder.finish()?.into())
     }
 
     /// Every line but the last.
-    fn lines(&self, run_id: &str, written_at: DateTime<Utc>) -> impl Iterator<Item = Line> {
-        let head = Line::Head(Head {
+    fn lines(
+        &self,
+        run_id: &str,
+        written_at: DateTime<Utc>,
+    ) -> impl Iterator<Item = CheckpointLine> {
+        let head = CheckpointLine::Head(CheckpointHead {
             schema_version: CHECKPOINT_VERSION,
             run_id: run_id.to_owned(),
             written_at,
@@ -156,17 +160,19 @@ impl Ledger {
             changes_through: self.changes_through,
         });
         let runs: BTreeMap<_, _> = self.covered.iter().collect();
-        let runs = runs.into_iter().map(|(run_id, entries)| Line::Run {
-            run_id: run_id.to_string(),
-            entries: entries.clone(),
-        });
-        let files = self.file_lines().map(Line::File);
-        let misses = self.miss_lines().map(Line::Miss);
+        let runs = runs
+            .into_iter()
+            .map(|(run_id, entries)| CheckpointLine::Run {
+                run_id: run_id.to_string(),
+                entries: entries.clone(),
+            });
+        let files = self.file_lines().map(CheckpointLine::File);
+        let misses = self.miss_lines().map(CheckpointLine::Miss);
         std::iter::once(head).chain(runs).chain(files).chain(misses)
     }
 
     /// Titles in groups, each group by its place, ids in order.
-    fn grouped<K: Ord>(&self, key: impl Fn(TitleKey, &Held) -> Option<K>) -> Vec<(K, u64)> {
+    fn grouped<K: Ord>(&self, key: impl Fn(TitleKey, &TitlePlaces) -> Option<K>) -> Vec<(K, u64)> {
         let titles = self.titles.iter();
         let mut grouped: Vec<(K, u64)> = titles
             .filter_map(|(title, held)| Some((key(*title, held)?, title.0 >> 1)))
@@ -243,7 +249,7 @@ impl Ledger {
                 check_version(&text)?;
             }
             let line = serde_json::from_slice(&text)?;
-            if matches!(line, Line::Head(_)) != (lines == 1) {
+            if matches!(line, CheckpointLine::Head(_)) != (lines == 1) {
                 return Err("its head is not its first line".into());
             }
             ended = self.load_line(line, listing, &presence);
@@ -256,24 +262,24 @@ impl Ledger {
 
     fn load_line(
         &mut self,
-        line: Line,
+        line: CheckpointLine,
         listing: &Listing,
         presence: &impl Fn(&str, u64) -> Presence,
     ) -> Option<u64> {
         match line {
-            Line::Head(head) => self.load_head(head),
-            Line::Run { run_id, entries } => self.load_run(&run_id, entries, listing),
-            Line::File(file) => {
+            CheckpointLine::Head(head) => self.load_head(head),
+            CheckpointLine::Run { run_id, entries } => self.load_run(&run_id, entries, listing),
+            CheckpointLine::File(file) => {
                 let presence = presence(&file.path, file.size_bytes);
                 self.load_file(file, presence);
             }
-            Line::Miss(miss) => self.load_miss(miss),
-            Line::End { lines } => return Some(lines),
+            CheckpointLine::Miss(miss) => self.load_miss(miss),
+            CheckpointLine::End { lines } => return Some(lines),
         }
         None
     }
 
-    fn load_head(&mut self, head: Head) {
+    fn load_head(&mut self, head: CheckpointHead) {
         self.last_ended = self.last_ended.take().max(head.last_ended);
         self.changes_through = head.changes_through;
         if self.is_continued(&head.run_id, head.written_at) {
@@ -345,7 +351,7 @@ fn check_version(head: &[u8]) -> Result<(), Unreadable> {
     }
 }
 
-fn write_line(write: &mut impl Write, line: &Line) -> std::io::Result<()> {
+fn write_line(write: &mut impl Write, line: &CheckpointLine) -> std::io::Result<()> {
     serde_json::to_writer(&mut *write, line)?;
     write.write_all(b"\n")
 }

@@ -24,7 +24,7 @@ pub use crate::small_file::Damaged;
 pub(crate) use checkpoint::Presence;
 pub use entry::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
 pub use listing::{CheckpointObject, Listing, RunObjects};
-pub(crate) use recover::{Found, parse_entry, parse_manifest};
+pub(crate) use recover::{LakeListing, parse_entry, parse_manifest};
 pub use recover::{entry_of_data, read_entry, read_manifest, read_manifests, replay};
 
 /// A run that did not end is continued for a week; after that the age of a record alone decides.
@@ -44,7 +44,7 @@ pub struct LedgerOptions {
 
 /// What the ledger says about a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known<'l> {
+pub enum KnownOutcome<'l> {
     /// The lake has its record.
     Landed {
         /// When it was fetched: the earliest time of its batch.
@@ -141,13 +141,13 @@ const NONE: u32 = u32::MAX;
 /// What is held of one title: places of its newest record and of its newest miss, and TMDB's id of the
 /// record, 0 where it is not known.
 #[derive(Debug, Clone, Copy)]
-struct Held {
+struct TitlePlaces {
     file: u32,
     miss: u32,
     tmdb_id: u32,
 }
 
-impl Held {
+impl TitlePlaces {
     const NOTHING: Self = Self {
         file: NONE,
         miss: NONE,
@@ -177,7 +177,7 @@ impl TitleKey {
 #[derive(Debug, Default)]
 pub struct Ledger {
     options: Option<LedgerOptions>,
-    titles: HashMap<TitleKey, Held>,
+    titles: HashMap<TitleKey, TitlePlaces>,
     files: Vec<DataFile>,
     file_places: HashMap<String, u32>,
     resized: Vec<Resized>,
@@ -216,16 +216,16 @@ impl Ledger {
     /// A record that is young enough counts, whatever was said later; then a miss that is newer than
     /// the record and young enough.
     #[must_use]
-    pub fn known(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+    pub fn known(&self, tconst: ImdbId, kind: RecordKind) -> Option<KnownOutcome<'_>> {
         let record = || self.known_record(tconst, kind);
         record().or_else(|| self.known_miss(tconst, kind))
     }
 
-    fn known_record(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+    fn known_record(&self, tconst: ImdbId, kind: RecordKind) -> Option<KnownOutcome<'_>> {
         let options = self.options.as_ref()?;
         let file = self.newest_file(tconst, kind)?;
         let counts = self.counts(options, options.max_age, file.fetched_at, &file.run_id);
-        counts.then_some(Known::Landed {
+        counts.then_some(KnownOutcome::Landed {
             fetched_at: file.fetched_at,
             request: &file.request,
         })
@@ -234,13 +234,13 @@ impl Ledger {
     /// The title's newest miss, if it is newer than its record and young enough: since the record was
     /// landed TMDB has been asked again and gave none.
     #[must_use]
-    pub fn known_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<Known<'_>> {
+    pub fn known_miss(&self, tconst: ImdbId, kind: RecordKind) -> Option<KnownOutcome<'_>> {
         let options = self.options.as_ref()?;
         let miss = self.newest_miss(tconst, kind)?;
         let file = self.newest_file(tconst, kind);
         let newer = file.is_none_or(|file| miss.fetched_at > file.fetched_at);
         let counts = self.counts(options, options.max_miss_age, miss.fetched_at, &miss.run_id);
-        (newer && counts).then(|| Known::Missed {
+        (newer && counts).then(|| KnownOutcome::Missed {
             outcome: miss.outcome,
             reason: &miss.reason,
             fetched_at: miss.fetched_at,
@@ -297,7 +297,7 @@ impl Ledger {
     /// Titles with a record, whatever its age.
     #[must_use]
     pub fn landed(&self) -> usize {
-        let has_record = |held: &&Held| held.file != NONE;
+        let has_record = |held: &&TitlePlaces| held.file != NONE;
         self.titles.values().filter(has_record).count()
     }
 
@@ -470,7 +470,7 @@ impl Ledger {
         let tmdb_ids = tmdb_ids.iter().copied().chain(std::iter::repeat(0));
         for (tconst, tmdb_id) in records.iter().zip(tmdb_ids) {
             let title = TitleKey::new(*tconst, kind);
-            let held = titles.entry(title).or_insert(Held::NOTHING);
+            let held = titles.entry(title).or_insert(TitlePlaces::NOTHING);
             let known = files.get(held.file as usize);
             if known.is_none_or(|known| known.order() < files[place as usize].order()) {
                 (held.file, held.tmdb_id) = (place, tmdb_id);
@@ -493,7 +493,7 @@ impl Ledger {
     fn add_miss(&mut self, tconst: ImdbId, kind: RecordKind, place: u32) {
         let Self { titles, misses, .. } = self;
         let title = TitleKey::new(tconst, kind);
-        let held = titles.entry(title).or_insert(Held::NOTHING);
+        let held = titles.entry(title).or_insert(TitlePlaces::NOTHING);
         let known = misses.get(held.miss as usize);
         if known.is_none_or(|known| *known < misses[place as usize]) {
             held.miss = place;

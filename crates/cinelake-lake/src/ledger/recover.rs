@@ -25,12 +25,12 @@ const READS_AT_ONCE: usize = 32;
 const MAX_NAMES: u32 = 100;
 
 /// The listing of the lake: runs, and the record files with their sizes.
-pub(crate) struct Found {
+pub(crate) struct LakeListing {
     pub(crate) listing: Listing,
     pub(crate) data: BTreeMap<String, u64>,
 }
 
-impl Found {
+impl LakeListing {
     async fn read(lake: &Lake) -> Result<Self, LakeError> {
         let (listing, records) =
             futures::future::try_join(Listing::read(lake), lake.list(layout::RECORDS)).await?;
@@ -89,8 +89,8 @@ impl Ledger {
         lake: &Lake,
         options: LedgerOptions,
         own: Option<&str>,
-    ) -> Result<(Self, Found), LakeError> {
-        let found = Found::read(lake).await?;
+    ) -> Result<(Self, LakeListing), LakeError> {
+        let found = LakeListing::read(lake).await?;
         let mut ledger = Self::from_checkpoint(lake, &found).await?;
         ledger.options = Some(options);
         ledger.add_entries(lake, &found, own).await?;
@@ -106,7 +106,7 @@ impl Ledger {
         options: LedgerOptions,
         adopter: &str,
     ) -> Result<Self, LakeError> {
-        let found = Found::read(lake).await?;
+        let found = LakeListing::read(lake).await?;
         let mut ledger = Self::empty(&found);
         ledger.options = Some(options);
         ledger.add_entries(lake, &found, None).await?;
@@ -115,7 +115,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    fn empty(found: &Found) -> Self {
+    fn empty(found: &LakeListing) -> Self {
         Self {
             last_ended: found.listing.last_ended().map(str::to_owned),
             ended: found.listing.ended().map(str::to_owned).collect(),
@@ -153,7 +153,10 @@ impl Ledger {
     }
 
     /// The ledger as the newest checkpoint that can be read has it; empty without one.
-    pub(crate) async fn from_checkpoint(lake: &Lake, found: &Found) -> Result<Self, LakeError> {
+    pub(crate) async fn from_checkpoint(
+        lake: &Lake,
+        found: &LakeListing,
+    ) -> Result<Self, LakeError> {
         let (mut damaged, mut objects_read) = (Vec::new(), 0);
         for (run_id, object) in found.listing.checkpoints() {
             let path = layout::checkpoint_file(run_id, object.ended);
@@ -185,7 +188,7 @@ impl Ledger {
     async fn add_entries(
         &mut self,
         lake: &Lake,
-        found: &Found,
+        found: &LakeListing,
         own: Option<&str>,
     ) -> Result<(), LakeError> {
         let runs = found.listing.runs.iter();
@@ -218,7 +221,7 @@ impl Ledger {
     async fn add_early(
         &mut self,
         lake: &Lake,
-        found: &Found,
+        found: &LakeListing,
         early: Vec<(String, LedgerEntry)>,
     ) -> Result<(), LakeError> {
         let runs: BTreeSet<&str> = early.iter().map(|(_, entry)| &*entry.run_id).collect();
@@ -266,7 +269,12 @@ impl Ledger {
     }
 
     /// Records whose file is gone or has another size do not count; misses of the entry do.
-    pub(crate) fn apply_if_whole(&mut self, name: &str, mut entry: LedgerEntry, found: &Found) {
+    pub(crate) fn apply_if_whole(
+        &mut self,
+        name: &str,
+        mut entry: LedgerEntry,
+        found: &LakeListing,
+    ) {
         let presence = entry.file.as_deref().map_or(Presence::Whole, |path| {
             found.presence(path, entry.size_bytes)
         });
@@ -291,7 +299,7 @@ impl Ledger {
     async fn adopt(
         &mut self,
         lake: &Lake,
-        found: &Found,
+        found: &LakeListing,
         adopter: Option<&str>,
     ) -> Result<(), LakeError> {
         let named: HashSet<&str> = self.gone.iter().map(String::as_str).collect();

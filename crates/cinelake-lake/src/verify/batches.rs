@@ -8,7 +8,9 @@ use super::read::read_many;
 use super::{Finding, Repair, Verifier};
 use crate::error::LakeError;
 use crate::layout;
-use crate::ledger::{Found, Ledger, LedgerEntry, Presence, crc32, entry_of_data, parse_entry};
+use crate::ledger::{
+    LakeListing, Ledger, LedgerEntry, Presence, crc32, entry_of_data, parse_entry,
+};
 use crate::record::{self, Inspected};
 use crate::small_file::Damaged;
 
@@ -257,7 +259,7 @@ impl Unnamed {
 }
 
 /// What a checkpoint says otherwise than the entries that it covers.
-fn contradiction(ledger: &Ledger, batches: &[Batch], found: &Found) -> Option<String> {
+fn contradiction(ledger: &Ledger, batches: &[Batch], found: &LakeListing) -> Option<String> {
     let titles = ledger.titles_by_file();
     let covered = batches.iter();
     let covered = covered.filter(|batch| ledger.covers(&batch.run_id, &batch.name));

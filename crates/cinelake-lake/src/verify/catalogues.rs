@@ -6,7 +6,7 @@ use super::{Finding, Repair, Verifier};
 use crate::error::LakeError;
 use crate::files::hash_object;
 use crate::layout;
-use crate::snapshot::{SnapshotFile, Snapshots, Verdict};
+use crate::snapshot::{SnapshotFile, SnapshotVerdict, Snapshots};
 
 impl Verifier<'_> {
     pub(super) async fn check_catalogues(&mut self) -> Result<(), LakeError> {
@@ -123,7 +123,7 @@ impl Verifier<'_> {
 
 /// Files by path, with the snapshot that decides how each is read: the latest that was not refused.
 fn described(snapshots: &Snapshots) -> BTreeMap<&str, (&SnapshotFile, &str)> {
-    let refused = |verdict: &Option<Verdict>| *verdict == Some(Verdict::Alarm);
+    let refused = |verdict: &Option<SnapshotVerdict>| *verdict == Some(SnapshotVerdict::Alarm);
     let (alarms, others): (Vec<_>, Vec<_>) = snapshots
         .all
         .iter()

@@ -36,7 +36,7 @@ use serde::Serialize;
 use crate::error::LakeError;
 use crate::layout;
 use crate::lease::LeaseState;
-use crate::ledger::{Found, Listing};
+use crate::ledger::{LakeListing, Listing};
 use crate::small_file::Damaged;
 use crate::store::Lake;
 
@@ -62,14 +62,14 @@ pub struct VerifyOptions {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// What was looked at.
-    pub checked: Checked,
+    pub checked: VerifyCounts,
     /// What is wrong or worth a look, damage first, then by path.
     pub findings: Vec<Finding>,
 }
 
 /// What was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Checked {
+pub struct VerifyCounts {
     /// Runs.
     pub runs: u64,
     /// Ledger entries.
@@ -209,11 +209,11 @@ pub async fn verify(lake: &Lake, options: VerifyOptions) -> Result<Report, LakeE
 struct Verifier<'l> {
     lake: &'l Lake,
     options: VerifyOptions,
-    found: Found,
+    found: LakeListing,
     /// The lease that is in force.
     lease: Option<LeaseState>,
     /// For each run the titles that its readable entries name, by record file.
-    landed: BTreeMap<String, runs::Landed>,
+    landed: BTreeMap<String, runs::LandedTitles>,
     report: Report,
 }
 
@@ -225,7 +225,7 @@ impl<'l> Verifier<'l> {
         let mut verifier = Self {
             lake,
             options,
-            found: Found::new(listing, records),
+            found: LakeListing::new(listing, records),
             lease: None,
             landed: BTreeMap::new(),
             report: Report::default(),

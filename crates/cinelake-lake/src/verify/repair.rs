@@ -28,7 +28,7 @@ use crate::manifest::{
     FindTally, Outcome, OutcomeLine, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
 use crate::small_file::to_json;
-use crate::snapshot::{Snapshot, SnapshotFile, Snapshots, Verdict};
+use crate::snapshot::{Snapshot, SnapshotFile, SnapshotVerdict, Snapshots};
 use crate::store::Lake;
 
 /// How long the lease holds without being renewed.
@@ -378,11 +378,11 @@ impl<'l> Repairer<'l> {
         let has_landed = entries.iter().any(|(_, entry)| !entry.records.is_empty());
         let (verdict, done) = match ended || has_landed {
             true => (
-                Verdict::Accepted,
+                SnapshotVerdict::Accepted,
                 "accepted, because the files of its run say so",
             ),
             false => (
-                Verdict::Alarm,
+                SnapshotVerdict::Alarm,
                 "alarm, because no file says that the ids were accepted",
             ),
         };

@@ -18,7 +18,7 @@ use crate::small_file::Damaged;
 
 /// Titles of a run by the record file that they were landed in.
 #[derive(Debug, Default)]
-pub(super) struct Landed {
+pub(super) struct LandedTitles {
     files: BTreeMap<String, LandedFile>,
     /// Whether there are entries that cannot be read.
     incomplete: bool,
@@ -34,7 +34,7 @@ struct LandedFile {
     adopted: bool,
 }
 
-impl Landed {
+impl LandedTitles {
     pub(super) fn lacks_an_entry(&mut self) {
         self.incomplete = true;
     }
@@ -73,12 +73,12 @@ struct Run {
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
     pub(super) counts: BTreeMap<Outcome, u64>,
-    landed: Landed,
+    landed: LandedTitles,
 }
 
 /// What is read of a line.
 #[derive(Deserialize)]
-struct Line<'l> {
+struct ReadOutcome<'l> {
     tconst: ImdbId,
     outcome: Outcome,
     #[serde(borrow, default)]
@@ -107,7 +107,7 @@ impl Outcomes {
         Ok(outcomes)
     }
 
-    fn add(&mut self, line: Line<'_>) {
+    fn add(&mut self, line: ReadOutcome<'_>) {
         *self.counts.entry(line.outcome).or_default() += 1;
         let Some(path) = line.file.filter(|_| line.outcome == Outcome::Landed) else {
             return;
@@ -236,7 +236,7 @@ impl Verifier<'_> {
         outcomes: &Outcomes,
         manifest: Option<&RunManifest>,
     ) -> Vec<String> {
-        let none = Landed::default();
+        let none = LandedTitles::default();
         let entries = self.landed.get(&run.run_id).unwrap_or(&none);
         let mut differences = Vec::new();
         if entries.incomplete {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use cinelake_lake::ledger::crc32;
 use cinelake_lake::manifest::{Outcome, RecordKind};
 use cinelake_lake::record::{self, RawFormat};
-use cinelake_lake::{Batch, Known, Ledger, layout};
+use cinelake_lake::{Batch, KnownOutcome, Ledger, layout};
 use futures::TryStreamExt;
 
 use crate::support::{
@@ -200,7 +200,7 @@ async fn entries_of_a_dead_run_are_read(place: &Place) {
     let known = |number, kind| ledger.known(id(number), kind);
     assert!(matches!(
         known(3, RecordKind::Movie),
-        Some(Known::Landed { .. })
+        Some(KnownOutcome::Landed { .. })
     ));
     assert_eq!(
         known(3, RecordKind::Series),
@@ -208,7 +208,7 @@ async fn entries_of_a_dead_run_are_read(place: &Place) {
         "a film is no series of the same id"
     );
     assert!(
-        matches!(known(7, RecordKind::Movie), Some(Known::Missed { outcome: Outcome::NotFound, reason, .. }) if reason == "because of 7")
+        matches!(known(7, RecordKind::Movie), Some(KnownOutcome::Missed { outcome: Outcome::NotFound, reason, .. }) if reason == "because of 7")
     );
     assert_eq!(
         known(8, RecordKind::Movie),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use cinelake_lake::ledger::{read_manifest, read_manifests};
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Snapshots, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Lake, Listing, layout};
 
 use crate::support::{
@@ -134,7 +134,9 @@ async fn a_damaged_descriptor_or_verdict_is_told_and_hides_no_other_snapshot() {
         };
         let landed = Snapshot::land(lake, run_id, start(), &[file], ReadAs::default()).await;
         let (snapshot, _) = landed.expect("lands");
-        let judged = snapshot.judge(lake, run_id, Verdict::Accepted, None).await;
+        let judged = snapshot
+            .judge(lake, run_id, SnapshotVerdict::Accepted, None)
+            .await;
         judged.expect("judges");
     }
     let (descriptor, verdict) = (
@@ -148,7 +150,13 @@ async fn a_damaged_descriptor_or_verdict_is_told_and_hides_no_other_snapshot() {
         assert_eq!(snapshots.damaged[0].path, verdict);
         // What it said is not known: the ids may have been refused.
         let verdicts: Vec<_> = snapshots.all.iter().map(|(_, verdict)| *verdict).collect();
-        assert_eq!(verdicts, [Some(Verdict::Accepted), Some(Verdict::Alarm)]);
+        assert_eq!(
+            verdicts,
+            [
+                Some(SnapshotVerdict::Accepted),
+                Some(SnapshotVerdict::Alarm)
+            ]
+        );
     }
     put(lake, &verdict, whole).await;
     let whole = lake.read(&descriptor).await.expect("reads");

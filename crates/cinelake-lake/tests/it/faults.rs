@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Snapshots, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Holder, Lake, LakeError, LakeProblem, Lease, Ledger, layout};
-use cinelake_testkit::{Call, Operation, Trouble};
+use cinelake_testkit::{Call, Operation, StoreFault};
 
 use crate::support::{
     EARLIER_RUN, Ends, NEXT_RUN, RUN, batch, data_file, entry, faulty, faulty_store, id, known,
@@ -35,12 +35,12 @@ async fn at_every_call<T>(
     check: impl AsyncFn(&Lake, Option<Result<T, LakeError>>),
 ) {
     let troubles = [
-        Trouble::Fail,
-        Trouble::FailAfter,
-        Trouble::ConflictAfter,
-        Trouble::Full,
-        Trouble::HangBefore,
-        Trouble::HangAfter,
+        StoreFault::Fail,
+        StoreFault::FailAfter,
+        StoreFault::ConflictAfter,
+        StoreFault::Full,
+        StoreFault::HangBefore,
+        StoreFault::HangAfter,
     ];
     for url in URLS {
         for trouble in troubles {
@@ -50,7 +50,7 @@ async fn at_every_call<T>(
                 let is_met = move |call: Call<'_>| {
                     // Only a write under a condition can conflict.
                     let can_conflict = call.conditional || call.operation == Operation::Rename;
-                    let fits = can_conflict || trouble != Trouble::ConflictAfter;
+                    let fits = can_conflict || trouble != StoreFault::ConflictAfter;
                     count.fetch_add(1, Ordering::Relaxed) + 1 == number && fits
                 };
                 let (lake, sound, store) = faulty_store(url, |store| store.when(is_met, trouble));
@@ -235,17 +235,21 @@ async fn of_verdicts_in_trouble_anywhere_the_first_that_was_written_stands() {
     let work = async |lake: &Lake| {
         let mut snapshots = Snapshots::read(lake).await?;
         let (snapshot, _) = snapshots.all.pop().expect("is described");
-        snapshot.judge(lake, RUN, Verdict::Alarm, None).await
+        snapshot
+            .judge(lake, RUN, SnapshotVerdict::Alarm, None)
+            .await
     };
     at_every_call(prepare, work, async |lake, said| {
         let (refused, first) = snapshot(lake).await;
         if matches!(said, Some(Ok(()))) {
-            assert_eq!(first, Some(Verdict::Alarm));
+            assert_eq!(first, Some(SnapshotVerdict::Alarm));
         }
-        let judged = refused.judge(lake, NEXT_RUN, Verdict::Accepted, None).await;
+        let judged = refused
+            .judge(lake, NEXT_RUN, SnapshotVerdict::Accepted, None)
+            .await;
         judged.expect("judges");
         let (_, second) = snapshot(lake).await;
-        assert_eq!(second, Some(first.unwrap_or(Verdict::Accepted)));
+        assert_eq!(second, Some(first.unwrap_or(SnapshotVerdict::Accepted)));
     })
     .await;
 }
@@ -294,7 +298,7 @@ async fn a_put_whose_first_answer_was_lost_is_recognised_as_its_own() {
             let (lake, _) = faulty(url, |store| {
                 store.when(
                     move |call| call.operation.is_write() && target(call.path),
-                    Trouble::ConflictAfter,
+                    StoreFault::ConflictAfter,
                 )
             });
             let mut writer = writer(&lake, RUN, RawFormat::Lines).await;
@@ -315,8 +319,8 @@ async fn a_put_whose_first_answer_was_lost_is_recognised_as_its_own() {
 async fn a_full_disk_and_a_refused_put_are_named() {
     let write = |call: Call<'_>| call.operation.is_write();
     for (trouble, words) in [
-        (Trouble::Full, "no space left"),
-        (Trouble::Refuse, "missing right"),
+        (StoreFault::Full, "no space left"),
+        (StoreFault::Refuse, "missing right"),
     ] {
         for url in URLS {
             let (lake, _) = faulty(url, |store| store.when(write, trouble));
@@ -329,8 +333,8 @@ async fn a_full_disk_and_a_refused_put_are_named() {
             let refused = error.problem.is_configuration();
             // A full disk is something a local folder has; S3 has none.
             let expected = match (trouble, url) {
-                (Trouble::Full, "/lake") => full && error.to_string().contains(words),
-                (Trouble::Full, _) => !refused,
+                (StoreFault::Full, "/lake") => full && error.to_string().contains(words),
+                (StoreFault::Full, _) => !refused,
                 _ => refused && error.to_string().contains(words),
             };
             assert!(expected, "{url} {trouble:?}: {error}");
@@ -363,7 +367,7 @@ async fn an_entry_that_cannot_be_read_stops_the_run_rather_than_being_forgotten(
     let (lake, sound) = faulty("s3://films", |store| {
         store.when(
             |call| call.operation == Operation::Get && is_entry(call.path),
-            Trouble::Fail,
+            StoreFault::Fail,
         )
     });
     run(&sound, RUN, vec![batch([1], RUN)], Ends::Killed).await;

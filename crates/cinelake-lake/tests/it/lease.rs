@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::{Holder, Lake, LakeError, LakeProblem, LakeUrl, Lease, StoreOptions, layout};
-use cinelake_testkit::Trouble;
+use cinelake_testkit::StoreFault;
 
 use crate::support::{Place, at, faulty, on_every_store, put, start};
 
@@ -165,7 +165,7 @@ async fn a_store_without_conditional_puts_has_leases_too() {
         call.operation == cinelake_testkit::Operation::Put && call.conditional
     };
     let (knows_none, _) = faulty("s3://films", |store| {
-        store.when(simple, Trouble::NotImplemented)
+        store.when(simple, StoreFault::NotImplemented)
     });
     for lake in [&disabled.lake, &knows_none] {
         let mut lease = take_at(lake, holder("first"), 0).await.expect("takes");
@@ -207,7 +207,11 @@ async fn of_runs_that_take_it_in_the_same_moment_one_gets_it() {
 #[tokio::test]
 async fn a_put_whose_answer_was_lost_is_no_loss_of_the_lease() {
     for number in 1..=3 {
-        for trouble in [Trouble::ConflictAfter, Trouble::FailAfter, Trouble::Fail] {
+        for trouble in [
+            StoreFault::ConflictAfter,
+            StoreFault::FailAfter,
+            StoreFault::Fail,
+        ] {
             let (lake, sound) = faulty("s3://films", |store| store.at_write(number, trouble));
             let mut lease = match take_at(&lake, holder("run"), 0).await {
                 Ok(lease) => lease,

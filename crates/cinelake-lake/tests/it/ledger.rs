@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use cinelake_lake::ledger::{ENTRY_VERSION, LedgerEntry, Request, replay};
 use cinelake_lake::manifest::{FindTally, Outcome, RecordKind};
 use cinelake_lake::record::{self, RawFormat};
-use cinelake_lake::{Batch, Known, Lake, Ledger, LedgerOptions, Listing, layout};
+use cinelake_lake::{Batch, KnownOutcome, Lake, Ledger, LedgerOptions, Listing, layout};
 use proptest::prelude::*;
 
 use crate::support::{
@@ -307,7 +307,7 @@ async fn the_newest_record_says_what_was_asked_for_and_no_block_is_lost() {
     .await;
     let ledger = recover(&lake).await;
     let asked = |number| match ledger.known(id(number), RecordKind::Movie) {
-        Some(Known::Landed { request, .. }) => request.clone(),
+        Some(KnownOutcome::Landed { request, .. }) => request.clone(),
         other => panic!("{number}: {other:?}"),
     };
     assert_eq!((asked(1), asked(2)), (credits, videos));

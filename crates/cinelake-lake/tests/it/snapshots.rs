@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDate};
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Snapshots, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Lake, LandedFile, layout};
 
-use cinelake_testkit::Trouble;
+use cinelake_testkit::StoreFault;
 
 use crate::support::{
     EARLIER_RUN, NEXT_RUN, Place, RUN, bytes, faulty_store, on_every_store, paths, put, start,
@@ -201,18 +201,23 @@ async fn the_first_verdict_stands(place: &Place) {
     };
     let (refused, _) = land(place, EARLIER_RUN, &files).await;
     assert_eq!(verdict(EARLIER_RUN).await, None);
-    for (run_id, given) in [(EARLIER_RUN, Verdict::Alarm), (RUN, Verdict::Accepted)] {
+    for (run_id, given) in [
+        (EARLIER_RUN, SnapshotVerdict::Alarm),
+        (RUN, SnapshotVerdict::Accepted),
+    ] {
         let because = Some("0 of 100 are known".to_owned());
         let judged = refused.judge(lake, run_id, given, because).await;
         judged.expect("judges");
-        assert_eq!(verdict(EARLIER_RUN).await, Some(Verdict::Alarm));
+        assert_eq!(verdict(EARLIER_RUN).await, Some(SnapshotVerdict::Alarm));
     }
     // The same files again are not refused by an old verdict.
     let (again, _) = land(place, RUN, &files).await;
     assert_eq!(again.snapshot_id, RUN);
-    let judged = again.judge(lake, RUN, Verdict::Accepted, None).await;
+    let judged = again
+        .judge(lake, RUN, SnapshotVerdict::Accepted, None)
+        .await;
     judged.expect("judges");
-    assert_eq!(verdict(RUN).await, Some(Verdict::Accepted));
+    assert_eq!(verdict(RUN).await, Some(SnapshotVerdict::Accepted));
     let (accepted, _) = land(place, NEXT_RUN, &files).await;
     assert_eq!(accepted.snapshot_id, RUN);
 }
@@ -356,7 +361,7 @@ fn check_early(snapshots: &Snapshots) {
         .filter(|(snapshot, _)| snapshot.snapshot_id.starts_with("20261123T20"))
         .collect();
     let verdicts: Vec<_> = all.iter().map(|(_, verdict)| *verdict).collect();
-    assert_eq!(verdicts, [None, Some(Verdict::Alarm), None]);
+    assert_eq!(verdicts, [None, Some(SnapshotVerdict::Alarm), None]);
     let read = ReadAs {
         header: Some(true),
         ..series()
@@ -423,7 +428,11 @@ async fn bringing_up_an_early_lake_can_be_killed_at_any_moment() {
     }
 }
 
-fn every_write() -> impl Iterator<Item = (u64, Trouble)> {
-    let troubles = [Trouble::HangBefore, Trouble::HangAfter, Trouble::Fail];
+fn every_write() -> impl Iterator<Item = (u64, StoreFault)> {
+    let troubles = [
+        StoreFault::HangBefore,
+        StoreFault::HangAfter,
+        StoreFault::Fail,
+    ];
     (1..=14).flat_map(move |number| troubles.map(|trouble| (number, trouble)))
 }

@@ -11,7 +11,7 @@ use cinelake_lake::manifest::{FindTally, Outcome, RecordKind};
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
 use cinelake_lake::{
-    Batch, Known, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout,
+    Batch, KnownOutcome, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout,
 };
 use cinelake_testkit::{FaultStore, S3Server};
 use tempfile::TempDir;
@@ -279,7 +279,7 @@ pub(crate) async fn recover_with(lake: &Lake, options: LedgerOptions) -> Ledger 
 pub(crate) fn known(ledger: &Ledger) -> Vec<(u64, bool)> {
     let known = (1..=40).filter_map(|number| {
         let known = ledger.known(id(number), RecordKind::Movie)?;
-        Some((number, matches!(known, Known::Landed { .. })))
+        Some((number, matches!(known, KnownOutcome::Landed { .. })))
     });
     known.collect()
 }

@@ -10,7 +10,7 @@ use cinelake_lake::manifest::{
     FindTally, Outcome, OutcomeLine, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Snapshots, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::verify::{Finding, Repaired, Report, VerifyOptions, repair, verify};
 use cinelake_lake::{Batch, Holder, Lake, LakeProblem, Lease, layout};
 use flate2::Compression;
@@ -166,9 +166,9 @@ async fn make(place: &Place) {
     for (index, (run_id, name)) in names.into_iter().enumerate() {
         let snapshot = land(place, run_id, name, &format!("film\ntt000000{index}\n")).await;
         let verdict = if run_id == EARLIER_RUN {
-            Verdict::Alarm
+            SnapshotVerdict::Alarm
         } else {
-            Verdict::Accepted
+            SnapshotVerdict::Accepted
         };
         snapshot
             .judge(lake, run_id, verdict, None)
@@ -662,7 +662,7 @@ async fn a_verdict_without_a_trace_stays_an_alarm_and_one_that_led_to_records_is
     for run_id in [EARLIER_RUN, RUN] {
         let snapshot = land(&place, run_id, run_id, run_id).await;
         snapshot
-            .judge(lake, run_id, Verdict::Accepted, None)
+            .judge(lake, run_id, SnapshotVerdict::Accepted, None)
             .await
             .expect("judges");
         put(lake, &layout::snapshot_verdict(run_id), "").await;
@@ -671,7 +671,13 @@ async fn a_verdict_without_a_trace_stays_an_alarm_and_one_that_led_to_records_is
     repaired(lake).await;
     let snapshots = Snapshots::read(lake).await.expect("reads");
     let verdicts: Vec<_> = snapshots.all.iter().map(|(_, verdict)| *verdict).collect();
-    assert_eq!(verdicts, [Some(Verdict::Alarm), Some(Verdict::Accepted)]);
+    assert_eq!(
+        verdicts,
+        [
+            Some(SnapshotVerdict::Alarm),
+            Some(SnapshotVerdict::Accepted)
+        ]
+    );
     assert!(snapshots.damaged.is_empty());
 }
 

@@ -18,10 +18,10 @@ use cinelake_imdb::{
 use cinelake_lake::Lake;
 
 use super::details::Details;
-use super::people::{Named, People, PrincipalIds, Principals};
+use super::people::{NameRow, People, PrincipalIds, Principals};
 use super::plan::Unit;
 use super::ratings::Ratings;
-use super::titles::{Source, Titles};
+use super::titles::{RowSource, Titles};
 use crate::error::RefineError;
 use crate::summary::{BadRow, CatalogueSummary, UnusedFile};
 
@@ -49,7 +49,7 @@ pub(super) struct Build {
     /// By place among the tables of the unit at hand, the number of the file.
     table_files: Vec<u32>,
     /// The table at hand.
-    source: Source,
+    source: RowSource,
     /// Title of the last row.
     last: Option<ImdbId>,
     /// Tables that are read when all titles are known, each with the number of its file, by what they
@@ -232,9 +232,9 @@ impl Build {
         let counts = &mut self.counts;
         counts.names_rows += 1;
         match self.people.name(file, person)? {
-            Named::Taken => counts.people += 1,
-            Named::NotReferenced => counts.names_not_referenced += 1,
-            Named::Repeated => counts.names_repeated += 1,
+            NameRow::Taken => counts.people += 1,
+            NameRow::NotReferenced => counts.names_not_referenced += 1,
+            NameRow::Repeated => counts.names_repeated += 1,
         }
         Ok(())
     }
@@ -281,7 +281,7 @@ impl Build {
 
 impl TitleSink for Build {
     fn begin(&mut self, place: usize, table: &RowReader, _joined: bool) {
-        self.source = Source {
+        self.source = RowSource {
             unit: self.source.unit,
             file: self.table_files[place],
             has_titles: table.has(Column::PrimaryTitle) || table.has(Column::OriginalTitle),

@@ -19,7 +19,7 @@ use super::spill::{RowBytes, RowValues, Spill};
 use super::titles::PeopleFiles;
 use crate::arrays::{append_list, append_shown, list_builder, record_batch};
 use crate::error::RefineError;
-use crate::state::Stamp;
+use crate::state::TableStamp;
 use crate::summary::DetailSummary;
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
@@ -154,11 +154,11 @@ impl Details {
         mut self,
         role: Role,
         files: &[SourceFile],
-        stamp: &Stamp,
+        stamp: &TableStamp,
     ) -> Result<(TableFile, DetailSummary), RefineError> {
         let table = table_of(role);
         let mut writer = TableWriter::create(table, stamp)?;
-        let mut seen = Seen::default();
+        let mut seen = RepeatedRows::default();
         for part in 0..self.spill.parts() {
             let mut rows = self.spill.read(part)?;
             rows.sort(DetailRow::order);
@@ -220,14 +220,14 @@ impl<'r> DetailRow<'r> {
 
 /// What was said of the title at hand.
 #[derive(Debug, Default)]
-struct Seen {
+struct RepeatedRows {
     title: Option<ImdbId>,
     said: HashSet<(u64, u64)>,
     /// How often something was said again.
     again: u64,
 }
 
-impl Seen {
+impl RepeatedRows {
     /// Whether nobody said it before. A person has one row as a director and one as a writer, at
     /// whatever place.
     fn is_first(&mut self, role: Role, row: &DetailRow<'_>) -> bool {

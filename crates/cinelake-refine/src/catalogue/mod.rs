@@ -10,8 +10,8 @@ use cinelake_lake::Lake;
 
 use crate::error::RefineError;
 use crate::raw::Raw;
-use crate::refine::Work;
-use crate::state::{CatalogueInputFile, Inputs, KEY_COUNTS, Stamp, TableState};
+use crate::refine::RefineContext;
+use crate::state::{CatalogueInputFile, Inputs, KEY_COUNTS, TableStamp, TableState};
 use crate::summary::{
     CatalogueSummary, DamagedFile, DetailSummary, Event, TableOutcome, TableSummary, UnusedFile,
 };
@@ -28,8 +28,8 @@ mod spill;
 mod titles;
 
 use build::Build;
-use plan::{FileRoles, Plan, SAME_BYTES, Unit};
-use titles::{Slot, Titles};
+use plan::{FileRoles, ReadingPlan, SAME_BYTES, Unit};
+use titles::{TitleSlot, Titles};
 
 /// The tables that are made of catalogues.
 const TABLES: [Table; 7] = [
@@ -44,7 +44,7 @@ const TABLES: [Table; 7] = [
 
 /// What became of the tables.
 #[derive(Debug)]
-pub(crate) struct Refined {
+pub(crate) struct RefinedCatalogue {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: CatalogueSummary,
     pub(crate) unused: Vec<UnusedFile>,
@@ -52,7 +52,10 @@ pub(crate) struct Refined {
 }
 
 /// Brings the tables up to date.
-pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
+pub(crate) async fn refine(
+    work: &RefineContext<'_>,
+    raw: &Raw,
+) -> Result<RefinedCatalogue, RefineError> {
     let plan = plan(work, raw).await?;
     let inputs = Inputs {
         catalogues: plan.inputs(),
@@ -91,11 +94,11 @@ pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, Refine
 /// What the plan says that no table notes.
 struct Beside {
     files_same: u64,
-    plan: Plan,
+    plan: ReadingPlan,
 }
 
 impl Beside {
-    fn of(mut plan: Plan) -> (Vec<Unit>, Self) {
+    fn of(mut plan: ReadingPlan) -> (Vec<Unit>, Self) {
         let units = std::mem::take(&mut plan.units);
         let same = plan.left_out.iter();
         let same = same.filter(|file| file.left_out.as_deref() == Some(SAME_BYTES));
@@ -108,10 +111,10 @@ impl Beside {
         tables: Vec<TableSummary>,
         counts: CatalogueSummary,
         found: Vec<UnusedFile>,
-    ) -> Refined {
+    ) -> RefinedCatalogue {
         let mut unused = self.plan.unused;
         unused.extend(found);
-        Refined {
+        RefinedCatalogue {
             tables,
             counts: CatalogueSummary {
                 undescribed: self.plan.undescribed,
@@ -127,23 +130,23 @@ impl Beside {
 /// What a refine would make the tables from, as far as that is known without reading a catalogue:
 /// of a file that no descriptor names `inputs` say what it is for.
 pub(crate) fn planned_inputs(raw: &Raw, inputs: &[CatalogueInputFile]) -> Vec<CatalogueInputFile> {
-    Plan::new(raw, &KnownFiles::new(raw, inputs).roles).inputs()
+    ReadingPlan::new(raw, &KnownFiles::new(raw, inputs).roles).inputs()
 }
 
 /// The plan; files that no descriptor names and that no table knows are looked at for it.
-async fn plan(work: &Work<'_>, raw: &Raw) -> Result<Plan, RefineError> {
+async fn plan(work: &RefineContext<'_>, raw: &Raw) -> Result<ReadingPlan, RefineError> {
     let inputs: &[CatalogueInputFile] = match work.state(Table::Titles) {
         Some(state) if !work.options.rebuild => &state.inputs.catalogues,
         _ => &[],
     };
     let KnownFiles { mut roles } = KnownFiles::new(raw, inputs);
-    for path in Plan::new(raw, &roles).undescribed {
+    for path in ReadingPlan::new(raw, &roles).undescribed {
         if let Entry::Vacant(unknown) = roles.entry(path) {
             let role = role_of(work.lake, unknown.key()).await?;
             unknown.insert(role);
         }
     }
-    Ok(Plan::new(raw, &roles))
+    Ok(ReadingPlan::new(raw, &roles))
 }
 
 /// The files that a table was made from and that are there as they were.
@@ -190,7 +193,7 @@ pub(crate) fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<
     serde_json::from_str(state.counts.as_deref()?).ok()
 }
 
-fn unchanged(work: &Work<'_>, table: Table) -> Option<TableSummary> {
+fn unchanged(work: &RefineContext<'_>, table: Table) -> Option<TableSummary> {
     let state = work.state(table)?;
     Some(work.unchanged(state))
 }
@@ -210,7 +213,7 @@ fn summary(file: &TableFile, size_bytes: u64, files: u64) -> TableSummary {
 }
 
 async fn publish(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     file: &TableFile,
     files: u64,
 ) -> Result<TableSummary, RefineError> {
@@ -219,7 +222,7 @@ async fn publish(
 }
 
 /// Reads unit after unit, each from local copies of its files.
-async fn read_units(work: &Work<'_>, units: Vec<Unit>) -> Result<Build, RefineError> {
+async fn read_units(work: &RefineContext<'_>, units: Vec<Unit>) -> Result<Build, RefineError> {
     let files = units.iter().map(|unit| unit.files.len() as u64).sum();
     work.tell(Event::Begun {
         table: Table::Titles,
@@ -254,14 +257,14 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
     Ok(file)
 }
 
-struct Written {
+struct WrittenTables {
     files: Vec<TableFile>,
     counts: CatalogueSummary,
     unused: Vec<UnusedFile>,
 }
 
 /// Reads the files of people and writes the tables: the titles while the first of these files are read.
-fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, RefineError> {
+fn write(mut build: Build, lake: &Lake, stamp: &TableStamp) -> Result<WrittenTables, RefineError> {
     let files = std::mem::take(&mut build.files);
     let slots = std::mem::take(&mut build.titles.slots);
     count(&mut build.counts, &slots, build.titles.rows_superseded);
@@ -306,7 +309,7 @@ fn write(mut build: Build, lake: &Lake, stamp: &Stamp) -> Result<Written, Refine
     titles.note(KEY_COUNTS, note);
     let mut files = vec![titles.finish()?, ratings, principals, people];
     files.extend(details);
-    Ok(Written {
+    Ok(WrittenTables {
         files,
         counts,
         unused,
@@ -323,7 +326,7 @@ fn counts_of(counts: &mut CatalogueSummary, role: Role) -> &mut DetailSummary {
 }
 
 /// Counts what only the end of the files of titles can tell.
-fn count(counts: &mut CatalogueSummary, slots: &[Slot], rows_superseded: u64) {
+fn count(counts: &mut CatalogueSummary, slots: &[TitleSlot], rows_superseded: u64) {
     counts.titles = slots.len() as u64;
     counts.rows_superseded = rows_superseded;
     counts.rows_in_titles = slots.iter().map(|slot| u64::from(slot.rows)).sum();

@@ -156,7 +156,7 @@ const UNNAMED: u32 = IdIndex::<PersonId>::MAX;
 
 /// What became of a row of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
+pub(super) enum NameRow {
     /// It is a row of the table.
     Taken,
     /// No title of the catalogue has the person.
@@ -186,14 +186,14 @@ impl People {
     }
 
     /// Takes in a row of names.
-    pub(super) fn name(&mut self, file: u32, person: &PersonValues<'_>) -> io::Result<Named> {
+    pub(super) fn name(&mut self, file: u32, person: &PersonValues<'_>) -> io::Result<NameRow> {
         let Some(id) = person.id else {
-            return Ok(Named::NotReferenced);
+            return Ok(NameRow::NotReferenced);
         };
         match self.places.get(id) {
-            None => return Ok(Named::NotReferenced),
+            None => return Ok(NameRow::NotReferenced),
             Some(UNNAMED) => {}
-            Some(_) => return Ok(Named::Repeated),
+            Some(_) => return Ok(NameRow::Repeated),
         }
         // IMDb has a tenth as many people as there are places.
         self.places.set(id, self.known.len() as u32);
@@ -213,7 +213,7 @@ impl People {
         row.text(person.professions);
         row.text(person.known_for);
         self.rows.push(id.value(), row.as_slice())?;
-        Ok(Named::Taken)
+        Ok(NameRow::Taken)
     }
 
     /// Adds to rows what the names say of their people. What a row says itself stays.
@@ -333,10 +333,10 @@ mod tests {
             id: PersonId::new(number),
             ..person(name)
         };
-        assert_eq!(people.name(0, &named(2, "Bo")).unwrap(), Named::Taken);
-        assert_eq!(people.name(1, &named(2, "Bob")).unwrap(), Named::Repeated);
+        assert_eq!(people.name(0, &named(2, "Bo")).unwrap(), NameRow::Taken);
+        assert_eq!(people.name(1, &named(2, "Bob")).unwrap(), NameRow::Repeated);
         let nobody = people.name(0, &named(9, "Nobody")).unwrap();
-        assert_eq!((nobody, people.unnamed()), (Named::NotReferenced, 1));
+        assert_eq!((nobody, people.unnamed()), (NameRow::NotReferenced, 1));
         let mut rows = [2, 1].map(|number| PrincipalRow {
             tconst: ImdbId::new(7).unwrap(),
             file: 0,

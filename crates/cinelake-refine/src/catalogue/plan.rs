@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use cinelake_imdb::{ReadOptions, Role};
 use cinelake_lake::layout;
-use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, Verdict};
+use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, SnapshotVerdict};
 
 use crate::raw::{Raw, RawFile};
 use crate::state::CatalogueInputFile;
@@ -61,7 +61,7 @@ pub(crate) type FileRoles = HashMap<String, Role>;
 
 /// What is read for titles and principals.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
+pub(crate) struct ReadingPlan {
     /// The latest first: what comes later in the list is superseded where both know a title.
     pub(crate) units: Vec<Unit>,
     pub(crate) left_out: Vec<CatalogueInputFile>,
@@ -74,7 +74,7 @@ pub(crate) struct Plan {
 
 /// What the snapshots say of the paths.
 #[derive(Default)]
-struct Named<'r> {
+struct SnapshotPaths<'r> {
     /// Files that are there.
     there: HashMap<&'r str, &'r RawFile>,
     /// Named by a later snapshot than the one at hand, and not refused.
@@ -86,13 +86,13 @@ struct Named<'r> {
     gone: Vec<&'r SnapshotFile>,
 }
 
-impl Plan {
+impl ReadingPlan {
     /// Sorts files into units.
     pub(crate) fn new(raw: &Raw, roles: &FileRoles) -> Self {
         let files = raw.catalogues.iter();
-        let mut named = Named {
+        let mut named = SnapshotPaths {
             there: files.map(|file| (file.path.as_str(), file)).collect(),
-            ..Named::default()
+            ..SnapshotPaths::default()
         };
         let damaged = raw.snapshots.damaged.iter().cloned();
         let mut plan = Self {
@@ -119,11 +119,11 @@ impl Plan {
     fn add_snapshot<'r>(
         &mut self,
         snapshot: &'r Snapshot,
-        verdict: Option<Verdict>,
-        named: &mut Named<'r>,
+        verdict: Option<SnapshotVerdict>,
+        named: &mut SnapshotPaths<'r>,
     ) {
         let paths = snapshot.files.iter().map(|file| file.path.as_str());
-        if verdict == Some(Verdict::Alarm) {
+        if verdict == Some(SnapshotVerdict::Alarm) {
             return named.refused.extend(paths);
         }
         match snapshot.read.options() {
@@ -165,7 +165,7 @@ impl Plan {
     }
 
     /// Files that no descriptor names: each by itself, but ratings with the catalogues beside them.
-    fn add_undescribed(&mut self, raw: &Raw, named: &Named<'_>, roles: &FileRoles) {
+    fn add_undescribed(&mut self, raw: &Raw, named: &SnapshotPaths<'_>, roles: &FileRoles) {
         let role = |file: &RawFile| roles.get(&file.path).copied().unwrap_or_default();
         let files = raw.catalogues.iter();
         let (hidden, read): (Vec<&RawFile>, Vec<&RawFile>) = files
@@ -214,7 +214,7 @@ impl Plan {
     }
 
     /// Files of which every snapshot ended with an alarm: their ids are not those of titles.
-    fn leave_out_alarms(&mut self, raw: &Raw, named: &Named<'_>) {
+    fn leave_out_alarms(&mut self, raw: &Raw, named: &SnapshotPaths<'_>) {
         for file in &raw.catalogues {
             let path = file.path.as_str();
             if named.refused.contains(path) && !named.taken.contains(path) {
@@ -278,7 +278,7 @@ impl Plan {
     }
 }
 
-impl<'r> Named<'r> {
+impl<'r> SnapshotPaths<'r> {
     fn knows(&self, path: &str) -> bool {
         self.taken.contains(path) || self.refused.contains(path)
     }

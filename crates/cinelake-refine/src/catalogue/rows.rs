@@ -12,15 +12,15 @@ use super::build::SourceFile;
 use super::people::{People, PersonRow, PrincipalIds, PrincipalRow, Principals};
 use super::ratings::{RatingRow, Ratings};
 use super::spill::PartRows;
-use super::titles::{PeopleFiles, Slot};
+use super::titles::{PeopleFiles, TitleSlot};
 use crate::arrays::{append_list, append_shown, days, list_builder};
 use crate::error::RefineError;
-use crate::state::Stamp;
+use crate::state::TableStamp;
 use crate::table_file::{ROWS_AT_ONCE, TableFile, TableWriter};
 use crate::tables::Table;
 
 /// The titles' slots in the order of the table.
-fn title_order(slots: &[Slot]) -> Vec<u32> {
+fn title_order(slots: &[TitleSlot]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..slots.len() as u32).collect();
     order.sort_unstable_by_key(|at| {
         let title = &slots[*at as usize].title;
@@ -43,9 +43,9 @@ fn kind_rank(kind: TitleKind) -> u8 {
 
 /// Writes every title; what is to be noted in the file is known later.
 pub(super) fn write_titles(
-    slots: &[Slot],
+    slots: &[TitleSlot],
     files: &[SourceFile],
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<TableWriter, RefineError> {
     let mut writer = TableWriter::create(Table::Titles, stamp)?;
     for part in title_order(slots).chunks(ROWS_AT_ONCE) {
@@ -74,7 +74,7 @@ pub(super) fn write_principals(
     people: &People,
     counting: &PeopleFiles,
     files: &[SourceFile],
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<(TableFile, PrincipalCounts), RefineError> {
     // No room in between, so that at most two parts are in memory.
     let (sender, sorted) = mpsc::sync_channel(0);
@@ -113,7 +113,7 @@ fn write_sorted(
     parts: mpsc::Receiver<PartRows>,
     people: &People,
     files: &[SourceFile],
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<TableFile, RefineError> {
     let mut writer = TableWriter::create(Table::Principals, stamp)?;
     for rows in parts {
@@ -135,7 +135,7 @@ fn write_sorted(
 pub(super) fn write_people(
     people: &mut People,
     files: &[SourceFile],
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<TableFile, RefineError> {
     let mut writer = TableWriter::create(Table::People, stamp)?;
     for part in 0..people.parts() {
@@ -156,7 +156,7 @@ pub(super) fn write_people(
 pub(super) fn write_ratings(
     mut ratings: Ratings,
     files: &[SourceFile],
-    stamp: &Stamp,
+    stamp: &TableStamp,
 ) -> Result<TableFile, RefineError> {
     let date = |row: &RatingRow| files[row.file as usize].date;
     let mut writer = TableWriter::create(Table::Ratings, stamp)?;

@@ -7,7 +7,7 @@ use cinelake_imdb::{IdIndex, ImdbId, Merged, Title, TitleValues};
 
 /// The table that rows come from.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Source {
+pub(super) struct RowSource {
     /// Units count up from the latest.
     pub(super) unit: u32,
     /// Files count up within the unit, and over all units.
@@ -19,7 +19,7 @@ pub(super) struct Source {
 
 /// One title.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub(super) struct TitleSlot {
     pub(super) title: Title,
     /// The first file that has its title, or the first file at all.
     pub(super) file: u32,
@@ -29,8 +29,8 @@ pub(super) struct Slot {
     pub(super) disagrees: bool,
 }
 
-impl Slot {
-    fn new(id: ImdbId, source: Source, values: &TitleValues<'_>) -> Self {
+impl TitleSlot {
+    fn new(id: ImdbId, source: RowSource, values: &TitleValues<'_>) -> Self {
         Self {
             title: Title::new(id, values),
             file: source.file,
@@ -42,7 +42,7 @@ impl Slot {
     }
 
     /// Takes in a further row of the same unit.
-    fn take(&mut self, source: Source, values: &TitleValues<'_>) {
+    fn take(&mut self, source: RowSource, values: &TitleValues<'_>) {
         self.merge(values);
         self.rows = self.rows.saturating_add(1);
         if source.has_titles && !self.has_titles {
@@ -59,7 +59,7 @@ impl Slot {
 
 /// Where the last row went.
 #[derive(Debug, Clone, Copy, Default)]
-enum Taken {
+enum LastRow {
     #[default]
     Superseded,
     Slot,
@@ -73,10 +73,10 @@ enum Taken {
 #[derive(Debug, Default)]
 pub(super) struct Titles {
     pub(super) people: PeopleFiles,
-    pub(super) slots: Vec<Slot>,
+    pub(super) slots: Vec<TitleSlot>,
     /// By slot, what the unit at hand has of a title of which a later unit has the id only.
-    rivals: HashMap<u32, Slot>,
-    last: (u32, Taken),
+    rivals: HashMap<u32, TitleSlot>,
+    last: (u32, LastRow),
     /// Rows of titles that a later unit has as well.
     pub(super) rows_superseded: u64,
 }
@@ -134,30 +134,30 @@ impl Titles {
     pub(super) const MAX: usize = IdIndex::<ImdbId>::MAX as usize;
 
     /// Takes a row in.
-    pub(super) fn take(&mut self, id: ImdbId, source: Source, values: &TitleValues<'_>) {
+    pub(super) fn take(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) {
         let Some(number) = self.people.index.get(id) else {
             let number = self.slots.len() as u32;
             self.people.add(id);
-            self.slots.push(Slot::new(id, source, values));
-            return self.took(number, source, Taken::Slot);
+            self.slots.push(TitleSlot::new(id, source, values));
+            return self.took(number, source, LastRow::Slot);
         };
         let slot = &mut self.slots[number as usize];
         if slot.unit == source.unit {
             slot.take(source, values);
-            return self.took(number, source, Taken::Slot);
+            return self.took(number, source, LastRow::Slot);
         }
         if slot.has_titles {
             self.rows_superseded += 1;
-            return self.took(number, source, Taken::Superseded);
+            return self.took(number, source, LastRow::Superseded);
         }
         match self.rivals.entry(number) {
             Entry::Occupied(mut rival) => rival.get_mut().take(source, values),
-            Entry::Vacant(place) => drop(place.insert(Slot::new(id, source, values))),
+            Entry::Vacant(place) => drop(place.insert(TitleSlot::new(id, source, values))),
         }
-        self.took(number, source, Taken::Rival)
+        self.took(number, source, LastRow::Rival)
     }
 
-    fn took(&mut self, number: u32, source: Source, taken: Taken) {
+    fn took(&mut self, number: u32, source: RowSource, taken: LastRow) {
         let people = &mut self.people.files[number as usize];
         if source.has_people && *people == NO_FILE {
             *people = source.file;
@@ -169,9 +169,9 @@ impl Titles {
     pub(super) fn repeat(&mut self) {
         let (number, taken) = self.last;
         let slot = match taken {
-            Taken::Superseded => return self.rows_superseded += 1,
-            Taken::Slot => self.slots.get_mut(number as usize),
-            Taken::Rival => self.rivals.get_mut(&number),
+            LastRow::Superseded => return self.rows_superseded += 1,
+            LastRow::Slot => self.slots.get_mut(number as usize),
+            LastRow::Rival => self.rivals.get_mut(&number),
         };
         if let Some(slot) = slot {
             slot.rows = slot.rows.saturating_add(1);
@@ -185,7 +185,7 @@ impl Titles {
 
     /// Joins a rating to a title of the same unit; `false` if no unit has the title. A title that a
     /// later unit has keeps that one's rating.
-    pub(super) fn join(&mut self, id: ImdbId, source: Source, values: &TitleValues<'_>) -> bool {
+    pub(super) fn join(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) -> bool {
         let Some(number) = self.people.index.get(id) else {
             return false;
         };

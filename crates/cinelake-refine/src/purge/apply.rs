@@ -7,11 +7,11 @@ use cinelake_lake::opinions::OpinionFiles;
 use cinelake_lake::{Lake, LakeError, LakeProblem, layout, leftovers};
 use futures::{StreamExt, TryStreamExt};
 
-use super::plan::{Plan, PurgedFile, silent};
+use super::plan::{PurgePlan, PurgedFile, silent};
 use super::{PurgeOptions, PurgeSummary};
 use crate::error::RefineError;
 use crate::opinions;
-use crate::refine::Work;
+use crate::refine::RefineContext;
 use crate::state::read_table_state;
 use crate::table_file::clear_staging;
 use crate::tables::Table;
@@ -21,7 +21,7 @@ const FILES_AT_ONCE: usize = 16;
 /// Names that are tried for an entry of misses.
 const MAX_NAMES: u32 = 10_000;
 
-impl Plan {
+impl PurgePlan {
     /// Removes everything. What is in Refined first: what it was made from goes after it.
     pub(super) async fn apply(
         self,
@@ -46,7 +46,7 @@ impl Plan {
             .try_collect::<()>()
             .await?;
         let refine_options = options.refine_options();
-        let work = Work {
+        let work = RefineContext {
             lake,
             options: &refine_options,
             events: &silent,

@@ -21,7 +21,7 @@ mod apply;
 mod plan;
 mod scan;
 
-use plan::Plan;
+use plan::PurgePlan;
 
 /// How long the lease holds without being renewed, and how often it is renewed.
 const LEASE_LIFETIME: Duration = Duration::from_secs(60);
@@ -132,7 +132,7 @@ impl PurgeOptions {
 /// # Errors
 /// When the lake cannot be read.
 pub async fn plan(lake: &Lake, options: &PurgeOptions) -> Result<PurgeSummary, RefineError> {
-    Ok(Plan::new(lake, options).await?.summary)
+    Ok(PurgePlan::new(lake, options).await?.summary)
 }
 
 /// Removes it, holding the lease as `holder`. `clock` gives the time.
@@ -149,7 +149,7 @@ pub async fn run(
     let own_id = holder.id.clone();
     let mut lease = Lease::take(lake, holder, clock(), LEASE_LIFETIME).await?;
     let work = async {
-        Plan::new(lake, options)
+        PurgePlan::new(lake, options)
             .await?
             .apply(lake, options, &own_id)
             .await

@@ -13,13 +13,13 @@ use super::{PurgeOptions, PurgeSummary, PurgedFiles, PurgedReport, PurgedRows};
 use crate::error::RefineError;
 use crate::raw::{BatchName, Raw, batch_file, read_entries, record_files};
 use crate::records::{self, Prepared};
-use crate::refine::Work;
+use crate::refine::RefineContext;
 use crate::state::read_state;
 use crate::summary::Event;
 use crate::tables::Table;
 
 /// What is removed, and how that is told.
-pub(super) struct Plan {
+pub(super) struct PurgePlan {
     pub(super) summary: PurgeSummary,
     pub(super) files: Vec<PurgedFile>,
     /// Paths of files of reports and of tables of the star.
@@ -37,7 +37,7 @@ pub(super) struct PurgedFile {
 }
 
 /// What is known of the lake.
-struct Found {
+struct LakeContents {
     raw: Raw,
     ledger: Ledger,
     /// Record files with their sizes in bytes.
@@ -46,12 +46,12 @@ struct Found {
     entries: HashMap<String, Vec<BatchName>>,
 }
 
-impl Plan {
+impl PurgePlan {
     pub(super) async fn new(lake: &Lake, options: &PurgeOptions) -> Result<Self, RefineError> {
         let refine_options = options.refine_options();
         let cutoff = refine_options.cutoff();
-        let found = Found::read(lake, options.now).await?;
-        let work = Work {
+        let found = LakeContents::read(lake, options.now).await?;
+        let work = RefineContext {
             lake,
             options: &refine_options,
             events: &silent,
@@ -64,7 +64,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn empty(cutoff: DateTime<Utc>, found: &Found) -> Self {
+    fn empty(cutoff: DateTime<Utc>, found: &LakeContents) -> Self {
         let runs = found.raw.listing.runs.values();
         let staged: Vec<String> = runs.flat_map(|run| run.staged.iter().cloned()).collect();
         Self {
@@ -92,7 +92,7 @@ impl Plan {
     async fn find_files(
         &mut self,
         lake: &Lake,
-        found: &Found,
+        found: &LakeContents,
         cutoff: DateTime<Utc>,
     ) -> Result<(), RefineError> {
         let (candidates, foreign) = found.candidates(cutoff);
@@ -125,7 +125,7 @@ impl Plan {
     async fn read_entries(
         &mut self,
         lake: &Lake,
-        found: &Found,
+        found: &LakeContents,
         candidates: &[Candidate],
     ) -> Result<HashMap<String, Vec<(BatchName, LedgerEntry)>>, RefineError> {
         let names = candidates.iter();
@@ -144,7 +144,12 @@ impl Plan {
         Ok(by_file)
     }
 
-    fn remove_file(&mut self, path: String, entries: Vec<(BatchName, LedgerEntry)>, found: &Found) {
+    fn remove_file(
+        &mut self,
+        path: String,
+        entries: Vec<(BatchName, LedgerEntry)>,
+        found: &LakeContents,
+    ) {
         let size_bytes = found.sizes.get(&path).copied().unwrap_or_default();
         self.summary.record_files.add(size_bytes);
         for (_, entry) in &entries {
@@ -155,7 +160,7 @@ impl Plan {
     }
 
     /// Rows that are too old, found by making the tables without them.
-    async fn find_rows(&mut self, work: &Work<'_>, raw: &Raw) -> Result<(), RefineError> {
+    async fn find_rows(&mut self, work: &RefineContext<'_>, raw: &Raw) -> Result<(), RefineError> {
         let Some(prepared) = records::without_expired(work, raw).await? else {
             return Ok(());
         };
@@ -174,7 +179,7 @@ impl Plan {
     /// refine, and those that are older than the limit themselves.
     async fn find_refined(
         &mut self,
-        work: &Work<'_>,
+        work: &RefineContext<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), RefineError> {
         let movies = work.any_state(Table::TmdbMovies);
@@ -209,7 +214,7 @@ impl Plan {
     }
 }
 
-impl Found {
+impl LakeContents {
     async fn read(lake: &Lake, now: DateTime<Utc>) -> Result<Self, RefineError> {
         let options = LedgerOptions {
             now,

@@ -18,7 +18,7 @@ use cinelake_lake::manifest::RecordKind;
 
 use super::parse::{Parsed, PartCounts, RecordKey, table_of};
 use crate::error::RefineError;
-use crate::state::{Expired, KEY_EXPIRED, Stamp};
+use crate::state::{Expired, KEY_EXPIRED, TableStamp};
 use crate::summary::RecordSummary;
 use crate::table_file::{TableFile, TableWriter};
 use crate::tables::Table;
@@ -57,7 +57,7 @@ pub(super) struct Delta {
 pub(super) struct Old(pub(super) HashMap<Table, TableFile>);
 
 /// The tables as they are to be.
-pub(super) struct Made {
+pub(super) struct RecordTables {
     /// In the order in which they are to be published: `tmdb_movies` last, because by it the next
     /// refine judges what is read.
     pub(super) tables: Vec<MadeTable>,
@@ -92,7 +92,7 @@ pub(super) struct Retention {
 }
 
 impl Delta {
-    pub(super) fn new(stamp: &Stamp) -> Result<Self, RefineError> {
+    pub(super) fn new(stamp: &TableStamp) -> Result<Self, RefineError> {
         let create = |table| TableWriter::create(table, stamp);
         let parts = Table::PARTS.into_iter().map(create);
         Ok(Self {
@@ -167,9 +167,9 @@ impl Delta {
     pub(super) fn finish(
         mut self,
         mut old: Old,
-        stamp: &Stamp,
+        stamp: &TableStamp,
         retention: Retention,
-    ) -> Result<Made, RefineError> {
+    ) -> Result<RecordTables, RefineError> {
         let mut old_rows = OldRows::default();
         for kind in RecordKind::ALL {
             if let Some(old) = old.0.get(&table_of(kind)) {
@@ -212,7 +212,7 @@ impl Delta {
             let next = |rows: &RecordBatch| Ok(each.by_ref().take(rows.num_rows()).collect());
             tables.push(assemble(old, writer.finish()?, &keep, stamp, note, next)?);
         }
-        Ok(Made {
+        Ok(RecordTables {
             tables,
             counts: self.counts,
             batches: self.batches,
@@ -396,7 +396,7 @@ fn assemble(
     old: Option<TableFile>,
     new: TableFile,
     keep: &[bool],
-    stamp: &Stamp,
+    stamp: &TableStamp,
     note: Option<String>,
     mut old_rows: impl FnMut(&RecordBatch) -> Result<Vec<OldRow>, RefineError>,
 ) -> Result<MadeTable, RefineError> {

@@ -20,8 +20,8 @@ use tokio::sync::mpsc;
 
 use crate::error::RefineError;
 use crate::raw::{BatchName, Entries, Raw, batch_file, read_entries, record_files};
-use crate::refine::Work;
-use crate::state::{Expired, Inputs, Stamp};
+use crate::refine::RefineContext;
+use crate::state::{Expired, Inputs, TableStamp};
 use crate::summary::{DamagedFile, Event, RecordSummary, TableOutcome, TableSummary, UnusedFile};
 use crate::table_file::TableFile;
 use crate::tables::Table;
@@ -40,7 +40,7 @@ mod series;
 pub(crate) mod split;
 pub(crate) mod surrogates;
 
-use delta::{Delta, Made, MadeTable, Old, Retention};
+use delta::{Delta, MadeTable, Old, RecordTables, Retention};
 use parse::{Fetched, Parsed, parse};
 
 pub(crate) use movie::money_flag;
@@ -64,7 +64,7 @@ const TABLES_AT_ONCE: usize = 8;
 
 /// What became of the tables.
 #[derive(Debug)]
-pub(crate) struct Refined {
+pub(crate) struct RefinedRecords {
     pub(crate) tables: Vec<TableSummary>,
     pub(crate) counts: RecordSummary,
     pub(crate) unused: Vec<UnusedFile>,
@@ -74,7 +74,7 @@ pub(crate) struct Refined {
 /// What is to be done, and the tables where there is something to do.
 pub(crate) struct Prepared {
     /// `None` where the tables are up to date.
-    made: Option<Made>,
+    made: Option<RecordTables>,
     carried_over: bool,
     inputs_total: u64,
     unused: Vec<UnusedFile>,
@@ -82,13 +82,16 @@ pub(crate) struct Prepared {
 }
 
 /// Brings the tables up to date.
-pub(crate) async fn refine(work: &Work<'_>, raw: &Raw) -> Result<Refined, RefineError> {
+pub(crate) async fn refine(
+    work: &RefineContext<'_>,
+    raw: &Raw,
+) -> Result<RefinedRecords, RefineError> {
     let prepared = prepare(work, raw).await?;
     prepared.publish(work).await
 }
 
 /// Makes the tables without putting them into the lake.
-pub(crate) async fn prepare(work: &Work<'_>, raw: &Raw) -> Result<Prepared, RefineError> {
+pub(crate) async fn prepare(work: &RefineContext<'_>, raw: &Raw) -> Result<Prepared, RefineError> {
     let known = known_inputs(work);
     let before = known.cloned().unwrap_or_default();
     let retention = retention(work);
@@ -123,7 +126,7 @@ pub(crate) async fn prepare(work: &Work<'_>, raw: &Raw) -> Result<Prepared, Refi
 /// Makes the tables without the rows that are too old, and reads nothing that is new. `None` where
 /// there are no such rows. Tables whose rows cannot be carried over are made anew from Raw.
 pub(crate) async fn without_expired(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     raw: &Raw,
 ) -> Result<Option<Prepared>, RefineError> {
     if !rows_expire(work) && !is_unreadable(work) {
@@ -139,7 +142,7 @@ pub(crate) async fn without_expired(
 
 /// What the tables were made from, if all can be carried over. Otherwise all are made anew:
 /// without the others one of them cannot tell which record counts.
-fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
+fn known_inputs<'w>(work: &'w RefineContext<'_>) -> Option<&'w Inputs> {
     if work.options.rebuild {
         return None;
     }
@@ -152,7 +155,7 @@ fn known_inputs<'w>(work: &'w Work<'_>) -> Option<&'w Inputs> {
 }
 
 /// What is too old now, and what was before.
-fn retention(work: &Work<'_>) -> Retention {
+fn retention(work: &RefineContext<'_>) -> Retention {
     let noted = work.any_state(Table::TmdbMovies);
     let noted = noted.and_then(|state| state.expired).unwrap_or_default();
     Retention {
@@ -167,14 +170,14 @@ fn retention(work: &Work<'_>) -> Retention {
     }
 }
 
-fn rows_expire(work: &Work<'_>) -> bool {
+fn rows_expire(work: &RefineContext<'_>) -> bool {
     let cutoff = work.options.cutoff();
     let mut states = tables().filter_map(|table| work.any_state(table));
     states.any(|state| state.has_rows_before(cutoff))
 }
 
 /// A table that cannot be read may have rows of any age.
-fn is_unreadable(work: &Work<'_>) -> bool {
+fn is_unreadable(work: &RefineContext<'_>) -> bool {
     let mut states = tables().filter_map(|table| work.any_state(table));
     states.any(|state| state.problem.is_some())
 }
@@ -228,12 +231,12 @@ fn files_without_entry(
 }
 
 async fn make(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     entries: Vec<LedgerEntry>,
     carry_over: bool,
-    stamp: Stamp,
+    stamp: TableStamp,
     retention: Retention,
-) -> Result<Made, RefineError> {
+) -> Result<RecordTables, RefineError> {
     // Two runs may have written an entry for one file in the same moment.
     let mut files = HashSet::new();
     let (movies, series): (Vec<_>, Vec<_>) = entries
@@ -261,7 +264,7 @@ async fn make(
 
 /// Fetches and types files in parallel; one thread takes them in, in order.
 async fn read(
-    work: &Work<'_>,
+    work: &RefineContext<'_>,
     groups: Vec<(RecordKind, Vec<LedgerEntry>)>,
     mut delta: Delta,
     cutoff: DateTime<Utc>,
@@ -330,7 +333,7 @@ async fn fetch_and_parse(
 }
 
 /// The tables of which rows may be carried over. An empty one is not worth a request.
-async fn fetch_old(work: &Work<'_>) -> Result<Old, RefineError> {
+async fn fetch_old(work: &RefineContext<'_>) -> Result<Old, RefineError> {
     let fetch = |table, rows| async move {
         let file = TableFile::fetch(work.lake, table, rows).await?;
         Ok::<_, RefineError>((table, file))
@@ -357,7 +360,10 @@ impl Prepared {
     }
 
     /// Puts the tables into the lake.
-    pub(crate) async fn publish(self, work: &Work<'_>) -> Result<Refined, RefineError> {
+    pub(crate) async fn publish(
+        self,
+        work: &RefineContext<'_>,
+    ) -> Result<RefinedRecords, RefineError> {
         let (tables, counts) = match &self.made {
             Some(made) => (self.publish_made(work, made).await?, made.counts.clone()),
             None => {
@@ -366,7 +372,7 @@ impl Prepared {
                 (unchanged, RecordSummary::default())
             }
         };
-        Ok(Refined {
+        Ok(RefinedRecords {
             tables,
             counts,
             unused: self.unused,
@@ -376,8 +382,8 @@ impl Prepared {
 
     async fn publish_made(
         &self,
-        work: &Work<'_>,
-        made: &Made,
+        work: &RefineContext<'_>,
+        made: &RecordTables,
     ) -> Result<Vec<TableSummary>, RefineError> {
         // The last one decides what is new: it is there when all others are.
         let Some((last, others)) = made.tables.split_last() else {
@@ -395,15 +401,15 @@ impl Prepared {
 
     async fn publish_one(
         &self,
-        work: &Work<'_>,
-        made: &Made,
+        work: &RefineContext<'_>,
+        made: &RecordTables,
         table: &MadeTable,
     ) -> Result<TableSummary, RefineError> {
         let size_bytes = work.publish(&table.file).await?;
         Ok(self.summary(made, table, size_bytes))
     }
 
-    fn summary(&self, made: &Made, table: &MadeTable, size_bytes: u64) -> TableSummary {
+    fn summary(&self, made: &RecordTables, table: &MadeTable, size_bytes: u64) -> TableSummary {
         TableSummary {
             table: table.file.table,
             state: match self.carried_over {

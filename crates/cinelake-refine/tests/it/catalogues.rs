@@ -3,7 +3,7 @@
 use chrono::Duration;
 use cinelake_lake::layout;
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, Verdict};
+use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
 use cinelake_refine::{Table, TableOutcome};
 use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
 use cinelake_testkit::made_titles;
@@ -235,7 +235,7 @@ async fn a_snapshot_with_an_alarm_is_left_out_also_when_the_runs_have_expired() 
     let lake = memory();
     land_catalogue(&lake, &run_id(0), "ids.txt", "tt0000007\n").await;
     let alarm = Catalogues {
-        verdict: Some(Verdict::Alarm),
+        verdict: Some(SnapshotVerdict::Alarm),
         ..Catalogues::new(&[("bogus.csv", "id\ntt0000001\ntt0000002\n")])
     };
     alarm.land(&lake, &run_id(24)).await;
@@ -265,7 +265,7 @@ async fn of_a_file_that_several_snapshots_name_the_latest_without_an_alarm_decid
         ..plain()
     };
     let refused = || Catalogues {
-        verdict: Some(Verdict::Alarm),
+        verdict: Some(SnapshotVerdict::Alarm),
         ..plain()
     };
     for (hours, snapshot, expected) in [
@@ -456,7 +456,7 @@ async fn files_of_the_users_own_scripts_are_read_and_others_named() {
     .await;
     put(&lake, &format!("{folder}/_SUCCESS"), "").await;
     let alarm = Catalogues {
-        verdict: Some(Verdict::Alarm),
+        verdict: Some(SnapshotVerdict::Alarm),
         ..Catalogues::new(&[("wrong.csv", "movieId\n1\n2\n")])
     };
     alarm.land(&lake, &run_id(0)).await;

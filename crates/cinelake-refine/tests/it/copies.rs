@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, Verdict};
+use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions};
 use cinelake_refine::{Table, TableOutcome, read_state, unrefined};
 use cinelake_testkit::fixtures::movies_csv;
@@ -39,7 +39,7 @@ async fn fill(lake: &Lake) {
     land(lake, &first, vec![record(1, &first, 0, r#""title":"A""#)]).await;
     close(lake, &first, RunStatus::Done, &as_ended(&[(1, "landed")])).await;
     let refused = Catalogues {
-        verdict: Some(Verdict::Alarm),
+        verdict: Some(SnapshotVerdict::Alarm),
         ..Catalogues::new(&[("wrong.csv", "movieId\n1\n2\n")])
     };
     refused.land(lake, &second).await;

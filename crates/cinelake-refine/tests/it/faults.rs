@@ -3,7 +3,7 @@
 use cinelake_lake::Lake;
 use cinelake_refine::{Table, read_state};
 use cinelake_testkit::fixtures::movies_csv;
-use cinelake_testkit::{Operation, Trouble, made_titles};
+use cinelake_testkit::{Operation, StoreFault, made_titles};
 
 use crate::support::{
     Place, contents, faulty, land, land_catalogue, land_opinion, options, rebuilt, record, refined,
@@ -13,11 +13,11 @@ use crate::support::{
 /// As S3 replaces objects, and as a local folder does.
 const URLS: [&str; 2] = ["s3://films", "/lake"];
 
-const TROUBLES: [Trouble; 4] = [
-    Trouble::Fail,
-    Trouble::FailAfter,
-    Trouble::HangBefore,
-    Trouble::HangAfter,
+const TROUBLES: [StoreFault; 4] = [
+    StoreFault::Fail,
+    StoreFault::FailAfter,
+    StoreFault::HangBefore,
+    StoreFault::HangAfter,
 ];
 
 async fn land_first(lake: &Lake) {
@@ -82,7 +82,7 @@ async fn a_refine_cut_anywhere_leaves_whole_tables_and_the_next_one_finishes() {
 /// Cuts a refine at a write, and lets the next one finish. `false` when there is no such write.
 async fn cut_at(
     url: &str,
-    trouble: Trouble,
+    trouble: StoreFault,
     after_first: bool,
     write: u64,
     expected: &[Vec<String>],
@@ -115,7 +115,7 @@ async fn a_store_that_cannot_be_read_loses_nothing() {
     let failing = |call: cinelake_testkit::Call<'_>| {
         call.operation == Operation::Get && call.path.starts_with("Raw/TMDB/JSON")
     };
-    let (cut, _, sound) = faulty("s3://films", |store| store.when(failing, Trouble::Fail));
+    let (cut, _, sound) = faulty("s3://films", |store| store.when(failing, StoreFault::Fail));
     land_first(&sound).await;
     try_refine(&cut, false).await.expect_err("cannot read");
     refined(&sound).await;

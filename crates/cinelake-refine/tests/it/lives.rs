@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, Verdict};
+use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
 use cinelake_lake::{Lake, layout};
 use cinelake_refine::{RefineOptions, TableOutcome, read_state, refine, unrefined};
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ enum Step {
     Catalogues {
         files: Vec<(usize, usize)>,
         as_series: bool,
-        verdict: Option<Verdict>,
+        verdict: Option<SnapshotVerdict>,
     },
     /// The user's own script puts a file of the pool beside the others.
     Own {
@@ -72,8 +72,8 @@ fn step() -> impl Strategy<Value = Step> {
         versions.prop_map(move |versions| files.iter().copied().zip(versions).collect())
     });
     let verdict = prop_oneof![
-        4 => Just(Some(Verdict::Accepted)),
-        1 => Just(Some(Verdict::Alarm)),
+        4 => Just(Some(SnapshotVerdict::Accepted)),
+        1 => Just(Some(SnapshotVerdict::Alarm)),
         1 => Just(None),
     ];
     let catalogues = (files, prop::bool::weighted(0.2), verdict);
@@ -212,7 +212,7 @@ fn few_files() -> impl Strategy<Value = Vec<Step>> {
     let landed = |file, rated: bool| Step::Catalogues {
         files: [(file, 0), (4, 0)][..=usize::from(rated)].to_vec(),
         as_series: false,
-        verdict: Some(Verdict::Accepted),
+        verdict: Some(SnapshotVerdict::Accepted),
     };
     let step = prop_oneof![
         3 => (0_usize..2, any::<bool>()).prop_map(move |(file, rated)| landed(file, rated)),

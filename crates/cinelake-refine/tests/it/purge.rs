@@ -6,10 +6,12 @@ use chrono::{DateTime, Duration, Utc};
 use cinelake_lake::ledger::Miss;
 use cinelake_lake::manifest::{Outcome, RecordKind, RunStatus};
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::{Holder, Known, Lake, LakeProblem, Lease, Ledger, LedgerOptions, layout};
+use cinelake_lake::{
+    Holder, KnownOutcome, Lake, LakeProblem, Lease, Ledger, LedgerOptions, layout,
+};
 use cinelake_refine::purge::{self, PurgeOptions, PurgeSummary};
 use cinelake_refine::{RefineError, RefineOptions, Table, TableOutcome, refine};
-use cinelake_testkit::{S3Server, Trouble};
+use cinelake_testkit::{S3Server, StoreFault};
 use proptest::prelude::*;
 
 use crate::support::{
@@ -231,10 +233,10 @@ async fn without_outcomes(lake: &Lake) -> Vec<Vec<String>> {
 #[tokio::test]
 async fn a_purge_cut_off_anywhere_leaves_a_lake_that_works_and_the_next_one_finishes() {
     let troubles = [
-        Trouble::Fail,
-        Trouble::FailAfter,
-        Trouble::HangBefore,
-        Trouble::HangAfter,
+        StoreFault::Fail,
+        StoreFault::FailAfter,
+        StoreFault::HangBefore,
+        StoreFault::HangAfter,
     ];
     for (at, trouble) in troubles.into_iter().enumerate() {
         // Every write is cut, each in two of the ways.
@@ -247,7 +249,7 @@ async fn a_purge_cut_off_anywhere_leaves_a_lake_that_works_and_the_next_one_fini
 }
 
 /// Cuts a purge at a write. `false` when it has no such write.
-async fn cut_at(trouble: Trouble, write: u64) -> bool {
+async fn cut_at(trouble: StoreFault, write: u64) -> bool {
     let (cut, store, sound) = faulty("s3://films", |store| store.at_write(write, trouble));
     let goes = of_everything(&sound).await;
     let before = all_paths(&sound).await;
@@ -350,7 +352,10 @@ async fn misses_that_stand_beside_superseded_records_stay_booked() {
     let ledger = ledger(&lake).await;
     for number in [2, 3] {
         let known = ledger.known(id(number), RecordKind::Movie);
-        assert!(matches!(known, Some(Known::Missed { .. })), "{known:?}");
+        assert!(
+            matches!(known, Some(KnownOutcome::Missed { .. })),
+            "{known:?}"
+        );
     }
     refined_now(&lake, false).await;
     let outcomes = lines(&lake, Table::Outcomes, &["tconst", "outcome"]).await;

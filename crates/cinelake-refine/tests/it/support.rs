@@ -13,7 +13,7 @@ use cinelake_lake::manifest::{FindTally, RecordKind, RunManifest, RunStatus, SCH
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::opinions::OpinionFile;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, Verdict};
+use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict};
 use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout};
 use cinelake_refine::{
     RefineError, RefineOptions, RefineSummary, Table, TableOutcome, TableSummary, refine,
@@ -149,7 +149,7 @@ pub(crate) async fn land_as(
 pub(crate) struct Catalogues<'a> {
     pub(crate) files: &'a [(&'a str, &'a str)],
     pub(crate) read: ReadAs,
-    pub(crate) verdict: Option<Verdict>,
+    pub(crate) verdict: Option<SnapshotVerdict>,
 }
 
 impl<'a> Catalogues<'a> {
@@ -157,7 +157,7 @@ impl<'a> Catalogues<'a> {
         Self {
             files,
             read: ReadAs::default(),
-            verdict: Some(Verdict::Accepted),
+            verdict: Some(SnapshotVerdict::Accepted),
         }
     }
 

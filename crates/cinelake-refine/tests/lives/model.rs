@@ -18,9 +18,9 @@ use cinelake_ingest::{
 use cinelake_lake::manifest::{Outcome, RecordKind, RunStatus};
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::object_store::{ObjectStoreExt, path::Path};
-use cinelake_lake::{Known, Lake, LakeUrl, Ledger, LedgerOptions, StoreOptions, layout};
+use cinelake_lake::{KnownOutcome, Lake, LakeUrl, Ledger, LedgerOptions, StoreOptions, layout};
 use cinelake_refine::{RefineOptions, Table, purge, refine};
-use cinelake_testkit::{FaultStore, Trouble};
+use cinelake_testkit::{FaultStore, StoreFault};
 use cinelake_tmdb::RecordRequest;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use tempfile::TempDir;
@@ -32,11 +32,11 @@ use crate::source::Source;
 const KEEP_DAYS: i64 = 180;
 /// Between two steps: longer than a lease lasts, so that a killed run keeps nobody out.
 const STEP: Duration = Duration::minutes(3);
-const TROUBLES: [Trouble; 4] = [
-    Trouble::HangBefore,
-    Trouble::HangAfter,
-    Trouble::FailAfter,
-    Trouble::Fail,
+const TROUBLES: [StoreFault; 4] = [
+    StoreFault::HangBefore,
+    StoreFault::HangAfter,
+    StoreFault::FailAfter,
+    StoreFault::Fail,
 ];
 
 /// What happens to a lake.
@@ -416,7 +416,8 @@ impl Life {
                 record.map(|record| record.file.as_str()),
                 "{id} {when}"
             );
-            if let Some(Known::Landed { request, .. }) = ledger.known(id, RecordKind::Movie) {
+            if let Some(KnownOutcome::Landed { request, .. }) = ledger.known(id, RecordKind::Movie)
+            {
                 assert_eq!(
                     Some(&request.append),
                     record.map(|record| &record.blocks),

@@ -9,13 +9,13 @@ use super::key::{self, Entry};
 use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
-use super::{ChartData, Plan, film, numbers, text};
+use super::{ChartData, ChartPlan, film, numbers, text};
 
 /// People that are drawn; the table has all.
 const MOST_PEOPLE: usize = 6;
 
-pub(super) fn plan<'a>(chart: &'a FilmographyChart, words: &'a Words) -> Plan<'a> {
-    Plan {
+pub(super) fn plan<'a>(chart: &'a FilmographyChart, words: &'a Words) -> ChartPlan<'a> {
+    ChartPlan {
         description: description(chart, words),
         data: data(chart, words),
         draw: Box::new(|canvas| draw(canvas, chart, words)),

@@ -71,7 +71,7 @@ pub(super) struct Labels {
 
 /// A place for a label.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct LabelPlace {
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) anchor: Anchor,
@@ -98,7 +98,7 @@ impl Labels {
         reach: f64,
         size: f64,
         content: &str,
-    ) -> Option<Place> {
+    ) -> Option<LabelPlace> {
         let middle = y + size * 0.32;
         let (above, below) = (y - reach - size * 0.35, y + reach + size * 0.9);
         let places = [0.0, size].into_iter().flat_map(|further| {
@@ -114,17 +114,17 @@ impl Labels {
                 (x, below + further, Anchor::End),
             ]
         });
-        let places = places.map(|(x, y, anchor)| Place { x, y, anchor });
+        let places = places.map(|(x, y, anchor)| LabelPlace { x, y, anchor });
         self.first_free(places, size, content)
     }
 
     /// Takes the first of the places that is free.
     pub(super) fn first_free(
         &mut self,
-        mut places: impl Iterator<Item = Place>,
+        mut places: impl Iterator<Item = LabelPlace>,
         size: f64,
         content: &str,
-    ) -> Option<Place> {
+    ) -> Option<LabelPlace> {
         let place = places.find(|place| {
             let area = Area::of_text(place.x, place.y, place.anchor, size, content);
             area.lies_in(&self.bounds) && !self.taken.iter().any(|taken| taken.meets(&area))
@@ -153,7 +153,7 @@ mod tests {
         for _ in 0..40 {
             places.push(labels.beside([100.0, 50.0], 4.0, 12.0, "label"));
         }
-        let placed: Vec<&Place> = places.iter().flatten().collect();
+        let placed: Vec<&LabelPlace> = places.iter().flatten().collect();
         assert!(placed.len() >= 4 && placed.len() < 40);
         let areas: Vec<Area> = placed
             .iter()

@@ -6,13 +6,13 @@ use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, RatingCount, Words};
 use super::canvas::Canvas;
 use super::key;
 use super::table::{self, Cell};
-use super::{ChartData, Plan, numbers};
+use super::{ChartData, ChartPlan, numbers};
 
 mod curve;
 mod sides;
 
-pub(super) fn plan<'a>(chart: &'a LengthsChart, words: &'a Words) -> Plan<'a> {
-    Plan {
+pub(super) fn plan<'a>(chart: &'a LengthsChart, words: &'a Words) -> ChartPlan<'a> {
+    ChartPlan {
         description: description(chart, words),
         data: data(chart, words),
         draw: Box::new(|canvas| draw(canvas, chart, words)),

@@ -79,7 +79,7 @@ pub(crate) struct Column {
 }
 
 /// What a chart's module hands over: how to draw it at a size, and the rest.
-struct Plan<'a> {
+struct ChartPlan<'a> {
     description: String,
     data: ChartData,
     /// Draws onto the canvas and returns the height.
@@ -107,7 +107,7 @@ pub(crate) fn draw_own(answer: &OwnAnswer, words: &Words, id_prefix: &str) -> Op
     Some(plan.drawn(answer.text.get(words.language()), id_prefix))
 }
 
-impl Plan<'_> {
+impl ChartPlan<'_> {
     fn drawn(self, title: &str, id_prefix: &str) -> Drawing {
         let svg = |size| {
             let mut canvas = Canvas::new(size, id_prefix);

@@ -13,15 +13,15 @@ use super::axis::{self, Ticks};
 use super::canvas::{Canvas, Look, line};
 use super::key::{self, Entry};
 use super::table::{self, Cell};
-use super::{ChartData, Column, Plan, numbers, scale};
+use super::{ChartData, ChartPlan, Column, numbers, scale};
 
 /// The chart of an answer; `None` where it has none.
-pub(super) fn plan<'a>(answer: &'a OwnAnswer, words: &'a Words) -> Option<Plan<'a>> {
+pub(super) fn plan<'a>(answer: &'a OwnAnswer, words: &'a Words) -> Option<ChartPlan<'a>> {
     if answer.error.is_some() || answer.chart.kind == ChartKind::Table {
         return None;
     }
     let shown = Shown::new(answer, words)?;
-    Some(Plan {
+    Some(ChartPlan {
         description: shown.description(),
         data: data(answer, words),
         draw: Box::new(move |canvas| shown.draw(canvas)),

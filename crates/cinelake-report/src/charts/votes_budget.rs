@@ -6,13 +6,13 @@ use cinelake_answers::{DecileCoverage, VotesBudgetChart, VotesBudgetPoint, Words
 use super::canvas::Canvas;
 use super::key;
 use super::table::{self, Cell};
-use super::{ChartData, Plan, numbers};
+use super::{ChartData, ChartPlan, numbers};
 
 mod cloud;
 mod deciles;
 
-pub(super) fn plan<'a>(chart: &'a VotesBudgetChart, words: &'a Words) -> Plan<'a> {
-    Plan {
+pub(super) fn plan<'a>(chart: &'a VotesBudgetChart, words: &'a Words) -> ChartPlan<'a> {
+    ChartPlan {
         description: description(chart, words),
         data: data(chart, words),
         draw: Box::new(|canvas| draw(canvas, chart, words)),

@@ -11,10 +11,10 @@ use super::key::{self, Entry};
 use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
 use super::table::{self, Cell};
-use super::{ChartData, Plan, numbers, text};
+use super::{ChartData, ChartPlan, numbers, text};
 
-pub(super) fn plan<'a>(chart: &'a YearsChart, words: &'a Words) -> Plan<'a> {
-    Plan {
+pub(super) fn plan<'a>(chart: &'a YearsChart, words: &'a Words) -> ChartPlan<'a> {
+    ChartPlan {
         description: description(chart, words),
         data: data(chart, words),
         draw: Box::new(|canvas| draw(canvas, chart, words)),

@@ -5,7 +5,7 @@ use cinelake_answers::{Words, format};
 use crate::input::RunBook;
 
 /// The runs of a lake.
-pub(crate) struct Books {
+pub(crate) struct RunList {
     /// The latest first.
     pub(crate) runs: Vec<Run>,
     /// Runs that are not listed.
@@ -32,7 +32,7 @@ pub(crate) struct Run {
     pub(crate) files: String,
 }
 
-impl Books {
+impl RunList {
     pub(crate) fn new(runs: &[RunBook], earlier: u64, words: &Words) -> Self {
         Self {
             runs: runs.iter().map(|run| Run::new(run, words)).collect(),

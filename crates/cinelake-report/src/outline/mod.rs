@@ -13,7 +13,7 @@ use cinelake_answers::{Language, Words, format};
 
 use crate::input::Report;
 
-pub(crate) use books::Books;
+pub(crate) use books::RunList;
 pub(crate) use facts::Fact;
 pub(crate) use own::OwnSection;
 pub(crate) use section::{Mark, Section, Table};
@@ -41,7 +41,7 @@ pub(crate) struct Outline<'a> {
     /// The state of the data.
     pub(crate) facts: Vec<Fact>,
     /// The books of the runs.
-    pub(crate) books: Books,
+    pub(crate) books: RunList,
     /// Words and what they mean.
     pub(crate) definitions: Vec<(String, String)>,
     /// Where ratings come from.
@@ -80,7 +80,7 @@ impl<'a> Outline<'a> {
                 .collect(),
             marks: Mark::all(words),
             facts: facts::facts(&report.state, words),
-            books: Books::new(&report.runs, report.earlier_runs, words),
+            books: RunList::new(&report.runs, report.earlier_runs, words),
             definitions: definitions(report, words),
             ratings: report.answers.ratings.get(language),
             made_by: words.with("made-by", &[("version", report.version.as_str().into())]),

@@ -4,7 +4,7 @@ mod nth;
 
 use std::sync::Mutex;
 
-use cinelake_simulation::step::{FaultProfile, RunStep, Step, Trouble, What, steps};
+use cinelake_simulation::step::{FaultProfile, RunStep, Step, StoreFaults, What, steps};
 use cinelake_simulation::{Stage, live, live_many, with_room};
 
 fn stage() -> Stage {
@@ -65,7 +65,7 @@ fn a_clock_that_is_set_back_in_a_run_stands_still_in_it() {
                 find: true,
                 wait: true,
                 faults: FaultProfile::Share(819),
-                trouble: Trouble {
+                trouble: StoreFaults {
                     faults: 10,
                     kill: None,
                 },

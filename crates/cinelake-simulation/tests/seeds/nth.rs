@@ -12,17 +12,17 @@ use cinelake_lake::verify::{VerifyOptions, verify};
 use cinelake_lake::{Lake, StoreOptions};
 use cinelake_simulation::calm::{Program, committed_files, picture, run};
 use cinelake_simulation::{Stage, with_room};
-use cinelake_testkit::{FaultStore, S3Server, Trouble};
+use cinelake_testkit::{FaultStore, S3Server, StoreFault};
 use tempfile::TempDir;
 
 const INGEST: Program = Program::Ingest { credits: false };
 const TOP_UP: Program = Program::Ingest { credits: true };
-const WAYS: [Trouble; 5] = [
-    Trouble::Fail,
-    Trouble::FailAfter,
-    Trouble::ConflictAfter,
-    Trouble::HangBefore,
-    Trouble::HangAfter,
+const WAYS: [StoreFault; 5] = [
+    StoreFault::Fail,
+    StoreFault::FailAfter,
+    StoreFault::ConflictAfter,
+    StoreFault::HangBefore,
+    StoreFault::HangAfter,
 ];
 /// More calls than any of the programs makes.
 const MOST_CALLS: u64 = 400;
@@ -84,14 +84,14 @@ async fn disturbed(
     place: &Place,
     program: Program,
     nth: u64,
-    way: Trouble,
+    way: StoreFault,
 ) -> Option<u64> {
     let calls = AtomicU64::new(0);
     let is_it = move |call: cinelake_testkit::Call<'_>| {
         let number = calls.fetch_add(1, Ordering::Relaxed) + 1;
         let fits = match way {
-            Trouble::ConflictAfter => call.conditional,
-            Trouble::FailAfter | Trouble::HangAfter => call.operation.is_write(),
+            StoreFault::ConflictAfter => call.conditional,
+            StoreFault::FailAfter | StoreFault::HangAfter => call.operation.is_write(),
             _ => true,
         };
         number == nth && fits

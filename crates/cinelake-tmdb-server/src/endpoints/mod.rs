@@ -12,7 +12,7 @@ pub(crate) use export::export;
 use crate::config::ServerConfig;
 use crate::records::{Kind, RecordRef, Records};
 use crate::reply::{Answer, Cache, invalid_parameters, not_found};
-use crate::target::{Query, Target};
+use crate::target::{ParsedPath, Query};
 
 /// What the endpoints answer from.
 #[derive(Debug, Clone, Copy)]
@@ -23,30 +23,30 @@ pub(crate) struct View<'a> {
 
 impl View<'_> {
     /// Answers an authorised GET, except an export.
-    pub(crate) fn answer(self, target: Target<'_>, query: &Query<'_>) -> Answer {
+    pub(crate) fn answer(self, target: ParsedPath<'_>, query: &Query<'_>) -> Answer {
         if query.has_repeats() {
             return invalid_parameters();
         }
         match target {
-            Target::Title { kind, id } => match self.resolve(kind, id) {
+            ParsedPath::Title { kind, id } => match self.resolve(kind, id) {
                 Some(at) => details::details(self, kind, at, query),
                 None => not_found(),
             },
-            Target::Part { kind, id, name } => match self.resolve(kind, id) {
+            ParsedPath::Part { kind, id, name } => match self.resolve(kind, id) {
                 Some(at) => append::part(self, kind, at, name),
                 None => not_found(),
             },
-            Target::Find { id } => find::find(self, id, query),
-            Target::Changes(kind) => changes::changes(self, kind, query),
-            Target::Configuration => Answer::ok(Cache::Title, CONFIGURATION),
-            Target::Authentication => Answer::ok(Cache::Title, r#"{"success":true}"#),
-            Target::Export { .. } | Target::Unknown => not_found(),
+            ParsedPath::Find { id } => find::find(self, id, query),
+            ParsedPath::Changes(kind) => changes::changes(self, kind, query),
+            ParsedPath::Configuration => Answer::ok(Cache::Title, CONFIGURATION),
+            ParsedPath::Authentication => Answer::ok(Cache::Title, r#"{"success":true}"#),
+            ParsedPath::Export { .. } | ParsedPath::Unknown => not_found(),
         }
     }
 
     /// Another title than the one asked for, if the target is a title and there is another.
-    pub(crate) fn wrong_answer(self, target: Target<'_>, query: &Query<'_>) -> Option<Answer> {
-        let Target::Title { kind, id } = target else {
+    pub(crate) fn wrong_answer(self, target: ParsedPath<'_>, query: &Query<'_>) -> Option<Answer> {
+        let ParsedPath::Title { kind, id } = target else {
             return None;
         };
         let other = self.records.other(kind, self.resolve(kind, id))?;

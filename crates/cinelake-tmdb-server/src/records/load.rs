@@ -95,10 +95,10 @@ impl Records {
                 source,
             };
             match next_line(&mut read, &mut bytes).map_err(failed)? {
-                Line::End => break,
-                Line::TooLong => report.reject(line, "longer than 64 MiB"),
-                Line::Whole if bytes.trim_ascii().is_empty() => {}
-                Line::Whole => match str::from_utf8(&bytes) {
+                LineRead::End => break,
+                LineRead::TooLong => report.reject(line, "longer than 64 MiB"),
+                LineRead::Whole if bytes.trim_ascii().is_empty() => {}
+                LineRead::Whole => match str::from_utf8(&bytes) {
                     Err(_) => report.reject(line, "not UTF-8"),
                     Ok(text) => {
                         self.add_text(text, line, report)
@@ -249,26 +249,26 @@ fn read_start(read: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-enum Line {
+enum LineRead {
     Whole,
     TooLong,
     End,
 }
 
 /// Reads a line into `bytes`; of a line beyond the limit it keeps nothing.
-fn next_line(read: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> {
+fn next_line(read: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<LineRead> {
     bytes.clear();
     let limit = LINE_LIMIT_BYTES as u64 + 1;
     let length = read.take(limit).read_until(b'\n', bytes)?;
     if length == 0 {
-        return Ok(Line::End);
+        return Ok(LineRead::End);
     }
     if bytes.len() <= LINE_LIMIT_BYTES || bytes.ends_with(b"\n") {
-        return Ok(Line::Whole);
+        return Ok(LineRead::Whole);
     }
     *bytes = Vec::new();
     read.skip_until(b'\n')?;
-    Ok(Line::TooLong)
+    Ok(LineRead::TooLong)
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub(crate) fn parse_digits(text: &str) -> Option<u64> {
 pub(crate) struct RecordRef(u32);
 
 #[derive(Debug)]
-struct Slot {
+struct RecordSlot {
     span: Span,
     tmdb_id: u64,
     imdb: Option<ImdbKey>,
@@ -83,7 +83,7 @@ type Appended = Box<[(Cow<'static, str>, Span)]>;
 #[derive(Debug, Default)]
 pub struct Records {
     arena: Arena,
-    slots: Vec<Slot>,
+    slots: Vec<RecordSlot>,
     appended: HashMap<u32, Appended>,
     by_tmdb: HashMap<(Kind, u64), u32>,
     by_imdb: HashMap<(Kind, ImdbKey), u32>,
@@ -165,7 +165,7 @@ impl Records {
         self.by_tmdb.get(&(kind, tmdb_id)).copied().map(RecordRef)
     }
 
-    fn slot(&self, at: RecordRef) -> &Slot {
+    fn slot(&self, at: RecordRef) -> &RecordSlot {
         &self.slots[at.0 as usize]
     }
 
@@ -268,7 +268,7 @@ impl Records {
         }
     }
 
-    fn store(&mut self, at: u32, incoming: &Incoming<'_>) -> Slot {
+    fn store(&mut self, at: u32, incoming: &Incoming<'_>) -> RecordSlot {
         let span = self.arena.push(&incoming.body);
         if !incoming.appended.is_empty() {
             let stored = incoming
@@ -280,7 +280,7 @@ impl Records {
             let stored: Appended = stored.collect();
             self.appended.insert(at, stored);
         }
-        Slot {
+        RecordSlot {
             span,
             tmdb_id: incoming.tmdb_id,
             imdb: incoming.imdb,

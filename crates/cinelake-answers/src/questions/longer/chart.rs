@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::bins::{points, unit};
-use super::{Comparison, Found, Tally};
+use super::{Comparison, StatementRows, Tally};
 use crate::chart::{Chart, LengthUnit, LengthsChart, RatingCount};
 use crate::question::Question;
 
 /// Both sides by rating, the difference, and the ratings by length.
-pub(super) fn chart(question: Question, found: &Found, answer: &Comparison) -> Chart {
+pub(super) fn chart(question: Question, found: &StatementRows, answer: &Comparison) -> Chart {
     let unit = unit(question);
     Chart::Lengths(LengthsChart {
         distribution: distribution(&found.tally),

@@ -55,7 +55,7 @@ pub(super) async fn answer(
 }
 
 /// What the statements gave.
-struct Found {
+struct StatementRows {
     sql: Vec<String>,
     tally: Tally,
     strata: Vec<Stratum>,
@@ -279,13 +279,13 @@ impl SensitivityRow {
     }
 }
 
-async fn films(engine: &dyn Engine, request: &Request) -> Result<Found, AnswerError> {
+async fn films(engine: &dyn Engine, request: &Request) -> Result<StatementRows, AnswerError> {
     let question = Question::FilmLength;
     let (sql, rows) = query(engine, question, FILM_LENGTH_SQL, request).await?;
     let cells = film_cells(&rows)?;
     let (bins_sql, bins) = query(engine, question, FILM_LENGTH_BINS_SQL, request).await?;
     let (strata_sql, strata) = query(engine, question, FILM_LENGTH_STRATA_SQL, request).await?;
-    Ok(Found {
+    Ok(StatementRows {
         sql: vec![sql, bins_sql, strata_sql],
         tally: Tally::of(cells.iter().map(FilmCell::counted)),
         strata: read_strata(&strata)?,
@@ -372,13 +372,13 @@ fn read_strata(rows: &Rows) -> Result<Vec<Stratum>, AnswerError> {
     Ok(strata.into_values().collect())
 }
 
-async fn series(engine: &dyn Engine, request: &Request) -> Result<Found, AnswerError> {
+async fn series(engine: &dyn Engine, request: &Request) -> Result<StatementRows, AnswerError> {
     let question = Question::SeriesLength;
     let (sql, rows) = query(engine, question, SERIES_LENGTH_SQL, request).await?;
     let cells = series_cells(&rows)?;
     let (bins_sql, bins) = query(engine, question, SERIES_LENGTH_BINS_SQL, request).await?;
     let (strata_sql, strata) = query(engine, question, SERIES_LENGTH_STRATA_SQL, request).await?;
-    Ok(Found {
+    Ok(StatementRows {
         sql: vec![sql, bins_sql, strata_sql],
         tally: Tally::of(cells.iter().map(|cell| cell.counted(cell.group))),
         strata: read_strata(&strata)?,
@@ -436,7 +436,7 @@ fn series_sensitivity(cells: &[SeriesCell]) -> Vec<SensitivityRow> {
     .collect()
 }
 
-fn finish(question: Question, request: &Request, found: Found) -> Answer<Figures> {
+fn finish(question: Question, request: &Request, found: StatementRows) -> Answer<Figures> {
     let titles_used = found.tally.titles_used();
     let left_out = found.tally.left_out();
     let sql = join_sql(&found.sql);
@@ -479,7 +479,7 @@ fn as_asked(tally: &Tally) -> AsAsked {
     }
 }
 
-fn compare(question: Question, found: &Found) -> Comparison {
+fn compare(question: Question, found: &StatementRows) -> Comparison {
     let (longer, shorter) = (&found.tally.longer, &found.tally.shorter);
     let welch = welch_difference(longer.moments(), shorter.moments());
     let d = cohens_d(longer.moments(), shorter.moments());

@@ -5,7 +5,7 @@ use crate::language::Language;
 
 const FILMS: Question = Question::FilmLength;
 
-fn found(longer: &[i64], shorter: &[i64]) -> Found {
+fn found(longer: &[i64], shorter: &[i64]) -> StatementRows {
     let mut tally = Tally::default();
     for (group, ratings) in [
         (LengthGroup::Longer, longer),
@@ -15,7 +15,7 @@ fn found(longer: &[i64], shorter: &[i64]) -> Found {
             tally.add(group, Some(*rating), 1);
         }
     }
-    Found {
+    StatementRows {
         sql: vec!["SELECT 1".to_owned()],
         tally,
         strata: Vec::new(),

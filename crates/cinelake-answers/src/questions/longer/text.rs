@@ -1,6 +1,6 @@
 //! Questions 5 and 6 in words.
 
-use super::{Comparison, Found, Side};
+use super::{Comparison, Side, StatementRows};
 use crate::language::{ByLanguage, Language};
 use crate::question::Question;
 use crate::stats::{AdjustedDifference, Effect};
@@ -38,7 +38,7 @@ fn way(answer: &Comparison) -> &'static str {
 }
 
 /// Why this lake cannot answer.
-pub(super) fn why_not(language: Language, question: Question, found: &Found) -> String {
+pub(super) fn why_not(language: Language, question: Question, found: &StatementRows) -> String {
     let (longer, shorter) = groups(language, question);
     let none = match (
         found.tally.longer.is_empty(),

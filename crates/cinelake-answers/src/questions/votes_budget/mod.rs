@@ -368,7 +368,7 @@ impl SensitivityRow {
 }
 
 /// What the statements gave.
-struct Found {
+struct StatementRows {
     window: WindowCounts,
     cells: Vec<Cell>,
     /// Films with a known budget that is not suspect.
@@ -394,7 +394,7 @@ pub(super) async fn answer(
         second_opinions::read(engine, QUESTION, request, &window, &[BUDGET]).await?;
     let mut statements = vec![sql, films_sql, ranks_sql, window_sql];
     statements.extend(opinions_sql);
-    let found = Found {
+    let found = StatementRows {
         window,
         cells: read_cells(&rows)?,
         films: chart::read_films(&films)?,
@@ -420,7 +420,7 @@ fn read_ranks(rows: &Rows) -> Result<Option<RankSums>, AnswerError> {
     }))
 }
 
-fn finish(request: &Request, found: Found) -> Answer<Figures> {
+fn finish(request: &Request, found: StatementRows) -> Answer<Figures> {
     let (window, cells) = (&found.window, &found.cells);
     let sides = Sides::of(cells, Tier::ASKED);
     if !sides.are_known() {

@@ -65,7 +65,7 @@ fn films(cells: &[Cell]) -> Vec<KnownFilm> {
 }
 
 fn finished(cells: &[Cell]) -> Answer<Figures> {
-    let found = Found {
+    let found = StatementRows {
         window: window(cells),
         cells: cells.to_vec(),
         films: films(cells),

@@ -9,7 +9,7 @@ use cinelake_lake::Lake;
 use cinelake_model::RefinedTable;
 use futures::TryStreamExt;
 
-use super::super::target::Target;
+use super::super::target::OutputTarget;
 use crate::args::ExportArg;
 use crate::failure::Failure;
 use crate::render;
@@ -31,7 +31,7 @@ pub(super) async fn export(
         ExportArg::Csv => csv(lake, limits, folder).await?,
         ExportArg::Parquet => parquet(lake, folder).await?,
     }
-    let mut target = Target::open(Some(&folder.join(DICTIONARY)))?;
+    let mut target = OutputTarget::open(Some(&folder.join(DICTIONARY)))?;
     let text = dictionary();
     target
         .write_all(text.as_bytes())
@@ -54,7 +54,7 @@ async fn csv(lake: &Lake, limits: Limits, folder: &Path) -> Result<(), Failure> 
         let order = table.grain().join(", ");
         let sql = format!("SELECT * FROM {table} ORDER BY {order}");
         let rows = session.sql(&sql).await?;
-        let mut target = Target::open(Some(&folder.join(format!("{table}.csv"))))?;
+        let mut target = OutputTarget::open(Some(&folder.join(format!("{table}.csv"))))?;
         let options = output::Options::default();
         output::write(rows, output::Format::Csv, &options, &mut target).await?;
         target.finish()?;
@@ -64,7 +64,7 @@ async fn csv(lake: &Lake, limits: Limits, folder: &Path) -> Result<(), Failure> 
 
 async fn parquet(lake: &Lake, folder: &Path) -> Result<(), Failure> {
     for table in RefinedTable::ALL {
-        let mut target = Target::open(Some(&folder.join(format!("{table}.parquet"))))?;
+        let mut target = OutputTarget::open(Some(&folder.join(format!("{table}.parquet"))))?;
         let mut chunks = std::pin::pin!(lake.read_stream(&table.path()).await?);
         while let Some(chunk) = chunks.try_next().await? {
             target.write_all(&chunk).map_err(Failure::unexpected)?;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use cinelake_answers::own::{LEFT_OUT_FILE, OwnProblem, OwnQuestion, SQL_FILE, TOML_FILE, is_name};
 
-use super::{Found, statement_problems};
+use super::{QuestionFolder, statement_problems};
 use crate::commands::note;
 use crate::failure::Failure;
 use crate::settings::Parsed;
@@ -23,8 +23,8 @@ const FILES: [&str; 3] = [TOML_FILE, SQL_FILE, LEFT_OUT_FILE];
 pub(in crate::commands) fn find(
     folders: &[PathBuf],
     parsed: &Parsed,
-) -> Result<Vec<Found>, Failure> {
-    let mut found: Vec<Found> = Vec::new();
+) -> Result<Vec<QuestionFolder>, Failure> {
+    let mut found: Vec<QuestionFolder> = Vec::new();
     for folder in folders {
         let questions = questions(folder, parsed)?;
         if questions.is_empty() {
@@ -84,7 +84,7 @@ fn pass_over(path: &Path, why: &str, parsed: &Parsed) {
     note(parsed, &format!("{} is passed over: {why}", path.display()));
 }
 
-fn read(path: &Path, parsed: &Parsed) -> Found {
+fn read(path: &Path, parsed: &Parsed) -> QuestionFolder {
     // `.` and `..` have a name too, which only the system knows.
     let named = path.file_name().map(OsStr::to_owned);
     let named = named.or_else(|| {
@@ -100,7 +100,7 @@ fn read(path: &Path, parsed: &Parsed) -> Found {
         }
     }
     let question = read_files(path, &name);
-    Found {
+    QuestionFolder {
         name,
         path: path.to_owned(),
         question,

@@ -17,7 +17,7 @@ use rustyline::history::FileHistory;
 use super::options;
 use crate::args::{Format, SqlArgs};
 use crate::commands::engine_threads::EngineThreads;
-use crate::commands::target::Target;
+use crate::commands::target::OutputTarget;
 use crate::commands::{note, print, trusted};
 use crate::context;
 use crate::exit_code::Code;
@@ -204,7 +204,7 @@ impl Terminal {
 
     async fn all(&mut self, statements: &[Statement]) -> Result<(), Failure> {
         for statement in statements {
-            let mut target = Target::open(None)?;
+            let mut target = OutputTarget::open(None)?;
             let mut done = self.one(statement, &mut target).await?;
             // A refine has replaced a table since the session was opened.
             if let Err(AnalysisError::TableReplaced { .. }) = done
@@ -223,7 +223,7 @@ impl Terminal {
     async fn one(
         &self,
         statement: &Statement,
-        target: &mut Target,
+        target: &mut OutputTarget,
     ) -> Result<Result<(), AnalysisError>, Failure> {
         let threads = EngineThreads::new().map_err(Failure::unexpected)?;
         let (session, statement) = (self.session.clone(), statement.clone());

@@ -2,12 +2,12 @@
 
 use cinelake_answers::{Answer, Answers, Block, Language, TextTable};
 
-use super::{Telling, words};
+use super::{AnswerStyle, words};
 use crate::render::text::clean;
 use crate::wording::Wording;
 
 /// All answers as one Markdown document.
-pub(crate) fn answers_markdown(answers: &Answers, telling: Telling<'_>) -> String {
+pub(crate) fn answers_markdown(answers: &Answers, telling: AnswerStyle<'_>) -> String {
     let wording = Wording::new(telling.language);
     let mut text = format!("# {}\n\n", escaped(&words::heading(wording, answers)));
     for (name, saying) in words::facts(wording, answers) {
@@ -27,7 +27,7 @@ pub(crate) fn answers_markdown(answers: &Answers, telling: Telling<'_>) -> Strin
     text
 }
 
-fn one(answer: &Answer, telling: Telling<'_>) -> String {
+fn one(answer: &Answer, telling: AnswerStyle<'_>) -> String {
     let document = answer.document.get(telling.language);
     let question = escaped(answer.text.get(telling.language));
     let mut text = format!("## {}. {question}\n\n", answer.question);

@@ -4,7 +4,7 @@ use cinelake_answers::Block;
 use cinelake_answers::own::OwnAnswer;
 
 use super::markdown::{block, escaped};
-use super::{MARGIN, SHORT_ROWS, Telling, sql, table, words};
+use super::{AnswerStyle, MARGIN, SHORT_ROWS, sql, table, words};
 use crate::render::page::Page;
 use crate::render::text::{Ink, clean, clean_lines, wrap};
 use crate::wording::Wording;
@@ -13,7 +13,7 @@ use crate::wording::Wording;
 const TERMINAL_ROWS: usize = 100;
 
 /// An own answer on a page for the terminal.
-pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Telling<'_>) {
+pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: AnswerStyle<'_>) {
     let wording = Wording::new(telling.language);
     let document = answer.document.get(telling.language);
     page.gap();
@@ -61,7 +61,7 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: Te
 }
 
 /// The same as Markdown.
-pub(super) fn markdown(answer: &OwnAnswer, telling: Telling<'_>) -> String {
+pub(super) fn markdown(answer: &OwnAnswer, telling: AnswerStyle<'_>) -> String {
     let wording = Wording::new(telling.language);
     let document = answer.document.get(telling.language);
     let mut text = format!(

@@ -8,8 +8,8 @@ const STYLE: Style = Style {
     words: crate::wording::Wording::EN,
 };
 
-fn telling() -> Telling<'static> {
-    Telling {
+fn telling() -> AnswerStyle<'static> {
+    AnswerStyle {
         language: Language::En,
         full: false,
         show_sql: false,
@@ -22,7 +22,7 @@ fn telling() -> Telling<'static> {
 fn one_answer_is_told_with_everything() {
     let shown = answers(
         &together(vec![years()]),
-        Telling {
+        AnswerStyle {
             show_sql: true,
             ..telling()
         },
@@ -42,7 +42,7 @@ fn several_answers_are_told_in_short() {
 
 #[test]
 fn the_words_around_answers_follow_the_language() {
-    let telling = Telling {
+    let telling = AnswerStyle {
         language: Language::PtBr,
         sample: true,
         ..telling()
@@ -56,7 +56,7 @@ fn the_words_around_answers_follow_the_language() {
 
 #[test]
 fn markdown_keeps_strange_titles_as_text() {
-    let telling = Telling {
+    let telling = AnswerStyle {
         show_sql: true,
         ..telling()
     };
@@ -67,7 +67,7 @@ fn markdown_keeps_strange_titles_as_text() {
 fn no_line_but_sql_is_wider_than_the_page_and_colours_move_nothing() {
     for width in [60, 80, 100] {
         let both = together(vec![years(), box_office()]);
-        let full = Telling {
+        let full = AnswerStyle {
             full: true,
             ..telling()
         };

@@ -4,7 +4,7 @@ use cinelake_answers::{LengthsChart, Words};
 
 use super::super::axis;
 use super::super::canvas::{Anchor, Canvas, Look, NORMAL, line, rectangle};
-use super::super::labels::{Area, Labels, Place};
+use super::super::labels::{Area, LabelPlace, Labels};
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
 
@@ -258,9 +258,9 @@ fn means(canvas: &mut Canvas, chart: &LengthsChart, plots: &[Area], x: &Scale, w
         ];
         let mut places = places
             .into_iter()
-            .map(|(x, y, anchor)| Place { x, y, anchor });
+            .map(|(x, y, anchor)| LabelPlace { x, y, anchor });
         let place = Labels::within(*below).first_free(&mut places, NORMAL * 1.06, &label);
-        if let Some(Place { x, y, anchor }) = place {
+        if let Some(LabelPlace { x, y, anchor }) = place {
             canvas.text(x, y, anchor, Look::Strong, &label);
         }
     }

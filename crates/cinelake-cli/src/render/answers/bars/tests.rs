@@ -4,7 +4,7 @@ use cinelake_answers::{
 };
 
 use super::super::fixture::{answers as together, box_office, years};
-use super::super::{Telling, answers};
+use super::super::{AnswerStyle, answers};
 use super::*;
 
 fn columns(keys: &[(&'static str, bool)]) -> Vec<ColumnHead> {
@@ -187,7 +187,7 @@ fn shown(language: Language, style: Style) -> String {
         money_answer(),
         budgets_answer(),
     ];
-    let telling = Telling {
+    let telling = AnswerStyle {
         language,
         full: true,
         show_sql: false,
