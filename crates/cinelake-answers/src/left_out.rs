@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::document::{Role, TextTable};
 use crate::language::Language;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 /// Titles that an answer does not rest on.
@@ -46,7 +46,7 @@ pub(crate) fn table(
     let reasons = left_out.iter();
     let reasons = reasons.map(|line| (left_out_for(language, line.reason), line.titles));
     let rows: Vec<(String, u64)> = whole.into_iter().chain(reasons).collect();
-    TableOf::new(
+    TableBuilder::new(
         language,
         Role::LeftOut,
         say!(language, "left-out-table"),

@@ -10,6 +10,8 @@
 //! No storage, no engine, no clock and no randomness: the same tables give the same bytes.
 
 mod answer;
+mod caching_engine;
+mod certainty;
 mod chart;
 mod cpi;
 mod document;
@@ -25,15 +27,14 @@ mod prelude;
 mod question;
 pub mod questions;
 mod registry;
-mod remembering;
 mod request;
 mod rounding;
 mod rows;
 pub mod stats;
-mod sureness;
 mod table;
 mod words;
 
+pub use certainty::Certainty;
 pub use chart::{
     BoxOfficeChart, BoxOfficePoint, Chart, DecileCoverage, FilmographyChart, LengthBin, LengthUnit,
     LengthsChart, PersonFilmPoint, PersonFilms, RatingCount, TopFilmPoint, TopFilmsChart,
@@ -49,5 +50,4 @@ pub use names::nearest;
 pub use question::Question;
 pub use questions::{Answer, Answers, Figures, SCHEMA_VERSION, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
-pub use sureness::Sureness;
 pub use words::{FINDING_CHARACTERS, Words};

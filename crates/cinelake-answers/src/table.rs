@@ -14,13 +14,13 @@ type Measure = (&'static str, String, Option<Interval>);
 /// A table that is being made from rows of one type, a column at a time. Labels are keys of messages. The
 /// names of the methods are the units: they decide how a value is written, and that numbers are set flush
 /// right. A value that is unknown is a dash.
-pub(crate) struct TableOf<'r, R> {
+pub(crate) struct TableBuilder<'r, R> {
     language: Language,
     rows: &'r [R],
     table: TextTable,
 }
 
-impl<'r, R> TableOf<'r, R> {
+impl<'r, R> TableBuilder<'r, R> {
     /// A table without columns.
     pub(crate) fn new(language: Language, role: Role, caption: String, rows: &'r [R]) -> Self {
         let table = TextTable {
@@ -165,7 +165,7 @@ impl<'r, R> TableOf<'r, R> {
     }
 }
 
-impl<'r> TableOf<'r, Measure> {
+impl<'r> TableBuilder<'r, Measure> {
     /// The table that says how large a difference is: measures with their intervals.
     pub(crate) fn measures(language: Language, measures: &'r [Measure]) -> TextTable {
         let caption = say!(language, "table-how-large");

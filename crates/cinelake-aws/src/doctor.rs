@@ -45,7 +45,7 @@ pub enum Finding<T> {
 
 /// What S3 tells everybody about a bucket, without credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Presence {
+pub struct PublicBucket {
     /// `Some(false)`: there is no such bucket.
     pub exists: Option<bool>,
     /// The bucket's region.
@@ -124,9 +124,9 @@ impl Bucket {
     }
 
     /// Whether there is such a bucket, and where; asked without credentials.
-    pub async fn presence(&self) -> Presence {
+    pub async fn presence(&self) -> PublicBucket {
         let Ok(response) = self.ask("HEAD", "", &[], None).await else {
-            return Presence::default();
+            return PublicBucket::default();
         };
         let region = header(&response, "x-amz-bucket-region");
         let exists = match response.status {
@@ -135,7 +135,7 @@ impl Bucket {
             // Elsewhere, or closed to the public: S3 names the region of every bucket there is.
             _ => region.is_some().then_some(true),
         };
-        Presence { exists, region }
+        PublicBucket { exists, region }
     }
 
     /// Whether a put that must not replace anything (`If-None-Match: *`) is refused for an object

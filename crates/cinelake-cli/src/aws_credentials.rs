@@ -80,7 +80,7 @@ pub(crate) async fn store_options(
     }
     options.aws_credentials = config.credentials_provider().map(|provider| {
         let (cached, first_cause) = (Mutex::new(None), Mutex::new(None));
-        let chain = FromAwsChain {
+        let chain = AwsChainCredentials {
             provider,
             cached,
             first_cause,
@@ -192,14 +192,14 @@ struct Cached {
 }
 
 #[derive(Debug)]
-struct FromAwsChain {
+struct AwsChainCredentials {
     provider: SharedCredentialsProvider,
     cached: Mutex<Option<Cached>>,
     /// The chain tells its cause once, and after that only that it was told.
     first_cause: Mutex<Option<String>>,
 }
 
-impl FromAwsChain {
+impl AwsChainCredentials {
     /// What the chain said, or what it said first where it does not say it again.
     async fn cause(&self, error: &(dyn std::error::Error + Send + Sync)) -> String {
         let text = error_text(error);
@@ -212,7 +212,7 @@ impl FromAwsChain {
 }
 
 #[async_trait]
-impl CredentialProvider for FromAwsChain {
+impl CredentialProvider for AwsChainCredentials {
     type Credential = AwsCredential;
 
     async fn get_credential(&self) -> object_store::Result<Arc<AwsCredential>> {
@@ -328,7 +328,7 @@ mod tests {
         let provider = SharedCredentialsProvider::new(aws_credential_types::Credentials::new(
             "a", "b", None, None, "test",
         ));
-        let chain = FromAwsChain {
+        let chain = AwsChainCredentials {
             provider,
             cached: Mutex::new(None),
             first_cause: Mutex::new(None),

@@ -10,7 +10,7 @@ mod display;
 mod fetch;
 mod model;
 mod refine;
-mod standing;
+mod run_counts;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,7 +28,7 @@ use crate::wording::{Wording, say};
 pub(crate) use fetch::FetchProgress;
 pub(crate) use model::ModelProgress;
 pub(crate) use refine::RefineProgress;
-use standing::{Pace, RunCounts};
+use run_counts::{RecentRate, RunCounts};
 
 /// How often the counters are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -60,11 +60,11 @@ type Requests = Arc<dyn Fn() -> u64 + Send + Sync>;
 /// The telling of one run. Ends with [`Self::finish`] or when dropped.
 pub(crate) struct Progress {
     shared: Arc<ProgressState>,
-    ticker: Mutex<Option<Ticker>>,
+    ticker: Mutex<Option<DrawingThread>>,
 }
 
 /// The thread that draws; it ends when the sender is dropped.
-struct Ticker {
+struct DrawingThread {
     stop: Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -95,7 +95,7 @@ struct Screen {
     /// Drawn in [`ProgressMode::Bar`] only; hidden otherwise.
     bar: ProgressBar,
     output: Box<dyn Write + Send>,
-    pace: Pace,
+    pace: RecentRate,
     started: bool,
     /// When the last line about the standing was written, and how many titles were done then.
     last_line: (Instant, u64),
@@ -138,7 +138,7 @@ impl Progress {
             mode,
             bar: new_bar(mode, words),
             output,
-            pace: Pace::default(),
+            pace: RecentRate::default(),
             started: false,
             last_line: (now, 0),
             stall_told: false,
@@ -170,7 +170,7 @@ impl Progress {
             .name("progress".to_owned())
             .spawn(draw)
         {
-            *lock(&self.ticker) = Some(Ticker { stop, thread });
+            *lock(&self.ticker) = Some(DrawingThread { stop, thread });
         }
     }
 
@@ -183,7 +183,7 @@ impl Progress {
     /// Stops drawing and takes the bar away. Doing it twice is no harm.
     pub(crate) fn finish(&self) {
         let ticker = lock(&self.ticker).take();
-        if let Some(Ticker { stop, thread }) = ticker {
+        if let Some(DrawingThread { stop, thread }) = ticker {
             drop(stop);
             // A panic in there was printed already, and took nothing but the bar with it.
             let _ = thread.join();
@@ -244,7 +244,7 @@ impl ProgressState {
                 screen.tell(weight, &self.words.counted(key, count));
             }
         }
-        screen.tell(Weight::Detail, &standing::started(self.words, event));
+        screen.tell(Weight::Detail, &run_counts::started(self.words, event));
         screen.started = to_ask > 0;
         screen.last_line = ((self.clock)(), 0);
         if screen.started {
@@ -302,7 +302,7 @@ impl Counters {
             missed: count(&self.missed),
             failed: count(&self.failed),
             files: count(&self.files),
-            pace: standing::Rates::default(),
+            pace: run_counts::Rates::default(),
         }
     }
 }

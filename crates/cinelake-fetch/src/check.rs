@@ -20,15 +20,15 @@ pub(crate) type Problem = String;
 
 /// Stops a check when whoever waits for it has gone.
 #[derive(Debug, Default)]
-pub(crate) struct Abandon(Arc<AtomicBool>);
+pub(crate) struct CancelOnDrop(Arc<AtomicBool>);
 
-impl Abandon {
+impl CancelOnDrop {
     pub(crate) fn flag(&self) -> Arc<AtomicBool> {
         self.0.clone()
     }
 }
 
-impl Drop for Abandon {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -56,7 +56,7 @@ pub(crate) fn problem_of(
     md5: Option<&str>,
     abandoned: &AtomicBool,
 ) -> io::Result<Option<Problem>> {
-    let mut file = Hashed {
+    let mut file = HashingFile {
         file: File::open(path)?,
         md5: md5.map(|_| Md5::new()),
         failed: None,
@@ -75,7 +75,7 @@ pub(crate) fn problem_of(
     })
 }
 
-fn unpack(file: &mut Hashed, dataset: Dataset, abandoned: &AtomicBool) -> Result<(), Problem> {
+fn unpack(file: &mut HashingFile, dataset: Dataset, abandoned: &AtomicBool) -> Result<(), Problem> {
     let broken = |error: io::Error| match error.kind() {
         io::ErrorKind::UnexpectedEof => "its gzip ends in the middle".to_owned(),
         _ => format!("its gzip is damaged ({error})"),
@@ -119,13 +119,13 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A file whose bytes are hashed as they are read. An error of the disk is kept apart from what gzip
 /// says of the bytes.
-struct Hashed {
+struct HashingFile {
     file: File,
     md5: Option<Md5>,
     failed: Option<io::Error>,
 }
 
-impl Read for &mut Hashed {
+impl Read for &mut HashingFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.file.read(buffer) {
             Ok(bytes) => {

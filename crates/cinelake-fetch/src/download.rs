@@ -7,12 +7,12 @@ use rand::rngs::StdRng;
 use reqwest::{Client, Response};
 use url::Url;
 
-use crate::check::{self, Abandon, Problem};
+use crate::check::{self, CancelOnDrop, Problem};
 use crate::config::FetchOptions;
 use crate::dataset::Dataset;
 use crate::error::FetchError;
 use crate::events::Event;
-use crate::place::{DownloadState, FilePaths};
+use crate::file_paths::{DownloadState, FilePaths};
 use crate::request::{self, Answer};
 use crate::summary::FileState;
 use crate::version::Version;
@@ -155,7 +155,7 @@ impl Download<'_> {
         let dataset = self.dataset;
         (self.events)(Event::Checking { dataset });
         let (path, md5) = (self.place.part.clone(), version.md5.clone());
-        let abandon = Abandon::default();
+        let abandon = CancelOnDrop::default();
         let flag = abandon.flag();
         let checked = tokio::task::spawn_blocking(move || {
             check::problem_of(&path, dataset, md5.as_deref(), &flag)

@@ -21,7 +21,7 @@ mod dataset;
 mod download;
 mod error;
 mod events;
-mod place;
+mod file_paths;
 mod request;
 mod run;
 mod summary;

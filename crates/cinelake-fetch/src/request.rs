@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::config::{FetchOptions, is_safe};
 use crate::error::FetchError;
-use crate::place::DownloadState;
+use crate::file_paths::DownloadState;
 use crate::version::{Version, text_of};
 
 /// Mirrors redirect once or twice.

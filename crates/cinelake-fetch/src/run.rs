@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::download::Download;
 use crate::error::{ErrorClass, FetchError};
 use crate::events::Event;
-use crate::place::{self, FilePaths};
+use crate::file_paths::{self, FilePaths};
 use crate::request;
 use crate::summary::{FetchSummary, FileState, FileSummary};
 use crate::terms;
@@ -33,7 +33,7 @@ pub async fn fetch(
     stop: impl Future<Output = String>,
 ) -> Result<FetchSummary, FetchError> {
     std::fs::create_dir_all(folder).map_err(|error| FetchError::disk(folder, error))?;
-    let _lock = place::lock(folder)?;
+    let _lock = file_paths::lock(folder)?;
     terms::write(folder)
         .map_err(|error| FetchError::disk(&folder.join(terms::TERMS_FILE), error))?;
     let mut run = Run {

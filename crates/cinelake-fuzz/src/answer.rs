@@ -7,7 +7,7 @@ use bytes::Bytes;
 use cinelake_imdb::ImdbId;
 use cinelake_lake::record::{Match, Provenance, provenance, stamp};
 use cinelake_tmdb::{
-    Carried, CarriedAnswer, Credential, FetchedRecord, Lookup, MovieRef, Network, RecordRequest,
+    Carried, Credential, FetchedRecord, Lookup, MovieRef, Network, RawResponse, RecordRequest,
     RetryPolicy, TmdbClient, TmdbConfig, TmdbError, TmdbKind,
 };
 use serde_json::{Map, Value};
@@ -21,7 +21,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 const TMDB_ID: u64 = 278;
 
 /// Gives the same answer to everything.
-struct Always(CarriedAnswer);
+struct Always(RawResponse);
 
 impl Network for Always {
     fn get(&self, _: Url) -> Carried<'_> {
@@ -47,7 +47,7 @@ pub fn tmdb(bytes: &[u8]) {
     runtime.block_on(ask(question, answer));
 }
 
-fn answer(rest: &[u8]) -> CarriedAnswer {
+fn answer(rest: &[u8]) -> RawResponse {
     let at = rest.windows(2).position(|two| two == b"\n\n");
     let (head, body) = match at {
         Some(at) => (&rest[..at], &rest[at + 2..]),
@@ -64,14 +64,14 @@ fn answer(rest: &[u8]) -> CarriedAnswer {
         Ok(text) => Bytes::from(text.replace("{key}", KEY)),
         Err(_) => Bytes::copy_from_slice(body),
     };
-    CarriedAnswer {
+    RawResponse {
         status: status.unwrap_or(200),
         headers: headers.collect(),
         body,
     }
 }
 
-fn client(answer: CarriedAnswer) -> TmdbClient {
+fn client(answer: RawResponse) -> TmdbClient {
     let credential = Credential::from_text(KEY).expect("a key");
     let config = TmdbConfig {
         rate: None,
@@ -84,7 +84,7 @@ fn client(answer: CarriedAnswer) -> TmdbClient {
     TmdbClient::over(Arc::new(Always(answer)), config, 1).expect("a client")
 }
 
-async fn ask(question: usize, answer: CarriedAnswer) {
+async fn ask(question: usize, answer: RawResponse) {
     let client = client(answer.clone());
     let request = RecordRequest::default();
     let asked = ImdbId::new(111_161).expect("an id");
@@ -125,7 +125,7 @@ fn told(error: &TmdbError) {
 
 fn looked_up(
     lookup: Result<Lookup, TmdbError>,
-    answer: &CarriedAnswer,
+    answer: &RawResponse,
     asked: Option<u64>,
 ) -> Option<TmdbError> {
     match lookup {
@@ -139,7 +139,7 @@ fn looked_up(
     None
 }
 
-fn believed(record: &FetchedRecord, answer: &CarriedAnswer, asked: Option<u64>) {
+fn believed(record: &FetchedRecord, answer: &RawResponse, asked: Option<u64>) {
     assert_eq!(answer.status, 200);
     assert!(!record.body.contains(&b'\n') && !record.body.contains(&b'\r'));
     let body: Map<String, Value> = serde_json::from_slice(&record.body).expect("an object");

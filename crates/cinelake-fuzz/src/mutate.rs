@@ -2,9 +2,9 @@
 
 /// A sequence of numbers that one number decides (SplitMix64).
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub struct SeededNumbers(u64);
 
-impl Dice {
+impl SeededNumbers {
     /// The sequence of a number.
     #[must_use]
     pub fn new(seed: u64) -> Self {
@@ -78,7 +78,7 @@ const LONGEST: usize = 1 << 13;
 
 /// An input of a few changes; `others` lends pieces.
 #[must_use]
-pub fn mutated(input: &[u8], others: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+pub fn mutated(input: &[u8], others: &[Vec<u8>], dice: &mut SeededNumbers) -> Vec<u8> {
     let mut bytes = input.to_vec();
     for _ in 0..=dice.below(4) {
         change(&mut bytes, others, dice);
@@ -87,7 +87,7 @@ pub fn mutated(input: &[u8], others: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-fn change(bytes: &mut Vec<u8>, others: &[Vec<u8>], dice: &mut Dice) {
+fn change(bytes: &mut Vec<u8>, others: &[Vec<u8>], dice: &mut SeededNumbers) {
     let at = dice.below(bytes.len() + 1);
     let end = (at + 1 + dice.below(16)).min(bytes.len());
     match dice.below(8) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cinelake_lake::ledger::read_manifest;
 use cinelake_lake::manifest::RunManifest;
 use cinelake_lake::opinions::{OpinionFile, OpinionFiles};
-use cinelake_lake::snapshot::{ReadAs, Snapshot, Snapshots};
+use cinelake_lake::snapshot::{ReadFlags, Snapshot, Snapshots};
 use cinelake_lake::{Holder, LakeProblem, Lease, LeaseState, layout};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,7 +54,7 @@ fn read_as(snapshot: &Snapshot) {
     let Ok(options) = snapshot.read.options() else {
         return;
     };
-    let again = ReadAs::new(&options);
+    let again = ReadFlags::new(&options);
     assert_eq!(again.options(), Ok(options), "{again:?}");
 }
 

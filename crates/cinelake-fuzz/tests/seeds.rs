@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use cinelake_fuzz::mutate::{Dice, mutated};
+use cinelake_fuzz::mutate::{SeededNumbers, mutated};
 use cinelake_fuzz::{TARGETS, Target};
 
 /// Where the seeds of a target are.
@@ -57,7 +57,7 @@ fn search(name: &str) {
     holds(target, b"", "nothing");
     let inputs: Vec<Vec<u8>> = seeds.into_iter().map(|(_, input)| input).collect();
     let seed = number("FUZZ_SEED", 1);
-    let mut dice = Dice::new(seed);
+    let mut dice = SeededNumbers::new(seed);
     for nth in 0..number("FUZZ_SECONDS", 1) * u64::from(target.a_second) {
         let input = mutated(&inputs[dice.below(inputs.len())], &inputs, &mut dice);
         holds(target, &input, &format!("mutation {nth} of seed {seed}"));

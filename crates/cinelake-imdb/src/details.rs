@@ -12,7 +12,7 @@ use crate::reject::RejectReason;
 use crate::report::CatalogueReport;
 use crate::role::Role;
 use crate::tally::Tally;
-use crate::values::{Odd, is_place};
+use crate::values::{OddValue, is_place};
 
 /// Between the items of a list in `title.akas`.
 const BETWEEN_ITEMS: char = '\u{2}';
@@ -171,7 +171,7 @@ fn people(row: &Row<'_>, column: Column, tally: &mut Tally, at: At<'_>) -> Vec<(
     for (place, item) in (1..).zip(items) {
         match PersonId::parse(item) {
             Some(id) => people.push((place, id)),
-            None => tally.odd(column, Odd::Unreadable, item, at),
+            None => tally.odd(column, OddValue::Unreadable, item, at),
         }
     }
     people
@@ -185,7 +185,7 @@ fn number(row: &Row<'_>, column: Column, tally: &mut Tally, at: At<'_>) -> Optio
         .ok()
         .filter(|number| i32::try_from(*number).is_ok());
     if number.is_none() {
-        tally.odd(column, Odd::Unreadable, text, at);
+        tally.odd(column, OddValue::Unreadable, text, at);
     }
     number
 }
@@ -195,7 +195,7 @@ fn truth(row: &Row<'_>, column: Column, tally: &mut Tally, at: At<'_>) -> Option
         "0" => Some(false),
         "1" => Some(true),
         text => {
-            tally.odd(column, Odd::Unreadable, text, at);
+            tally.odd(column, OddValue::Unreadable, text, at);
             None
         }
     }

@@ -10,7 +10,7 @@ use crate::title::TitleKind;
 /// What one word says. Of several words the first in this order decides: a `podcast episode` is no
 /// episode of a series, and a `TV movie` is no series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sense {
+enum WordMeaning {
     /// Neither film nor series.
     Other,
     Episode,
@@ -25,11 +25,11 @@ enum Sense {
     Detail,
 }
 
-use Sense::{Detail, Episode, Film, Form, Other, Series, Television};
+use WordMeaning::{Detail, Episode, Film, Form, Other, Series, Television};
 
 /// Words without accents, in lower case, and what they say.
 #[rustfmt::skip]
-const WORDS: &[(Sense, &[&str])] = &[
+const WORDS: &[(WordMeaning, &[&str])] = &[
     (Other, &[
         "game", "games", "videogame", "videogames", "jogo", "jogos", "videojogo", "videojuego",
         "juego", "jeu", "spiel", "videospiel", "podcast", "podcasts", "podcastseries",
@@ -109,7 +109,7 @@ pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>) -> bool {
     kinds > 1 && sure && kinds * 10 >= count * 9
 }
 
-fn sense_of(word: &str) -> Option<Sense> {
+fn sense_of(word: &str) -> Option<WordMeaning> {
     let known = WORDS.iter().find(|(_, words)| words.contains(&word));
     known.map(|(sense, _)| *sense)
 }

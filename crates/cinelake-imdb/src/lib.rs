@@ -26,7 +26,6 @@ mod compression;
 mod counts;
 mod crosswalk;
 mod details;
-mod dress;
 mod error;
 mod filter;
 mod foreign;
@@ -63,6 +62,7 @@ mod tally;
 mod title;
 mod title_type;
 mod tmdb_export;
+mod value_styles;
 mod values;
 
 pub use catalogue::Catalogue;
@@ -85,7 +85,7 @@ pub use people::{read_names, read_principals};
 pub use person::PersonId;
 pub use ratings::sibling_ratings_name;
 pub use read::{At, TitleSink, read_tables};
-pub use reader::{Opened, RowReader, open_tables};
+pub use reader::{OpenedTables, RowReader, open_tables};
 pub use region::{Region, RegionFilter, UnknownRegion};
 pub use reject::{Reject, RejectReason};
 pub use report::{

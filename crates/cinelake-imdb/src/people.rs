@@ -10,7 +10,7 @@ use crate::reader::{Record, Row, RowReader};
 use crate::reject::RejectReason;
 use crate::report::CatalogueReport;
 use crate::tally::Tally;
-use crate::values::{Odd, PersonValues, characters};
+use crate::values::{OddValue, PersonValues, characters};
 
 /// Reads a table of the shape of `title.principals`: `each` is told of every row with its title.
 /// The person has an id.
@@ -71,7 +71,7 @@ fn person<'r>(row: &Row<'r>, tally: &mut Tally, at: At<'_>) -> Option<PersonValu
     if let Some(text) = person.characters
         && characters(text).is_none()
     {
-        tally.odd(Column::Characters, Odd::Unreadable, text, at);
+        tally.odd(Column::Characters, OddValue::Unreadable, text, at);
         person.characters = None;
     }
     Some(person)

@@ -19,7 +19,7 @@ use crate::values::KindRule;
 
 /// The tables of one input.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedTables {
     /// One table, or for an archive one an entry, in name order. Nothing but the first lines of
     /// each has been read.
     pub tables: Vec<RowReader>,
@@ -36,7 +36,10 @@ pub struct Opened {
 /// and [`CatalogueError::Utf16`] for other formats. An entry of an archive of several that is not a table
 /// of titles, such as a file of people, is skipped; if none is left, that is
 /// [`CatalogueError::NoTable`].
-pub fn open_tables(input: CatalogueInput, options: &ReadOptions) -> Result<Opened, CatalogueError> {
+pub fn open_tables(
+    input: CatalogueInput,
+    options: &ReadOptions,
+) -> Result<OpenedTables, CatalogueError> {
     let name = input.name().to_owned();
     let (found, mut skipped) = texts(input)?;
     let single = found.len() == 1;
@@ -63,7 +66,7 @@ pub fn open_tables(input: CatalogueInput, options: &ReadOptions) -> Result<Opene
             skipped: reasons,
         });
     }
-    Ok(Opened { tables, skipped })
+    Ok(OpenedTables { tables, skipped })
 }
 
 /// What is wrong with a table, without its name in front.

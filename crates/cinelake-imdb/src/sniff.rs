@@ -4,7 +4,6 @@
 use std::io::{Cursor, Read};
 
 use crate::compression::{Compression, Progress};
-use crate::dress::{ValueStyles, holds_ratings};
 use crate::error::CatalogueError;
 use crate::foreign::check_text;
 use crate::guess::{
@@ -23,6 +22,7 @@ use crate::preamble::{self, Preamble};
 use crate::record::{Dialect, RecordReader};
 use crate::role::shape_by_header;
 use crate::title::TitleKind;
+use crate::value_styles::{ValueStyles, holds_ratings};
 
 const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_RECORDS: usize = 500;
@@ -71,7 +71,7 @@ pub(crate) fn detect(
 /// The text of a table whose layout is known, from its first byte.
 pub(crate) fn with_lines(decoded: Decoded, layout: &FileLayout) -> Decoded {
     let read: Stream = match layout.returns {
-        true => Box::new(ReturnsAsFeeds(decoded.read)),
+        true => Box::new(CarriageReturnReader(decoded.read)),
         false => decoded.read,
     };
     Decoded { read, ..decoded }
@@ -89,9 +89,9 @@ fn return_to_feed(bytes: &mut [u8]) {
 }
 
 /// A text whose carriage returns are read as line feeds; every byte keeps its place.
-struct ReturnsAsFeeds(Stream);
+struct CarriageReturnReader(Stream);
 
-impl Read for ReturnsAsFeeds {
+impl Read for CarriageReturnReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.0.read(buffer)?;
         return_to_feed(&mut buffer[..count]);
@@ -226,7 +226,7 @@ struct Candidate {
 
 /// A name that the header has too few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lacking {
+enum MissingName {
     Nothing,
     /// Of the first column: R writes the names of rows without one.
     First,
@@ -259,7 +259,7 @@ impl Candidate {
         };
         let mut records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
         let lacking = lacking_name(&records);
-        if lacking != Lacking::Nothing {
+        if lacking != MissingName::Nothing {
             let expected = expected.map(|width| width + 1);
             let dialect = Dialect {
                 expected,
@@ -267,7 +267,7 @@ impl Candidate {
             };
             records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
             match (lacking, records.first_mut()) {
-                (Lacking::First, Some(first)) => first.insert(0, String::new()),
+                (MissingName::First, Some(first)) => first.insert(0, String::new()),
                 (_, Some(first)) => first.push(String::new()),
                 (_, None) => {}
             }
@@ -575,9 +575,9 @@ enum IdSearch {
 }
 
 /// What a header lacks whose rows all have one field more.
-fn lacking_name(records: &[Vec<String>]) -> Lacking {
+fn lacking_name(records: &[Vec<String>]) -> MissingName {
     let Some((first, rows)) = records.split_first() else {
-        return Lacking::Nothing;
+        return MissingName::Nothing;
     };
     let wider: Vec<&Vec<String>> = rows
         .iter()
@@ -585,14 +585,14 @@ fn lacking_name(records: &[Vec<String>]) -> Lacking {
         .collect();
     let knows = first.iter().any(|name| is_known_header(name));
     if !knows || wider.is_empty() || wider.len() * 10 < rows.len() * 9 {
-        return Lacking::Nothing;
+        return MissingName::Nothing;
     }
     match wider
         .iter()
         .all(|row| row.last().is_some_and(String::is_empty))
     {
-        true => Lacking::Last,
-        false => Lacking::First,
+        true => MissingName::Last,
+        false => MissingName::First,
     }
 }
 

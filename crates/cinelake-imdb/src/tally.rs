@@ -9,7 +9,7 @@ use crate::read::At;
 use crate::reader::{ColumnMask, Malformed};
 use crate::reject::{Reject, RejectReason, shorten};
 use crate::report::{CatalogueReport, FileReport, UnreadableExample};
-use crate::values::Odd;
+use crate::values::OddValue;
 
 const MAX_REJECT_EXAMPLES: usize = 10_000;
 pub(crate) const MAX_EXAMPLES: usize = 5;
@@ -42,11 +42,11 @@ impl Tally {
     }
 
     /// Counts a value that is not taken as it stands.
-    pub(crate) fn odd(&mut self, column: Column, odd: Odd, value: &str, at: At<'_>) {
+    pub(crate) fn odd(&mut self, column: Column, odd: OddValue, value: &str, at: At<'_>) {
         match odd {
-            Odd::Unreadable => self.unreadable(column, value, at),
-            Odd::Zero => *self.report.zeros.entry(column).or_default() += 1,
-            Odd::KindConflict => self.report.kind_conflicts += 1,
+            OddValue::Unreadable => self.unreadable(column, value, at),
+            OddValue::Zero => *self.report.zeros.entry(column).or_default() += 1,
+            OddValue::KindConflict => self.report.kind_conflicts += 1,
         }
     }
 

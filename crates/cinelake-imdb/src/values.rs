@@ -83,7 +83,7 @@ pub(crate) struct KindRule {
 
 /// What a value is that counts as unknown, though something stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Odd {
+pub(crate) enum OddValue {
     /// It makes no sense.
     Unreadable,
     /// It is 0, and the scale has no 0.
@@ -105,7 +105,7 @@ impl Typer {
         &'r mut self,
         row: &Row<'r>,
         rule: KindRule,
-        mut odd: impl FnMut(Column, Odd, &str),
+        mut odd: impl FnMut(Column, OddValue, &str),
     ) -> TitleValues<'r> {
         let mut values = TitleValues::rating(row, &mut odd);
         let stated = row.get(Column::TitleType).map(|text| {
@@ -113,7 +113,7 @@ impl Typer {
             let (title_type, kind) = self.types.get(text, read);
             values.title_type = Some(title_type);
             if kind.is_none() {
-                odd(Column::TitleType, Odd::Unreadable, text);
+                odd(Column::TitleType, OddValue::Unreadable, text);
             }
             *kind
         });
@@ -122,7 +122,7 @@ impl Typer {
         if stated.is_some() && rule.given.is_some() && stated != rule.given {
             odd(
                 Column::TitleType,
-                Odd::KindConflict,
+                OddValue::KindConflict,
                 text.unwrap_or_default(),
             );
         }
@@ -136,7 +136,7 @@ impl Typer {
         values.genres = row.get(Column::Genres).and_then(|text| {
             let read = self.genres.get(text, GenreList::read);
             if read.is_err() {
-                odd(Column::Genres, Odd::Unreadable, text);
+                odd(Column::Genres, OddValue::Unreadable, text);
             }
             read.as_ref().ok()?.as_ref()
         });
@@ -155,7 +155,7 @@ impl Typer {
 
 impl<'r> TitleValues<'r> {
     /// Rating and votes only: for a row of a table that is joined to others.
-    pub(crate) fn rating(row: &Row<'r>, odd: impl FnMut(Column, Odd, &str)) -> Self {
+    pub(crate) fn rating(row: &Row<'r>, odd: impl FnMut(Column, OddValue, &str)) -> Self {
         let mut read = Reader { row, odd };
         Self {
             rating_thousandths: read.column(Column::AverageRating, rating),
@@ -167,7 +167,7 @@ impl<'r> TitleValues<'r> {
 
 impl<'r> PersonValues<'r> {
     /// The row's person; `None` without a name and without an id.
-    pub(crate) fn read(row: &Row<'r>, odd: impl FnMut(Column, Odd, &str)) -> Option<Self> {
+    pub(crate) fn read(row: &Row<'r>, odd: impl FnMut(Column, OddValue, &str)) -> Option<Self> {
         let name = row.get(Column::PrimaryName);
         let mut read = Reader { row, odd };
         let id = read.number(Column::Nconst, |text, _| PersonId::parse(text));
@@ -212,7 +212,7 @@ struct Reader<'a, 'r, F> {
     odd: F,
 }
 
-impl<F: FnMut(Column, Odd, &str)> Reader<'_, '_, F> {
+impl<F: FnMut(Column, OddValue, &str)> Reader<'_, '_, F> {
     /// A value of a scale that has no 0.
     fn column<T>(
         &mut self,
@@ -221,7 +221,7 @@ impl<F: FnMut(Column, Odd, &str)> Reader<'_, '_, F> {
     ) -> Option<T> {
         let text = self.row.get(column)?;
         if is_zero(text) {
-            (self.odd)(column, Odd::Zero, text);
+            (self.odd)(column, OddValue::Zero, text);
             return None;
         }
         self.number(column, read)
@@ -235,7 +235,7 @@ impl<F: FnMut(Column, Odd, &str)> Reader<'_, '_, F> {
         let text = self.row.get(column)?;
         let value = read(text, self.row.style(column));
         if value.is_none() {
-            (self.odd)(column, Odd::Unreadable, text);
+            (self.odd)(column, OddValue::Unreadable, text);
         }
         value
     }

@@ -61,11 +61,11 @@ impl PairFailure {
 #[derive(Debug)]
 pub(crate) struct TriedCrosswalk {
     crosswalk: Arc<Crosswalk>,
-    tried: Mutex<Tried>,
+    tried: Mutex<TriedPairs>,
 }
 
 #[derive(Debug, Default)]
-struct Tried {
+struct TriedPairs {
     requests_spared: u64,
     pairs: BTreeMap<ImdbId, TriedPair>,
 }
@@ -76,7 +76,7 @@ impl TriedCrosswalk {
         crosswalk: Arc<Crosswalk>,
         not_in_export: impl IntoIterator<Item = (ImdbId, RecordKind)>,
     ) -> Self {
-        let mut tried = Tried::default();
+        let mut tried = TriedPairs::default();
         for (tconst, kind) in not_in_export {
             let gone = crosswalk.gone(tconst, title_kind(kind));
             let pair = gone.map(|tmdb_id| TriedPair {
@@ -137,7 +137,7 @@ impl TriedCrosswalk {
         self.lock().pairs.clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Tried> {
+    fn lock(&self) -> MutexGuard<'_, TriedPairs> {
         // A count and a map are never left half written; a poisoned lock is as good as a sound one.
         self.tried.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -21,7 +21,7 @@ use crate::event::Event;
 use crate::outcomes::RunOutcomes;
 use crate::plan::Job;
 use crate::resolver::{Answer, Resolution, Resolver};
-use crate::run::Halt;
+use crate::run::StopReason;
 use crate::summary::LastRound;
 
 /// Misses that wait for being booked, at most.
@@ -199,7 +199,7 @@ impl<'a> Lander<'a> {
 
     /// Whether the rest of the round need not be asked: the titles of the last one have failed before,
     /// and every other title has its outcome.
-    pub(crate) fn may_do_without(&self, halt: &Halt) -> bool {
+    pub(crate) fn may_do_without(&self, halt: &StopReason) -> bool {
         self.is_last_round && halt.is_outage()
     }
 
@@ -370,16 +370,16 @@ impl<'a> Lander<'a> {
 
     /// Asks a title that matched before once more, after a stretch of misses: only a TMDB that still
     /// knows it is believed.
-    pub(crate) async fn check_stretch(&mut self) -> Result<(), Halt> {
+    pub(crate) async fn check_stretch(&mut self) -> Result<(), StopReason> {
         let misses = self.unverified.len();
         if self.parts.config.min_match > 0.0 {
-            let alarm = |probe| Halt::Alarm(alarm::stretch_text(misses, probe));
+            let alarm = |probe| StopReason::Alarm(alarm::stretch_text(misses, probe));
             match self.probe().await? {
-                Probe::Known => self.tell(Event::StretchChecked {
+                ProbeResult::Known => self.tell(Event::StretchChecked {
                     misses: misses as u64,
                 }),
-                Probe::Unknown(tconst) => return Err(alarm(Some(tconst))),
-                Probe::NothingToAsk => return Err(alarm(None)),
+                ProbeResult::Unknown(tconst) => return Err(alarm(Some(tconst))),
+                ProbeResult::NothingToAsk => return Err(alarm(None)),
             }
         }
         self.believe();
@@ -388,20 +388,20 @@ impl<'a> Lander<'a> {
 
     /// Asks the titles that matched last, the latest first: one may vanish from TMDB during a run, or
     /// fail, several do not.
-    async fn probe(&self) -> Result<Probe, Halt> {
+    async fn probe(&self) -> Result<ProbeResult, StopReason> {
         let (mut unknown, mut failure) = (None, None);
         for (tconst, kind) in self.probes.iter().rev() {
             let answer = self.parts.resolver.resolve(*tconst, *kind).await;
-            match answer.map_err(Halt::Tmdb)?.found {
-                Resolution::Record(..) => return Ok(Probe::Known),
+            match answer.map_err(StopReason::Tmdb)?.found {
+                Resolution::Record(..) => return Ok(ProbeResult::Known),
                 Resolution::Miss(..) => unknown = Some(*tconst),
                 Resolution::Failed { reason, .. } => failure = Some((*tconst, reason)),
             }
         }
         match (unknown, failure) {
-            (Some(tconst), _) => Ok(Probe::Unknown(tconst)),
-            (None, Some((tconst, reason))) => Err(Halt::Unverified { tconst, reason }),
-            (None, None) => Ok(Probe::NothingToAsk),
+            (Some(tconst), _) => Ok(ProbeResult::Unknown(tconst)),
+            (None, Some((tconst, reason))) => Err(StopReason::Unverified { tconst, reason }),
+            (None, None) => Ok(ProbeResult::NothingToAsk),
         }
     }
 
@@ -411,7 +411,7 @@ impl<'a> Lander<'a> {
 }
 
 /// What became of asking for titles that matched before.
-enum Probe {
+enum ProbeResult {
     Known,
     Unknown(ImdbId),
     NothingToAsk,

@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 
 /// How one wanted title ended; a few bytes, because there may be millions.
 #[derive(Debug, Clone, Copy)]
-struct End {
+struct TitleOutcome {
     outcome: Outcome,
     file: u32,
     /// Place in the list of reasons; few are different.
@@ -25,7 +25,7 @@ struct End {
     fetched_at: i64,
 }
 
-impl End {
+impl TitleOutcome {
     const NOT_REACHED: Self = Self {
         outcome: Outcome::NotReached,
         file: NONE,
@@ -37,7 +37,7 @@ impl End {
 /// The outcomes of a run.
 #[derive(Debug)]
 pub struct RunOutcomes {
-    ends: Vec<End>,
+    ends: Vec<TitleOutcome>,
     reasons: Vec<String>,
     known_reasons: HashMap<String, u32>,
     files: Vec<String>,
@@ -74,18 +74,18 @@ impl RunOutcomes {
         let reason = outcomes.place_of(NOT_IN_EXPORT);
         for job in &plan.not_in_export {
             // Without a time: TMDB was not asked.
-            outcomes.ends[job.index] = End {
+            outcomes.ends[job.index] = TitleOutcome {
                 outcome: Outcome::NotFound,
                 reason,
-                ..End::NOT_REACHED
+                ..TitleOutcome::NOT_REACHED
             };
         }
         outcomes
     }
 
-    fn known_end(&mut self, known: Option<KnownOutcome<'_>>) -> End {
+    fn known_end(&mut self, known: Option<KnownOutcome<'_>>) -> TitleOutcome {
         let (outcome, reason, fetched_at) = match known {
-            None => return End::NOT_REACHED,
+            None => return TitleOutcome::NOT_REACHED,
             Some(KnownOutcome::Landed { fetched_at, .. }) => {
                 (Outcome::AlreadyLanded, NONE, fetched_at.timestamp())
             }
@@ -95,7 +95,7 @@ impl RunOutcomes {
                 fetched_at,
             }) => (outcome, self.place_of(reason), fetched_at.timestamp()),
         };
-        End {
+        TitleOutcome {
             outcome,
             file: NONE,
             reason,
@@ -114,7 +114,7 @@ impl RunOutcomes {
         place
     }
 
-    fn reason_of(&self, end: End) -> Option<&str> {
+    fn reason_of(&self, end: TitleOutcome) -> Option<&str> {
         self.reasons.get(end.reason as usize).map(String::as_str)
     }
 
@@ -123,7 +123,7 @@ impl RunOutcomes {
         let number = u32::try_from(self.files.len()).unwrap_or(NONE);
         self.files.push(file.to_owned());
         for &(index, fetched_at) in titles {
-            self.ends[index] = End {
+            self.ends[index] = TitleOutcome {
                 outcome: Outcome::Landed,
                 file: number,
                 reason: NONE,
@@ -141,7 +141,7 @@ impl RunOutcomes {
         fetched_at: DateTime<Utc>,
     ) {
         let (reason, fetched_at) = (self.place_of(reason), fetched_at.timestamp());
-        self.ends[index] = End {
+        self.ends[index] = TitleOutcome {
             outcome,
             file: NONE,
             reason,

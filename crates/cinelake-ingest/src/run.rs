@@ -10,7 +10,7 @@ use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::{
     FindTally, InputFile, Outcome, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict};
 use cinelake_lake::{LakeError, Ledger, RunWriter, layout, leftovers};
 use cinelake_tmdb::{ErrorClass, TmdbError};
 
@@ -39,7 +39,7 @@ pub type Stop<'a> = Pin<Box<dyn Future<Output = String> + Send + 'a>>;
 
 /// Why the run cannot go on.
 #[derive(Debug)]
-pub(crate) enum Halt {
+pub(crate) enum StopReason {
     /// Told to from outside; the [`Interrupt`] knows why.
     Interrupted,
     Lake(LakeError),
@@ -57,19 +57,19 @@ pub(crate) enum Halt {
     Panicked(String),
 }
 
-impl From<LakeError> for Halt {
+impl From<LakeError> for StopReason {
     fn from(error: LakeError) -> Self {
         Self::Lake(error)
     }
 }
 
-impl From<TmdbError> for Halt {
+impl From<TmdbError> for StopReason {
     fn from(error: TmdbError) -> Self {
         Self::Tmdb(error)
     }
 }
 
-impl Halt {
+impl StopReason {
     /// Whether nobody can be asked now, as opposed to a credential that is refused.
     pub(crate) fn is_outage(&self) -> bool {
         use ErrorClass::{BadAnswer, Blocked, Throttled, Unavailable};
@@ -83,7 +83,7 @@ impl Halt {
     }
 }
 
-impl From<Interrupted> for Halt {
+impl From<Interrupted> for StopReason {
     fn from(_: Interrupted) -> Self {
         Self::Interrupted
     }
@@ -91,7 +91,7 @@ impl From<Interrupted> for Halt {
 
 /// How the run ended.
 #[derive(Debug)]
-enum End {
+enum RunEnd {
     Done,
     Stopped(Cause),
     Alarm(String),
@@ -111,7 +111,7 @@ struct Run<'a> {
 }
 
 /// What is known before anything is asked.
-struct Prepared {
+struct PreparedRun {
     ledger: Ledger,
     numbers: [u32; 2],
     plan: TitlesToAsk,
@@ -253,7 +253,7 @@ impl Run<'_> {
     }
 
     /// Everything that can go wrong before a title is asked.
-    async fn prepare(&self) -> Result<Prepared, IngestError> {
+    async fn prepare(&self) -> Result<PreparedRun, IngestError> {
         let Self { deps, config, .. } = self;
         // What another part of a fan-out is writing looks the same as what a killed run has left.
         if config.fanout.is_none() {
@@ -275,7 +275,7 @@ impl Run<'_> {
         if plan.to_ask() > 0 {
             deps.source.authentication().await?;
         }
-        Ok(Prepared {
+        Ok(PreparedRun {
             ledger,
             numbers,
             plan,
@@ -302,10 +302,10 @@ impl Run<'_> {
     /// From the manifest that says it is running to the one that says how it ended.
     async fn work(
         &self,
-        prepared: Prepared,
+        prepared: PreparedRun,
         interrupt: &mut Interrupt<'_>,
     ) -> Result<RunSummary, IngestError> {
-        let Prepared {
+        let PreparedRun {
             ledger,
             numbers,
             plan,
@@ -333,11 +333,11 @@ impl Run<'_> {
         let end = match worked {
             Ok(()) => {
                 self.note_refreshed(&mut progress);
-                End::Done
+                RunEnd::Done
             }
             Err(halt) => {
                 // The summary of an alarm begins with what there is to tell.
-                if !matches!(halt, Halt::Alarm(_)) {
+                if !matches!(halt, StopReason::Alarm(_)) {
                     self.tell_stopping(&halt, interrupt);
                 }
                 end_of(&halt, interrupt)
@@ -364,9 +364,9 @@ impl Run<'_> {
         numbers: [u32; 2],
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         let landed = interrupt.or_drop(self.land_catalogue()).await?;
-        let (snapshot, inputs) = landed.map_err(Halt::Landing)?;
+        let (snapshot, inputs) = landed.map_err(StopReason::Landing)?;
         progress.inputs = inputs;
         self.tell(Event::Started {
             run_id: self.id.clone(),
@@ -408,7 +408,7 @@ impl Run<'_> {
         let is_read = |source: &&CatalogueSource| !self.catalogue.is_left_out(&source.name);
         let sources: Vec<&CatalogueSource> = self.sources.iter().filter(is_read).collect();
         let files: Vec<NewFile<'_>> = sources.iter().map(|source| self.new_file(source)).collect();
-        let (lake, read) = (&self.deps.lake, ReadAs::new(&self.config.read));
+        let (lake, read) = (&self.deps.lake, ReadFlags::new(&self.config.read));
         let landed = Snapshot::land(lake, &self.id, self.started_at, &files, read);
         let (snapshot, landed) = landed.await?;
         let mut inputs = Vec::new();
@@ -473,7 +473,7 @@ impl Run<'_> {
         resolver: &Resolver,
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<CanaryResult, Halt> {
+    ) -> Result<CanaryResult, StopReason> {
         let asked = canary::ask(
             self.catalogue,
             &progress.ledger,
@@ -499,7 +499,7 @@ impl Run<'_> {
             let refused = snapshot.judge(lake, &self.id, SnapshotVerdict::Alarm, because);
             interrupt.or_finish(refused).await??;
         }
-        Err(Halt::Alarm(text))
+        Err(StopReason::Alarm(text))
     }
 
     /// Asks for every job, then once more for those that failed for a passing reason.
@@ -511,7 +511,7 @@ impl Run<'_> {
         resolver: &Resolver,
         progress: &mut Progress,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         let jobs = Arc::new(canary.before_others(jobs));
         let asked = progress.request.asked.clone();
         let date = self.started_at.date_naive();
@@ -531,7 +531,7 @@ impl Run<'_> {
         let asked = self
             .ask_all(jobs, canary.answers, &mut lander, interrupt)
             .await;
-        if let Err(Halt::Alarm(_)) = &asked {
+        if let Err(StopReason::Alarm(_)) = &asked {
             lander.drop_unverified();
         }
         let flushed = match interrupt.may_write() {
@@ -549,7 +549,7 @@ impl Run<'_> {
         ready: Ready,
         lander: &mut Lander<'_>,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         self.ask_round(jobs, ready, lander, interrupt).await?;
         let failed = lander.begin_last_round();
         if !failed.is_empty() {
@@ -575,7 +575,7 @@ impl Run<'_> {
         ready: Ready,
         lander: &mut Lander<'_>,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         let resolver = lander.resolver().clone();
         let mut fetcher = Fetcher::start(jobs, ready, resolver, self.config);
         let asked = self.land_fetched(&mut fetcher, lander, interrupt).await;
@@ -588,7 +588,10 @@ impl Run<'_> {
         }
         let waits = matches!(
             halt,
-            Halt::Interrupted | Halt::Tmdb(_) | Halt::Unverified { .. } | Halt::Panicked(_)
+            StopReason::Interrupted
+                | StopReason::Tmdb(_)
+                | StopReason::Unverified { .. }
+                | StopReason::Panicked(_)
         );
         if waits && interrupt.may_write() {
             let arrivals = async {
@@ -609,13 +612,13 @@ impl Run<'_> {
         fetcher: &mut Fetcher,
         lander: &mut Lander<'_>,
         interrupt: &mut Interrupt<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         loop {
             match interrupt.or_drop(fetcher.next()).await? {
                 None => return Ok(()),
                 Some(Fetched::Answer(place, answer)) => lander.hold(place, answer),
-                Some(Fetched::Error(error)) => return Err(Halt::Tmdb(error)),
-                Some(Fetched::Panicked(text)) => return Err(Halt::Panicked(text)),
+                Some(Fetched::Error(error)) => return Err(StopReason::Tmdb(error)),
+                Some(Fetched::Panicked(text)) => return Err(StopReason::Panicked(text)),
             }
             loop {
                 match lander.step() {
@@ -635,12 +638,12 @@ impl Run<'_> {
     }
 
     /// Once.
-    fn tell_stopping(&self, halt: &Halt, interrupt: &Interrupt<'_>) {
+    fn tell_stopping(&self, halt: &StopReason, interrupt: &Interrupt<'_>) {
         if self.told.swap(true, Ordering::Relaxed) {
             return;
         }
         let reason = match halt {
-            Halt::Alarm(text) => text.clone(),
+            StopReason::Alarm(text) => text.clone(),
             halt => cause_of(halt, interrupt).to_string(),
         };
         self.tell(Event::Stopping { reason });
@@ -649,7 +652,7 @@ impl Run<'_> {
     /// Closes the run. Never fails: a lake that cannot be written any more is said in the summary.
     async fn close(
         &self,
-        end: End,
+        end: RunEnd,
         progress: &Progress,
         interrupt: &mut Interrupt<'_>,
     ) -> RunSummary {
@@ -689,7 +692,7 @@ impl Run<'_> {
     /// Outcomes, lists, checkpoint, manifest.
     async fn write_all(
         &self,
-        end: &End,
+        end: &RunEnd,
         summary: &RunSummary,
         progress: &Progress,
     ) -> Result<Lists, LakeError> {
@@ -700,7 +703,7 @@ impl Run<'_> {
         if let Some(tried) = &progress.tried {
             lists.crosswalk = close::write_pairs(lake, &self.id, &tried.pairs()).await?;
         }
-        let (ended, now) = (matches!(end, End::Done), (self.deps.clock)());
+        let (ended, now) = (matches!(end, RunEnd::Done), (self.deps.clock)());
         let ledger = &progress.ledger;
         ledger.write_checkpoint(lake, &self.id, ended, now).await?;
         let mut manifest = self.manifest(summary.status, progress);
@@ -712,23 +715,23 @@ impl Run<'_> {
         Ok(lists)
     }
 
-    fn summary(&self, end: &End, progress: &Progress) -> RunSummary {
+    fn summary(&self, end: &RunEnd, progress: &Progress) -> RunSummary {
         let (outcomes, ledger) = (&progress.outcomes, &progress.ledger);
         let failed = outcomes.counts()[&Outcome::Failed];
         let (status, because, cause) = match end {
-            End::Done if failed > 0 => (RunStatus::DoneWithFailures, None, None),
-            End::Done => (RunStatus::Done, None, None),
-            End::Stopped(cause) => (
+            RunEnd::Done if failed > 0 => (RunStatus::DoneWithFailures, None, None),
+            RunEnd::Done => (RunStatus::Done, None, None),
+            RunEnd::Stopped(cause) => (
                 RunStatus::Stopped,
                 Some(cause.to_string()),
                 Some(cause.class()),
             ),
-            End::Failed(cause) => (
+            RunEnd::Failed(cause) => (
                 RunStatus::Error,
                 Some(cause.to_string()),
                 Some(cause.class()),
             ),
-            End::Alarm(text) => (
+            RunEnd::Alarm(text) => (
                 RunStatus::Alarm,
                 Some(text.clone()),
                 Some(CauseClass::MatchRate),
@@ -793,7 +796,7 @@ impl Run<'_> {
         };
         RunSummary {
             manifest: None,
-            ..self.summary(&End::Stopped(cause), &progress)
+            ..self.summary(&RunEnd::Stopped(cause), &progress)
         }
     }
 
@@ -822,33 +825,35 @@ impl Run<'_> {
     }
 }
 
-fn end_of(halt: &Halt, interrupt: &Interrupt<'_>) -> End {
+fn end_of(halt: &StopReason, interrupt: &Interrupt<'_>) -> RunEnd {
     match halt {
-        Halt::Alarm(text) => End::Alarm(text.clone()),
-        Halt::Landing(_) | Halt::Panicked(_) => End::Failed(cause_of(halt, interrupt)),
-        halt => End::Stopped(cause_of(halt, interrupt)),
+        StopReason::Alarm(text) => RunEnd::Alarm(text.clone()),
+        StopReason::Landing(_) | StopReason::Panicked(_) => {
+            RunEnd::Failed(cause_of(halt, interrupt))
+        }
+        halt => RunEnd::Stopped(cause_of(halt, interrupt)),
     }
 }
 
-fn cause_of(halt: &Halt, interrupt: &Interrupt<'_>) -> Cause {
+fn cause_of(halt: &StopReason, interrupt: &Interrupt<'_>) -> Cause {
     match halt {
-        Halt::Interrupted => interrupt.cause(),
-        Halt::Lake(error) | Halt::Landing(error) => Cause::Lake(error.clone()),
-        Halt::Tmdb(error) => Cause::Tmdb(error.clone()),
-        Halt::Unverified { tconst, reason } => Cause::Unverified(format!(
+        StopReason::Interrupted => interrupt.cause(),
+        StopReason::Lake(error) | StopReason::Landing(error) => Cause::Lake(error.clone()),
+        StopReason::Tmdb(error) => Cause::Tmdb(error.clone()),
+        StopReason::Unverified { tconst, reason } => Cause::Unverified(format!(
             "{tconst}, which matched before, could not be asked again after titles without a match: \
              {reason}"
         )),
-        Halt::Panicked(text) => Cause::Defect(format!("a worker panicked ({text})")),
-        Halt::Alarm(text) => Cause::Unverified(text.clone()),
+        StopReason::Panicked(text) => Cause::Defect(format!("a worker panicked ({text})")),
+        StopReason::Alarm(text) => Cause::Unverified(text.clone()),
     }
 }
 
 /// Answers that are not TMDB's, from the first title on, are the alarm's business; a service that
 /// is down is not.
-fn canary_failure(error: TmdbError) -> Halt {
+fn canary_failure(error: TmdbError) -> StopReason {
     match error.root_class() {
-        ErrorClass::BadAnswer => Halt::Alarm(alarm::not_tmdb_text(&with_causes(&error))),
-        _ => Halt::Tmdb(error),
+        ErrorClass::BadAnswer => StopReason::Alarm(alarm::not_tmdb_text(&with_causes(&error))),
+        _ => StopReason::Tmdb(error),
     }
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{LakeError, LakeProblem};
 use crate::layout;
 use crate::small_file::to_json;
-use crate::store::{Lake, Put};
+use crate::store::{ConditionalPut, Lake};
 
 /// Version of the lease's shape.
 const LEASE_VERSION: u32 = 1;
@@ -199,11 +199,11 @@ impl Lease {
         let bytes = to_json(&self.lake, &path, &self.state)?;
         let version = self.version.clone();
         match self.lake.put_if(&path, bytes, version).await? {
-            Put::Written(version) => {
+            ConditionalPut::Written(version) => {
                 self.version = version;
                 Ok(true)
             }
-            Put::Conflict => Ok(false),
+            ConditionalPut::Conflict => Ok(false),
         }
     }
 

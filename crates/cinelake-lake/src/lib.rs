@@ -44,7 +44,7 @@ pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{KnownOutcome, LandedTitle, Ledger, LedgerOptions, Listing};
 pub use location::{LakeUrl, LakeUrlError};
 pub use partition::Partition;
-pub use store::{AwsCredentials, Lake, StoreOptions, SyncPath, Tail};
+pub use store::{AwsCredentials, Lake, ObjectTail, StoreOptions, SyncPath};
 pub use writer::{Batch, CommittedBatch, RunWriter};
 
 pub use object_store;

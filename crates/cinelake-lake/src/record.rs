@@ -140,7 +140,7 @@ struct Stamped<'a> {
 
 /// The same of a record that has TMDB's id twice: nobody knows which one counts, and it is a record nevertheless.
 #[derive(Deserialize)]
-struct Stamp {
+struct ProvenanceOnly {
     #[serde(rename = "_cinelake")]
     provenance: Provenance,
 }
@@ -155,7 +155,7 @@ impl Stamped<'_> {
 fn read_stamped(record: &[u8]) -> Result<Stamped<'_>, String> {
     let text = std::str::from_utf8(record).map_err(|error| error.to_string())?;
     let without_id = |_| {
-        let Stamp { provenance } = serde_json::from_str(text)?;
+        let ProvenanceOnly { provenance } = serde_json::from_str(text)?;
         Ok(Stamped {
             id: None,
             provenance,

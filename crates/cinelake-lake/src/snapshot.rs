@@ -37,14 +37,14 @@ pub struct Snapshot {
     /// When its files were landed.
     pub landed_at: DateTime<Utc>,
     /// How they are read.
-    pub read: ReadAs,
+    pub read: ReadFlags,
     /// The files, in the order in which they are read.
     pub files: Vec<SnapshotFile>,
 }
 
 /// How catalogue files are read, in the words of the flags; `None` is found by looking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadAs {
+pub struct ReadFlags {
     /// `tab` or one character.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<String>,
@@ -62,7 +62,7 @@ pub struct ReadAs {
     pub kind: Option<String>,
 }
 
-impl ReadAs {
+impl ReadFlags {
     /// The words for options; what is the same for every file is left out.
     #[must_use]
     pub fn new(options: &ReadOptions) -> Self {
@@ -309,7 +309,7 @@ impl Snapshots {
         lake: &Lake,
         files: &[NewFile<'_>],
         contents: &[Content],
-        read: &ReadAs,
+        read: &ReadFlags,
     ) -> Result<Option<&Snapshot>, LakeError> {
         let Some((latest, verdict)) = self.all.last() else {
             return Ok(None);
@@ -384,7 +384,7 @@ impl Snapshot {
         run_id: &str,
         now: DateTime<Utc>,
         files: &[NewFile<'_>],
-        read: ReadAs,
+        read: ReadFlags,
     ) -> Result<(Self, Vec<LandedFile>), LakeError> {
         let known = bring_up_to_date(lake, run_id, now).await?;
         let mut contents = Vec::new();
@@ -427,7 +427,7 @@ impl Snapshot {
             let value = manifest.options.get(name)?.as_str()?;
             (!value.is_empty()).then(|| value.to_owned())
         };
-        let read = ReadAs {
+        let read = ReadFlags {
             separator: option("separator"),
             header: option("header").and_then(|text| text.parse().ok()),
             quoting: option("quoting"),
@@ -449,7 +449,7 @@ impl Snapshot {
             schema_version: DESCRIPTOR_VERSION,
             snapshot_id: id.to_owned(),
             landed_at: layout::run_started_at(id).unwrap_or(now),
-            read: ReadAs::default(),
+            read: ReadFlags::default(),
             files,
         }
     }
@@ -599,15 +599,15 @@ mod tests {
                 kind,
                 ..ReadOptions::default()
             };
-            prop_assert_eq!(ReadAs::new(&options).options(), Ok(options));
+            prop_assert_eq!(ReadFlags::new(&options).options(), Ok(options));
         }
     }
 
     #[test]
     fn a_word_that_is_none_of_ours_is_named() {
-        let words = ReadAs {
+        let words = ReadFlags {
             quoting: Some("sometimes".to_owned()),
-            ..ReadAs::default()
+            ..ReadFlags::default()
         };
         let refused = words.options().expect_err("an unknown word");
         assert_eq!(refused, "its quoting `sometimes` is unknown");

@@ -26,11 +26,11 @@ use crate::s3_error::explain;
 mod removal;
 mod transfer;
 
-pub use transfer::Tail;
+pub use transfer::ObjectTail;
 
 /// What became of a write under a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Put {
+pub(crate) enum ConditionalPut {
     /// The object is written; the version that it has now.
     Written(Option<UpdateVersion>),
     /// There is another version by now, and nothing was written.
@@ -422,7 +422,7 @@ impl Lake {
         path: &str,
         bytes: Bytes,
         seen: Option<UpdateVersion>,
-    ) -> Result<Put, LakeError> {
+    ) -> Result<ConditionalPut, LakeError> {
         use object_store::Error as E;
         let payload = PutPayload::from_bytes(bytes);
         let location = parse(path);
@@ -439,11 +439,11 @@ impl Lake {
             put = self.look_and_put(&location, payload, seen).await;
         }
         match put {
-            Ok(put) => Ok(Put::Written(Some(UpdateVersion {
+            Ok(put) => Ok(ConditionalPut::Written(Some(UpdateVersion {
                 e_tag: put.e_tag,
                 version: put.version,
             }))),
-            Err(E::AlreadyExists { .. } | E::Precondition { .. }) => Ok(Put::Conflict),
+            Err(E::AlreadyExists { .. } | E::Precondition { .. }) => Ok(ConditionalPut::Conflict),
             Err(error) => Err(explain(&self.url, "write", path, &error)),
         }
     }

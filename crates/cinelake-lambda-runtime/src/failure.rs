@@ -12,7 +12,7 @@ pub trait FunctionFailure: Display {
 
 /// What trouble with the lake means to a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LakeTrouble {
+pub enum LakeFailure {
     /// A right or a credential is missing.
     Access,
     /// Another run is writing into the lake.
@@ -21,7 +21,7 @@ pub enum LakeTrouble {
     Other,
 }
 
-impl LakeTrouble {
+impl LakeFailure {
     /// The class of a problem.
     #[must_use]
     pub fn of(problem: &LakeProblem) -> Self {

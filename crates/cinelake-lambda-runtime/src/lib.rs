@@ -13,7 +13,7 @@ mod serve;
 
 pub use deadline::{Deadline, Invocation};
 pub use environment::{Environment, lake_url, store_options};
-pub use failure::{FunctionFailure, LakeTrouble, with_causes};
+pub use failure::{FunctionFailure, LakeFailure, with_causes};
 pub use log::{JsonLog, LineSink, LogContext};
 pub use metrics::{Metric, metrics_line};
-pub use serve::{Handler, Start, serve};
+pub use serve::{ColdStart, Handler, serve};

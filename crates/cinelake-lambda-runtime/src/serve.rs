@@ -16,7 +16,7 @@ use crate::failure::FunctionFailure;
 use crate::log::{JsonLog, LineSink, LogContext};
 
 /// What a function is made from at a cold start.
-pub struct Start {
+pub struct ColdStart {
     /// The variables of the process.
     pub environment: Environment,
     /// Becomes true when AWS is about to take the environment away.
@@ -46,7 +46,7 @@ pub trait Handler: Send + Sync + 'static {
 /// # Errors
 /// When the Runtime API cannot be reached.
 pub async fn serve<H: Handler>(
-    make: impl FnOnce(Start) -> Result<H, H::Error>,
+    make: impl FnOnce(ColdStart) -> Result<H, H::Error>,
 ) -> Result<(), lambda_runtime::Error> {
     let (context, sink): (LogContext, LineSink) = (LogContext::default(), Arc::new(print));
     tracing_subscriber::registry()
@@ -58,7 +58,7 @@ pub async fn serve<H: Handler>(
         // Nobody listens between two events.
         let _ = terminate.send(true);
     });
-    let made = make(Start {
+    let made = make(ColdStart {
         environment: std::env::vars().collect(),
         terminated,
         context: context.clone(),

@@ -3,7 +3,7 @@
 use cinelake_analysis::AnalysisError;
 use cinelake_answers::AnswerError;
 use cinelake_lake::LakeError;
-use cinelake_lambda_runtime::{FunctionFailure, LakeTrouble, with_causes};
+use cinelake_lambda_runtime::{FunctionFailure, LakeFailure, with_causes};
 use cinelake_publish::PublishError;
 use cinelake_refine::RefineError;
 
@@ -62,9 +62,9 @@ impl FunctionFailure for TablesError {
 impl From<LakeError> for TablesError {
     fn from(error: LakeError) -> Self {
         let text = with_causes(&error);
-        match LakeTrouble::of(&error.problem) {
-            LakeTrouble::Access => Self::LakeAccess(text),
-            LakeTrouble::InUse | LakeTrouble::Other => Self::Lake(text),
+        match LakeFailure::of(&error.problem) {
+            LakeFailure::Access => Self::LakeAccess(text),
+            LakeFailure::InUse | LakeFailure::Other => Self::Lake(text),
         }
     }
 }
@@ -91,7 +91,7 @@ impl From<AnalysisError> for TablesError {
 fn of_analysis(error: &AnalysisError, text: String) -> TablesError {
     use AnalysisError as A;
     match error {
-        A::Lake(error) if LakeTrouble::of(&error.problem) == LakeTrouble::Access => {
+        A::Lake(error) if LakeFailure::of(&error.problem) == LakeFailure::Access => {
             TablesError::LakeAccess(text)
         }
         A::Lake(_) | A::BrokenTable { .. } | A::Grain { .. } => TablesError::Lake(text),

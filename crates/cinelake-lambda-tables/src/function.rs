@@ -5,15 +5,15 @@ use std::time::Instant;
 use chrono::Utc;
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_lambda_runtime::{
-    Deadline, Environment, Handler, Invocation, LineSink, Metric, Start, lake_url, metrics_line,
-    store_options,
+    ColdStart, Deadline, Environment, Handler, Invocation, LineSink, Metric, lake_url,
+    metrics_line, store_options,
 };
 use serde_json::{Value, json};
 
 use crate::error::TablesError;
 use crate::event::Event;
 use crate::settings::Settings;
-use crate::work::{Done, TablesJob};
+use crate::work::{FinishedWork, TablesJob};
 
 /// The function between two events.
 pub struct Function {
@@ -28,7 +28,7 @@ impl Function {
     ///
     /// # Errors
     /// [`TablesError::Configuration`] naming the variable that is of no use.
-    pub fn new(start: Start) -> Result<Self, TablesError> {
+    pub fn new(start: ColdStart) -> Result<Self, TablesError> {
         let environment = start.environment;
         let deadline = Deadline::new(&environment, start.terminated);
         let settings = Settings::from_environment(&environment);
@@ -50,7 +50,7 @@ impl Function {
     }
 
     /// The answer to work that was stopped: the next invocation goes on, if this one got anywhere.
-    fn stopped(&self, why: String, done: &Done) -> Result<Value, TablesError> {
+    fn stopped(&self, why: String, done: &FinishedWork) -> Result<Value, TablesError> {
         if done.tables() == 0 && !self.deadline.is_terminated() {
             return Err(TablesError::NoProgress(why));
         }
@@ -63,7 +63,7 @@ impl Function {
     }
 
     /// A line of the log and a line of metrics.
-    fn report(&self, done: &Done, seconds: f64, invocation: &Invocation) {
+    fn report(&self, done: &FinishedWork, seconds: f64, invocation: &Invocation) {
         let now = Utc::now();
         let left = invocation.seconds_left(now);
         let tables = done.tables();
@@ -86,7 +86,7 @@ impl Handler for Function {
         let began = Instant::now();
         let lake = self.lake(Event::read(event)?)?;
         let stop = self.deadline.stop(invocation);
-        let done = Done::default();
+        let done = FinishedWork::default();
         let work = TablesJob {
             lake: &lake,
             settings: self.settings,

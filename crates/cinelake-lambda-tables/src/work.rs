@@ -21,12 +21,12 @@ pub(crate) struct TablesJob<'a> {
     pub(crate) settings: Settings,
     pub(crate) now: DateTime<Utc>,
     /// What was done; it is kept when the work is dropped.
-    pub(crate) done: &'a Done,
+    pub(crate) done: &'a FinishedWork,
 }
 
 /// What an invocation has done so far.
 #[derive(Debug, Default)]
-pub(crate) struct Done(Mutex<WrittenZones>);
+pub(crate) struct FinishedWork(Mutex<WrittenZones>);
 
 #[derive(Debug, Default, Serialize)]
 struct WrittenZones {
@@ -49,7 +49,7 @@ struct Zone {
     unchanged: usize,
 }
 
-impl Done {
+impl FinishedWork {
     fn lock(&self) -> MutexGuard<'_, WrittenZones> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,7 +4,7 @@ use cinelake_aws::secrets::SecretError;
 use cinelake_imdb::CatalogueError;
 use cinelake_ingest::{CauseClass, IngestError, RefreshError, SourceError};
 use cinelake_lake::{LakeError, LakeProblem};
-use cinelake_lambda_runtime::{FunctionFailure, LakeTrouble, with_causes};
+use cinelake_lambda_runtime::{FunctionFailure, LakeFailure, with_causes};
 use cinelake_tmdb::{CredentialError, TmdbError};
 
 /// Why an invocation failed.
@@ -105,10 +105,10 @@ impl From<SecretError> for FunctionError {
 impl From<LakeError> for FunctionError {
     fn from(error: LakeError) -> Self {
         let text = with_causes(&error);
-        match LakeTrouble::of(&error.problem) {
-            LakeTrouble::Access => Self::LakeAccess(text),
-            LakeTrouble::InUse => Self::LakeInUse(text),
-            LakeTrouble::Other => Self::Lake(text),
+        match LakeFailure::of(&error.problem) {
+            LakeFailure::Access => Self::LakeAccess(text),
+            LakeFailure::InUse => Self::LakeInUse(text),
+            LakeFailure::Other => Self::Lake(text),
         }
     }
 }

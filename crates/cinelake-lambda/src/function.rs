@@ -12,16 +12,16 @@ use cinelake_ingest::{
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
 use cinelake_lambda_runtime::{
-    Deadline, Environment, Handler, Invocation, LineSink, LogContext, Start, lake_url,
+    ColdStart, Deadline, Environment, Handler, Invocation, LineSink, LogContext, lake_url,
     store_options,
 };
 use cinelake_tmdb::TmdbClient;
 use serde_json::{Value, json};
 
-use crate::book;
 use crate::error::FunctionError;
 use crate::event::{Event, Job, PlanRequest};
 use crate::fanout::{self, FanoutPlan};
+use crate::fanout_summary;
 use crate::log;
 use crate::metrics;
 use crate::secret::KeptCredential;
@@ -52,7 +52,7 @@ impl Function {
     ///
     /// # Errors
     /// [`FunctionError::Configuration`] naming the variable that is missing or of no use.
-    pub fn new(start: Start) -> Result<Self, FunctionError> {
+    pub fn new(start: ColdStart) -> Result<Self, FunctionError> {
         let environment = start.environment;
         let deadline = Deadline::new(&environment, start.terminated);
         Ok(Self {
@@ -247,7 +247,7 @@ impl Function {
         let lake = self.open_lake()?;
         let plan = fanout::read_plan(&lake, fanout).await?;
         let results = fanout::read_results(&lake, &plan).await?;
-        let mut book = book::add_up(&plan, &results)?;
+        let mut book = fanout_summary::add_up(&plan, &results)?;
         let path = layout::fanout_file(fanout, "book.json");
         lake.replace(&path, json!(book).to_string().into_bytes().into())
             .await?;

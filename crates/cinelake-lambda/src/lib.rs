@@ -4,10 +4,10 @@
 //! The binary `bootstrap` only wires; loop, deadline and log are those of [`cinelake_lambda_runtime`]. No
 //! query engine and no columns are in here.
 
-mod book;
 mod error;
 mod event;
 mod fanout;
+mod fanout_summary;
 mod function;
 mod log;
 mod metrics;

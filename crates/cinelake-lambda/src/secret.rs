@@ -18,9 +18,9 @@ const KEEP_FOR: TimeDelta = TimeDelta::minutes(5);
 
 /// The credential out of a secret, kept between events.
 #[derive(Default)]
-pub(crate) struct KeptCredential(Mutex<Option<Kept>>);
+pub(crate) struct KeptCredential(Mutex<Option<CachedSecret>>);
 
-struct Kept {
+struct CachedSecret {
     credential: Credential,
     read_at: DateTime<Utc>,
 }
@@ -54,7 +54,7 @@ impl KeptCredential {
             tracing::info!("TMDB refuses the credential of an earlier event; it is read again");
         }
         let credential = from_secret(&read_secret(environment).await?)?;
-        *kept = Some(Kept {
+        *kept = Some(CachedSecret {
             credential: credential.clone(),
             read_at: now,
         });

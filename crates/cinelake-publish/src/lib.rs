@@ -5,10 +5,10 @@
 
 mod answers;
 mod error;
-mod gather;
+mod report_inputs;
 mod write;
 
 pub use answers::{answer, is_table_replaced};
 pub use error::PublishError;
-pub use gather::{Gathered, gather};
+pub use report_inputs::{GatheredReport, gather};
 pub use write::{WrittenFile, quoted, write};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::Role;
 use cinelake_lake::ledger::RunObjects;
-use cinelake_lake::snapshot::ReadAs;
+use cinelake_lake::snapshot::ReadFlags;
 use cinelake_lake::{Lake, LakeError};
 use parquet::file::metadata::{KeyValue, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::statistics::Statistics;
@@ -134,7 +134,7 @@ pub struct CatalogueInputFile {
     pub borrowed: bool,
     /// How it is read where looking at it does not decide.
     #[serde(default, skip_serializing_if = "reads_by_looking")]
-    pub read: ReadAs,
+    pub read: ReadFlags,
     /// Why it is left out: `same_bytes`, `alarm`, `nothing_to_join` or `no_table`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
@@ -150,8 +150,8 @@ fn describes_titles(role: &Role) -> bool {
     *role == Role::Titles
 }
 
-fn reads_by_looking(read: &ReadAs) -> bool {
-    *read == ReadAs::default()
+fn reads_by_looking(read: &ReadFlags) -> bool {
+    *read == ReadFlags::default()
 }
 
 impl CatalogueInputFile {

@@ -11,15 +11,15 @@
 //!
 //! For tests only: nothing that ships may depend on it.
 
-pub mod calm;
+mod catalogues;
 mod check;
 mod clock;
 mod content;
-mod dice;
 mod life;
-mod many;
+pub mod one_program;
+mod parallel;
+mod seeded;
 mod shrink;
-mod stage;
 pub mod step;
 mod store;
 mod tmdb;
@@ -29,14 +29,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result};
 
-pub use many::{live_many, with_room};
+pub use catalogues::SharedCatalogues;
+pub use parallel::{live_many, with_room};
 pub use shrink::shrink;
-pub use stage::Stage;
 use step::Step;
 
 /// What became of a life.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lived {
+pub struct LifeResult {
     /// What did not hold, and after how many steps.
     pub failure: Option<Failure>,
     /// What happened, line by line.
@@ -56,7 +56,7 @@ pub struct Failure {
 ///
 /// # Errors
 /// When the runtime cannot be made. What does not hold is a [`Failure`].
-pub fn live(stage: &Stage, seed: u64, steps: &[Step]) -> Result<Lived> {
+pub fn live(stage: &SharedCatalogues, seed: u64, steps: &[Step]) -> Result<LifeResult> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -80,7 +80,7 @@ pub fn live(stage: &Stage, seed: u64, steps: &[Step]) -> Result<Lived> {
                 break;
             }
         }
-        Ok(Lived {
+        Ok(LifeResult {
             failure,
             trace: trace.lines(),
         })

@@ -16,12 +16,12 @@ use cinelake_refine::{RefineError, RefineOptions, purge, refine};
 use cinelake_tmdb::{Credential, RecordRequest, TmdbClient, TmdbConfig};
 use tokio::time::sleep;
 
+use crate::catalogues::SharedCatalogues;
 use crate::check;
 use crate::clock::SimClock;
 use crate::content::{LakeContent, paths};
-use crate::dice::Seed;
-use crate::stage::Stage;
-use crate::step::{FaultProfile, RunStep, Step, StoreFaults, What};
+use crate::seeded::Seed;
+use crate::step::{Action, FaultProfile, RunStep, Step, StoreFaults};
 use crate::store::SimStore;
 use crate::tmdb::{RequestLog, SimTmdb};
 use crate::trace::Trace;
@@ -37,7 +37,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// One lake.
 pub(crate) struct Life<'s> {
-    pub(crate) stage: &'s Stage,
+    pub(crate) stage: &'s SharedCatalogues,
     pub(crate) url: LakeUrl,
     pub(crate) store: Arc<InMemory>,
     /// The lake as nobody disturbs it.
@@ -54,12 +54,12 @@ pub(crate) struct Life<'s> {
 }
 
 /// What became of a program.
-enum Fate<T> {
+enum ProgramEnd<T> {
     Ended(T),
     Killed,
 }
 
-impl<T, E> Fate<Result<T, E>> {
+impl<T, E> ProgramEnd<Result<T, E>> {
     fn done(&self) -> Option<&T> {
         match self {
             Self::Ended(Ok(done)) => Some(done),
@@ -69,13 +69,13 @@ impl<T, E> Fate<Result<T, E>> {
 }
 
 /// A run that has ended in some way.
-struct Ran {
-    fate: Fate<Result<RunSummary, IngestError>>,
+struct EndedRun {
+    fate: ProgramEnd<Result<RunSummary, IngestError>>,
     asked: Arc<RequestLog>,
 }
 
 impl<'s> Life<'s> {
-    pub(crate) fn new(stage: &'s Stage, seed: u64) -> Result<Self> {
+    pub(crate) fn new(stage: &'s SharedCatalogues, seed: u64) -> Result<Self> {
         let seed = Seed::new(seed);
         let url: LakeUrl = "s3://films/lake".parse()?;
         let store = Arc::new(InMemory::new());
@@ -102,7 +102,7 @@ impl<'s> Life<'s> {
         // The other steps leave the tables as they are.
         if matches!(
             step.what,
-            What::Refine(_) | What::Purge(_) | What::RunAndRefine(..) | What::Expire
+            Action::Refine(_) | Action::Purge(_) | Action::RunAndRefine(..) | Action::Expire
         ) {
             check::tables_are_whole(self).await?;
         }
@@ -118,28 +118,28 @@ impl<'s> Life<'s> {
         sleep(wait.to_std().unwrap_or_default()).await;
     }
 
-    async fn go(&mut self, what: &What, seed: Seed) -> Result<()> {
+    async fn go(&mut self, what: &Action, seed: Seed) -> Result<()> {
         match what {
-            What::Run(run) => self.run(run, seed).await,
-            What::Two(run, later) => self.two(run, *later, seed).await,
-            What::RunAndRefine(run, later) => self.run_and_refine(run, *later, seed).await,
-            What::Refine(trouble) => self.refine(*trouble, seed).await,
-            What::Purge(trouble) => self.purge(*trouble, seed).await,
-            What::Repair(trouble) => self.repair(*trouble, seed).await,
-            What::Days(days) => {
+            Action::Run(run) => self.run(run, seed).await,
+            Action::Two(run, later) => self.two(run, *later, seed).await,
+            Action::RunAndRefine(run, later) => self.run_and_refine(run, *later, seed).await,
+            Action::Refine(trouble) => self.refine(*trouble, seed).await,
+            Action::Purge(trouble) => self.purge(*trouble, seed).await,
+            Action::Repair(trouble) => self.repair(*trouble, seed).await,
+            Action::Days(days) => {
                 self.clock.jump(Duration::days(*days));
                 Ok(())
             }
-            What::Jump(seconds) => {
+            Action::Jump(seconds) => {
                 self.clock.jump(Duration::seconds(*seconds));
                 Ok(())
             }
-            What::TmdbChanges => {
+            Action::TmdbChanges => {
                 self.generation += 1;
                 Ok(())
             }
-            What::Expire => self.expire().await,
-            What::Damage => self.damage().await,
+            Action::Expire => self.expire().await,
+            Action::Damage => self.damage().await,
         }
     }
 
@@ -172,7 +172,7 @@ impl<'s> Life<'s> {
     }
 
     /// One run, from its start to its end or to its being killed.
-    async fn program(&self, name: &str, step: &RunStep, seed: Seed) -> Ran {
+    async fn program(&self, name: &str, step: &RunStep, seed: Seed) -> EndedRun {
         let store = self.store_of(name, step.trouble, seed);
         let asked = Arc::new(RequestLog::default());
         let source = self.source(name, step, seed, asked.clone());
@@ -191,13 +191,13 @@ impl<'s> Life<'s> {
         let run = cinelake_ingest::run(&book.catalogue, &book.sources, &config, &deps, stop);
         let fate = or_killed(&store, run).await;
         self.trace.note(match &fate {
-            Fate::Ended(Ok(summary)) => {
+            ProgramEnd::Ended(Ok(summary)) => {
                 format!("{name} ends {:?} {:?}", summary.status, summary.outcomes)
             }
-            Fate::Ended(Err(error)) => format!("{name} fails {error:?}"),
-            Fate::Killed => format!("{name} is killed"),
+            ProgramEnd::Ended(Err(error)) => format!("{name} fails {error:?}"),
+            ProgramEnd::Killed => format!("{name} is killed"),
         });
-        Ran { fate, asked }
+        EndedRun { fate, asked }
     }
 
     fn store_of(&self, name: &str, trouble: StoreFaults, seed: Seed) -> SimStore {
@@ -238,7 +238,7 @@ impl<'s> Life<'s> {
         &mut self,
         step: &RunStep,
         before: &LakeContent,
-        ran: &[Ran],
+        ran: &[EndedRun],
     ) -> Result<()> {
         let content = LakeContent::read(&self.lake).await?;
         let is_behind = self.is_behind(before) || self.is_behind(&content);
@@ -350,9 +350,9 @@ impl<'s> Life<'s> {
         &self,
         name: &str,
         trouble: StoreFaults,
-        fate: &'f Fate<Result<T, RefineError>>,
+        fate: &'f ProgramEnd<Result<T, RefineError>>,
     ) -> Result<Option<&'f T>> {
-        if let Fate::Ended(Err(error)) = fate {
+        if let ProgramEnd::Ended(Err(error)) = fate {
             ensure!(
                 trouble != StoreFaults::default(),
                 "{name} fails on a sound store: {error:?}"
@@ -427,7 +427,7 @@ impl<'s> Life<'s> {
 }
 
 /// Does the work, until the store says that its program is to be killed: then it is dropped where it is.
-async fn or_killed<T>(store: &SimStore, work: impl Future<Output = T>) -> Fate<T> {
+async fn or_killed<T>(store: &SimStore, work: impl Future<Output = T>) -> ProgramEnd<T> {
     let killed = async {
         match store.is_killed_some_time() {
             true => store.killed().await,
@@ -436,8 +436,8 @@ async fn or_killed<T>(store: &SimStore, work: impl Future<Output = T>) -> Fate<T
     };
     tokio::select! {
         biased;
-        () = killed => Fate::Killed,
-        done = work => Fate::Ended(done),
+        () = killed => ProgramEnd::Killed,
+        done = work => ProgramEnd::Ended(done),
     }
 }
 
@@ -449,10 +449,10 @@ async fn stop_after(stop: Option<u64>) -> String {
     "told to".to_owned()
 }
 
-fn is_leased<T>(fate: &Fate<Result<T, RefineError>>) -> bool {
+fn is_leased<T>(fate: &ProgramEnd<Result<T, RefineError>>) -> bool {
     matches!(
         fate,
-        Fate::Ended(Err(RefineError::Lake(error)))
+        ProgramEnd::Ended(Err(RefineError::Lake(error)))
             if matches!(error.problem, cinelake_lake::LakeProblem::Leased(_))
     )
 }

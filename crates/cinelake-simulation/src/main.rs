@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use cinelake_simulation::step::{Step, steps};
-use cinelake_simulation::{Stage, live, live_many, with_room};
+use cinelake_simulation::{SharedCatalogues, live, live_many, with_room};
 use clap::Parser;
 
 /// Lives of a lake, each decided by one number.
@@ -39,7 +39,7 @@ fn main() -> Result<ExitCode> {
 #[expect(clippy::print_stdout, reason = "a program for people")]
 fn one(seed: u64, chosen: Option<&[u64]>) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let stage = runtime.block_on(Stage::new())?;
+    let stage = runtime.block_on(SharedCatalogues::new())?;
     let kept = |step: &Step| chosen.is_none_or(|chosen| chosen.contains(&step.number));
     let steps: Vec<Step> = steps(seed).into_iter().filter(kept).collect();
     let lived = live(&stage, seed, &steps)?;

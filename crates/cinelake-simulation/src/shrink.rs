@@ -2,15 +2,19 @@
 
 use anyhow::Result;
 
-use crate::stage::Stage;
+use crate::catalogues::SharedCatalogues;
 use crate::step::Step;
-use crate::{Lived, live};
+use crate::{LifeResult, live};
 
 /// Takes steps out while the life still fails. Gives the steps that are left and what becomes of them.
 ///
 /// # Errors
 /// As [`live`].
-pub fn shrink(stage: &Stage, seed: u64, steps: &[Step]) -> Result<(Vec<Step>, Lived)> {
+pub fn shrink(
+    stage: &SharedCatalogues,
+    seed: u64,
+    steps: &[Step],
+) -> Result<(Vec<Step>, LifeResult)> {
     let mut kept = steps.to_vec();
     let mut lived = live(stage, seed, &kept)?;
     if let Some(failure) = &lived.failure {

@@ -1,6 +1,6 @@
 //! What happens to a lake, drawn from a seed.
 
-use crate::dice::{Draws, Seed};
+use crate::seeded::{Draws, Seed};
 
 /// Something that happens, with the number by which its faults are drawn: it keeps the number when
 /// steps around it are taken out.
@@ -9,12 +9,12 @@ pub struct Step {
     /// Its number in the life it was drawn for.
     pub number: u64,
     /// What happens.
-    pub what: What,
+    pub what: Action,
 }
 
 /// What happens to a lake.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum Action {
     /// A run.
     Run(RunStep),
     /// Two runs of the same command; the second begins so many milliseconds later.
@@ -144,19 +144,19 @@ pub fn steps(seed: u64) -> Vec<Step> {
         .collect()
 }
 
-fn what(draws: &mut Draws) -> What {
+fn what(draws: &mut Draws) -> Action {
     match draws.below(30) {
-        0..=10 => What::Run(run(draws)),
-        11..=13 => What::Two(run(draws), draws.below(3_000)),
-        14 => What::RunAndRefine(run(draws), draws.below(3_000)),
-        15..=18 => What::Refine(timeless(draws)),
-        19..=20 => What::Purge(timeless(draws)),
-        21 => What::Repair(timeless(draws)),
-        22..=24 => What::Days(draws.between(1, 200) as i64),
-        25 => What::Jump(jump(draws)),
-        26..=27 => What::TmdbChanges,
-        28 => What::Expire,
-        _ => What::Damage,
+        0..=10 => Action::Run(run(draws)),
+        11..=13 => Action::Two(run(draws), draws.below(3_000)),
+        14 => Action::RunAndRefine(run(draws), draws.below(3_000)),
+        15..=18 => Action::Refine(timeless(draws)),
+        19..=20 => Action::Purge(timeless(draws)),
+        21 => Action::Repair(timeless(draws)),
+        22..=24 => Action::Days(draws.between(1, 200) as i64),
+        25 => Action::Jump(jump(draws)),
+        26..=27 => Action::TmdbChanges,
+        28 => Action::Expire,
+        _ => Action::Damage,
     }
 }
 

@@ -19,7 +19,7 @@ use object_store::{
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::dice::Seed;
+use crate::seeded::Seed;
 use crate::step::{Kill, StoreFaults};
 use crate::trace::Trace;
 
@@ -28,7 +28,7 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(30);
 
 /// What happens to one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum CallFault {
     Well,
     /// It takes seconds.
     Slow,
@@ -49,7 +49,7 @@ enum Fate {
     KillAfter,
 }
 
-impl Fate {
+impl CallFault {
     fn works(self) -> bool {
         !matches!(self, Self::Fail | Self::Hang | Self::KillBefore)
     }
@@ -135,7 +135,7 @@ impl SimStore {
     }
 
     /// Counts a call, lets its time pass and says what happens to it.
-    async fn begin(&self, operation: &str, path: &str, conditional: bool) -> Fate {
+    async fn begin(&self, operation: &str, path: &str, conditional: bool) -> CallFault {
         let name = format!("{operation} {path}");
         let (number, nth) = {
             let mut state = self.state();
@@ -153,46 +153,46 @@ impl SimStore {
                 .note(format!("{program} {number} {name} {fate:?}"));
         }
         let pause = match fate {
-            Fate::Slow => 1_000 + seed.of("slow", 0).below(19_000),
+            CallFault::Slow => 1_000 + seed.of("slow", 0).below(19_000),
             _ => seed.of("latency", 0).below(40),
         };
         self.pass(Duration::from_millis(pause)).await;
         fate
     }
 
-    fn fate(&self, operation: &str, number: u64, conditional: bool, seed: Seed) -> Fate {
+    fn fate(&self, operation: &str, number: u64, conditional: bool, seed: Seed) -> CallFault {
         let is_it = |at: u64| match self.takes_time {
             true => at == number,
             false => seed.of("kill", 0).below(at) == 0,
         };
         match self.trouble.kill {
-            Some(Kill::Before(at)) if is_it(at) => return Fate::KillBefore,
-            Some(Kill::After(at)) if is_it(at) => return Fate::KillAfter,
+            Some(Kill::Before(at)) if is_it(at) => return CallFault::KillBefore,
+            Some(Kill::After(at)) if is_it(at) => return CallFault::KillAfter,
             _ => {}
         }
         if !seed.happens(self.trouble.faults) {
-            return Fate::Well;
+            return CallFault::Well;
         }
         let reads = matches!(operation, "get" | "list");
         match seed.of("fate", 0).below(6) {
-            0 => Fate::Slow,
-            1 => Fate::Hang,
-            2 if !reads => Fate::HangAfter,
-            3 if conditional => Fate::ConflictAfter,
-            4 if !reads => Fate::FailAfter,
-            _ => Fate::Fail,
+            0 => CallFault::Slow,
+            1 => CallFault::Hang,
+            2 if !reads => CallFault::HangAfter,
+            3 if conditional => CallFault::ConflictAfter,
+            4 if !reads => CallFault::FailAfter,
+            _ => CallFault::Fail,
         }
     }
 
-    async fn end<T>(&self, fate: Fate, path: &str, done: Option<T>) -> Result<T> {
+    async fn end<T>(&self, fate: CallFault, path: &str, done: Option<T>) -> Result<T> {
         match (fate, done) {
-            (Fate::Well | Fate::Slow, Some(done)) => return Ok(done),
-            (Fate::Hang | Fate::HangAfter, _) => self.pass(GIVEN_UP_AFTER).await,
-            (Fate::KillBefore | Fate::KillAfter, _) => {
+            (CallFault::Well | CallFault::Slow, Some(done)) => return Ok(done),
+            (CallFault::Hang | CallFault::HangAfter, _) => self.pass(GIVEN_UP_AFTER).await,
+            (CallFault::KillBefore | CallFault::KillAfter, _) => {
                 self.killed.send_replace(true);
                 std::future::pending::<()>().await;
             }
-            (Fate::ConflictAfter, _) => {
+            (CallFault::ConflictAfter, _) => {
                 return Err(Error::AlreadyExists {
                     path: path.to_owned(),
                     source: "found by the second try".into(),

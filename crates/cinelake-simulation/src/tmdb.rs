@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use cinelake_imdb::ImdbId;
-use cinelake_tmdb::{Carried, CarriedAnswer, CarryFault, Network};
+use cinelake_tmdb::{Carried, Network, RawResponse, TransportFault};
 use serde_json::json;
 use tokio::time::sleep;
 use url::Url;
 
-use crate::dice::Seed;
+use crate::seeded::Seed;
 use crate::step::FaultProfile;
 use crate::trace::Trace;
 
@@ -146,7 +146,7 @@ impl SimTmdb {
         url: &Url,
         number: u64,
         seed: Seed,
-    ) -> Result<CarriedAnswer, CarryFault> {
+    ) -> Result<RawResponse, TransportFault> {
         let fault = seed.of("fault", 0);
         match self.faults {
             FaultProfile::Share(per_mille) if fault.happens(per_mille) => {
@@ -162,8 +162,8 @@ impl SimTmdb {
     }
 
     /// An answer that is wrong for now.
-    async fn shower(&self, url: &Url, kind: u64) -> Result<CarriedAnswer, CarryFault> {
-        let after = |value: &str| CarriedAnswer {
+    async fn shower(&self, url: &Url, kind: u64) -> Result<RawResponse, TransportFault> {
+        let after = |value: &str| RawResponse {
             headers: vec![
                 ("content-type".to_owned(), "application/json".to_owned()),
                 ("retry-after".to_owned(), value.to_owned()),
@@ -188,17 +188,17 @@ impl SimTmdb {
             10 => page(502),
             11 => text(504, "text/plain", "upstream request timeout"),
             12 => text(500, "", ""),
-            13 => return Err(CarryFault::Broken),
-            14 => return Err(CarryFault::NoConnection),
+            13 => return Err(TransportFault::Broken),
+            14 => return Err(TransportFault::NoConnection),
             15 => {
                 sleep(READ_TIMEOUT).await;
-                return Err(CarryFault::TimedOut);
+                return Err(TransportFault::TimedOut);
             }
-            16 => return Err(CarryFault::Cut),
+            16 => return Err(TransportFault::Cut),
             17 => {
                 let whole = self.right(url);
                 let body = whole.body.slice(..whole.body.len() / 2);
-                CarriedAnswer { body, ..whole }
+                RawResponse { body, ..whole }
             }
             18 => text(200, "application/json", ""),
             19 => page(200),
@@ -211,8 +211,8 @@ impl SimTmdb {
     }
 
     /// TMDB's answer.
-    fn right(&self, url: &Url) -> CarriedAnswer {
-        let json = |body: Bytes| CarriedAnswer {
+    fn right(&self, url: &Url) -> RawResponse {
+        let json = |body: Bytes| RawResponse {
             body,
             ..text(200, "application/json", "")
         };
@@ -261,19 +261,19 @@ fn find(tconst: ImdbId) -> Bytes {
     found.to_string().into()
 }
 
-fn text(status: u16, content_type: &str, body: &str) -> CarriedAnswer {
-    CarriedAnswer {
+fn text(status: u16, content_type: &str, body: &str) -> RawResponse {
+    RawResponse {
         status,
         headers: vec![("content-type".to_owned(), content_type.to_owned())],
         body: Bytes::copy_from_slice(body.as_bytes()),
     }
 }
 
-fn page(status: u16) -> CarriedAnswer {
+fn page(status: u16) -> RawResponse {
     text(status, "text/html", PAGE)
 }
 
-fn refusal(status: u16, code: u64) -> CarriedAnswer {
+fn refusal(status: u16, code: u64) -> RawResponse {
     let body = json!({ "success": false, "status_code": code, "status_message": "no" });
     text(status, "application/json", &body.to_string())
 }

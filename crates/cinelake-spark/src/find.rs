@@ -13,7 +13,7 @@ const PYTHON: &str = match cfg!(windows) {
 
 /// Where to look, as the flags and the environment say.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Places<'p> {
+pub struct SearchPlaces<'p> {
     /// A Python with pyspark that the user names.
     pub python: Option<&'p Path>,
     /// `SPARK_HOME`.
@@ -55,11 +55,11 @@ impl Launcher {
 /// The first of: the named Python, `spark-submit` of `SPARK_HOME`, `spark-submit` on the `PATH`,
 /// `PYSPARK_PYTHON`, `python3` on the `PATH`.
 #[must_use]
-pub fn find(places: Places<'_>) -> Option<Launcher> {
+pub fn find(places: SearchPlaces<'_>) -> Option<Launcher> {
     search(places).map(Launcher::absolute)
 }
 
-fn search(places: Places<'_>) -> Option<Launcher> {
+fn search(places: SearchPlaces<'_>) -> Option<Launcher> {
     let on_path = |name: &str| on_path(places.path?, name);
     let named = |python: &Path| match python.components().count() {
         // A name alone is looked up, as a shell does it.
@@ -109,7 +109,7 @@ mod tests {
     fn what_the_user_names_comes_before_what_is_found() {
         let home = folder(&["bin/spark-submit"]);
         let path = folder(&["spark-submit", "python3"]);
-        let all = Places {
+        let all = SearchPlaces {
             python: Some(Path::new("/venv/bin/python")),
             spark_home: home.path().to_str(),
             pyspark_python: Some("/other/python"),
@@ -117,12 +117,12 @@ mod tests {
         };
         let submit_of = |folder: &Path| Some(Launcher::Submit(folder.join("spark-submit")));
         assert_eq!(find(all), Some(Launcher::Python("/venv/bin/python".into())));
-        let without_python = Places {
+        let without_python = SearchPlaces {
             python: None,
             ..all
         };
         assert_eq!(find(without_python), submit_of(&home.path().join("bin")));
-        let without_home = Places {
+        let without_home = SearchPlaces {
             spark_home: Some("/there/is/none"),
             ..without_python
         };
@@ -132,23 +132,23 @@ mod tests {
     #[test]
     fn without_spark_submit_a_python_may_have_pyspark() {
         let path = folder(&["python3"]);
-        let places = Places {
+        let places = SearchPlaces {
             path: path.path().to_str(),
-            ..Places::default()
+            ..SearchPlaces::default()
         };
         let found = Launcher::Python(path.path().join("python3"));
         assert_eq!(find(places), Some(found.clone()));
-        let by_name = Places {
+        let by_name = SearchPlaces {
             python: Some(Path::new("python3")),
             ..places
         };
         assert_eq!(find(by_name), Some(found));
-        let relative = Places {
+        let relative = SearchPlaces {
             python: Some(Path::new("spark/bin/python")),
             ..places
         };
         let whole = std::env::current_dir().unwrap().join("spark/bin/python");
         assert_eq!(find(relative), Some(Launcher::Python(whole)));
-        assert_eq!(find(Places::default()), None);
+        assert_eq!(find(SearchPlaces::default()), None);
     }
 }

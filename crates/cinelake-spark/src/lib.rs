@@ -18,6 +18,6 @@ mod spark;
 pub mod job;
 
 pub use error::SparkError;
-pub use find::{Launcher, Places, find};
+pub use find::{Launcher, SearchPlaces, find};
 pub use rows::SparkRows;
-pub use spark::{Patience, Settings, Spark, SparkTable};
+pub use spark::{Settings, Spark, SparkTable, Timeouts};

@@ -48,12 +48,12 @@ pub struct Settings {
     /// The tables.
     pub tables: Vec<SparkTable>,
     /// How long to wait.
-    pub patience: Patience,
+    pub patience: Timeouts,
 }
 
 /// How long to wait for Spark.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Timeouts {
     /// For the start, and for each statement.
     pub answer: Duration,
     /// For a sign of life.
@@ -66,14 +66,14 @@ pub struct Spark {
     // Ended before its folder goes.
     process: Process,
     mailbox: Mailbox,
-    patience: Patience,
+    patience: Timeouts,
     asked: AtomicU64,
     version: String,
 }
 
 /// What the driver reads when it starts.
 #[derive(Serialize)]
-struct ForDriver<'s> {
+struct DriverStart<'s> {
     master: Option<&'s str>,
     configuration: &'s [(String, String)],
     tables: &'s [SparkTable],
@@ -113,7 +113,7 @@ impl Spark {
         mailbox.put("driver.py", DRIVER)?;
         mailbox.put_json(
             "settings.json",
-            &ForDriver {
+            &DriverStart {
                 master: settings.master.as_deref(),
                 configuration: &settings.configuration,
                 tables: &settings.tables,
@@ -153,7 +153,7 @@ impl Spark {
         let name = format!("{number:06}");
         let asked = StatementRequest { sql: &sql, most };
         self.mailbox.put_json(&format!("ask-{name}.json"), &asked)?;
-        let asking = Asking {
+        let asking = PendingStatement {
             mailbox: &self.mailbox,
             name: &name,
         };
@@ -255,12 +255,12 @@ impl Spark {
 }
 
 /// A statement that somebody waits for. Dropped, it is called off.
-struct Asking<'m> {
+struct PendingStatement<'m> {
     mailbox: &'m Mailbox,
     name: &'m str,
 }
 
-impl Drop for Asking<'_> {
+impl Drop for PendingStatement<'_> {
     fn drop(&mut self) {
         // Where the folder is gone, Spark is gone too.
         let _ = self.mailbox.put(&format!("cancel-{}", self.name), "");

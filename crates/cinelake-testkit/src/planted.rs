@@ -24,7 +24,7 @@ pub const MIN_VOTES: u32 = 1_000;
 
 /// A catalogue with the TMDB records of its films, and what is true of it.
 #[derive(Debug, Clone)]
-pub struct Plant {
+pub struct PlantedCatalogue {
     /// A name for messages.
     pub name: &'static str,
     /// The films, in the course's shape; one row for each artist of a film.
@@ -63,12 +63,12 @@ pub struct Fact {
     /// The value, as JSON.
     pub truth: String,
     /// What an obvious computation says instead, as JSON.
-    pub naive: Option<(Naive, String)>,
+    pub naive: Option<(NaiveComputation, String)>,
 }
 
 /// An obvious computation that goes wrong on a plant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Naive {
+pub enum NaiveComputation {
     /// Means over the rows of the file under the floors of votes and titles: a film weighs as much
     /// as it has artists.
     MeanOverRows,
@@ -96,7 +96,7 @@ pub enum Naive {
 
 /// All plants.
 #[must_use]
-pub fn plants(seed: u64) -> Vec<Plant> {
+pub fn plants(seed: u64) -> Vec<PlantedCatalogue> {
     vec![
         ratings::film_years(seed),
         ratings::series_years(seed),
@@ -110,8 +110,8 @@ pub fn plants(seed: u64) -> Vec<Plant> {
 
 /// All plants in one catalogue, in which nothing is known beforehand.
 #[must_use]
-pub fn everything(seed: u64) -> Plant {
-    let mut all = Plant::new(
+pub fn everything(seed: u64) -> PlantedCatalogue {
+    let mut all = PlantedCatalogue::new(
         "everything",
         CourseTable::films(&[]),
         CourseTable::series(&[]),
@@ -124,7 +124,7 @@ pub fn everything(seed: u64) -> Plant {
     all
 }
 
-impl Plant {
+impl PlantedCatalogue {
     fn new(name: &'static str, films: CourseTable, series: CourseTable) -> Self {
         Self {
             name,
@@ -149,7 +149,7 @@ impl Plant {
         question: u8,
         pointer: &'static str,
         truth: impl Display,
-        naive: Naive,
+        naive: NaiveComputation,
         says: impl Display,
     ) {
         self.fact(question, pointer, truth);
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_naive_computation_is_trapped_by_a_plant() {
-        let trapped: Vec<Naive> = plants(1)
+        let trapped: Vec<NaiveComputation> = plants(1)
             .iter()
             .flat_map(|plant| &plant.facts)
             .filter_map(|fact| {
@@ -214,17 +214,17 @@ mod tests {
             })
             .collect();
         for naive in [
-            Naive::MeanOverRows,
-            Naive::NoFloor,
-            Naive::HighestRating,
-            Naive::RowsOfTheName,
-            Naive::AtLeast120,
-            Naive::UnknownIsZeroMinutes,
-            Naive::RunningDropped,
-            Naive::WindowByStartYear,
-            Naive::ThirtyTwoBits,
-            Naive::ZeroIsABudget,
-            Naive::AnyBudget,
+            NaiveComputation::MeanOverRows,
+            NaiveComputation::NoFloor,
+            NaiveComputation::HighestRating,
+            NaiveComputation::RowsOfTheName,
+            NaiveComputation::AtLeast120,
+            NaiveComputation::UnknownIsZeroMinutes,
+            NaiveComputation::RunningDropped,
+            NaiveComputation::WindowByStartYear,
+            NaiveComputation::ThirtyTwoBits,
+            NaiveComputation::ZeroIsABudget,
+            NaiveComputation::AnyBudget,
         ] {
             assert!(trapped.contains(&naive), "{naive:?}");
         }

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Hands out places; a place is free again when it is dropped.
 #[derive(Debug, Clone)]
-pub(crate) struct Gate {
+pub(crate) struct ConnectionLimit {
     max_per_client: Option<usize>,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-impl Gate {
+impl ConnectionLimit {
     pub(crate) fn new(max_per_client: Option<usize>) -> Self {
         Self {
             max_per_client,
@@ -41,7 +41,7 @@ impl Gate {
 /// One open connection.
 #[derive(Debug)]
 pub(crate) struct OpenConnection {
-    gate: Gate,
+    gate: ConnectionLimit,
     client: IpAddr,
 }
 
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn place_is_free_again_once_left() {
-        let gate = Gate::new(Some(1));
+        let gate = ConnectionLimit::new(Some(1));
         let (one, other) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([127, 0, 0, 2]));
         let place = gate.enter(one).expect("free");
         assert!(gate.enter(one).is_none());

@@ -254,12 +254,12 @@ pub(crate) enum Delivery {
 
 /// What a client can take.
 #[derive(Debug)]
-pub(crate) struct Wants {
+pub(crate) struct AcceptedForms {
     gzip: bool,
     known_tags: Option<HeaderValue>,
 }
 
-impl Wants {
+impl AcceptedForms {
     pub(crate) fn of(headers: &HeaderMap, gzip_enabled: bool) -> Self {
         let accepted = headers
             .get(ACCEPT_ENCODING)
@@ -292,7 +292,7 @@ fn accepts_gzip(header: &str) -> bool {
 }
 
 /// Puts an answer into HTTP.
-pub(crate) fn respond(answer: Answer, delivery: Delivery, wants: &Wants) -> Response<Body> {
+pub(crate) fn respond(answer: Answer, delivery: Delivery, wants: &AcceptedForms) -> Response<Body> {
     let tag = answer.entity_tag();
     let unchanged = tag.as_ref().is_some_and(|tag| wants.knows(tag));
     let (status, body, encoding) = if unchanged && delivery == Delivery::Whole {
@@ -321,7 +321,11 @@ pub(crate) fn respond(answer: Answer, delivery: Delivery, wants: &Wants) -> Resp
     response
 }
 
-fn deliver(answer: &Answer, delivery: Delivery, wants: &Wants) -> (Body, Option<&'static str>) {
+fn deliver(
+    answer: &Answer,
+    delivery: Delivery,
+    wants: &AcceptedForms,
+) -> (Body, Option<&'static str>) {
     let compressible = answer.body.len() >= GZIP_FROM_BYTES && answer.media != GZIP_FILE;
     let compress = (wants.gzip && compressible) || delivery == Delivery::TruncatedGzip;
     let compressed = compress
@@ -399,7 +403,7 @@ mod tests {
     fn known_tags_are_compared_weakly() {
         let tag = HeaderValue::from_static("W/\"abc\"");
         let knows = |header| {
-            Wants {
+            AcceptedForms {
                 gzip: false,
                 known_tags: Some(HeaderValue::from_static(header)),
             }

@@ -21,11 +21,11 @@ use crate::counters::{Counters, ServerReport};
 use crate::endpoints::{View, export};
 use crate::error::ServeError;
 use crate::fault_profile::{Fault, request_hash};
-use crate::gate::Gate;
+use crate::gate::ConnectionLimit;
 use crate::hash::{fraction, mix};
 use crate::limiter::Limiter;
 use crate::records::Records;
-use crate::reply::{self, Answer, Body, Delivery, Wants, respond};
+use crate::reply::{self, AcceptedForms, Answer, Body, Delivery, respond};
 use crate::target::{ParsedPath, Query};
 
 /// After a failed accept, such as too many open files, the same failure would follow at once.
@@ -50,7 +50,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Result<ServerReport, ServeError> {
     config.check()?;
-    let gate = Gate::new(config.max_connections);
+    let gate = ConnectionLimit::new(config.max_connections);
     let server = Arc::new(Server::new(records, config, counters));
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
@@ -195,7 +195,7 @@ impl Server {
                 return Err(Dropped);
             }
         };
-        let wants = Wants::of(asked.headers, self.config.gzip);
+        let wants = AcceptedForms::of(asked.headers, self.config.gzip);
         let mut response = respond(answer, delivery, &wants);
         self.counters.answered(response.status().as_u16());
         response.body_mut().hold(in_flight);

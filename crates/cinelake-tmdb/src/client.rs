@@ -25,7 +25,7 @@ use crate::config::TmdbConfig;
 use crate::credential::CredentialKind;
 use crate::error::{ErrorClass, TmdbError};
 use crate::lock;
-use crate::network::{Carrier, Network};
+use crate::network::{HttpClients, Network};
 use crate::quota::{Epoch, Quota};
 use crate::request::RecordRequest;
 use crate::retry::RetryPolicy;
@@ -118,7 +118,7 @@ impl TmdbClient {
         seed: u64,
     ) -> Result<Self, TmdbError> {
         config.validate()?;
-        let transport = Transport::over(&config, Carrier::InProcess(network));
+        let transport = Transport::over(&config, HttpClients::InProcess(network));
         Ok(Self::with(transport, config, seed))
     }
 

@@ -31,7 +31,7 @@ pub use credential::{
     ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE, Credential, CredentialError, CredentialKind,
 };
 pub use error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
-pub use network::{Carried, CarriedAnswer, CarryFault, Network};
+pub use network::{Carried, Network, RawResponse, TransportFault};
 pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;

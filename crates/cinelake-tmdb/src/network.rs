@@ -16,7 +16,8 @@ use crate::error::HttpCause;
 use crate::transport::Host;
 
 /// A request on its way.
-pub type Carried<'n> = Pin<Box<dyn Future<Output = Result<CarriedAnswer, CarryFault>> + Send + 'n>>;
+pub type Carried<'n> =
+    Pin<Box<dyn Future<Output = Result<RawResponse, TransportFault>> + Send + 'n>>;
 
 /// Carries one `GET` request. The address has the credential in it where that travels in the query.
 pub trait Network: Send + Sync {
@@ -26,7 +27,7 @@ pub trait Network: Send + Sync {
 
 /// What came back, not yet believed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CarriedAnswer {
+pub struct RawResponse {
     /// HTTP status.
     pub status: u16,
     /// Headers by name. One that HTTP does not allow is left out.
@@ -37,7 +38,7 @@ pub struct CarriedAnswer {
 
 /// Why no whole answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CarryFault {
+pub enum TransportFault {
     /// Nobody listens.
     #[error("no connection")]
     NoConnection,
@@ -53,7 +54,7 @@ pub enum CarryFault {
 }
 
 /// How requests of a client travel.
-pub(crate) enum Carrier {
+pub(crate) enum HttpClients {
     /// One client for the API, which may have the credential in a header, and one without it for the host
     /// of the exports.
     Http {
@@ -69,7 +70,7 @@ pub(crate) struct Broken {
     pub(crate) cause: HttpCause,
 }
 
-impl Carrier {
+impl HttpClients {
     pub(crate) async fn get(&self, host: Host, url: Url) -> Result<Response, Broken> {
         match self {
             Self::Http { api, files } => {
@@ -84,7 +85,7 @@ impl Carrier {
     }
 }
 
-fn response(answer: CarriedAnswer) -> Response {
+fn response(answer: RawResponse) -> Response {
     let mut response = http::Response::new(answer.body);
     if let Ok(status) = answer.status.try_into() {
         *response.status_mut() = status;
@@ -116,13 +117,13 @@ impl From<reqwest::Error> for Broken {
     }
 }
 
-impl From<CarryFault> for Broken {
-    fn from(fault: CarryFault) -> Self {
+impl From<TransportFault> for Broken {
+    fn from(fault: TransportFault) -> Self {
         let stage = match fault {
-            CarryFault::NoConnection => "no connection",
-            CarryFault::Broken => "the connection broke",
-            CarryFault::Cut => "the body was cut short or is corrupt",
-            CarryFault::TimedOut => "timed out",
+            TransportFault::NoConnection => "no connection",
+            TransportFault::Broken => "the connection broke",
+            TransportFault::Cut => "the body was cut short or is corrupt",
+            TransportFault::TimedOut => "timed out",
         };
         Self {
             stage,

@@ -44,7 +44,7 @@ pub(crate) type Epoch = u64;
 
 /// What a caller whose slot has come is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Departure {
+pub(crate) enum SlotDecision {
     /// Send now.
     Go,
     /// Wait until then and ask again: so late were others that too many would leave at once.
@@ -110,23 +110,23 @@ impl Pace {
     /// Decides at `now` about a caller whose slot of `epoch` has come. One that may go says by
     /// [`Pace::note_sent`] when its request has left: its thread may have stood still in between. A
     /// departure put off leaves the schedule as it is, so it is made up little by little.
-    pub(crate) fn depart(&mut self, epoch: Epoch, now: Instant) -> Departure {
+    pub(crate) fn depart(&mut self, epoch: Epoch, now: Instant) -> SlotDecision {
         if epoch != self.epoch || self.paused_until.is_some_and(|until| until > now) {
-            return Departure::ReserveAgain;
+            return SlotDecision::ReserveAgain;
         }
         let Some((count, window)) = self.window() else {
-            return Departure::Go;
+            return SlotDecision::Go;
         };
         if self.departures.len() + self.leaving >= count {
             let oldest = self.departures.front();
             let earliest = oldest.map_or(now + LOOK_AGAIN, |oldest| *oldest + window);
             if earliest > now {
-                return Departure::NotBefore(earliest);
+                return SlotDecision::NotBefore(earliest);
             }
             self.departures.pop_front();
         }
         self.leaving += 1;
-        Departure::Go
+        SlotDecision::Go
     }
 
     /// Notes that a request that might go has left, at `now` at the latest.
@@ -237,9 +237,9 @@ impl Quota {
                 }
                 let departure = lock(&self.pace).depart(epoch, Instant::now());
                 match departure {
-                    Departure::Go => return epoch,
-                    Departure::NotBefore(earliest) => at = earliest,
-                    Departure::ReserveAgain => break,
+                    SlotDecision::Go => return epoch,
+                    SlotDecision::NotBefore(earliest) => at = earliest,
+                    SlotDecision::ReserveAgain => break,
                 }
             }
         }
@@ -291,12 +291,12 @@ mod tests {
         let mut now = at.max(now) + late;
         loop {
             match pace.depart(epoch, now) {
-                Departure::Go => {
+                SlotDecision::Go => {
                     pace.note_sent(now);
                     return now;
                 }
-                Departure::NotBefore(earliest) => now = earliest,
-                Departure::ReserveAgain => panic!("nobody paused"),
+                SlotDecision::NotBefore(earliest) => now = earliest,
+                SlotDecision::ReserveAgain => panic!("nobody paused"),
             }
         }
     }
@@ -355,15 +355,21 @@ mod tests {
         let mut pace = Pace::new(Some(2.0));
         let start = Instant::now();
         let (_, epoch) = pace.reserve(start);
-        assert_eq!(pace.depart(epoch, start), Departure::Go);
-        assert_eq!(pace.depart(epoch, start), Departure::Go);
+        assert_eq!(pace.depart(epoch, start), SlotDecision::Go);
+        assert_eq!(pace.depart(epoch, start), SlotDecision::Go);
         let held = pace.depart(epoch, start + millis(5_000));
-        assert!(matches!(held, Departure::NotBefore(_)), "neither has left");
+        assert!(
+            matches!(held, SlotDecision::NotBefore(_)),
+            "neither has left"
+        );
         pace.note_sent(start + millis(5_000));
         let held = pace.depart(epoch, start + millis(5_900));
-        assert!(matches!(held, Departure::NotBefore(_)), "one has just left");
+        assert!(
+            matches!(held, SlotDecision::NotBefore(_)),
+            "one has just left"
+        );
         pace.note_sent(start + millis(5_900));
-        assert_eq!(pace.depart(epoch, start + millis(6_100)), Departure::Go);
+        assert_eq!(pace.depart(epoch, start + millis(6_100)), SlotDecision::Go);
     }
 
     #[test]
@@ -395,7 +401,7 @@ mod tests {
         pace.pause_until(now, now + millis(2000));
         assert_eq!(
             pace.depart(waiting, now + millis(3000)),
-            Departure::ReserveAgain
+            SlotDecision::ReserveAgain
         );
         let slots: Vec<_> = (0..3)
             .map(|_| pace.reserve(now + millis(10)).0 - now)
@@ -414,9 +420,9 @@ mod tests {
         pace.pause_until(now, now + millis(100));
         let (at, epoch) = pace.reserve(now);
         pace.pause_until(now, now + millis(50));
-        assert_eq!(pace.depart(epoch, at), Departure::Go);
+        assert_eq!(pace.depart(epoch, at), SlotDecision::Go);
         pace.pause_until(now, now + millis(300));
-        assert_eq!(pace.depart(epoch, at), Departure::ReserveAgain);
+        assert_eq!(pace.depart(epoch, at), SlotDecision::ReserveAgain);
         assert_eq!(pace.paused_total, millis(300));
     }
 

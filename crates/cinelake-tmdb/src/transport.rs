@@ -20,7 +20,7 @@ use crate::config::{TmdbConfig, is_loopback};
 use crate::credential::Credential;
 use crate::error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 use crate::lock;
-use crate::network::{Broken, Carrier};
+use crate::network::{Broken, HttpClients};
 use crate::retry::read_retry_after;
 use crate::stats::ClientStats;
 use crate::wire::{Check, Fault, Reply, shorten};
@@ -63,7 +63,7 @@ pub(crate) enum Host {
 
 /// The HTTP side of the client.
 pub(crate) struct Transport {
-    carrier: Carrier,
+    carrier: HttpClients,
     credential: Credential,
     api_url: Url,
     files_url: Url,
@@ -78,7 +78,7 @@ pub(crate) struct Transport {
 impl Transport {
     /// `config` is validated.
     pub(crate) fn new(config: &TmdbConfig) -> Result<Self, TmdbError> {
-        let carrier = Carrier::Http {
+        let carrier = HttpClients::Http {
             api: build_http(config, Host::Api)?,
             files: build_http(config, Host::Files)?,
         };
@@ -86,7 +86,7 @@ impl Transport {
     }
 
     /// The same over another carrier.
-    pub(crate) fn over(config: &TmdbConfig, carrier: Carrier) -> Self {
+    pub(crate) fn over(config: &TmdbConfig, carrier: HttpClients) -> Self {
         let base_path = config.base_url.path().trim_end_matches('/').to_owned();
         Self {
             carrier,

@@ -140,7 +140,7 @@ impl Fault {
 /// TMDB's word on a request, before its content is looked at.
 enum CheckedReply<'a> {
     /// An object that is no refusal.
-    Object(&'a str, Probe<'a>),
+    Object(&'a str, DecidingKeys<'a>),
     NotFound {
         status: u16,
         code: Option<i64>,
@@ -236,7 +236,7 @@ fn check_reply(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
         return read_refusal(reply);
     }
     let text = object_text(reply)?;
-    let probe: Probe<'_> = serde_json::from_str(text)
+    let probe: DecidingKeys<'_> = serde_json::from_str(text)
         .map_err(|error| Fault::bad_answer(format!("the body is not sound JSON: {error}")))?;
     if probe.is_refusal() {
         return read_refusal(reply);
@@ -248,7 +248,7 @@ fn check_reply(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
 /// in one of them is a finding rather than a parse error; all other keys are skipped but must be
 /// sound JSON.
 #[derive(Deserialize)]
-struct Probe<'a> {
+struct DecidingKeys<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -267,7 +267,7 @@ struct Probe<'a> {
     reserved: bool,
 }
 
-impl Probe<'_> {
+impl DecidingKeys<'_> {
     fn success_is(&self, text: &str) -> bool {
         self.success.is_some_and(|raw| raw.get() == text)
     }
@@ -350,7 +350,7 @@ fn after_string(mut rest: &[u8]) -> &[u8] {
 }
 
 /// The record's `id`, which must be the one that was asked for.
-fn checked_id(probe: &Probe<'_>, expected: Option<u64>) -> Result<u64, Fault> {
+fn checked_id(probe: &DecidingKeys<'_>, expected: Option<u64>) -> Result<u64, Fault> {
     let Some(id) = probe.id else {
         return Err(Fault::bad_answer("the object has no \"id\""));
     };
@@ -428,8 +428,8 @@ struct Hit {
 
 fn read_refusal(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
     let text = object_text(reply).ok();
-    let probe = text.and_then(|text| serde_json::from_str::<Probe<'_>>(text).ok());
-    let code = probe.as_ref().and_then(Probe::code);
+    let probe = text.and_then(|text| serde_json::from_str::<DecidingKeys<'_>>(text).ok());
+    let code = probe.as_ref().and_then(DecidingKeys::code);
     let verdict = code.and_then(verdict_of_code).unwrap_or_else(|| {
         verdict_of_status(reply.status, body_kind(reply, code, probe.is_some()))
     });
@@ -439,7 +439,7 @@ fn read_refusal(reply: Reply<'_>) -> Result<CheckedReply<'_>, Fault> {
             code,
         }),
         RefusedRequest::Fail(class, retry) => {
-            let message = probe.as_ref().and_then(Probe::message);
+            let message = probe.as_ref().and_then(DecidingKeys::message);
             Err(Fault {
                 class,
                 retryable: retry == Retry::Yes,

@@ -1,7 +1,7 @@
 //! Changes of the files that say nothing new must not move an answer, byte for byte.
 
 use cinelake_answers::Question;
-use cinelake_testkit::planted::{CourseTable, Plant, everything};
+use cinelake_testkit::planted::{CourseTable, PlantedCatalogue, everything};
 use proptest::prelude::*;
 
 use crate::place::Place;
@@ -20,8 +20,11 @@ async fn json(place: &Place, questions: &[Question]) -> String {
     serde_json::to_string(&place.answer(questions).await).expect("json")
 }
 
-fn changed(plant: &Plant, change: impl Fn(&CourseTable) -> CourseTable) -> Plant {
-    Plant {
+fn changed(
+    plant: &PlantedCatalogue,
+    change: impl Fn(&CourseTable) -> CourseTable,
+) -> PlantedCatalogue {
+    PlantedCatalogue {
         films: change(&plant.films),
         series: change(&plant.series),
         ..plant.clone()

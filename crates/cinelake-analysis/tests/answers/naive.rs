@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cinelake_testkit::planted::{CourseTable, MIN_VOTES, Naive, Plant, PlantedRecord};
+use cinelake_testkit::planted::{
+    CourseTable, MIN_VOTES, NaiveComputation, PlantedCatalogue, PlantedRecord,
+};
 use serde_json::{Value, json};
 
 /// A row of a course file, as far as it is looked at.
@@ -59,7 +61,7 @@ fn year_of_highest_mean(rows: &[Row<'_>], min_rows: usize) -> Value {
 }
 
 /// The naive computation's word for what the fact is about.
-pub(crate) fn says(naive: Naive, plant: &Plant) -> Value {
+pub(crate) fn says(naive: NaiveComputation, plant: &PlantedCatalogue) -> Value {
     let is_series = plant.films.is_empty();
     let table = if is_series {
         &plant.series
@@ -67,26 +69,30 @@ pub(crate) fn says(naive: Naive, plant: &Plant) -> Value {
         &plant.films
     };
     match naive {
-        Naive::MeanOverRows => {
+        NaiveComputation::MeanOverRows => {
             let mut rows = rows(table);
             rows.retain(|row| row.votes >= MIN_VOTES);
             year_of_highest_mean(&rows, if is_series { 10 } else { 30 })
         }
-        Naive::NoFloor => year_of_highest_mean(&titles(table), 1),
-        Naive::HighestRating => highest_rating(table),
-        Naive::RowsOfTheName => rows_of_the_name(plant),
-        Naive::AtLeast120 => longer_minus_shorter(table, |row| Some(row.runtime? >= 120)),
-        Naive::UnknownIsZeroMinutes => {
+        NaiveComputation::NoFloor => year_of_highest_mean(&titles(table), 1),
+        NaiveComputation::HighestRating => highest_rating(table),
+        NaiveComputation::RowsOfTheName => rows_of_the_name(plant),
+        NaiveComputation::AtLeast120 => {
+            longer_minus_shorter(table, |row| Some(row.runtime? >= 120))
+        }
+        NaiveComputation::UnknownIsZeroMinutes => {
             longer_minus_shorter(table, |row| Some(row.runtime.unwrap_or(0) > 120))
         }
-        Naive::RunningDropped => {
+        NaiveComputation::RunningDropped => {
             longer_minus_shorter(table, |row| Some(row.end_year? - row.start_year > 2))
         }
-        Naive::WindowByStartYear => window_by_start_year(plant),
-        Naive::ThirtyTwoBits => first_in_window(plant, |record| i64::from(record.revenue as i32)),
-        Naive::ZeroIsABudget if plant.name == "box office" => profit_of_the_third(plant),
-        Naive::ZeroIsABudget => median_of_the_most_voted(plant),
-        Naive::AnyBudget => first_in_window(plant, |record| match record.budget {
+        NaiveComputation::WindowByStartYear => window_by_start_year(plant),
+        NaiveComputation::ThirtyTwoBits => {
+            first_in_window(plant, |record| i64::from(record.revenue as i32))
+        }
+        NaiveComputation::ZeroIsABudget if plant.name == "box office" => profit_of_the_third(plant),
+        NaiveComputation::ZeroIsABudget => median_of_the_most_voted(plant),
+        NaiveComputation::AnyBudget => first_in_window(plant, |record| match record.budget {
             0 => 0,
             budget => record.revenue / budget,
         }),
@@ -103,7 +109,7 @@ fn highest_rating(table: &CourseTable) -> Value {
 }
 
 /// Of the person whose name comes first in the best film.
-fn rows_of_the_name(plant: &Plant) -> Value {
+fn rows_of_the_name(plant: &PlantedCatalogue) -> Value {
     let rows = rows(&plant.films);
     let of_the_best = rows.iter().filter(|row| row.rating == Some(9.2));
     let name = of_the_best.map(|row| row.name).min().expect("somebody");
@@ -130,14 +136,14 @@ fn tconst(record: &PlantedRecord) -> String {
     format!("tt{:07}", record.number)
 }
 
-fn in_window(plant: &Plant) -> impl Iterator<Item = &PlantedRecord> {
+fn in_window(plant: &PlantedCatalogue) -> impl Iterator<Item = &PlantedRecord> {
     let dated = |record: &&PlantedRecord| {
         record.release_date.is_empty() || record.release_date.as_str() >= "2015"
     };
     plant.records.iter().filter(dated)
 }
 
-fn window_by_start_year(plant: &Plant) -> Value {
+fn window_by_start_year(plant: &PlantedCatalogue) -> Value {
     let titles = titles(&plant.films);
     let inside = |record: &&PlantedRecord| {
         let tconst = tconst(record);
@@ -156,7 +162,7 @@ fn window_by_start_year(plant: &Plant) -> Value {
     )
 }
 
-fn first_in_window(plant: &Plant, key: impl Fn(&PlantedRecord) -> i64) -> Value {
+fn first_in_window(plant: &PlantedCatalogue, key: impl Fn(&PlantedRecord) -> i64) -> Value {
     json!(
         in_window(plant)
             .max_by_key(|record| key(record))
@@ -165,13 +171,13 @@ fn first_in_window(plant: &Plant, key: impl Fn(&PlantedRecord) -> i64) -> Value 
 }
 
 /// Of the film with the third highest revenue.
-fn profit_of_the_third(plant: &Plant) -> Value {
+fn profit_of_the_third(plant: &PlantedCatalogue) -> Value {
     let mut records: Vec<&PlantedRecord> = in_window(plant).collect();
     records.sort_by_key(|record| -record.revenue);
     json!(records[2].revenue - records[2].budget)
 }
 
-fn median_of_the_most_voted(plant: &Plant) -> Value {
+fn median_of_the_most_voted(plant: &PlantedCatalogue) -> Value {
     let mut titles = titles(&plant.films);
     titles.sort_by_key(|row| std::cmp::Reverse(row.votes));
     titles.truncate(titles.len() / 10);

@@ -6,11 +6,11 @@ use cinelake_answers::{Answers, Question, Request as Asked, answer};
 use cinelake_lake::ledger::Request;
 use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot};
 use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, RunWriter, StoreOptions, layout};
 use cinelake_refine::{RefineOptions, RefineSummary, refine};
 use cinelake_testkit::S3Server;
-use cinelake_testkit::planted::{AS_OF, LAST_YEARS, MIN_VOTES, Plant, PlantedRecord};
+use cinelake_testkit::planted::{AS_OF, LAST_YEARS, MIN_VOTES, PlantedCatalogue, PlantedRecord};
 use tempfile::TempDir;
 
 /// A lake.
@@ -55,7 +55,7 @@ impl Place {
     }
 
     /// A lake with everything of a plant, refined.
-    pub(crate) async fn of(plant: &Plant) -> Self {
+    pub(crate) async fn of(plant: &PlantedCatalogue) -> Self {
         let place = Self::new();
         place.land(1, plant, &plant.records).await;
         place.refine().await;
@@ -64,13 +64,13 @@ impl Place {
 
     /// A run that lands the plant's catalogues and these records, 50 in a batch. Its books are those
     /// of a run that was killed after the last batch.
-    pub(crate) async fn land(&self, run: u32, plant: &Plant, records: &[PlantedRecord]) {
+    pub(crate) async fn land(&self, run: u32, plant: &PlantedCatalogue, records: &[PlantedRecord]) {
         let run_id = layout::run_id(start(run), run);
         self.land_catalogues(&run_id, run, plant).await;
         self.land_records(&run_id, run, records).await;
     }
 
-    async fn land_catalogues(&self, run_id: &str, run: u32, plant: &Plant) {
+    async fn land_catalogues(&self, run_id: &str, run: u32, plant: &PlantedCatalogue) {
         let tables = [
             (RecordKind::Movie, "movies.csv", &plant.films),
             (RecordKind::Series, "series.csv", &plant.series),
@@ -93,7 +93,7 @@ impl Place {
             landed_as: None,
         });
         let files: Vec<NewFile<'_>> = files.collect();
-        let read = ReadAs::default();
+        let read = ReadFlags::default();
         let landed = Snapshot::land(&self.lake, run_id, start(run), &files, read).await;
         landed.expect("lands");
     }

@@ -1,7 +1,7 @@
 //! On every plant ours is the truth, and the obvious computation is not.
 
 use cinelake_answers::{Answers, Question};
-use cinelake_testkit::planted::{Fact, Plant, everything, plants};
+use cinelake_testkit::planted::{Fact, PlantedCatalogue, everything, plants};
 use serde_json::Value;
 
 use crate::lookup::{same, value};
@@ -13,7 +13,7 @@ fn json(text: &str) -> Value {
 }
 
 /// The questions that a plant has facts for.
-fn questions(plant: &Plant) -> Vec<Question> {
+fn questions(plant: &PlantedCatalogue) -> Vec<Question> {
     let mut numbers: Vec<u8> = plant.facts.iter().map(|fact| fact.question).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -23,7 +23,7 @@ fn questions(plant: &Plant) -> Vec<Question> {
         .collect()
 }
 
-fn check(plant: &Plant, seed: u64, answers: &Answers, fact: &Fact) {
+fn check(plant: &PlantedCatalogue, seed: u64, answers: &Answers, fact: &Fact) {
     let place = format!("{}, seed {seed}: {}", plant.name, fact.pointer);
     let (truth, ours) = (
         json(&fact.truth),

@@ -4,7 +4,7 @@ use arrow::util::pretty::pretty_format_batches;
 use bytes::Bytes;
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 use cinelake_refine::Table;
-use cinelake_testkit::planted::{Plant, everything};
+use cinelake_testkit::planted::{PlantedCatalogue, everything};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaDataReader;
@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 
 use crate::place::Place;
 
-async fn place() -> (Plant, Place) {
+async fn place() -> (PlantedCatalogue, Place) {
     let plant = everything(7);
     let place = Place::of(&plant).await;
     (plant, place)

@@ -9,8 +9,8 @@ use super::cells::{OwnCell, OwnRows, ValueType, rows};
 use super::columns::OwnColumn;
 use super::parameters::{ParameterType, ParameterValue};
 use super::problem::OwnProblem;
-use super::question::{AtLeast, OwnChart, OwnQuestion};
-use super::{LEFT_OUT_FILE, MOST_ROWS, SQL_FILE, tell};
+use super::question::{Minimum, OwnChart, OwnQuestion};
+use super::{LEFT_OUT_FILE, MOST_ROWS, SQL_FILE, rendering};
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, FirstRows};
 use crate::language::ByLanguage;
@@ -153,7 +153,7 @@ impl OwnAnswer {
     /// The same with its document made anew, from its other fields.
     #[must_use]
     pub fn documented(mut self) -> Self {
-        self.document = ByLanguage::each(|language| tell::document(&self, language));
+        self.document = ByLanguage::each(|language| rendering::document(&self, language));
         self
     }
 }
@@ -188,7 +188,7 @@ pub async fn answer_own(
         statements.push(statement);
     }
     answer.below_floor = take_floor(question, &mut answer.rows);
-    answer.notes = tell::notes(question, request, &answer, &result.empty_tables);
+    answer.notes = rendering::notes(question, request, &answer, &result.empty_tables);
     answer.sql = join_sql(&statements);
     Ok(answer.documented())
 }
@@ -258,8 +258,8 @@ fn take_floor(question: &OwnQuestion, rows: &mut OwnRows) -> Option<BelowFloor> 
     let floor = question.floor.as_ref()?;
     let at = rows.names.iter().position(|name| *name == floor.column)?;
     let at_least = match &floor.at_least {
-        AtLeast::Number(number) => *number,
-        AtLeast::Parameter(name) => question.number_of(name)?,
+        Minimum::Number(number) => *number,
+        Minimum::Parameter(name) => question.number_of(name)?,
     };
     let (mut below, mut unknown) = (0, 0);
     rows.cells.retain(|cells| match cells[at].number() {

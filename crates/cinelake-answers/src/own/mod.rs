@@ -13,8 +13,8 @@ mod parameters;
 mod problem;
 mod question;
 mod read;
+mod rendering;
 mod skeleton;
-mod tell;
 mod toml_reader;
 
 pub use answer::{BelowFloor, OWN_SCHEMA_VERSION, OwnAnswer, OwnError, OwnLeftOut, answer_own};
@@ -22,7 +22,7 @@ pub use cells::{OwnCell, OwnRows, ValueType};
 pub use columns::{OwnColumn, OwnFormat};
 pub use parameters::{OwnParameter, ParameterType, ParameterValue, SetError};
 pub use problem::{OwnProblem, Place};
-pub use question::{AtLeast, ChartKind, OwnChart, OwnFloor, OwnQuestion, is_name};
+pub use question::{ChartKind, Minimum, OwnChart, OwnFloor, OwnQuestion, is_name};
 pub use skeleton::skeleton;
 
 /// The file with the words of a question.

@@ -120,12 +120,12 @@ pub struct OwnFloor {
     /// The column.
     pub column: String,
     /// The least.
-    pub at_least: AtLeast,
+    pub at_least: Minimum,
 }
 
 /// The least of something.
 #[derive(Debug, Clone, PartialEq)]
-pub enum AtLeast {
+pub enum Minimum {
     /// A number.
     Number(f64),
     /// The value of a parameter.

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::columns::{ColumnWords, OwnFormat};
 use super::parameters::{OwnParameter, ParameterType, ParameterValue};
 use super::problem::{OwnProblem, Place};
-use super::question::{AtLeast, ChartKind, OwnChart, OwnFloor, OwnQuestion};
+use super::question::{ChartKind, Minimum, OwnChart, OwnFloor, OwnQuestion};
 use super::toml_reader::{Fields, Reader, Value};
 use super::{LEFT_OUT_FILE, SQL_FILE, TOML_FILE};
 use crate::prelude::PARAMETERS;
@@ -278,7 +278,7 @@ fn floor(
     places.insert("floor.column".to_owned(), reader.place(column));
     let column = reader.word(column, "column");
     let least = match value_of(ParameterType::Number, at_least.get_ref()) {
-        Some(ParameterValue::Number(number)) => Some(AtLeast::Number(number)),
+        Some(ParameterValue::Number(number)) => Some(Minimum::Number(number)),
         _ => {
             let is_number = |own: &&OwnParameter| {
                 use ParameterType as T;
@@ -287,7 +287,7 @@ fn floor(
             let named = at_least.get_ref().as_str().unwrap_or_default();
             let mut numbers = parameters.iter().filter(is_number);
             let found = numbers.find(|own| own.name == named);
-            found.map(|own| AtLeast::Parameter(own.name.clone()))
+            found.map(|own| Minimum::Parameter(own.name.clone()))
         }
     };
     if least.is_none() {

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use futures::future::try_join_all;
 use serde::Serialize;
 
+use crate::caching_engine::CachingEngine;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures::{Cell, Fields, Tabular, cells};
@@ -22,7 +23,6 @@ use crate::language::ByLanguage;
 use crate::own::OwnAnswer;
 use crate::question::Question;
 use crate::registry::registry;
-use crate::remembering::Remembering;
 use crate::request::{Request, TitleFilter};
 use crate::words::both;
 
@@ -119,7 +119,7 @@ impl Answer {
 /// for, or when an answer's titles do not add up.
 pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, AnswerError> {
     request.check()?;
-    let engine = Remembering::new(engine);
+    let engine = CachingEngine::new(engine);
     money::second_opinions::check_source(&engine, request).await?;
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;

@@ -8,7 +8,7 @@ use crate::rounding::rounded;
 
 /// Size, mean and sample variance of at least two titles.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moments {
+pub struct SampleMoments {
     /// How many titles, at least 2.
     pub titles: f64,
     /// The mean.
@@ -39,7 +39,10 @@ pub fn mean_difference(first: &RatingCounts, second: &RatingCounts) -> Option<f6
 /// Welch's interval (1947) for a difference of means whose variances may differ. `None` when a
 /// group has fewer than two titles or neither has any spread.
 #[must_use]
-pub fn welch_difference(first: Option<Moments>, second: Option<Moments>) -> Option<Difference> {
+pub fn welch_difference(
+    first: Option<SampleMoments>,
+    second: Option<SampleMoments>,
+) -> Option<Difference> {
     let (first, second) = (first?, second?);
     let (a, b) = (
         first.variance / first.titles,
@@ -59,7 +62,7 @@ pub fn welch_difference(first: Option<Moments>, second: Option<Moments>) -> Opti
 /// Cohen's d (1988): difference of means in pooled standard deviations. `None` when a group has
 /// fewer than two titles or neither has any spread.
 #[must_use]
-pub fn cohens_d(first: Option<Moments>, second: Option<Moments>) -> Option<f64> {
+pub fn cohens_d(first: Option<SampleMoments>, second: Option<SampleMoments>) -> Option<f64> {
     let (first, second) = (first?, second?);
     let squares = (first.titles - 1.0) * first.variance + (second.titles - 1.0) * second.variance;
     let pooled = squares / (first.titles + second.titles - 2.0);

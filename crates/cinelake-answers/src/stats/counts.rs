@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::Moments;
+use super::compare::SampleMoments;
 use super::interval::{Interval, t_quantile_975};
 
 /// Counts of titles by an integer value, for instance a budget in whole dollars.
@@ -100,13 +100,13 @@ impl IntegerCounts {
 
     /// Size, mean and sample variance; `None` with fewer than two titles.
     #[must_use]
-    pub fn moments(&self) -> Option<Moments> {
+    pub fn moments(&self) -> Option<SampleMoments> {
         self.moments_of(|value| value as f64)
     }
 
     /// The same after a function on the values. Summed in rising order of the value, so the same
     /// counts give the same bits.
-    pub(super) fn moments_of(&self, function: impl Fn(i64) -> f64) -> Option<Moments> {
+    pub(super) fn moments_of(&self, function: impl Fn(i64) -> f64) -> Option<SampleMoments> {
         let titles = self.titles();
         if titles < 2 {
             return None;
@@ -119,7 +119,7 @@ impl IntegerCounts {
             .map(|(v, n)| (function(v) - mean).powi(2) * n as f64)
             .sum();
         let variance = squares / (size - 1.0);
-        (mean.is_finite() && variance.is_finite()).then_some(Moments {
+        (mean.is_finite() && variance.is_finite()).then_some(SampleMoments {
             titles: size,
             mean,
             variance,
@@ -210,8 +210,8 @@ impl RatingCounts {
 
     /// Size, mean and sample variance; `None` with fewer than two titles.
     #[must_use]
-    pub fn moments(&self) -> Option<Moments> {
-        self.by_thousandths.moments().map(|m| Moments {
+    pub fn moments(&self) -> Option<SampleMoments> {
+        self.by_thousandths.moments().map(|m| SampleMoments {
             titles: m.titles,
             mean: m.mean / THOUSANDTHS,
             variance: m.variance / (THOUSANDTHS * THOUSANDTHS),

@@ -17,7 +17,7 @@ mod spearman;
 pub use adjusted::{AdjustedDifference, Stratum, adjusted_difference};
 pub use bounded::widest_rating_interval;
 pub use compare::{
-    Difference, Dominance, Moments, cohens_d, dominance, mean_difference, welch_difference,
+    Difference, Dominance, SampleMoments, cohens_d, dominance, mean_difference, welch_difference,
 };
 pub use counts::{IntegerCounts, RatingCounts};
 pub use effect::Effect;

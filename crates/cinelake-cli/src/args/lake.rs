@@ -169,7 +169,7 @@ pub(crate) struct AnswerArgs {
     pub(crate) titles: TitleFilterArgs,
     /// How it is told.
     #[command(flatten)]
-    pub(crate) telling: TellingArgs,
+    pub(crate) telling: AnswerStyleArgs,
     /// The user's own questions.
     #[command(flatten)]
     pub(crate) own: OwnArgs,
@@ -264,7 +264,7 @@ pub(crate) struct TitleFilterArgs {
 /// How answers are told.
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Output")]
-pub(crate) struct TellingArgs {
+pub(crate) struct AnswerStyleArgs {
     /// Print everything about each answer, also for several questions
     #[arg(long)]
     pub(crate) full: bool,

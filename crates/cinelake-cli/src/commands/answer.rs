@@ -64,7 +64,7 @@ pub(super) async fn answer_by(
     let session = trusted::session(lake, allowed.limits).await?;
     let engine = spark.start(lake, session.clone(), parsed).await?;
     let mut answers = engine::answer(&engine, request).await?;
-    let by = own::By::Spark(engine.clone());
+    let by = own::StatementRunner::Spark(engine.clone());
     answers.own = own::answer_all(&by, found, request, allowed).await;
     engine.close().await;
     Ok(answers)
@@ -79,7 +79,7 @@ pub(super) async fn answer_both(
 ) -> Result<Answers, Failure> {
     let session = trusted::session(lake, allowed.limits).await?;
     let mut answers = cinelake_publish::answer(lake, &session, request, allowed.limits).await?;
-    let by = own::By::Embedded(Box::new((lake.clone(), session)));
+    let by = own::StatementRunner::Embedded(Box::new((lake.clone(), session)));
     answers.own = own::answer_all(&by, found, request, allowed).await;
     Ok(answers)
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::ingest::{Job, code, command_line};
 use super::note;
-use super::run::{self, After};
+use super::run::{self, LaterSteps};
 use crate::args::{DemoArgs, EngineLimitArgs, KEEP_DAYS, OwnArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -47,7 +47,7 @@ const KNOBS: &str = include_str!("../../../../sample/knobs.json");
 const KEY: &str = "00000000000000000000000000000000";
 
 #[derive(Debug, Deserialize)]
-struct Knobs {
+struct SampleQuirks {
     find_only: std::collections::HashSet<String>,
     aliases: std::collections::HashMap<String, String>,
 }
@@ -67,7 +67,7 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
         super::ingest::tell(&summary, parsed)?;
         return Ok(code);
     }
-    let after = After {
+    let after = LaterSteps {
         request: Request::new(as_of()),
         own: Vec::new(),
         own_args: OwnArgs {
@@ -148,7 +148,7 @@ fn start_server() -> Result<RunningServer, Failure> {
             .add_ndjson(name, text.as_bytes())
             .map_err(Failure::unexpected)?;
     }
-    let knobs: Knobs = serde_json::from_str(KNOBS).map_err(Failure::unexpected)?;
+    let knobs: SampleQuirks = serde_json::from_str(KNOBS).map_err(Failure::unexpected)?;
     let config = ServerConfig {
         find_only: knobs.find_only,
         aliases: knobs.aliases,

@@ -12,7 +12,9 @@ use cinelake_answers::{Answers, Engine, EngineError, FirstRows, Request};
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_model::LakeTable;
 use cinelake_refine::Table;
-use cinelake_spark::{Patience, Places, Settings, Spark, SparkError, SparkRows, SparkTable, find};
+use cinelake_spark::{
+    SearchPlaces, Settings, Spark, SparkError, SparkRows, SparkTable, Timeouts, find,
+};
 
 use super::note;
 use crate::args::{QueryEngineArg, QueryEngineArgs};
@@ -47,7 +49,7 @@ pub(super) fn asked(
         };
     }
     let of = |name: &str| parsed.environment.get(name).map(String::as_str);
-    let launcher = find(Places {
+    let launcher = find(SearchPlaces {
         python: args.python.as_deref(),
         spark_home: of("SPARK_HOME"),
         pyspark_python: of("PYSPARK_PYTHON"),
@@ -58,7 +60,7 @@ pub(super) fn asked(
         master: args.master.clone(),
         configuration: configuration(&args.spark_conf)?,
         tables: Vec::new(),
-        patience: Patience {
+        patience: Timeouts {
             answer: Duration::from_secs(args.engine_timeout),
             sign_of_life: SIGN_OF_LIFE,
         },

@@ -150,7 +150,7 @@ pub(super) struct Allowed {
 
 /// What runs own statements.
 #[derive(Clone)]
-pub(super) enum By {
+pub(super) enum StatementRunner {
     /// The engine in cinelake, over a session; a fresh one when a table was replaced.
     Embedded(Box<(Lake, Session)>),
     /// Spark.
@@ -159,7 +159,7 @@ pub(super) enum By {
 
 /// Answers the questions one after the other. One that fails has its error in its answer.
 pub(super) async fn answer_all(
-    by: &By,
+    by: &StatementRunner,
     found: &[QuestionFolder],
     request: &Request,
     allowed: Allowed,
@@ -180,7 +180,7 @@ pub(super) async fn answer_all(
 
 /// The answer, or why there is none in words.
 async fn answer(
-    by: &By,
+    by: &StatementRunner,
     own: &QuestionFolder,
     request: &Request,
     allowed: Allowed,
@@ -208,7 +208,7 @@ async fn answer(
 
 /// What answers one question.
 struct QuestionJob {
-    by: By,
+    by: StatementRunner,
     question: OwnQuestion,
     request: Request,
     limits: Limits,
@@ -217,8 +217,8 @@ struct QuestionJob {
 impl QuestionJob {
     async fn done(&self) -> Result<OwnAnswer, OwnError> {
         let (lake, session) = match &self.by {
-            By::Embedded(over) => over.as_ref(),
-            By::Spark(engine) => {
+            StatementRunner::Embedded(over) => over.as_ref(),
+            StatementRunner::Spark(engine) => {
                 return answer_own(engine.as_ref(), &self.question, &self.request).await;
             }
         };

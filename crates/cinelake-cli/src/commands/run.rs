@@ -47,7 +47,7 @@ pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure
         ingest::tell(&summary, parsed)?;
         return Ok(code);
     }
-    let after = After {
+    let after = LaterSteps {
         request,
         own,
         own_args,
@@ -104,7 +104,7 @@ fn require_folder_to_open(args: &RunArgs) -> Result<(), Failure> {
 }
 
 /// The steps after the ingest.
-pub(super) struct After<'a> {
+pub(super) struct LaterSteps<'a> {
     /// What the answers are asked.
     pub(super) request: Request,
     /// The user's own questions.
@@ -125,7 +125,7 @@ pub(super) struct After<'a> {
 
 /// What every step did: the object that `--format json` prints.
 #[derive(Serialize)]
-pub(super) struct Done {
+pub(super) struct RunReport {
     #[serde(flatten)]
     run: RunSummary,
     refine: RefineSummary,
@@ -134,14 +134,14 @@ pub(super) struct Done {
     pub(super) report: WrittenReport,
 }
 
-impl After<'_> {
+impl LaterSteps<'_> {
     /// Makes the tables, the answers and the page, and prints what was done.
     pub(super) async fn finish(
         &self,
         lake: &Lake,
         run: RunSummary,
         parsed: &Parsed,
-    ) -> Result<Done, Failure> {
+    ) -> Result<RunReport, Failure> {
         let url = lake.url().to_string();
         detail(parsed, |style| {
             render::summary(&run, Some(&self.command), style)
@@ -169,7 +169,7 @@ impl After<'_> {
             Ok((answers, report))
         })
         .await?;
-        let done = Done {
+        let done = RunReport {
             run,
             refine,
             model,
@@ -200,7 +200,7 @@ impl After<'_> {
         Ok(summary)
     }
 
-    fn tell(&self, done: &Done, lake: &str, parsed: &Parsed) -> Result<(), Failure> {
+    fn tell(&self, done: &RunReport, lake: &str, parsed: &Parsed) -> Result<(), Failure> {
         if context::is_json(parsed) {
             return print_json(done);
         }

@@ -15,7 +15,7 @@ use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
 /// A file that was read and can be landed.
-pub(super) struct Given {
+pub(super) struct OpinionInput {
     source: String,
     file: CatalogueSource,
     counts: Counts,
@@ -44,8 +44,8 @@ pub(super) struct LandedOpinion {
 ///
 /// # Errors
 /// When a name cannot be a source's, two files have one name, or a file is no second opinion.
-pub(super) async fn read(specs: &[String], parsed: &Parsed) -> Result<Vec<Given>, Failure> {
-    let mut all: Vec<Given> = Vec::new();
+pub(super) async fn read(specs: &[String], parsed: &Parsed) -> Result<Vec<OpinionInput>, Failure> {
+    let mut all: Vec<OpinionInput> = Vec::new();
     for spec in specs {
         // What comes before the sign in a path is no name.
         let (name, spec) = match spec.split_once('=') {
@@ -72,7 +72,7 @@ fn stem(file_name: &str) -> String {
     stem.to_ascii_lowercase().replace(' ', "-")
 }
 
-fn check_name(source: &str, spec: &str, others: &[Given]) -> Result<(), Failure> {
+fn check_name(source: &str, spec: &str, others: &[OpinionInput]) -> Result<(), Failure> {
     if !is_source_name(source) {
         return Err(Failure::usage(anyhow!(
             "`{source}` cannot be the name of a source; give one of lower-case letters and digits that is \
@@ -87,7 +87,7 @@ fn check_name(source: &str, spec: &str, others: &[Given]) -> Result<(), Failure>
     }
 }
 
-async fn read_one(source: String, file: CatalogueSource) -> Result<Given, Failure> {
+async fn read_one(source: String, file: CatalogueSource) -> Result<OpinionInput, Failure> {
     // Reading is work for the processor, not for the reactor.
     let reading = tokio::task::spawn_blocking(move || {
         let opinions = read_opinions(&file);
@@ -95,7 +95,7 @@ async fn read_one(source: String, file: CatalogueSource) -> Result<Given, Failur
     });
     let (file, opinions) = reading.await.map_err(Failure::unexpected)?;
     let counts = Counts::of(&opinions?);
-    Ok(Given {
+    Ok(OpinionInput {
         source,
         file,
         counts,
@@ -132,7 +132,7 @@ impl Counts {
     }
 }
 
-impl Given {
+impl OpinionInput {
     fn tell(&self, parsed: &Parsed) {
         let Counts {
             budgets, revenues, ..
@@ -168,11 +168,11 @@ impl Given {
 /// When the lake cannot be read or written.
 pub(super) async fn land(
     lake: &Lake,
-    given: Vec<Given>,
+    given: Vec<OpinionInput>,
     parsed: &Parsed,
 ) -> Result<Vec<LandedOpinion>, Failure> {
     let mut all = Vec::new();
-    for Given {
+    for OpinionInput {
         source,
         file,
         counts,

@@ -12,7 +12,7 @@ use crate::args::VerifyArgs;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, Verified};
+use crate::render::{self, VerifyReport};
 use crate::settings::Parsed;
 
 pub(crate) async fn run(args: &VerifyArgs, parsed: &Parsed) -> Result<Code, Failure> {
@@ -51,7 +51,7 @@ async fn verify(
     lake: &Lake,
     keep_days: u32,
     repaired: Option<Vec<Repaired>>,
-) -> Result<Verified, Failure> {
+) -> Result<VerifyReport, Failure> {
     let options = VerifyOptions {
         now: Utc::now(),
         keep_days,
@@ -60,7 +60,7 @@ async fn verify(
     let trusted = cinelake_refine::verify::verify(lake, options).await?;
     let TrustedReport { findings, .. } = &trusted;
     report.extend(findings.clone());
-    Ok(Verified {
+    Ok(VerifyReport {
         lake: lake.url().to_string(),
         whole: report.is_whole(),
         report,

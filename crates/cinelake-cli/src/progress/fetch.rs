@@ -10,16 +10,16 @@ use crate::render::{byte_size, clean, duration};
 use crate::wording::{Wording, say};
 
 /// The telling of one download.
-pub(crate) type FetchProgress = StepProgress<FetchTeller>;
+pub(crate) type FetchProgress = StepProgress<FetchWording>;
 
 #[derive(Default)]
-pub(crate) struct FetchTeller {
+pub(crate) struct FetchWording {
     /// Bytes of the file that is coming, where the server says it.
     size: Option<u64>,
     last_line: Option<Instant>,
 }
 
-impl StepWording for FetchTeller {
+impl StepWording for FetchWording {
     type Event = Event;
     const WAITING: &'static str = "progress-server";
 
@@ -51,7 +51,7 @@ impl StepWording for FetchTeller {
     }
 }
 
-impl FetchTeller {
+impl FetchWording {
     fn begin(&mut self, name: &str, size: Option<u64>, kept: u64, display: &mut Display) {
         self.size = size;
         display.draw_as(match (size, display.words.is_english()) {
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_log_gets_lines_for_each_file() {
-        insta::assert_snapshot!(told::<FetchTeller>(ProgressMode::Lines, events()), @r"
+        insta::assert_snapshot!(told::<FetchWording>(ProgressMode::Lines, events()), @r"
         title.ratings: the server cannot continue a download; it is fetched from its start
         title.ratings: 8.0 MB, 2.0 MB already here
         title.ratings: continued and done, 8.0 MB
@@ -174,6 +174,6 @@ mod tests {
 
     #[test]
     fn quiet_says_nothing() {
-        assert_eq!(told::<FetchTeller>(ProgressMode::Quiet, events()), "");
+        assert_eq!(told::<FetchWording>(ProgressMode::Quiet, events()), "");
     }
 }

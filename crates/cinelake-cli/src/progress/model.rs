@@ -6,12 +6,12 @@ use super::display::{Display, StepProgress, StepWording};
 use super::{up_to_date, written};
 
 /// The telling of one model.
-pub(crate) type ModelProgress = StepProgress<ModelTeller>;
+pub(crate) type ModelProgress = StepProgress<ModelWording>;
 
 #[derive(Default)]
-pub(crate) struct ModelTeller;
+pub(crate) struct ModelWording;
 
-impl StepWording for ModelTeller {
+impl StepWording for ModelWording {
     type Event = Event;
     const WAITING: &'static str = "progress-reading";
 
@@ -50,10 +50,10 @@ mod tests {
                 table: RefinedTable::FactTitle,
             },
         ];
-        insta::assert_snapshot!(told::<ModelTeller>(ProgressMode::Lines, events), @r"
+        insta::assert_snapshot!(told::<ModelWording>(ProgressMode::Lines, events), @r"
         dim_genre: 12 rows written
         fact_title: up to date
         ");
-        assert_eq!(told::<ModelTeller>(ProgressMode::Quiet, events), "");
+        assert_eq!(told::<ModelWording>(ProgressMode::Quiet, events), "");
     }
 }

@@ -10,15 +10,15 @@ use super::{up_to_date, written};
 use crate::wording::say;
 
 /// The telling of one refine.
-pub(crate) type RefineProgress = StepProgress<RefineTeller>;
+pub(crate) type RefineProgress = StepProgress<RefineWording>;
 
 /// Inputs to read and inputs read, by table.
 #[derive(Default)]
-pub(crate) struct RefineTeller {
+pub(crate) struct RefineWording {
     inputs: BTreeMap<Table, (u64, u64)>,
 }
 
-impl StepWording for RefineTeller {
+impl StepWording for RefineWording {
     type Event = Event;
     const WAITING: &'static str = "progress-reading";
 
@@ -35,7 +35,7 @@ impl StepWording for RefineTeller {
     }
 }
 
-impl RefineTeller {
+impl RefineWording {
     fn begin(&mut self, table: Table, inputs: u64, display: &mut Display) {
         if self.inputs.is_empty() {
             display.count("progress-refine");
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_log_gets_a_line_for_each_table() {
-        insta::assert_snapshot!(told::<RefineTeller>(ProgressMode::Lines, events()), @r"
+        insta::assert_snapshot!(told::<RefineWording>(ProgressMode::Lines, events()), @r"
         titles: reading 2 new
         titles: 1,234 rows written
         outcomes: up to date
@@ -96,6 +96,6 @@ mod tests {
 
     #[test]
     fn quiet_says_nothing() {
-        assert_eq!(told::<RefineTeller>(ProgressMode::Quiet, events()), "");
+        assert_eq!(told::<RefineWording>(ProgressMode::Quiet, events()), "");
     }
 }

@@ -15,7 +15,7 @@ use cinelake_answers::{Answer, Answers, Block, Document, Language, Role, TextTab
 use super::Style;
 use super::grid::{Head, grid};
 use super::page::Page;
-use super::text::{Ink, clean, pad_right, width, wrap};
+use super::text::{TextStyle, clean, pad_right, width, wrap};
 use crate::wording::Wording;
 
 use bars::{bars, with_bars};
@@ -83,11 +83,11 @@ pub(crate) fn answers(answers: &Answers, telling: AnswerStyle<'_>, style: Style)
     }
     page.gap();
     if short && !answers.answers.is_empty() {
-        page.item(0, "", Ink::Faint, &words::more(wording, telling.lake));
+        page.item(0, "", TextStyle::Faint, &words::more(wording, telling.lake));
         page.gap();
     }
     for line in words::attribution(wording, telling.sample) {
-        page.item(0, "", Ink::Faint, &line);
+        page.item(0, "", TextStyle::Faint, &line);
     }
     page.into_text()
 }
@@ -109,7 +109,9 @@ fn heading(page: &mut Page, answer: &Answer, language: Language) {
             String::new()
         };
         let number = pad_right(&number, MARGIN);
-        let line = page.style.paint(Ink::Strong, &format!("{number}{line}"));
+        let line = page
+            .style
+            .paint(TextStyle::Strong, &format!("{number}{line}"));
         page.line(&line);
     }
     page.gap();
@@ -117,7 +119,7 @@ fn heading(page: &mut Page, answer: &Answer, language: Language) {
 
 /// The sentence, the main table, the literal answer and what was left out.
 fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: AnswerStyle<'_>) {
-    page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
+    page.item(MARGIN, "", TextStyle::Plain, &clean(&document.sentence));
     let wording = Wording::new(telling.language);
     let tables = || document.blocks.iter().filter_map(table_of);
     let first = |role| tables().find(move |table| table.role == role);
@@ -132,7 +134,7 @@ fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: An
     let reasons = reasons.unwrap_or_default();
     page.gap();
     let text = words::used(wording, answer.titles_used, answer.titles, &reasons);
-    page.item(MARGIN, "", Ink::Faint, &clean(&text));
+    page.item(MARGIN, "", TextStyle::Faint, &clean(&text));
 }
 
 /// `no rating 3`: the last rows of the table, one for each reason, without what they all say.
@@ -159,7 +161,7 @@ fn table_of(block: &Block) -> Option<&TextTable> {
 
 /// Everything, in the document's order.
 fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Language) {
-    page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
+    page.item(MARGIN, "", TextStyle::Plain, &clean(&document.sentence));
     let mut after_note = false;
     for block in &document.blocks {
         match block {
@@ -168,7 +170,7 @@ fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Languag
                 if !after_note {
                     page.gap();
                 }
-                page.item(MARGIN, "·", Ink::Faint, &clean(note));
+                page.item(MARGIN, "·", TextStyle::Faint, &clean(note));
             }
         }
         after_note = matches!(block, Block::Note(_));
@@ -191,7 +193,7 @@ fn table(
         clean(&table.caption)
     };
     if !caption.is_empty() {
-        page.item(MARGIN, "", Ink::Accent, &caption);
+        page.item(MARGIN, "", TextStyle::Accent, &caption);
     }
     let heads: Vec<Head> = table
         .columns
@@ -212,7 +214,7 @@ fn table(
             page.gap();
         }
         for line in &part.head {
-            let line = page.style.paint(Ink::Faint, line);
+            let line = page.style.paint(TextStyle::Faint, line);
             page.line(&format!("{margin}{line}"));
         }
         for line in &part.rows {
@@ -221,7 +223,7 @@ fn table(
     }
     if table.rows.len() > shown.len() {
         let more = words::more_rows(wording, table.rows.len() - shown.len());
-        page.item(MARGIN, "", Ink::Faint, &more);
+        page.item(MARGIN, "", TextStyle::Faint, &more);
     }
 }
 
@@ -231,7 +233,7 @@ fn sql(page: &mut Page, statements: &str) {
     for line in statements.lines() {
         let line = page
             .style
-            .paint(Ink::Faint, &clean(&line.replace('\t', "    ")));
+            .paint(TextStyle::Faint, &clean(&line.replace('\t', "    ")));
         page.line(&format!("{}{line}", " ".repeat(MARGIN)));
     }
 }

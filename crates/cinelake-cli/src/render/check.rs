@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::page::Page;
-use super::text::{Ink, clean, pad_right, width, wrap};
+use super::text::{TextStyle, clean, pad_right, width, wrap};
 use crate::wording::{Wording, say};
 
 /// One thing that was checked.
@@ -81,12 +81,12 @@ pub(crate) enum CheckState {
 }
 
 impl CheckState {
-    fn mark(self) -> (&'static str, Ink) {
+    fn mark(self) -> (&'static str, TextStyle) {
         match self {
-            Self::Ok => ("check-mark-ok", Ink::Good),
-            Self::Warn => ("check-mark-warn", Ink::Warn),
-            Self::Fail => ("check-mark-fail", Ink::Bad),
-            Self::Skipped => ("check-mark-skip", Ink::Faint),
+            Self::Ok => ("check-mark-ok", TextStyle::Good),
+            Self::Warn => ("check-mark-warn", TextStyle::Warn),
+            Self::Fail => ("check-mark-fail", TextStyle::Bad),
+            Self::Skipped => ("check-mark-skip", TextStyle::Faint),
         }
     }
 }
@@ -115,7 +115,7 @@ fn one(page: &mut Page, line: &CheckLine, names: usize) {
     // The longest mark.
     let marks = width(&words.text("check-mark-fail"));
     let mark = style.paint(ink, &pad_right(&words.text(mark), marks));
-    let name = style.paint(Ink::Strong, &pad_right(&line.name_in(words), names));
+    let name = style.paint(TextStyle::Strong, &pad_right(&line.name_in(words), names));
     let start = marks + 2 + names + 2;
     let said = wrap(
         &clean(&told.said),
@@ -128,13 +128,13 @@ fn one(page: &mut Page, line: &CheckLine, names: usize) {
     for more in said.iter().skip(1) {
         page.line(&format!("{}{more}", " ".repeat(start)));
     }
-    let arrow = style.paint(Ink::Accent, "→");
+    let arrow = style.paint(TextStyle::Accent, "→");
     for todo in told.todo.iter().flat_map(|todo| todo.lines()) {
-        page.item(6, &arrow, Ink::Plain, &clean(todo));
+        page.item(6, &arrow, TextStyle::Plain, &clean(todo));
     }
 }
 
-fn verdict(words: Wording, lines: &[CheckLine]) -> (Ink, String) {
+fn verdict(words: Wording, lines: &[CheckLine]) -> (TextStyle, String) {
     let count = |state| lines.iter().filter(|line| line.state == state).count() as u64;
     let (failed, warned, skipped) = (
         count(CheckState::Fail),
@@ -157,9 +157,9 @@ fn verdict(words: Wording, lines: &[CheckLine]) -> (Ink, String) {
     }
     text.push('.');
     let ink = match (failed, warned + skipped) {
-        (0, 0) => Ink::Good,
-        (0, _) => Ink::Warn,
-        _ => Ink::Bad,
+        (0, 0) => TextStyle::Good,
+        (0, _) => TextStyle::Warn,
+        _ => TextStyle::Bad,
     };
     (ink, text)
 }

@@ -6,7 +6,7 @@ use super::Style;
 use super::grid::{Head, grid};
 use super::number::bytes;
 use super::page::Page;
-use super::text::{Ink, clean};
+use super::text::{TextStyle, clean};
 use crate::wording::{Wording, say};
 
 /// Commands that can be copied.
@@ -43,7 +43,7 @@ pub(crate) fn fetched(summary: &FetchSummary, next: &NextCommands, style: Style)
 /// Not wrapped: it is there to be copied.
 fn command(page: &mut Page, text: &str, command: &str) {
     page.line(text);
-    let command = page.style.paint(Ink::Accent, &clean(command));
+    let command = page.style.paint(TextStyle::Accent, &clean(command));
     page.line(&format!("  {command}"));
 }
 
@@ -129,7 +129,7 @@ fn troubles(page: &mut Page, summary: &FetchSummary) {
     }
     for text in texts {
         let text = say!(words, "fetched-error", error = clean(&text));
-        page.item(2, "!", Ink::Bad, &text);
+        page.item(2, "!", TextStyle::Bad, &text);
     }
     if summary.days.len() > 1 {
         page.gap();
@@ -139,7 +139,7 @@ fn troubles(page: &mut Page, summary: &FetchSummary) {
             .map(|(day, names)| format!("{day}: {}", names.join(", ")))
             .collect();
         let text = say!(words, "fetched-days", days = days.join("; "));
-        page.item(2, "!", Ink::Warn, &text);
+        page.item(2, "!", TextStyle::Warn, &text);
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) use screen::{Screen, screen};
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, dictionary, tables, tables_markdown};
 pub(crate) use text::{clean, clean_lines};
-pub(crate) use verify::{Verified, verified};
+pub(crate) use verify::{VerifyReport, verified};
 pub(crate) use words::missing as missing_file;
 
 use crate::wording::Wording;

@@ -9,7 +9,7 @@ use super::Style;
 use super::number::duration;
 use super::page::{Page, Row};
 use super::refine::{TableRow, list};
-use super::text::Ink;
+use super::text::TextStyle;
 use crate::wording::{Wording, say};
 
 /// The summary as text.
@@ -46,7 +46,7 @@ pub(crate) fn modelled(
             .collect();
         let remark = words.text("model-missing-remark");
         page.heading(&words.text("model-missing"), &remark);
-        page.item(2, "!", Ink::Warn, &names.join(", "));
+        page.item(2, "!", TextStyle::Warn, &names.join(", "));
     }
     page.into_text()
 }

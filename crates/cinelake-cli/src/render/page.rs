@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::number::share;
-use super::text::{Ink, pad_left, pad_right, shorten, width, wrap};
+use super::text::{TextStyle, pad_left, pad_right, shorten, width, wrap};
 
 /// What every line below a heading is set in by.
 const MARGIN: usize = 2;
@@ -27,7 +27,7 @@ pub(super) struct Row {
     note: String,
     bar: Option<u64>,
     indent: usize,
-    ink: Option<Ink>,
+    ink: Option<TextStyle>,
 }
 
 impl Row {
@@ -68,7 +68,7 @@ impl Row {
     }
 
     /// With its label in a colour.
-    pub(super) fn ink(mut self, ink: Ink) -> Self {
+    pub(super) fn ink(mut self, ink: TextStyle) -> Self {
         self.ink = Some(ink);
         self
     }
@@ -102,7 +102,7 @@ impl Page {
     /// A heading after a gap, with a remark beside it.
     pub(super) fn heading(&mut self, heading: &str, remark: &str) {
         self.gap();
-        let strong = self.style.paint(Ink::Strong, heading);
+        let strong = self.style.paint(TextStyle::Strong, heading);
         if remark.is_empty() {
             return self.line(&strong);
         }
@@ -114,13 +114,13 @@ impl Page {
             } else {
                 " ".repeat(width(heading))
             };
-            let remark = self.style.paint(Ink::Faint, remark);
+            let remark = self.style.paint(TextStyle::Faint, remark);
             self.line(&format!("{start}  {remark}"));
         }
     }
 
     /// Wrapped text behind a mark, set in by so many columns; further lines hang below the first.
-    pub(super) fn item(&mut self, indent: usize, mark: &str, ink: Ink, text: &str) {
+    pub(super) fn item(&mut self, indent: usize, mark: &str, ink: TextStyle, text: &str) {
         let hang = indent + if mark.is_empty() { 0 } else { width(mark) + 1 };
         let room = self.style.columns().saturating_sub(hang).max(20);
         for (place, line) in wrap(text, room).iter().enumerate() {
@@ -135,8 +135,8 @@ impl Page {
 
     /// Something to do about what was said.
     pub(super) fn todo(&mut self, text: &str) {
-        let mark = self.style.paint(Ink::Accent, "→");
-        self.item(MARGIN, &mark, Ink::Plain, text);
+        let mark = self.style.paint(TextStyle::Accent, "→");
+        self.item(MARGIN, &mark, TextStyle::Plain, text);
     }
 
     /// Names and what is said of them, in two columns. Each saying is a list of lines.
@@ -149,7 +149,7 @@ impl Page {
         for (name, lines) in facts {
             for (place, line) in lines.iter().enumerate() {
                 let name = if place == 0 { name.as_ref() } else { "" };
-                let name = self.style.paint(Ink::Faint, &pad_right(name, names));
+                let name = self.style.paint(TextStyle::Faint, &pad_right(name, names));
                 self.line(&format!("{}{name}  {line}", " ".repeat(MARGIN)));
             }
         }
@@ -178,16 +178,17 @@ impl Page {
                 " ".repeat(row.indent),
                 shorten(&row.label, LABEL_COLUMNS)
             );
-            let label = self
-                .style
-                .paint(row.ink.unwrap_or(Ink::Plain), &pad_right(&label, labels));
+            let label = self.style.paint(
+                row.ink.unwrap_or(TextStyle::Plain),
+                &pad_right(&label, labels),
+            );
             let mut line = format!("{}{label}", " ".repeat(MARGIN));
             line.push_str("  ");
             line.push_str(&pad_left(&words.number(row.count), counts));
             if shares > 0 {
                 line.push_str("  ");
                 let share = pad_left(&share(row), shares);
-                line.push_str(&self.style.paint(Ink::Faint, &share));
+                line.push_str(&self.style.paint(TextStyle::Faint, &share));
             }
             self.row_end(&line, row);
         }
@@ -199,13 +200,13 @@ impl Page {
         if let Some(largest) = row.bar {
             let share = super::text::share_of(row.count, largest);
             let bar = self.style.bar(share, room.min(BAR_COLUMNS));
-            let bar = self.style.paint(Ink::Accent, &bar);
+            let bar = self.style.paint(TextStyle::Accent, &bar);
             return self.line(&format!("{line}  {bar}"));
         }
         let notes = wrap(&row.note, room.max(20));
         let mut notes = notes
             .iter()
-            .map(|note| self.style.paint(Ink::Faint, note))
+            .map(|note| self.style.paint(TextStyle::Faint, note))
             .collect::<Vec<_>>()
             .into_iter();
         self.line(&format!("{line}  {}", notes.next().unwrap_or_default()));
@@ -259,7 +260,7 @@ mod tests {
                 words: crate::wording::Wording::EN,
             });
             page.heading("Heading", "a remark");
-            page.rows(&[Row::new("label", 3).of(4).bar(3).ink(Ink::Warn)]);
+            page.rows(&[Row::new("label", 3).of(4).bar(3).ink(TextStyle::Warn)]);
             page.todo("do this");
             page.into_text()
         };

@@ -6,7 +6,7 @@ use cinelake_ingest::{Estimate, RunRequest};
 use super::Style;
 use super::number::minutes;
 use super::page::{Page, Row};
-use super::text::Ink;
+use super::text::TextStyle;
 use super::words;
 use crate::wording::{Wording, say};
 
@@ -32,7 +32,7 @@ pub(crate) fn plan(
     }
     page.heading(&words.text("plan-cost"), "");
     if estimate.to_ask == 0 {
-        page.item(2, "", Ink::Good, &words.text(nothing(estimate)));
+        page.item(2, "", TextStyle::Good, &words.text(nothing(estimate)));
         return page.into_text();
     }
     let at_most = |number| vec![say!(words, "at-most", number = words.number(number))];
@@ -43,10 +43,10 @@ pub(crate) fn plan(
     ]);
     if let Some(text) = estimate.minutes.and_then(|minutes| lambda(words, minutes)) {
         page.gap();
-        page.item(0, "", Ink::Warn, &text);
+        page.item(0, "", TextStyle::Warn, &text);
     }
     page.gap();
-    page.item(0, "", Ink::Faint, &words.text("plan-nothing-sent"));
+    page.item(0, "", TextStyle::Faint, &words.text("plan-nothing-sent"));
     page.into_text()
 }
 
@@ -55,14 +55,14 @@ fn title_rows(words: Wording, estimate: &Estimate, report: &CatalogueReport) -> 
     let some = |key, count| (count > 0).then(|| row(key, count));
     let rejected = some("plan-rejected", report.rejected_titles);
     let mut rows = vec![row("plan-in-catalogue", report.distinct_titles)];
-    rows.extend(rejected.map(|row| row.ink(Ink::Warn)));
+    rows.extend(rejected.map(|row| row.ink(TextStyle::Warn)));
     rows.extend(some("left-out-by-filters", report.filtered));
     rows.extend(filter_rows(words, report));
     rows.push(row("plan-wanted", estimate.titles));
     rows.extend(some("plan-in-lake", estimate.already_landed));
     rows.extend(some("plan-misses", estimate.known_misses));
     rows.extend(some("plan-not-in-export", estimate.not_in_export));
-    rows.push(row("plan-to-ask", estimate.to_ask).ink(Ink::Strong));
+    rows.push(row("plan-to-ask", estimate.to_ask).ink(TextStyle::Strong));
     rows.extend(reason_rows(words, estimate));
     rows
 }

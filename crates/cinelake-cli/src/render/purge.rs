@@ -5,7 +5,7 @@ use cinelake_refine::purge::{PurgeSummary, PurgedFiles};
 use super::Style;
 use super::number::bytes;
 use super::page::{Page, Row};
-use super::text::{Ink, clean};
+use super::text::{TextStyle, clean};
 use crate::wording::say;
 
 /// Files that are named; the rest is counted.
@@ -68,7 +68,7 @@ fn removed(page: &mut Page, summary: &PurgeSummary) {
             true => "purge-anew-done",
             false => "purge-anew",
         });
-        page.item(2, "!", Ink::Warn, &text);
+        page.item(2, "!", TextStyle::Warn, &text);
     }
 }
 
@@ -80,12 +80,12 @@ fn foreign(page: &mut Page, summary: &PurgeSummary) {
     let remark = words.text("purge-foreign-remark");
     page.heading(&words.text("purge-foreign"), &remark);
     for path in summary.foreign.iter().take(NAMED) {
-        page.item(2, "!", Ink::Warn, &clean(path));
+        page.item(2, "!", TextStyle::Warn, &clean(path));
     }
     let more = summary.foreign.len().saturating_sub(NAMED);
     if more > 0 {
         let more = words.counted("and-more", more as u64);
-        page.item(4, "", Ink::Faint, &more);
+        page.item(4, "", TextStyle::Faint, &more);
     }
 }
 

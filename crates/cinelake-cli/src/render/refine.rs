@@ -11,7 +11,7 @@ use super::Style;
 use super::grid::{Head, grid};
 use super::number::{bytes, duration};
 use super::page::{Page, Row};
-use super::text::{Ink, clean};
+use super::text::{TextStyle, clean};
 use crate::wording::{Wording, say};
 
 /// Files that are named; the rest is counted.
@@ -177,7 +177,7 @@ fn catalogue_rows(words: Wording, books: &CatalogueSummary) -> Vec<Row> {
     rows.extend(part(words, "refine-ratings-alone", alone));
     for (reason, count) in &books.rejected {
         let reason = clean(&super::words::reject_reason(words, reason));
-        let row = Row::new(reason, *count).part().ink(Ink::Warn);
+        let row = Row::new(reason, *count).part().ink(TextStyle::Warn);
         rows.push(row.note(words.text("refine-left-out")));
     }
     rows.push(row(words, "refine-titles", books.titles));
@@ -238,7 +238,7 @@ fn bad_rows(page: &mut Page, rows: &[BadRow]) {
     page.heading(&words.text("refine-bad-rows"), &remark);
     for row in rows.iter().take(NAMED) {
         let text = format!("{}:{}: {}: {}", row.file, row.line, row.problem, row.value);
-        page.item(2, "!", Ink::Warn, &clean(&text));
+        page.item(2, "!", TextStyle::Warn, &clean(&text));
     }
 }
 
@@ -273,7 +273,7 @@ fn records(page: &mut Page, summary: &RefineSummary) {
     for (reason, count) in books.dead_letters.iter().filter(|(_, count)| **count > 0) {
         let reason = clean(&super::words::dead_letter(words, reason));
         let label = say!(words, "refine-dead-letter", reason = reason);
-        rows.push(Row::new(label, *count).part().ink(Ink::Warn));
+        rows.push(Row::new(label, *count).part().ink(TextStyle::Warn));
     }
     let dates = some(words, "refine-bad-dates", books.unreadable_dates);
     rows.extend(dates.map(|row| row.note(words.text("refine-bad-dates-note"))));
@@ -304,7 +304,7 @@ fn second_opinion(page: &mut Page, opinion: &OpinionSummary) {
     for (reason, count) in &opinion.rejected {
         let label = words.of_code("opinion-", reason);
         let row = Row::new(clean(&label.unwrap_or_else(|| reason.clone())), *count);
-        rows.push(row.ink(Ink::Warn).note(words.text("refine-left-out")));
+        rows.push(row.ink(TextStyle::Warn).note(words.text("refine-left-out")));
     }
     page.rows(&rows);
 }
@@ -317,11 +317,11 @@ fn files(page: &mut Page, key: &str, remark: &str, files: &[String]) {
     let words = page.style.words;
     page.heading(&words.text(key), remark);
     for text in files.iter().take(NAMED) {
-        page.item(2, "!", Ink::Warn, &clean(text));
+        page.item(2, "!", TextStyle::Warn, &clean(text));
     }
     if files.len() > NAMED {
         let more = words.counted("and-more-files", (files.len() - NAMED) as u64);
-        page.item(4, "", Ink::Faint, &more);
+        page.item(4, "", TextStyle::Faint, &more);
     }
 }
 

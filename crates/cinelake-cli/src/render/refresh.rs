@@ -4,7 +4,7 @@ use cinelake_ingest::RefreshFindings;
 
 use super::Style;
 use super::page::{Page, Row};
-use super::text::Ink;
+use super::text::TextStyle;
 use crate::wording::{Wording, say};
 
 /// From the titles of the lake down to those to ask, and what was read for that.
@@ -20,15 +20,15 @@ pub(crate) fn refresh(found: &RefreshFindings, is_dry_run: bool, style: Style) -
     ]);
     for text in warnings(words, found) {
         page.gap();
-        page.item(0, "", Ink::Warn, &text);
+        page.item(0, "", TextStyle::Warn, &text);
     }
     if is_dry_run {
         page.gap();
-        page.item(0, "", Ink::Faint, &words.text("refresh-dry-run"));
+        page.item(0, "", TextStyle::Faint, &words.text("refresh-dry-run"));
     }
     if found.to_ask == 0 {
         page.gap();
-        page.item(0, "", Ink::Good, &words.text("refresh-up-to-date"));
+        page.item(0, "", TextStyle::Good, &words.text("refresh-up-to-date"));
     }
     page.gap();
     page.into_text()
@@ -38,8 +38,8 @@ fn rows(words: Wording, found: &RefreshFindings) -> Vec<Row> {
     let row = |key, count| Row::new(words.text(key), count);
     let mut rows = vec![
         row("refresh-held", found.held),
-        row("refresh-spared", found.spared).ink(Ink::Good),
-        row("refresh-to-ask", found.to_ask).ink(Ink::Strong),
+        row("refresh-spared", found.spared).ink(TextStyle::Good),
+        row("refresh-to-ask", found.to_ask).ink(TextStyle::Strong),
     ];
     let reasons = [
         ("refresh-changed", found.changed),

@@ -11,7 +11,7 @@ use super::Style;
 use super::answers::attribution;
 use super::number::{duration, seconds};
 use super::page::Page;
-use super::text::{Ink, clean, pad_right, width, wrap};
+use super::text::{TextStyle, clean, pad_right, width, wrap};
 use crate::wording::{Wording, messages};
 
 /// What findings are set in by: the number of the question stands there.
@@ -52,7 +52,7 @@ pub(crate) fn screen(screen: &Screen<'_>, style: Style) -> String {
     next(&mut page, screen, &words);
     page.gap();
     for line in attribution(screen.language, screen.sample.is_some()) {
-        page.item(0, "", Ink::Faint, &line);
+        page.item(0, "", TextStyle::Faint, &line);
     }
     page.into_text()
 }
@@ -186,13 +186,13 @@ fn failures(page: &mut Page, screen: &Screen<'_>, words: &Words) {
         return;
     }
     page.gap();
-    page.item(0, "", Ink::Warn, &words.counted("failures", failed));
+    page.item(0, "", TextStyle::Warn, &words.counted("failures", failed));
     command(page, screen.command);
 }
 
 /// A command on a line of its own, which is not wrapped: it is there to be copied.
 fn command(page: &mut Page, command: &str) {
-    let command = page.style.paint(Ink::Accent, &clean(command));
+    let command = page.style.paint(TextStyle::Accent, &clean(command));
     page.line(&format!("  {command}"));
 }
 
@@ -237,5 +237,5 @@ fn next(page: &mut Page, screen: &Screen<'_>, words: &Words) {
         lines.push(words.with("key", &[("url", KEY_PAGE.into())]));
     }
     page.facts(&facts);
-    page.item(2, "", Ink::Faint, &words.text("more"));
+    page.item(2, "", TextStyle::Faint, &words.text("more"));
 }

@@ -6,7 +6,7 @@ use cinelake_lake::manifest::{Outcome, RunStatus};
 use super::Style;
 use super::number::{bytes, duration, seconds};
 use super::page::{Page, Row};
-use super::text::{Ink, clean};
+use super::text::{TextStyle, clean};
 use super::words;
 use crate::failure::name_of;
 use crate::signals::signal_of;
@@ -36,7 +36,7 @@ pub(crate) fn summary(run: &RunSummary, continue_with: Option<&str>, style: Styl
     page.facts(&facts(run, style.words));
     next(&mut page, run, continue_with);
     page.gap();
-    page.item(0, "", Ink::Faint, NOTICE);
+    page.item(0, "", TextStyle::Faint, NOTICE);
     page.into_text()
 }
 
@@ -50,7 +50,12 @@ fn headline(page: &mut Page, run: &RunSummary) {
     page.item(0, "", ink, &text);
     let mark = page.style.paint(ink, &words.text("summary-because"));
     for (place, line) in because.iter().enumerate() {
-        page.item(2, if place == 0 { &mark } else { "" }, Ink::Plain, line);
+        page.item(
+            2,
+            if place == 0 { &mark } else { "" },
+            TextStyle::Plain,
+            line,
+        );
     }
 }
 
@@ -85,9 +90,9 @@ fn alarm(page: &mut Page, run: &RunSummary, because: &[String]) {
     for (place, line) in because.iter().enumerate() {
         let text = line.trim_start();
         match text.strip_prefix("- ") {
-            _ if place == 0 => page.item(0, "", Ink::Bad, text),
-            _ if text.starts_with(&details) => page.item(0, "", Ink::Plain, text),
-            Some(reason) => page.item(2, "-", Ink::Plain, reason),
+            _ if place == 0 => page.item(0, "", TextStyle::Bad, text),
+            _ if text.starts_with(&details) => page.item(0, "", TextStyle::Plain, text),
+            Some(reason) => page.item(2, "-", TextStyle::Plain, reason),
             None => page.todo(text),
         }
     }
@@ -98,29 +103,29 @@ fn alarm(page: &mut Page, run: &RunSummary, because: &[String]) {
     };
     let time = duration(words, seconds(run.seconds));
     let text = say!(words, "alarm-stopped", time = time, landed = landed);
-    page.item(0, "", Ink::Strong, &text);
+    page.item(0, "", TextStyle::Strong, &text);
 }
 
-fn what_happened(run: &RunSummary, words: Wording) -> (Ink, String) {
+fn what_happened(run: &RunSummary, words: Wording) -> (TextStyle, String) {
     let time = duration(words, seconds(run.seconds));
     let landed = words.counted("landed-records", run.count(Outcome::Landed));
     let failed = words.counted("titles-failed", run.count(Outcome::Failed));
     let left = words.counted("titles-not-asked", run.count(Outcome::NotReached));
     match run.status {
-        RunStatus::Done => (Ink::Good, done(run, time, landed, words)),
+        RunStatus::Done => (TextStyle::Good, done(run, time, landed, words)),
         RunStatus::DoneWithFailures => {
             let key = "summary-done-failures";
             let text = say!(words, key, time = time, landed = landed, failed = failed);
-            (Ink::Warn, text)
+            (TextStyle::Warn, text)
         }
         RunStatus::Stopped => {
             let key = "summary-stopped";
             let text = say!(words, key, time = time, landed = landed, left = left);
-            (Ink::Warn, text)
+            (TextStyle::Warn, text)
         }
         RunStatus::Alarm | RunStatus::Error | RunStatus::Running => {
             let text = say!(words, "summary-error", time = time, landed = landed);
-            (Ink::Bad, text)
+            (TextStyle::Bad, text)
         }
     }
 }
@@ -174,11 +179,11 @@ fn books(page: &mut Page, run: &RunSummary) {
     balance(page, run);
 }
 
-fn outcome_ink(outcome: Outcome) -> Ink {
+fn outcome_ink(outcome: Outcome) -> TextStyle {
     match outcome {
-        Outcome::Landed | Outcome::AlreadyLanded => Ink::Good,
-        Outcome::Failed | Outcome::Rejected | Outcome::NotReached => Ink::Warn,
-        _ => Ink::Plain,
+        Outcome::Landed | Outcome::AlreadyLanded => TextStyle::Good,
+        Outcome::Failed | Outcome::Rejected | Outcome::NotReached => TextStyle::Warn,
+        _ => TextStyle::Plain,
     }
 }
 
@@ -199,12 +204,12 @@ fn balance(page: &mut Page, run: &RunSummary) {
     let titles = words.counted("titles", run.titles);
     if run.balanced {
         let text = say!(words, "summary-balanced", titles = titles);
-        let text = page.style.paint(Ink::Strong, &text);
+        let text = page.style.paint(TextStyle::Strong, &text);
         return page.line(&format!("  {text}"));
     }
     let sum: u64 = run.outcomes.values().sum();
     let text = say!(words, "summary-unbalanced", sum = sum, titles = titles);
-    page.item(2, "", Ink::Bad, &text);
+    page.item(2, "", TextStyle::Bad, &text);
 }
 
 fn facts(run: &RunSummary, words: Wording) -> Vec<(String, Vec<String>)> {
@@ -397,7 +402,7 @@ fn next(page: &mut Page, run: &RunSummary, continue_with: Option<&str>) {
         Some(command) => {
             page.line(&text);
             // Not wrapped: it is there to be copied.
-            let command = page.style.paint(Ink::Accent, &clean(command));
+            let command = page.style.paint(TextStyle::Accent, &clean(command));
             page.line(&format!("  {command}"));
         }
         None => page.line(&say!(words, "continue-same", text = text)),

@@ -11,7 +11,7 @@ use super::Style;
 use super::answers::escaped;
 use super::number::{bytes, thousands};
 use super::page::Page;
-use super::text::{Ink, clean, pad_right, width, wrap};
+use super::text::{TextStyle, clean, pad_right, width, wrap};
 use crate::wording::{Wording, say};
 
 /// A table as it is shown.
@@ -136,16 +136,16 @@ pub(crate) fn tables(tables: &[TableView], style: Style) -> String {
     let mut page = Page::new(style);
     let words = style.words;
     if !words.is_english() {
-        page.item(0, "", Ink::Faint, &words.text("tables-in-english"));
+        page.item(0, "", TextStyle::Faint, &words.text("tables-in-english"));
     }
     for table in tables {
         let standing = table.file.as_ref().map(|file| file.standing(words));
         let standing = standing.unwrap_or_else(|| words.text("table-not-made"));
         page.heading(table.name, &standing);
-        page.item(2, "", Ink::Faint, table.description);
+        page.item(2, "", TextStyle::Faint, table.description);
         if let Some(problem) = table.file.as_ref().and_then(|file| file.problem.as_deref()) {
             let text = say!(words, "table-not-usable", problem = clean(problem));
-            page.item(2, "", Ink::Warn, &text);
+            page.item(2, "", TextStyle::Warn, &text);
         }
         page.gap();
         columns(&mut page, table);
@@ -166,14 +166,14 @@ fn columns(page: &mut Page, table: &TableView) {
             "  {}  {}  ",
             pad_right(column.name, names),
             page.style
-                .paint(Ink::Accent, &pad_right(&type_of(column), types))
+                .paint(TextStyle::Accent, &pad_right(&type_of(column), types))
         );
         for line in wrap(&said_of(words, column, table.file.is_some()), room) {
             page.line(&format!("{first}{line}"));
             first = " ".repeat(start);
         }
         for line in wrap(&format!("← {}", column.source), room) {
-            let line = page.style.paint(Ink::Faint, &line);
+            let line = page.style.paint(TextStyle::Faint, &line);
             page.line(&format!("{}{line}", " ".repeat(start)));
         }
     }

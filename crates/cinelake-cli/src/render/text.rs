@@ -8,7 +8,7 @@ use super::Style;
 
 /// What a piece of text is, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(super) enum TextStyle {
     /// As it comes.
     Plain,
     /// Headings and names.
@@ -25,7 +25,7 @@ pub(super) enum Ink {
     Accent,
 }
 
-impl Ink {
+impl TextStyle {
     fn code(self) -> &'static str {
         match self {
             Self::Plain => "",
@@ -41,8 +41,8 @@ impl Ink {
 
 impl Style {
     /// The text in its colour, where colours are wanted.
-    pub(super) fn paint(self, ink: Ink, text: &str) -> String {
-        if !self.colour || ink == Ink::Plain || text.is_empty() {
+    pub(super) fn paint(self, ink: TextStyle, text: &str) -> String {
+        if !self.colour || ink == TextStyle::Plain || text.is_empty() {
             return text.to_owned();
         }
         format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Style;
 use super::number::{bytes, duration};
 use super::page::Page;
-use super::text::{Ink, clean};
+use super::text::{TextStyle, clean};
 use crate::wording::{Wording, say};
 
 /// Findings of one kind that are named; the rest is counted.
@@ -17,7 +17,7 @@ const NAMED: usize = 10;
 
 /// What a verify found.
 #[derive(Debug, Serialize)]
-pub(crate) struct Verified {
+pub(crate) struct VerifyReport {
     /// The lake.
     pub(crate) lake: String,
     /// Whether there is no damage.
@@ -33,7 +33,7 @@ pub(crate) struct Verified {
 }
 
 /// The result as text.
-pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> String {
+pub(crate) fn verified(verified: &VerifyReport, elapsed: Duration, style: Style) -> String {
     let mut page = Page::new(style);
     page.line(&headline(style.words, verified, elapsed));
     checked(&mut page, verified);
@@ -41,9 +41,9 @@ pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> 
         repairs(&mut page, repaired);
     }
     let sections = [
-        (Severity::Damage, "verify-damage", Ink::Bad),
-        (Severity::Warning, "verify-warnings", Ink::Warn),
-        (Severity::Note, "verify-notes", Ink::Plain),
+        (Severity::Damage, "verify-damage", TextStyle::Bad),
+        (Severity::Warning, "verify-warnings", TextStyle::Warn),
+        (Severity::Note, "verify-notes", TextStyle::Plain),
     ];
     for (severity, heading, ink) in sections {
         findings(&mut page, &verified.report.findings, severity, heading, ink);
@@ -51,7 +51,7 @@ pub(crate) fn verified(verified: &Verified, elapsed: Duration, style: Style) -> 
     page.into_text()
 }
 
-fn headline(words: Wording, verified: &Verified, elapsed: Duration) -> String {
+fn headline(words: Wording, verified: &VerifyReport, elapsed: Duration) -> String {
     let (lake, time) = (verified.lake.as_str(), duration(words, elapsed));
     match verified.report.count(Severity::Damage) as u64 {
         0 => say!(words, "verify-whole", lake = lake, time = time),
@@ -65,7 +65,7 @@ fn headline(words: Wording, verified: &Verified, elapsed: Duration) -> String {
     }
 }
 
-fn checked(page: &mut Page, verified: &Verified) {
+fn checked(page: &mut Page, verified: &VerifyReport) {
     let checked = &verified.report.checked;
     let words = page.style.words;
     let records = say!(
@@ -108,11 +108,11 @@ fn repairs(page: &mut Page, repaired: &[Repaired]) {
     let files = words.counted("files", repaired.len() as u64);
     page.heading(&words.text("verify-repaired"), &files);
     for file in repaired {
-        page.item(2, "", Ink::Strong, &clean(&file.path));
-        page.item(4, "", Ink::Plain, &in_english(words, &file.done));
+        page.item(2, "", TextStyle::Strong, &clean(&file.path));
+        page.item(4, "", TextStyle::Plain, &in_english(words, &file.done));
         if let Some(kept_as) = &file.kept_as {
             let kept = say!(words, "verify-kept", path = clean(kept_as));
-            page.item(4, "", Ink::Faint, &kept);
+            page.item(4, "", TextStyle::Faint, &kept);
         }
     }
 }
@@ -126,15 +126,15 @@ fn in_english(words: Wording, text: &str) -> String {
 }
 
 /// A finding: in English as the libraries say it, in Portuguese a sentence by its code before that.
-fn finding(page: &mut Page, finding: &Finding, ink: Ink) {
+fn finding(page: &mut Page, finding: &Finding, ink: TextStyle) {
     let words = page.style.words;
     page.item(2, "", ink, &clean(&finding.path));
     if words.is_english() {
-        page.item(4, "", Ink::Plain, &clean(&finding.problem));
+        page.item(4, "", TextStyle::Plain, &clean(&finding.problem));
         return page.todo(&clean(&finding.advice));
     }
     if let Some(sentence) = words.of_code("finding-", finding.code) {
-        page.item(4, "", Ink::Plain, &sentence);
+        page.item(4, "", TextStyle::Plain, &sentence);
     }
     let (problem, advice) = (clean(&finding.problem), clean(&finding.advice));
     let command = advice.split('`').nth(1);
@@ -146,14 +146,14 @@ fn finding(page: &mut Page, finding: &Finding, ink: Ink) {
         problem = problem,
         advice = advice.as_str()
     );
-    page.item(4, "", Ink::Faint, &details);
+    page.item(4, "", TextStyle::Faint, &details);
     if let Some(todo) = todo {
         page.todo(&todo);
     }
 }
 
 /// Findings of one severity, with the key of their heading; of many of one kind the first are named.
-fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str, ink: Ink) {
+fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str, ink: TextStyle) {
     let own: Vec<&Finding> = all
         .iter()
         .filter(|finding| finding.severity == severity)
@@ -174,7 +174,7 @@ fn findings(page: &mut Page, all: &[Finding], severity: Severity, heading: &str,
         }
         if count > NAMED {
             let more = words.counted("more-like-that", (count - NAMED) as u64);
-            page.item(2, "", Ink::Faint, &more);
+            page.item(2, "", TextStyle::Faint, &more);
         }
     }
 }
@@ -201,7 +201,7 @@ mod tests {
         Finding::new(severity, code, path, problem, advice)
     }
 
-    fn result(findings: Vec<Finding>, repaired: Option<Vec<Repaired>>) -> Verified {
+    fn result(findings: Vec<Finding>, repaired: Option<Vec<Repaired>>) -> VerifyReport {
         let mut report = Report {
             checked: VerifyCounts {
                 runs: 1,
@@ -216,7 +216,7 @@ mod tests {
             findings: Vec::new(),
         };
         report.extend(findings);
-        Verified {
+        VerifyReport {
             lake: "s3://films".to_owned(),
             whole: report.is_whole(),
             report,

@@ -14,7 +14,7 @@ use cinelake_imdb::ImdbId;
 use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
-use super::{DataFile, Ledger, MissGroup, NONE, Request, Resized, TitleKey, TitlePlaces};
+use super::{DataFile, Ledger, MissGroup, NONE, Request, ResizedFile, TitleKey, TitlePlaces};
 use crate::error::LakeError;
 use crate::layout;
 use crate::manifest::{FindTally, Outcome, RecordKind};
@@ -234,7 +234,7 @@ impl Ledger {
         &mut self,
         bytes: &[u8],
         listing: &Listing,
-        presence: impl Fn(&str, u64) -> Presence,
+        presence: impl Fn(&str, u64) -> FilePresence,
     ) -> Result<(), Unreadable> {
         let decoder = zstd::stream::read::Decoder::new(bytes)?;
         let mut reader = BufReader::with_capacity(1 << 16, decoder);
@@ -264,7 +264,7 @@ impl Ledger {
         &mut self,
         line: CheckpointLine,
         listing: &Listing,
-        presence: &impl Fn(&str, u64) -> Presence,
+        presence: &impl Fn(&str, u64) -> FilePresence,
     ) -> Option<u64> {
         match line {
             CheckpointLine::Head(head) => self.load_head(head),
@@ -295,7 +295,7 @@ impl Ledger {
         }
     }
 
-    fn load_file(&mut self, line: FileLine, presence: Presence) {
+    fn load_file(&mut self, line: FileLine, presence: FilePresence) {
         let file = DataFile {
             run_id: self.shared_run_id(&line.run_id),
             request: self.shared_request(line.request),
@@ -307,12 +307,14 @@ impl Ledger {
         };
         let records = line.records.into_iter().filter_map(ImdbId::new);
         match presence {
-            Presence::Whole => self.add_file(file, &records.collect::<Vec<_>>(), &line.tmdb_ids),
-            Presence::Resized => self.resized.push(Resized {
+            FilePresence::Whole => {
+                self.add_file(file, &records.collect::<Vec<_>>(), &line.tmdb_ids)
+            }
+            FilePresence::Resized => self.resized.push(ResizedFile {
                 file,
                 records: records.collect(),
             }),
-            Presence::Missing => {
+            FilePresence::Missing => {
                 self.changed = true;
                 self.gone.push(file.path);
             }
@@ -358,7 +360,7 @@ fn write_line(write: &mut impl Write, line: &CheckpointLine) -> std::io::Result<
 
 /// What the listing says of a record file that a checkpoint or an entry names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub(crate) enum FilePresence {
     /// It is there with the size that is named.
     Whole,
     /// It is there with another size, and does not count.

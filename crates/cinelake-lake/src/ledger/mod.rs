@@ -21,7 +21,7 @@ mod listing;
 mod recover;
 
 pub use crate::small_file::Damaged;
-pub(crate) use checkpoint::Presence;
+pub(crate) use checkpoint::FilePresence;
 pub use entry::{ENTRY_VERSION, LedgerEntry, Miss, Request, crc32};
 pub use listing::{CheckpointObject, Listing, RunObjects};
 pub(crate) use recover::{LakeListing, parse_entry, parse_manifest};
@@ -91,7 +91,7 @@ impl DataFile {
 
 /// A record file that is there with another size than its entry says, and its records.
 #[derive(Debug)]
-struct Resized {
+struct ResizedFile {
     file: DataFile,
     records: Vec<ImdbId>,
 }
@@ -180,7 +180,7 @@ pub struct Ledger {
     titles: HashMap<TitleKey, TitlePlaces>,
     files: Vec<DataFile>,
     file_places: HashMap<String, u32>,
-    resized: Vec<Resized>,
+    resized: Vec<ResizedFile>,
     misses: Vec<MissGroup>,
     miss_places: HashMap<MissGroup, u32>,
     requests: BTreeSet<Arc<Request>>,

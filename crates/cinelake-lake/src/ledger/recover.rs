@@ -7,10 +7,10 @@ use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
 use object_store::ObjectMeta;
 
-use super::checkpoint::Presence;
+use super::checkpoint::FilePresence;
 use super::listing::Listing;
 use super::{
-    ENTRY_VERSION, Ledger, LedgerEntry, LedgerOptions, Request, Resized, crc32, file_stem,
+    ENTRY_VERSION, Ledger, LedgerEntry, LedgerOptions, Request, ResizedFile, crc32, file_stem,
 };
 use crate::error::{LakeError, LakeProblem};
 use crate::layout;
@@ -47,11 +47,11 @@ impl LakeListing {
         }
     }
 
-    pub(crate) fn presence(&self, path: &str, size_bytes: u64) -> Presence {
+    pub(crate) fn presence(&self, path: &str, size_bytes: u64) -> FilePresence {
         match self.data.get(path) {
-            None => Presence::Missing,
-            Some(size) if *size == size_bytes => Presence::Whole,
-            Some(_) => Presence::Resized,
+            None => FilePresence::Missing,
+            Some(size) if *size == size_bytes => FilePresence::Whole,
+            Some(_) => FilePresence::Resized,
         }
     }
 }
@@ -275,10 +275,10 @@ impl Ledger {
         mut entry: LedgerEntry,
         found: &LakeListing,
     ) {
-        let presence = entry.file.as_deref().map_or(Presence::Whole, |path| {
+        let presence = entry.file.as_deref().map_or(FilePresence::Whole, |path| {
             found.presence(path, entry.size_bytes)
         });
-        if presence == Presence::Whole {
+        if presence == FilePresence::Whole {
             self.apply(name, &entry);
             return;
         }
@@ -288,8 +288,8 @@ impl Ledger {
         entry.file = None;
         self.apply(name, &entry);
         match file {
-            Some(file) if presence == Presence::Resized => {
-                self.resized.push(Resized { file, records });
+            Some(file) if presence == FilePresence::Resized => {
+                self.resized.push(ResizedFile { file, records });
             }
             file => self.gone.extend(file.map(|file| file.path)),
         }

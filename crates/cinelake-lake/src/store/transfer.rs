@@ -17,7 +17,7 @@ const TAIL_ATTEMPTS: u32 = 5;
 
 /// The end of an object.
 #[derive(Debug, Clone)]
-pub struct Tail {
+pub struct ObjectTail {
     /// Its last bytes: as many as were asked for, or all there are.
     pub bytes: Bytes,
     /// Size of the whole object in bytes.
@@ -33,7 +33,11 @@ impl Lake {
     ///
     /// # Errors
     /// When reading fails for any other reason.
-    pub async fn read_tail(&self, path: &str, length: u64) -> Result<Option<Tail>, LakeError> {
+    pub async fn read_tail(
+        &self,
+        path: &str,
+        length: u64,
+    ) -> Result<Option<ObjectTail>, LakeError> {
         for _ in 0..TAIL_ATTEMPTS {
             match self.try_read_tail(path, length).await {
                 Ok(tail) => return Ok(Some(tail)),
@@ -52,7 +56,7 @@ impl Lake {
         })
     }
 
-    async fn try_read_tail(&self, path: &str, length: u64) -> object_store::Result<Tail> {
+    async fn try_read_tail(&self, path: &str, length: u64) -> object_store::Result<ObjectTail> {
         let location = parse(path);
         let meta = self.store.head(&location).await?;
         let mut bytes = Bytes::new();
@@ -71,7 +75,7 @@ impl Lake {
                 .bytes()
                 .await?;
         }
-        Ok(Tail {
+        Ok(ObjectTail {
             bytes,
             size_bytes: meta.size,
             e_tag: meta.e_tag,

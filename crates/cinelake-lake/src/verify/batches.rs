@@ -9,7 +9,7 @@ use super::{Finding, Repair, Verifier};
 use crate::error::LakeError;
 use crate::layout;
 use crate::ledger::{
-    LakeListing, Ledger, LedgerEntry, Presence, crc32, entry_of_data, parse_entry,
+    FilePresence, LakeListing, Ledger, LedgerEntry, crc32, entry_of_data, parse_entry,
 };
 use crate::record::{self, Inspected};
 use crate::small_file::Damaged;
@@ -194,7 +194,7 @@ impl Verifier<'_> {
             self.lake,
             unnamed.collect(),
             |path: &String| Some(path.clone()),
-            |path, bytes| bytes.map(|bytes| Unnamed::new(path, bytes)),
+            |path, bytes| bytes.map(|bytes| UnnamedFile::new(path, bytes)),
         );
         let findings: Vec<Finding> = read
             .await?
@@ -206,7 +206,7 @@ impl Verifier<'_> {
         Ok(())
     }
 
-    fn unnamed(&self, file: Unnamed, ledger: &Ledger) -> Option<Finding> {
+    fn unnamed(&self, file: UnnamedFile, ledger: &Ledger) -> Option<Finding> {
         let path = file.path.as_str();
         // The checkpoint knows files whose entries have expired.
         if ledger
@@ -240,14 +240,14 @@ impl Verifier<'_> {
 }
 
 /// A record file that no readable entry names, compared with the entry that it would get.
-struct Unnamed {
+struct UnnamedFile {
     path: String,
     crc32: u32,
     /// `None` for a file that holds no record of cinelake's.
     compared: Option<RecordFile>,
 }
 
-impl Unnamed {
+impl UnnamedFile {
     fn new(path: String, bytes: &[u8]) -> Self {
         let entry = entry_of_data(&path, bytes);
         Self {
@@ -265,7 +265,7 @@ fn contradiction(ledger: &Ledger, batches: &[Batch], found: &LakeListing) -> Opt
     let covered = covered.filter(|batch| ledger.covers(&batch.run_id, &batch.name));
     covered.filter_map(Batch::entry).find_map(|entry| {
         let path = entry.file.as_deref()?;
-        if found.presence(path, entry.size_bytes) != Presence::Whole {
+        if found.presence(path, entry.size_bytes) != FilePresence::Whole {
             return None;
         }
         let Some((place, file)) = ledger.file(path) else {

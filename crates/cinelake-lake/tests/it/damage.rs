@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use cinelake_lake::ledger::{read_manifest, read_manifests};
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Lake, Listing, layout};
 
 use crate::support::{
@@ -132,7 +132,7 @@ async fn a_damaged_descriptor_or_verdict_is_told_and_hides_no_other_snapshot() {
             role: None,
             landed_as: None,
         };
-        let landed = Snapshot::land(lake, run_id, start(), &[file], ReadAs::default()).await;
+        let landed = Snapshot::land(lake, run_id, start(), &[file], ReadFlags::default()).await;
         let (snapshot, _) = landed.expect("lands");
         let judged = snapshot
             .judge(lake, run_id, SnapshotVerdict::Accepted, None)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot};
 use cinelake_lake::{Lake, layout};
 
 use crate::support::{Ends, Place, RUN, batch, bytes, movies, run, start};
@@ -74,7 +74,7 @@ async fn a_catalogue_its_descriptor_a_replaced_file_and_a_table_are_on_the_disk(
         role: None,
         landed_as: None,
     };
-    let landed = Snapshot::land(&lake, RUN, start(), &[file], ReadAs::default()).await;
+    let landed = Snapshot::land(&lake, RUN, start(), &[file], ReadFlags::default()).await;
     landed.expect("lands");
     lake.replace("a/b.json", bytes("1"))
         .await

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cinelake_lake::manifest::RecordKind;
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Holder, Lake, LakeError, LakeProblem, Lease, Ledger, layout};
 use cinelake_testkit::{Call, Operation, StoreFault};
 
@@ -163,10 +163,10 @@ fn given(source: &std::path::Path) -> NewFile<'_> {
     }
 }
 
-fn read_as() -> ReadAs {
-    ReadAs {
+fn read_as() -> ReadFlags {
+    ReadFlags {
         id_column: Some("series_id".to_owned()),
-        ..ReadAs::default()
+        ..ReadFlags::default()
     }
 }
 

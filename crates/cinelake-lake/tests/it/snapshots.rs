@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDate};
 use cinelake_lake::manifest::RecordKind;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::{Lake, LandedFile, layout};
 
 use cinelake_testkit::StoreFault;
@@ -43,7 +43,7 @@ async fn land_days_later(
     run_id: &str,
     days: i64,
     files: &[Given<'_>],
-    read: ReadAs,
+    read: ReadFlags,
 ) -> (Snapshot, Vec<LandedFile>) {
     let sources: Vec<_> = (0..files.len())
         .map(|index| place.folder.path().join(format!("given-{run_id}-{index}")))
@@ -67,7 +67,7 @@ async fn land_days_later(
 }
 
 async fn land(place: &Place, run_id: &str, files: &[Given<'_>]) -> (Snapshot, Vec<LandedFile>) {
-    land_days_later(place, run_id, 0, files, ReadAs::default()).await
+    land_days_later(place, run_id, 0, files, ReadFlags::default()).await
 }
 
 /// Lands one file by a run of its own.
@@ -85,11 +85,11 @@ async fn described(lake: &Lake) -> Vec<String> {
     ids.map(|(snapshot, _)| snapshot.snapshot_id).collect()
 }
 
-fn series() -> ReadAs {
-    ReadAs {
+fn series() -> ReadFlags {
+    ReadFlags {
         id_column: Some("series_id".to_owned()),
         kind: Some("series".to_owned()),
-        ..ReadAs::default()
+        ..ReadFlags::default()
     }
 }
 
@@ -151,7 +151,7 @@ async fn the_same_files_read_in_the_same_way_are_one_snapshot(place: &Place) {
         [false, true]
     );
     // On another day too: the file that is there is described, a second copy would not be.
-    let (same, landed) = land_days_later(place, RUN, 3, &files, ReadAs::default()).await;
+    let (same, landed) = land_days_later(place, RUN, 3, &files, ReadFlags::default()).await;
     assert_eq!(same, first);
     assert!(landed.iter().all(|file| file.was_there));
     assert_eq!(paths(lake, layout::CATALOGUES).await.len(), 2);
@@ -164,7 +164,7 @@ async fn the_same_files_read_in_the_same_way_are_one_snapshot(place: &Place) {
         NaiveDate::from_ymd_opt(2026, 11, 26).expect("a day")
     );
     // The latest one is read in another way.
-    let (third, _) = land_days_later(place, NEXT_RUN, 3, &files, ReadAs::default()).await;
+    let (third, _) = land_days_later(place, NEXT_RUN, 3, &files, ReadFlags::default()).await;
     assert_eq!(third.snapshot_id, NEXT_RUN);
     assert_eq!(described(lake).await, [EARLIER_RUN, RUN, NEXT_RUN]);
 }
@@ -251,7 +251,8 @@ async fn a_catalogue_that_was_deleted_is_landed_again_where_it_is_described() {
     let other = land_one(&place, "films.csv", b"b").await;
     assert!(other.path.ends_with("/films-2.csv"));
     let files = [given("films.csv", b"a")];
-    let (snapshot, landed) = land_days_later(&place, NEXT_RUN, 0, &files, ReadAs::default()).await;
+    let (snapshot, landed) =
+        land_days_later(&place, NEXT_RUN, 0, &files, ReadFlags::default()).await;
     assert_eq!(
         (&*snapshot.snapshot_id, &landed[0].path),
         (NEXT_RUN, &first.path)
@@ -266,7 +267,7 @@ async fn a_catalogue_that_was_deleted_is_landed_again_where_it_is_described() {
         "20261127T000000Z-00000c",
         4,
         &files,
-        ReadAs::default(),
+        ReadFlags::default(),
     )
     .await;
     assert_eq!(
@@ -304,7 +305,8 @@ async fn a_file_that_lies_in_the_lake_is_described_where_it_is() {
             role: None,
             landed_as: Some(path.clone()),
         };
-        let landed = Snapshot::land(&place.lake, run_id, start(), &[file], ReadAs::default()).await;
+        let landed =
+            Snapshot::land(&place.lake, run_id, start(), &[file], ReadFlags::default()).await;
         let (snapshot, landed) = landed.expect("lands");
         assert_eq!((&landed[0].path, landed[0].was_there), (&path, true));
         assert_eq!(snapshot.files[0].path, path);
@@ -362,7 +364,7 @@ fn check_early(snapshots: &Snapshots) {
         .collect();
     let verdicts: Vec<_> = all.iter().map(|(_, verdict)| *verdict).collect();
     assert_eq!(verdicts, [None, Some(SnapshotVerdict::Alarm), None]);
-    let read = ReadAs {
+    let read = ReadFlags {
         header: Some(true),
         ..series()
     };
@@ -415,13 +417,13 @@ async fn bringing_up_an_early_lake_can_be_killed_at_any_moment() {
             let (faulty, sound, store) = faulty_store(url, |store| store.at_write(number, trouble));
             early_lake(&sound).await;
             let files = [file()];
-            let doomed = Snapshot::land(&faulty, RUN, start(), &files, ReadAs::default());
+            let doomed = Snapshot::land(&faulty, RUN, start(), &files, ReadFlags::default());
             tokio::select! {
                 _ = doomed => {}
                 () = store.hung() => {}
             }
             check_early(&Snapshots::read(&sound).await.expect("reads"));
-            let landed = Snapshot::land(&sound, NEXT_RUN, start(), &files, ReadAs::default());
+            let landed = Snapshot::land(&sound, NEXT_RUN, start(), &files, ReadFlags::default());
             landed.await.expect("lands");
             check_early(&Snapshots::read(&sound).await.expect("reads"));
         }

@@ -10,7 +10,7 @@ use cinelake_lake::manifest::{
     FindTally, Outcome, OutcomeLine, RecordKind, RunManifest, RunStatus, SCHEMA_VERSION,
 };
 use cinelake_lake::record::RawFormat;
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict, Snapshots};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict, Snapshots};
 use cinelake_lake::verify::{Finding, Repaired, Report, VerifyOptions, repair, verify};
 use cinelake_lake::{Batch, Holder, Lake, LakeProblem, Lease, layout};
 use flate2::Compression;
@@ -145,9 +145,9 @@ async fn land(place: &Place, run_id: &str, name: &str, content: &str) -> Snapsho
         role: None,
         landed_as: None,
     };
-    let read = ReadAs {
+    let read = ReadFlags {
         id_column: Some("film".to_owned()),
-        ..ReadAs::default()
+        ..ReadFlags::default()
     };
     let landed = Snapshot::land(&place.lake, run_id, start(), &[file], read).await;
     landed.expect("lands").0
@@ -648,7 +648,7 @@ async fn a_descriptor_is_rebuilt_as_the_manifest_says() {
     let snapshots = Snapshots::read(lake).await.expect("reads");
     let (rebuilt, verdict) = &snapshots.all[0];
     assert_eq!((&rebuilt.files, *verdict), (&snapshot.files, None));
-    let read = ReadAs {
+    let read = ReadFlags {
         kind: Some("movie".to_owned()),
         ..snapshot.read
     };

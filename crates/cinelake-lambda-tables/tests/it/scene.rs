@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, Utc};
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_lambda::Function;
-use cinelake_lambda_runtime::{Handler, Invocation, LogContext, Start};
+use cinelake_lambda_runtime::{ColdStart, Handler, Invocation, LogContext};
 use cinelake_testkit::{FunctionReply, RuntimeApi, S3Server, fixtures};
 use cinelake_tmdb_server::{Records, ServerConfig, spawn};
 use serde_json::Value;
@@ -87,7 +87,7 @@ impl Scene {
             environment.insert(name.to_owned(), value.to_owned());
         }
         let (_, terminated) = watch::channel(false);
-        let function = Function::new(Start {
+        let function = Function::new(ColdStart {
             environment,
             terminated,
             context: LogContext::default(),

@@ -161,7 +161,9 @@ impl Build {
         for (file, table) in tables {
             let titles = &self.titles.people;
             let read = read_details(table, |id, detail| {
-                details.add(titles, id, file, detail).map_err(Stopped::from)
+                details
+                    .add(titles, id, file, detail)
+                    .map_err(PeopleError::from)
             });
             let path = &files[file as usize].path;
             let report = read.map_err(|stop| stop.at(lake, path))?;
@@ -196,7 +198,7 @@ impl Build {
         gives_way: impl Fn(u32) -> bool,
         id: ImdbId,
         person: &PersonValues<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), PeopleError> {
         let chosen = |known: Option<u32>| match known {
             Some(known) if !gives_way(known) => known,
             _ => file,
@@ -228,7 +230,7 @@ impl Build {
         Ok(())
     }
 
-    fn name(&mut self, file: u32, person: &PersonValues<'_>) -> Result<(), Stopped> {
+    fn name(&mut self, file: u32, person: &PersonValues<'_>) -> Result<(), PeopleError> {
         let counts = &mut self.counts;
         counts.names_rows += 1;
         match self.people.name(file, person)? {
@@ -332,12 +334,12 @@ impl TitleSink for Build {
 }
 
 /// Why the reading of people stopped.
-enum Stopped {
+enum PeopleError {
     Catalogue(CatalogueError),
     Temporary(std::io::Error),
 }
 
-impl Stopped {
+impl PeopleError {
     fn at(self, lake: &Lake, path: &str) -> RefineError {
         match self {
             Self::Catalogue(source) => unreadable(lake, path, source),
@@ -346,13 +348,13 @@ impl Stopped {
     }
 }
 
-impl From<CatalogueError> for Stopped {
+impl From<CatalogueError> for PeopleError {
     fn from(source: CatalogueError) -> Self {
         Self::Catalogue(source)
     }
 }
 
-impl From<std::io::Error> for Stopped {
+impl From<std::io::Error> for PeopleError {
     fn from(source: std::io::Error) -> Self {
         Self::Temporary(source)
     }

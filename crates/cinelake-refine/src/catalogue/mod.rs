@@ -69,7 +69,7 @@ pub(crate) async fn refine(
         })
         .collect();
     let noted = work.state(Table::Titles).and_then(noted_counts);
-    let (units, beside) = Beside::of(plan);
+    let (units, beside) = PlanNotes::of(plan);
     if let (Some((counts, noted)), true) = (noted, stale.is_empty()) {
         let tables = TABLES
             .into_iter()
@@ -92,12 +92,12 @@ pub(crate) async fn refine(
 }
 
 /// What the plan says that no table notes.
-struct Beside {
+struct PlanNotes {
     files_same: u64,
     plan: ReadingPlan,
 }
 
-impl Beside {
+impl PlanNotes {
     fn of(mut plan: ReadingPlan) -> (Vec<Unit>, Self) {
         let units = std::mem::take(&mut plan.units);
         let same = plan.left_out.iter();

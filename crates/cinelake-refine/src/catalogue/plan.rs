@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use cinelake_imdb::{ReadOptions, Role};
 use cinelake_lake::layout;
-use cinelake_lake::snapshot::{ReadAs, Snapshot, SnapshotFile, SnapshotVerdict};
+use cinelake_lake::snapshot::{ReadFlags, Snapshot, SnapshotFile, SnapshotVerdict};
 
 use crate::raw::{Raw, RawFile};
 use crate::state::CatalogueInputFile;
@@ -35,7 +35,7 @@ pub(crate) struct Unit {
     snapshot_id: Option<String>,
     /// In the order in which they are read.
     pub(crate) files: Vec<UnitFile>,
-    read: ReadAs,
+    read: ReadFlags,
     options: ReadOptions,
 }
 
@@ -312,14 +312,14 @@ impl<'r> SnapshotPaths<'r> {
 }
 
 /// What two units have in common that give the same rows.
-type Content = (Vec<(String, bool)>, ReadAs);
+type Content = (Vec<(String, bool)>, ReadFlags);
 
 impl Unit {
     fn undescribed(files: Vec<UnitFile>) -> Self {
         Self {
             snapshot_id: None,
             files,
-            read: ReadAs::default(),
+            read: ReadFlags::default(),
             options: ReadOptions::default(),
         }
     }

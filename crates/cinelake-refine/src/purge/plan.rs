@@ -12,7 +12,7 @@ use super::scan::{Candidate, Latest, ScannedFile, scan};
 use super::{PurgeOptions, PurgeSummary, PurgedFiles, PurgedReport, PurgedRows};
 use crate::error::RefineError;
 use crate::raw::{BatchName, Raw, batch_file, read_entries, record_files};
-use crate::records::{self, Prepared};
+use crate::records::{self, PreparedRecords};
 use crate::refine::RefineContext;
 use crate::state::read_state;
 use crate::summary::Event;
@@ -27,7 +27,7 @@ pub(super) struct PurgePlan {
     /// Paths of files that killed runs had staged.
     pub(super) staged: Vec<String>,
     /// The tables without the rows that are too old; `None` where there are no such rows.
-    pub(super) tables: Option<Prepared>,
+    pub(super) tables: Option<PreparedRecords>,
 }
 
 /// A record file that goes, with its entries.

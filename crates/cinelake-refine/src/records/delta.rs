@@ -54,7 +54,7 @@ pub(super) struct Delta {
 
 /// The tables of the lake that have rows; none where they are made anew.
 #[derive(Default)]
-pub(super) struct Old(pub(super) HashMap<Table, TableFile>);
+pub(super) struct OldTables(pub(super) HashMap<Table, TableFile>);
 
 /// The tables as they are to be.
 pub(super) struct RecordTables {
@@ -166,7 +166,7 @@ impl Delta {
     /// Puts the tables together.
     pub(super) fn finish(
         mut self,
-        mut old: Old,
+        mut old: OldTables,
         stamp: &TableStamp,
         retention: Retention,
     ) -> Result<RecordTables, RefineError> {

@@ -40,7 +40,7 @@ mod series;
 pub(crate) mod split;
 pub(crate) mod surrogates;
 
-use delta::{Delta, MadeTable, Old, RecordTables, Retention};
+use delta::{Delta, MadeTable, OldTables, RecordTables, Retention};
 use parse::{Fetched, Parsed, parse};
 
 pub(crate) use movie::money_flag;
@@ -72,7 +72,7 @@ pub(crate) struct RefinedRecords {
 }
 
 /// What is to be done, and the tables where there is something to do.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedRecords {
     /// `None` where the tables are up to date.
     made: Option<RecordTables>,
     carried_over: bool,
@@ -91,7 +91,10 @@ pub(crate) async fn refine(
 }
 
 /// Makes the tables without putting them into the lake.
-pub(crate) async fn prepare(work: &RefineContext<'_>, raw: &Raw) -> Result<Prepared, RefineError> {
+pub(crate) async fn prepare(
+    work: &RefineContext<'_>,
+    raw: &Raw,
+) -> Result<PreparedRecords, RefineError> {
     let known = known_inputs(work);
     let before = known.cloned().unwrap_or_default();
     let retention = retention(work);
@@ -104,7 +107,7 @@ pub(crate) async fn prepare(work: &RefineContext<'_>, raw: &Raw) -> Result<Prepa
     let (entries, files) =
         futures::future::try_join(read_entries(work.lake, &fresh), record_files(work.lake)).await?;
     let inputs = inputs(before, &fresh, &entries);
-    let prepared = Prepared {
+    let prepared = PreparedRecords {
         made: None,
         carried_over: known.is_some(),
         inputs_total: inputs.count(),
@@ -117,7 +120,7 @@ pub(crate) async fn prepare(work: &RefineContext<'_>, raw: &Raw) -> Result<Prepa
     let entries = entries.read.into_iter().map(|(_, entry)| entry).collect();
     let stamp = work.stamp(inputs);
     let made = make(work, entries, prepared.carried_over, stamp, retention).await?;
-    Ok(Prepared {
+    Ok(PreparedRecords {
         made: Some(made),
         ..prepared
     })
@@ -128,7 +131,7 @@ pub(crate) async fn prepare(work: &RefineContext<'_>, raw: &Raw) -> Result<Prepa
 pub(crate) async fn without_expired(
     work: &RefineContext<'_>,
     raw: &Raw,
-) -> Result<Option<Prepared>, RefineError> {
+) -> Result<Option<PreparedRecords>, RefineError> {
     if !rows_expire(work) && !is_unreadable(work) {
         return Ok(None);
     }
@@ -257,7 +260,7 @@ async fn make(
     let delta = read(work, groups.collect(), delta, retention.cutoff).await?;
     let old = match carry_over {
         true => fetch_old(work).await?,
-        false => Old::default(),
+        false => OldTables::default(),
     };
     tokio::task::spawn_blocking(move || delta.finish(old, &stamp, retention)).await?
 }
@@ -333,7 +336,7 @@ async fn fetch_and_parse(
 }
 
 /// The tables of which rows may be carried over. An empty one is not worth a request.
-async fn fetch_old(work: &RefineContext<'_>) -> Result<Old, RefineError> {
+async fn fetch_old(work: &RefineContext<'_>) -> Result<OldTables, RefineError> {
     let fetch = |table, rows| async move {
         let file = TableFile::fetch(work.lake, table, rows).await?;
         Ok::<_, RefineError>((table, file))
@@ -342,10 +345,10 @@ async fn fetch_old(work: &RefineContext<'_>) -> Result<Old, RefineError> {
     let filled = states.filter(|state| state.rows > 0);
     let fetching = filled.map(|state| fetch(state.table, state.rows));
     let fetched = futures::future::try_join_all(fetching).await?;
-    Ok(Old(fetched.into_iter().collect()))
+    Ok(OldTables(fetched.into_iter().collect()))
 }
 
-impl Prepared {
+impl PreparedRecords {
     /// Whether the tables are made anew from Raw.
     pub(crate) fn is_made_anew(&self) -> bool {
         self.made.is_some() && !self.carried_over

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fields::{self, Date, Key};
-use super::record::{Record, Typed};
+use super::record::{Record, TypedRecord};
 
 /// Below this a sum of money is suspect.
 const SMALL_SUM: i64 = 1_000;
@@ -89,7 +89,7 @@ impl<'r> Movie<'r> {
     }
 
     /// The values of `tmdb_movies` in the order of its columns.
-    pub(super) fn typed(self) -> Typed<'r> {
+    pub(super) fn typed(self) -> TypedRecord<'r> {
         let (budget, revenue) = (positive(self.budget_raw), positive(self.revenue_raw));
         let unreadable = self.release_date == Date::Unreadable;
         let values = vec![
@@ -116,7 +116,7 @@ impl<'r> Movie<'r> {
             self.vote_count.into(),
             self.popularity.into(),
         ];
-        Typed {
+        TypedRecord {
             values,
             columns: &KEYS,
             kept: unreadable.then_some("release_date").into_iter().collect(),

@@ -14,7 +14,7 @@ use cinelake_lake::record;
 use super::children::{self, Children};
 use super::columns::{DeadColumns, DeadLetter};
 use super::movie::Movie;
-use super::record::{DeadReason, Record, Typed};
+use super::record::{DeadReason, Record, TypedRecord};
 use super::rows::TableRows;
 use super::series;
 use super::split::{Piece, split};
@@ -98,7 +98,7 @@ pub(crate) fn can_be_typed(kind: RecordKind, text: &str) -> bool {
     Record::parse(&text).is_ok_and(|record| typed(kind, &record).is_ok())
 }
 
-fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> Result<Typed<'r>, DeadReason> {
+fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> Result<TypedRecord<'r>, DeadReason> {
     let typed = match kind {
         RecordKind::Movie => Movie::read(record).map(Movie::typed),
         RecordKind::Series => series::read(record),
@@ -221,7 +221,7 @@ impl Parser {
         file: &'r Fetched,
         at: usize,
         record: &Record<'r>,
-        mut typed: Typed<'r>,
+        mut typed: TypedRecord<'r>,
     ) {
         let provenance = &record.provenance;
         if self.is_expired(provenance.fetched_at) {

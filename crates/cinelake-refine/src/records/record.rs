@@ -43,7 +43,7 @@ pub(super) struct Record<'r> {
 
 /// The fields of a record, typed for `tmdb_movies` or `tmdb_series`.
 #[derive(Debug)]
-pub(super) struct Typed<'r> {
+pub(super) struct TypedRecord<'r> {
     /// The values of the columns from `tmdb_id` to `popularity`, in their order.
     pub(super) values: Vec<Value<'r>>,
     /// The keys that have a column.
@@ -54,7 +54,7 @@ pub(super) struct Typed<'r> {
     pub(super) unreadable_dates: u64,
 }
 
-impl<'r> Typed<'r> {
+impl<'r> TypedRecord<'r> {
     /// The whole row. `extra` has every key without a column, and those that are kept.
     pub(super) fn row(self, record: &Record<'r>, source_file: &'r str) -> Vec<Value<'r>> {
         let provenance = &record.provenance;

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Key, Refused};
 use super::object::values;
-use super::record::{Record, Typed};
+use super::record::{Record, TypedRecord};
 use super::rows::Value;
 
 /// The keys of a record that have a column in `tmdb_series`.
@@ -35,7 +35,7 @@ const LAST_AIR_DATE: &str = "last_air_date";
 const EPISODE_RUN_TIME: &str = "episode_run_time";
 
 /// The values of `tmdb_series` in the order of its columns.
-pub(super) fn read<'r>(record: &Record<'r>) -> Result<Typed<'r>, Refused> {
+pub(super) fn read<'r>(record: &Record<'r>) -> Result<TypedRecord<'r>, Refused> {
     let text = |key| fields::text(key, record.get(key)).map(Value::from);
     let integer = |key| fields::integer(key, record.get(key)).map(Value::from);
     let float = |key| fields::float(key, record.get(key)).map(Value::from);
@@ -77,7 +77,7 @@ pub(super) fn read<'r>(record: &Record<'r>) -> Result<Typed<'r>, Refused> {
     if lengths.len() > usize::from(length.is_some()) {
         kept.push(EPISODE_RUN_TIME);
     }
-    Ok(Typed {
+    Ok(TypedRecord {
         values,
         columns: &KEYS,
         kept,

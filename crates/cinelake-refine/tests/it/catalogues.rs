@@ -3,7 +3,7 @@
 use chrono::Duration;
 use cinelake_lake::layout;
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
+use cinelake_lake::snapshot::{ReadFlags, SnapshotVerdict};
 use cinelake_refine::{Table, TableOutcome};
 use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
 use cinelake_testkit::made_titles;
@@ -44,12 +44,12 @@ const PRINCIPALS: [&str; 8] = [
 ];
 
 /// Ids in a column that nobody would guess, and every title a series.
-fn as_series() -> ReadAs {
-    ReadAs {
+fn as_series() -> ReadFlags {
+    ReadFlags {
         separator: Some(";".to_owned()),
         id_column: Some("my_id".to_owned()),
         kind: Some("series".to_owned()),
-        ..ReadAs::default()
+        ..ReadFlags::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
+use cinelake_lake::snapshot::{ReadFlags, SnapshotVerdict};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions};
 use cinelake_refine::{Table, TableOutcome, read_state, unrefined};
 use cinelake_testkit::fixtures::movies_csv;
@@ -44,9 +44,9 @@ async fn fill(lake: &Lake) {
     };
     refused.land(lake, &second).await;
     let series = Catalogues {
-        read: ReadAs {
+        read: ReadFlags {
             kind: Some("series".to_owned()),
-            ..ReadAs::default()
+            ..ReadFlags::default()
         },
         ..Catalogues::new(&[("ids.txt", "tt0000501\n")])
     };

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use cinelake_lake::manifest::RunStatus;
-use cinelake_lake::snapshot::{ReadAs, SnapshotVerdict};
+use cinelake_lake::snapshot::{ReadFlags, SnapshotVerdict};
 use cinelake_lake::{Lake, layout};
 use cinelake_refine::{RefineOptions, TableOutcome, read_state, refine, unrefined};
 use proptest::prelude::*;
@@ -120,9 +120,9 @@ impl Life {
                     .map(|((file, _), text)| (POOL[*file], text.as_str()))
                     .collect();
                 let landed = Catalogues {
-                    read: ReadAs {
+                    read: ReadFlags {
                         kind: as_series.then(|| "series".to_owned()),
-                        ..ReadAs::default()
+                        ..ReadFlags::default()
                     },
                     verdict: *verdict,
                     ..Catalogues::new(&named)

@@ -13,7 +13,7 @@ use cinelake_lake::manifest::{FindTally, RecordKind, RunManifest, RunStatus, SCH
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::opinions::OpinionFile;
 use cinelake_lake::record::{Match, Provenance, RawFormat, stamp};
-use cinelake_lake::snapshot::{NewFile, ReadAs, Snapshot, SnapshotVerdict};
+use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict};
 use cinelake_lake::{Batch, Lake, LakeUrl, Ledger, LedgerOptions, RunWriter, StoreOptions, layout};
 use cinelake_refine::{
     RefineError, RefineOptions, RefineSummary, Table, TableOutcome, TableSummary, refine,
@@ -148,7 +148,7 @@ pub(crate) async fn land_as(
 /// A run's snapshot of catalogue files, named as they are to be called.
 pub(crate) struct Catalogues<'a> {
     pub(crate) files: &'a [(&'a str, &'a str)],
-    pub(crate) read: ReadAs,
+    pub(crate) read: ReadFlags,
     pub(crate) verdict: Option<SnapshotVerdict>,
 }
 
@@ -156,7 +156,7 @@ impl<'a> Catalogues<'a> {
     pub(crate) fn new(files: &'a [(&'a str, &'a str)]) -> Self {
         Self {
             files,
-            read: ReadAs::default(),
+            read: ReadFlags::default(),
             verdict: Some(SnapshotVerdict::Accepted),
         }
     }

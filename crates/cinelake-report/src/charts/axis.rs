@@ -2,7 +2,7 @@
 
 use cinelake_answers::Language;
 
-use super::canvas::{Anchor, Canvas, Look, SMALL, line};
+use super::canvas::{Anchor, Canvas, SMALL, TextLook, line};
 use super::labels::Area;
 use super::numbers;
 use super::scale::{self, Scale};
@@ -30,9 +30,15 @@ pub(super) fn upright(canvas: &mut Canvas, scale: &Scale, ticks: &Ticks, plot: A
     for (value, label) in ticks {
         let y = scale.at(*value);
         canvas.add(line([plot.left, y], [plot.right, y], "c-grid"));
-        canvas.text(plot.left - 6.0, y + 4.0, Anchor::End, Look::Muted, label);
+        canvas.text(
+            plot.left - 6.0,
+            y + 4.0,
+            Anchor::End,
+            TextLook::Muted,
+            label,
+        );
     }
-    canvas.text(0.0, plot.top - 10.0, Anchor::Start, Look::Muted, title);
+    canvas.text(0.0, plot.top - 10.0, Anchor::Start, TextLook::Muted, title);
 }
 
 /// The axis beneath a plot: its line, ticks and values, and the title at the right under them.
@@ -58,11 +64,17 @@ pub(super) fn lying(
         let half = (text::width(label, SMALL) / 2.0).min(canvas.width() / 2.0);
         let x = x.clamp(half, canvas.width() - half);
         if x - half >= free_from {
-            canvas.text(x, baseline, Anchor::Middle, Look::Muted, label);
+            canvas.text(x, baseline, Anchor::Middle, TextLook::Muted, label);
             free_from = x + half + 6.0;
         }
     }
-    canvas.text(plot.right, baseline + 17.0, Anchor::End, Look::Muted, title);
+    canvas.text(
+        plot.right,
+        baseline + 17.0,
+        Anchor::End,
+        TextLook::Muted,
+        title,
+    );
     baseline + 17.0
 }
 

@@ -5,7 +5,7 @@ use cinelake_answers::{BoxOfficeChart, BoxOfficePoint, Words};
 use svg::node::element::Element;
 
 use super::axis;
-use super::canvas::{Anchor, Canvas, Look, NORMAL, SMALL, rectangle};
+use super::canvas::{Anchor, Canvas, NORMAL, SMALL, TextLook, rectangle};
 use super::key::{self, Entry};
 use super::labels::Area;
 use super::scale::{self, Scale};
@@ -178,13 +178,17 @@ fn row(
         bottom: top + layout.row,
     };
     canvas.mark(&tip(film, words), shapes, rectangle(hit, "hit"));
-    let look = if first { Look::Strong } else { Look::Plain };
+    let look = if first {
+        TextLook::Strong
+    } else {
+        TextLook::Plain
+    };
     let amount = numbers::usd_compact(words.language(), film.revenue);
     let (x, y) = (revenue.right + 5.0, revenue.top + 11.0);
     canvas.text(x, y, Anchor::Start, look, &amount);
     let (x, y) = (budget.right + 5.0, budget.top + 10.0);
     let beside = beside_budget(film, canvas.width() - x, words);
-    canvas.text(x, y, Anchor::Start, Look::Muted, &beside);
+    canvas.text(x, y, Anchor::Start, TextLook::Muted, &beside);
     name(canvas, layout, film, top, look);
 }
 
@@ -213,7 +217,7 @@ fn beside_budget(film: &BoxOfficePoint, room: f64, words: &Words) -> String {
     }
 }
 
-fn name(canvas: &mut Canvas, layout: &Layout, point: &BoxOfficePoint, top: f64, look: Look) {
+fn name(canvas: &mut Canvas, layout: &Layout, point: &BoxOfficePoint, top: f64, look: TextLook) {
     let wide = canvas.size.pick(true, false);
     let sign = if point.money_flag.is_some() {
         format!("{SIGN} ")
@@ -226,7 +230,7 @@ fn name(canvas: &mut Canvas, layout: &Layout, point: &BoxOfficePoint, top: f64, 
         canvas.width() - 4.0
     };
     let room = room - text::width(&sign, NORMAL) - NORMAL * 0.4;
-    let size = NORMAL * if look == Look::Strong { 1.06 } else { 1.0 };
+    let size = NORMAL * if look == TextLook::Strong { 1.06 } else { 1.0 };
     let name = film::label(
         point.title.as_deref(),
         &point.tconst,

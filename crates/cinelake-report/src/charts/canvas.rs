@@ -57,7 +57,7 @@ pub(super) enum Anchor {
 
 /// How a text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum TextLook {
     /// Axes, units, notes.
     Muted,
     /// Labels.
@@ -66,7 +66,7 @@ pub(super) enum Look {
     Strong,
 }
 
-impl Look {
+impl TextLook {
     /// Its font size.
     pub(super) fn size(self) -> f64 {
         match self {
@@ -127,7 +127,7 @@ impl Canvas {
     }
 
     /// Writes a line of text above all shapes.
-    pub(super) fn text(&mut self, x: f64, y: f64, anchor: Anchor, look: Look, content: &str) {
+    pub(super) fn text(&mut self, x: f64, y: f64, anchor: Anchor, look: TextLook, content: &str) {
         let mut text = Text::new(content).set("x", number(x)).set("y", number(y));
         if let Some(class) = look.class() {
             text = text.set("class", class);
@@ -141,7 +141,14 @@ impl Canvas {
     }
 
     /// Writes lines of text downwards from a first baseline; returns the next one.
-    pub(super) fn lines(&mut self, x: f64, y: f64, most: f64, look: Look, content: &str) -> f64 {
+    pub(super) fn lines(
+        &mut self,
+        x: f64,
+        y: f64,
+        most: f64,
+        look: TextLook,
+        content: &str,
+    ) -> f64 {
         let lines = text::wrap(content, look.size(), most);
         let mut y = y;
         for line in &lines {
@@ -291,7 +298,7 @@ mod tests {
     fn text_cannot_leave_its_place() {
         let mut canvas = Canvas::new(Size::Wide, "q1");
         let title = "<script>alert('1')</script> & \"x\"";
-        canvas.text(1.0, 2.0, Anchor::Start, Look::Plain, title);
+        canvas.text(1.0, 2.0, Anchor::Start, TextLook::Plain, title);
         canvas.mark(title, vec![], dot(1.0, 1.0, 1.0, ""));
         let drawn = canvas.finish(10.0, title, title);
         assert!(!drawn.contains("<script"), "{drawn}");

@@ -4,7 +4,7 @@ use cinelake_answers::{FilmographyChart, PersonFilmPoint, PersonFilms, Words};
 use svg::node::element::Element;
 
 use super::axis::{self, Ticks};
-use super::canvas::{Anchor, Canvas, Look, SMALL, diamond, dot, square};
+use super::canvas::{Anchor, Canvas, SMALL, TextLook, diamond, dot, square};
 use super::key::{self, Entry};
 use super::labels::{Area, Labels};
 use super::scale::{self, Scale};
@@ -57,7 +57,7 @@ fn draw(canvas: &mut Canvas, chart: &FilmographyChart, words: &Words) -> f64 {
         return top + 16.0;
     }
     let note = words.counted("chart-people-more", u64::try_from(more).unwrap_or(0));
-    canvas.lines(0.0, top + 32.0, canvas.width(), Look::Muted, &note)
+    canvas.lines(0.0, top + 32.0, canvas.width(), TextLook::Muted, &note)
 }
 
 fn frame(canvas: &Canvas, people: &[PersonFilms], words: &Words) -> Frame {
@@ -133,13 +133,17 @@ fn panel(
     let films = u64::try_from(person.films.len()).unwrap_or(0);
     let count = words.counted("chart-films", films);
     let room = canvas.width() - text::width(&count, SMALL) - 16.0;
-    let name = text::from_data(&text::cut(&person.name, Look::Strong.size() * 1.06, room));
-    canvas.text(0.0, plot.top - 28.0, Anchor::Start, Look::Strong, &name);
+    let name = text::from_data(&text::cut(
+        &person.name,
+        TextLook::Strong.size() * 1.06,
+        room,
+    ));
+    canvas.text(0.0, plot.top - 28.0, Anchor::Start, TextLook::Strong, &name);
     canvas.text(
         canvas.width(),
         plot.top - 28.0,
         Anchor::End,
-        Look::Muted,
+        TextLook::Muted,
         &count,
     );
     years(canvas, frame, plot, last, words);
@@ -170,7 +174,13 @@ fn years(canvas: &mut Canvas, frame: &Frame, plot: Area, last: bool, words: &Wor
         );
         if let Some(x) = frame.unknown {
             let label = words.text("chart-year-unknown");
-            canvas.text(x, plot.bottom + 17.0, Anchor::Middle, Look::Muted, &label);
+            canvas.text(
+                x,
+                plot.bottom + 17.0,
+                Anchor::Middle,
+                TextLook::Muted,
+                &label,
+            );
         }
     } else {
         axis::line_only(canvas, plot);
@@ -243,9 +253,9 @@ fn name_films(
     let mut named = false;
     for point in ranked.into_iter().take(canvas.size.pick(14, 6)) {
         let look = if point.is_best {
-            Look::Strong
+            TextLook::Strong
         } else {
-            Look::Muted
+            TextLook::Muted
         };
         let size = look.size() * if point.is_best { 1.06 } else { 1.0 };
         let room = if point.is_best {

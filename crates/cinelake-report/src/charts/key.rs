@@ -3,7 +3,7 @@
 use cinelake_answers::Words;
 use svg::node::element::Element;
 
-use super::canvas::{Anchor, Canvas, Look, SMALL};
+use super::canvas::{Anchor, Canvas, SMALL, TextLook};
 use super::text;
 
 /// How far apart two lines of the key are.
@@ -49,7 +49,7 @@ pub(super) fn draw(canvas: &mut Canvas, entries: &[Entry]) -> f64 {
             if index > 0 {
                 y += LEADING - 2.0;
             }
-            canvas.text(x + indent, y, Anchor::Start, Look::Muted, line);
+            canvas.text(x + indent, y, Anchor::Start, TextLook::Muted, line);
         }
         x += width + 14.0;
     }
@@ -62,7 +62,7 @@ pub(super) fn nothing(canvas: &mut Canvas, words: &Words) -> f64 {
         0.0,
         24.0,
         Anchor::Start,
-        Look::Muted,
+        TextLook::Muted,
         &words.text("chart-nothing"),
     );
     36.0

@@ -10,7 +10,7 @@ use cinelake_answers::own::{ChartKind, OwnAnswer, OwnCell, OwnColumn, OwnFormat,
 use cinelake_answers::{Language, Words, format};
 
 use super::axis::{self, Ticks};
-use super::canvas::{Canvas, Look, line};
+use super::canvas::{Canvas, TextLook, line};
 use super::key::{self, Entry};
 use super::table::{self, Cell};
 use super::{ChartData, ChartPlan, Column, numbers, scale};
@@ -20,7 +20,7 @@ pub(super) fn plan<'a>(answer: &'a OwnAnswer, words: &'a Words) -> Option<ChartP
     if answer.error.is_some() || answer.chart.kind == ChartKind::Table {
         return None;
     }
-    let shown = Shown::new(answer, words)?;
+    let shown = ChartContent::new(answer, words)?;
     Some(ChartPlan {
         description: shown.description(),
         data: data(answer, words),
@@ -43,7 +43,7 @@ struct Point {
 }
 
 /// What a chart shows.
-struct Shown<'a> {
+struct ChartContent<'a> {
     kind: ChartKind,
     x: &'a OwnColumn,
     /// A distribution need not have one.
@@ -58,7 +58,7 @@ struct Shown<'a> {
     words: &'a Words,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ChartContent<'a> {
     fn new(answer: &'a OwnAnswer, words: &'a Words) -> Option<Self> {
         let chart = &answer.chart;
         let place = |name: &Option<String>| {
@@ -158,7 +158,7 @@ impl<'a> Shown<'a> {
         }
         for remark in &remarks {
             let width = canvas.width();
-            y = canvas.lines(0.0, y + 18.0, width, Look::Muted, remark) - 8.0;
+            y = canvas.lines(0.0, y + 18.0, width, TextLook::Muted, remark) - 8.0;
         }
         y + 8.0
     }

@@ -5,7 +5,7 @@ use cinelake_answers::{TopFilmPoint, TopFilmsChart, Words};
 use svg::node::element::Element;
 
 use super::axis;
-use super::canvas::{Anchor, Canvas, Look, NORMAL, SMALL, diamond, dot, line, rectangle};
+use super::canvas::{Anchor, Canvas, NORMAL, SMALL, TextLook, diamond, dot, line, rectangle};
 use super::key::{self, Entry};
 use super::labels::Area;
 use super::scale::{self, Scale};
@@ -62,7 +62,7 @@ fn draw(canvas: &mut Canvas, chart: &TopFilmsChart, words: &Words) -> f64 {
         return bottom;
     }
     let note = words.counted("chart-top-tied", chart.tied);
-    canvas.lines(0.0, bottom + 16.0, canvas.width(), Look::Muted, &note)
+    canvas.lines(0.0, bottom + 16.0, canvas.width(), TextLook::Muted, &note)
 }
 
 fn layout(
@@ -145,7 +145,7 @@ fn mean_of_all(canvas: &mut Canvas, layout: &Layout, c: f64, words: &Words) {
     let y = layout.plot.top - 10.0;
     if c < layout.domain[0] {
         let label = format!("← {label}");
-        canvas.text(layout.plot.left, y, Anchor::Start, Look::Muted, &label);
+        canvas.text(layout.plot.left, y, Anchor::Start, TextLook::Muted, &label);
         return;
     }
     let x = layout.x.at(c);
@@ -153,7 +153,7 @@ fn mean_of_all(canvas: &mut Canvas, layout: &Layout, c: f64, words: &Words) {
     canvas.add(line(from, [x, layout.plot.bottom], "c-reference"));
     let half = text::width(&label, SMALL) / 2.0;
     let x = x.clamp(half, canvas.width() - half);
-    canvas.text(x, y, Anchor::Middle, Look::Muted, &label);
+    canvas.text(x, y, Anchor::Middle, TextLook::Muted, &label);
 }
 
 fn row(
@@ -203,7 +203,11 @@ fn names(
     words: &Words,
 ) {
     let language = words.language();
-    let look = if is_best { Look::Strong } else { Look::Plain };
+    let look = if is_best {
+        TextLook::Strong
+    } else {
+        TextLook::Plain
+    };
     let votes = numbers::compact(language, u64::try_from(point.num_votes).unwrap_or(0));
     let votes = words.with("chart-votes", &[("votes", votes.into())]);
     let wide = canvas.size.pick(true, false);
@@ -225,7 +229,7 @@ fn names(
         room,
     );
     canvas.text(0.0, y, Anchor::Start, look, &name);
-    canvas.text(canvas.width(), y, Anchor::End, Look::Muted, &votes);
+    canvas.text(canvas.width(), y, Anchor::End, TextLook::Muted, &votes);
 }
 
 fn tip(point: &TopFilmPoint, words: &Words) -> String {

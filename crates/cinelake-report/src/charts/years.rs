@@ -5,7 +5,7 @@ use svg::node::element::Element;
 
 use super::axis::{self, Ticks};
 use super::canvas::{
-    Canvas, Look, diamond, dot, line, path, polyline, rectangle, square, triangle,
+    Canvas, TextLook, diamond, dot, line, path, polyline, rectangle, square, triangle,
 };
 use super::key::{self, Entry};
 use super::labels::{Area, Labels};
@@ -369,8 +369,8 @@ fn best_label(canvas: &mut Canvas, layout: &Layout, chart: &YearsChart, words: &
         layout.x.at(f64::from(best.year)),
         layout.y.at(best.mean_rating),
     ];
-    if let Some(place) = labels.beside(at, 8.0, Look::Strong.size(), &label) {
-        canvas.text(place.x, place.y, place.anchor, Look::Strong, &label);
+    if let Some(place) = labels.beside(at, 8.0, TextLook::Strong.size(), &label) {
+        canvas.text(place.x, place.y, place.anchor, TextLook::Strong, &label);
     } else {
         // Among the dots is better than nowhere.
         let mut anywhere = Labels::within(Area {
@@ -378,8 +378,8 @@ fn best_label(canvas: &mut Canvas, layout: &Layout, chart: &YearsChart, words: &
             right: canvas.width(),
             ..layout.ratings
         });
-        if let Some(place) = anywhere.beside(at, 8.0, Look::Strong.size(), &label) {
-            canvas.text(place.x, place.y, place.anchor, Look::Strong, &label);
+        if let Some(place) = anywhere.beside(at, 8.0, TextLook::Strong.size(), &label) {
+            canvas.text(place.x, place.y, place.anchor, TextLook::Strong, &label);
         }
     }
 }

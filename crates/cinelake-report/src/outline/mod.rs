@@ -2,9 +2,9 @@
 //!
 //! HTML and Markdown both lay this out, so they say the same in the same order.
 
-mod books;
 mod facts;
 mod own;
+mod run_list;
 mod section;
 mod step;
 
@@ -13,9 +13,9 @@ use cinelake_answers::{Language, Words, format};
 
 use crate::input::Report;
 
-pub(crate) use books::RunList;
 pub(crate) use facts::Fact;
 pub(crate) use own::OwnSection;
+pub(crate) use run_list::RunList;
 pub(crate) use section::{Mark, Section, Table};
 
 /// A report in one language.

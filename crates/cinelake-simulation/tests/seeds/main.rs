@@ -4,12 +4,14 @@ mod nth;
 
 use std::sync::Mutex;
 
-use cinelake_simulation::step::{FaultProfile, RunStep, Step, StoreFaults, What, steps};
-use cinelake_simulation::{Stage, live, live_many, with_room};
+use cinelake_simulation::step::{Action, FaultProfile, RunStep, Step, StoreFaults, steps};
+use cinelake_simulation::{SharedCatalogues, live, live_many, with_room};
 
-fn stage() -> Stage {
+fn stage() -> SharedCatalogues {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let stage = runtime.expect("a runtime").block_on(Stage::new());
+    let stage = runtime
+        .expect("a runtime")
+        .block_on(SharedCatalogues::new());
     stage.expect("the catalogues are written")
 }
 
@@ -44,7 +46,7 @@ fn whatever_happens_to_a_lake_the_promises_hold() {
 fn a_clock_that_is_set_back_in_a_run_stands_still_in_it() {
     let run = |number, run| Step {
         number,
-        what: What::Run(run),
+        what: Action::Run(run),
     };
     let steps = [
         run(

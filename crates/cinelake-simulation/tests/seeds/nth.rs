@@ -10,8 +10,8 @@ use cinelake_lake::object_store::ObjectStore;
 use cinelake_lake::object_store::memory::InMemory;
 use cinelake_lake::verify::{VerifyOptions, verify};
 use cinelake_lake::{Lake, StoreOptions};
-use cinelake_simulation::calm::{Program, committed_files, picture, run};
-use cinelake_simulation::{Stage, with_room};
+use cinelake_simulation::one_program::{Program, committed_files, picture, run};
+use cinelake_simulation::{SharedCatalogues, with_room};
 use cinelake_testkit::{FaultStore, S3Server, StoreFault};
 use tempfile::TempDir;
 
@@ -58,7 +58,7 @@ fn folder() -> Place {
 type Before = &'static [(Program, i64)];
 
 /// Does it, each program at a number of days from now.
-async fn prepare(stage: &Stage, lake: &Lake, before: Before) {
+async fn prepare(stage: &SharedCatalogues, lake: &Lake, before: Before) {
     for (program, days) in before {
         let at = now() + Duration::days(*days);
         run(stage, *program, lake, at).await.expect("is prepared");
@@ -80,7 +80,7 @@ async fn ending(lake: &Lake, program: Program) -> BTreeMap<String, Vec<u8>> {
 /// Disturbs the n-th call, then runs the same command again on the sound store. Gives how many calls were
 /// disturbed; `None` when there was no such call.
 async fn disturbed(
-    stage: &Stage,
+    stage: &SharedCatalogues,
     place: &Place,
     program: Program,
     nth: u64,
@@ -122,7 +122,7 @@ fn store_calls(store: &FaultStore) -> u64 {
 
 /// Every n-th call, in every way, in places that `place` makes. Gives how many cases there were.
 async fn at_every_call(
-    stage: &Stage,
+    stage: &SharedCatalogues,
     before: Before,
     program: Program,
     step: usize,
@@ -156,14 +156,16 @@ async fn at_every_call(
 }
 
 /// On a thread with room, under a clock that only timers move.
-fn with_stage(work: impl AsyncFn(&Stage) + Sync) {
+fn with_stage(work: impl AsyncFn(&SharedCatalogues) + Sync) {
     let done = with_room(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build();
         runtime.expect("a runtime").block_on(async {
-            let stage = Stage::new().await.expect("the catalogues are written");
+            let stage = SharedCatalogues::new()
+                .await
+                .expect("the catalogues are written");
             work(&stage).await;
         });
     });
@@ -171,7 +173,7 @@ fn with_stage(work: impl AsyncFn(&Stage) + Sync) {
 }
 
 /// Places in memory that all begin as one that was prepared.
-async fn in_memory(stage: &Stage, before: Before, program: Program) -> u64 {
+async fn in_memory(stage: &SharedCatalogues, before: Before, program: Program) -> u64 {
     let prepared = Arc::new(InMemory::new());
     prepare(stage, &memory(prepared.clone()).lake, before).await;
     let place = async || memory(Arc::new(prepared.fork()));
@@ -230,7 +232,9 @@ fn on_an_s3_server_an_ingest_whose_nth_call_fails_is_completed_by_the_next() {
     let done = with_room(|| {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
-            let stage = Stage::new().await.expect("the catalogues are written");
+            let stage = SharedCatalogues::new()
+                .await
+                .expect("the catalogues are written");
             let server = S3Server::start().expect("starts");
             let buckets = AtomicU64::new(0);
             let place = async || {

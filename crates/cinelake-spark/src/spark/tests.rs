@@ -29,7 +29,7 @@ fn settings(folder: &Path, script: &str) -> Settings {
         master: Some("local[1]".to_owned()),
         configuration: vec![("spark.x".to_owned(), "y z".to_owned())],
         tables: Vec::new(),
-        patience: Patience {
+        patience: Timeouts {
             answer: Duration::from_secs(60),
             sign_of_life: Duration::from_secs(60),
         },

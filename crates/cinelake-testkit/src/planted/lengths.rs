@@ -1,11 +1,11 @@
 //! Plants for questions 5 and 6: how long a film is, how long a series ran.
 
-use super::ratings::{Group, Maker};
-use super::{Naive, Plant};
+use super::ratings::{Group, TitleMaker};
+use super::{NaiveComputation, PlantedCatalogue};
 
 /// Question 5: films of exactly 120 minutes rate highest, films of unknown length lowest.
-pub(super) fn two_hours(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 500_000);
+pub(super) fn two_hours(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 500_000);
     let year = make.seeded.numbers(1990, 2010)[0];
     let of = |tenths| Group {
         start_year: year,
@@ -36,16 +36,22 @@ pub(super) fn two_hours(seed: u64) -> Plant {
     // With 120 among the long: (20 x 7.0 + 30 x 9.5) / 50 - 6.0. With the unknown among the short:
     // 7.0 - (30 x 9.5 + 10 x 6.0 + 60 x 2.0) / 100.
     let pointer = "/answer/difference";
-    plant.trap(5, pointer, -1.625, Naive::AtLeast120, 2.5);
-    plant.trap(5, pointer, -1.625, Naive::UnknownIsZeroMinutes, 2.35);
+    plant.trap(5, pointer, -1.625, NaiveComputation::AtLeast120, 2.5);
+    plant.trap(
+        5,
+        pointer,
+        -1.625,
+        NaiveComputation::UnknownIsZeroMinutes,
+        2.35,
+    );
     // A long film rates above 10 of 40 others and below 30.
     plant.fact(5, "/answer/cliffs_delta", -0.5);
     plant
 }
 
 /// Question 6: the series that still run decide, and the young among them cannot be judged yet.
-pub(super) fn running_series(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 10_600_000);
+pub(super) fn running_series(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 10_600_000);
     let years = make.seeded.numbers(2000, 2015);
     let of = |start_year, tenths| Group {
         start_year,
@@ -80,7 +86,13 @@ pub(super) fn running_series(seed: u64) -> Plant {
     plant.fact(6, "/answer/shorter/mean", 7.0);
     plant.fact(6, "/answer/undetermined", 10);
     // Ended series alone: 6.5 - 7.0.
-    plant.trap(6, "/answer/difference", 1.0, Naive::RunningDropped, -0.5);
+    plant.trap(
+        6,
+        "/answer/difference",
+        1.0,
+        NaiveComputation::RunningDropped,
+        -0.5,
+    );
     plant.fact(6, "/answer/cliffs_delta", 0.5);
     plant
 }

@@ -1,8 +1,8 @@
 //! Plants for questions 7 and 8: TMDB's money, zeros and typing errors included.
 
 use super::course::tconst;
-use super::ratings::{Group, Maker};
-use super::{Naive, Plant, PlantedRecord, texts};
+use super::ratings::{Group, TitleMaker};
+use super::{NaiveComputation, PlantedCatalogue, PlantedRecord, texts};
 
 const MILLION: i64 = 1_000_000;
 
@@ -24,14 +24,15 @@ fn record(number: u64, release_date: &str, budget: i64, revenue: i64) -> Planted
 
 /// Question 7: a revenue beyond 32 bits, release and start year on two sides of the window's edge, an
 /// unknown budget, a tie at the tenth place, and a budget of 128 dollars.
-pub(super) fn box_office(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 700_000);
+pub(super) fn box_office(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 700_000);
     let mut records = Vec::new();
-    let mut film = |make: &mut Maker, start_year: u16, date: &str, budget: i64, revenue: i64| {
-        let number = make.title(start_year, 65, 3_000).number;
-        records.push(record(number, date, budget, revenue));
-        tconst(number)
-    };
+    let mut film =
+        |make: &mut TitleMaker, start_year: u16, date: &str, budget: i64, revenue: i64| {
+            let number = make.title(start_year, 65, 3_000).number;
+            records.push(record(number, date, budget, revenue));
+            tconst(number)
+        };
     let edge_in = film(
         &mut make,
         2014,
@@ -94,7 +95,7 @@ pub(super) fn box_office(seed: u64) -> Plant {
         7,
         "/answer/films/*/tconst",
         texts(&top),
-        Naive::WindowByStartYear,
+        NaiveComputation::WindowByStartYear,
         texts(by_start_year),
     );
     // 2.9 thousand million wraps round to a loss.
@@ -102,7 +103,7 @@ pub(super) fn box_office(seed: u64) -> Plant {
         7,
         "/answer/films/0/tconst",
         quoted(&top[0]),
-        Naive::ThirtyTwoBits,
+        NaiveComputation::ThirtyTwoBits,
         quoted(&top[1]),
     );
     plant.fact(7, "/answer/films/0/revenue", 2_900 * MILLION);
@@ -115,7 +116,7 @@ pub(super) fn box_office(seed: u64) -> Plant {
         7,
         "/answer/films/2/profit",
         "null",
-        Naive::ZeroIsABudget,
+        NaiveComputation::ZeroIsABudget,
         1_200 * MILLION,
     );
     plant.fact(7, "/answer/films/2/return", "null");
@@ -129,15 +130,15 @@ pub(super) fn box_office(seed: u64) -> Plant {
         7,
         "/answer/by_multiple/0/tconst",
         quoted(&top[0]),
-        Naive::AnyBudget,
+        NaiveComputation::AnyBudget,
         quoted(&typed_short),
     );
     plant
 }
 
 /// Question 8: most budgets of the most-voted are unknown, and two are in millions.
-pub(super) fn votes_and_budget(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 800_000);
+pub(super) fn votes_and_budget(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 800_000);
     let years = make.seeded.numbers(2015, 2024);
     let of = |start_year, votes| Group {
         start_year,
@@ -178,7 +179,7 @@ pub(super) fn votes_and_budget(seed: u64) -> Plant {
         8,
         "/answer/most_voted/median_budget",
         100 * MILLION,
-        Naive::ZeroIsABudget,
+        NaiveComputation::ZeroIsABudget,
         0,
     );
     plant.fact(8, "/answer/others/titles", 120);

@@ -2,10 +2,10 @@
 
 use super::course::{CourseTable, PlantedArtist, PlantedTitle};
 use super::seeded::Seeded;
-use super::{Naive, Plant, texts};
+use super::{NaiveComputation, PlantedCatalogue, texts};
 
 /// Makes titles with consecutive ids.
-pub(super) struct Maker {
+pub(super) struct TitleMaker {
     next: u64,
     pub(super) seeded: Seeded,
     pub(super) titles: Vec<PlantedTitle>,
@@ -22,7 +22,7 @@ pub(super) struct Group<'a> {
     pub(super) artists: usize,
 }
 
-impl Maker {
+impl TitleMaker {
     /// Ids from `first`, which no other plant comes near.
     pub(super) fn new(seed: u64, first: u64) -> Self {
         let mut seeded = Seeded::new(seed, first);
@@ -65,14 +65,14 @@ impl Maker {
         &mut self.titles[first..]
     }
 
-    pub(super) fn films(&mut self, name: &'static str) -> Plant {
+    pub(super) fn films(&mut self, name: &'static str) -> PlantedCatalogue {
         let films = CourseTable::films(&self.titles).rows_shuffled(self.seeded.below(999) as u64);
-        Plant::new(name, films, CourseTable::series(&[]))
+        PlantedCatalogue::new(name, films, CourseTable::series(&[]))
     }
 
-    pub(super) fn series(&mut self, name: &'static str) -> Plant {
+    pub(super) fn series(&mut self, name: &'static str) -> PlantedCatalogue {
         let series = CourseTable::series(&self.titles).rows_shuffled(self.seeded.below(999) as u64);
-        Plant::new(name, CourseTable::films(&[]), series)
+        PlantedCatalogue::new(name, CourseTable::films(&[]), series)
     }
 }
 
@@ -90,8 +90,8 @@ fn artist(name: &str, birth_year: u16) -> PlantedArtist {
 }
 
 /// Question 1: the year that wins by titles, the one that wins by rows, and a year that is one film.
-pub(super) fn film_years(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 100_000);
+pub(super) fn film_years(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 100_000);
     let years = make.seeded.numbers(1985, 2012);
     let (winner, by_rows, single) = (years[0], years[1], years[2]);
     // 40 films, mean (7.4 + 7.6) / 2 = 7.5 …
@@ -106,8 +106,14 @@ pub(super) fn film_years(seed: u64) -> Plant {
         make.group(36, group(year, &[58, 62], 2_000, 2));
     }
     let mut plant = make.films("film years");
-    plant.trap(1, "/answer/year", winner, Naive::MeanOverRows, by_rows);
-    plant.trap(1, "/answer/year", winner, Naive::NoFloor, single);
+    plant.trap(
+        1,
+        "/answer/year",
+        winner,
+        NaiveComputation::MeanOverRows,
+        by_rows,
+    );
+    plant.trap(1, "/answer/year", winner, NaiveComputation::NoFloor, single);
     plant.fact(1, "/answer/mean_rating", 7.5);
     plant.fact(1, "/answer/titles", 40);
     plant.fact(1, "/answer/runner_up/year", by_rows);
@@ -121,8 +127,8 @@ pub(super) fn film_years(seed: u64) -> Plant {
 }
 
 /// Question 2: the same of series, with the floor of 10 titles.
-pub(super) fn series_years(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 10_200_000);
+pub(super) fn series_years(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 10_200_000);
     let years = make.seeded.numbers(1995, 2018);
     let (winner, by_rows, single) = (years[0], years[1], years[2]);
     make.group(12, group(winner, &[80, 84], 1_000, 1));
@@ -136,7 +142,13 @@ pub(super) fn series_years(seed: u64) -> Plant {
         make.group(10, group(year, &[68, 72], 2_000, 3));
     }
     let mut plant = make.series("series years");
-    plant.trap(2, "/answer/year", winner, Naive::MeanOverRows, by_rows);
+    plant.trap(
+        2,
+        "/answer/year",
+        winner,
+        NaiveComputation::MeanOverRows,
+        by_rows,
+    );
     plant.fact(2, "/answer/mean_rating", 8.2);
     plant.fact(2, "/answer/titles", 12);
     plant.fact(2, "/answer/runner_up/year", by_rows);
@@ -156,8 +168,8 @@ fn group(start_year: u16, tenths: &[u32], votes: u32, artists: usize) -> Group<'
 
 /// Questions 3 and 4: two films tied at the top, a perfect film with 12 votes, a rating that is
 /// higher on few votes, a namesake, one person with nothing else, an unrated film.
-pub(super) fn top_film(seed: u64) -> Plant {
-    let mut make = Maker::new(seed, 300_000);
+pub(super) fn top_film(seed: u64) -> PlantedCatalogue {
+    let mut make = TitleMaker::new(seed, 300_000);
     let star = format!("Ana Duarte {}", make.seeded.below(100));
     for year in 1990..2010 {
         make.group(10, group(year, &[59, 61], 2_000, 1));
@@ -196,7 +208,7 @@ pub(super) fn top_film(seed: u64) -> Plant {
         3,
         "/answer/films/*/tconst",
         &winners,
-        Naive::HighestRating,
+        NaiveComputation::HighestRating,
         only,
     );
     plant.fact(3, "/answer/films/0/title", format!("\"{first_name}\""));
@@ -217,7 +229,7 @@ pub(super) fn top_film(seed: u64) -> Plant {
         4,
         "/answer/people/0/mean_rating",
         8.1,
-        Naive::RowsOfTheName,
+        NaiveComputation::RowsOfTheName,
         6.55,
     );
     plant.fact(4, "/answer/people/2/films/*/tconst", texts([&first_tconst]));

@@ -15,13 +15,13 @@ pub(super) struct Span {
 
 /// Append-only storage. Values become readable once [`Arena::seal`] was called.
 #[derive(Debug, Default)]
-pub(super) struct Arena {
+pub(super) struct AppendOnlyText {
     sealed: Vec<Bytes>,
     open: Vec<u8>,
     size_bytes: usize,
 }
 
-impl Arena {
+impl AppendOnlyText {
     /// Copies a value in. A value (a record of at most [`super::load::LINE_LIMIT_BYTES`]) never
     /// spans two chunks.
     pub(super) fn push(&mut self, value: &[u8]) -> Span {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn values_survive_chunk_borders_and_giants() {
-        let mut arena = Arena::default();
+        let mut arena = AppendOnlyText::default();
         let values: Vec<Vec<u8>> = [10, CHUNK_BYTES - 5, 3 * CHUNK_BYTES, 1, 0]
             .iter()
             .map(|&len| vec![7; len])

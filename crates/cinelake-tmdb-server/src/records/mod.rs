@@ -13,8 +13,8 @@ use bytes::Bytes;
 pub use load::{LoadReport, Rejected};
 pub(crate) use parse::{Field, fields};
 
-use arena::{Arena, Span};
-use parse::{AppendedValue, Incoming};
+use arena::{AppendOnlyText, Span};
+use parse::{AppendedValue, IncomingRecord};
 
 /// What a record describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
@@ -82,7 +82,7 @@ type Appended = Box<[(Cow<'static, str>, Span)]>;
 /// repeats which requests missed.
 #[derive(Debug, Default)]
 pub struct Records {
-    arena: Arena,
+    arena: AppendOnlyText,
     slots: Vec<RecordSlot>,
     appended: HashMap<u32, Appended>,
     by_tmdb: HashMap<(Kind, u64), u32>,
@@ -220,7 +220,7 @@ impl Records {
 
     /// Keeps a record, or drops it when a later fetch of the same title is already there. Returns
     /// whether the title was known; `None` when the index is full.
-    fn insert(&mut self, incoming: Incoming<'_>) -> Option<bool> {
+    fn insert(&mut self, incoming: IncomingRecord<'_>) -> Option<bool> {
         let known = self
             .by_tmdb
             .get(&(incoming.kind, incoming.tmdb_id))
@@ -240,14 +240,14 @@ impl Records {
     }
 
     /// Whether the stored record was fetched after the incoming one.
-    fn is_newer(&self, at: u32, incoming: &Incoming<'_>) -> bool {
+    fn is_newer(&self, at: u32, incoming: &IncomingRecord<'_>) -> bool {
         let stored = self.slots[at as usize].fetched_at;
         stored
             .zip(incoming.fetched_at)
             .is_some_and(|(stored, incoming)| stored > incoming)
     }
 
-    fn replace(&mut self, at: u32, incoming: Incoming<'_>) {
+    fn replace(&mut self, at: u32, incoming: IncomingRecord<'_>) {
         let old = &self.slots[at as usize];
         if let Some(key) = old.imdb
             && self.by_imdb.get(&(old.kind, key)) == Some(&at)
@@ -260,7 +260,7 @@ impl Records {
     }
 
     /// Two TMDB entries can carry one IMDb id; the later fetch answers for it.
-    fn index_imdb(&mut self, at: u32, incoming: &Incoming<'_>) {
+    fn index_imdb(&mut self, at: u32, incoming: &IncomingRecord<'_>) {
         let Some(key) = incoming.imdb else { return };
         let holder = self.by_imdb.get(&(incoming.kind, key)).copied();
         if !holder.is_some_and(|holder| self.is_newer(holder, incoming)) {
@@ -268,7 +268,7 @@ impl Records {
         }
     }
 
-    fn store(&mut self, at: u32, incoming: &Incoming<'_>) -> RecordSlot {
+    fn store(&mut self, at: u32, incoming: &IncomingRecord<'_>) -> RecordSlot {
         let span = self.arena.push(&incoming.body);
         if !incoming.appended.is_empty() {
             let stored = incoming

@@ -74,7 +74,7 @@ pub(super) struct AppendedValue<'a> {
 
 /// A record on its way into [`super::Records`].
 #[derive(Debug)]
-pub(super) struct Incoming<'a> {
+pub(super) struct IncomingRecord<'a> {
     pub(super) kind: Kind,
     pub(super) tmdb_id: u64,
     pub(super) imdb: Option<ImdbKey>,
@@ -108,7 +108,7 @@ const PROVENANCE_KEY: &str = "_cinelake";
 pub(super) fn incoming<'a>(
     text: &'a str,
     fields: &'a [Field<'a>],
-) -> Result<Incoming<'a>, &'static str> {
+) -> Result<IncomingRecord<'a>, &'static str> {
     let value = |key: &str| {
         fields
             .iter()
@@ -130,7 +130,7 @@ pub(super) fn incoming<'a>(
     let own_id = own_id.as_deref().and_then(ImdbKey::parse);
     let tconst = provenance.tconst.as_deref().and_then(ImdbKey::parse);
     let is_appended = |field: &Field<'_>| is_append_name(kind, &field.key);
-    Ok(Incoming {
+    Ok(IncomingRecord {
         kind,
         tmdb_id,
         imdb: own_id.or(tconst),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use cinelake_tmdb::{Carried, CarriedAnswer, Network, TmdbClient, TmdbConfig};
+use cinelake_tmdb::{Carried, Network, RawResponse, TmdbClient, TmdbConfig};
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -24,10 +24,10 @@ impl Network for Recorder {
         self.0.lock().expect("whole").push(Instant::now());
         Box::pin(async {
             tokio::time::sleep(Duration::from_millis(20)).await;
-            Ok(CarriedAnswer {
+            Ok(RawResponse {
                 status: 200,
                 body: FILM.into(),
-                ..CarriedAnswer::default()
+                ..RawResponse::default()
             })
         })
     }

@@ -4,7 +4,7 @@ use super::{BoxOffice, Film, SensitivityRow};
 use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
 use crate::questions::money::{Coverage, second_opinions};
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -13,7 +13,7 @@ pub(super) fn document(
     sensitivity: &[SensitivityRow],
 ) -> Document {
     let list = |role, caption, films| {
-        let table = TableOf::new(language, role, caption, films);
+        let table = TableBuilder::new(language, role, caption, films);
         film_table(language, table, found.today_year)
     };
     let top = say!(language, "box-office-table-answer");
@@ -28,7 +28,11 @@ pub(super) fn document(
     Document::of(tables)
 }
 
-fn film_table(language: Language, table: TableOf<'_, Film>, today_year: Option<i32>) -> TextTable {
+fn film_table(
+    language: Language,
+    table: TableBuilder<'_, Film>,
+    today_year: Option<i32>,
+) -> TextTable {
     let today = match today_year {
         Some(year) => say!(language, "box-office-table-today", year = year.to_string()),
         None => say!(language, "box-office-table-today-unknown"),
@@ -98,7 +102,7 @@ fn coverage_table(language: Language, coverage: &Coverage) -> TextTable {
         ("box-office-coverage-suspect", coverage.flagged),
     ];
     let caption = say!(language, "box-office-table-coverage");
-    TableOf::new(language, Role::Detail, caption, &rows)
+    TableBuilder::new(language, Role::Detail, caption, &rows)
         .text("known", "box-office-table-known", |(key, _)| {
             say!(language, key)
         })
@@ -111,7 +115,7 @@ fn coverage_table(language: Language, coverage: &Coverage) -> TextTable {
 
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let caption = say!(language, "box-office-table-windows");
-    TableOf::new(language, Role::Sensitivity, caption, rows)
+    TableBuilder::new(language, Role::Sensitivity, caption, rows)
         .text("window_by", "box-office-table-window-by", |row| {
             match row.window_by {
                 "release_date" => say!(language, "box-office-by-release-date"),

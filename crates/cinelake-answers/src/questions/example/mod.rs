@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::certainty::Certainty;
 use crate::document::{Document, Role};
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -13,8 +14,7 @@ use crate::prelude::join_sql;
 use crate::question::Question;
 use crate::request::Request;
 use crate::rows::query;
-use crate::sureness::Sureness;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, both, say};
 
 const DECADES_SQL: &str = include_str!("decades.sql");
@@ -74,8 +74,8 @@ pub(super) async fn answer(
         finding: ByLanguage::each(|language| words_for(language, "decades-finding", &best)),
         answerable: true,
         sureness: match decades.get(1) {
-            Some(second) if second.films == best.films => Sureness::Open,
-            _ => Sureness::Clear,
+            Some(second) if second.films == best.films => Certainty::Open,
+            _ => Certainty::Clear,
         },
         chart: None,
         titles: titles_used + unknown,
@@ -95,7 +95,7 @@ fn words_for(language: Language, key: &str, best: &Decade) -> String {
 
 fn document(language: Language, decades: &[Decade]) -> Document {
     let caption = say!(language, "decades-table");
-    let table = TableOf::new(language, Role::Answer, caption, decades)
+    let table = TableBuilder::new(language, Role::Answer, caption, decades)
         .year("decade", "decades-column-decade", |decade| {
             Some(decade.decade)
         })

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures::{self, Fields, fields};
@@ -22,7 +23,6 @@ use crate::request::Request;
 use crate::rounding::rounded_option;
 use crate::rows::{Rows, query_about};
 use crate::stats::RatingCounts;
-use crate::sureness::Sureness;
 
 /// What the answer has: the films by name alone, and the films of the people. There are no other floors.
 pub type Figures = figures::Figures<ByName, Filmographies, ()>;
@@ -75,7 +75,7 @@ pub struct Filmography {
 }
 
 impl Filmography {
-    fn new(name: String, who: Who, mut films: Vec<RoleFilm>) -> Self {
+    fn new(name: String, who: PersonKey, mut films: Vec<RoleFilm>) -> Self {
         films.sort_by(|a, b| {
             (a.start_year.is_none(), a.start_year)
                 .cmp(&(b.start_year.is_none(), b.start_year))
@@ -86,9 +86,9 @@ impl Filmography {
             ratings.add(rating, 1);
         }
         let (nconst, person_id) = match who {
-            Who::Imdb(nconst) => (Some(nconst), None),
-            Who::Tmdb(id) => (None, Some(id)),
-            Who::Name(_) => (None, None),
+            PersonKey::Imdb(nconst) => (Some(nconst), None),
+            PersonKey::Tmdb(id) => (None, Some(id)),
+            PersonKey::Name(_) => (None, None),
         };
         Self {
             name,
@@ -121,12 +121,12 @@ pub struct Filmographies {
 }
 
 impl Filmographies {
-    fn sureness(&self) -> Sureness {
+    fn sureness(&self) -> Certainty {
         let several = self.of_films.len() > 1;
         if self.is_by_name_alone || self.skipped_winner || several {
-            Sureness::Perhaps
+            Certainty::Perhaps
         } else {
-            Sureness::Clear
+            Certainty::Clear
         }
     }
 }
@@ -175,7 +175,7 @@ pub struct ByName {
 
 /// What tells a person from others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
+enum PersonKey {
     /// IMDb's id.
     Imdb(String),
     /// TMDB's id.
@@ -187,7 +187,7 @@ enum Who {
 /// One row: a person in a film.
 struct RoleRow {
     name: String,
-    who: Who,
+    who: PersonKey,
     birth_year: Option<i32>,
     is_selected: bool,
     is_wanted: bool,
@@ -206,8 +206,8 @@ fn read_roles(rows: &Rows, prior: &Prior) -> Result<Vec<RoleRow>, AnswerError> {
     Ok(all
         .map(|(row, ((name, characters), film))| RoleRow {
             who: match &ids[row] {
-                Some(nconst) => Who::Imdb(nconst.clone()),
-                None => Who::Name(name.clone()),
+                Some(nconst) => PersonKey::Imdb(nconst.clone()),
+                None => PersonKey::Name(name.clone()),
             },
             name,
             birth_year: births[row],
@@ -241,10 +241,10 @@ fn read_role_films(rows: &Rows, prior: &Prior) -> Result<Vec<RoleFilm>, AnswerEr
 }
 
 /// The people of the wanted films, each with the years of birth known for them.
-struct Wanted {
-    births: BTreeMap<Who, BTreeSet<i32>>,
+struct PeopleOfFilms {
+    births: BTreeMap<PersonKey, BTreeSet<i32>>,
     /// By name, those who have an id.
-    ids_by_name: BTreeMap<String, BTreeSet<Who>>,
+    ids_by_name: BTreeMap<String, BTreeSet<PersonKey>>,
 }
 
 /// Why a row of the same name is not of one of these people.
@@ -253,7 +253,7 @@ const OTHER_BIRTH_YEAR: &str = "same_name_other_birth_year";
 const SEVERAL_PEOPLE: &str = "same_name_several_people";
 const OUTSIDE_FILTER: &str = "outside_filter";
 
-impl Wanted {
+impl PeopleOfFilms {
     fn of(roles: &[RoleRow]) -> Self {
         let mut wanted = Self {
             births: BTreeMap::new(),
@@ -262,7 +262,7 @@ impl Wanted {
         for role in roles.iter().filter(|role| role.is_wanted) {
             let births = wanted.births.entry(role.who.clone()).or_default();
             births.extend(role.birth_year);
-            if matches!(role.who, Who::Imdb(_)) {
+            if matches!(role.who, PersonKey::Imdb(_)) {
                 let ids = wanted.ids_by_name.entry(role.name.clone()).or_default();
                 ids.insert(role.who.clone());
             }
@@ -272,11 +272,11 @@ impl Wanted {
 
     /// Whose row it is. An id says so; without one it is the name, unless the years of birth differ
     /// or several people have that name.
-    fn person(&self, role: &RoleRow) -> Result<Who, &'static str> {
-        let by_name = Who::Name(role.name.clone());
+    fn person(&self, role: &RoleRow) -> Result<PersonKey, &'static str> {
+        let by_name = PersonKey::Name(role.name.clone());
         let who = match &role.who {
-            id @ Who::Imdb(_) if self.births.contains_key(id) => return Ok(id.clone()),
-            Who::Imdb(_) if !self.births.contains_key(&by_name) => return Err(OTHER_PERSON),
+            id @ PersonKey::Imdb(_) if self.births.contains_key(id) => return Ok(id.clone()),
+            PersonKey::Imdb(_) if !self.births.contains_key(&by_name) => return Err(OTHER_PERSON),
             _ if self.births.contains_key(&by_name) => by_name,
             _ => self.only_one_named(&role.name)?,
         };
@@ -289,7 +289,7 @@ impl Wanted {
         }
     }
 
-    fn only_one_named(&self, name: &str) -> Result<Who, &'static str> {
+    fn only_one_named(&self, name: &str) -> Result<PersonKey, &'static str> {
         let ids = self.ids_by_name.get(name).into_iter().flatten();
         match ids.collect::<Vec<_>>().as_slice() {
             [one] => Ok((*one).clone()),
@@ -300,8 +300,8 @@ impl Wanted {
 }
 
 /// Films by person; several roles in one film are joined.
-fn filmographies<'r>(roles: impl Iterator<Item = (Who, &'r RoleRow)>) -> Vec<Filmography> {
-    let mut people: BTreeMap<(&str, Who), BTreeMap<&str, RoleFilm>> = BTreeMap::new();
+fn filmographies<'r>(roles: impl Iterator<Item = (PersonKey, &'r RoleRow)>) -> Vec<Filmography> {
+    let mut people: BTreeMap<(&str, PersonKey), BTreeMap<&str, RoleFilm>> = BTreeMap::new();
     for (who, role) in roles {
         let films = people.entry((&role.name, who)).or_default();
         let film = films.entry(&role.film.tconst).or_insert_with(|| RoleFilm {
@@ -325,8 +325,8 @@ fn filmographies<'r>(roles: impl Iterator<Item = (Who, &'r RoleRow)>) -> Vec<Fil
 fn by_name(roles: &[RoleRow]) -> ByName {
     let named = roles.iter();
     let named = named.map(|role| match &role.who {
-        id @ Who::Tmdb(_) => (id.clone(), role),
-        _ => (Who::Name(role.name.clone()), role),
+        id @ PersonKey::Tmdb(_) => (id.clone(), role),
+        _ => (PersonKey::Name(role.name.clone()), role),
     });
     ByName {
         people: filmographies(named),
@@ -334,7 +334,7 @@ fn by_name(roles: &[RoleRow]) -> ByName {
 }
 
 /// Films that the answer does not rest on, each with one reason.
-fn left_out(roles: &[RoleRow], wanted: &Wanted, used: &BTreeSet<&str>) -> Vec<LeftOut> {
+fn left_out(roles: &[RoleRow], wanted: &PeopleOfFilms, used: &BTreeSet<&str>) -> Vec<LeftOut> {
     let mut reasons: BTreeMap<&str, &'static str> = BTreeMap::new();
     for role in roles
         .iter()
@@ -374,7 +374,7 @@ async fn tmdb_roles(
             let name = name.unwrap_or_else(|| id.to_string());
             RoleRow {
                 name: known.entry(id).or_insert(name).clone(),
-                who: Who::Tmdb(id),
+                who: PersonKey::Tmdb(id),
                 birth_year: None,
                 is_selected: selected[row] == 1,
                 is_wanted: wanted.contains(&film.tconst),
@@ -384,7 +384,7 @@ async fn tmdb_roles(
         .collect())
 }
 
-fn by_tmdb(roles: &[RoleRow]) -> impl Iterator<Item = (Who, &RoleRow)> {
+fn by_tmdb(roles: &[RoleRow]) -> impl Iterator<Item = (PersonKey, &RoleRow)> {
     roles.iter().map(|role| (role.who.clone(), role))
 }
 
@@ -446,8 +446,8 @@ pub(super) async fn answer(
         rows: roles,
         beside,
     } = read_all_roles(engine, request, &mut found, &wanted, source).await?;
-    let wanted = Wanted::of(&roles);
-    let theirs: Vec<(Who, &RoleRow)> = roles
+    let wanted = PeopleOfFilms::of(&roles);
+    let theirs: Vec<(PersonKey, &RoleRow)> = roles
         .iter()
         .filter(|role| role.is_selected)
         .filter_map(|role| Some((person_of(&wanted, role)?, role)))
@@ -485,16 +485,16 @@ pub(super) async fn answer(
 }
 
 /// Whose row it is, by TMDB's id or as [`Wanted::person`] says.
-fn person_of(wanted: &Wanted, role: &RoleRow) -> Option<Who> {
+fn person_of(wanted: &PeopleOfFilms, role: &RoleRow) -> Option<PersonKey> {
     match &role.who {
-        id @ Who::Tmdb(_) => Some(id.clone()),
+        id @ PersonKey::Tmdb(_) => Some(id.clone()),
         _ => wanted.person(role).ok(),
     }
 }
 
 /// Whether only the name tells whose row it is.
 fn is_by_name_alone(role: &RoleRow) -> bool {
-    matches!(role.who, Who::Name(_)) && role.birth_year.is_none()
+    matches!(role.who, PersonKey::Name(_)) && role.birth_year.is_none()
 }
 
 #[cfg(test)]
@@ -505,7 +505,7 @@ mod tests {
     fn role(name: &str, tconst: &str, birth_year: Option<i32>, is_wanted: bool) -> RoleRow {
         RoleRow {
             name: name.to_owned(),
-            who: Who::Name(name.to_owned()),
+            who: PersonKey::Name(name.to_owned()),
             birth_year,
             is_selected: true,
             is_wanted,
@@ -529,7 +529,7 @@ mod tests {
             role("Ana", "tt0000002", Some(1990), false),
             role("Ana", "tt0000003", None, false),
         ];
-        let wanted = Wanted::of(&roles);
+        let wanted = PeopleOfFilms::of(&roles);
         let theirs: Vec<&str> = roles
             .iter()
             .filter(|role| wanted.person(role).is_ok())
@@ -565,7 +565,7 @@ mod tests {
 
     fn with_id(role: RoleRow, nconst: &str) -> RoleRow {
         RoleRow {
-            who: Who::Imdb(nconst.to_owned()),
+            who: PersonKey::Imdb(nconst.to_owned()),
             ..role
         }
     }
@@ -581,9 +581,9 @@ mod tests {
             with_id(role("Ana", "tt0000003", None, false), "nm0000009"),
             role("Ana", "tt0000004", None, false),
         ];
-        let wanted = Wanted::of(&two);
+        let wanted = PeopleOfFilms::of(&two);
         let whose: Vec<_> = two.iter().map(|role| wanted.person(role)).collect();
-        let id = |text: &str| Ok(Who::Imdb(text.to_owned()));
+        let id = |text: &str| Ok(PersonKey::Imdb(text.to_owned()));
         assert_eq!(
             whose[..3],
             [id("nm0000001"), id("nm0000002"), id("nm0000002")]
@@ -600,7 +600,7 @@ mod tests {
             role("Ana", "tt0000004", None, false),
             role("Ana", "tt0000005", Some(1990), false),
         ];
-        let wanted = Wanted::of(&one);
+        let wanted = PeopleOfFilms::of(&one);
         assert_eq!(wanted.person(&one[1]), id("nm0000001"));
         assert_eq!(wanted.person(&one[2]), Err(OTHER_BIRTH_YEAR));
     }
@@ -632,7 +632,7 @@ mod tests {
             role("Rui", "tt0000001", None, true),
         ];
         let several = answer(&roles, &"x".repeat(300), true);
-        assert_eq!(several.sureness(), Sureness::Perhaps);
+        assert_eq!(several.sureness(), Certainty::Perhaps);
         let sentence = text::sentence(Language::En, &several);
         assert!(sentence.contains("of the same name"), "{sentence}");
         for language in Language::ALL {
@@ -640,7 +640,7 @@ mod tests {
             assert_eq!(finding.chars().count(), 80, "{finding}");
         }
         let short = answer(&roles, "Heat", false);
-        assert_eq!(short.sureness(), Sureness::Clear);
+        assert_eq!(short.sureness(), Certainty::Clear);
         assert_eq!(
             text::finding(Language::PtBr, &short),
             "2 pessoas de “Heat”, cada uma em 1 a 2 filmes"

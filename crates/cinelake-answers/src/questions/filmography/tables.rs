@@ -3,7 +3,7 @@
 use super::{Filmographies, Filmography, RoleFilm};
 use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(language: Language, answer: &Filmographies) -> Document {
@@ -31,7 +31,7 @@ fn roles_table(
         .iter()
         .flat_map(|person| person.films.iter().map(|film| (person.name.as_str(), film)))
         .collect();
-    TableOf::new(language, role, caption, &rows)
+    TableBuilder::new(language, role, caption, &rows)
         .text("name", "top-film-column-name", |(name, _)| {
             (*name).to_owned()
         })

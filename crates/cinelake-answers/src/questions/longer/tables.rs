@@ -5,7 +5,7 @@ use super::{Comparison, Rule, SensitivityRow};
 use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
 use crate::question::Question;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -27,7 +27,7 @@ fn groups_table(language: Language, question: Question, answer: &Comparison) -> 
     let (longer, shorter) = groups(language, question);
     let sides = [(longer, &answer.longer), (shorter, &answer.shorter)];
     let caption = say!(language, "longer-table-answer");
-    TableOf::new(language, Role::Answer, caption, &sides)
+    TableBuilder::new(language, Role::Answer, caption, &sides)
         .text("group", "table-group", |(name, _)| name.clone())
         .count("titles", "table-titles", |(_, side)| side.titles)
         .decimal("mean", "longer-table-mean", |(_, side)| side.mean)
@@ -55,12 +55,12 @@ fn measures_table(language: Language, answer: &Comparison) -> TextTable {
         ("longer-measure-higher", higher, None),
         ("longer-measure-equal", equal, None),
     ];
-    TableOf::measures(language, &rows)
+    TableBuilder::measures(language, &rows)
 }
 
 fn bins_table(language: Language, bins: &[super::Bin]) -> TextTable {
     let caption = say!(language, "longer-table-bins");
-    TableOf::new(language, Role::Detail, caption, bins)
+    TableBuilder::new(language, Role::Detail, caption, bins)
         .text_right("minutes", "longer-table-minutes", |bin| {
             let from = bin.from_minutes;
             match bin.to_minutes {
@@ -79,7 +79,7 @@ fn sensitivity_table(language: Language, question: Question, rows: &[Sensitivity
         true => say!(language, "longer-table-rules"),
         false => say!(language, "longer-table-minimums"),
     };
-    let table = TableOf::new(language, Role::Sensitivity, caption, rows);
+    let table = TableBuilder::new(language, Role::Sensitivity, caption, rows);
     let table = match by_rule {
         true => table.text("rule", "longer-table-years", |row| {
             row.rule

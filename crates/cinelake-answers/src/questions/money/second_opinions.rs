@@ -13,7 +13,7 @@ use crate::language::{ByLanguage, Language};
 use crate::question::Question;
 use crate::request::{Request, RequestError};
 use crate::rows::{query, query_about};
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::say;
 
 const SECOND_OPINIONS_SQL: &str = include_str!("second_opinions.sql");
@@ -225,7 +225,7 @@ pub(in crate::questions) fn table(
         return None;
     }
     let caption = say!(language, "opinions-table");
-    let table = TableOf::new(language, Role::Detail, caption, opinions)
+    let table = TableBuilder::new(language, Role::Detail, caption, opinions)
         .text("source", "opinions-source", |opinion| {
             opinion.source.clone()
         })

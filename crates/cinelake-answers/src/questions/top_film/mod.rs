@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures::{self, Fields, fields};
@@ -20,7 +21,6 @@ use crate::question::Question;
 use crate::request::Request;
 use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query, query_about};
-use crate::sureness::Sureness;
 
 pub use source::Source;
 
@@ -234,7 +234,7 @@ impl Cast {
 
 /// The winning films and who acts in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Winner {
+pub struct TopFilms {
     /// The films that share the highest weighted rating.
     pub films: Vec<Film>,
     /// Who acts in them.
@@ -243,7 +243,7 @@ pub struct Winner {
     pub people_source: Option<Source>,
 }
 
-impl Winner {
+impl TopFilms {
     fn new(films: Vec<Film>, people: Vec<Person>) -> Self {
         Self {
             people_source: Source::of(&people),
@@ -276,16 +276,16 @@ async fn people_of(
 /// What the statements of question 3 gave.
 pub(in crate::questions) struct Found {
     pub(in crate::questions) prior: Prior,
-    overall: Winner,
+    overall: TopFilms,
     /// The highest films of which people are listed, where the winners have none.
-    pub(in crate::questions) with_people: Option<Winner>,
+    pub(in crate::questions) with_people: Option<TopFilms>,
     ranking: Vec<Film>,
     pub(in crate::questions) sql: Vec<String>,
 }
 
 impl Found {
     /// The films whose people question 4 goes on with.
-    pub(in crate::questions) fn followed(&self) -> &Winner {
+    pub(in crate::questions) fn followed(&self) -> &TopFilms {
         self.with_people.as_ref().unwrap_or(&self.overall)
     }
 }
@@ -312,11 +312,11 @@ pub(in crate::questions) async fn find(
     let (overall, listed) = (winners(&prior, &ranking), winners(&prior, &listed));
     let mut sql = vec![rated_sql, top_sql];
     let people = people_of(engine, question, request, &overall, &mut sql).await?;
-    let overall = Winner::new(overall, people);
+    let overall = TopFilms::new(overall, people);
     let mut with_people = None;
     if overall.people.is_empty() && !listed.is_empty() {
         let people = people_of(engine, question, request, &listed, &mut sql).await?;
-        with_people = Some(Winner::new(listed, people));
+        with_people = Some(TopFilms::new(listed, people));
     }
     ranking.truncate(FILMS_SHOWN.max(overall.films.len()));
     Ok(Found {
@@ -338,7 +338,7 @@ pub struct TopFilm {
     /// Where the people are known from; null without people.
     pub people_source: Option<Source>,
     /// The highest films of which people are listed, where the first have none.
-    pub with_people: Option<Winner>,
+    pub with_people: Option<TopFilms>,
     /// m of the weighted rating.
     pub m: u32,
     /// C of the weighted rating.
@@ -367,16 +367,16 @@ impl TopFilm {
 
     /// Open while nobody is known who acts in a first film; clear when one film is first whatever m
     /// is, and somebody is listed for it.
-    fn sureness(&self, sensitivity: &[SensitivityRow]) -> Sureness {
+    fn sureness(&self, sensitivity: &[SensitivityRow]) -> Certainty {
         if self.people.is_empty() && self.with_people.is_none() {
-            Sureness::Open
+            Certainty::Open
         } else if self.people.is_empty()
             || self.films.len() > 1
             || !self.turned_by(sensitivity).is_empty()
         {
-            Sureness::Perhaps
+            Certainty::Perhaps
         } else {
-            Sureness::Clear
+            Certainty::Clear
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Film, HighestRated, Person, SensitivityRow, TopFilm};
 use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -34,7 +34,7 @@ fn listed(answer: &TopFilm) -> &[Person] {
 }
 
 fn films_table(language: Language, role: Role, caption: String, films: &[Film]) -> TextTable {
-    TableOf::new(language, role, caption, films)
+    TableBuilder::new(language, role, caption, films)
         .column("tconst", "id".to_owned(), false, |film| film.tconst.clone())
         .text("title", "top-film-column-title", |film| {
             words::text_or_dash(film.title.as_deref())
@@ -51,7 +51,7 @@ fn films_table(language: Language, role: Role, caption: String, films: &[Film]) 
 }
 
 fn people_table(language: Language, role: Role, caption: String, people: &[Person]) -> TextTable {
-    TableOf::new(language, role, caption, people)
+    TableBuilder::new(language, role, caption, people)
         .text("name", "top-film-column-name", |person| person.name.clone())
         .text("category", "top-film-column-category", |person| {
             let category = person.category.as_deref();
@@ -63,7 +63,7 @@ fn people_table(language: Language, role: Role, caption: String, people: &[Perso
 
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let caption = say!(language, "top-film-table-weights");
-    TableOf::new(language, Role::Sensitivity, caption, rows)
+    TableBuilder::new(language, Role::Sensitivity, caption, rows)
         .column("m", "m".to_owned(), true, |row| {
             words::count(language, u64::from(row.m))
         })

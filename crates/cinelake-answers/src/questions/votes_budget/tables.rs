@@ -4,7 +4,7 @@ use super::{AsAsked, SensitivityRow, Tier, VotesAndBudget};
 use crate::document::{Document, Role, TextTable};
 use crate::language::Language;
 use crate::questions::money::second_opinions;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -43,7 +43,7 @@ fn answer_table(language: Language, found: &VotesAndBudget) -> TextTable {
         (others, &found.others, bounds.map(|bounds| bounds.others)),
     ];
     let caption = say!(language, "votes-table-answer");
-    TableOf::new(language, Role::Answer, caption, &sides)
+    TableBuilder::new(language, Role::Answer, caption, &sides)
         .text("group", "table-group", |(name, ..)| name.clone())
         .count("films", "table-films", |(_, side, _)| side.films)
         .count("titles", "votes-table-usable", |(_, side, _)| side.titles)
@@ -76,12 +76,12 @@ fn measures_table(language: Language, found: &VotesAndBudget) -> TextTable {
             found.spearman_ci95,
         ),
     ];
-    TableOf::measures(language, &rows)
+    TableBuilder::measures(language, &rows)
 }
 
 fn decile_table(language: Language, found: &VotesAndBudget) -> TextTable {
     let caption = say!(language, "votes-table-tenths");
-    TableOf::new(language, Role::Detail, caption, &found.coverage_by_decile)
+    TableBuilder::new(language, Role::Detail, caption, &found.coverage_by_decile)
         .integer("decile", "votes-table-tenth", |tenth| Some(tenth.decile))
         .count("films", "table-films", |tenth| tenth.films)
         .count("with_budget", "votes-table-with-budget", |tenth| {
@@ -95,7 +95,7 @@ fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
     let [most, others] = side_names(language);
     let sides = [(most, &as_asked.most_voted), (others, &as_asked.others)];
     let caption = say!(language, "votes-table-as-asked");
-    TableOf::new(language, Role::AsAsked, caption, &sides)
+    TableBuilder::new(language, Role::AsAsked, caption, &sides)
         .text("group", "table-group", |(name, _)| name.clone())
         .count("titles", "table-films", |(_, side)| side.titles)
         .usd("mean_budget", "votes-table-mean", |(_, side)| {
@@ -109,7 +109,7 @@ fn as_asked_table(language: Language, as_asked: &AsAsked) -> TextTable {
 
 fn sensitivity_table(language: Language, rows: &[SensitivityRow]) -> TextTable {
     let caption = say!(language, "votes-table-limits");
-    TableOf::new(language, Role::Sensitivity, caption, rows)
+    TableBuilder::new(language, Role::Sensitivity, caption, rows)
         .text("tier", "votes-table-most-voted", |row| {
             tier_name(language, row.tier)
         })

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures;
@@ -22,7 +23,6 @@ use crate::request::Request;
 use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query};
 use crate::stats::{Group, Interval, RatingCounts, Shrinkage, shrink, welch_difference};
-use crate::sureness::Sureness;
 
 const FILM_YEARS_SQL: &str = include_str!("film_years.sql");
 const SERIES_YEARS_SQL: &str = include_str!("series_years.sql");
@@ -218,13 +218,13 @@ impl figures::Rows for BestYear {}
 
 impl BestYear {
     /// A tie and a year alone are open; a year that is not over is never clear.
-    fn sureness(&self) -> Sureness {
+    fn sureness(&self) -> Certainty {
         if self.runner_up.is_none() || !self.tied_years.is_empty() {
-            Sureness::Open
+            Certainty::Open
         } else if self.distinguishable == Some(true) && !self.partial {
-            Sureness::Clear
+            Certainty::Clear
         } else {
-            Sureness::Perhaps
+            Certainty::Perhaps
         }
     }
 }

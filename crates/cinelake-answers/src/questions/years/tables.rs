@@ -5,7 +5,7 @@ use super::{AsAsked, BestYear, SensitivityRow};
 use crate::document::{Document, Role};
 use crate::language::Language;
 use crate::question::Question;
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{self, say};
 
 pub(super) fn document(
@@ -19,7 +19,7 @@ pub(super) fn document(
     let best_years = say!(language, "years-table-answer");
     let literal_years = say!(language, "years-table-as-asked");
     Document::of([
-        TableOf::new(language, Role::Answer, best_years, &best.best_years)
+        TableBuilder::new(language, Role::Answer, best_years, &best.best_years)
             .year("year", "years-column-year", |year| Some(year.year))
             .decimal("mean_rating", "years-column-mean", |year| year.mean_rating)
             .text("ci95", "years-column-interval", |year| {
@@ -32,7 +32,7 @@ pub(super) fn document(
                 words::count(language, year.titles)
             })
             .table(),
-        TableOf::new(
+        TableBuilder::new(
             language,
             Role::AsAsked,
             literal_years,
@@ -47,7 +47,7 @@ pub(super) fn document(
         })
         .count("titles", "years-column-titles", |literal| literal.titles)
         .table(),
-        TableOf::new(language, Role::Sensitivity, minimums, sensitivity)
+        TableBuilder::new(language, Role::Sensitivity, minimums, sensitivity)
             .integer("min_votes", "years-column-votes-from", |row| {
                 Some(row.min_votes)
             })

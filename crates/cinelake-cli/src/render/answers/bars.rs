@@ -20,7 +20,7 @@ const HIGHEST_RATING: f64 = 10.0;
 
 /// Bars beside the rows of a table.
 #[derive(Debug, PartialEq)]
-pub(super) struct Bars {
+pub(super) struct BarColumn {
     /// What they are of, and on which scale.
     label: String,
     /// One for each row; `None` where it is unknown.
@@ -30,9 +30,9 @@ pub(super) struct Bars {
 }
 
 /// The bars of a table of an answer; none where its chart says nothing about it.
-pub(super) fn bars(answer: &Answer, table: &TextTable, wording: Wording) -> Vec<Bars> {
+pub(super) fn bars(answer: &Answer, table: &TextTable, wording: Wording) -> Vec<BarColumn> {
     let rating = |key: &str, values: Vec<Option<f64>>| {
-        vec![Bars {
+        vec![BarColumn {
             label: words::scale(wording, label(table, key), "10"),
             values,
             whole: HIGHEST_RATING,
@@ -91,7 +91,7 @@ fn by_key(table: &TextTable, key: &str, value: impl Fn(&str) -> Option<f64>) -> 
 }
 
 /// Revenue and budget on one scale.
-fn money(chart: &BoxOfficeChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
+fn money(chart: &BoxOfficeChart, table: &TextTable, wording: Wording) -> Vec<BarColumn> {
     let films = || chart.films.iter();
     let amounts = films().flat_map(|film| [Some(film.revenue), film.budget]);
     let largest = amounts.flatten().max().unwrap_or_default();
@@ -103,12 +103,12 @@ fn money(chart: &BoxOfficeChart, table: &TextTable, wording: Wording) -> Vec<Bar
     };
     let end = format::usd_compact(wording.language, largest);
     vec![
-        Bars {
+        BarColumn {
             label: words::scale(wording, label(table, "revenue"), &end),
             values: values(&|film| Some(film.revenue)),
             whole: largest as f64,
         },
-        Bars {
+        BarColumn {
             label: words::scale(wording, label(table, "budget"), &end),
             values: values(&|film| film.budget),
             whole: largest as f64,
@@ -116,11 +116,11 @@ fn money(chart: &BoxOfficeChart, table: &TextTable, wording: Wording) -> Vec<Bar
     ]
 }
 
-fn medians(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
+fn medians(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<BarColumn> {
     let medians = [chart.most_voted_median_budget, chart.others_median_budget];
     let largest = medians.into_iter().flatten().max().unwrap_or_default();
     let end = format::usd_compact(wording.language, largest);
-    vec![Bars {
+    vec![BarColumn {
         label: words::scale(wording, label(table, "median_budget"), &end),
         values: medians
             .map(|median| median.map(|dollars| dollars as f64))
@@ -129,10 +129,10 @@ fn medians(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec
     }]
 }
 
-fn coverage(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<Bars> {
+fn coverage(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Vec<BarColumn> {
     let deciles = chart.deciles.iter();
     let shares = deciles.map(|decile| Some(decile.with_budget as f64 / decile.films as f64));
-    vec![Bars {
+    vec![BarColumn {
         label: words::scale(wording, label(table, "share"), "100%"),
         values: shares.collect(),
         whole: 1.0,
@@ -143,7 +143,7 @@ fn coverage(chart: &VotesBudgetChart, table: &TextTable, wording: Wording) -> Ve
 pub(super) fn with_bars(
     mut heads: Vec<Head>,
     rows: &[Vec<String>],
-    bars: &[Bars],
+    bars: &[BarColumn],
     room: usize,
     style: Style,
 ) -> (Vec<Head>, Vec<Vec<String>>) {

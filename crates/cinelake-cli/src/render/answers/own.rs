@@ -6,7 +6,7 @@ use cinelake_answers::own::OwnAnswer;
 use super::markdown::{block, escaped};
 use super::{AnswerStyle, MARGIN, SHORT_ROWS, sql, table, words};
 use crate::render::page::Page;
-use crate::render::text::{Ink, clean, clean_lines, wrap};
+use crate::render::text::{TextStyle, clean, clean_lines, wrap};
 use crate::wording::Wording;
 
 /// Rows of a single answer that a terminal shows, unless all are asked for.
@@ -20,13 +20,20 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: An
     let room = page.style.columns().saturating_sub(MARGIN);
     for (place, line) in wrap(&clean(&document.question), room).iter().enumerate() {
         let mark = if place == 0 { "·  " } else { "   " };
-        let line = page.style.paint(Ink::Strong, &format!("{mark}{line}"));
+        let line = page
+            .style
+            .paint(TextStyle::Strong, &format!("{mark}{line}"));
         page.line(&line);
     }
-    page.item(MARGIN, "", Ink::Faint, &clean(&words::own(wording, answer)));
+    page.item(
+        MARGIN,
+        "",
+        TextStyle::Faint,
+        &clean(&words::own(wording, answer)),
+    );
     page.gap();
     if let Some(error) = &answer.error {
-        page.item(MARGIN, "", Ink::Warn, &words::not_answered(wording));
+        page.item(MARGIN, "", TextStyle::Warn, &words::not_answered(wording));
         // A place that is to be copied whole is not wrapped.
         for line in clean_lines(error).lines() {
             page.line(&format!("{}{line}", " ".repeat(MARGIN)));
@@ -34,7 +41,7 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: An
         return;
     }
     if !document.sentence.is_empty() {
-        page.item(MARGIN, "", Ink::Plain, &clean(&document.sentence));
+        page.item(MARGIN, "", TextStyle::Plain, &clean(&document.sentence));
     }
     let rows = match (short, telling.full) {
         (true, _) => SHORT_ROWS,
@@ -50,7 +57,7 @@ pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: An
                 if !after_note {
                     page.gap();
                 }
-                page.item(MARGIN, "·", Ink::Faint, &clean(note));
+                page.item(MARGIN, "·", TextStyle::Faint, &clean(note));
             }
         }
         after_note = matches!(block, Block::Note(_));

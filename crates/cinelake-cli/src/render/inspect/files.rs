@@ -4,7 +4,7 @@ use cinelake_imdb::{CatalogueReport, ColumnReport, Compression, FileReport, Role
 
 use crate::render::number::bytes;
 use crate::render::page::Page;
-use crate::render::text::{Ink, clean, shorten_left, width, wrap, wrap_pieces};
+use crate::render::text::{TextStyle, clean, shorten_left, width, wrap, wrap_pieces};
 use crate::render::words;
 use crate::wording::{Wording, say};
 
@@ -55,12 +55,12 @@ fn names(page: &mut Page, group: &[&FileReport]) {
     };
     for file in group.iter().take(shown) {
         let name = shorten_left(&clean(&file.name), page.style.columns());
-        page.line(&page.style.paint(Ink::Strong, &name));
+        page.line(&page.style.paint(TextStyle::Strong, &name));
     }
     if group.len() > shown {
         let more = (group.len() - shown) as u64;
         let more = page.style.words.counted("more-alike", more);
-        page.line(&page.style.paint(Ink::Strong, &more));
+        page.line(&page.style.paint(TextStyle::Strong, &more));
     }
 }
 
@@ -208,11 +208,11 @@ fn skipped(page: &mut Page, report: &CatalogueReport) {
     page.heading(&words.text("heading-left-out"), &remark);
     for entry in entries.iter().take(SKIPPED) {
         let text = clean(&format!("{}: {}", entry.name, entry.reason));
-        page.item(2, "", Ink::Plain, &text);
+        page.item(2, "", TextStyle::Plain, &text);
     }
     if entries.len() > SKIPPED {
         let more = (entries.len() - SKIPPED) as u64;
-        page.item(2, "", Ink::Faint, &words.counted("and-more", more));
+        page.item(2, "", TextStyle::Faint, &words.counted("and-more", more));
     }
 }
 

@@ -7,7 +7,7 @@ use cinelake_imdb::{CatalogueReport, TitleCounts};
 
 use crate::render::page::{Page, Row};
 use crate::render::plan::filter_rows;
-use crate::render::text::{Ink, wrap_pieces};
+use crate::render::text::{TextStyle, wrap_pieces};
 use crate::render::words;
 use crate::wording::{Wording, say};
 
@@ -63,7 +63,7 @@ fn count_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
     }
     if report.rejected_titles > 0 {
         let row = Row::new(words.text("unreadable-ids"), report.rejected_titles);
-        rows.push(row.of(titles).part().ink(Ink::Warn));
+        rows.push(row.of(titles).part().ink(TextStyle::Warn));
     }
     if report.all_titles.rated > 0 {
         rows.push(
@@ -78,7 +78,7 @@ fn count_rows(words: Wording, report: &CatalogueReport) -> Vec<Row> {
         rows.push(
             Row::new(words.text("pass-filters"), report.kept)
                 .of(titles)
-                .ink(Ink::Strong),
+                .ink(TextStyle::Strong),
         );
     }
     rows
@@ -177,13 +177,13 @@ fn genres(page: &mut Page, counts: &TitleCounts, remark: &str) {
     let mut rows: Vec<Row> = genres.iter().take(shown).copied().map(row).collect();
     if counts.genre_unknown > 0 {
         let unknown = words.text("unknown");
-        rows.push(row((&unknown, counts.genre_unknown)).ink(Ink::Faint));
+        rows.push(row((&unknown, counts.genre_unknown)).ink(TextStyle::Faint));
     }
     page.rows(&rows);
     more_genres(page, &genres[shown..]);
     if counts.genres_not_listed > 0 {
         let text = words.counted("genres-not-listed", counts.genres_not_listed);
-        page.item(2, "", Ink::Warn, &text);
+        page.item(2, "", TextStyle::Warn, &text);
     }
 }
 
@@ -203,7 +203,7 @@ fn more_genres(page: &mut Page, genres: &[(&str, u64)]) {
     }
     let columns = page.style.columns() - 2;
     for line in wrap_pieces(pieces.iter().map(String::as_str), ", ", columns) {
-        let line = page.style.paint(Ink::Faint, &line);
+        let line = page.style.paint(TextStyle::Faint, &line);
         page.line(&format!("  {line}"));
     }
 }

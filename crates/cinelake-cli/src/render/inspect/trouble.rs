@@ -4,7 +4,7 @@ use cinelake_imdb::{CatalogueReport, Reject};
 
 use super::titles::rows_with;
 use crate::render::page::{Page, Row};
-use crate::render::text::{Ink, clean, pad_right, shorten, shorten_left, width};
+use crate::render::text::{TextStyle, clean, pad_right, shorten, shorten_left, width};
 use crate::render::words;
 use crate::wording::{Wording, say};
 
@@ -133,7 +133,7 @@ fn rejects(page: &mut Page, report: &CatalogueReport) {
     for (code, count) in reasons {
         let reason = page
             .style
-            .paint(Ink::Warn, &words::reject_reason(words, code));
+            .paint(TextStyle::Warn, &words::reject_reason(words, code));
         page.line(&format!("  {}  {reason}", words.number(*count)));
         let examples = report
             .reject_examples
@@ -162,7 +162,7 @@ fn reject_examples(page: &mut Page, examples: &[&Reject]) {
             .saturating_sub(width(&start))
             .max(VALUE);
         let line = format!("{start}{}", reject_text(page.style.words, reject, room));
-        page.line(&page.style.paint(Ink::Faint, &line));
+        page.line(&page.style.paint(TextStyle::Faint, &line));
     }
 }
 

@@ -6,7 +6,7 @@ use cinelake_imdb::{
 
 use super::trouble::rejected;
 use crate::render::page::Page;
-use crate::render::text::{Ink, clean};
+use crate::render::text::{TextStyle, clean};
 use crate::render::words;
 use crate::wording::{Wording, say};
 
@@ -39,10 +39,10 @@ fn ready(report: &CatalogueReport) -> Vec<(TitleKind, u64)> {
     kinds.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
-fn verdict(words: Wording, report: &CatalogueReport) -> (Ink, String) {
+fn verdict(words: Wording, report: &CatalogueReport) -> (TextStyle, String) {
     let ready = ready(report);
     if ready.is_empty() {
-        return (Ink::Bad, nothing(words, report));
+        return (TextStyle::Bad, nothing(words, report));
     }
     let ready: Vec<String> = ready
         .into_iter()
@@ -53,10 +53,10 @@ fn verdict(words: Wording, report: &CatalogueReport) -> (Ink, String) {
     match rejected(words, report) {
         Some(rejected) => {
             let text = say!(words, "ready-rejected", ready = ready, rejected = rejected);
-            (Ink::Warn, text)
+            (TextStyle::Warn, text)
         }
-        None if doubted => (Ink::Warn, say!(words, "ready-doubted", ready = ready)),
-        None => (Ink::Good, say!(words, "ready", ready = ready)),
+        None if doubted => (TextStyle::Warn, say!(words, "ready-doubted", ready = ready)),
+        None => (TextStyle::Good, say!(words, "ready", ready = ready)),
     }
 }
 
@@ -208,7 +208,7 @@ mod tests {
         let mut report = report();
         report.kept_titles.kinds = [(TitleKind::Episode, 120)].into();
         let (ink, text) = verdict(Wording::EN, &report);
-        assert_eq!(ink, Ink::Bad);
+        assert_eq!(ink, TextStyle::Bad);
         assert!(
             text.ends_with("120 titles that are neither films nor series."),
             "{text}"

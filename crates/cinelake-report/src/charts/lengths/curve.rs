@@ -3,7 +3,7 @@
 use cinelake_answers::{LengthBin, LengthUnit, LengthsChart, Words};
 
 use super::super::axis::{self, Ticks};
-use super::super::canvas::{Anchor, Canvas, Look, SMALL, dot, line, path, polyline, rectangle};
+use super::super::canvas::{Anchor, Canvas, SMALL, TextLook, dot, line, path, polyline, rectangle};
 use super::super::labels::Area;
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
@@ -70,9 +70,9 @@ fn heading(canvas: &mut Canvas, top: f64, unit: LengthUnit, words: &Words) -> f6
         LengthUnit::Years => words.text("chart-curve-years"),
     };
     let width = canvas.width();
-    let next = canvas.lines(0.0, top + 26.0, width, Look::Strong, &heading);
+    let next = canvas.lines(0.0, top + 26.0, width, TextLook::Strong, &heading);
     let key = words.with("chart-curve-key", &[("count", FEW.into())]);
-    canvas.lines(0.0, next, width, Look::Muted, &key)
+    canvas.lines(0.0, next, width, TextLook::Muted, &key)
 }
 
 /// The bins that are drawn. A film of ten hours would squeeze all others.
@@ -152,9 +152,9 @@ fn threshold(canvas: &mut Canvas, layout: &Layout<'_>, chart: &LengthsChart, wor
     let title = text::width(&words.text("chart-mean-rating"), SMALL) + 12.0;
     let (start, y) = ((x + 4.0).max(title), plot.top - 10.0);
     if start + room <= canvas.width() {
-        canvas.text(start, y, Anchor::Start, Look::Muted, &label);
+        canvas.text(start, y, Anchor::Start, TextLook::Muted, &label);
     } else if canvas.width() - room >= title {
-        canvas.text(canvas.width(), y, Anchor::End, Look::Muted, &label);
+        canvas.text(canvas.width(), y, Anchor::End, TextLook::Muted, &label);
     }
 }
 
@@ -245,7 +245,7 @@ fn hidden(
     let length = last.to.unwrap_or(last.from);
     let arguments = [("count", titles.into()), ("length", length.into())];
     let note = words.with("chart-curve-hidden", &arguments);
-    canvas.lines(0.0, bottom + 20.0, canvas.width(), Look::Muted, &note) - 12.0
+    canvas.lines(0.0, bottom + 20.0, canvas.width(), TextLook::Muted, &note) - 12.0
 }
 
 /// `91–100`, `3`, `21+`.

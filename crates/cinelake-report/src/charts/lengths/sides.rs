@@ -3,7 +3,7 @@
 use cinelake_answers::{LengthsChart, Words};
 
 use super::super::axis;
-use super::super::canvas::{Anchor, Canvas, Look, NORMAL, line, rectangle};
+use super::super::canvas::{Anchor, Canvas, NORMAL, TextLook, line, rectangle};
 use super::super::labels::{Area, LabelPlace, Labels};
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
@@ -68,7 +68,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &LengthsChart, words: &Words) -> 
             0.0,
             bottom + 24.0,
             canvas.width(),
-            Look::Strong,
+            TextLook::Strong,
             &difference,
         ),
         None => bottom,
@@ -204,7 +204,7 @@ fn heading(canvas: &mut Canvas, side: &Side, plot: Area, words: &Words) {
         &[("count", side.titles.into()), ("mean", mean.into())],
     );
     let y = plot.top - 28.0;
-    canvas.text(18.0, y, Anchor::Start, Look::Strong, &side.name);
+    canvas.text(18.0, y, Anchor::Start, TextLook::Strong, &side.name);
     canvas.add(rectangle(
         Area {
             left: 0.0,
@@ -215,13 +215,13 @@ fn heading(canvas: &mut Canvas, side: &Side, plot: Area, words: &Words) {
         side.fill,
     ));
     let x = 18.0 + text::width(&side.name, NORMAL * 1.06) + 10.0;
-    let fits = x + text::width(&numbers, Look::Muted.size()) <= canvas.width();
+    let fits = x + text::width(&numbers, TextLook::Muted.size()) <= canvas.width();
     let (x, y, anchor) = if fits {
         (x, y, Anchor::Start)
     } else {
         (canvas.width(), plot.top - 10.0, Anchor::End)
     };
-    canvas.text(x, y, anchor, Look::Muted, &numbers);
+    canvas.text(x, y, anchor, TextLook::Muted, &numbers);
 }
 
 /// A line at each side's mean through its own plot; in the lower one also where the other lies, and
@@ -261,7 +261,7 @@ fn means(canvas: &mut Canvas, chart: &LengthsChart, plots: &[Area], x: &Scale, w
             .map(|(x, y, anchor)| LabelPlace { x, y, anchor });
         let place = Labels::within(*below).first_free(&mut places, NORMAL * 1.06, &label);
         if let Some(LabelPlace { x, y, anchor }) = place {
-            canvas.text(x, y, anchor, Look::Strong, &label);
+            canvas.text(x, y, anchor, TextLook::Strong, &label);
         }
     }
 }

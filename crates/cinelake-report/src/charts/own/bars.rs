@@ -1,11 +1,11 @@
 //! A bar for each row, one below the other, in the order of the rows.
 
 use super::super::axis;
-use super::super::canvas::{Anchor, Canvas, Look, NORMAL, line, rectangle};
+use super::super::canvas::{Anchor, Canvas, NORMAL, TextLook, line, rectangle};
 use super::super::labels::Area;
 use super::super::scale::{self, Scale};
 use super::super::text;
-use super::{Point, Shown, ticks};
+use super::{ChartContent, Point, ticks};
 
 /// Rows that are drawn; a reader compares no more.
 pub(super) const MOST: usize = 30;
@@ -14,7 +14,7 @@ const STEP: f64 = 26.0;
 /// How thick a bar is.
 const THICK: f64 = 15.0;
 
-pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
+pub(super) fn draw(canvas: &mut Canvas, shown: &ChartContent<'_>) -> f64 {
     let points = &shown.points[..shown.points.len().min(MOST)];
     let language = shown.words.language();
     let room = canvas.size.pick(160.0, 110.0);
@@ -81,14 +81,14 @@ fn bar(canvas: &mut Canvas, point: &Point, x: &Scale, plot: Area, middle: f64, w
         plot.left - 8.0,
         middle + 4.5,
         Anchor::End,
-        Look::Plain,
+        TextLook::Plain,
         &name,
     );
     canvas.text(
         reach + 6.0,
         middle + 4.5,
         Anchor::Start,
-        Look::Plain,
+        TextLook::Plain,
         written,
     );
 }

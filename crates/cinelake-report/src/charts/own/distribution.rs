@@ -5,7 +5,7 @@ use super::super::canvas::{Canvas, SMALL, rectangle};
 use super::super::labels::Area;
 use super::super::scale::{self, Scale};
 use super::super::{numbers, text};
-use super::{Shown, ticks};
+use super::{ChartContent, ticks};
 
 /// Bars that there are about.
 const BARS: usize = 20;
@@ -23,7 +23,7 @@ struct Bars {
     whole: bool,
 }
 
-pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
+pub(super) fn draw(canvas: &mut Canvas, shown: &ChartContent<'_>) -> f64 {
     let language = shown.words.language();
     let bars = bars(shown);
     let most = bars.amounts.iter().copied().fold(0.0, f64::max).max(1.0);
@@ -60,7 +60,7 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
     axis::lying(canvas, &x, &values, plot, &shown.x.head(language))
 }
 
-fn bars(shown: &Shown<'_>) -> Bars {
+fn bars(shown: &ChartContent<'_>) -> Bars {
     let values = shown.points.iter().map(|point| point.x);
     let [low, high] = scale::extent(values.clone()).unwrap_or([0.0, 1.0]);
     let whole = high - low < MOST_WHOLE && values.clone().all(|value| value.fract() == 0.0);
@@ -95,7 +95,7 @@ fn bars(shown: &Shown<'_>) -> Bars {
     }
 }
 
-fn draw_bars(canvas: &mut Canvas, shown: &Shown<'_>, bars: &Bars, x: &Scale, y: &Scale) {
+fn draw_bars(canvas: &mut Canvas, shown: &ChartContent<'_>, bars: &Bars, x: &Scale, y: &Scale) {
     let language = shown.words.language();
     for (at, amount) in bars.amounts.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few dozen bars")]

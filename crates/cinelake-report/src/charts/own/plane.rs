@@ -3,18 +3,18 @@
 use cinelake_answers::own::ChartKind;
 
 use super::super::axis;
-use super::super::canvas::{Canvas, Look, NORMAL, SMALL, dot, line, path, polyline};
+use super::super::canvas::{Canvas, NORMAL, SMALL, TextLook, dot, line, path, polyline};
 use super::super::labels::{Area, Labels};
 use super::super::scale::{self, Scale};
 use super::super::text;
-use super::{Point, Shown, ticks};
+use super::{ChartContent, Point, ticks};
 
 /// Dots that may have their names beside them; the others show theirs when they are pointed at.
 const MOST_NAMES: usize = 12;
 /// Names longer than this are cut.
 const NAME_WIDTH: f64 = 150.0;
 
-pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
+pub(super) fn draw(canvas: &mut Canvas, shown: &ChartContent<'_>) -> f64 {
     let language = shown.words.language();
     let range = |values: &mut dyn Iterator<Item = f64>| {
         let [low, high] = scale::extent(values).unwrap_or([0.0, 1.0]);
@@ -48,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown<'_>) -> f64 {
     bottom
 }
 
-fn whole_extent(shown: &Shown<'_>) -> [f64; 2] {
+fn whole_extent(shown: &ChartContent<'_>) -> [f64; 2] {
     let values = shown.points.iter().map(|point| point.x);
     match scale::extent(values) {
         Some([low, high]) if low < high => [low, high],
@@ -57,7 +57,7 @@ fn whole_extent(shown: &Shown<'_>) -> [f64; 2] {
     }
 }
 
-fn points(canvas: &mut Canvas, shown: &Shown<'_>, x: &Scale, y: &Scale) {
+fn points(canvas: &mut Canvas, shown: &ChartContent<'_>, x: &Scale, y: &Scale) {
     let mut points: Vec<&Point> = shown.points.iter().collect();
     let class = match shown.kind {
         ChartKind::Line => {
@@ -85,7 +85,7 @@ fn points(canvas: &mut Canvas, shown: &Shown<'_>, x: &Scale, y: &Scale) {
 }
 
 /// Names beside the first dots, where there is room.
-fn names(canvas: &mut Canvas, shown: &Shown<'_>, x: &Scale, y: &Scale, plot: Area) {
+fn names(canvas: &mut Canvas, shown: &ChartContent<'_>, x: &Scale, y: &Scale, plot: Area) {
     let mut labels = Labels::within(plot);
     for point in &shown.points {
         labels.reserve(Area::around(x.at(point.x), y.at(point.y), 3.0));
@@ -94,7 +94,7 @@ fn names(canvas: &mut Canvas, shown: &Shown<'_>, x: &Scale, y: &Scale, plot: Are
         let name = text::cut(&point.name, NORMAL, NAME_WIDTH);
         let at = [x.at(point.x), y.at(point.y)];
         if let Some(place) = labels.beside(at, 4.0, NORMAL, &name) {
-            canvas.text(place.x, place.y, place.anchor, Look::Plain, &name);
+            canvas.text(place.x, place.y, place.anchor, TextLook::Plain, &name);
         }
     }
 }

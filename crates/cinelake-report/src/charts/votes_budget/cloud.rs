@@ -11,7 +11,7 @@ use svg::node::element::Element;
 
 use super::super::axis;
 use super::super::canvas::{
-    Anchor, Canvas, Look, SMALL, diamond, dot, number, path, polyline, rectangle,
+    Anchor, Canvas, SMALL, TextLook, diamond, dot, number, path, polyline, rectangle,
 };
 use super::super::key::{self, Entry};
 use super::super::labels::{Area, Labels};
@@ -59,7 +59,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &VotesBudgetChart, words: &Words)
         return bottom;
     }
     let note = words.counted("chart-votes-none", chart.without_votes);
-    canvas.lines(0.0, bottom + 20.0, canvas.width(), Look::Muted, &note) - 12.0
+    canvas.lines(0.0, bottom + 20.0, canvas.width(), TextLook::Muted, &note) - 12.0
 }
 
 fn entries(chart: &VotesBudgetChart, words: &Words) -> Vec<Entry> {
@@ -239,7 +239,13 @@ fn median_line(
     canvas.add(path(&polyline(&ends), class));
     let half = text::width(label, SMALL) / 2.0;
     let middle = x.max(left + half).min(canvas.width() - half);
-    canvas.text(middle, plot.top - above, Anchor::Middle, Look::Muted, label);
+    canvas.text(
+        middle,
+        plot.top - above,
+        Anchor::Middle,
+        TextLook::Muted,
+        label,
+    );
     Area {
         left: x - 1.0,
         right: x + 1.0,
@@ -263,7 +269,7 @@ fn names(canvas: &mut Canvas, layout: &Layout, chart: &VotesBudgetChart, labels:
     {
         let name = film::label(point.title.as_deref(), &point.tconst, None, SMALL, room);
         if let Some(place) = labels.beside(layout.at(point), 5.0, SMALL, &name) {
-            canvas.text(place.x, place.y, place.anchor, Look::Muted, &name);
+            canvas.text(place.x, place.y, place.anchor, TextLook::Muted, &name);
         }
     }
 }

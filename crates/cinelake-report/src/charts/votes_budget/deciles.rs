@@ -3,7 +3,7 @@
 use cinelake_answers::{DecileCoverage, VotesBudgetChart, Words};
 
 use super::super::axis::{self, Ticks};
-use super::super::canvas::{Anchor, Canvas, Look, SMALL, rectangle};
+use super::super::canvas::{Anchor, Canvas, SMALL, TextLook, rectangle};
 use super::super::labels::Area;
 use super::super::scale::Scale;
 use super::super::{numbers, text};
@@ -11,7 +11,7 @@ use super::super::{numbers, text};
 /// Draws the tenths below `top`; returns where they end.
 pub(super) fn draw(canvas: &mut Canvas, top: f64, chart: &VotesBudgetChart, words: &Words) -> f64 {
     let heading = words.text("chart-deciles-heading");
-    let start = canvas.lines(0.0, top + 28.0, canvas.width(), Look::Strong, &heading);
+    let start = canvas.lines(0.0, top + 28.0, canvas.width(), TextLook::Strong, &heading);
     let plot = Area {
         left: 44.0,
         top: start + 14.0,
@@ -40,14 +40,14 @@ pub(super) fn draw(canvas: &mut Canvas, top: f64, chart: &VotesBudgetChart, word
         plot.left,
         plot.bottom + 34.0,
         Anchor::Start,
-        Look::Muted,
+        TextLook::Muted,
         &words.text("chart-deciles-first"),
     );
     canvas.text(
         plot.right,
         plot.bottom + 34.0,
         Anchor::End,
-        Look::Muted,
+        TextLook::Muted,
         &words.text("chart-deciles-last"),
     );
     axis::line_only(canvas, plot);
@@ -93,8 +93,14 @@ fn bar(
     let x = left + width / 2.0;
     if text::width(&share, SMALL) <= width - 2.0 {
         let y = (bar.top - 5.0).max(plot.top - 4.0);
-        canvas.text(x, y, Anchor::Middle, Look::Muted, &share);
+        canvas.text(x, y, Anchor::Middle, TextLook::Muted, &share);
     }
     let name = decile.decile.to_string();
-    canvas.text(x, plot.bottom + 16.0, Anchor::Middle, Look::Muted, &name);
+    canvas.text(
+        x,
+        plot.bottom + 16.0,
+        Anchor::Middle,
+        TextLook::Muted,
+        &name,
+    );
 }

@@ -10,10 +10,10 @@ use cinelake_lake::manifest::RunStatus;
 use cinelake_lake::{Lake, layout};
 use cinelake_refine::{RefineOptions, purge, refine};
 
+use crate::catalogues::SharedCatalogues;
 use crate::content::{LakeContent, paths};
-use crate::dice::Seed;
 use crate::life::{KEEP_DAYS, VERSION, client, config, holder};
-use crate::stage::Stage;
+use crate::seeded::Seed;
 use crate::step::{FaultProfile, RunStep};
 use crate::tmdb::{RequestLog, SimTmdb};
 use crate::trace::Trace;
@@ -36,7 +36,12 @@ pub enum Program {
 ///
 /// # Errors
 /// What the program ends with, if it is not done.
-pub async fn run(stage: &Stage, program: Program, lake: &Lake, now: DateTime<Utc>) -> Result<()> {
+pub async fn run(
+    stage: &SharedCatalogues,
+    program: Program,
+    lake: &Lake,
+    now: DateTime<Utc>,
+) -> Result<()> {
     match program {
         Program::Ingest { credits } => ingest(stage, credits, lake, now).await,
         Program::Refine => {
@@ -61,7 +66,12 @@ pub async fn run(stage: &Stage, program: Program, lake: &Lake, now: DateTime<Utc
     }
 }
 
-async fn ingest(stage: &Stage, credits: bool, lake: &Lake, now: DateTime<Utc>) -> Result<()> {
+async fn ingest(
+    stage: &SharedCatalogues,
+    credits: bool,
+    lake: &Lake,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let step = RunStep {
         credits,
         ..RunStep::calm(0)

@@ -25,7 +25,7 @@ const EPOCH: i64 = 719_163;
 
 /// A report, and the manifests of runs that it leaves out because they cannot be read.
 #[derive(Debug)]
-pub struct Gathered<'a> {
+pub struct GatheredReport<'a> {
     /// The report.
     pub report: Report<'a>,
     /// What cannot be read.
@@ -40,7 +40,7 @@ pub async fn gather<'a>(
     lake: &Lake,
     answers: &'a Answers,
     command: String,
-) -> Result<Gathered<'a>, PublishError> {
+) -> Result<GatheredReport<'a>, PublishError> {
     let manifests = manifests(lake).await?;
     let report = Report {
         answers,
@@ -52,7 +52,7 @@ pub async fn gather<'a>(
         command,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(Gathered {
+    Ok(GatheredReport {
         report,
         damaged: manifests.damaged,
     })

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::stage::Stage;
+use crate::catalogues::SharedCatalogues;
 use crate::step::steps;
 use crate::{live, shrink};
 
@@ -32,7 +32,7 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
 /// When the catalogues cannot be written or there are no threads.
 pub fn live_many(seeds: Range<u64>, tell: impl Fn(&str) + Sync) -> Result<u64> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let stage = runtime.block_on(Stage::new())?;
+    let stage = runtime.block_on(SharedCatalogues::new())?;
     let next = AtomicU64::new(seeds.start);
     let failed = Mutex::new(0);
     let work = || {
@@ -61,7 +61,7 @@ pub fn live_many(seeds: Range<u64>, tell: impl Fn(&str) + Sync) -> Result<u64> {
 }
 
 /// What does not hold in the life of a seed.
-fn failure(stage: &Stage, seed: u64) -> Option<String> {
+fn failure(stage: &SharedCatalogues, seed: u64) -> Option<String> {
     let steps = steps(seed);
     let lived = live(stage, seed, &steps);
     if matches!(&lived, Ok(lived) if lived.failure.is_none()) {

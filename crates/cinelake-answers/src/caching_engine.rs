@@ -12,12 +12,12 @@ use crate::engine::{Engine, EngineError, FirstRows};
 type Slot = Arc<futures::lock::Mutex<Option<Vec<RecordBatch>>>>;
 
 /// Passes statements on and keeps their results, which are small.
-pub(crate) struct Remembering<'e> {
+pub(crate) struct CachingEngine<'e> {
     engine: &'e dyn Engine,
     slots: Mutex<HashMap<String, Slot>>,
 }
 
-impl<'e> Remembering<'e> {
+impl<'e> CachingEngine<'e> {
     pub(crate) fn new(engine: &'e dyn Engine) -> Self {
         Self {
             engine,
@@ -32,7 +32,7 @@ impl<'e> Remembering<'e> {
 }
 
 #[async_trait]
-impl Engine for Remembering<'_> {
+impl Engine for CachingEngine<'_> {
     async fn query(&self, sql: &str) -> Result<Vec<RecordBatch>, EngineError> {
         let slot = self.slot(sql);
         let mut kept = slot.lock().await;
@@ -76,7 +76,7 @@ mod tests {
     #[tokio::test]
     async fn a_statement_runs_once_unless_it_fails() {
         let counting = Counting::default();
-        let engine = Remembering::new(&counting);
+        let engine = CachingEngine::new(&counting);
         assert!(engine.query("fails once").await.is_err());
         for _ in 0..3 {
             let both = futures::join!(engine.query("SELECT 1"), engine.query("fails once"));

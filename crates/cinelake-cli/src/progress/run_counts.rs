@@ -45,7 +45,7 @@ pub(super) struct Rates {
 
 /// The last seconds of a run.
 #[derive(Debug, Default)]
-pub(super) struct Pace {
+pub(super) struct RecentRate {
     samples: VecDeque<Sample>,
     last_request: Option<(Instant, u64)>,
 }
@@ -57,7 +57,7 @@ struct Sample {
     done: u64,
 }
 
-impl Pace {
+impl RecentRate {
     /// Notes the counters of this moment.
     pub(super) fn note(&mut self, at: Instant, requests: u64, done: u64) {
         self.samples.push_back(Sample { at, requests, done });
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn rates_are_those_of_the_last_seconds() {
         let start = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = RecentRate::default();
         for tenth in 0..600 {
             // 40 requests per second for 30 s, then 20; half as many titles.
             let requests = if tenth < 300 {
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn five_seconds_without_a_request_are_a_stall() {
         let start = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = RecentRate::default();
         for second in 0..6 {
             pace.note(start + Duration::from_secs(second), 7, 3);
         }

@@ -11,7 +11,7 @@ use crate::document::{Block, ColumnHead, Document, Role, TextTable};
 use crate::format;
 use crate::language::{ByLanguage, Language};
 use crate::request::{Request, TitleFilter};
-use crate::table::TableOf;
+use crate::table::TableBuilder;
 use crate::words::{both, say};
 
 impl OwnColumn {
@@ -101,7 +101,7 @@ fn table(answer: &OwnAnswer, language: Language) -> TextTable {
 
 fn left_out_table(answer: &OwnAnswer, language: Language) -> TextTable {
     let caption = say!(language, "own-left-out");
-    TableOf::new(language, Role::LeftOut, caption, &answer.left_out)
+    TableBuilder::new(language, Role::LeftOut, caption, &answer.left_out)
         .text("reason", "own-left-out-reason", |line| {
             line.text.get(language).clone()
         })

@@ -9,7 +9,7 @@ use cinelake_lake::StoreOptions;
 use tempfile::TempDir;
 
 /// The catalogues.
-pub struct Stage {
+pub struct SharedCatalogues {
     books: Vec<CatalogueFiles>,
     _folder: TempDir,
 }
@@ -31,7 +31,7 @@ fn numbers(catalogue: u64) -> Vec<u64> {
     }
 }
 
-impl Stage {
+impl SharedCatalogues {
     /// Writes and reads them.
     ///
     /// # Errors
