@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::certainty::Certainty;
 use crate::chart::Chart;
 use crate::document::Document;
 use crate::error::AnswerError;
@@ -10,6 +9,7 @@ use crate::language::{ByLanguage, Language};
 use crate::left_out::{self, LeftOut};
 use crate::question::Question;
 use crate::request::Request;
+use crate::sureness::Sureness;
 use crate::words::both;
 
 /// The answer to one question, with figures of the type `F`. Its JSON is what `answer --format json` prints.
@@ -26,7 +26,7 @@ pub struct Answer<F> {
     /// Whether this lake can answer it; if not, `sentence` says why and `answer` is null.
     pub answerable: bool,
     /// How sure the answer is, by what `sentence` says.
-    pub sureness: Certainty,
+    pub sureness: Sureness,
     /// The literal question, the answer with the floors, and the answer under other floors. Fields by
     /// question: see the JSON Schema.
     #[serde(flatten)]
@@ -64,7 +64,7 @@ impl<F: Default> Answer<F> {
             sentence,
             finding: both("not-answerable"),
             answerable: false,
-            sureness: Certainty::Unanswerable,
+            sureness: Sureness::Unanswerable,
             figures: F::default(),
             chart: None,
             titles: left_out.iter().map(|line| line.titles).sum(),

@@ -11,7 +11,6 @@
 
 mod answer;
 mod caching_engine;
-mod certainty;
 mod chart;
 mod cpi;
 mod document;
@@ -31,10 +30,10 @@ mod request;
 mod rounding;
 mod rows;
 pub mod stats;
+mod sureness;
 mod table;
 mod words;
 
-pub use certainty::Certainty;
 pub use chart::{
     BoxOfficeChart, BoxOfficePoint, Chart, DecileCoverage, FilmographyChart, LengthBin, LengthUnit,
     LengthsChart, PersonFilmPoint, PersonFilms, RatingCount, TopFilmPoint, TopFilmsChart,
@@ -50,4 +49,5 @@ pub use names::nearest;
 pub use question::Question;
 pub use questions::{Answer, Answers, Figures, SCHEMA_VERSION, answer};
 pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
+pub use sureness::Sureness;
 pub use words::{FINDING_CHARACTERS, Words};

@@ -7,8 +7,8 @@ use cinelake_answers::own::{
     ChartKind, OwnAnswer, OwnCell, OwnChart, OwnColumn, OwnFormat, OwnRows, ValueType,
 };
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, Certainty, ColumnHead, Document, Figures, Language,
-    LeftOut, Question, Role, SCHEMA_VERSION, TextTable, TitleFilter,
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, Figures, Language, LeftOut, Question,
+    Role, SCHEMA_VERSION, Sureness, TextTable, TitleFilter,
 };
 use cinelake_report::{LakeState, Report, RunBook, html, markdown};
 use percent_encoding::percent_decode_str;
@@ -216,7 +216,7 @@ fn answer(titles: &[&str]) -> Answer {
         question: question.number(),
         text: question.text(10),
         finding: ByLanguage::text(&sentence, &sentence),
-        sureness: Certainty::Clear,
+        sureness: Sureness::Clear,
         answerable: true,
         figures: Figures::Years(Default::default()),
         chart: None,

@@ -5,8 +5,8 @@ use cinelake_answers::own::{
     ChartKind, OwnAnswer, OwnCell, OwnChart, OwnColumn, OwnFormat, OwnRows, ValueType,
 };
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, Certainty, Chart, ColumnHead, Document, Figures, Language,
-    LeftOut, Question, Role, TextTable, TitleFilter,
+    Answer, Answers, Block, ByLanguage, Chart, ColumnHead, Document, Figures, Language, LeftOut,
+    Question, Role, Sureness, TextTable, TitleFilter,
 };
 
 use crate::charts::tests::fixtures::usual;
@@ -108,7 +108,7 @@ fn answer(question: Question, chart: Option<Chart>) -> Answer {
             en: format!("“{title}” leads"),
             pt_br: format!("“{title}” lidera"),
         },
-        sureness: Certainty::Clear,
+        sureness: Sureness::Clear,
         answerable: true,
         figures: Figures::Years(Default::default()),
         chart,
@@ -132,7 +132,7 @@ fn without_answer(question: Question) -> Answer {
     );
     Answer {
         answerable: false,
-        sureness: Certainty::Unanswerable,
+        sureness: Sureness::Unanswerable,
         titles: 0,
         titles_used: 0,
         left_out: Vec::new(),

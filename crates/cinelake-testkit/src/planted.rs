@@ -1,7 +1,7 @@
 //! Small catalogues whose answers are known beforehand, and on which the obvious computation gives
 //! another answer.
 //!
-//! Each [`Plant`] is for one question or two. Its numbers are round by design: the comments beside
+//! Each [`PlantedCatalogue`] is for one question or two. Its numbers are round by design: the comments beside
 //! them are the proof. The seed picks years, names, ids and the order of rows, never an answer. No
 //! clock: everything is as of [`AS_OF`] with a window of [`LAST_YEARS`] calendar years.
 

@@ -1,5 +1,5 @@
 //! How the steps beside the ingest are told: one bar on a terminal, lines in a log, nothing where quiet
-//! is wanted. What the events of a step mean is said by its [`Teller`].
+//! is wanted. What the events of a step mean is said by its [`StepWording`].
 
 use std::fmt;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! A question's section: the answer in words, its chart, and its tables sorted by what they show.
 
-use cinelake_answers::{Answer, Block, Certainty, ColumnHead, Role, TextTable, Words};
+use cinelake_answers::{Answer, Block, ColumnHead, Role, Sureness, TextTable, Words};
 
 use super::step::{Step, step};
 use crate::charts::{self, Drawing};
@@ -64,12 +64,12 @@ pub(crate) struct Table<'a> {
 }
 
 /// The name of a mark in a style sheet.
-fn class(sureness: Certainty) -> &'static str {
+fn class(sureness: Sureness) -> &'static str {
     match sureness {
-        Certainty::Clear => "clear",
-        Certainty::Perhaps => "perhaps",
-        Certainty::Open => "open",
-        Certainty::Unanswerable => "none",
+        Sureness::Clear => "clear",
+        Sureness::Perhaps => "perhaps",
+        Sureness::Open => "open",
+        Sureness::Unanswerable => "none",
     }
 }
 
@@ -85,15 +85,15 @@ pub(crate) struct Mark {
 
 impl Mark {
     /// The mark of a sureness.
-    pub(super) fn new(sureness: Certainty, words: &Words) -> Self {
+    pub(super) fn new(sureness: Sureness, words: &Words) -> Self {
         let (word, meaning) = match sureness {
-            Certainty::Clear => (words.text("sure-clear"), words.text("sure-clear-meaning")),
-            Certainty::Perhaps => (
+            Sureness::Clear => (words.text("sure-clear"), words.text("sure-clear-meaning")),
+            Sureness::Perhaps => (
                 words.text("sure-perhaps"),
                 words.text("sure-perhaps-meaning"),
             ),
-            Certainty::Open => (words.text("sure-open"), words.text("sure-open-meaning")),
-            Certainty::Unanswerable => (words.text("sure-none"), words.text("sure-none-meaning")),
+            Sureness::Open => (words.text("sure-open"), words.text("sure-open-meaning")),
+            Sureness::Unanswerable => (words.text("sure-none"), words.text("sure-none-meaning")),
         };
         Self {
             class: class(sureness),
@@ -105,10 +105,10 @@ impl Mark {
     /// Every mark, the surest first.
     pub(super) fn all(words: &Words) -> Vec<Self> {
         let all = [
-            Certainty::Clear,
-            Certainty::Perhaps,
-            Certainty::Open,
-            Certainty::Unanswerable,
+            Sureness::Clear,
+            Sureness::Perhaps,
+            Sureness::Open,
+            Sureness::Unanswerable,
         ];
         all.map(|sureness| Self::new(sureness, words)).into()
     }

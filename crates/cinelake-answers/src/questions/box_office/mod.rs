@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::chart::{BoxOfficeChart, BoxOfficePoint, Chart};
 use crate::cpi::Deflator;
 use crate::engine::Engine;
@@ -25,6 +24,7 @@ use crate::questions::money::{Coverage, SecondOpinion};
 use crate::request::Request;
 use crate::rounding::rounded_option;
 use crate::rows::{Rows, query};
+use crate::sureness::Sureness;
 
 const BOX_OFFICE_SQL: &str = include_str!("box_office.sql");
 const MULTIPLE_SQL: &str = include_str!("multiple.sql");
@@ -364,12 +364,12 @@ impl BoxOffice {
     }
 
     /// Clear with ten films whose figures are all known and none of them suspect.
-    fn sureness(&self) -> Certainty {
+    fn sureness(&self) -> Sureness {
         let all_known = self.films.iter().all(|film| film.multiple.is_some());
         if all_known && self.flagged() == 0 && self.films.len() as u64 >= PLACES {
-            Certainty::Clear
+            Sureness::Clear
         } else {
-            Certainty::Perhaps
+            Sureness::Perhaps
         }
     }
 }

@@ -143,7 +143,7 @@ fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
         found(films)
     };
     let known = list(film("tt0000001", 2_923_706_026, Some(237_000_000)));
-    assert_eq!(known.sureness(), Certainty::Clear);
+    assert_eq!(known.sureness(), Sureness::Clear);
     assert_eq!(
         text::finding(Language::En, &known),
         "“The Lamp” took $2.92B, 12.3× its budget"
@@ -155,7 +155,7 @@ fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
     let mut long = film("tt0000001", 2_923_706_026, None);
     long.title = Some("x".repeat(300));
     let unknown = list(long);
-    assert_eq!(unknown.sureness(), Certainty::Perhaps);
+    assert_eq!(unknown.sureness(), Sureness::Perhaps);
     for language in Language::ALL {
         let finding = text::finding(language, &unknown);
         assert_eq!(finding.chars().count(), 80, "{finding}");
@@ -163,7 +163,7 @@ fn the_finding_names_the_first_film_and_the_mark_follows_what_is_known() {
     let mut suspect = film("tt0000001", 2_923_706_026, Some(237_000_000));
     suspect.money_flag = Some("budget_equals_revenue".to_owned());
     let suspect = list(suspect);
-    assert_eq!(suspect.sureness(), Certainty::Perhaps);
+    assert_eq!(suspect.sureness(), Sureness::Perhaps);
     let sentence = text::sentence(Language::En, &suspect);
     assert!(
         sentence.contains("The figures of 1 of them are suspect."),

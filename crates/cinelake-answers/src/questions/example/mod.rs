@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::document::{Document, Role};
 use crate::engine::Engine;
 use crate::error::AnswerError;
@@ -14,6 +13,7 @@ use crate::prelude::join_sql;
 use crate::question::Question;
 use crate::request::Request;
 use crate::rows::query;
+use crate::sureness::Sureness;
 use crate::table::TableBuilder;
 use crate::words::{self, both, say};
 
@@ -74,8 +74,8 @@ pub(super) async fn answer(
         finding: ByLanguage::each(|language| words_for(language, "decades-finding", &best)),
         answerable: true,
         sureness: match decades.get(1) {
-            Some(second) if second.films == best.films => Certainty::Open,
-            _ => Certainty::Clear,
+            Some(second) if second.films == best.films => Sureness::Open,
+            _ => Sureness::Clear,
         },
         chart: None,
         titles: titles_used + unknown,

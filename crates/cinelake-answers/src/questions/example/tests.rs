@@ -62,7 +62,7 @@ async fn the_decade_with_the_most_films_wins_and_films_without_a_year_are_left_o
 #[tokio::test]
 async fn two_decades_with_as_many_films_are_no_clear_answer() {
     let answer = answered(&[(Some(1990), 5), (Some(2000), 5)]).await;
-    assert_eq!(answer.sureness, Certainty::Open);
+    assert_eq!(answer.sureness, Sureness::Open);
 }
 
 #[tokio::test]

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures::{self, Fields, fields};
@@ -23,6 +22,7 @@ use crate::request::Request;
 use crate::rounding::rounded_option;
 use crate::rows::{Rows, query_about};
 use crate::stats::RatingCounts;
+use crate::sureness::Sureness;
 
 /// What the answer has: the films by name alone, and the films of the people. There are no other floors.
 pub type Figures = figures::Figures<ByName, Filmographies, ()>;
@@ -121,12 +121,12 @@ pub struct Filmographies {
 }
 
 impl Filmographies {
-    fn sureness(&self) -> Certainty {
+    fn sureness(&self) -> Sureness {
         let several = self.of_films.len() > 1;
         if self.is_by_name_alone || self.skipped_winner || several {
-            Certainty::Perhaps
+            Sureness::Perhaps
         } else {
-            Certainty::Clear
+            Sureness::Clear
         }
     }
 }
@@ -632,7 +632,7 @@ mod tests {
             role("Rui", "tt0000001", None, true),
         ];
         let several = answer(&roles, &"x".repeat(300), true);
-        assert_eq!(several.sureness(), Certainty::Perhaps);
+        assert_eq!(several.sureness(), Sureness::Perhaps);
         let sentence = text::sentence(Language::En, &several);
         assert!(sentence.contains("of the same name"), "{sentence}");
         for language in Language::ALL {
@@ -640,7 +640,7 @@ mod tests {
             assert_eq!(finding.chars().count(), 80, "{finding}");
         }
         let short = answer(&roles, "Heat", false);
-        assert_eq!(short.sureness(), Certainty::Clear);
+        assert_eq!(short.sureness(), Sureness::Clear);
         assert_eq!(
             text::finding(Language::PtBr, &short),
             "2 pessoas de “Heat”, cada uma em 1 a 2 filmes"

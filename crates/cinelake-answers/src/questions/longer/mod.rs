@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures;
@@ -26,6 +25,7 @@ use crate::stats::{
     AdjustedDifference, Effect, Interval, RatingCounts, Stratum, adjusted_difference, cohens_d,
     dominance, mean_difference, welch_difference,
 };
+use crate::sureness::Sureness;
 pub use bins::Bin;
 use bins::RatingsOfLength;
 
@@ -214,9 +214,9 @@ pub struct Comparison {
 impl figures::Rows for Comparison {}
 
 impl Comparison {
-    fn sureness(&self) -> Certainty {
+    fn sureness(&self) -> Sureness {
         let is_told_apart = self.ci95.is_some_and(|ci95| !ci95.contains(0.0));
-        Certainty::of_difference(self.effect, is_told_apart && self.holds_among_like_titles())
+        Sureness::of_difference(self.effect, is_told_apart && self.holds_among_like_titles())
     }
 
     /// Whether titles of the same decade, genres and votes differ the same way, as far as that can be

@@ -175,31 +175,31 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
     for (longer, sureness, en, pt_br) in [
         (
             &[7_000, 8_000, 9_000, 8_000][..],
-            Certainty::Clear,
+            Sureness::Clear,
             "Longer films are rated 2.00 higher",
             "Filmes mais longos têm nota 2,00 maior",
         ),
         (
             &[3_000, 3_500, 3_000, 4_000],
-            Certainty::Clear,
+            Sureness::Clear,
             "Longer films are rated 2.62 lower",
             "Filmes mais longos têm nota 2,62 menor",
         ),
         (
             &[6_500, 7_500, 5_500, 6_200],
-            Certainty::Perhaps,
+            Sureness::Perhaps,
             "Longer films may be rated 0.42 higher",
             "Filmes mais longos talvez tenham nota 0,42 maior",
         ),
         (
             &base,
-            Certainty::Open,
+            Sureness::Open,
             "Longer films are rated almost the same: 0.00 lower",
             "Filmes mais longos têm nota quase igual: 0,00 menor",
         ),
         (
             &[7_000],
-            Certainty::Open,
+            Sureness::Open,
             "There are too few films to judge a difference",
             "Há poucos filmes para julgar a diferença",
         ),
@@ -208,14 +208,14 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
         assert_eq!(answer.sureness, sureness);
         assert_eq!(answer.finding, ByLanguage::text(en, pt_br));
         let opening = answer.sentence.en.split(' ').next().unwrap_or("");
-        assert_eq!(opening == "Perhaps:", sureness == Certainty::Perhaps);
+        assert_eq!(opening == "Perhaps:", sureness == Sureness::Perhaps);
         assert_eq!(
             opening == "Yes," || opening == "No,",
-            sureness == Certainty::Clear
+            sureness == Sureness::Clear
         );
     }
     let answer = finish(FILMS, &request(), found(&[], &base));
-    assert_eq!(answer.sureness, Certainty::Unanswerable);
+    assert_eq!(answer.sureness, Sureness::Unanswerable);
     assert_eq!(answer.finding.en, "Not answerable from this lake");
 }
 
@@ -238,7 +238,7 @@ fn a_difference_that_vanishes_among_like_titles_is_no_clear_answer() {
     };
     found.strata = vec![stratum(low, 1, 8), stratum(high, 8, 1)];
     let answer = finish(FILMS, &request(), found);
-    assert_eq!(answer.sureness, Certainty::Perhaps);
+    assert_eq!(answer.sureness, Sureness::Perhaps);
     assert!(
         answer.sentence.en.starts_with("Perhaps: "),
         "{}",

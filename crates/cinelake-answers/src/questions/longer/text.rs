@@ -1,10 +1,10 @@
 //! Questions 5 and 6 in words.
 
 use super::{Comparison, Side, StatementRows};
-use crate::certainty::Certainty;
 use crate::language::{ByLanguage, Language};
 use crate::question::Question;
 use crate::stats::{AdjustedDifference, Effect};
+use crate::sureness::Sureness;
 use crate::words::{self, both, say};
 
 /// The two groups by name: longer, shorter.
@@ -68,7 +68,7 @@ pub(super) fn sentence(language: Language, question: Question, answer: &Comparis
     if let Some(adjusted) = &answer.adjusted_difference {
         text.push(' ');
         text.push_str(&among_like(language, adjusted));
-        if answer.sureness() == Certainty::Perhaps && !answer.holds_among_like_titles() {
+        if answer.sureness() == Sureness::Perhaps && !answer.holds_among_like_titles() {
             text.push(' ');
             text.push_str(&say!(language, "longer-perhaps-not-length"));
         }
@@ -87,7 +87,7 @@ fn verdict(language: Language, question: Question, answer: &Comparison) -> Strin
         Some(effect) => effect,
     };
     let is_higher = way(answer) == "higher";
-    let uncertain = answer.sureness() != Certainty::Clear;
+    let uncertain = answer.sureness() != Sureness::Clear;
     say!(
         language,
         "longer-verdict",
@@ -102,8 +102,8 @@ fn verdict(language: Language, question: Question, answer: &Comparison) -> Strin
 pub(super) fn finding(language: Language, question: Question, answer: &Comparison) -> String {
     let difference = answer.difference.unwrap_or(f64::NAN);
     let key = match (answer.sureness(), answer.effect) {
-        (Certainty::Clear, _) => "longer-finding-clear",
-        (Certainty::Perhaps, _) => "longer-finding-perhaps",
+        (Sureness::Clear, _) => "longer-finding-clear",
+        (Sureness::Perhaps, _) => "longer-finding-perhaps",
         (_, Some(_)) => "longer-finding-alike",
         (_, None) => "longer-finding-too-few",
     };

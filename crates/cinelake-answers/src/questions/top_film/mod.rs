@@ -10,7 +10,6 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures::{self, Fields, fields};
@@ -21,6 +20,7 @@ use crate::question::Question;
 use crate::request::Request;
 use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query, query_about};
+use crate::sureness::Sureness;
 
 pub use source::Source;
 
@@ -367,16 +367,16 @@ impl TopFilm {
 
     /// Open while nobody is known who acts in a first film; clear when one film is first whatever m
     /// is, and somebody is listed for it.
-    fn sureness(&self, sensitivity: &[SensitivityRow]) -> Certainty {
+    fn sureness(&self, sensitivity: &[SensitivityRow]) -> Sureness {
         if self.people.is_empty() && self.with_people.is_none() {
-            Certainty::Open
+            Sureness::Open
         } else if self.people.is_empty()
             || self.films.len() > 1
             || !self.turned_by(sensitivity).is_empty()
         {
-            Certainty::Perhaps
+            Sureness::Perhaps
         } else {
-            Certainty::Clear
+            Sureness::Clear
         }
     }
 }

@@ -107,8 +107,8 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
     let same = [row(100, "tt0000001"), row(25_000, "tt0000001")];
     let other = [row(100, "tt0000001"), row(25_000, "tt0000009")];
     let one = answer(&films[..1], &people, None);
-    assert_eq!(one.sureness(&same), Certainty::Clear);
-    assert_eq!(one.sureness(&other), Certainty::Perhaps);
+    assert_eq!(one.sureness(&same), Sureness::Clear);
+    assert_eq!(one.sureness(&other), Sureness::Perhaps);
     let sentence = text::top_film(crate::language::Language::En, &one, &other);
     assert!(
         sentence
@@ -117,15 +117,15 @@ fn the_mark_follows_who_is_listed_ties_and_other_values_of_m() {
     );
     assert_eq!(
         answer(&films, &people, None).sureness(&same),
-        Certainty::Perhaps
+        Sureness::Perhaps
     );
     assert_eq!(
         answer(&films[..1], &[], Some(next)).sureness(&same),
-        Certainty::Perhaps
+        Sureness::Perhaps
     );
     assert_eq!(
         answer(&films[..1], &[], None).sureness(&same),
-        Certainty::Open
+        Sureness::Open
     );
     let tied = answer(&films, &people, None);
     assert_eq!(

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures;
@@ -29,6 +28,7 @@ use crate::stats::{
     Effect, IntegerCounts, Interval, RankCorrelation, RankSums, dominance, geometric_mean_ratio,
     spearman,
 };
+use crate::sureness::Sureness;
 use chart::KnownFilm;
 
 const VOTES_BUDGET_SQL: &str = include_str!("votes_budget.sql");
@@ -333,11 +333,11 @@ impl VotesAndBudget {
     }
 
     /// What unknown budgets could turn round is not clear.
-    fn sureness(&self) -> Certainty {
+    fn sureness(&self) -> Sureness {
         let bounds = self.bounds.as_ref();
         let could_turn = bounds.is_some_and(|bounds| bounds.order_could_turn);
         let leaves_out_1 = self.contrast.ci95.is_some_and(|ci95| !ci95.contains(1.0));
-        Certainty::of_difference(self.contrast.effect, leaves_out_1 && !could_turn)
+        Sureness::of_difference(self.contrast.effect, leaves_out_1 && !could_turn)
     }
 }
 

@@ -207,25 +207,25 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
     for (answer, sureness, opening, finding) in [
         (
             sides([50, 60], [3, 4], 0),
-            Certainty::Clear,
+            Sureness::Clear,
             "Yes,",
             "Most-voted films have larger budgets: $55.0M against $3.50M",
         ),
         (
             sides([50, 60], [3, 4], 1_000),
-            Certainty::Perhaps,
+            Sureness::Perhaps,
             "Perhaps:",
             "Most-voted films may have larger budgets: $55.0M against $3.50M",
         ),
         (
             sides([3, 4], [50, 60], 0),
-            Certainty::Clear,
+            Sureness::Clear,
             "No,",
             "Most-voted films have smaller budgets: $3.50M against $55.0M",
         ),
         (
             sides([3, 4], [3, 4], 0),
-            Certainty::Open,
+            Sureness::Open,
             "There is hardly",
             "Most-voted films and others have similar budgets: $3.50M and $3.50M",
         ),
@@ -240,5 +240,5 @@ fn the_mark_and_the_finding_are_as_sure_as_the_verdict() {
         assert!(answer.finding.pt_br.chars().count() <= 80);
     }
     let none = finished(&[cell(0, Budget::Unknown, 3)]);
-    assert_eq!(none.sureness, Certainty::Unanswerable);
+    assert_eq!(none.sureness, Sureness::Unanswerable);
 }

@@ -1,11 +1,11 @@
 //! Question 8 in words.
 
 use super::{Bounds, Contrast, Side, Sides, VotesAndBudget};
-use crate::certainty::Certainty;
 use crate::language::{ByLanguage, Language};
 use crate::questions::money::coverage::WindowCounts;
 use crate::questions::money::second_opinions::{self, BUDGET};
 use crate::stats::Effect;
+use crate::sureness::Sureness;
 use crate::words::{self, both, say};
 
 /// Why this lake cannot answer.
@@ -54,7 +54,7 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
         None | Some(Effect::Negligible) => return say!(language, "votes-hardly"),
         Some(effect) => effect,
     };
-    let uncertain = found.sureness() != Certainty::Clear;
+    let uncertain = found.sureness() != Sureness::Clear;
     say!(
         language,
         "votes-verdict",
@@ -82,8 +82,8 @@ pub(super) fn finding(language: Language, found: &VotesAndBudget) -> String {
     };
     let (most, others) = (median(&found.most_voted), median(&found.others));
     let key = match found.sureness() {
-        Certainty::Clear => "votes-finding-clear",
-        Certainty::Perhaps => "votes-finding-perhaps",
+        Sureness::Clear => "votes-finding-clear",
+        Sureness::Perhaps => "votes-finding-perhaps",
         _ => "votes-finding-alike",
     };
     say!(language, key, way = way(found), most, others)

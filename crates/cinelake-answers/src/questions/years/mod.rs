@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::certainty::Certainty;
 use crate::engine::Engine;
 use crate::error::AnswerError;
 use crate::figures;
@@ -23,6 +22,7 @@ use crate::request::Request;
 use crate::rounding::{rounded, rounded_option};
 use crate::rows::{Rows, query};
 use crate::stats::{Group, Interval, RatingCounts, Shrinkage, shrink, welch_difference};
+use crate::sureness::Sureness;
 
 const FILM_YEARS_SQL: &str = include_str!("film_years.sql");
 const SERIES_YEARS_SQL: &str = include_str!("series_years.sql");
@@ -218,13 +218,13 @@ impl figures::Rows for BestYear {}
 
 impl BestYear {
     /// A tie and a year alone are open; a year that is not over is never clear.
-    fn sureness(&self) -> Certainty {
+    fn sureness(&self) -> Sureness {
         if self.runner_up.is_none() || !self.tied_years.is_empty() {
-            Certainty::Open
+            Sureness::Open
         } else if self.distinguishable == Some(true) && !self.partial {
-            Certainty::Clear
+            Sureness::Clear
         } else {
-            Certainty::Perhaps
+            Sureness::Perhaps
         }
     }
 }

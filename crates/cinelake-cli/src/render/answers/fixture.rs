@@ -4,7 +4,7 @@ use cinelake_answers::questions::years::{AsAsked, BestYear, SensitivityRow, Year
 use cinelake_answers::questions::{box_office, years};
 use cinelake_answers::stats::Interval;
 use cinelake_answers::{
-    Answer, Answers, Block, ByLanguage, Certainty, ColumnHead, Document, Figures, LeftOut, Role,
+    Answer, Answers, Block, ByLanguage, ColumnHead, Document, Figures, LeftOut, Role, Sureness,
     TextTable, TitleFilter,
 };
 
@@ -90,7 +90,7 @@ pub(super) fn years() -> Answer {
         sentence: ByLanguage::text(&document.sentence, "1994."),
         finding: ByLanguage::text("1994 leads with 7.83", "1994 lidera com 7,83"),
         answerable: true,
-        sureness: Certainty::Perhaps,
+        sureness: Sureness::Perhaps,
         figures: Figures::Years(year_figures()),
         chart: None,
         titles: 155,

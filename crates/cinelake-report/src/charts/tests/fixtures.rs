@@ -10,7 +10,7 @@ pub(super) fn answer(chart: Chart) -> Answer {
         sentence: ByLanguage::text("The answer.", "A resposta."),
         finding: ByLanguage::text("The finding.", "O achado."),
         answerable: true,
-        sureness: Certainty::Clear,
+        sureness: Sureness::Clear,
         figures: Figures::Years(Default::default()),
         chart: Some(chart),
         titles: 0,

@@ -7,7 +7,7 @@ use crate::stats::Effect;
 /// How sure an answer is. It follows from what its sentence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Certainty {
+pub enum Sureness {
     /// The figures tell the answer apart from its opposite or its runner-up.
     Clear,
     /// They point one way, but do not tell it apart, or leave out something that could turn it.
@@ -18,7 +18,7 @@ pub enum Certainty {
     Unanswerable,
 }
 
-impl Certainty {
+impl Sureness {
     /// That of a difference by its size, and by whether its direction is told apart.
     pub(crate) fn of_difference(effect: Option<Effect>, is_told_apart: bool) -> Self {
         match (effect, is_told_apart) {
@@ -35,10 +35,10 @@ mod tests {
 
     #[test]
     fn a_difference_is_clear_only_if_it_has_a_size_and_a_direction() {
-        let of = Certainty::of_difference;
-        assert_eq!(of(Some(Effect::Small), true), Certainty::Clear);
-        assert_eq!(of(Some(Effect::Large), false), Certainty::Perhaps);
-        assert_eq!(of(Some(Effect::Negligible), true), Certainty::Open);
-        assert_eq!(of(None, true), Certainty::Open);
+        let of = Sureness::of_difference;
+        assert_eq!(of(Some(Effect::Small), true), Sureness::Clear);
+        assert_eq!(of(Some(Effect::Large), false), Sureness::Perhaps);
+        assert_eq!(of(Some(Effect::Negligible), true), Sureness::Open);
+        assert_eq!(of(None, true), Sureness::Open);
     }
 }
