@@ -59,6 +59,14 @@ pub enum CatalogueError {
         /// What the decoder said.
         source: zip::result::ZipError,
     },
+    /// The archive says two things, so that readers differ in what is in it.
+    #[error("{file} is a zip archive in which {problem}: unpack it, and name the tables")]
+    AmbiguousArchive {
+        /// The name of the archive.
+        file: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// No entry of the archive can be read as a table of titles.
     #[error("{file} contains no table of titles ({})", list(.skipped))]
     NoTable {
@@ -164,11 +172,28 @@ pub enum CatalogueError {
         /// Where the first bad byte is, in bytes of the text.
         byte: u64,
     },
-    /// The text is UTF-16.
-    #[error("{file} is UTF-16; it must be UTF-8 (for instance: iconv -f utf-16 -t utf-8)")]
+    /// The text is UTF-16 or UTF-32.
+    #[error(
+        "{file} is {encoding}; it must be UTF-8 (for instance: iconv -f {} -t utf-8)",
+        encoding.to_ascii_lowercase()
+    )]
     Utf16 {
         /// The name of the file.
         file: String,
+        /// The encoding, as iconv names it, in capitals.
+        encoding: &'static str,
+    },
+    /// The table has more columns than are read.
+    #[error(
+        "{file}, line {line}: more than {limit} columns; is this a table with one title in each row?"
+    )]
+    TooManyColumns {
+        /// The name of the file.
+        file: String,
+        /// The line of the first row, from 1.
+        line: u64,
+        /// The most columns that are read.
+        limit: usize,
     },
     /// The text holds a NUL byte, as binary files and damaged downloads do.
     #[error("{file}, line {line}: a NUL byte at byte {byte}; is this a text table, and whole?")]

@@ -46,6 +46,12 @@ pub(crate) fn find_wanted(names: &[String], wanted: &str) -> Option<usize> {
         })
 }
 
+/// As much of a cell as is looked at to see how a file is written. No id and no name is that long.
+pub(crate) fn beginning(cell: &str) -> &str {
+    const JUDGED_BYTES: usize = 64 << 10;
+    &cell[..cell.floor_char_boundary(JUDGED_BYTES)]
+}
+
 /// IMDb's own files are tab separated and never quote.
 pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
     let sample = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample);

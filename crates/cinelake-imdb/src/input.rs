@@ -139,7 +139,7 @@ impl Text {
 ///
 /// [`CatalogueError::Read`] and [`CatalogueError::Spool`] if the bytes cannot be had,
 /// [`CatalogueError::Zip`] for a damaged archive, [`CatalogueError::Encrypted`] for one with a
-/// password, [`CatalogueError::TooManyEntries`], [`CatalogueError::NotATable`] for a workbook, and
+/// password, [`CatalogueError::TooManyEntries`], [`CatalogueError::AmbiguousArchive`], [`CatalogueError::NotATable`] for a workbook, and
 /// [`CatalogueError::NoTable`] for an archive without a table.
 pub(crate) fn texts(
     input: CatalogueInput,
@@ -264,6 +264,7 @@ fn open_archive(name: &str, file: File) -> Result<(Vec<Text>, Vec<SkippedEntry>)
     };
     let mut archive = ZipArchive::new(shared.clone()).map_err(damaged)?;
     check_archive(name, &archive)?;
+    check_directory(name, &mut archive)?;
     let mut entries = Vec::new();
     let mut skipped = Vec::new();
     let mut encrypted = 0;
@@ -309,6 +310,27 @@ fn check_archive(name: &str, archive: &ZipArchive<SharedFile>) -> Result<(), Cat
         return Err(CatalogueError::TooManyEntries { file, limit });
     }
     Ok(())
+}
+
+/// Refuses an archive of which readers differ in what is in it: two entries of one name, of which the
+/// zip library would read the last alone, and entries that lie over each other, as in small archives
+/// that unpack to any size.
+fn check_directory(name: &str, archive: &mut ZipArchive<SharedFile>) -> Result<(), CatalogueError> {
+    let file = || name.to_owned();
+    let overlaps = archive.has_overlapping_files();
+    let overlaps = overlaps.map_err(|source| CatalogueError::Zip {
+        file: file(),
+        source,
+    })?;
+    let problem = match overlaps {
+        true => "files lie over each other",
+        false if archive.has_duplicate_names() => "two files have the same name",
+        false => return Ok(()),
+    };
+    Err(CatalogueError::AmbiguousArchive {
+        file: file(),
+        problem,
+    })
 }
 
 /// Why an archive has no entry that can be a table.

@@ -1,7 +1,8 @@
 //! Lines before the header: spreadsheets write `sep=;`, a title, or blank lines there.
 
-use crate::guess::looks_like_title_id;
+use crate::guess::{beginning, looks_like_title_id};
 use crate::header::{Column, is_weak_id_name, normalise, position};
+use crate::record::MAX_COLUMNS;
 
 /// A header further down is none.
 const MAX_LINES: usize = 50;
@@ -34,7 +35,8 @@ pub(crate) fn find(sample: &[u8], separator: u8) -> Preamble {
         if number == 0 && named_separator(sample).is_some() {
             continue;
         }
-        let cells: Vec<&str> = line.split(char::from(separator)).map(bare).collect();
+        let cells = line.split(char::from(separator)).take(MAX_COLUMNS);
+        let cells: Vec<&str> = cells.map(beginning).map(bare).collect();
         let here = Preamble {
             lines: number,
             bytes: start,

@@ -16,8 +16,16 @@ use crate::error::CatalogueError;
 use crate::lines::LineReader;
 use crate::options::Quoting;
 
+/// The most columns of a table, as many as a sheet has. Of a row with more fields, the rest is one field.
+pub(crate) const MAX_COLUMNS: usize = 16_384;
 const MAX_HELD_LINES: usize = 1_000;
 const MAX_HELD_BYTES: usize = 1 << 20;
+/// How much may be looked at in vain behind quotes that are never closed: so many bytes, and so many
+/// for each byte of the text. A text of nothing but such quotes would take a thousand times as long.
+const FREE_LOOKS: u64 = 64 << 20;
+const LOOKS_PER_BYTE: u64 = 16;
+/// What a line costs beside its bytes.
+const LOOK_AT_LINE: u64 = 64;
 /// Lines cannot hold a NUL, so that this separator splits nothing.
 const NO_SEPARATOR: u8 = 0;
 
@@ -104,6 +112,8 @@ pub(crate) struct RecordReader {
     before: String,
     repeats: bool,
     counts: RecordCounts,
+    /// What was looked at in vain.
+    looked: u64,
 }
 
 impl RecordReader {
@@ -121,6 +131,7 @@ impl RecordReader {
             before: String::new(),
             repeats: false,
             counts: RecordCounts::default(),
+            looked: 0,
         }
     }
 
@@ -221,8 +232,10 @@ impl RecordReader {
         spans.truncate(fields);
         let mut start = known;
         for_each_place(separator, &text.as_bytes()[known..], |end| {
-            spans.push(start..known + end);
-            start = known + end + 1;
+            if spans.len() < MAX_COLUMNS {
+                spans.push(start..known + end);
+                start = known + end + 1;
+            }
         });
         spans.push(start..text.len());
         if !self.repeats {
@@ -263,7 +276,8 @@ impl RecordReader {
         }
         let mut held = vec![self.hold_line()];
         let mut held_bytes = 0;
-        while state == Parse::Open && !self.is_too_wide() {
+        let may_look = self.looked <= FREE_LOOKS + LOOKS_PER_BYTE * self.lines.text_bytes();
+        while may_look && state == Parse::Open && !self.is_too_wide() {
             let within = held.len() < MAX_HELD_LINES && held_bytes < MAX_HELD_BYTES;
             if !within || !self.take_line()? {
                 break;
@@ -277,6 +291,7 @@ impl RecordReader {
             self.take_parsed(line);
             return Ok(());
         }
+        self.looked += held_bytes as u64 + LOOK_AT_LINE * held.len() as u64;
         self.take_literally(held, state);
         Ok(())
     }
@@ -453,6 +468,10 @@ impl Parser {
             self.ends += ended;
             match result {
                 ReadRecordResult::Record | ReadRecordResult::End => return Parse::Complete,
+                // Fields beyond the most are counted as one, which is enough to be too many.
+                ReadRecordResult::OutputEndsFull if self.ends > MAX_COLUMNS => {
+                    self.ends = MAX_COLUMNS + 1;
+                }
                 ReadRecordResult::OutputEndsFull => self.end_at.resize(self.end_at.len() * 2, 0),
                 ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
                 ReadRecordResult::InputEmpty => {}

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::id::IdProblem;
+use crate::record::MAX_COLUMNS;
 
 const MAX_VALUE_CHARS: usize = 80;
 
@@ -19,13 +20,20 @@ pub enum RejectReason {
     #[error("no ordering (a whole number from 1)")]
     NoOrdering,
     /// The row has more or fewer fields than the table has columns.
-    #[error("the row has {found} fields where the table has {expected} columns")]
+    #[error("the row has {} fields where the table has {expected} columns", count(*.found))]
     FieldCount {
         /// The columns of the table.
         expected: usize,
-        /// The fields of the row.
+        /// The fields of the row; of more than 16,384, not all are counted.
         found: usize,
     },
+}
+
+fn count(found: usize) -> String {
+    match found > MAX_COLUMNS {
+        true => format!("more than {MAX_COLUMNS}"),
+        false => found.to_string(),
+    }
 }
 
 impl RejectReason {

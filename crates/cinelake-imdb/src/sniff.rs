@@ -7,8 +7,8 @@ use crate::compression::{Compression, Progress};
 use crate::error::CatalogueError;
 use crate::foreign::check_text;
 use crate::guess::{
-    find_wanted, guess_header, guess_quoting, has_padded_ids, is_id_of_some_kind, is_null,
-    looks_like_title_id, usual_width,
+    beginning, find_wanted, guess_header, guess_quoting, has_padded_ids, is_id_of_some_kind,
+    is_null, looks_like_title_id, usual_width,
 };
 use crate::header::{
     Column, Positions, Shape, is_known_header, is_weak_id_name, normalise, position, shape_of,
@@ -19,7 +19,7 @@ use crate::kinds::are_kinds;
 use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
 use crate::preamble::{self, Preamble};
-use crate::record::{Dialect, RecordReader};
+use crate::record::{Dialect, MAX_COLUMNS, RecordReader};
 use crate::role::shape_by_header;
 use crate::title::TitleKind;
 use crate::value_styles::{ValueStyles, holds_ratings};
@@ -28,6 +28,8 @@ const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_RECORDS: usize = 500;
 /// Rows that are looked at to see how values are written: what the sample holds of usual rows.
 const JUDGED_RECORDS: usize = 20_000;
+/// Fields of the sample that are kept at once, however short they are.
+const SAMPLE_FIELDS: usize = 1 << 20;
 const SEPARATORS: [u8; 4] = [b'\t', b'|', b';', b','];
 
 /// How a file is written.
@@ -150,19 +152,32 @@ fn layout_of(
     options: &ReadOptions,
 ) -> Result<FileLayout, CatalogueError> {
     let mut best: Option<(Score, Candidate)> = None;
+    // A separator that gives too many columns may be the letter of another table.
+    let mut too_wide = None;
     let named = options.separator.or(preamble::named_separator(&sample));
     let mut separators = named.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
     if named.is_none() && separates_by_blanks(&sample) {
         separators.push(b' ');
     }
     for separator in separators {
-        let candidate = Candidate::read(file, &sample, Some(separator), options)?;
+        let candidate = match Candidate::read(file, &sample, Some(separator), options) {
+            Ok(candidate) => candidate,
+            Err(error @ CatalogueError::TooManyColumns { .. }) => {
+                too_wide = Some(error);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let Some(score) = candidate.score(options) else {
             continue;
         };
         if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
             best = Some((score, candidate));
         }
+    }
+    let has_id = best.as_ref().is_some_and(|((_, has_id, ..), _)| *has_id);
+    if let Some(error) = too_wide.filter(|_| !has_id) {
+        return Err(error);
     }
     let candidate = match best {
         Some((_, candidate)) => candidate,
@@ -253,6 +268,13 @@ impl Candidate {
         };
         let first = read_records(file, sample, dialect, 1, options)?;
         let expected = first.first().map(Vec::len);
+        if expected.is_some_and(|columns| columns > MAX_COLUMNS) {
+            return Err(CatalogueError::TooManyColumns {
+                file: file.to_owned(),
+                line: preamble.lines as u64 + 1,
+                limit: MAX_COLUMNS,
+            });
+        }
         let dialect = Dialect {
             expected,
             ..dialect
@@ -612,8 +634,12 @@ fn read_records(
     let lines = LineReader::new(decoded, options.max_line_bytes);
     let mut reader = RecordReader::new(lines, dialect);
     let mut records = Vec::new();
-    while records.len() < most && reader.advance()? {
-        records.push(reader.fields().iter().map(str::to_owned).collect());
+    let mut fields = 0;
+    while records.len() < most && fields < SAMPLE_FIELDS && reader.advance()? {
+        let cells = reader.fields();
+        let record: Vec<String> = cells.iter().map(beginning).map(str::to_owned).collect();
+        fields += record.len();
+        records.push(record);
     }
     Ok(records)
 }

@@ -230,6 +230,10 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
         }
         return Ok(with_sibling(path));
     }
+    if path.is_symlink() {
+        // It leads nowhere, or back to itself: the system says which.
+        check_link(&path)?;
+    }
     let pattern = path.display().to_string();
     let paths = glob::glob(&pattern).map_err(|source| SourceError::Pattern {
         pattern: spec.to_owned(),
@@ -266,7 +270,12 @@ fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, So
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_left_out = name.starts_with('.') || name.ends_with(".part") || name == TERMS_FILE;
-        if !is_left_out && entry.path().is_file() {
+        if is_left_out {
+            continue;
+        }
+        // A file that is not there any more is no file that was never there.
+        check_link(&entry.path())?;
+        if entry.path().is_file() {
             paths.push(entry.path());
         }
     }
@@ -278,6 +287,17 @@ fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, So
         .into_iter()
         .map(|path| CatalogueSource::local(path, false));
     Ok(sources.map(CatalogueSource::found).collect())
+}
+
+/// Refuses a link that leads nowhere or back to itself.
+fn check_link(path: &Path) -> Result<(), SourceError> {
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(()),
+        Err(source) => Err(SourceError::Io {
+            name: path.display().to_string(),
+            source,
+        }),
+    }
 }
 
 fn local_path(spec: &str) -> Result<PathBuf, SourceError> {

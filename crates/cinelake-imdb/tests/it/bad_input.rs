@@ -199,3 +199,112 @@ fn unreadable_values_leave_the_title_in_place() {
             .all(|found| found.examples[0].line == 2)
     );
 }
+
+#[test]
+fn text_in_utf16_or_utf32_is_told_with_the_command_that_converts_it_with_a_mark_or_without() {
+    let text = "tconst,title\ntt0000001,Ação\n";
+    let wide = |little: bool| -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| match little {
+                true => unit.to_le_bytes(),
+                false => unit.to_be_bytes(),
+            })
+            .collect()
+    };
+    let widest = |little: bool| -> Vec<u8> {
+        text.chars()
+            .flat_map(|letter| match little {
+                true => (letter as u32).to_le_bytes(),
+                false => (letter as u32).to_be_bytes(),
+            })
+            .collect()
+    };
+    let marked = |mark: &[u8], text: Vec<u8>| [mark, &text].concat();
+    for (bytes, encoding) in [
+        (wide(true), "utf-16le"),
+        (wide(false), "utf-16be"),
+        (widest(true), "utf-32le"),
+        (widest(false), "utf-32be"),
+        (marked(b"\xff\xfe", wide(true)), "utf-16"),
+        (marked(b"\xfe\xff", wide(false)), "utf-16"),
+        (marked(b"\xff\xfe\0\0", widest(true)), "utf-32"),
+        (marked(b"\0\0\xfe\xff", widest(false)), "utf-32"),
+    ] {
+        let told = read_error(bytes).to_string();
+        let command = format!("iconv -f {encoding} -t utf-8)");
+        assert!(told.contains(&command), "{encoding}: {told}");
+    }
+}
+
+#[test]
+fn a_table_of_more_columns_than_a_sheet_has_is_refused_at_once() {
+    let header = |columns: usize| format!("tconst{}\n", ",c".repeat(columns - 1));
+    let row = |columns: usize| format!("tt0000001{}\n", ",1".repeat(columns - 1));
+    let widest = read(header(16_384) + &row(16_384));
+    assert_eq!(widest.report().kept, 1);
+    assert_eq!(widest.report().rejected_rows, 0);
+    for columns in [16_385, 500_000] {
+        for quote in ["", "\"x\","] {
+            let text = format!("{quote}{}{quote}{}", header(columns), row(columns));
+            let error = read_error(text);
+            let told = error.to_string();
+            assert!(
+                matches!(error, CatalogueError::TooManyColumns { line: 1, .. }),
+                "{columns}: {told}"
+            );
+            assert!(told.contains("test.csv, line 1: more than 16384 columns"));
+        }
+    }
+}
+
+#[test]
+fn a_row_of_a_million_fields_is_rejected_with_its_line_and_costs_no_other() {
+    for wide in [
+        format!("tt0000002{}", ",".repeat(1_000_000)),
+        format!("tt0000002,\"a\"{}", ",\"b\"".repeat(1_000_000)),
+    ] {
+        let catalogue = read(format!("tconst,title\ntt0000001,A\n{wide}\ntt0000003,C\n"));
+        assert_eq!(ids(&catalogue), ["tt0000001", "tt0000003"]);
+        let reject = &catalogue.report().reject_examples[0];
+        assert_eq!((reject.line, reject.reason), (3, "field_count"));
+        assert!(
+            reject.explanation.contains("more than 16384 fields"),
+            "{reject:?}"
+        );
+        assert_balanced(&catalogue);
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_takes_a_bounded_part_of_the_file_and_loses_no_row() {
+    let mut text = String::from("tconst,title\ntt0000001,\"open\n");
+    for number in 2..60_000 {
+        text.push_str(&format!("tt{number:07},{}\n", "a".repeat(90)));
+    }
+    let catalogue = read(text);
+    assert_eq!(catalogue.report().kept, 59_999);
+    assert_eq!(catalogue.report().stray_quotes, 1);
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn lines_that_end_in_different_ways_are_read_or_counted() {
+    let catalogue = read("tconst,title\r\ntt0000001,A\ntt0000002,B\r\ntt0000003,C\rtt0000004,D\n");
+    // A carriage return within a line is a letter of the row, which is then too wide.
+    assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002"]);
+    assert_eq!(catalogue.report().rejects["field_count"], 1);
+    assert_balanced(&catalogue);
+}
+
+#[test]
+fn quotes_that_are_never_closed_in_every_line_take_time_by_the_size_of_the_file() {
+    let header = format!("tconst{}\n", ",c".repeat(2_000));
+    let row = format!("tt0000001{}\n", ",1".repeat(2_000));
+    let began = std::time::Instant::now();
+    let catalogue = read(format!("{header}{}{row}", "x\",\"y\n".repeat(20_000)));
+    // 47 seconds without a limit, on an idle machine.
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+    assert_eq!(ids(&catalogue), ["tt0000001"]);
+    assert_eq!(catalogue.report().rejects["field_count"], 20_000);
+    assert_balanced(&catalogue);
+}

@@ -140,3 +140,89 @@ fn the_name_of_a_file_does_not_matter() {
     let catalogue = read_with(inputs, ReadOptions::default(), Filter::default()).unwrap();
     assert_eq!(catalogue.report().files[0].compression, Compression::None);
 }
+
+/// An archive whose directory names the same bytes again and again: small, and large when unpacked.
+fn overlapping(names: &[&str], text: &[u8]) -> Vec<u8> {
+    let whole = archive(&[(names[0], text)]);
+    let directory = whole
+        .windows(4)
+        .position(|four| four == b"PK\x01\x02")
+        .expect("a directory");
+    let end = whole.len() - 22;
+    let entry = &whole[directory..end];
+    let name_at = 46;
+    let mut bytes = whole[..directory].to_vec();
+    for name in names {
+        assert_eq!(name.len(), names[0].len());
+        let mut again = entry.to_vec();
+        again[name_at..name_at + name.len()].copy_from_slice(name.as_bytes());
+        bytes.extend(again);
+    }
+    let size = (bytes.len() - directory) as u32;
+    let mut tail = whole[end..].to_vec();
+    let count = (names.len() as u16).to_le_bytes();
+    tail[8..10].copy_from_slice(&count);
+    tail[10..12].copy_from_slice(&count);
+    tail[12..16].copy_from_slice(&size.to_le_bytes());
+    bytes.extend(tail);
+    bytes
+}
+
+#[test]
+fn an_archive_of_which_readers_differ_in_what_is_in_it_is_refused() {
+    let text = b"tt0000001\ntt0000002\n";
+    assert_eq!(read(overlapping(&["a.csv"], text)).report().kept, 2);
+    for (names, problem) in [
+        (&["a.csv", "b.csv"][..], "files lie over each other"),
+        (&["a.csv", "a.csv"], "two files have the same name"),
+    ] {
+        let error = read_error(overlapping(names, text));
+        let told = error.to_string();
+        assert!(
+            matches!(error, CatalogueError::AmbiguousArchive { .. }),
+            "{told}"
+        );
+        assert!(
+            told.contains(problem) && told.contains("unpack it"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_leaves_the_folder_is_only_a_name() {
+    let names = ["../../evil.csv", "/etc/evil.csv", "..\\evil.csv"];
+    let texts = ["tt0000001\n", "tt0000002\n", "tt0000003\n"];
+    let entries: Vec<(&str, &[u8])> = names
+        .iter()
+        .zip(texts)
+        .map(|(name, text)| (*name, text.as_bytes()))
+        .collect();
+    let catalogue = read(archive(&entries));
+    assert_eq!(catalogue.report().kept, 3);
+    assert!(!std::path::Path::new("../../evil.csv").exists());
+}
+
+#[test]
+fn a_line_that_unpacks_to_any_size_is_refused_at_the_limit() {
+    // A line of 20 MiB, in some 20 kB.
+    let endless = [&b"tconst,title\ntt0000001,"[..], &vec![b'a'; 20 << 20]].concat();
+    let error = read_error(archive(&[("m.csv", &endless)]));
+    assert!(
+        matches!(error, CatalogueError::LineTooLong { line: 2, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_archive_in_an_archive_is_told() {
+    let inner = archive(&[("m.csv", b"tt0000001\n")]);
+    let told = read_error(archive(&[("m.csv", &inner)])).to_string();
+    assert!(
+        told.contains("m.csv is a zip archive inside another"),
+        "{told}"
+    );
+    let twice = gzip(&gzip(b"tt0000001\n"));
+    let told = read_error(archive(&[("m.csv.gz", &twice)])).to_string();
+    assert!(told.contains("packed twice with gzip"), "{told}");
+}
