@@ -186,7 +186,7 @@ pub(crate) fn credential_and_origin(
 }
 
 fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), Failure> {
-    let text = std::fs::read(path)
+    let text = crate::small_file::bytes(path)
         .and_then(text_of)
         .with_context(|| format!("could not read the credential file {}", path.display()))
         .map_err(Failure::credential)?;

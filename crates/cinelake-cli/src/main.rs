@@ -16,6 +16,7 @@ mod progress;
 mod render;
 mod settings;
 mod signals;
+mod small_file;
 mod wording;
 
 use std::process::ExitCode;

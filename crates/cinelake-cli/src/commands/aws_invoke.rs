@@ -21,6 +21,7 @@ use crate::aws_credentials::store_options;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::{Environment, Parsed};
+use crate::small_file;
 
 /// The largest event and answer of Lambda, in bytes.
 const PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
@@ -99,9 +100,9 @@ fn read_event(path: Option<&Path>) -> Result<Value, Failure> {
     let (name, text) = match path.to_str() {
         Some("-") => (
             "standard input".to_owned(),
-            std::io::read_to_string(std::io::stdin()),
+            small_file::text_of(std::io::stdin().lock()),
         ),
-        _ => (path.display().to_string(), std::fs::read_to_string(path)),
+        _ => (path.display().to_string(), small_file::text(path)),
     };
     let text = text
         .with_context(|| format!("the event cannot be read from {name}"))

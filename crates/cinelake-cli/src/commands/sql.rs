@@ -2,7 +2,7 @@
 
 pub(super) mod interactive;
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
@@ -16,6 +16,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::render::plural;
 use crate::settings::Parsed;
+use crate::small_file;
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if interactive::is_wanted(args, parsed) {
@@ -130,16 +131,11 @@ fn options(args: &SqlArgs, parsed: &Parsed) -> output::Options {
 fn text(args: &SqlArgs) -> Result<String, Failure> {
     match (&args.sql, &args.file) {
         (Some(text), _) if text != "-" => Ok(text.clone()),
-        (None, Some(path)) if path != Path::new("-") => std::fs::read_to_string(path)
+        (None, Some(path)) if path != Path::new("-") => small_file::text(path)
             .with_context(|| format!("could not read the statement in {}", path.display()))
             .map_err(Failure::usage),
-        _ => {
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .context("could not read the statement from standard input")
-                .map_err(Failure::usage)?;
-            Ok(text)
-        }
+        _ => small_file::text_of(std::io::stdin().lock())
+            .context("could not read the statement from standard input")
+            .map_err(Failure::usage),
     }
 }

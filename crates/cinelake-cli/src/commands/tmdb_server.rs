@@ -116,7 +116,7 @@ fn server_config(args: &ServerArgs) -> Result<ServerConfig, Failure> {
     let credentials = match &args.credential_file {
         None => None,
         Some(path) => {
-            let text = std::fs::read_to_string(path)
+            let text = crate::small_file::text(path)
                 .with_context(|| format!("could not read {}", path.display()))
                 .map_err(Failure::usage)?;
             Some(vec![text.trim().to_owned()])

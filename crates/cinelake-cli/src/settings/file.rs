@@ -27,7 +27,7 @@ impl ConfigFile {
         if named.is_none() && !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(&path)
+        let text = crate::small_file::text(&path)
             .with_context(|| format!("could not read the configuration file {}", path.display()))
             .map_err(Failure::usage)?;
         // Some editors put a byte order mark before the text.

@@ -308,3 +308,139 @@ fn what_is_written_into_a_pipe_is_read() {
         .stdout(says("7 films"));
     writer.join().expect("ends").expect("copied");
 }
+
+/// Files that are none, through each flag and command that takes a catalogue.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_or_to_itself_is_named_with_what_the_system_says() {
+    let scene = Scene::new(3, 3);
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, scene.path(name)).expect("linked");
+    };
+    link("loop.csv", "loop.csv");
+    link("gone.csv", "dead.csv");
+    std::fs::create_dir(scene.path("folder")).expect("made");
+    std::fs::copy(scene.path("movies.csv"), scene.path("folder/movies.csv")).expect("copied");
+    link("ratings.csv", "folder/ratings.csv");
+    std::fs::create_dir(scene.path("empty.csv")).expect("made");
+    for (name, words) in [
+        ("loop.csv", "loop.csv: too many levels of symbolic links"),
+        ("dead.csv", "dead.csv: "),
+        ("folder", "folder/ratings.csv: "),
+        ("empty.csv", "empty.csv: is a folder without a file in it"),
+    ] {
+        for args in [
+            vec!["inspect", name],
+            vec!["plan", name, "--lake", "lake"],
+            vec!["ingest", name, "--lake", "lake"],
+            vec!["inspect", "movies.csv", "--ids", name],
+            vec!["plan", "movies.csv", "--crosswalk", name, "--lake", "lake"],
+            vec![
+                "ingest",
+                "movies.csv",
+                "--second-opinion",
+                name,
+                "--lake",
+                "lake",
+            ],
+        ] {
+            let ran = scene
+                .cinelake()
+                .args(&args)
+                .timeout(Duration::from_secs(60))
+                .assert();
+            let told = String::from_utf8_lossy(&ran.get_output().stderr).to_lowercase();
+            assert_eq!(ran.get_output().status.code(), Some(2), "{args:?}: {told}");
+            assert!(told.contains(words), "{args:?}: {told}");
+        }
+    }
+}
+
+/// Input that is no catalogue is refused by everything that reads one, with its name, in one sentence.
+#[test]
+fn what_is_no_text_table_is_refused_by_every_flag_that_reads_one() {
+    let scene = Scene::new(3, 3);
+    let text = "tconst,tmdbId,budget\ntt1000001,1,1\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let columns = format!(
+        "tconst,tmdbId,budget{}\ntt1000001,1,1{}\n",
+        ",c".repeat(20_000),
+        ",1".repeat(20_000)
+    );
+    let line = format!("{text}tt1000002,2,{}", "9".repeat(17 << 20));
+    for (name, bytes, words) in [
+        ("wide.csv", wide, "wide.csv is UTF-16LE"),
+        (
+            "latin.csv",
+            b"tconst,tmdbId,budget,t\ntt1000001,1,1,caf\xe9\n".to_vec(),
+            "latin.csv, line 2: invalid UTF-8",
+        ),
+        (
+            "nul.csv",
+            b"tconst,tmdbId,budget\ntt1000001,1,1\0\n".to_vec(),
+            "nul.csv, line 2: a NUL byte",
+        ),
+        (
+            "columns.csv",
+            columns.into_bytes(),
+            "columns.csv, line 1: more than 16384 columns",
+        ),
+        (
+            "line.csv",
+            line.into_bytes(),
+            "line.csv, line 3: longer than",
+        ),
+    ] {
+        std::fs::write(scene.path(name), bytes).expect("written");
+        for args in [
+            vec!["inspect", name],
+            vec!["plan", name, "--lake", "lake"],
+            vec!["ingest", name, "--lake", "lake"],
+            vec!["inspect", "movies.csv", "--ids", name],
+            vec!["plan", "movies.csv", "--crosswalk", name, "--lake", "lake"],
+            vec![
+                "ingest",
+                "movies.csv",
+                "--second-opinion",
+                name,
+                "--lake",
+                "lake",
+            ],
+        ] {
+            let ran = scene
+                .cinelake()
+                .args(&args)
+                .timeout(Duration::from_secs(60))
+                .assert();
+            let told = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
+            assert_eq!(ran.get_output().status.code(), Some(2), "{args:?}: {told}");
+            assert!(told.contains(words), "{args:?}: {told}");
+        }
+    }
+    assert!(files_below(&scene.path("lake/Raw/TMDB")).is_empty());
+}
+
+/// A device and a file of any size in the place of a small one.
+#[cfg(unix)]
+#[test]
+fn a_small_file_without_an_end_is_refused_and_not_read_for_ever() {
+    let scene = Scene::new(3, 3);
+    let endless = "/dev/zero";
+    for args in [
+        vec!["sql", "--file", endless, "--lake", "lake"],
+        vec!["aws", "invoke", "--local", "--event", endless],
+        vec!["config", "--config", endless],
+    ] {
+        let ran = scene
+            .cinelake()
+            .args(&args)
+            .timeout(Duration::from_secs(60))
+            .assert();
+        let told = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
+        assert_eq!(ran.get_output().status.code(), Some(2), "{args:?}: {told}");
+        assert!(
+            told.contains(endless) && told.contains("more than 16 MiB"),
+            "{args:?}: {told}"
+        );
+    }
+}
