@@ -29,6 +29,7 @@ mod run;
 mod screens;
 mod screens_pt_br;
 mod second_opinion;
+mod secrets;
 #[cfg(unix)]
 mod spark;
 mod support;

@@ -165,6 +165,32 @@ fn an_event_that_goes_beyond_what_was_deployed_is_refused_and_lands_nothing() {
     assert_eq!(done["summary"]["outcomes"]["landed"], 5, "{done}");
 }
 
+/// The key of an object is whatever somebody called it.
+#[test]
+fn a_key_with_path_characters_in_an_event_leads_to_no_other_place() {
+    let scene = Scene::new(3, 3);
+    let _bootstrap = scene.start();
+    for key in [
+        "..%2F..%2Fevil.csv",
+        "in%2F..%2F..%2Fevil.csv",
+        "in%2F..%2Fmovies.csv",
+        "in%2F%2Fevil.csv",
+        "in%2F.%2Fevil.csv",
+        "in%5C..%5Cevil.csv",
+        "%2Fetc%2Fevil.csv",
+        "in%2Fevil%1B%5B2J%E2%80%AE.csv",
+        "evil%00.csv",
+    ] {
+        let event = format!(
+            r#"{{"Records":[{{"s3":{{"bucket":{{"name":"films"}},"object":{{"key":"{key}"}}}}}}]}}"#
+        );
+        let (kind, message) = scene.fail(&event);
+        assert!(!kind.contains("panic"), "{key}: {kind}: {message}");
+        assert!(!message.contains("panicked"), "{key}: {kind}: {message}");
+    }
+    assert!(!scene.s3.folder().join("films/lake/Raw").exists());
+}
+
 #[test]
 fn a_list_of_ids_and_a_crosswalk_in_a_bucket_decide_what_is_asked() {
     let mut scene = Scene::new(10, 10);

@@ -243,6 +243,25 @@ async fn redirects_are_not_followed_and_only_their_host_is_told() {
     assert_eq!(elsewhere.count(), 0);
 }
 
+/// Each status that redirects, to another host and to the same one, with a key and with a token.
+#[tokio::test]
+async fn no_redirect_takes_a_key_or_a_token_to_another_place() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Server::start(|_| json(200, FILM)).await;
+        let other = elsewhere.base_url.replace("127.0.0.1", "localhost");
+        for to in [elsewhere.base_url.clone(), other] {
+            let target = format!("location: {to}/movie/1");
+            let server = Server::start(move |_| answer(status, &[&target], b"")).await;
+            for config in [config(&server.base_url), token_config(&server.base_url)] {
+                let client = TmdbClient::new(config, 1).unwrap();
+                let error = client.movie(film("tt0068646"), &PLAIN).await.unwrap_err();
+                assert_eq!(error.root_class(), ErrorClass::BadAnswer, "{status}");
+            }
+        }
+        assert_eq!(elsewhere.count(), 0, "{status}");
+    }
+}
+
 #[tokio::test]
 async fn no_error_ever_shows_the_credential() {
     // Each reply quotes the key and the token back, as error pages do.
