@@ -140,10 +140,12 @@ impl Grid {
     }
 }
 
-/// The tables under a chart: those that need the whole width, then two columns of the others.
+/// The tables under a chart: those of the answer that need the whole width, two columns of those that do
+/// not, then the others that need it.
 struct Columns {
     wide: Vec<Grid>,
     columns: [Vec<Grid>; 2],
+    below: Vec<Grid>,
 }
 
 impl Columns {
@@ -151,16 +153,32 @@ impl Columns {
         let grids = |tables: &[Table<'_>]| -> Vec<Grid> {
             tables.iter().map(|table| Grid::new(table, words)).collect()
         };
-        let (wide, narrow): (Vec<Grid>, Vec<Grid>) = grids(&section.answer)
-            .into_iter()
-            .partition(|grid| grid.wide);
-        let (sensitivity, left_out) = (grids(&section.sensitivity), grids(&section.left_out));
-        let columns = if narrow.is_empty() {
-            [sensitivity, left_out]
-        } else {
-            [narrow, sensitivity.into_iter().chain(left_out).collect()]
+        Self::of(
+            grids(&section.answer),
+            grids(&section.sensitivity),
+            grids(&section.left_out),
+        )
+    }
+
+    /// The tables of an answer, of other ways to compute it, and of what it leaves out.
+    fn of(answer: Vec<Grid>, sensitivity: Vec<Grid>, left_out: Vec<Grid>) -> Self {
+        let parted = |grids: Vec<Grid>| -> (Vec<Grid>, Vec<Grid>) {
+            grids.into_iter().partition(|grid| grid.wide)
         };
-        Self { wide, columns }
+        let (wide, narrow) = parted(answer);
+        let (mut below, sensitivity) = parted(sensitivity);
+        let (wide_left_out, left_out) = parted(left_out);
+        below.extend(wide_left_out);
+        let columns = match (narrow.is_empty(), sensitivity.is_empty()) {
+            (true, true) => [left_out, Vec::new()],
+            (true, false) => [sensitivity, left_out],
+            (false, _) => [narrow, sensitivity.into_iter().chain(left_out).collect()],
+        };
+        Self {
+            wide,
+            columns,
+            below,
+        }
     }
 }
 

@@ -54,6 +54,37 @@ fn text_of(markup: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Tables, each with whether it is wide.
+fn grids(wide: &[bool]) -> Vec<Grid> {
+    let grid = |wide: &bool| Grid {
+        caption: String::new(),
+        heads: Vec::new(),
+        rows: Vec::new(),
+        folded: Vec::new(),
+        fold: String::new(),
+        unsaid: None,
+        wide: *wide,
+    };
+    wide.iter().map(grid).collect()
+}
+
+#[test]
+fn a_wide_table_has_the_whole_width_whatever_it_is_about() {
+    for (answer, sensitivity, left_out, counts) in [
+        (&[true, false][..], &[true][..], &[false][..], [1, 1, 1, 1]),
+        (&[true], &[true, false], &[false, false], [1, 1, 2, 1]),
+        // One column is the first one.
+        (&[true], &[true], &[false], [1, 1, 0, 1]),
+        (&[false], &[false], &[true], [0, 1, 1, 1]),
+    ] {
+        let columns = Columns::of(grids(answer), grids(sensitivity), grids(left_out));
+        let [first, second] = &columns.columns;
+        let parts = [&columns.wide, first, second, &columns.below];
+        assert_eq!(parts.map(Vec::len), counts);
+        assert!(first.iter().chain(second).all(|grid| !grid.wide));
+    }
+}
+
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     assert_eq!(page(&BOTH), page(&BOTH));
