@@ -121,9 +121,12 @@ fn print(line: &Value) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
+/// An error of ours is logged by [`answer`]; the runtime would log it again.
+const LOGGED: &str = "info,lambda_runtime::layers::panic=off";
+
 fn filter() -> tracing_subscriber::EnvFilter {
     tracing_subscriber::EnvFilter::try_from_env("CINELAKE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"))
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOGGED))
 }
 
 #[cfg(unix)]

@@ -92,6 +92,9 @@ fn the_program_beside_the_command_is_started_and_its_answer_printed() {
     assert!(told.contains("\"message\":\"run ended\""), "{told}");
     assert!(told.contains("CloudWatchMetrics"), "{told}");
     assert!(told.contains("invocation: "), "{told}");
+    assert!(!told.contains("\"level\":\"ERROR\""), "{told}");
+    let last = told.lines().last().unwrap_or_default();
+    assert!(last.starts_with("invocation: "), "{told}");
     // Without an event all comes from the environment, and what is landed stays so.
     let (code, answer, _) = ran(stage.invoke(&[]));
     assert_eq!(
@@ -128,7 +131,8 @@ fn an_error_is_printed_as_lambda_prints_it_and_is_the_exit_code() {
         "{told}"
     );
     assert!(told.contains("error: BadEvent: "), "{told}");
-    assert!(told.contains("form_year"), "{told}");
+    // Once in the function's log, and once as the error of the command.
+    assert_eq!(told.matches("form_year").count(), 2, "{told}");
 }
 
 /// The message is the function's, and may quote whatever came with an event.
