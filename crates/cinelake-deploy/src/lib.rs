@@ -8,7 +8,7 @@ pub mod template;
 
 pub use error::DeployError;
 pub use package::{Arch, Binary};
-pub use policy::{Policy, PolicyRequest, SPARK_FOLDER, TABLES_SUFFIX};
+pub use policy::{Policy, PolicyRequest, SPARK_FOLDER, TABLES_SUFFIX, check_bucket};
 pub use template::{
     Glue, GlueColumn, GlueTable, Roles, Tables, TemplateFile, TemplateRequest, Tool,
 };

@@ -243,7 +243,11 @@ fn no_value(what: &'static str, value: &str, why: &str) -> DeployError {
     }
 }
 
-fn check_bucket(bucket: &str) -> Result<(), DeployError> {
+/// Whether AWS can have a bucket of this name.
+///
+/// # Errors
+/// [`DeployError::NoValue`] with what a name may be.
+pub fn check_bucket(bucket: &str) -> Result<(), DeployError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
     let ends = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let is_name = (3..=63).contains(&bucket.len())
@@ -508,6 +512,7 @@ fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
         ));
     }
     if let Some(name) = &request.parameter {
+        check_parameter(name)?;
         statements.push(allow(
             "ReadParameter",
             &["ssm:GetParameter"],
@@ -521,6 +526,22 @@ fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
         statements.push(allow("UseKey", &actions, vec![arn.clone()]));
     }
     Ok(statements)
+}
+
+/// A name stands in an ARN as it is: `*` would allow every parameter.
+fn check_parameter(name: &str) -> Result<(), DeployError> {
+    if name.starts_with("arn:") {
+        let example = "arn:aws:ssm:sa-east-1:123456789012:parameter/cinelake/tmdb";
+        return check_arn(name, "ssm", "ARN of a parameter", example);
+    }
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
+    match !name.is_empty() && name.chars().all(fits) {
+        true => Ok(()),
+        false => {
+            let why = "letters, digits and _ . - / only; never the key itself";
+            Err(no_value("parameter name", name, why))
+        }
+    }
 }
 
 fn parameter_arn(request: &PolicyRequest, name: &str) -> String {
