@@ -99,9 +99,8 @@ pub enum AnalysisError {
     },
     /// A table that the lake does not know.
     #[error(
-        "there is no table `{name}`; the lake's tables are {}{}",
-        known.join(", "),
-        suggestion(&crate::nearest(name, known), &[])
+        "there is no table `{name}`{}",
+        instead_of_table(&crate::nearest(name, known), known)
     )]
     UnknownTable {
         /// The name in the statement.
@@ -253,6 +252,14 @@ fn maker(table: LakeTable) -> &'static str {
 
 /// Beyond this a list of columns is no help.
 const LISTED_COLUMNS: usize = 40;
+
+/// Tables that look like it, or all that there are.
+fn instead_of_table(nearest: &[String], known: &[String]) -> String {
+    match nearest {
+        [] => format!("; the lake's tables are {}", known.join(", ")),
+        nearest => suggestion(nearest, known),
+    }
+}
 
 fn suggestion(nearest: &[String], known: &[String]) -> String {
     let quoted = |names: &[String]| {

@@ -4,6 +4,8 @@ use strsim::normalized_levenshtein;
 
 /// Below this similarity a name is no suggestion.
 const SIMILAR: f64 = 0.5;
+/// A name that is so much less alike than the best one was not meant.
+const FAR_BEHIND: f64 = 0.25;
 /// More suggestions than this are a list.
 const SUGGESTIONS: usize = 3;
 /// From this similarity on, one word of a name suggests the name.
@@ -21,7 +23,9 @@ pub fn nearest(name: &str, known: &[String]) -> Vec<String> {
         .filter(|(score, _)| *score >= SIMILAR)
         .collect();
     scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let best = scored.first().map_or(0.0, |(score, _)| *score);
     let names = scored.into_iter().take(SUGGESTIONS);
+    let names = names.filter(|(score, _)| *score + FAR_BEHIND > best);
     names.map(|(_, candidate)| candidate.clone()).collect()
 }
 
@@ -68,6 +72,12 @@ mod tests {
         assert_eq!(nearest("start_yaer", &known), ["start_year"]);
         assert_eq!(nearest("yeer", &known), ["start_year"]);
         assert!(nearest("budget", &known).is_empty());
+    }
+
+    #[test]
+    fn what_is_far_less_alike_than_the_best_name_is_not_suggested() {
+        let known = ["tmdb_movies", "tmdb_series", "tmdb_providers"].map(str::to_owned);
+        assert_eq!(nearest("tmdb_movie", &known), ["tmdb_movies"]);
     }
 
     #[test]
