@@ -43,7 +43,7 @@ pub enum Format {
 }
 
 /// What a printed result depends on besides its rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// A table shows so many rows and counts the others; `None` shows all.
     pub max_rows: Option<usize>,
@@ -54,16 +54,35 @@ pub struct Options {
     /// Whether a terminal reads the output, so that control characters in CSV have to be shown
     /// instead of sent. (The other text formats never send them.)
     pub terminal: bool,
+    /// Says what stands below a table; [`Below::english`] where nobody else does.
+    pub words: fn(&Below) -> String,
+}
+
+/// What stands below a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Below {
+    /// All rows are shown: how many there are.
+    Rows(u64),
+    /// Rows that are not shown.
+    MoreRows {
+        /// How many are not shown.
+        left: u64,
+        /// How many there are with those that are shown.
+        all: u64,
+    },
+    /// The names of the columns for which there is no room.
+    MoreColumns(Vec<String>),
 }
 
 impl Default for Options {
-    /// 40 rows, uncut, with types, to a file.
+    /// 40 rows, uncut, with types, to a file, in English.
     fn default() -> Self {
         Self {
             max_rows: Some(40),
             width: None,
             types: true,
             terminal: false,
+            words: Below::english,
         }
     }
 }

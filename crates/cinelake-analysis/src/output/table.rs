@@ -6,7 +6,7 @@ use arrow::datatypes::{DataType, Schema};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::plain::PlainRecordBatch;
-use super::{Options, Rows, cell, next_plain, sanitize, send};
+use super::{Below, Options, Rows, cell, next_plain, sanitize, send};
 use crate::error::AnalysisError;
 use crate::types::sql_type;
 
@@ -42,7 +42,7 @@ pub(super) async fn write(
         count += plain.rows as u64;
     }
     let mut text = render(columns, shown, options);
-    push_footer(&mut text, shown as u64, count);
+    push_footer(&mut text, shown as u64, count, options);
     send(out, &mut text)?;
     Ok(count)
 }
@@ -107,13 +107,7 @@ fn render(mut columns: Vec<Column>, rows: usize, options: &Options) -> String {
     }
     push_rule(&mut text, &columns, ['└', '┴', '┘']);
     if !hidden.is_empty() {
-        let noun = if hidden.len() == 1 {
-            "column"
-        } else {
-            "columns"
-        };
-        let names = hidden.join(", ");
-        text.push_str(&format!("… {} more {noun}: {names}\n", hidden.len()));
+        push_below(&mut text, &Below::MoreColumns(hidden), options);
     }
     text
 }
@@ -201,18 +195,35 @@ fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
     shown.into()
 }
 
-fn push_footer(text: &mut String, shown: u64, count: u64) {
-    let noun = |count| if count == 1 { "row" } else { "rows" };
-    let left = count - shown;
-    if left == 0 {
-        text.push_str(&format!("{} {}\n", grouped(count), noun(count)));
-    } else {
-        text.push_str(&format!(
-            "… {} more {} ({} in all)\n",
-            grouped(left),
-            noun(left),
-            grouped(count)
-        ));
+fn push_footer(text: &mut String, shown: u64, all: u64, options: &Options) {
+    let below = match all - shown {
+        0 => Below::Rows(all),
+        left => Below::MoreRows { left, all },
+    };
+    push_below(text, &below, options);
+}
+
+fn push_below(text: &mut String, below: &Below, options: &Options) {
+    text.push_str(&(options.words)(below));
+    text.push('\n');
+}
+
+impl Below {
+    /// The words in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        let plural = |count, noun| format!("{noun}{}", if count == 1 { "" } else { "s" });
+        match self {
+            Self::Rows(count) => format!("{} {}", grouped(*count), plural(*count, "row")),
+            Self::MoreRows { left, all } => {
+                let (rows, all) = (plural(*left, "row"), grouped(*all));
+                format!("… {} more {rows} ({all} in all)", grouped(*left))
+            }
+            Self::MoreColumns(names) => {
+                let columns = plural(names.len() as u64, "column");
+                format!("… {} more {columns}: {}", names.len(), names.join(", "))
+            }
+        }
     }
 }
 
