@@ -958,3 +958,140 @@ answers-more = To see how sure each answer is, other minimums and notes: cinelak
 answers-own = Own question { $name }
 answers-not-answered = Not answered:
 answers-of-sample = The sample's figures are rounded and partly invented. They show how cinelake works; they are not facts about films.
+
+# `sql`.
+sql-written = { $rows } written to { $path }
+sql-more-rows = { $count ->
+    [one] … { $count } more row ({ $all } in all)
+   *[other] … { $count } more rows ({ $all } in all)
+ }
+sql-more-columns = { $count ->
+    [one] … { $count } more column: { $names }
+   *[other] … { $count } more columns: { $names }
+ }
+sql-prompt-head = { $tables } of { $lake }; \? for help, \q to leave
+sql-prompt-help = A statement ends with ; and may take several lines.
+sql-help-tables = the tables and their rows
+sql-help-table = TABLE
+sql-help-columns = the columns of a table
+sql-help-format = FORMAT
+sql-help-formats = print results as { $formats }
+sql-help-timing = say how long each statement takes, or stop saying it
+sql-help-help = this help
+sql-help-leave = leave (also Ctrl-D)
+sql-prompt-keys = Tab completes names of tables and columns. Ctrl-C stops a statement.
+sql-timing-on = Timing is on.
+sql-timing-off = Timing is off.
+sql-time = Time: { $time }
+sql-history-not-kept = the lines typed were not kept in { $path }: { $error }
+head-table = table
+head-column = column
+head-type = type
+never-null = never null
+
+# `question`, `spark job`, `ddl quicksight` and `man`.
+run-it = Run it: { $command }
+question-no-columns = question.toml does not name the columns: with --lake, they are read from the statement
+question-good = { $question }: good
+question-problems = The problems:
+questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+ }
+problems = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+ }
+question-sum = { $questions }, { $problems }
+question-columns-unchecked = The columns were not checked: that needs --lake.
+passed-over-folder = { $path } is passed over: it is no folder of a question
+passed-over-file = { $path } is passed over: a question has no such file
+man-written = man pages written to { $folder }; read one with man { $folder }/cinelake.1
+files-in = { $files } in { $folder }
+ddl-first = { $files } in { $folder }. First run these statements in Athena:
+ddl-then = Then, with the AWS CLI:
+
+# `config`.
+config-setting = setting
+config-value = value
+config-from = from
+config-variable = variable
+config-flag = command line
+config-default = default
+config-hidden = { $kind } (hidden)
+config-unusable = unusable: { $error }
+config-key-variables = TMDB_API_KEY or TMDB_ACCESS_TOKEN
+
+# `tmdb-server`.
+server-serving = serving { $films } and { $series } at { $address } (TMDB_BASE_URL); Ctrl-C to stop
+server-answered = { $count ->
+    [one] { $count } request answered, { $throttled } throttled
+   *[other] { $count } requests answered, { $throttled } of them throttled
+ }
+server-left-out = { $count ->
+    [one] { $name }: { $count } record left out, in line { $line }: { $reason }
+   *[other] { $name }: { $count } records left out, the first in line { $line }: { $reason }
+ }
+
+# `aws package`, `aws template` and `aws invoke`.
+package-building = building { $program } for { $arch } with { $tool } ({ $takes }) …
+package-takes-minutes = a minute or two
+package-takes-long = ten minutes or more
+package-size = size
+package-runtime = runtime
+package-needs = needs
+package-bytes = { $zip } ({ $program } unzipped)
+package-static = nothing: it is static
+template-written = written
+template-replaced = replaced
+template-unchanged = unchanged
+template-next = next: { $command }
+template-then = then: { $command }   (README.md there has the rest)
+invoke-partial = the answer is partial; cinelake continues with the event for the rest
+invoke-took = invocation: { $seconds } s
+invoke-took-memory = invocation: { $seconds } s, peak memory so far { $memory } MB
+
+# `aws doctor`.
+aws-you = you are { $arn }
+aws-there = { $bucket } is there
+aws-there-in = { $bucket } is there, in { $region }
+aws-not-checked = rights, catalogue, public access: not checked without the bucket
+aws-read-needs-write = not checked, because it needs an object and the write failed
+aws-create-only = a second put of the same object is refused, as it should be
+aws-no-create-only = this server does not support If-None-Match, so two runs at the same time could overwrite each other's files
+aws-no-create-only-todo = let only one run at a time write here, or use AWS S3, which supports it
+aws-absent = an object that is not there is "not found", not "access denied"
+aws-absent-denied = "access denied" (403) for an object that is not there, where "not found" (404) is needed
+aws-absent-todo = allow s3:ListBucket on { $bucket }, and s3:GetObject on { $objects }
+aws-delete = allowed, but not needed; the test object was removed
+aws-no-delete = not allowed, and not needed; the test object stays at { $path }
+aws-unusable = no request can name { $keys }; passed over
+aws-unusable-todo = give such an object another key, without `//` and control characters
+aws-catalogue-local = { $file } is not in a bucket; the function can only read from a bucket
+aws-catalogue-local-todo = upload it (aws s3 cp FILE s3://my-lake/in/) and name it as s3://bucket/key
+aws-catalogue = { $file }: { $size }
+aws-catalogue-first = { $file }: { $size }, the first of { $count } files that match
+aws-catalogue-gone = { $file } is not there (404)
+aws-catalogue-gone-todo = upload it, or correct the URL; keys are case-sensitive
+aws-cannot-tell = cannot tell
+aws-cannot-tell-right = cannot tell: needs { $action }
+aws-cannot-tell-todo = allow { $action } on { $resource } to whoever runs the doctor; a run does not need it
+aws-cannot-tell-why = cannot tell: { $why }
+aws-public = PUBLIC: anybody, without credentials, may: { $what }
+aws-list = list
+aws-read = read
+aws-write = write
+aws-public-refused = a request without credentials is refused ({ $what })
+aws-blocks-on = all four blocks are on
+aws-blocks-off = not all four blocks are on
+aws-blocks-none = none is set: a policy or an access list could open the bucket
+aws-policy-public = PUBLIC: the bucket's policy opens it to everybody
+aws-policy-closed = it opens nothing to the public
+aws-none = the bucket has none
+aws-owners = it names nobody but owners
+aws-public-groups = PUBLIC: it opens the bucket to { $groups }
+aws-encrypted-key = { $algorithm } with { $key }
+aws-encrypted-key-todo = the function needs the key too: { $command }
+aws-encrypted-aws = { $algorithm } with AWS's own key
+aws-encrypted-s3 = { $algorithm }, S3's own keys
+aws-encrypted-none = no default is set

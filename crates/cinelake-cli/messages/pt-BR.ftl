@@ -1006,3 +1006,140 @@ answers-more = Para ver a certeza de cada resposta, outros mínimos e notas: cin
 answers-own = Pergunta própria { $name }
 answers-not-answered = Sem resposta:
 answers-of-sample = Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.
+
+# `sql`.
+sql-written = { $rows } em { $path }
+sql-more-rows = { $count ->
+    [1] … e mais { $count } linha ({ $all } ao todo)
+   *[other] … e mais { $count } linhas ({ $all } ao todo)
+ }
+sql-more-columns = { $count ->
+    [1] … e mais { $count } coluna: { $names }
+   *[other] … e mais { $count } colunas: { $names }
+ }
+sql-prompt-head = { $tables } de { $lake }; \? mostra a ajuda, \q sai
+sql-prompt-help = Um comando SQL termina com ; e pode ocupar várias linhas.
+sql-help-tables = as tabelas e quantas linhas elas têm
+sql-help-table = TABELA
+sql-help-columns = as colunas de uma tabela
+sql-help-format = FORMATO
+sql-help-formats = mostrar os resultados como { $formats }
+sql-help-timing = dizer quanto tempo cada comando leva, ou deixar de dizer
+sql-help-help = esta ajuda
+sql-help-leave = sair (Ctrl-D também sai)
+sql-prompt-keys = Tab completa nomes de tabelas e colunas. Ctrl-C interrompe um comando.
+sql-timing-on = O tempo de cada comando é mostrado.
+sql-timing-off = O tempo de cada comando não é mais mostrado.
+sql-time = Tempo: { $time }
+sql-history-not-kept = as linhas digitadas não foram guardadas em { $path }; detalhes (em inglês): { $error }
+head-table = tabela
+head-column = coluna
+head-type = tipo
+never-null = nunca nulo
+
+# `question`, `spark job`, `ddl quicksight` e `man`.
+run-it = Para rodar: { $command }
+question-no-columns = question.toml não diz quais são as colunas: com --lake, elas são lidas do comando SQL
+question-good = { $question }: sem problemas
+question-problems = Os problemas (descritos em inglês):
+questions = { $count ->
+    [1] { $count } pergunta
+   *[other] { $count } perguntas
+ }
+problems = { $count ->
+    [1] { $count } problema
+   *[other] { $count } problemas
+ }
+question-sum = { $questions }, { $problems }
+question-columns-unchecked = As colunas não foram conferidas: para isso é preciso --lake.
+passed-over-folder = { $path } foi ignorado: não é a pasta de uma pergunta
+passed-over-file = { $path } foi ignorado: uma pergunta não tem esse arquivo
+man-written = páginas de manual gravadas em { $folder }; para ler uma: man { $folder }/cinelake.1
+files-in = { $files } em { $folder }
+ddl-first = { $files } em { $folder }. Primeiro rode estes comandos SQL no Athena:
+ddl-then = Depois, com a AWS CLI:
+
+# `config`.
+config-setting = configuração
+config-value = valor
+config-from = origem
+config-variable = variável
+config-flag = linha de comando
+config-default = padrão
+config-hidden = { $kind } (valor oculto)
+config-unusable = não serve; detalhes (em inglês): { $error }
+config-key-variables = TMDB_API_KEY ou TMDB_ACCESS_TOKEN
+
+# `tmdb-server`.
+server-serving = o servidor tem { $films } e { $series } em { $address } (TMDB_BASE_URL); Ctrl-C o encerra
+server-answered = { $count ->
+    [1] { $count } consulta respondida, { $throttled } recusada por causa do limite de taxa
+   *[other] { $count } consultas respondidas, { $throttled } delas recusadas por causa do limite de taxa
+ }
+server-left-out = { $count ->
+    [1] { $name }: { $count } registro foi deixado de fora, na linha { $line }; detalhes (em inglês): { $reason }
+   *[other] { $name }: { $count } registros foram deixados de fora, o primeiro na linha { $line }; detalhes (em inglês): { $reason }
+ }
+
+# `aws package`, `aws template` e `aws invoke`.
+package-building = compilando { $program } para { $arch } com { $tool } ({ $takes }) …
+package-takes-minutes = leva um ou dois minutos
+package-takes-long = leva dez minutos ou mais
+package-size = tamanho
+package-runtime = ambiente
+package-needs = depende de
+package-bytes = { $zip } ({ $program } depois de descompactar)
+package-static = nada: o programa é estático
+template-written = gravado
+template-replaced = substituído
+template-unchanged = sem mudança
+template-next = agora: { $command }
+template-then = depois: { $command }   (o README.md dessa pasta tem o resto)
+invoke-partial = a resposta é parcial; o cinelake continua com o evento para o resto
+invoke-took = a invocação levou { $seconds } s
+invoke-took-memory = a invocação levou { $seconds } s; pico de memória até agora: { $memory } MB
+
+# `aws doctor`.
+aws-you = as credenciais são de { $arn }
+aws-there = { $bucket } existe
+aws-there-in = { $bucket } existe e fica em { $region }
+aws-not-checked = permissões, catálogo e acesso público não foram verificados, por falta do bucket
+aws-read-needs-write = não foi verificado: é preciso um objeto, e a gravação falhou
+aws-create-only = uma segunda gravação do mesmo objeto é recusada, como deve ser
+aws-no-create-only = este servidor não aceita If-None-Match: duas execuções ao mesmo tempo poderiam sobrescrever os arquivos uma da outra
+aws-no-create-only-todo = deixe só uma execução por vez gravar aqui, ou use o S3 da AWS, que o aceita
+aws-absent = um objeto que não existe dá "não encontrado", e não "acesso negado"
+aws-absent-denied = um objeto que não existe dá "acesso negado" (403), mas é preciso que dê "não encontrado" (404)
+aws-absent-todo = permita s3:ListBucket em { $bucket } e s3:GetObject em { $objects }
+aws-delete = é permitido, mas não é preciso; o objeto de teste foi removido
+aws-no-delete = não é permitido, e não é preciso; o objeto de teste fica em { $path }
+aws-unusable = nenhuma consulta pode pedir { $keys }; isso é ignorado
+aws-unusable-todo = dê outra chave a um objeto assim, sem `//` e sem caracteres de controle
+aws-catalogue-local = { $file } não está num bucket; a função só pode ler de um bucket
+aws-catalogue-local-todo = envie o arquivo (aws s3 cp ARQUIVO s3://my-lake/in/) e indique-o como s3://bucket/chave
+aws-catalogue = { $file }: { $size }
+aws-catalogue-first = { $file }: { $size }, o primeiro de { $count } arquivos que correspondem
+aws-catalogue-gone = { $file } não existe (404)
+aws-catalogue-gone-todo = envie o arquivo, ou corrija o endereço; maiúsculas e minúsculas são diferentes
+aws-cannot-tell = não dá para saber
+aws-cannot-tell-right = não dá para saber: falta a permissão { $action }
+aws-cannot-tell-todo = permita { $action } em { $resource } a quem roda este comando; uma execução não precisa disso
+aws-cannot-tell-why = não dá para saber; detalhes (em inglês): { $why }
+aws-public = PÚBLICO: qualquer pessoa, sem credenciais, pode: { $what }
+aws-list = listar
+aws-read = ler
+aws-write = gravar
+aws-public-refused = uma consulta sem credenciais é recusada ({ $what })
+aws-blocks-on = os quatro bloqueios estão ligados
+aws-blocks-off = nem todos os quatro bloqueios estão ligados
+aws-blocks-none = nenhum está definido: uma política ou uma lista de acesso poderia abrir o bucket
+aws-policy-public = PÚBLICO: a política do bucket o abre a todos
+aws-policy-closed = ela não abre nada ao público
+aws-none = o bucket não tem nenhuma
+aws-owners = ela só tem os donos
+aws-public-groups = PÚBLICO: ela abre o bucket a { $groups }
+aws-encrypted-key = { $algorithm } com { $key }
+aws-encrypted-key-todo = a função também precisa da chave: { $command }
+aws-encrypted-aws = { $algorithm } com a chave da própria AWS
+aws-encrypted-s3 = { $algorithm }, com as chaves do próprio S3
+aws-encrypted-none = nenhuma criptografia padrão está definida

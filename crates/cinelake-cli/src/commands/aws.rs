@@ -12,6 +12,7 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(command: &AwsCommand, parsed: &Parsed) -> Result<Code, Failure> {
     match command {
@@ -107,13 +108,73 @@ fn report(
             "arch": binary.arch.name(), "glibc": glibc, "libraries": binary.libraries,
         }));
     }
+    let sizes = [zip_bytes, program_bytes];
+    print(&told(
+        Wording::of_process(),
+        output,
+        binary,
+        glibc.as_deref(),
+        sizes,
+    ))
+}
+
+/// The zip for people; the sizes are those of the zip and of the program in it.
+fn told(
+    words: Wording,
+    output: &Path,
+    binary: &Binary,
+    glibc: Option<&str>,
+    sizes: [usize; 2],
+) -> String {
     let needs = match glibc {
         Some(version) => format!("GLIBC_{version} ({})", binary.libraries.join(", ")),
-        None => "nothing: it is static".to_owned(),
+        None => words.text("package-static"),
     };
-    print(&format!(
-        "{}\n  size     {zip_bytes} bytes ({program_bytes} unzipped)\n  runtime  provided.al2023, {}\n  needs    {needs}\n",
-        output.display(),
-        binary.arch.name(),
-    ))
+    let [zip, program] = sizes.map(|bytes| bytes as u64);
+    let (zip, program) = (words.counted("bytes", zip), words.number(program));
+    let size = say!(words, "package-bytes", zip = zip, program = program);
+    let facts = [
+        (words.text("package-size"), size),
+        (
+            words.text("package-runtime"),
+            format!("provided.al2023, {}", binary.arch.name()),
+        ),
+        (words.text("package-needs"), needs),
+    ];
+    let width = facts.iter().map(|(name, _)| name.chars().count()).max();
+    let width = width.unwrap_or_default();
+    let lines = facts
+        .iter()
+        .map(|(name, said)| format!("  {name:width$}  {said}\n"));
+    format!("{}\n{}", output.display(), lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zip_is_told_in_both_languages() {
+        let binary = Binary {
+            arch: Arch::Arm64,
+            glibc: Some((2, 34)),
+            libraries: vec!["libc.so.6".to_owned()],
+        };
+        let told = |words, glibc| {
+            let sizes = [3_358_237, 7_036_344];
+            told(words, Path::new("a.zip"), &binary, glibc, sizes)
+        };
+        insta::assert_snapshot!(told(Wording::EN, Some("2.34")), @r"
+        a.zip
+          size     3,358,237 bytes (7,036,344 unzipped)
+          runtime  provided.al2023, arm64
+          needs    GLIBC_2.34 (libc.so.6)
+        ");
+        insta::assert_snapshot!(told(Wording::PT_BR, None), @r"
+        a.zip
+          tamanho     3.358.237 bytes (7.036.344 depois de descompactar)
+          ambiente    provided.al2023, arm64
+          depende de  nada: o programa é estático
+        ");
+    }
 }

@@ -10,12 +10,14 @@ use tokio::process::Command;
 use super::{note, or_stopped};
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// A function: the crate, and the program that its zip holds as `bootstrap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FunctionCrate {
     name: &'static str,
     program: &'static str,
+    /// The message that says how long it takes to build.
     takes: &'static str,
 }
 
@@ -23,13 +25,13 @@ pub(crate) struct FunctionCrate {
 pub(crate) const INGEST: FunctionCrate = FunctionCrate {
     name: "cinelake-lambda",
     program: "bootstrap",
-    takes: "a minute or two",
+    takes: "package-takes-minutes",
 };
 /// It makes the tables; the query engine in it takes its time.
 pub(crate) const TABLES: FunctionCrate = FunctionCrate {
     name: "cinelake-lambda-tables",
     program: "bootstrap-tables",
-    takes: "ten minutes or more",
+    takes: "package-takes-long",
 };
 
 /// What builds it.
@@ -60,13 +62,16 @@ pub(crate) async fn bootstrap(
         Builder::Zigbuild => "cargo-zigbuild",
         Builder::Cargo => "cargo",
     };
+    let words = Wording::of_process();
     note(
         parsed,
-        &format!(
-            "building {} for {} with {tool} ({}) …",
-            function.program,
-            arch.name(),
-            function.takes
+        &say!(
+            words,
+            "package-building",
+            program = function.program,
+            arch = arch.name(),
+            tool = tool,
+            takes = words.text(function.takes)
         ),
     );
     or_stopped(build(function, source, arch, builder)).await

@@ -9,20 +9,20 @@ use std::time::Duration;
 use anyhow::anyhow;
 use bytes::Bytes;
 use chrono::Utc;
-use cinelake_aws::doctor::{Bucket, Finding};
+use cinelake_aws::doctor::{Bucket, Finding, Presence};
 use cinelake_ingest::{SourceError, find_objects};
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys};
 
-use super::check::{failed, line, right};
+use super::check::{failed, right, told};
 use super::{aws_public, or_stopped, print, print_json};
 use crate::args::DoctorArgs;
 use crate::aws_credentials::store_options;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{self, CheckLine, CheckState, Style};
+use crate::render::{self, CheckLine, CheckState};
 use crate::settings::Parsed;
-use crate::wording::Wording;
+use crate::wording::{Wording, say};
 
 /// A store that does not answer is given up after this.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,12 +50,7 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
     if context::is_json(parsed) {
         print_json(&lines)?;
     } else {
-        // Like the other commands for AWS it speaks English only.
-        let style = Style {
-            words: Wording::EN,
-            ..context::style(parsed)
-        };
-        print(&render::check(&lines, style))?;
+        print(&render::check(&lines, context::style(parsed)))?;
     }
     Ok(code)
 }
@@ -68,14 +63,15 @@ async fn examine(
 ) -> (Vec<CheckLine>, Code) {
     let mut lines = Vec::new();
     if let Some(arn) = bucket.caller().await {
-        let said = format!("you are {arn}");
-        lines.push(line("credentials", CheckState::Ok, said, None));
+        let said = |words: Wording| say!(words, "aws-you", arn = arn.as_str());
+        lines.push(told("credentials", CheckState::Ok, said, None));
     }
     // A folder of its own: a lake with a thousand runs need not be listed.
     let listed = lake.list(&layout::run_file("check", "doctor")).await;
     let listed = match standing(bucket, lake, listed.map(drop)).await {
-        Ok((said, listed)) => {
-            lines.push(line("bucket", CheckState::Ok, said, None));
+        Ok((presence, listed)) => {
+            let said = |words: Wording| there(words, lake, presence.region.as_deref());
+            lines.push(told("bucket", CheckState::Ok, said, None));
             listed
         }
         Err(error) => {
@@ -84,8 +80,8 @@ async fn examine(
                 _ => Code::Usage,
             };
             lines.push(right("bucket", String::new(), Err(error)));
-            let said = "rights, catalogue, public access: not checked without the bucket";
-            lines.push(line("all else", CheckState::Skipped, said, None));
+            let said = |words: Wording| words.text("aws-not-checked");
+            lines.push(told("all else", CheckState::Skipped, said, None));
             return (lines, code);
         }
     };
@@ -109,14 +105,10 @@ async fn standing(
     bucket: &Bucket,
     lake: &Lake,
     listed: Result<(), LakeError>,
-) -> Result<(String, Result<(), LakeError>), LakeError> {
+) -> Result<(Presence, Result<(), LakeError>), LakeError> {
     let presence = bucket.presence().await;
-    let here = || match &presence.region {
-        Some(region) => format!("s3://{} is there, in {region}", lake.url().bucket()),
-        None => format!("s3://{} is there", lake.url().bucket()),
-    };
     let Err(error) = listed else {
-        return Ok((here(), Ok(())));
+        return Ok((presence, Ok(())));
     };
     let problem = match error.problem {
         // Where listing is not allowed a missing bucket is a 403 too, but not without credentials.
@@ -125,7 +117,7 @@ async fn standing(
                 bucket: lake.url().bucket(),
             }
         }
-        LakeProblem::MissingRight { .. } => return Ok((here(), Err(error))),
+        LakeProblem::MissingRight { .. } => return Ok((presence, Err(error))),
         LakeProblem::WrongRegion { detail, region } => LakeProblem::WrongRegion {
             region: region.or(presence.region),
             detail: format!("signed for {}; {detail}", bucket.signed_region()),
@@ -133,6 +125,14 @@ async fn standing(
         other => other,
     };
     Err(LakeError { problem, ..error })
+}
+
+fn there(words: Wording, lake: &Lake, region: Option<&str>) -> String {
+    let bucket = format!("s3://{}", lake.url().bucket());
+    match region {
+        Some(region) => say!(words, "aws-there-in", bucket = bucket, region = region),
+        None => say!(words, "aws-there", bucket = bucket),
+    }
 }
 
 /// Writes an object of its own, and reads it back. Gives its path where it is there now.
@@ -152,8 +152,8 @@ async fn probe_rights(bucket: &Bucket, lake: &Lake, lines: &mut Vec<CheckLine>) 
             lake.read(&probe).await.map(drop),
         ));
     } else {
-        let said = "not checked, because it needs an object and the write failed";
-        lines.push(line("lake: read", CheckState::Skipped, said, None));
+        let said = |words: Wording| words.text("aws-read-needs-write");
+        lines.push(told("lake: read", CheckState::Skipped, said, None));
     }
     lines.push(absent(bucket, lake, &format!("{probe}.none")).await);
     is_written.then_some(probe)
@@ -176,14 +176,13 @@ async fn create_only(bucket: &Bucket, probe: &str) -> CheckLine {
     let name = "lake: create-only put";
     match bucket.honours_create_only(probe).await {
         Finding::Known(true) => {
-            let said = "a second put of the same object is refused, as it should be";
-            line(name, CheckState::Ok, said, None)
+            let said = |words: Wording| words.text("aws-create-only");
+            told(name, CheckState::Ok, said, None)
         }
         Finding::Known(false) | Finding::NotSet => {
-            let said = "this server does not support If-None-Match, so two runs at the same time could overwrite each other's files";
-            let todo = "let only one run at a time write here, or use AWS S3, which supports it"
-                .to_owned();
-            line(name, CheckState::Warn, said, Some(todo))
+            let said = |words: Wording| words.text("aws-no-create-only");
+            let todo = |words: Wording| words.text("aws-no-create-only-todo");
+            told(name, CheckState::Warn, said, Some(&todo))
         }
         other => aws_public::unknown(name, &other),
     }
@@ -195,17 +194,17 @@ async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
     let name = "lake: 404";
     match lake.read_if_there(path).await {
         Ok(_) => {
-            let said = "an object that is not there is \"not found\", not \"access denied\"";
-            line(name, CheckState::Ok, said, None)
+            let said = |words: Wording| words.text("aws-absent");
+            told(name, CheckState::Ok, said, None)
         }
         Err(error) if matches!(error.problem, LakeProblem::MissingRight { .. }) => {
-            let said = "\"access denied\" (403) for an object that is not there, where \"not found\" (404) is needed";
-            let todo = format!(
-                "allow s3:ListBucket on {}, and s3:GetObject on {}",
-                bucket.arn(),
-                lake.arn("Raw/*")
-            );
-            line(name, CheckState::Fail, said, Some(todo))
+            let (bucket, objects) = (bucket.arn(), lake.arn("Raw/*"));
+            let said = |words: Wording| words.text("aws-absent-denied");
+            let todo = |words: Wording| {
+                let (bucket, objects) = (bucket.as_str(), objects.as_str());
+                say!(words, "aws-absent-todo", bucket = bucket, objects = objects)
+            };
+            told(name, CheckState::Fail, said, Some(&todo))
         }
         Err(error) => right(name, String::new(), Err(error)),
     }
@@ -215,18 +214,14 @@ async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
 async fn delete(lake: &Lake, probe: &str) -> CheckLine {
     let name = "lake: delete";
     match lake.remove_scratch(probe).await {
-        Ok(()) => line(
-            name,
-            CheckState::Ok,
-            "allowed, but not needed; the test object was removed",
-            None,
-        ),
+        Ok(()) => {
+            let said = |words: Wording| words.text("aws-delete");
+            told(name, CheckState::Ok, said, None)
+        }
         Err(_) => {
-            let said = format!(
-                "not allowed, and not needed; the test object stays at {}",
-                lake.show(probe)
-            );
-            line(name, CheckState::Ok, said, None)
+            let path = lake.show(probe);
+            let said = |words: Wording| say!(words, "aws-no-delete", path = path.as_str());
+            told(name, CheckState::Ok, said, None)
         }
     }
 }
@@ -246,16 +241,16 @@ async fn foreign(
     let shown: Vec<String> = (found.iter().take(NAMED))
         .map(|key| lake.show(key).escape_debug().to_string())
         .collect();
-    let more = match found.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let more = found.len().saturating_sub(NAMED) as u64;
+    let said = |words: Wording| {
+        let mut keys = shown.join(", ");
+        if more > 0 {
+            keys = format!("{keys} {}", words.counted("and-more", more));
+        }
+        say!(words, "aws-unusable", keys = keys)
     };
-    let said = format!(
-        "no request can name {}{more}; passed over",
-        shown.join(", ")
-    );
-    let todo = "give such an object another key, without `//` and control characters".to_owned();
-    (!found.is_empty()).then(|| line(name, CheckState::Warn, said, Some(todo)))
+    let todo = |words: Wording| words.text("aws-unusable-todo");
+    (!found.is_empty()).then(|| told(name, CheckState::Warn, said, Some(&todo)))
 }
 
 /// What is to be said of one catalogue, and of what lies beside it.
@@ -280,9 +275,9 @@ async fn catalogue(spec: &str, options: &StoreOptions) -> Vec<CheckLine> {
 async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
     let name = "catalogue";
     if !spec.starts_with("s3://") {
-        let said = format!("{spec} is not in a bucket; the function can only read from a bucket");
-        let todo = "upload it (aws s3 cp FILE s3://my-lake/in/) and name it as s3://bucket/key";
-        return line(name, CheckState::Fail, said, Some(todo.to_owned()));
+        let said = |words: Wording| say!(words, "aws-catalogue-local", file = spec);
+        let todo = |words: Wording| words.text("aws-catalogue-local-todo");
+        return told(name, CheckState::Fail, said, Some(&todo));
     }
     let (bucket, keys) = match find_objects(spec, options).await {
         Ok(found) => found,
@@ -290,19 +285,25 @@ async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
         Err(error) => return failed(name, Failure::usage(error)),
     };
     let first = keys.first().map(String::as_str).unwrap_or_default();
-    let more = match keys.len() {
-        0 | 1 => String::new(),
-        files => format!(", the first of {files} that match"),
-    };
+    let (file, files) = (bucket.show(first), keys.len() as u64);
     match bucket.read_tail(first, 1).await {
         Ok(Some(tail)) => {
-            let said = format!("{}: {} bytes{more}", bucket.show(first), tail.size_bytes);
-            line(name, CheckState::Ok, said, None)
+            let said = |words: Wording| {
+                let (file, size) = (file.as_str(), words.counted("bytes", tail.size_bytes));
+                match files {
+                    0 | 1 => say!(words, "aws-catalogue", file = file, size = size),
+                    count => {
+                        let key = "aws-catalogue-first";
+                        say!(words, key, file = file, size = size, count = count)
+                    }
+                }
+            };
+            told(name, CheckState::Ok, said, None)
         }
         Ok(None) => {
-            let said = format!("{} is not there (404)", bucket.show(first));
-            let todo = "upload it, or correct the URL; keys are case-sensitive".to_owned();
-            line(name, CheckState::Fail, said, Some(todo))
+            let said = |words: Wording| say!(words, "aws-catalogue-gone", file = file.as_str());
+            let todo = |words: Wording| words.text("aws-catalogue-gone-todo");
+            told(name, CheckState::Fail, said, Some(&todo))
         }
         Err(error) => right(name, String::new(), Err(error)),
     }

@@ -22,6 +22,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::{Environment, Parsed};
 use crate::small_file;
+use crate::wording::{Wording, say};
 
 /// The largest event and answer of Lambda, in bytes.
 const PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
@@ -72,10 +73,7 @@ pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Fail
                 return Ok(Code::Done);
             }
         }
-        note(
-            parsed,
-            "the answer is partial; cinelake continues with the event for the rest",
-        );
+        note(parsed, &Wording::of_process().text("invoke-partial"));
     }
 }
 
@@ -91,6 +89,7 @@ fn on_aws(args: &InvokeArgs) -> Failure {
          --cli-read-timeout {} --payload {event} response.json && cat response.json",
         args.timeout
     ))
+    .told_as("not_local", "")
 }
 
 fn read_event(path: Option<&Path>) -> Result<Value, Failure> {
@@ -302,7 +301,9 @@ fn fail(error: FunctionFailure) -> Result<Value, Failure> {
         _ => Code::Unexpected,
     };
     let text = anyhow!("{}: {}", error.kind, error.message);
-    Err(Failure::with(code, text).without_json())
+    Err(Failure::with(code, text)
+        .told_as("function", "")
+        .without_json())
 }
 
 /// The event that goes on, where the answer is partial and it is wanted: the one that the answer gives, or
@@ -319,16 +320,24 @@ fn next(answer: &Value, event: &Value, until_done: bool) -> Result<Option<Value>
         let text = "it stopped before its first request; give it more time (--timeout), or a smaller \
                     CINELAKE_DEADLINE_MARGIN";
         print_json(answer)?;
-        return Err(Failure::stopped(anyhow!(text)).without_json());
+        return Err(Failure::stopped(anyhow!(text))
+            .told_as("no_progress", "")
+            .without_json());
     }
     Ok(Some(json!({ "continue": rest })))
 }
 
 /// As the last line of a Lambda log, as far as it can be known here.
 fn report(child: &Child, took: Duration) -> String {
-    let peak = child.id().and_then(peak_mb);
-    let memory = peak.map_or_else(String::new, |mb| format!(", peak memory so far {mb} MB"));
-    format!("invocation: {:.2} s{memory}", took.as_secs_f64())
+    let words = Wording::of_process();
+    let seconds = words.decimal(took.as_secs_f64(), 2);
+    match child.id().and_then(peak_mb) {
+        Some(memory) => {
+            let key = "invoke-took-memory";
+            say!(words, key, seconds = seconds, memory = memory)
+        }
+        None => say!(words, "invoke-took", seconds = seconds),
+    }
 }
 
 /// Linux only; elsewhere there is no such file.

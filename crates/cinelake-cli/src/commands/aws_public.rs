@@ -2,8 +2,9 @@
 
 use cinelake_aws::doctor::{Access, Bucket, Finding};
 
-use super::check::line;
+use super::check::told;
 use crate::render::{CheckLine, CheckState};
+use crate::wording::{Wording, say};
 
 /// What closes a bucket, whatever opened it.
 const CLOSE: &str =
@@ -22,17 +23,22 @@ pub(super) async fn lines(bucket: &Bucket, probe: Option<&str>) -> Vec<CheckLine
 
 /// A question without an answer, and what it would take.
 pub(super) fn unknown<T>(name: &str, finding: &Finding<T>) -> CheckLine {
-    let (said, todo) = match finding {
-        Finding::Denied { action, resource } => (
-            format!("cannot tell: needs {action}"),
-            Some(format!(
-                "allow {action} on {resource} to whoever runs the doctor; a run does not need it"
-            )),
-        ),
-        Finding::Unclear(why) => (format!("cannot tell: {why}"), None),
-        Finding::NotSet | Finding::Known(_) => ("cannot tell".to_owned(), None),
+    let said = |words: Wording| match finding {
+        Finding::Denied { action, .. } => {
+            say!(words, "aws-cannot-tell-right", action = action.to_string())
+        }
+        Finding::Unclear(why) => say!(words, "aws-cannot-tell-why", why = why.to_string()),
+        Finding::NotSet | Finding::Known(_) => words.text("aws-cannot-tell"),
     };
-    line(name, CheckState::Skipped, said, todo)
+    let Finding::Denied { action, resource } = finding else {
+        return told(name, CheckState::Skipped, said, None);
+    };
+    let todo = |words: Wording| {
+        let (action, resource) = (action.to_string(), resource.to_string());
+        let key = "aws-cannot-tell-todo";
+        say!(words, key, action = action, resource = resource)
+    };
+    told(name, CheckState::Skipped, said, Some(&todo))
 }
 
 fn close(bucket: &Bucket) -> String {
@@ -42,22 +48,35 @@ fn close(bucket: &Bucket) -> String {
     )
 }
 
+/// All is well; `key` is the sentence.
+fn good(name: &str, key: &str) -> CheckLine {
+    told(name, CheckState::Ok, |words| words.text(key), None)
+}
+
+/// The bucket is open, or could be; `key` is the sentence.
+fn open(name: &str, key: &str, bucket: &Bucket) -> CheckLine {
+    let todo = |_| close(bucket);
+    told(name, CheckState::Warn, |words| words.text(key), Some(&todo))
+}
+
 /// The honest test: what comes back to somebody without credentials.
 async fn public_access(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
     let name = "public: tried";
-    let mut tried = vec![("list", bucket.public_has(Access::List, "").await)];
+    let mut tried = vec![("aws-list", bucket.public_has(Access::List, "").await)];
     if let Some(probe) = probe {
-        tried.push(("read", bucket.public_has(Access::Read, probe).await));
-        tried.push(("write", bucket.public_has(Access::Write, probe).await));
+        tried.push(("aws-read", bucket.public_has(Access::Read, probe).await));
+        tried.push(("aws-write", bucket.public_has(Access::Write, probe).await));
     }
-    let words = |wanted: &Finding<bool>| {
-        let which = tried.iter().filter(|(_, found)| found == wanted);
-        which.map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
+    let which = |words: Wording, is_open: bool| {
+        let wanted = Finding::Known(is_open);
+        let which = tried.iter().filter(|(_, found)| *found == wanted);
+        let which = which.map(|(key, _)| words.text(key));
+        which.collect::<Vec<_>>().join(", ")
     };
-    let (open, closed) = (words(&Finding::Known(true)), words(&Finding::Known(false)));
-    if !open.is_empty() {
-        let said = format!("PUBLIC: anybody, without credentials, may: {open}");
-        return line(name, CheckState::Warn, said, Some(close(bucket)));
+    let is_open = |(_, found): &(&str, Finding<bool>)| *found == Finding::Known(true);
+    if tried.iter().any(is_open) {
+        let said = |words: Wording| say!(words, "aws-public", what = which(words, true));
+        return told(name, CheckState::Warn, said, Some(&|_| close(bucket)));
     }
     match tried
         .iter()
@@ -65,8 +84,11 @@ async fn public_access(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
     {
         Some((_, found)) => unknown(name, found),
         None => {
-            let said = format!("a request without credentials is refused ({closed})");
-            line(name, CheckState::Ok, said, None)
+            let said = |words: Wording| {
+                let what = which(words, false);
+                say!(words, "aws-public-refused", what = what)
+            };
+            told(name, CheckState::Ok, said, None)
         }
     }
 }
@@ -74,15 +96,9 @@ async fn public_access(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
 async fn block(bucket: &Bucket) -> CheckLine {
     let name = "public: access block";
     match bucket.public_access_block().await {
-        Finding::Known(true) => line(name, CheckState::Ok, "all four blocks are on", None),
-        Finding::Known(false) => {
-            let said = "not all four blocks are on";
-            line(name, CheckState::Warn, said, Some(close(bucket)))
-        }
-        Finding::NotSet => {
-            let said = "none is set: a policy or an access list could open the bucket";
-            line(name, CheckState::Warn, said, Some(close(bucket)))
-        }
+        Finding::Known(true) => good(name, "aws-blocks-on"),
+        Finding::Known(false) => open(name, "aws-blocks-off", bucket),
+        Finding::NotSet => open(name, "aws-blocks-none", bucket),
         other => unknown(name, &other),
     }
 }
@@ -90,12 +106,9 @@ async fn block(bucket: &Bucket) -> CheckLine {
 async fn policy(bucket: &Bucket) -> CheckLine {
     let name = "public: policy";
     match bucket.policy_is_public().await {
-        Finding::Known(true) => {
-            let said = "PUBLIC: the bucket's policy opens it to everybody";
-            line(name, CheckState::Warn, said, Some(close(bucket)))
-        }
-        Finding::Known(false) => line(name, CheckState::Ok, "it opens nothing to the public", None),
-        Finding::NotSet => line(name, CheckState::Ok, "the bucket has none", None),
+        Finding::Known(true) => open(name, "aws-policy-public", bucket),
+        Finding::Known(false) => good(name, "aws-policy-closed"),
+        Finding::NotSet => good(name, "aws-none"),
         other => unknown(name, &other),
     }
 }
@@ -103,14 +116,15 @@ async fn policy(bucket: &Bucket) -> CheckLine {
 async fn grants(bucket: &Bucket) -> CheckLine {
     let name = "public: access list";
     match bucket.public_grants().await {
-        Finding::Known(groups) if groups.is_empty() => {
-            line(name, CheckState::Ok, "it names nobody but owners", None)
-        }
+        Finding::Known(groups) if groups.is_empty() => good(name, "aws-owners"),
         Finding::Known(groups) => {
-            let said = format!("PUBLIC: it opens the bucket to {}", groups.join(" and "));
-            line(name, CheckState::Warn, said, Some(close(bucket)))
+            let said = |words: Wording| {
+                let groups = words.list(&groups);
+                say!(words, "aws-public-groups", groups = groups)
+            };
+            told(name, CheckState::Warn, said, Some(&|_| close(bucket)))
         }
-        Finding::NotSet => line(name, CheckState::Ok, "the bucket has none", None),
+        Finding::NotSet => good(name, "aws-none"),
         other => unknown(name, &other),
     }
 }
@@ -119,20 +133,26 @@ async fn encryption(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
     let name = "encryption";
     match bucket.encryption(probe).await {
         Finding::Known(found) => {
-            let kms = found.algorithm.starts_with("aws:kms");
-            let (said, todo) = match (found.kms_key, kms) {
-                (Some(key), _) => {
-                    let todo = format!(
-                        "the function needs the key too: cinelake aws policy --kms-key-arn {key}"
-                    );
-                    (format!("{} with {key}", found.algorithm), Some(todo))
-                }
-                (None, true) => (format!("{} with AWS's own key", found.algorithm), None),
-                (None, false) => (format!("{}, S3's own keys", found.algorithm), None),
+            let algorithm = found.algorithm.as_str();
+            let Some(key) = found.kms_key.as_deref() else {
+                let sentence = match algorithm.starts_with("aws:kms") {
+                    true => "aws-encrypted-aws",
+                    false => "aws-encrypted-s3",
+                };
+                let said = |words: Wording| say!(words, sentence, algorithm = algorithm);
+                return told(name, CheckState::Ok, said, None);
             };
-            line(name, CheckState::Ok, said, todo)
+            let said = |words: Wording| {
+                let sentence = "aws-encrypted-key";
+                say!(words, sentence, algorithm = algorithm, key = key)
+            };
+            let todo = |words: Wording| {
+                let command = format!("cinelake aws policy --kms-key-arn {key}");
+                say!(words, "aws-encrypted-key-todo", command = command)
+            };
+            told(name, CheckState::Ok, said, Some(&todo))
         }
-        Finding::NotSet => line(name, CheckState::Ok, "no default is set", None),
+        Finding::NotSet => good(name, "aws-encrypted-none"),
         other => unknown(name, &other),
     }
 }

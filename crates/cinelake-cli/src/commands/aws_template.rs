@@ -18,7 +18,9 @@ use crate::args::{FilterArgs, Format, RolePart, TemplateArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::render::shell_quoted;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// A file and what became of it.
 #[derive(Debug, Serialize)]
@@ -266,26 +268,40 @@ fn report(
         }
         print_json(&told)?;
     } else {
-        let lines = written
-            .iter()
-            .map(|file| format!("{:9}  {}\n", file.state, file.file.display()));
-        print(&lines.collect::<String>())?;
+        print(&told(written))?;
     }
-    let folder = args.output.display();
+    let words = Wording::of_process();
+    let folder = args.output.display().to_string();
     let arch = aws::arch(args.function.arch).name();
     for (is_wanted, flag, zip) in [
         (true, "", ZIP),
         (args.tables.tables, "--tables ", TABLES_ZIP),
     ] {
         if is_wanted && !is_there(zip) {
-            let command =
-                format!("cinelake aws package {flag}--arch {arch} --output {folder}/{zip}");
-            note(parsed, &format!("next: {command}"));
+            let output = shell_quoted(&format!("{folder}/{zip}"));
+            let command = format!("cinelake aws package {flag}--arch {arch} --output {output}");
+            note(parsed, &say!(words, "template-next", command = command));
         }
     }
-    note(
-        parsed,
-        &format!("then: cd {folder} && {deploy}   (README.md there has the rest)"),
-    );
+    let command = format!("cd {} && {deploy}", shell_quoted(&folder));
+    note(parsed, &say!(words, "template-then", command = command));
     Ok(())
+}
+
+/// Each file with what became of it, in words.
+fn told(written: &[Written]) -> String {
+    let words = Wording::of_process();
+    let state = |file: &Written| {
+        words.text(match file.state {
+            "unchanged" => "template-unchanged",
+            "replaced" => "template-replaced",
+            _ => "template-written",
+        })
+    };
+    let states: Vec<String> = written.iter().map(state).collect();
+    let width = states.iter().map(|state| state.chars().count()).max();
+    let width = width.unwrap_or_default();
+    let lines = states.iter().zip(written);
+    let lines = lines.map(|(state, file)| format!("{state:width$}  {}\n", file.file.display()));
+    lines.collect()
 }

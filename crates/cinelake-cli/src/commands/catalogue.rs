@@ -3,14 +3,14 @@
 use cinelake_fetch::{Dataset, ErrorClass, FetchOptions, FetchSummary, FileState, TERMS};
 use serde::Serialize;
 
-use super::ingest::{command_line, shell_quoted};
+use super::ingest::command_line;
 use super::{note, print, print_json};
 use crate::args::{CatalogueCommand, FetchArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::progress::FetchProgress;
-use crate::render::{self, NextCommands};
+use crate::render::{self, NextCommands, shell_quoted};
 use crate::settings::Parsed;
 use crate::signals;
 use crate::wording::Wording;

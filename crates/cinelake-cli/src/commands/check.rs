@@ -63,6 +63,19 @@ pub(super) fn line(
     }
 }
 
+/// A check in English, for programs, and in the language of the screen.
+pub(super) fn told(
+    name: &str,
+    state: CheckState,
+    said: impl Fn(Wording) -> String,
+    todo: Option<&dyn Fn(Wording) -> String>,
+) -> CheckLine {
+    let todo_in = |words| todo.map(|todo| todo(words));
+    let (english, screen) = (Wording::EN, Wording::of_process());
+    let checked = line(name, state, said(english), todo_in(english));
+    checked.told(said(screen), todo_in(screen))
+}
+
 pub(super) fn failed(name: &str, failure: Failure) -> CheckLine {
     let sentence = failure.sentence(Wording::of_process());
     let text = match failure {
@@ -88,6 +101,14 @@ fn with_sentence(line: CheckLine, sentence: Option<String>, text: &str) -> Check
     }
 }
 
+/// The message for a kind of credential.
+pub(super) fn key_of_kind(kind: CredentialKind) -> &'static str {
+    match kind {
+        CredentialKind::ApiKey => "check-api-key",
+        CredentialKind::ReadAccessToken => "check-token",
+    }
+}
+
 async fn check_tmdb(
     args: &IngestArgs,
     parsed: &Parsed,
@@ -101,10 +122,7 @@ async fn check_tmdb(
         }
     };
     let words = Wording::of_process();
-    let kind = words.text(match credential.kind() {
-        CredentialKind::ApiKey => "check-api-key",
-        CredentialKind::ReadAccessToken => "check-token",
-    });
+    let kind = words.text(key_of_kind(credential.kind()));
     let said = format!("{} from {origin}", credential.kind());
     let told = say!(words, "check-key", kind = kind, origin = origin);
     let found = line("TMDB credential", CheckState::Ok, said, None);

@@ -2,16 +2,17 @@
 
 use serde_json::json;
 
-use super::{print, print_json};
+use super::{check, print, print_json};
 use crate::args::IngestArgs;
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::settings::{Parsed, Setting};
+use crate::settings::{Origin, Parsed, Setting};
+use crate::wording::{Wording, say};
 
 pub(crate) fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let credential = credential(args, parsed);
     if context::is_json(parsed) {
+        let credential = credential(Wording::EN, args, parsed);
         let settings: Vec<_> = parsed
             .settings
             .iter()
@@ -20,28 +21,31 @@ pub(crate) fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Failure> {
             .collect();
         print_json(&settings)?;
     } else {
-        print(&table(&parsed.settings, &credential))?;
+        let words = Wording::of_process();
+        let credential = credential(words, args, parsed);
+        print(&table(words, &parsed.settings, &credential))?;
     }
     Ok(Code::Done)
 }
 
 /// The credential as a setting whose value is never shown.
-pub(super) fn credential(args: &IngestArgs, parsed: &Parsed) -> Setting {
-    use crate::settings::Origin;
+pub(super) fn credential(words: Wording, args: &IngestArgs, parsed: &Parsed) -> Setting {
     let (value, origin) = match context::credential_and_origin(&args.tmdb.client, parsed) {
-        Ok((credential, origin)) => (
-            Some(format!("{} (hidden)", credential.kind())),
-            Origin::Variable(origin),
-        ),
+        Ok((credential, origin)) => {
+            let kind = words.text(check::key_of_kind(credential.kind()));
+            let hidden = say!(words, "config-hidden", kind = kind);
+            (Some(hidden), Origin::Variable(origin))
+        }
         Err(Failure::Error { error, .. }) if !error.to_string().starts_with("no TMDB") => {
-            (Some(format!("unusable: {error:#}")), Origin::Default)
+            let error = format!("{error:#}");
+            let unusable = say!(words, "config-unusable", error = error);
+            (Some(unusable), Origin::Default)
         }
         Err(_) => (None, Origin::Default),
     };
-    let variable = "TMDB_API_KEY or TMDB_ACCESS_TOKEN".to_owned();
     Setting {
         name: "credential".to_owned(),
-        variable,
+        variable: words.text("config-key-variables"),
         value,
         origin,
     }
@@ -56,7 +60,15 @@ pub(super) fn as_json(setting: &Setting) -> serde_json::Value {
     })
 }
 
-fn table(settings: &[Setting], credential: &Setting) -> String {
+fn origin_in(words: Wording, origin: &Origin) -> String {
+    match origin {
+        Origin::Flag => words.text("config-flag"),
+        Origin::Default => words.text("config-default"),
+        Origin::Variable(_) | Origin::File(_) => origin.to_string(),
+    }
+}
+
+fn table(words: Wording, settings: &[Setting], credential: &Setting) -> String {
     let rows: Vec<[String; 4]> = settings
         .iter()
         .chain([credential])
@@ -65,13 +77,18 @@ fn table(settings: &[Setting], credential: &Setting) -> String {
             [
                 setting.name.clone(),
                 value,
-                setting.origin.to_string(),
+                origin_in(words, &setting.origin),
                 setting.variable.clone(),
             ]
         })
         .collect();
-    let heads = ["setting", "value", "from", "variable"].map(str::to_owned);
-    let mut widths = heads.clone().map(|head| head.len());
+    let heads = [
+        words.text("config-setting"),
+        words.text("config-value"),
+        words.text("config-from"),
+        words.text("config-variable"),
+    ];
+    let mut widths = heads.clone().map(|head| head.chars().count());
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());

@@ -7,13 +7,14 @@ use cinelake_analysis::ddl::{self, QuickSight, QuickSightFile};
 use cinelake_lake::LakeUrl;
 use cinelake_model::LakeTable;
 
-use super::ingest::shell_quoted;
 use super::{print, print_json};
 use crate::args::{DdlArgs, EngineArg, ZoneArg};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::render::shell_quoted;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) fn run(args: &DdlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let url = context::absolute(context::lake_url(args.lake.lake.as_deref())?)?;
@@ -23,6 +24,9 @@ pub(crate) fn run(args: &DdlArgs, parsed: &Parsed) -> Result<Code, Failure> {
         EngineArg::Duckdb => ("duckdb", ddl::Dialect::DuckDb),
         EngineArg::Quicksight => return quicksight(args, parsed, &url),
     };
+    if args.engine == EngineArg::Athena {
+        check_bucket(&url)?;
+    }
     refuse(
         parsed,
         &["account", "region", "work_group", "output"],
@@ -68,6 +72,7 @@ fn quicksight(args: &DdlArgs, parsed: &Parsed, url: &LakeUrl) -> Result<Code, Fa
              For a local folder: cinelake model --export csv DIR, and upload the files in QuickSight"
         )));
     }
+    check_bucket(url)?;
     let files = ddl::quicksight(&QuickSight {
         account: args.account.clone().unwrap_or_default(),
         region: args.region.clone().unwrap_or_default(),
@@ -81,6 +86,14 @@ fn quicksight(args: &DdlArgs, parsed: &Parsed, url: &LakeUrl) -> Result<Code, Fa
         }
     }
     Ok(Code::Done)
+}
+
+/// Athena reads buckets of AWS, whose names have rules.
+fn check_bucket(url: &LakeUrl) -> Result<(), Failure> {
+    match url {
+        LakeUrl::S3 { bucket, .. } => cinelake_deploy::check_bucket(bucket).map_err(Failure::usage),
+        _ => Ok(()),
+    }
 }
 
 fn write(folder: &Path, files: &[QuickSightFile]) -> anyhow::Result<()> {
@@ -98,12 +111,14 @@ fn write(folder: &Path, files: &[QuickSightFile]) -> anyhow::Result<()> {
 /// What to type next.
 fn commands(args: &DdlArgs, url: &LakeUrl, folder: &Path, files: &[QuickSightFile]) -> String {
     let region = args.region.as_deref().unwrap_or_default();
+    let words = Wording::of_process();
+    let count = words.counted("files", files.len() as u64);
+    let shown = folder.display().to_string();
     let mut text = format!(
-        "{} files in {}. First run these statements in Athena:\n  cinelake ddl athena --zone refined --lake {}\n\
-         Then, with the AWS CLI:\n",
-        files.len(),
-        folder.display(),
-        shell_quoted(&url.to_string())
+        "{}\n  cinelake ddl athena --zone refined --lake {}\n{}\n",
+        say!(words, "ddl-first", files = count, folder = shown),
+        shell_quoted(&url.to_string()),
+        words.text("ddl-then")
     );
     for file in files {
         let path = shell_quoted(&format!("file://{}", folder.join(&file.name).display()));

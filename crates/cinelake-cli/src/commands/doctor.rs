@@ -15,7 +15,7 @@ use cinelake_refine::Unrefined;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::check::{failed, line};
+use super::check::{failed, line, told};
 use super::{config, note, or_stopped, print, print_json, trusted};
 use crate::args::{Command, ProgramArgs};
 use crate::context;
@@ -81,19 +81,6 @@ pub(crate) async fn run(args: &ProgramArgs, parsed: &Parsed) -> Result<Code, Fai
     Ok(if fails { Code::Usage } else { Code::Done })
 }
 
-/// A check in English, for programs, and in the language of the screen.
-fn told(
-    name: &str,
-    state: CheckState,
-    said: impl Fn(Wording) -> String,
-    todo: Option<&dyn Fn(Wording) -> String>,
-) -> CheckLine {
-    let todo_in = |words| todo.map(|todo| todo(words));
-    let (english, screen) = (Wording::EN, Wording::of_process());
-    let checked = line(name, state, said(english), todo_in(english));
-    checked.told(said(screen), todo_in(screen))
-}
-
 async fn examine(args: &ProgramArgs, parsed: &Parsed) -> Result<Bundle, Failure> {
     let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
     let version = env!("CARGO_PKG_VERSION");
@@ -129,7 +116,7 @@ fn settings_of_a_run(parsed: &Parsed, bundle: &mut Bundle) -> Result<(), Failure
     let Command::Config(args) = &run.cli.command else {
         return Ok(());
     };
-    let credential = config::credential(args, &run);
+    let credential = config::credential(Wording::EN, args, &run);
     let set = run.settings.iter().filter(|setting| is_set(setting));
     let set = set.count() as u64;
     let said = |words: Wording| words.counted("doctor-settings", set);
@@ -193,7 +180,7 @@ fn tables(lake: &Lake, behind: Unrefined) -> CheckLine {
         let what = trusted::waiting(words, behind).unwrap_or_default();
         say!(words, "doctor-behind", what = what)
     };
-    let todo = |_| format!("cinelake refine --lake {}", lake.url());
+    let todo = |_| format!("cinelake refine --lake {}", trusted::argument(lake.url()));
     told("tables", CheckState::Warn, said, Some(&todo))
 }
 
@@ -204,12 +191,17 @@ async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure
     let mut runs = listing.runs.iter().rev();
     let Some((run_id, _)) = runs.find(|(_, run)| run.manifest.is_some()) else {
         let said = |words: Wording| words.text("doctor-no-run");
-        let todo = |_| format!("cinelake ingest movies.csv --lake {}", lake.url());
+        let todo = |_| {
+            format!(
+                "cinelake ingest movies.csv --lake {}",
+                trusted::argument(lake.url())
+            )
+        };
         return Ok(told("lake", CheckState::Warn, said, Some(&todo)));
     };
     Ok(match read_manifest(lake, run_id).await? {
         Err(damaged) => {
-            let todo = format!("cinelake verify --lake {}", lake.url());
+            let todo = format!("cinelake verify --lake {}", trusted::argument(lake.url()));
             let said = format!("{}: {}", damaged.path, damaged.problem);
             line("lake", CheckState::Fail, said, Some(todo))
         }

@@ -15,7 +15,7 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::{Failure, code_of};
 use crate::progress::Progress;
-use crate::render;
+use crate::render::{self, shell_quoted};
 use crate::settings::Parsed;
 use crate::signals;
 
@@ -123,15 +123,6 @@ pub(super) fn code(summary: &RunSummary) -> Code {
 pub(super) fn command_line(parts: &[String]) -> String {
     let quoted: Vec<String> = parts.iter().map(|part| shell_quoted(part)).collect();
     quoted.join(" ")
-}
-
-/// A word for a shell.
-pub(super) fn shell_quoted(part: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
-    if !part.is_empty() && part.chars().all(plain) {
-        return part.to_owned();
-    }
-    format!("'{}'", part.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::print;
 use crate::args;
 use crate::exit_code::Code;
 use crate::failure::Failure;
+use crate::wording::{Wording, say};
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Code, Failure> {
     let mut script = Vec::new();
@@ -22,9 +23,10 @@ pub(crate) fn pages(folder: &Path) -> Result<Code, Failure> {
     written
         .with_context(|| format!("could not write the man pages to {}", folder.display()))
         .map_err(Failure::usage)?;
+    let (words, folder) = (Wording::of_process(), folder.display().to_string());
     print(&format!(
-        "man pages written to {}; read one with man {0}/cinelake.1\n",
-        folder.display()
+        "{}\n",
+        say!(words, "man-written", folder = folder)
     ))?;
     Ok(Code::Done)
 }

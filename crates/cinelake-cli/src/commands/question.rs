@@ -18,8 +18,9 @@ use crate::args::{LakeUrlArgs, QuestionCheckArgs, QuestionCommand, QuestionNewAr
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{clean, plural};
+use crate::render::{clean, shell_quoted};
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(command: &QuestionCommand, parsed: &Parsed) -> Result<Code, Failure> {
     match command {
@@ -58,7 +59,8 @@ async fn new(args: &QuestionNewArgs, parsed: &Parsed) -> Result<Code, Failure> {
             "{} is no folder for a question: its name is the name of the question, with small letters, \
              digits and -, a letter first",
             args.folder.display()
-        )));
+        ))
+        .told_as("question_name", ""));
     }
     let (toml, sql) = match &args.from {
         None => skeleton(&name, None),
@@ -84,13 +86,10 @@ async fn from_statement(
 ) -> Result<(String, String), Failure> {
     if !Statement::one(from)?.is_query() {
         let text = "the statement in --from is no query; write a SELECT";
-        return Err(Failure::usage(anyhow!(text)));
+        return Err(Failure::usage(anyhow!(text)).told_as("question_columns", ""));
     }
     let Some(session) = session(&args.lake, parsed).await? else {
-        note(
-            parsed,
-            "question.toml does not name the columns: with --lake, they are read from the statement",
-        );
+        note(parsed, &Wording::of_process().text("question-no-columns"));
         return Ok(skeleton(name, Some((from, None))));
     };
     let (toml, sql) = skeleton(name, Some((from, None)));
@@ -98,9 +97,9 @@ async fn from_statement(
     let question = question.map_err(|problems| Failure::unexpected(anyhow!(lines(&problems))))?;
     let statement = Statement::one(&question.statement(&request()))?;
     let schema = or_stopped(async { Ok(session.columns(&statement).await?) }).await?;
-    question
-        .columns(&schema)
-        .map_err(|problems| Failure::usage(anyhow!(lines(&problems))))?;
+    question.columns(&schema).map_err(|problems| {
+        Failure::usage(anyhow!(lines(&problems))).told_as("question_columns", "")
+    })?;
     Ok(skeleton(name, Some((from, Some(&schema)))))
 }
 
@@ -118,7 +117,8 @@ fn write(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
         return Err(Failure::usage(anyhow!(
             "{} exists already and stays as it is; choose another folder",
             path.display()
-        )));
+        ))
+        .told_as("question_is_there", ""));
     }
     let written = fs::create_dir_all(folder).and_then(|()| {
         files.iter().try_for_each(|(path, text)| {
@@ -143,12 +143,14 @@ fn tell_made(made: &NewQuestion, args: &QuestionNewArgs, parsed: &Parsed) -> Res
     for path in &made.files {
         text.push_str(&format!("{}\n", clean(&path.display().to_string())));
     }
-    let folder = clean(&args.folder.display().to_string());
-    let lake = args.lake.lake.as_deref().unwrap_or("./lake");
+    let folder = shell_quoted(&args.folder.display().to_string());
+    let lake = shell_quoted(args.lake.lake.as_deref().unwrap_or("./lake"));
+    let question = &made.question;
+    let command = format!("cinelake answer {question} --questions {folder} --lake {lake}");
+    let words = Wording::of_process();
     text.push_str(&format!(
-        "Run it: cinelake answer {} --questions {folder} --lake {}\n",
-        made.question,
-        clean(lake)
+        "{}\n",
+        say!(words, "run-it", command = clean(&command))
     ));
     print(&text)
 }
@@ -226,20 +228,31 @@ async fn planned(
 }
 
 fn told(checked: &CheckReport, found: &[QuestionFolder]) -> String {
-    let mut text = String::new();
+    let words = Wording::of_process();
+    let mut lines = Vec::new();
+    // The texts of problems are English.
+    if checked.problems > 0 && !words.is_english() {
+        lines.push(words.text("question-problems"));
+    }
     for (question, own) in checked.questions.iter().zip(found) {
         if question.problems.is_empty() {
-            text.push_str(&format!("{}: good\n", clean(&question.question)));
+            let question = clean(&question.question);
+            lines.push(say!(words, "question-good", question = question));
         }
         for problem in &question.problems {
-            text.push_str(&format!("{}\n", clean(&own.told(problem))));
+            lines.push(clean(&own.told(problem)));
         }
     }
-    let questions = plural(checked.questions.len() as u64, "question");
-    let problems = plural(checked.problems as u64, "problem");
-    text.push_str(&format!("{questions}, {problems}\n"));
+    let questions = words.counted("questions", checked.questions.len() as u64);
+    let problems = words.counted("problems", checked.problems as u64);
+    lines.push(say!(
+        words,
+        "question-sum",
+        questions = questions,
+        problems = problems
+    ));
     if !checked.planned {
-        text.push_str("The columns were not checked: that needs --lake.\n");
+        lines.push(words.text("question-columns-unchecked"));
     }
-    text
+    lines.join("\n") + "\n"
 }

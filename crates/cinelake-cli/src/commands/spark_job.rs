@@ -9,8 +9,9 @@ use crate::args::{SparkCommand, SparkJobArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::clean;
+use crate::render::{clean, shell_quoted};
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 pub(crate) fn run(command: &SparkCommand, parsed: &Parsed) -> Result<Code, Failure> {
     let SparkCommand::Job(args) = command;
@@ -37,18 +38,26 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
     }
     let folder = args.output.display().to_string();
     let written = WrittenJob {
-        command: format!("spark-submit {folder}/main.py --lake {lake} --output tables"),
+        command: format!(
+            "spark-submit {} --lake {} --output tables",
+            shell_quoted(&format!("{folder}/main.py")),
+            shell_quoted(&lake.to_string())
+        ),
         files: files.iter().map(|file| file.path.to_owned()).collect(),
         folder,
     };
     match context::is_json(parsed) {
         true => print_json(&written)?,
-        false => print(&format!(
-            "{} files in {}\nRun it: {}\n",
-            written.files.len(),
-            clean(&written.folder),
-            clean(&written.command)
-        ))?,
+        false => print(&told(&written))?,
     }
     Ok(Code::Done)
+}
+
+fn told(written: &Written) -> String {
+    let words = Wording::of_process();
+    let files = words.counted("files", written.files.len() as u64);
+    let folder = clean(&written.folder);
+    let files = say!(words, "files-in", files = files, folder = folder);
+    let run = say!(words, "run-it", command = clean(&written.command));
+    format!("{files}\n{run}\n")
 }

@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
+use cinelake_analysis::output::Below;
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
 use super::target::OutputTarget;
@@ -14,19 +15,20 @@ use crate::args::{Format, SqlArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::plural;
 use crate::settings::Parsed;
 use crate::small_file;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if interactive::is_wanted(args, parsed) {
         return interactive::run(args, parsed).await;
     }
-    let format = format(args, parsed);
+    let format = format(args, parsed)?;
     if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage(anyhow!(
             "a terminal cannot show Parquet; name a file with --output result.parquet"
-        )));
+        ))
+        .told_as("parquet_on_terminal", ""));
     }
     // What can be refused without the lake is refused first.
     let statements = Statement::parse(&text(args)?)?;
@@ -55,9 +57,12 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         Ok(rows) => {
             target.finish()?;
             if let Some(path) = &args.output {
+                let words = Wording::of_process();
+                let rows = words.counted("rows-written", rows);
+                let path = path.display().to_string();
                 note(
                     parsed,
-                    &format!("{} written to {}", plural(rows, "row"), path.display()),
+                    &say!(words, "sql-written", rows = rows, path = path),
                 );
             }
             Ok(Code::Done)
@@ -90,19 +95,28 @@ async fn write(
 }
 
 /// What is printed: as `--format` says, else as the name of the file to write does.
-fn format(args: &SqlArgs, parsed: &Parsed) -> Format {
+fn format(args: &SqlArgs, parsed: &Parsed) -> Result<Format, Failure> {
     let set = parsed.cli.global.format;
     let is_given = context::is_flag(parsed, "format");
     let ending = args.output.as_deref().and_then(Path::extension);
     let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    match ending.as_deref().filter(|_| !is_given) {
+    Ok(match ending.as_deref().filter(|_| !is_given) {
         Some("csv") => Format::Csv,
         Some("json") => Format::Json,
         Some("ndjson" | "jsonl") => Format::Ndjson,
         Some("parquet") => Format::Parquet,
         Some("md" | "markdown") => Format::Markdown,
-        _ => set,
-    }
+        Some("txt") | None => set,
+        // A drawn table in a file that says it is something else helps nobody.
+        Some(other) if set == Format::Text => {
+            return Err(Failure::usage(anyhow!(
+                "a result cannot be written as .{other}; name a file that ends in .csv, .json, .ndjson, \
+                 .parquet, .md or .txt, or say with --format what is written"
+            ))
+            .told_as("result_ending", ""));
+        }
+        Some(_) => set,
+    })
 }
 
 fn output_format(format: Format) -> output::Format {
@@ -124,6 +138,21 @@ fn options(args: &SqlArgs, parsed: &Parsed) -> output::Options {
         width: context::table_width(parsed, args.output.is_some()),
         types: true,
         terminal: on_terminal,
+        words: |text| below(Wording::of_process(), text),
+    }
+}
+
+/// What stands below a table.
+fn below(words: Wording, below: &Below) -> String {
+    match below {
+        Below::Rows(count) => words.counted("rows", *count),
+        Below::MoreRows { left, all } => {
+            say!(words, "sql-more-rows", count = *left, all = *all)
+        }
+        Below::MoreColumns(names) => {
+            let (count, names) = (names.len() as u64, names.join(", "));
+            say!(words, "sql-more-columns", count = count, names = names)
+        }
     }
 }
 
@@ -137,5 +166,37 @@ fn text(args: &SqlArgs) -> Result<String, Failure> {
         _ => small_file::text_of(std::io::stdin().lock())
             .context("could not read the statement from standard input")
             .map_err(Failure::usage),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_as_the_library_says_it_and_portuguese_counts_too() {
+        let columns = |names: &[&str]| {
+            Below::MoreColumns(names.iter().map(|name| (*name).to_owned()).collect())
+        };
+        for (text, portuguese) in [
+            (Below::Rows(1), "1 linha"),
+            (Below::Rows(12_345), "12.345 linhas"),
+            (
+                Below::MoreRows { left: 1, all: 41 },
+                "… e mais 1 linha (41 ao todo)",
+            ),
+            (
+                Below::MoreRows {
+                    left: 1_000,
+                    all: 1_040,
+                },
+                "… e mais 1.000 linhas (1.040 ao todo)",
+            ),
+            (columns(&["year"]), "… e mais 1 coluna: year"),
+            (columns(&["year", "kind"]), "… e mais 2 colunas: year, kind"),
+        ] {
+            assert_eq!(below(Wording::EN, &text), text.english());
+            assert_eq!(below(Wording::PT_BR, &text), portuguese);
+        }
     }
 }

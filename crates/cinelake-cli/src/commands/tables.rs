@@ -2,6 +2,7 @@
 
 use anyhow::anyhow;
 use cinelake_analysis::model::{self, RefinedState};
+use cinelake_analysis::nearest;
 use cinelake_model::LakeTable;
 use cinelake_refine::{TableState, read_state, unrefined};
 
@@ -38,10 +39,13 @@ pub(crate) async fn run(args: &TablesArgs, parsed: &Parsed) -> Result<Code, Fail
 fn named(names: &[String]) -> Result<Vec<LakeTable>, Failure> {
     let table = |name: &String| {
         LakeTable::parse(name).ok_or_else(|| {
-            let known: Vec<&str> = LakeTable::all().map(LakeTable::name).collect();
-            let known = known.join(", ");
-            Failure::usage(anyhow!("there is no table `{name}`; there are {known}"))
-                .told_as("no_table", "")
+            let known = LakeTable::all().map(|table| table.name().to_owned());
+            let known: Vec<String> = known.collect();
+            let instead = match nearest(name, &known).as_slice() {
+                [] => format!("there are {}", known.join(", ")),
+                nearest => format!("did you mean {}?", nearest.join(" or ")),
+            };
+            Failure::usage(anyhow!("there is no table `{name}`; {instead}")).told_as("no_table", "")
         })
     };
     names.iter().map(table).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::settings::Parsed;
 use crate::signals;
+use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &ServerArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let config = server_config(args)?;
@@ -30,14 +32,7 @@ pub(crate) async fn run(args: &ServerArgs, parsed: &Parsed) -> Result<Code, Fail
         .with_context(|| format!("could not listen on {}", args.listen))
         .map_err(Failure::usage)?;
     let address = listener.local_addr().map_err(Failure::unexpected)?;
-    note(
-        parsed,
-        &format!(
-            "serving {} films and {} series at http://{address}/3 (TMDB_BASE_URL); Ctrl-C to stop",
-            records.movies(),
-            records.series()
-        ),
-    );
+    note(parsed, &serving(&records, address));
     let counters = Arc::new(Counters::new());
     let stop = async { drop(signals::stop().await) };
     let report = serve(listener, Arc::new(records), config, counters, stop)
@@ -46,13 +41,27 @@ pub(crate) async fn run(args: &ServerArgs, parsed: &Parsed) -> Result<Code, Fail
     if context::is_json(parsed) {
         print_json(&report)?;
     } else {
-        let throttled = report.throttled;
-        print(&format!(
-            "{} requests answered, {throttled} of them throttled\n",
-            report.requests
-        ))?;
+        let (words, throttled) = (Wording::of_process(), report.throttled);
+        let (key, count) = ("server-answered", report.requests);
+        let told = say!(words, key, count = count, throttled = throttled);
+        print(&format!("{told}\n"))?;
     }
     Ok(Code::Done)
+}
+
+fn serving(records: &Records, address: SocketAddr) -> String {
+    let words = Wording::of_process();
+    let films = words.counted("titles-movie", records.movies() as u64);
+    let series = words.counted("titles-series", records.series() as u64);
+    let address = format!("http://{address}/3");
+    let key = "server-serving";
+    say!(
+        words,
+        key,
+        films = films,
+        series = series,
+        address = address
+    )
 }
 
 async fn load(args: &ServerArgs, parsed: &Parsed) -> Result<Records, Failure> {
@@ -104,10 +113,14 @@ async fn load_lake(url: &str, parsed: &Parsed, records: &mut Records) -> Result<
 
 fn tell_rejected(name: &str, report: &LoadReport) {
     if let Some(first) = report.examples.first() {
-        let rejected = report.rejected;
-        let (line, reason) = (first.line, &first.reason);
-        warn(&format!(
-            "{name}: {rejected} records left out, the first in line {line}: {reason}"
+        let (words, reason) = (Wording::of_process(), first.reason.to_string());
+        warn(&say!(
+            words,
+            "server-left-out",
+            name = name,
+            count = report.rejected,
+            line = first.line.to_string(),
+            reason = reason
         ));
     }
 }

@@ -11,6 +11,7 @@ use super::warn;
 use crate::args::{EngineLimitArgs, LakeUrlArgs};
 use crate::context;
 use crate::failure::Failure;
+use crate::render::shell_quoted;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
@@ -21,11 +22,17 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
         && !path.exists()
     {
         return Err(Failure::usage(anyhow!(
-            "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {url}"
+            "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {}",
+            argument(&url)
         ))
-        .told_as("no_lake", &url));
+        .told_as("no_lake", argument(&url)));
     }
     context::open_lake(&url, parsed).await
+}
+
+/// A lake behind `--lake`, in a command that is there to be copied.
+pub(super) fn argument(url: &LakeUrl) -> String {
+    shell_quoted(&url.to_string())
 }
 
 /// What the statements of a command may use.
@@ -49,7 +56,7 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
     }
     let words = Wording::of_process();
     if let Some(text) = waiting(words, behind) {
-        let command = format!("cinelake refine --lake {}", lake.url());
+        let command = format!("cinelake refine --lake {}", argument(lake.url()));
         warn(&say!(
             words,
             "warn-behind",
@@ -64,7 +71,7 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
 pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
     let session = checked(lake, Session::open_all_within(lake, limits).await?).await?;
     if is_behind(&session)? {
-        let command = format!("cinelake model --lake {}", lake.url());
+        let command = format!("cinelake model --lake {}", argument(lake.url()));
         let words = Wording::of_process();
         warn(&say!(words, "warn-star-behind", command = command));
     }
@@ -79,19 +86,19 @@ pub(super) async fn behind(lake: &Lake) -> Result<Unrefined, Failure> {
 
 /// Why there are no tables, and what makes them.
 pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
-    let url = lake.url();
+    let (url, argument) = (lake.url(), argument(lake.url()));
     let (code, text) = if behind.is_empty() {
         let text = format!(
-            "the lake {url} is empty; put records into it with: cinelake ingest movies.csv --lake {url}"
+            "the lake {url} is empty; put records into it with: cinelake ingest movies.csv --lake {argument}"
         );
         ("empty_lake", text)
     } else {
         let text = format!(
-            "the lake {url} has no tables yet; make them with: cinelake refine --lake {url}"
+            "the lake {url} has no tables yet; make them with: cinelake refine --lake {argument}"
         );
         ("no_tables", text)
     };
-    Failure::usage(anyhow!(text)).told_as(code, url)
+    Failure::usage(anyhow!(text)).told_as(code, argument)
 }
 
 /// What waits for a refine, in words; `None` when nothing does.

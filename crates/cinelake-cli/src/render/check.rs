@@ -130,8 +130,19 @@ fn one(page: &mut Page, line: &CheckLine, names: usize) {
     }
     let arrow = style.paint(TextStyle::Accent, "→");
     for todo in told.todo.iter().flat_map(|todo| todo.lines()) {
-        page.item(6, &arrow, TextStyle::Plain, &clean(todo));
+        let todo = clean(todo);
+        match is_command(&todo) {
+            true => page.line(&format!("{}{arrow} {todo}", " ".repeat(6))),
+            false => page.item(6, &arrow, TextStyle::Plain, &todo),
+        }
     }
+}
+
+/// Whether this is there to be copied, and so is not broken over lines.
+fn is_command(todo: &str) -> bool {
+    ["aws ", "cinelake "]
+        .iter()
+        .any(|name| todo.starts_with(name))
 }
 
 fn verdict(words: Wording, lines: &[CheckLine]) -> (TextStyle, String) {
@@ -210,6 +221,13 @@ mod tests {
         insta::assert_snapshot!("check_80", check(&mixed(), PLAIN_80));
         insta::assert_snapshot!("check_120", check(&mixed(), PLAIN_120));
         insta::assert_snapshot!("check_80_colour", visible(&check(&mixed(), COLOUR_80)));
+    }
+
+    #[test]
+    fn a_command_that_is_to_be_copied_stays_on_its_line() {
+        let command = format!("aws s3api put-public-access-block {}", "x".repeat(80));
+        let lines = [line("public", CheckState::Warn, "open", Some(&command))];
+        assert!(check(&lines, PLAIN_80).contains(&format!("      → {command}\n")));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) use fetch::{NextCommands, fetched};
 pub(crate) use grid::columns;
 pub(crate) use inspect::inspect;
 pub(crate) use model::{missing_tables, modelled};
-pub(crate) use number::{bytes as byte_size, duration, plural, thousands};
+pub(crate) use number::{bytes as byte_size, duration, plural};
 pub(crate) use plan::plan;
 pub(crate) use purge::purged;
 pub(crate) use refine::refined;
@@ -39,7 +39,7 @@ pub(crate) use refresh::refresh;
 pub(crate) use screen::{Screen, screen};
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, dictionary, tables, tables_markdown};
-pub(crate) use text::{clean, clean_lines};
+pub(crate) use text::{clean, clean_lines, shell_quoted, wrap};
 pub(crate) use verify::{VerifyReport, verified};
 pub(crate) use words::missing as missing_file;
 

@@ -5,7 +5,7 @@ use cinelake_refine::purge::{PurgeSummary, PurgedFiles};
 use super::Style;
 use super::number::bytes;
 use super::page::{Page, Row};
-use super::text::{TextStyle, clean};
+use super::text::{TextStyle, clean, shell_quoted};
 use crate::wording::say;
 
 /// Files that are named; the rest is counted.
@@ -96,6 +96,7 @@ fn next(page: &mut Page, summary: &PurgeSummary, lake: &str, days: u32) {
     }
     page.gap();
     let words = page.style.words;
+    let lake = clean(&shell_quoted(lake));
     if !summary.removed {
         let command = format!("cinelake purge --lake {lake} --older-than {days}d --yes");
         return page.todo(&say!(words, "purge-todo-remove", command = command));

@@ -11,7 +11,7 @@ use super::Style;
 use super::answers::attribution;
 use super::number::{duration, seconds};
 use super::page::Page;
-use super::text::{TextStyle, clean, pad_right, width, wrap};
+use super::text::{TextStyle, clean, pad_right, shell_quoted, width, wrap};
 use crate::wording::{Wording, messages};
 
 /// What findings are set in by: the number of the question stands there.
@@ -198,12 +198,12 @@ fn command(page: &mut Page, command: &str) {
 
 fn next(page: &mut Page, screen: &Screen<'_>, words: &Words) {
     page.heading(&words.text("next"), "");
-    let (lake, lang) = (clean(screen.lake), screen.language.tag());
+    let (lake, lang) = (shell_quoted(screen.lake), screen.language.tag());
     let day = screen.answers.as_of;
     let sql = "\"SELECT kind, COUNT(*) AS titles FROM titles GROUP BY kind\"";
     let on = |command: &str, more: &str| {
         let line = format!("cinelake {command} --lake {lake} {more}");
-        line.trim_end().to_owned()
+        clean(line.trim_end())
     };
     let mut steps = vec![
         ("next-page", on("report", &format!("--as-of {day} --open"))),
@@ -219,7 +219,7 @@ fn next(page: &mut Page, screen: &Screen<'_>, words: &Words) {
         Some(sample) => {
             steps.push((
                 "next-inspect",
-                format!("cinelake inspect {}", clean(sample)),
+                clean(&format!("cinelake inspect {}", shell_quoted(sample))),
             ));
             let own = "TMDB_API_KEY=… cinelake run movies.csv --lake ./lake --last-years 10";
             steps.push(("next-own", own.to_owned()));

@@ -96,6 +96,58 @@ fn purge_adds_one_statement_that_deletes_below_the_lake_only() {
 }
 
 #[test]
+fn what_aws_cannot_have_is_refused_by_name_in_policies_and_statements() {
+    let scene = Scene::new(1, 1);
+    for (args, what) in [
+        (
+            &["aws", "policy", "--lake", "s3://My_Lake"][..],
+            "`My_Lake` is not a valid bucket",
+        ),
+        (
+            &["ddl", "athena", "--lake", "s3://My_Lake"],
+            "`My_Lake` is not a valid bucket",
+        ),
+        (
+            &[
+                "aws",
+                "policy",
+                "--lake",
+                "s3://my-lake",
+                "--account",
+                "123",
+            ],
+            "`123` is not a valid account",
+        ),
+        (
+            &[
+                "aws",
+                "policy",
+                "--lake",
+                "s3://my-lake",
+                "--parameter",
+                "*",
+            ],
+            "`*` is not a valid parameter name",
+        ),
+        (
+            &[
+                "aws",
+                "policy",
+                "--lake",
+                "s3://my-lake",
+                "--parameter",
+                "arn:aws:s3:::x",
+            ],
+            "arn:aws:s3:::x is not a valid ARN of a parameter",
+        ),
+    ] {
+        let assert = scene.cinelake().args(args).assert().code(2);
+        let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(told.contains(what), "{args:?}: {told}");
+    }
+}
+
+#[test]
 fn a_policy_for_every_bucket_is_refused() {
     for lake in ["s3://*", "s3://my-lake/*", "s3://My_Lake"] {
         let scene = Scene::new(1, 1);

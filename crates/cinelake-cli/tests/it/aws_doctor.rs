@@ -280,3 +280,48 @@ fn for_people_it_is_a_line_a_check_and_a_verdict() {
         "{text}"
     );
 }
+
+#[test]
+fn in_portuguese_every_check_says_what_was_found_and_programs_read_the_same() {
+    let clinic = Clinic::new();
+    clinic.s3.deny("GetPublicAccessBlock");
+    clinic.s3.open_to_everybody("ListObjectsV2");
+    let args = [
+        "--lake",
+        "s3://films",
+        "--catalogue",
+        "s3://films/movies.csv",
+    ];
+    let text = clinic.text(&[&args[..], &["--lang", "pt-BR"]].concat(), 0);
+    for said in [
+        "s3://films existe",
+        "lake: gravar",
+        "uma segunda gravação do mesmo objeto é recusada, como deve ser",
+        "PÚBLICO: qualquer pessoa, sem credenciais, pode: listar",
+        "não dá para saber: falta a permissão s3:GetBucketPublicAccessBlock",
+        "Pronto para uma execução, com 1 aviso",
+    ] {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&text).contains(said), "{said}: {text}");
+    }
+    for english in [" is there", "cannot tell", " the ", "allowed"] {
+        assert!(!text.contains(english), "{english}: {text}");
+    }
+    // Only what is to be copied sticks out.
+    let sentences = text
+        .lines()
+        .filter(|line| !line.contains('→') && !line.contains("s3://"));
+    for line in sentences {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let json = |language: &str| {
+        let more = ["--format", "json", "--lang", language];
+        let text = clinic.text(&[&args[..], &more].concat(), 0);
+        // The object that is written has another name each time.
+        text.lines()
+            .filter(|line| !line.contains("/check/doctor-"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(json("pt-BR"), json("en"));
+}

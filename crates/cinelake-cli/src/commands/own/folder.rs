@@ -12,6 +12,7 @@ use super::{QuestionFolder, statement_problems};
 use crate::commands::note;
 use crate::failure::Failure;
 use crate::settings::Parsed;
+use crate::wording::{Wording, say};
 
 /// A file that is larger is no question.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -31,7 +32,8 @@ pub(in crate::commands) fn find(
             return Err(Failure::usage(anyhow!(
                 "there is no question in {0}; make one with: cinelake question new {0}/my-question",
                 folder.display()
-            )));
+            ))
+            .told_as("no_question", ""));
         }
         found.extend(questions.iter().map(|path| read(path, parsed)));
     }
@@ -63,7 +65,7 @@ fn questions(folder: &Path, parsed: &Parsed) -> Result<Vec<PathBuf>, Failure> {
         if is_folder && (path.join(TOML_FILE).exists() || path.join(SQL_FILE).exists()) {
             questions.push(path);
         } else {
-            pass_over(&path, "it is no folder of a question", parsed);
+            pass_over(&path, "passed-over-folder", parsed);
         }
     }
     Ok(questions)
@@ -80,8 +82,10 @@ fn entries(folder: &Path) -> Result<Vec<DirEntry>, Failure> {
     Ok(entries)
 }
 
-fn pass_over(path: &Path, why: &str, parsed: &Parsed) {
-    note(parsed, &format!("{} is passed over: {why}", path.display()));
+/// Says that something is passed over; `key` is the sentence.
+fn pass_over(path: &Path, key: &str, parsed: &Parsed) {
+    let (words, path) = (Wording::of_process(), path.display().to_string());
+    note(parsed, &say!(words, key, path = path));
 }
 
 fn read(path: &Path, parsed: &Parsed) -> QuestionFolder {
@@ -96,7 +100,7 @@ fn read(path: &Path, parsed: &Parsed) -> QuestionFolder {
     let name = named.unwrap_or_default().to_string_lossy().into_owned();
     for entry in entries(path).unwrap_or_default() {
         if !FILES.iter().any(|file| entry.file_name() == *file) {
-            pass_over(&entry.path(), "a question has no such file", parsed);
+            pass_over(&entry.path(), "passed-over-file", parsed);
         }
     }
     let question = read_files(path, &name);

@@ -23,25 +23,13 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::formats;
-use crate::render::{self, duration, thousands};
+use crate::render::{self, duration};
 use crate::settings::Parsed;
 use crate::signals;
-use crate::wording::Wording;
+use crate::wording::{Wording, say};
 use helper::Helper;
 
 const PROMPT: &str = "cinelake> ";
-/// What `\?` prints.
-const HELP: &str = r"
-A statement ends with ; and may take several lines.
-  \d            the tables and their rows
-  \d TABLE      the columns of a table
-  \f FORMAT     print results as table, csv, json, ndjson or markdown
-  \timing       say how long each statement takes, or stop saying it
-  \?            this help
-  \q            leave (also Ctrl-D)
-Tab completes names of tables and columns. Ctrl-C stops a statement.
-";
-
 /// Whether the command is to ask for statements: none is given, and a person is there to type them.
 pub(crate) fn is_wanted(args: &SqlArgs, parsed: &Parsed) -> bool {
     let nothing_given = args.sql.is_none() && args.file.is_none() && args.output.is_none();
@@ -61,13 +49,12 @@ pub(super) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         // The first time there is none.
         let _ = editor.load_history(path);
     }
-    let tables = thousands(session.tables().len() as u64);
+    let words = Wording::of_process();
+    let tables = words.counted("tables", session.tables().len() as u64);
+    let url = lake.url().to_string();
     note(
         parsed,
-        &format!(
-            "{tables} tables of {}; \\? for help, \\q to leave",
-            lake.url()
-        ),
+        &say!(words, "sql-prompt-head", tables = tables, lake = url),
     );
     let mut terminal = Terminal {
         lake,
@@ -126,14 +113,43 @@ fn keep_history(editor: &mut Editor<Helper, FileHistory>, path: &Path, parsed: &
         .map_err(ReadlineError::from)
         .and_then(|()| editor.append_history(path));
     if let Err(error) = kept {
+        let (path, error) = (path.display().to_string(), error.to_string());
+        let words = Wording::of_process();
         note(
             parsed,
-            &format!(
-                "the lines typed were not kept in {}: {error}",
-                path.display()
-            ),
+            &say!(words, "sql-history-not-kept", path = path, error = error),
         );
     }
+}
+
+/// What `\?` prints.
+fn help(words: Wording) -> String {
+    let with = |command: &str, key: &str| format!("{command} {}", words.text(key));
+    let formats = {
+        let names = known_formats().map(|format| formats::name("sql", format));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let commands = [
+        (r"\d".to_owned(), words.text("sql-help-tables")),
+        (
+            with(r"\d", "sql-help-table"),
+            words.text("sql-help-columns"),
+        ),
+        (
+            with(r"\f", "sql-help-format"),
+            say!(words, "sql-help-formats", formats = formats),
+        ),
+        (r"\timing".to_owned(), words.text("sql-help-timing")),
+        (r"\?".to_owned(), words.text("sql-help-help")),
+        (r"\q".to_owned(), words.text("sql-help-leave")),
+    ];
+    let commands = commands.map(|(command, text)| format!("  {command:12}  {text}\n"));
+    format!(
+        "{}\n{}{}\n",
+        words.text("sql-prompt-help"),
+        commands.concat(),
+        words.text("sql-prompt-keys")
+    )
 }
 
 /// A session with a person before it.
@@ -154,27 +170,29 @@ impl Terminal {
             self.statements(line).await?;
             return Ok(true);
         };
+        let words = Wording::of_process();
         let (word, rest) = command
             .split_once(char::is_whitespace)
             .unwrap_or((command, ""));
         match (word, rest.trim().trim_end_matches(';')) {
             ("q", "") => return Ok(false),
-            ("?", "") => print(HELP)?,
+            ("?", "") => print(&help(words))?,
             ("d", "") => print(&self.list())?,
             ("d", table) => print(&self.describe(table)?)?,
             ("timing", "") => {
                 self.timing = !self.timing;
-                print(if self.timing {
-                    "Timing is on.\n"
-                } else {
-                    "Timing is off.\n"
-                })?;
+                let key = match self.timing {
+                    true => "sql-timing-on",
+                    false => "sql-timing-off",
+                };
+                print(&format!("{}\n", words.text(key)))?;
             }
             ("f", format) => self.format = format_of(format)?,
             _ => {
                 return Err(Failure::usage(anyhow!(
                     "there is no command \\{command}; \\? lists the commands"
-                )));
+                ))
+                .told_as("no_command_here", ""));
             }
         }
         Ok(true)
@@ -194,10 +212,9 @@ impl Terminal {
             }
         }
         if self.timing {
-            print(&format!(
-                "Time: {}\n",
-                duration(Wording::EN, started.elapsed())
-            ))?;
+            let words = Wording::of_process();
+            let time = duration(words, started.elapsed());
+            print(&format!("{}\n", say!(words, "sql-time", time = time)))?;
         }
         Ok(())
     }
@@ -239,9 +256,11 @@ impl Terminal {
 
     fn list(&self) -> String {
         let rows = self.session.tables().iter();
-        let rows = rows.map(|table| vec![name(table).to_owned(), thousands(table.rows)]);
+        let words = self.style.words;
+        let rows = rows.map(|table| vec![name(table).to_owned(), words.number(table.rows)]);
+        let heads = [words.text("head-table"), words.text("head-rows")];
         render::columns(
-            &[("table", false), ("rows", true)],
+            &[(&heads[0], false), (&heads[1], true)],
             &rows.collect::<Vec<_>>(),
             self.style,
         )
@@ -252,23 +271,24 @@ impl Terminal {
         let Some(table) = tables.find(|table| name(table).eq_ignore_ascii_case(wanted)) else {
             return Err(Failure::usage(anyhow!(
                 "there is no table {wanted}; \\d lists the tables"
-            )));
+            ))
+            .told_as("no_table_here", ""));
         };
+        let words = self.style.words;
         let rows = table.schema.fields().iter().map(|field| {
-            let null = if field.is_nullable() {
-                ""
-            } else {
-                "never null"
+            let null = match field.is_nullable() {
+                true => String::new(),
+                false => words.text("never-null"),
             };
             vec![
                 field.name().clone(),
                 cinelake_analysis::sql_type(field.data_type()),
-                null.to_owned(),
+                null,
             ]
         });
-        let heads = [("column", false), ("type", false), ("", false)];
+        let heads = [words.text("head-column"), words.text("head-type")];
         Ok(render::columns(
-            &heads,
+            &[(&heads[0], false), (&heads[1], false), ("", false)],
             &rows.collect::<Vec<_>>(),
             self.style,
         ))
@@ -279,19 +299,54 @@ fn name(table: &OpenTable) -> &'static str {
     table.table.name()
 }
 
-/// A format that can be printed on a terminal.
-fn format_of(word: &str) -> Result<Format, Failure> {
+/// Formats that can be printed on a terminal.
+fn known_formats() -> impl Iterator<Item = Format> {
     let known = formats::of("sql").iter().copied();
-    let known = known.filter(|format| *format != Format::Parquet);
-    let names: Vec<&str> = known
-        .clone()
-        .map(|format| formats::name("sql", format))
-        .collect();
-    let found = known.zip(&names).find(|(_, name)| **name == word);
-    found.map(|(format, _)| format).ok_or_else(|| {
+    known.filter(|format| *format != Format::Parquet)
+}
+
+fn format_of(word: &str) -> Result<Format, Failure> {
+    let named = known_formats().map(|format| (format, formats::name("sql", format)));
+    let named: Vec<(Format, &str)> = named.collect();
+    let found = named.iter().find(|(_, name)| *name == word);
+    found.map(|(format, _)| *format).ok_or_else(|| {
+        let names: Vec<&str> = named.iter().map(|(_, name)| *name).collect();
         Failure::usage(anyhow!(
             "{word:?} is no format; give one of {}",
             names.join(", ")
         ))
+        .told_as("no_format_here", "")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_the_prompt_names_each_command_in_both_languages() {
+        insta::assert_snapshot!(help(Wording::EN), @r"
+        A statement ends with ; and may take several lines.
+          \d            the tables and their rows
+          \d TABLE      the columns of a table
+          \f FORMAT     print results as table, csv, json, ndjson, markdown
+          \timing       say how long each statement takes, or stop saying it
+          \?            this help
+          \q            leave (also Ctrl-D)
+        Tab completes names of tables and columns. Ctrl-C stops a statement.
+        ");
+        insta::assert_snapshot!(help(Wording::PT_BR), @r"
+        Um comando SQL termina com ; e pode ocupar várias linhas.
+          \d            as tabelas e quantas linhas elas têm
+          \d TABELA     as colunas de uma tabela
+          \f FORMATO    mostrar os resultados como table, csv, json, ndjson, markdown
+          \timing       dizer quanto tempo cada comando leva, ou deixar de dizer
+          \?            esta ajuda
+          \q            sair (Ctrl-D também sai)
+        Tab completa nomes de tabelas e colunas. Ctrl-C interrompe um comando.
+        ");
+        for words in [Wording::EN, Wording::PT_BR] {
+            assert!(help(words).lines().all(|line| line.chars().count() <= 80));
+        }
+    }
 }

@@ -4,6 +4,7 @@ use chrono::Datelike;
 use cinelake_answers::own::OwnAnswer;
 use cinelake_answers::{Answers, Role, TitleFilter};
 
+use crate::render::shell_quoted;
 use crate::wording::{Wording, say};
 
 /// NOTICE.md has it from TMDB's terms.
@@ -94,7 +95,7 @@ pub(super) fn more_rows(words: Wording, rows: usize) -> String {
 
 /// Where the rest is to be had.
 pub(super) fn more(words: Wording, lake: &str) -> String {
-    say!(words, "answers-more", lake = lake)
+    say!(words, "answers-more", lake = shell_quoted(lake))
 }
 
 /// `Own question genres: min_films = 5`.
