@@ -127,6 +127,11 @@ choice-x86-64 = Intel e AMD
 # Todo comando.
 cinelake--about = Faz um lake de filmes a partir de uma lista de títulos do IMDb e responde perguntas com ele
 cinelake--below =
+    Comece aqui:
+      cinelake demo                          tudo, com uma amostra e sem chave
+      cinelake run movies.csv --lake ./lake  o trabalho inteiro com os seus títulos
+      cinelake run --help                    as opções e os exemplos
+
     Códigos de saída:
       0  feito
       1  erro inesperado, ou contagens que não somam

@@ -271,6 +271,7 @@ Tables: titles, ratings, principals, people, crew, episodes, akas, tmdb_movies, 
 second_opinions, outcomes, dead_letters; and one for each part of TMDB's records, for instance tmdb_cast and tmdb_genres (cinelake
 tables). After cinelake model also the star schema: fact_title, fact_credit, dim_title,
 bridge_title_genre and the others.
+
 A statement may only read: cinelake refuses INSERT, COPY, CREATE EXTERNAL TABLE and the like.";
 
 /// Below the help of `model`.
@@ -309,8 +310,8 @@ Questions:
   3  Which actor had the film with the highest mean rating?
   4  Which films was that actor in, and what are their ratings?
   5  Do films over 120 minutes have a higher mean rating than the others?
-  6  Do series that ran more than 2 years have a higher mean rating than the others?
-  7  Which 10 films of the last years had the highest box office, and how profitable were they?
+  6  The same for series that ran more than 2 years
+  7  Which 10 films of the last years earned most, and how profitable were they?
   8  Do the most-voted films of the last years have larger budgets than others?
 
 Examples:

@@ -21,11 +21,18 @@ pub(crate) enum Code {
 
 /// The table for `--help` and the man page.
 pub(crate) const HELP: &str = "\
+Start here:
+  cinelake demo                          everything, on a sample: needs no key
+  cinelake run movies.csv --lake ./lake  the whole job for your own titles
+  cinelake run --help                    its flags and examples
+
 Exit codes:
   0  done
   1  unexpected error, or counts that do not add up
-  2  wrong usage or configuration (a flag, a file, a key, a right), or another run is using the lake
-  3  done, but some titles or files failed (the next run asks for them again), or an own question failed
+  2  wrong usage or configuration (a flag, a file, a key, a right), or
+     another run is using the lake
+  3  done, but some titles or files failed (the next run asks for them
+     again), or an own question failed
   4  stopped early; run the same command again to continue
   5  match-rate alarm: TMDB has too few of the ids
   6  verify found damage in the lake";

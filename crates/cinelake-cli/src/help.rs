@@ -15,6 +15,7 @@ use cinelake_answers::Language;
 use clap::{Arg, ArgAction, Command};
 
 use crate::args::{self, LanguageArg};
+use crate::render::wrap;
 
 pub(crate) use portuguese::finish;
 
@@ -42,6 +43,8 @@ const RARE: [&str; 17] = [
     "timeout",
     "memory",
 ];
+/// Columns for the sentences below the flags; only what is typed may stick out.
+const COLUMNS: usize = 80;
 /// Around the name of the command whose text belongs there; nobody types these.
 const SIGNS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
@@ -136,9 +139,26 @@ fn below(command: Command) -> Command {
     match command.get_after_help().cloned() {
         Some(text) => command
             .after_help("More flags and examples: --help")
-            .after_long_help(text),
+            .after_long_help(folded(&text.to_string())),
         None => command,
     }
+}
+
+/// Sentences broken between words; what is set in, which is there to be typed, stays as it is.
+fn folded(text: &str) -> String {
+    let mut folded: Vec<String> = Vec::new();
+    let mut sentences: Vec<&str> = Vec::new();
+    for line in text.lines().map(Some).chain([None]) {
+        let is_sentence = |line: &&str| !line.is_empty() && !line.starts_with(' ');
+        if let Some(line) = line.filter(is_sentence) {
+            sentences.push(line);
+            continue;
+        }
+        folded.extend(wrap(&sentences.join(" "), COLUMNS));
+        sentences.clear();
+        folded.extend(line.map(str::to_owned));
+    }
+    folded.join("\n")
 }
 
 /// Puts a sign in the place of every text that is not to be wrapped.

@@ -343,14 +343,6 @@ fn unknown_variables(command: &clap::Command, environment: &Environment) -> Vec<
         .collect()
 }
 
-/// `; did you mean …?` where a name looks like one that there is; nothing otherwise.
-fn did_you_mean(name: &str, known: &[String]) -> String {
-    match cinelake_analysis::nearest(name, known).first() {
-        Some(nearest) => format!("; did you mean {nearest}?"),
-        None => String::new(),
-    }
-}
-
 /// Flags that say the same thing in other words: one on the command line overrules the others below.
 const OVERRULES: [(&str, &[&str]); 5] = [
     ("from_year", &["last_years"]),

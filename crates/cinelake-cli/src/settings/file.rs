@@ -68,11 +68,17 @@ impl ConfigFile {
         for key in self.values.keys() {
             if !known.contains(key) {
                 return Err(Failure::usage(anyhow::anyhow!(
-                    "{}: unknown key `{key}`{}; keys are the long flags with _ for -, and {}",
+                    "{}: unknown key `{key}`; {}",
                     self.path.display(),
-                    super::did_you_mean(key, &known),
-                    SECRET_KEYS.join(", ")
-                )));
+                    match cinelake_analysis::nearest(key, &known).first() {
+                        Some(nearest) => format!("did you mean {nearest}?"),
+                        None => format!(
+                            "keys are the long flags with _ for -, and {}",
+                            SECRET_KEYS.join(", ")
+                        ),
+                    }
+                ))
+                .told_as("unknown_key", ""));
             }
         }
         Ok(())

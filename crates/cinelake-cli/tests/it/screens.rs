@@ -34,6 +34,26 @@ fn the_ending_of_the_output_file_decides_the_format_unless_a_flag_does() {
     assert!(written(folder.path(), "a.parquet", &[]).starts_with(b"PAR1"));
     assert!(text("a.txt", &[]).contains('│'));
     assert!(text("b.csv", &["--format", "markdown"]).starts_with("| n"));
+    assert!(text("c.xlsx", &["--format", "csv"]).starts_with("n,t"));
+}
+
+#[test]
+fn a_result_is_not_written_as_a_table_into_a_file_that_says_otherwise() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a.xlsx", "a.pdf", "a.html", "a.tsv", "a.csv.gz"] {
+        let path = folder.path().join(name);
+        let text = path.display().to_string();
+        for (language, words) in [
+            ("en", "name a file that ends in .csv"),
+            ("pt-BR", "Indique um arquivo que termine em .csv"),
+        ] {
+            over_demo(&["sql", "SELECT 1 AS n", "-o", &text, "--lang", language])
+                .assert()
+                .code(2)
+                .stderr(says(words));
+        }
+        assert!(!path.exists(), "{name}");
+    }
 }
 
 #[test]
@@ -140,7 +160,59 @@ fn a_slip_of_the_pen_is_told_with_what_was_meant() {
     over_demo(&["sql", "SELECT * FROM title"])
         .assert()
         .code(2)
-        .stderr(says("no table `title`").and(says("did you mean `titles`")));
+        .stderr(says("no table `title`").and(says("did you mean `titles`")))
+        // The name that was meant is enough.
+        .stderr(says("dim_company").not());
+    over_demo(&["tables", "titels"])
+        .assert()
+        .code(2)
+        .stderr(says("no table `titels`; did you mean titles?"));
+    over_demo(&["tables", "xyz"])
+        .assert()
+        .code(2)
+        .stderr(says("no table `xyz`; there are titles, ratings"));
+}
+
+#[test]
+fn what_is_printed_to_be_copied_is_a_command_also_where_a_path_has_a_blank() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = bare(folder.path())
+        .args(["demo", "-q", "--output", "my films"])
+        .assert()
+        .success();
+    let text = String::from_utf8_lossy(&ran.get_output().stdout).into_owned();
+    let commands: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once("  cinelake ").map(|(_, rest)| rest))
+        .filter(|rest| rest.contains("my films"))
+        .collect();
+    assert_eq!(commands.len(), 5, "{text}");
+    for rest in commands {
+        assert!(
+            rest.contains("'my films/lake'") || rest.contains("'my films/catalogue/movies.csv'"),
+            "{rest}"
+        );
+    }
+    for args in [
+        &["tables", "--lake", "no lake"][..],
+        &["answer", "--lake", "no lake"],
+    ] {
+        bare(folder.path())
+            .args(args)
+            .assert()
+            .code(2)
+            .stderr(says("cinelake ingest movies.csv --lake 'no lake'"));
+    }
+    bare(folder.path())
+        .args(["question", "new", "my questions/kinds"])
+        .assert()
+        .success()
+        .stdout(says("--questions 'my questions/kinds' --lake ./lake"));
+    bare(folder.path())
+        .args(["spark", "job", "--lake", "a lake", "--output", "a job"])
+        .assert()
+        .success()
+        .stdout(says("spark-submit 'a job/main.py' --lake '"));
 }
 
 #[test]
@@ -164,6 +236,23 @@ fn config_lists_the_settings_of_every_command() {
             (&setting["value"], &setting["from"]),
             (&value.into(), &from.into())
         );
+    }
+}
+
+#[test]
+fn alone_the_program_says_where_to_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (language, words) in [("en", "Start here:\n"), ("pt-BR", "Comece aqui:\n")] {
+        let mut command = bare(folder.path());
+        command
+            .env("CINELAKE_LANG", language)
+            .assert()
+            .code(2)
+            .stderr(
+                says(words)
+                    .and(says("  cinelake demo  "))
+                    .and(says("  cinelake run movies.csv --lake ./lake  ")),
+            );
     }
 }
 
