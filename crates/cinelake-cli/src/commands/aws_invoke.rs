@@ -54,12 +54,25 @@ pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Fail
     if !args.local {
         return Err(on_aws(args));
     }
-    let mut event = read_event(args.event.as_deref())?;
+    let event = read_event(args.event.as_deref())?;
     let program = Program::find(args)?;
     let environment = environment(&parsed.environment).await?;
     let api = RuntimeApi::start().map_err(Failure::unexpected)?;
     let child = program.start(&api, environment)?;
-    let mut function = Function { api, child };
+    let mut function = Function { child, api };
+    let done = work(&mut function, event, args, parsed).await;
+    // It waits for the next event. Were the Runtime API gone before it, it would say that this is an error.
+    let _ = function.child.kill().await;
+    done
+}
+
+/// Sends the event, and the next ones where that is wanted, and prints the last answer.
+async fn work(
+    function: &mut Function,
+    mut event: Value,
+    args: &InvokeArgs,
+    parsed: &Parsed,
+) -> Result<Code, Failure> {
     let time = Duration::from_secs(args.timeout);
     loop {
         let began = Instant::now();
@@ -230,8 +243,8 @@ async fn environment(own: &Environment) -> Result<Environment, Failure> {
 
 /// The program while it runs; killed when dropped.
 struct Function {
-    api: RuntimeApi,
     child: Child,
+    api: RuntimeApi,
 }
 
 impl Function {
