@@ -257,7 +257,7 @@ const LISTED_COLUMNS: usize = 40;
 fn instead_of_table(nearest: &[String], known: &[String]) -> String {
     match nearest {
         [] => format!("; the lake's tables are {}", known.join(", ")),
-        nearest => suggestion(nearest, known),
+        nearest => format!("{} `cinelake tables` lists all", suggestion(nearest, known)),
     }
 }
 

@@ -43,7 +43,10 @@ fn named(names: &[String]) -> Result<Vec<LakeTable>, Failure> {
             let known: Vec<String> = known.collect();
             let instead = match nearest(name, &known).as_slice() {
                 [] => format!("there are {}", known.join(", ")),
-                nearest => format!("did you mean {}?", nearest.join(" or ")),
+                nearest => format!(
+                    "did you mean {}? `cinelake tables` lists all",
+                    nearest.join(" or ")
+                ),
             };
             Failure::usage(anyhow!("there is no table `{name}`; {instead}")).told_as("no_table", "")
         })

@@ -102,7 +102,7 @@ fn tables_say_what_each_column_is_and_where_it_comes_from() {
     over_demo(&["tables", "persons"])
         .assert()
         .code(2)
-        .stderr(says("principals"));
+        .stderr(says("`cinelake tables` lists all"));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_mistake_in_sql_is_explained_in_json_too() {
     assert!(
         object["error"]
             .as_str()
-            .is_some_and(|error| error.contains("titles")),
+            .is_some_and(|error| error.contains("`tmdb_movies`? `cinelake tables` lists all")),
         "{object}"
     );
 }
