@@ -64,6 +64,7 @@ error-no_format_here = Esse formato não existe aqui. Os detalhes dizem quais h�
 error-result_ending = Um resultado não pode ser gravado nesse formato. Indique um arquivo que termine em .csv, .json, .ndjson, .parquet, .md ou .txt, ou diga o formato com --format.
 error-unknown_key = O arquivo de configuração tem uma chave que não existe. As chaves são as opções longas, com _ em lugar de -.
 error-parquet_on_terminal = Um terminal não mostra Parquet. Indique um arquivo: --output resultado.parquet
+error-not_a_bucket = Este comando precisa de um bucket: --lake s3://my-lake. cinelake check também aceita uma pasta.
 error-not_local = Sem --local nada é iniciado: o cinelake não chama nenhuma função na AWS. Os detalhes têm o comando da AWS CLI que a chama.
 error-function = A função terminou com um erro. A mensagem dela está nos detalhes.
 error-no_progress = A função parou antes da primeira consulta. Dê mais tempo com --timeout, ou uma CINELAKE_DEADLINE_MARGIN menor.

@@ -23,6 +23,10 @@ pub(crate) use portuguese::finish;
 pub(crate) const EVERYWHERE: &str = "Everywhere";
 /// The id of the flag for the language.
 pub(crate) const LANG: &str = "lang";
+/// The order of what every command has, the same in each of them.
+const ORDER: [&str; 7] = [
+    "format", "lang", "config", "quiet", "verbose", "help", "version",
+];
 /// Flags that most people never need: only `--help` shows them.
 const RARE: [&str; 17] = [
     "separator",
@@ -65,7 +69,15 @@ pub(crate) fn lay_out(command: Command) -> Command {
         )
         .arg(flag("version", 'V', ArgAction::Version).help("The version"))
         .mut_args(|arg| {
-            let is_rare = RARE.contains(&arg.get_id().as_str());
+            let id = arg.get_id().as_str();
+            let is_rare = RARE.contains(&id);
+            let place = ORDER.iter().position(|known| *known == id);
+            let arg = match place {
+                Some(place) if arg.get_help_heading() == Some(EVERYWHERE) => {
+                    arg.display_order(place)
+                }
+                _ => arg,
+            };
             arg.hide_short_help(is_rare)
         });
     below(command).mut_subcommands(lay_out)

@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use cinelake_answers::Language;
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches, ValueEnum};
 
@@ -107,11 +108,15 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     let warnings = unknown_variables(&plain, &environment);
     let language = language(&line, &layers, &environment);
     let command = help::with_signs(with_defaults(plain, &layers));
-    let matches = match command.try_get_matches_from(&line) {
+    let matches = match command.clone().try_get_matches_from(&line) {
         Ok(matches) => matches,
         Err(error) => {
+            let json = wants_json(line.iter().cloned(), &environment);
+            let (error, line) = match error.kind() {
+                ErrorKind::MissingSubcommand if !json => help_instead(error, command, &line),
+                _ => (error, line),
+            };
             let told = told(&line, &layers, language);
-            let json = wants_json(line.into_iter(), &environment);
             return Err(blame(error, told, json, &layers));
         }
     };
@@ -133,6 +138,25 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         notes,
         warnings,
     })
+}
+
+/// Without a command there is nothing to do but to say which there are: the help that the commands of the
+/// line print alone, without its flags.
+fn help_instead(
+    error: clap::Error,
+    command: clap::Command,
+    line: &[OsString],
+) -> (clap::Error, Vec<OsString>) {
+    let mut alone: Vec<OsString> = line.iter().take(1).cloned().collect();
+    let mut found = &command;
+    for part in line.iter().skip(1) {
+        if let Some(sub) = found.find_subcommand(part) {
+            alone.push(part.clone());
+            found = sub;
+        }
+    }
+    let help = command.clone().try_get_matches_from(&alone).err();
+    (help.unwrap_or(error), alone)
 }
 
 /// The language, also of a command line that cannot be read: `--lang`, then the variable or the

@@ -43,6 +43,7 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
         Failure::usage(anyhow!(
             "{url} is not a bucket; aws doctor needs s3://bucket/prefix. `cinelake check` also accepts a folder"
         ))
+        .told_as("not_a_bucket", "")
     })?;
     let lake = Lake::open(&url, &options)?;
     let (lines, code) =

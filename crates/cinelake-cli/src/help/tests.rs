@@ -99,6 +99,29 @@ fn the_short_help_is_shorter_and_ends_with_what_every_command_has() {
 }
 
 #[test]
+fn what_every_command_has_stands_last_and_in_one_order() {
+    for path in paths(&args::command()) {
+        let help = help_of(Language::En, 100, &path, "-h");
+        let (_, everywhere) = help.split_once("\nEverywhere:\n").expect("the heading");
+        let (everywhere, rest) = everywhere.split_once("\n\n").unwrap_or((everywhere, ""));
+        assert!(!rest.contains("  --"), "{path:?}: {rest}");
+        let flags = everywhere.split_whitespace();
+        let flags: Vec<&str> = flags.filter(|word| word.starts_with("--")).collect();
+        let known = ORDER.map(|name| format!("--{name}"));
+        let order: Vec<usize> = flags
+            .iter()
+            .filter_map(|flag| {
+                known
+                    .iter()
+                    .position(|name| flag.trim_end_matches("...") == name)
+            })
+            .collect();
+        assert!(order.is_sorted(), "{path:?}: {flags:?}");
+        assert!(order.len() >= ORDER.len() - 1, "{path:?}: {flags:?}");
+    }
+}
+
+#[test]
 fn every_text_of_the_help_is_there_in_portuguese() {
     let missing = texts().into_iter().filter(|text| text.key.is_none());
     let missing: Vec<_> = missing.map(|text| (text.keys, text.english)).collect();

@@ -253,7 +253,19 @@ fn alone_the_program_says_where_to_start() {
                     .and(says("  cinelake demo  "))
                     .and(says("  cinelake run movies.csv --lake ./lake  ")),
             );
+        // A flag is no command either.
+        let mut command = bare(folder.path());
+        let ran = command.args(["--lang", language]).assert().code(2);
+        ran.stderr(says(words));
+        let mut command = bare(folder.path());
+        let ran = command.args(["aws", "--lang", language]).assert().code(2);
+        ran.stderr(says("  policy  ").and(says("  doctor  ")));
     }
+    let mut command = bare(folder.path());
+    let ran = command.args(["--format", "json"]).assert().code(2);
+    let object: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let error = object["error"].as_str().unwrap_or_default();
+    assert!(error.contains("requires a subcommand"), "{error}");
 }
 
 #[test]
