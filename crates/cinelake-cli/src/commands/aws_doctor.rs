@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::anyhow;
 use bytes::Bytes;
 use chrono::Utc;
-use cinelake_aws::doctor::{Bucket, Finding, Presence};
+use cinelake_aws::doctor::{Bucket, Finding, PublicBucket};
 use cinelake_ingest::{SourceError, find_objects};
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys};
 
@@ -106,7 +106,7 @@ async fn standing(
     bucket: &Bucket,
     lake: &Lake,
     listed: Result<(), LakeError>,
-) -> Result<(Presence, Result<(), LakeError>), LakeError> {
+) -> Result<(PublicBucket, Result<(), LakeError>), LakeError> {
     let presence = bucket.presence().await;
     let Err(error) = listed else {
         return Ok((presence, Ok(())));

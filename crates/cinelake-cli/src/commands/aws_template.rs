@@ -289,9 +289,9 @@ fn report(
 }
 
 /// Each file with what became of it, in words.
-fn told(written: &[Written]) -> String {
+fn told(written: &[WrittenTemplate]) -> String {
     let words = Wording::of_process();
-    let state = |file: &Written| {
+    let state = |file: &WrittenTemplate| {
         words.text(match file.state {
             "unchanged" => "template-unchanged",
             "replaced" => "template-replaced",

@@ -53,7 +53,7 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-fn told(written: &Written) -> String {
+fn told(written: &WrittenJob) -> String {
     let words = Wording::of_process();
     let files = words.counted("files", written.files.len() as u64);
     let folder = clean(&written.folder);
