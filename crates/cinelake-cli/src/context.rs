@@ -138,7 +138,7 @@ pub(crate) fn lake_url(lake: Option<&str>) -> Result<LakeUrl, Failure> {
         Failure::usage(anyhow!(
             "no lake given; name a folder or a bucket: --lake ./lake, --lake s3://my-lake, or CINELAKE_LAKE"
         ))
-        .told_as("no_lake_given", "")
+        .with_sentence("no_lake_given", "")
     })?;
     text.parse().map_err(Failure::usage)
 }

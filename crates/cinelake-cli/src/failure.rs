@@ -92,7 +92,7 @@ impl Failure {
 
     /// With a finer code for the sentence that people read in another language; programs get the error
     /// code as ever.
-    pub(crate) fn told_as(self, code: &'static str, lake: impl std::fmt::Display) -> Self {
+    pub(crate) fn with_sentence(self, code: &'static str, lake: impl std::fmt::Display) -> Self {
         match self {
             Self::Error {
                 code: exit_code,
@@ -256,8 +256,8 @@ fn print_clap(error: &clap::Error, told: Option<&clap::Error>) {
     };
     let coloured = terminal && std::env::var_os("NO_COLOR").is_none();
     let text = match told {
-        Some(told) => help::told(told, Language::PtBr, coloured),
-        None => help::told(error, Language::En, coloured),
+        Some(told) => help::error_text(told, Language::PtBr, coloured),
+        None => help::error_text(error, Language::En, coloured),
     };
     match on_stderr {
         true => eprint!("{text}"),
@@ -323,7 +323,7 @@ impl From<CatalogueError> for Failure {
         };
         let failure = Self::of(CATALOGUE, error);
         match told {
-            Some(code) => failure.told_as(code, ""),
+            Some(code) => failure.with_sentence(code, ""),
             None => failure,
         }
     }
@@ -350,7 +350,9 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Store(error) => error.into(),
-            error @ SourceError::NoMatch(_) => Self::of(CATALOGUE, error).told_as("no_file", ""),
+            error @ SourceError::NoMatch(_) => {
+                Self::of(CATALOGUE, error).with_sentence("no_file", "")
+            }
             error => Self::of(CATALOGUE, error),
         }
     }
@@ -576,7 +578,7 @@ mod tests {
     #[test]
     fn a_sentence_that_says_more_names_the_lake_and_the_next_step() {
         let failure = Failure::usage(anyhow::anyhow!("the lake has no tables yet"));
-        let Failure::Error { told, .. } = failure.told_as("no_tables", "./lake") else {
+        let Failure::Error { told, .. } = failure.with_sentence("no_tables", "./lake") else {
             panic!("an error");
         };
         let text = in_words(Wording::PT_BR, "usage", told.as_ref(), "no tables");

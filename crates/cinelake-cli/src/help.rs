@@ -112,10 +112,10 @@ pub(crate) fn command(language: Language) -> Command {
 }
 
 /// What clap says, in a language; the error comes from the command of that language.
-pub(crate) fn told(error: &clap::Error, language: Language, coloured: bool) -> String {
+pub(crate) fn error_text(error: &clap::Error, language: Language, coloured: bool) -> String {
     match language {
         Language::En => without_signs(&rendered(error, coloured), language),
-        Language::PtBr => portuguese::told(error, coloured),
+        Language::PtBr => portuguese::error_text(error, coloured),
     }
 }
 
@@ -131,7 +131,7 @@ fn rendered(error: &clap::Error, coloured: bool) -> String {
 /// A bad value, blamed on who gave it: the error without its tips. `told` is the same error in Portuguese.
 pub(crate) fn blamed(error: &clap::Error, told: Option<&clap::Error>, origin: &str) -> String {
     let text = match told {
-        Some(told) => portuguese::told(told, false),
+        Some(told) => portuguese::error_text(told, false),
         None => error.to_string(),
     };
     let first = text.lines().next().unwrap_or_default();

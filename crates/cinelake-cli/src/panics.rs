@@ -19,7 +19,7 @@ const MAX_CHARS: usize = 300;
 /// Catches every fault from here on.
 pub(crate) fn catch() {
     std::panic::set_hook(Box::new(|info| {
-        tell(info);
+        print_panic(info);
         std::process::exit(i32::from(Code::Unexpected as u8));
     }));
 }
@@ -30,7 +30,7 @@ pub(crate) fn print_json(wanted: bool) {
 }
 
 /// Nobody may be reading any more, and a fault while a fault is told would end the process by a signal.
-fn tell(info: &PanicHookInfo<'_>) {
+fn print_panic(info: &PanicHookInfo<'_>) {
     let payload = info.payload();
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or(payload.downcast_ref::<String>().map(String::as_str));

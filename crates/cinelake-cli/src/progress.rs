@@ -208,20 +208,20 @@ impl ProgressState {
             Event::Started { to_ask, .. } => self.start(*to_ask, event),
             Event::Adopted { path } => {
                 let note = say!(self.words, "event-adopted", path = clean(path));
-                self.tell_named(&counters.adopted, Weight::Note, &note);
+                self.note_first(&counters.adopted, Weight::Note, &note);
             }
             Event::Foreign { path } => {
                 let text = say!(self.words, "event-foreign", path = clean(path));
                 let text = say!(self.words, "warning", text = text);
-                self.tell_named(&counters.foreign, Weight::Warning, &text);
+                self.note_first(&counters.foreign, Weight::Warning, &text);
             }
             Event::Gone { path } => {
                 let text = say!(self.words, "event-gone", path = clean(path));
-                self.tell_named(&counters.gone, Weight::Note, &text);
+                self.note_first(&counters.gone, Weight::Note, &text);
             }
             other => {
                 if let Some((weight, text)) = notable(self.words, other) {
-                    lock(&self.screen).tell(weight, &text);
+                    lock(&self.screen).note(weight, &text);
                 }
             }
         }
@@ -241,10 +241,10 @@ impl ProgressState {
             (more(&self.counters.gone), Weight::Note, "more-gone"),
         ] {
             if count > 0 {
-                screen.tell(weight, &self.words.counted(key, count));
+                screen.note(weight, &self.words.counted(key, count));
             }
         }
-        screen.tell(Weight::Detail, &run_counts::started(self.words, event));
+        screen.note(Weight::Detail, &run_counts::started(self.words, event));
         screen.started = to_ask > 0;
         screen.last_line = ((self.clock)(), 0);
         if screen.started {
@@ -257,9 +257,9 @@ impl ProgressState {
     }
 
     /// Names the first few of a sort; the rest is counted when the run starts.
-    fn tell_named(&self, counter: &AtomicU64, weight: Weight, text: &str) {
+    fn note_first(&self, counter: &AtomicU64, weight: Weight, text: &str) {
         if counter.fetch_add(1, Ordering::Relaxed) < NAMED {
-            lock(&self.screen).tell(weight, text);
+            lock(&self.screen).note(weight, text);
         }
     }
 
@@ -308,7 +308,7 @@ impl Counters {
 }
 
 impl Screen {
-    fn tell(&mut self, weight: Weight, text: &str) {
+    fn note(&mut self, weight: Weight, text: &str) {
         let least = match self.mode {
             ProgressMode::Bar => weight != Weight::Detail,
             ProgressMode::Lines => true,
@@ -336,12 +336,12 @@ impl Screen {
         let much = done > 0 && done * 100 >= standing.to_ask * LINE_PERCENT;
         if since >= LINES_APART && (much || (since >= LINE_OVERDUE && done > 0)) {
             self.last_line = (now, standing.done());
-            self.tell(Weight::Detail, &standing.line(self.words));
+            self.note(Weight::Detail, &standing.line(self.words));
         }
         let stalled = standing.pace.stalled && standing.left() > 0;
         if stalled && !self.stall_told {
             let text = self.words.text("progress-stalled");
-            self.tell(Weight::Detail, &text);
+            self.note(Weight::Detail, &text);
         }
         self.stall_told = stalled;
     }

@@ -116,7 +116,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
                 ErrorKind::MissingSubcommand if !json => help_instead(error, command, &line),
                 _ => (error, line),
             };
-            let told = told(&line, &layers, language);
+            let told = translated_error(&line, &layers, language);
             return Err(blame(error, told, json, &layers));
         }
     };
@@ -201,7 +201,7 @@ fn read_language(text: &str) -> Option<LanguageArg> {
 }
 
 /// What clap says of the line in another language than English, in which the errors for programs are.
-fn told(
+fn translated_error(
     line: &[OsString],
     layers: &BTreeMap<String, Layered>,
     language: Language,

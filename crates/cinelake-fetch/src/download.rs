@@ -78,7 +78,7 @@ impl Download<'_> {
                 return Err(self.mismatch("a part came that was not asked for"));
             }
             (Answer::FromStart(response, version), held) => {
-                self.tell_start(&held, &version);
+                self.explain_start(&held, &version);
                 let file = self.place.new_part(&version)?;
                 self.receive(response, &version, file, 0).await?;
                 version
@@ -93,7 +93,7 @@ impl Download<'_> {
     }
 
     /// Says why bytes that came earlier are not continued.
-    fn tell_start(&mut self, held: &DownloadState, now: &Version) {
+    fn explain_start(&mut self, held: &DownloadState, now: &Version) {
         let (DownloadState::Part { version, .. } | DownloadState::FullPart(version)) = held else {
             return;
         };

@@ -9,7 +9,7 @@ use cinelake_imdb::{
     read_details, read_names, read_principals,
 };
 
-use crate::pack::{Packing, dressed};
+use crate::pack::{Packing, packed};
 use crate::picked;
 
 /// Bytes in pieces of a few, as a slow source gives them.
@@ -219,7 +219,7 @@ pub fn dumps(bytes: &[u8]) {
     let (dress, rows) = picked(rows);
     let (role, header) = FILES[file % FILES.len()];
     let text = [header.as_bytes(), b"\n", rows].concat();
-    let packed = dressed(&text, Packing::of(dress));
+    let packed = packed(&text, Packing::of(dress));
     let Ok(opened) = open_tables(input(&packed, usize::MAX, false), &ReadOptions::default()) else {
         // Only what is no text at all is refused.
         assert!(

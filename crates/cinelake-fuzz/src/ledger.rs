@@ -81,7 +81,7 @@ struct LedgerView {
     request: cinelake_lake::ledger::Request,
 }
 
-fn said(ledger: &Ledger) -> LedgerView {
+fn view_of(ledger: &Ledger) -> LedgerView {
     let titles = ledger.landed_titles().map(|title| {
         let known = ledger.known(title.tconst, title.kind);
         let missed = ledger.known_miss(title.tconst, title.kind);
@@ -104,24 +104,24 @@ fn said(ledger: &Ledger) -> LedgerView {
 /// The lake is read, written on and read again, and says the same.
 async fn from_here_on(lake: &Lake) {
     let first = Ledger::read(lake, options()).await.expect("is read");
-    let before = said(&first);
+    let before = view_of(&first);
     assert_eq!(before.titles.len(), before.landed);
     let (own, _) = Ledger::recover(lake, options(), LATER[0])
         .await
         .expect("is recovered");
-    assert_eq!(said(&own), before);
+    assert_eq!(view_of(&own), before);
     own.write_checkpoint(lake, LATER[0], false, now())
         .await
         .expect("memory");
     let again = Ledger::read(lake, options()).await.expect("is read");
-    assert_eq!(said(&again), before);
+    assert_eq!(view_of(&again), before);
     // A checkpoint of a checkpoint.
     again
         .write_checkpoint(lake, LATER[1], false, now())
         .await
         .expect("memory");
     let last = Ledger::read(lake, options()).await.expect("is read");
-    assert_eq!(said(&last), before);
+    assert_eq!(view_of(&last), before);
     let verified = VerifyOptions {
         now: now(),
         keep_days: 180,

@@ -46,7 +46,7 @@ fn crosswalk(pairs: &[u8], export: Option<&[u8]>) {
         films += u64::from(alone.tmdb_id(title, TitleKind::Movie).is_some());
         series += u64::from(alone.tmdb_id(title, TitleKind::Series).is_some());
         assert_eq!(
-            alone.gone(title, TitleKind::Movie),
+            alone.vanished_id(title, TitleKind::Movie),
             None,
             "without an export"
         );
@@ -57,7 +57,7 @@ fn crosswalk(pairs: &[u8], export: Option<&[u8]>) {
         assert!(known.not_in_export <= known.films + known.series);
         assert_eq!((known.films, known.series), (report.films, report.series));
         for title in (1..500).filter_map(ImdbId::new) {
-            let gone = compared.gone(title, TitleKind::Movie);
+            let gone = compared.vanished_id(title, TitleKind::Movie);
             assert!(gone.is_none() || gone == alone.tmdb_id(title, TitleKind::Movie));
         }
     }

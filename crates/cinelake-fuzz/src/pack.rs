@@ -1,4 +1,4 @@
-//! Text in the dresses in which files come: packed, in archives, damaged.
+//! Text in the forms in which files come: packed, in archives, damaged.
 
 use std::io::{Cursor, Write};
 
@@ -23,8 +23,8 @@ impl Packing {
 }
 
 /// The text, packed. Packing into memory does not fail.
-pub(crate) fn dressed(text: &[u8], dress: Packing) -> Vec<u8> {
-    match dress {
+pub(crate) fn packed(text: &[u8], packing: Packing) -> Vec<u8> {
+    match packing {
         Packing::Plain => text.to_vec(),
         Packing::Gzip => {
             let fast = flate2::Compression::fast();
@@ -56,17 +56,17 @@ fn archive(texts: &[Vec<u8>]) -> Vec<u8> {
 /// every entry of an archive is read or named with the reason why not.
 pub fn archives(bytes: &[u8]) {
     let (way, rest) = picked(bytes);
-    let dress = Packing::of(1 + way / 5 % 3);
+    let packing = Packing::of(1 + way / 5 % 3);
     match way % 5 {
         0 => {
             if let Ok(catalogue) = read(rest) {
                 accounted(&catalogue);
             }
         }
-        1 => packed(rest, dress),
+        1 => whole(rest, packing),
         2 => entries(rest),
-        3 => cut(rest, dress),
-        _ => wrong(rest, dress),
+        3 => cut(rest, packing),
+        _ => wrong(rest, packing),
     }
 }
 
@@ -80,17 +80,17 @@ fn is_packed(text: &[u8]) -> bool {
     magic.iter().any(|magic| text.starts_with(magic))
 }
 
-fn packed(text: &[u8], dress: Packing) {
+fn whole(text: &[u8], packing: Packing) {
     if is_packed(text) {
         return;
     }
-    match (read(text), read(&dressed(text, dress))) {
+    match (read(text), read(&packed(text, packing))) {
         (Ok(plain), Ok(packed)) => {
             accounted(&packed);
             assert!(same(&plain, &packed), "{plain:?} {packed:?}");
         }
         (Err(_), Err(_)) => {}
-        (plain, packed) => panic!("plain {plain:?}, {dress:?} {packed:?}"),
+        (plain, packed) => panic!("plain {plain:?}, {packing:?} {packed:?}"),
     }
 }
 
@@ -100,7 +100,7 @@ fn entries(rest: &[u8]) {
     let texts: Vec<Vec<u8>> = texts
         .map(|(at, text)| match at % 2 {
             0 => text.to_vec(),
-            _ => dressed(text, Packing::Gzip),
+            _ => packed(text, Packing::Gzip),
         })
         .collect();
     if let Ok(catalogue) = read(&archive(&texts)) {
@@ -111,29 +111,29 @@ fn entries(rest: &[u8]) {
     }
 }
 
-fn cut(rest: &[u8], dress: Packing) {
+fn cut(rest: &[u8], packing: Packing) {
     let (place, text) = picked(rest);
-    let whole = dressed(text, dress);
+    let whole = packed(text, packing);
     // The first bytes say what the file is; without them it is another one.
     let shortest = 4.min(whole.len());
     let length = shortest + place * whole.len() / 256;
     if length < whole.len() {
         let read = read(&whole[..length]);
-        assert!(read.is_err(), "{dress:?} of {length} bytes: {read:?}");
+        assert!(read.is_err(), "{packing:?} of {length} bytes: {read:?}");
     }
 }
 
-fn wrong(rest: &[u8], dress: Packing) {
+fn wrong(rest: &[u8], packing: Packing) {
     let (place, rest) = picked(rest);
     let (change, text) = picked(rest);
-    let mut bytes = dressed(text, dress);
+    let mut bytes = packed(text, packing);
     let place = place * bytes.len() / 256;
     bytes[place] ^= change as u8;
     let Ok(damaged) = read(&bytes) else { return };
     accounted(&damaged);
     // zstd has no checksum here, and the directory of a zip archive has none: both may say something
     // else. gzip has one, of the text and its length.
-    if dress == Packing::Gzip && change != 0 && bytes.starts_with(b"\x1f\x8b") {
+    if packing == Packing::Gzip && change != 0 && bytes.starts_with(b"\x1f\x8b") {
         let plain = read(text);
         assert!(plain.is_ok_and(|plain| same(&plain, &damaged)));
     }

@@ -174,7 +174,7 @@ impl Crosswalk {
 
     /// TMDB's id of a title of this kind, if TMDB's export of that kind does not have it any more.
     #[must_use]
-    pub fn gone(&self, title: ImdbId, kind: TitleKind) -> Option<u32> {
+    pub fn vanished_id(&self, title: ImdbId, kind: TitleKind) -> Option<u32> {
         let tmdb_id = self.tmdb_id(title, kind)?;
         (self.export.has(kind, tmdb_id) == Some(false)).then_some(tmdb_id)
     }
@@ -412,7 +412,7 @@ mod tests {
         let table = "imdb_id,tmdb_movie_id,tmdb_tv_id\ntt0000001,5,\ntt0000002,6,\ntt0000003,,6\n";
         let export = "{\"adult\":false,\"id\":5,\"original_title\":\"A\",\"popularity\":1.8,\"video\":false}\n";
         let crosswalk = Crosswalk::read(vec![input(table)], vec![input(export)]).unwrap();
-        let gone = |title, kind| crosswalk.gone(id(title), kind);
+        let gone = |title, kind| crosswalk.vanished_id(id(title), kind);
         assert_eq!(gone(1, TitleKind::Movie), None);
         assert_eq!(gone(2, TitleKind::Movie), Some(6));
         // No export of series was given: nothing is known of them.

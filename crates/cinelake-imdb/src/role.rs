@@ -54,7 +54,7 @@ impl Role {
 
     /// What a file of this role says, to follow its name.
     #[must_use]
-    pub fn says(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Titles => "describes titles",
             Self::Ratings => "rates titles",

@@ -78,7 +78,7 @@ impl TriedCrosswalk {
     ) -> Self {
         let mut tried = TriedPairs::default();
         for (tconst, kind) in not_in_export {
-            let gone = crosswalk.gone(tconst, title_kind(kind));
+            let gone = crosswalk.vanished_id(tconst, title_kind(kind));
             let pair = gone.map(|tmdb_id| TriedPair {
                 kind,
                 tmdb_id,

@@ -140,11 +140,11 @@ impl<'a> Lander<'a> {
     }
 
     /// Tells once when `/find` is given up.
-    pub(crate) fn tell_find_stopped(&self) {
+    pub(crate) fn emit_find_stopped(&self) {
         let judge = &self.parts.resolver.judge;
         if judge.just_stopped() {
             let FindTally { asked, added } = judge.tally();
-            self.tell(Event::FindStopped { asked, added });
+            self.emit(Event::FindStopped { asked, added });
         }
     }
 
@@ -247,7 +247,7 @@ impl<'a> Lander<'a> {
                     miss,
                     fetched_at,
                 });
-                self.tell(Event::Title { outcome });
+                self.emit(Event::Title { outcome });
             }
             Resolution::Failed { passing: true, .. } if !self.is_last_round => {
                 self.parts
@@ -259,7 +259,7 @@ impl<'a> Lander<'a> {
                 self.parts
                     .outcomes
                     .note_miss(job.index, Outcome::Failed, &reason, fetched_at);
-                self.tell(Event::Title {
+                self.emit(Event::Title {
                     outcome: Outcome::Failed,
                 });
             }
@@ -292,7 +292,7 @@ impl<'a> Lander<'a> {
             fetched_at,
         };
         self.filling[job.kind as usize].add(line, self.parts.config.batch_bytes);
-        self.tell(Event::Title {
+        self.emit(Event::Title {
             outcome: Outcome::Landed,
         });
     }
@@ -334,7 +334,7 @@ impl<'a> Lander<'a> {
             self.parts.landed.files += 1;
             self.parts.landed.size_bytes += entry.size_bytes;
             let records = count;
-            self.tell(Event::BatchLanded { file, records });
+            self.emit(Event::BatchLanded { file, records });
         }
         Ok(())
     }
@@ -375,7 +375,7 @@ impl<'a> Lander<'a> {
         if self.parts.config.min_match > 0.0 {
             let alarm = |probe| StopReason::Alarm(alarm::stretch_text(misses, probe));
             match self.probe().await? {
-                ProbeResult::Known => self.tell(Event::StretchChecked {
+                ProbeResult::Known => self.emit(Event::StretchChecked {
                     misses: misses as u64,
                 }),
                 ProbeResult::Unknown(tconst) => return Err(alarm(Some(tconst))),
@@ -405,7 +405,7 @@ impl<'a> Lander<'a> {
         }
     }
 
-    fn tell(&self, event: Event) {
+    fn emit(&self, event: Event) {
         (self.parts.deps.events)(event);
     }
 }

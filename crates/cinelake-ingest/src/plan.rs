@@ -185,7 +185,9 @@ impl Decision<'_> {
 impl Job {
     /// Whether TMDB's export lacks the id that the crosswalk gives.
     fn is_gone(&self, crosswalk: &Crosswalk) -> bool {
-        crosswalk.gone(self.tconst, title_kind(self.kind)).is_some()
+        crosswalk
+            .vanished_id(self.tconst, title_kind(self.kind))
+            .is_some()
     }
 }
 

@@ -538,7 +538,7 @@ fn missing(
     let crosswalk = Crosswalk::of_pairs(pairs)
         .with_exports(vec![input])
         .map_err(|source| RefreshError::Export { day, source })?;
-    let is_missing = |(tconst, _): &&(ImdbId, u32)| crosswalk.gone(*tconst, kind).is_some();
+    let is_missing = |(tconst, _): &&(ImdbId, u32)| crosswalk.vanished_id(*tconst, kind).is_some();
     Ok(titles.iter().filter(is_missing).copied().collect())
 }
 

@@ -169,7 +169,7 @@ pub async fn run(
     let held = taken?;
     (run.id, run.started_at) = (held.run_id, held.started_at);
     interrupt.hold(held.lease);
-    run.tell(Event::Opened {
+    run.emit(Event::Opened {
         run_id: run.id.clone(),
     });
     let ended = match interrupt.or_drop(run.prepare()).await {
@@ -248,7 +248,7 @@ pub async fn check_canary(
 }
 
 impl Run<'_> {
-    fn tell(&self, event: Event) {
+    fn emit(&self, event: Event) {
         (self.deps.events)(event);
     }
 
@@ -259,7 +259,7 @@ impl Run<'_> {
         if config.fanout.is_none() {
             let files = leftovers::clear(&deps.lake, &self.id).await;
             if files > 0 {
-                self.tell(Event::LeftoversCleared { files });
+                self.emit(Event::LeftoversCleared { files });
             }
         }
         let options = config.ledger_options(self.started_at);
@@ -267,10 +267,10 @@ impl Run<'_> {
         if config.refresh.is_some() {
             ledger.learn_tmdb_ids(&deps.lake).await?;
         }
-        self.tell_recovered(&ledger);
+        self.emit_recovered(&ledger);
         let (plan, request) = plan(self.catalogue, &ledger, config)?;
         if !request.kept_blocks.is_empty() || request.kept_language {
-            self.tell(Event::RequestWidened(request.clone()));
+            self.emit(Event::RequestWidened(request.clone()));
         }
         if plan.to_ask() > 0 {
             deps.source.authentication().await?;
@@ -283,19 +283,19 @@ impl Run<'_> {
         })
     }
 
-    fn tell_recovered(&self, ledger: &Ledger) {
+    fn emit_recovered(&self, ledger: &Ledger) {
         for path in ledger.adopted.iter().cloned() {
-            self.tell(Event::Adopted { path });
+            self.emit(Event::Adopted { path });
         }
         for path in ledger.foreign.iter().cloned() {
-            self.tell(Event::Foreign { path });
+            self.emit(Event::Foreign { path });
         }
         for path in ledger.gone.iter().cloned() {
-            self.tell(Event::Gone { path });
+            self.emit(Event::Gone { path });
         }
         for damaged in &ledger.damaged {
             let (path, problem) = (damaged.path.clone(), damaged.problem.clone());
-            self.tell(Event::Damaged { path, problem });
+            self.emit(Event::Damaged { path, problem });
         }
     }
 
@@ -338,7 +338,7 @@ impl Run<'_> {
             Err(halt) => {
                 // The summary of an alarm begins with what there is to tell.
                 if !matches!(halt, StopReason::Alarm(_)) {
-                    self.tell_stopping(&halt, interrupt);
+                    self.emit_stopping(&halt, interrupt);
                 }
                 end_of(&halt, interrupt)
             }
@@ -368,7 +368,7 @@ impl Run<'_> {
         let landed = interrupt.or_drop(self.land_catalogue()).await?;
         let (snapshot, inputs) = landed.map_err(StopReason::Landing)?;
         progress.inputs = inputs;
-        self.tell(Event::Started {
+        self.emit(Event::Started {
             run_id: self.id.clone(),
             titles: plan.titles(),
             to_ask: plan.to_ask(),
@@ -413,7 +413,7 @@ impl Run<'_> {
         let (snapshot, landed) = landed.await?;
         let mut inputs = Vec::new();
         for (source, landed) in sources.into_iter().zip(landed) {
-            self.tell(Event::CatalogueLanded {
+            self.emit(Event::CatalogueLanded {
                 path: landed.path.clone(),
                 was_there: landed.was_there,
             });
@@ -486,7 +486,7 @@ impl Run<'_> {
             titles: canary.titles as u64,
             matched: canary.matched as u64,
         };
-        self.tell(Event::Canary {
+        self.emit(Event::Canary {
             titles: progress.canary.titles,
             matched: progress.canary.matched,
         });
@@ -554,7 +554,7 @@ impl Run<'_> {
         let failed = lander.begin_last_round();
         if !failed.is_empty() {
             let titles = failed.len() as u64;
-            self.tell(Event::LastRound { titles });
+            self.emit(Event::LastRound { titles });
             let asked = self.ask_round(failed, Ready::new(), lander, interrupt);
             match asked.await {
                 Err(halt) if lander.may_do_without(&halt) => {}
@@ -584,7 +584,7 @@ impl Run<'_> {
         };
         fetcher.stop();
         if !lander.may_do_without(halt) {
-            self.tell_stopping(halt, interrupt);
+            self.emit_stopping(halt, interrupt);
         }
         let waits = matches!(
             halt,
@@ -633,12 +633,12 @@ impl Run<'_> {
                     }
                 }
             }
-            lander.tell_find_stopped();
+            lander.emit_find_stopped();
         }
     }
 
     /// Once.
-    fn tell_stopping(&self, halt: &StopReason, interrupt: &Interrupt<'_>) {
+    fn emit_stopping(&self, halt: &StopReason, interrupt: &Interrupt<'_>) {
         if self.told.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -646,7 +646,7 @@ impl Run<'_> {
             StopReason::Alarm(text) => text.clone(),
             halt => cause_of(halt, interrupt).to_string(),
         };
-        self.tell(Event::Stopping { reason });
+        self.emit(Event::Stopping { reason });
     }
 
     /// Closes the run. Never fails: a lake that cannot be written any more is said in the summary.

@@ -87,7 +87,7 @@ pub type SyncPath = fn(&std::path::Path) -> std::io::Result<()>;
 
 impl Bucket {
     /// Warns of keys that are passed over, once of each.
-    fn tell(&self, url: &Site, root: &str, keys: &[String]) {
+    fn warn_of_keys(&self, url: &Site, root: &str, keys: &[String]) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         for key in keys {
             if told.insert(key.clone()) {
@@ -250,7 +250,7 @@ impl Lake {
         let listed = list_around(&bucket.pages, &folder).await;
         let (objects, unusable) =
             listed.map_err(|error| explain(&self.url, "list", &folder, &error))?;
-        bucket.tell(&self.url, &root, &unusable);
+        bucket.warn_of_keys(&self.url, &root, &unusable);
         let within = |object: ObjectMeta| {
             let location = parse(object.location.as_ref().strip_prefix(&root)?);
             Some(ObjectMeta { location, ..object })

@@ -124,12 +124,12 @@ impl TablesJob<'_> {
         };
         let events = |event| self.done.refined(&event);
         let summary = cinelake_refine::refine(self.lake, &options, &events).await?;
-        self.tell(&summary);
+        self.log_passed_over(&summary);
         Ok(())
     }
 
     /// What was passed over: in the log by name, in the answer by number.
-    fn tell(&self, summary: &RefineSummary) {
+    fn log_passed_over(&self, summary: &RefineSummary) {
         for file in &summary.damaged {
             tracing::warn!(path = file.path, "a damaged file is not used");
         }

@@ -122,7 +122,7 @@ impl Function {
             lake: self.open_lake()?,
             source: Arc::new(client),
             clock: Arc::new(Utc::now),
-            events: Arc::new(move |event| log::tell(&context, event)),
+            events: Arc::new(move |event| log::log_event(&context, event)),
             random: rand::random(),
             host: self.host(invocation),
             process: std::process::id(),

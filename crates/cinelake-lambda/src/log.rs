@@ -5,7 +5,7 @@ use cinelake_lambda_runtime::LogContext;
 use tracing::{debug, info, warn};
 
 /// What a run tells, as lines of the log; a line for each batch only at `debug`.
-pub(crate) fn tell(context: &LogContext, event: RunEvent) {
+pub(crate) fn log_event(context: &LogContext, event: RunEvent) {
     match event {
         RunEvent::Opened { run_id } => {
             context.run(&run_id);

@@ -88,7 +88,7 @@ pub(crate) async fn refine(
             damaged,
         });
     }
-    work.tell(Event::Begun {
+    work.emit(Event::Begun {
         table: TABLE,
         inputs: usable.len() as u64,
     });

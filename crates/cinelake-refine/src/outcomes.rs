@@ -77,7 +77,7 @@ pub(crate) async fn refine(
             damaged: damaged(inputs, raw),
         });
     }
-    work.tell(Event::Begun {
+    work.emit(Event::Begun {
         table: TABLE,
         inputs: changed.len() as u64,
     });
@@ -154,7 +154,7 @@ async fn make(
             .extend(damaged.map(|file| (file.path, file.problem)));
         writer = tokio::task::spawn_blocking(move || write_run(writer, &run)).await??;
         read += 1;
-        work.tell(Event::InputsRead {
+        work.emit(Event::InputsRead {
             table: TABLE,
             inputs: read,
         });

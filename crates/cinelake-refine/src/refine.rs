@@ -92,7 +92,7 @@ impl RefineContext<'_> {
         self.states.iter().find(|state| state.table == table)
     }
 
-    pub(crate) fn tell(&self, event: Event) {
+    pub(crate) fn emit(&self, event: Event) {
         (self.events)(event);
     }
 
@@ -107,7 +107,7 @@ impl RefineContext<'_> {
     /// Puts a table into the lake. Returns its size in bytes.
     pub(crate) async fn publish(&self, file: &TableFile) -> Result<u64, RefineError> {
         let size_bytes = file.publish(self.lake).await?;
-        self.tell(Event::Written {
+        self.emit(Event::Written {
             table: file.table,
             rows: file.rows,
             size_bytes,
@@ -116,7 +116,7 @@ impl RefineContext<'_> {
     }
 
     pub(crate) fn unchanged(&self, state: &TableState) -> TableSummary {
-        self.tell(Event::Unchanged { table: state.table });
+        self.emit(Event::Unchanged { table: state.table });
         TableSummary {
             table: state.table,
             state: TableOutcome::Unchanged,

@@ -191,7 +191,7 @@ fn no_plain_value(question: &OwnQuestion, name: &str) -> OwnProblem {
 }
 
 /// A problem with something that the question's file says.
-fn said(question: &OwnQuestion, key: &str, message: String) -> OwnProblem {
+fn file_problem(question: &OwnQuestion, key: &str, message: String) -> OwnProblem {
     OwnProblem::new(TOML_FILE, question.place(key), message)
 }
 
@@ -201,7 +201,7 @@ fn not_there(question: &OwnQuestion, key: &str, name: &str, columns: &[OwnColumn
         "the statement gives no column `{name}`{}",
         instead_of(name, &known)
     );
-    said(question, key, message)
+    file_problem(question, key, message)
 }
 
 fn find<'c>(columns: &'c [OwnColumn], name: &str) -> Option<&'c OwnColumn> {
@@ -227,7 +227,11 @@ fn formats(question: &OwnQuestion, columns: &[OwnColumn], problems: &mut Vec<Own
             "the format `{format}` does not fit: the statement gives `{name}` as {}",
             column.value_type.described()
         );
-        problems.push(said(question, &format!("columns.{name}.format"), message));
+        problems.push(file_problem(
+            question,
+            &format!("columns.{name}.format"),
+            message,
+        ));
     }
 }
 
@@ -251,7 +255,7 @@ fn chart(question: &OwnQuestion, columns: &[OwnColumn], problems: &mut Vec<OwnPr
                 "`{key}` of this chart needs numbers, and the statement gives `{name}` as {}",
                 column.value_type.described()
             );
-            problems.push(said(question, &place, message));
+            problems.push(file_problem(question, &place, message));
         }
     }
 }
@@ -268,7 +272,7 @@ fn floor(question: &OwnQuestion, columns: &[OwnColumn], problems: &mut Vec<OwnPr
                 column.name,
                 column.value_type.described()
             );
-            problems.push(said(question, "floor.column", message));
+            problems.push(file_problem(question, "floor.column", message));
         }
         Some(_) => {}
     }

@@ -19,7 +19,7 @@ use crate::wording::{Wording, say};
 pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let request = request(args)?;
     let found = own::chosen(own::load(&args.own, parsed)?, &args.asked)?;
-    let spark = engine::asked(&args.query, parsed)?;
+    let spark = engine::chosen_engine(&args.query, parsed)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let allowed = own::Allowed {
         limits: trusted::limits(&args.query.limits),

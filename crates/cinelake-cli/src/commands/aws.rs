@@ -109,7 +109,7 @@ fn report(
         }));
     }
     let sizes = [zip_bytes, program_bytes];
-    print(&told(
+    print(&package_text(
         Wording::of_process(),
         output,
         binary,
@@ -119,7 +119,7 @@ fn report(
 }
 
 /// The zip for people; the sizes are those of the zip and of the program in it.
-fn told(
+fn package_text(
     words: Wording,
     output: &Path,
     binary: &Binary,
@@ -162,7 +162,7 @@ mod tests {
         };
         let told = |words, glibc| {
             let sizes = [3_358_237, 7_036_344];
-            told(words, Path::new("a.zip"), &binary, glibc, sizes)
+            package_text(words, Path::new("a.zip"), &binary, glibc, sizes)
         };
         insta::assert_snapshot!(told(Wording::EN, Some("2.34")), @r"
         a.zip

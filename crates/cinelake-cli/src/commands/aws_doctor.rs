@@ -13,7 +13,7 @@ use cinelake_aws::doctor::{Bucket, Finding, PublicBucket};
 use cinelake_ingest::{SourceError, find_objects};
 use cinelake_lake::{Lake, LakeError, LakeProblem, LakeUrl, StoreOptions, layout, list_keys};
 
-use super::check::{failed, right, told};
+use super::check::{check_line, failed, right};
 use super::{aws_public, or_stopped, print, print_json};
 use crate::args::DoctorArgs;
 use crate::aws_credentials::store_options;
@@ -43,7 +43,7 @@ pub(crate) async fn run(args: &DoctorArgs, parsed: &Parsed) -> Result<Code, Fail
         Failure::usage(anyhow!(
             "{url} is not a bucket; aws doctor needs s3://bucket/prefix. `cinelake check` also accepts a folder"
         ))
-        .told_as("not_a_bucket", "")
+        .with_sentence("not_a_bucket", "")
     })?;
     let lake = Lake::open(&url, &options)?;
     let (lines, code) =
@@ -65,14 +65,14 @@ async fn examine(
     let mut lines = Vec::new();
     if let Some(arn) = bucket.caller().await {
         let said = |words: Wording| say!(words, "aws-you", arn = arn.as_str());
-        lines.push(told("credentials", CheckState::Ok, said, None));
+        lines.push(check_line("credentials", CheckState::Ok, said, None));
     }
     // A folder of its own: a lake with a thousand runs need not be listed.
     let listed = lake.list(&layout::run_file("check", "doctor")).await;
     let listed = match standing(bucket, lake, listed.map(drop)).await {
         Ok((presence, listed)) => {
             let said = |words: Wording| there(words, lake, presence.region.as_deref());
-            lines.push(told("bucket", CheckState::Ok, said, None));
+            lines.push(check_line("bucket", CheckState::Ok, said, None));
             listed
         }
         Err(error) => {
@@ -82,7 +82,7 @@ async fn examine(
             };
             lines.push(right("bucket", String::new(), Err(error)));
             let said = |words: Wording| words.text("aws-not-checked");
-            lines.push(told("all else", CheckState::Skipped, said, None));
+            lines.push(check_line("all else", CheckState::Skipped, said, None));
             return (lines, code);
         }
     };
@@ -154,7 +154,7 @@ async fn probe_rights(bucket: &Bucket, lake: &Lake, lines: &mut Vec<CheckLine>) 
         ));
     } else {
         let said = |words: Wording| words.text("aws-read-needs-write");
-        lines.push(told("lake: read", CheckState::Skipped, said, None));
+        lines.push(check_line("lake: read", CheckState::Skipped, said, None));
     }
     lines.push(absent(bucket, lake, &format!("{probe}.none")).await);
     is_written.then_some(probe)
@@ -178,12 +178,12 @@ async fn create_only(bucket: &Bucket, probe: &str) -> CheckLine {
     match bucket.honours_create_only(probe).await {
         Finding::Known(true) => {
             let said = |words: Wording| words.text("aws-create-only");
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
         Finding::Known(false) | Finding::NotSet => {
             let said = |words: Wording| words.text("aws-no-create-only");
             let todo = |words: Wording| words.text("aws-no-create-only-todo");
-            told(name, CheckState::Warn, said, Some(&todo))
+            check_line(name, CheckState::Warn, said, Some(&todo))
         }
         other => aws_public::unknown(name, &other),
     }
@@ -196,7 +196,7 @@ async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
     match lake.read_if_there(path).await {
         Ok(_) => {
             let said = |words: Wording| words.text("aws-absent");
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
         Err(error) if matches!(error.problem, LakeProblem::MissingRight { .. }) => {
             let (bucket, objects) = (bucket.arn(), lake.arn("Raw/*"));
@@ -205,7 +205,7 @@ async fn absent(bucket: &Bucket, lake: &Lake, path: &str) -> CheckLine {
                 let (bucket, objects) = (bucket.as_str(), objects.as_str());
                 say!(words, "aws-absent-todo", bucket = bucket, objects = objects)
             };
-            told(name, CheckState::Fail, said, Some(&todo))
+            check_line(name, CheckState::Fail, said, Some(&todo))
         }
         Err(error) => right(name, String::new(), Err(error)),
     }
@@ -217,12 +217,12 @@ async fn delete(lake: &Lake, probe: &str) -> CheckLine {
     match lake.remove_scratch(probe).await {
         Ok(()) => {
             let said = |words: Wording| words.text("aws-delete");
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
         Err(_) => {
             let path = lake.show(probe);
             let said = |words: Wording| say!(words, "aws-no-delete", path = path.as_str());
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
     }
 }
@@ -251,7 +251,7 @@ async fn foreign(
         say!(words, "aws-unusable", keys = keys)
     };
     let todo = |words: Wording| words.text("aws-unusable-todo");
-    (!found.is_empty()).then(|| told(name, CheckState::Warn, said, Some(&todo)))
+    (!found.is_empty()).then(|| check_line(name, CheckState::Warn, said, Some(&todo)))
 }
 
 /// What is to be said of one catalogue, and of what lies beside it.
@@ -278,7 +278,7 @@ async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
     if !spec.starts_with("s3://") {
         let said = |words: Wording| say!(words, "aws-catalogue-local", file = spec);
         let todo = |words: Wording| words.text("aws-catalogue-local-todo");
-        return told(name, CheckState::Fail, said, Some(&todo));
+        return check_line(name, CheckState::Fail, said, Some(&todo));
     }
     let (bucket, keys) = match find_objects(spec, options).await {
         Ok(found) => found,
@@ -299,12 +299,12 @@ async fn catalogue_file(spec: &str, options: &StoreOptions) -> CheckLine {
                     }
                 }
             };
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
         Ok(None) => {
             let said = |words: Wording| say!(words, "aws-catalogue-gone", file = file.as_str());
             let todo = |words: Wording| words.text("aws-catalogue-gone-todo");
-            told(name, CheckState::Fail, said, Some(&todo))
+            check_line(name, CheckState::Fail, said, Some(&todo))
         }
         Err(error) => right(name, String::new(), Err(error)),
     }

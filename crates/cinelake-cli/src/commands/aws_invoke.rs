@@ -102,7 +102,7 @@ fn on_aws(args: &InvokeArgs) -> Failure {
          --cli-read-timeout {} --payload {event} response.json && cat response.json",
         args.timeout
     ))
-    .told_as("not_local", "")
+    .with_sentence("not_local", "")
 }
 
 fn read_event(path: Option<&Path>) -> Result<Value, Failure> {
@@ -315,7 +315,7 @@ fn fail(error: FunctionFailure) -> Result<Value, Failure> {
     };
     let text = anyhow!("{}: {}", error.kind, error.message);
     Err(Failure::with(code, text)
-        .told_as("function", "")
+        .with_sentence("function", "")
         .without_json())
 }
 
@@ -334,7 +334,7 @@ fn next(answer: &Value, event: &Value, until_done: bool) -> Result<Option<Value>
                     CINELAKE_DEADLINE_MARGIN";
         print_json(answer)?;
         return Err(Failure::stopped(anyhow!(text))
-            .told_as("no_progress", "")
+            .with_sentence("no_progress", "")
             .without_json());
     }
     Ok(Some(json!({ "continue": rest })))

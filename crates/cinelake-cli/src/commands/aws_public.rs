@@ -2,7 +2,7 @@
 
 use cinelake_aws::doctor::{Access, Bucket, Finding};
 
-use super::check::told;
+use super::check::check_line;
 use crate::render::{CheckLine, CheckState};
 use crate::wording::{Wording, say};
 
@@ -31,14 +31,14 @@ pub(super) fn unknown<T>(name: &str, finding: &Finding<T>) -> CheckLine {
         Finding::NotSet | Finding::Known(_) => words.text("aws-cannot-tell"),
     };
     let Finding::Denied { action, resource } = finding else {
-        return told(name, CheckState::Skipped, said, None);
+        return check_line(name, CheckState::Skipped, said, None);
     };
     let todo = |words: Wording| {
         let (action, resource) = (action.to_string(), resource.to_string());
         let key = "aws-cannot-tell-todo";
         say!(words, key, action = action, resource = resource)
     };
-    told(name, CheckState::Skipped, said, Some(&todo))
+    check_line(name, CheckState::Skipped, said, Some(&todo))
 }
 
 fn close(bucket: &Bucket) -> String {
@@ -50,13 +50,13 @@ fn close(bucket: &Bucket) -> String {
 
 /// All is well; `key` is the sentence.
 fn good(name: &str, key: &str) -> CheckLine {
-    told(name, CheckState::Ok, |words| words.text(key), None)
+    check_line(name, CheckState::Ok, |words| words.text(key), None)
 }
 
 /// The bucket is open, or could be; `key` is the sentence.
 fn open(name: &str, key: &str, bucket: &Bucket) -> CheckLine {
     let todo = |_| close(bucket);
-    told(name, CheckState::Warn, |words| words.text(key), Some(&todo))
+    check_line(name, CheckState::Warn, |words| words.text(key), Some(&todo))
 }
 
 /// The honest test: what comes back to somebody without credentials.
@@ -76,7 +76,7 @@ async fn public_access(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
     let is_open = |(_, found): &(&str, Finding<bool>)| *found == Finding::Known(true);
     if tried.iter().any(is_open) {
         let said = |words: Wording| say!(words, "aws-public", what = which(words, true));
-        return told(name, CheckState::Warn, said, Some(&|_| close(bucket)));
+        return check_line(name, CheckState::Warn, said, Some(&|_| close(bucket)));
     }
     match tried
         .iter()
@@ -88,7 +88,7 @@ async fn public_access(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
                 let what = which(words, false);
                 say!(words, "aws-public-refused", what = what)
             };
-            told(name, CheckState::Ok, said, None)
+            check_line(name, CheckState::Ok, said, None)
         }
     }
 }
@@ -122,7 +122,7 @@ async fn grants(bucket: &Bucket) -> CheckLine {
                 let groups = words.list(&groups);
                 say!(words, "aws-public-groups", groups = groups)
             };
-            told(name, CheckState::Warn, said, Some(&|_| close(bucket)))
+            check_line(name, CheckState::Warn, said, Some(&|_| close(bucket)))
         }
         Finding::NotSet => good(name, "aws-none"),
         other => unknown(name, &other),
@@ -140,7 +140,7 @@ async fn encryption(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
                     false => "aws-encrypted-s3",
                 };
                 let said = |words: Wording| say!(words, sentence, algorithm = algorithm);
-                return told(name, CheckState::Ok, said, None);
+                return check_line(name, CheckState::Ok, said, None);
             };
             let said = |words: Wording| {
                 let sentence = "aws-encrypted-key";
@@ -150,7 +150,7 @@ async fn encryption(bucket: &Bucket, probe: Option<&str>) -> CheckLine {
                 let command = format!("cinelake aws policy --kms-key-arn {key}");
                 say!(words, "aws-encrypted-key-todo", command = command)
             };
-            told(name, CheckState::Ok, said, Some(&todo))
+            check_line(name, CheckState::Ok, said, Some(&todo))
         }
         Finding::NotSet => good(name, "aws-encrypted-none"),
         other => unknown(name, &other),

@@ -268,7 +268,7 @@ fn report(
         }
         print_json(&told)?;
     } else {
-        print(&told(written))?;
+        print(&files_text(written))?;
     }
     let words = Wording::of_process();
     let folder = args.output.display().to_string();
@@ -289,7 +289,7 @@ fn report(
 }
 
 /// Each file with what became of it, in words.
-fn told(written: &[WrittenTemplate]) -> String {
+fn files_text(written: &[WrittenTemplate]) -> String {
     let words = Wording::of_process();
     let state = |file: &WrittenTemplate| {
         words.text(match file.state {

@@ -64,7 +64,7 @@ pub(super) fn line(
 }
 
 /// A check in English, for programs, and in the language of the screen.
-pub(super) fn told(
+pub(super) fn check_line(
     name: &str,
     state: CheckState,
     said: impl Fn(Wording) -> String,
@@ -73,7 +73,7 @@ pub(super) fn told(
     let todo_in = |words| todo.map(|todo| todo(words));
     let (english, screen) = (Wording::EN, Wording::of_process());
     let checked = line(name, state, said(english), todo_in(english));
-    checked.told(said(screen), todo_in(screen))
+    checked.with_sentence(said(screen), todo_in(screen))
 }
 
 pub(super) fn failed(name: &str, failure: Failure) -> CheckLine {
@@ -95,7 +95,7 @@ fn with_sentence(line: CheckLine, sentence: Option<String>, text: &str) -> Check
     match sentence {
         Some(sentence) => {
             let details = Wording::of_process().text("details-in-english");
-            line.told(sentence, Some(format!("{details} {text}")))
+            line.with_sentence(sentence, Some(format!("{details} {text}")))
         }
         None => line,
     }
@@ -126,7 +126,7 @@ async fn check_tmdb(
     let said = format!("{} from {origin}", credential.kind());
     let told = say!(words, "check-key", kind = kind, origin = origin);
     let found = line("TMDB credential", CheckState::Ok, said, None);
-    lines.push(found.told(told, None));
+    lines.push(found.with_sentence(told, None));
     let config = match context::tmdb_config(&args.tmdb.client, credential) {
         Ok(config) => config,
         Err(failure) => {
@@ -152,7 +152,7 @@ async fn check_tmdb(
         Ok(()) => {
             let said = format!("{address} accepts it");
             let told = say!(words, "check-accepts", address = address);
-            lines.push(line("TMDB", CheckState::Ok, said, None).told(told, None));
+            lines.push(line("TMDB", CheckState::Ok, said, None).with_sentence(told, None));
             Some(client)
         }
         Err(error) => {
@@ -249,7 +249,7 @@ async fn check_catalogue(
             let told = say!(words, "check-titles", kept = kept, titles = titles);
             let rejected = report.rejected_titles;
             let told_todo = many.then(|| say!(words, "check-rejected", rejected = rejected));
-            lines.push(line("catalogue", state, said, todo).told(told, told_todo));
+            lines.push(line("catalogue", state, said, todo).with_sentence(told, told_todo));
             Some(catalogue)
         }
         Err(failure) => {
@@ -300,16 +300,16 @@ fn ids_line(canary: &CanaryResult, catalogue: &Catalogue, config: &IngestConfig)
         let failed = line("ids", CheckState::Fail, said, Some(todo.clone()));
         let sentence = words.of_code("error-", Code::Alarm.name());
         let details = format!("{}\n{todo}", words.text("details-in-english"));
-        return failed.told(
+        return failed.with_sentence(
             format!("{told}. {}", sentence.unwrap_or_default()),
             Some(details),
         );
     }
-    line("ids", CheckState::Ok, said, None).told(told, None)
+    line("ids", CheckState::Ok, said, None).with_sentence(told, None)
 }
 
 /// The ids were not checked; why is said in English for programs, and by its key for people.
 fn skipped(said: &str, key: &str) -> CheckLine {
     let told = Wording::of_process().text(key);
-    line("ids", CheckState::Skipped, said, None).told(told, None)
+    line("ids", CheckState::Skipped, said, None).with_sentence(told, None)
 }

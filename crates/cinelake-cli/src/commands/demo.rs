@@ -64,7 +64,7 @@ pub(crate) async fn run(args: &DemoArgs, parsed: &Parsed) -> Result<Code, Failur
     let summary = ingest(&specs, &lake, parsed).await?;
     let code = code(&summary);
     if !run::goes_on(code) {
-        super::ingest::tell(&summary, parsed)?;
+        super::ingest::print_summary(&summary, parsed)?;
         return Ok(code);
     }
     let after = LaterSteps {
@@ -105,7 +105,7 @@ async fn ingest(specs: &[String], lake: &Lake, parsed: &Parsed) -> Result<RunSum
         ..Filter::default()
     };
     let catalogue = read_catalogue(&sources, &ReadOptions::default(), &filter)?;
-    run::tell_catalogue(catalogue.report(), parsed)?;
+    run::print_catalogue(catalogue.report(), parsed)?;
     let config = IngestConfig {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options: serde_json::json!({ "demo": true }),

@@ -15,7 +15,7 @@ use cinelake_refine::Unrefined;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::check::{failed, line, told};
+use super::check::{check_line, failed, line};
 use super::{config, note, or_stopped, print, print_json, trusted};
 use crate::args::{Command, ProgramArgs};
 use crate::context;
@@ -100,7 +100,7 @@ async fn examine(args: &ProgramArgs, parsed: &Parsed) -> Result<Bundle, Failure>
     } else {
         let said = |words: Wording| words.text("doctor-no-lake");
         let todo = |words: Wording| words.text("doctor-name-a-lake");
-        let skipped = told("lake", CheckState::Skipped, said, Some(&todo));
+        let skipped = check_line("lake", CheckState::Skipped, said, Some(&todo));
         bundle.checks.push(skipped);
     }
     Ok(bundle)
@@ -122,8 +122,8 @@ fn settings_of_a_run(parsed: &Parsed, bundle: &mut Bundle) -> Result<(), Failure
     let said = |words: Wording| words.counted("doctor-settings", set);
     bundle
         .checks
-        .push(told("settings", CheckState::Ok, said, None));
-    bundle.checks.push(said_of(&credential));
+        .push(check_line("settings", CheckState::Ok, said, None));
+    bundle.checks.push(credential_line(&credential));
     let all = run.settings.iter().chain([&credential]);
     bundle.settings = all.map(config::as_json).collect();
     Ok(())
@@ -133,20 +133,20 @@ fn is_set(setting: &Setting) -> bool {
     !matches!(setting.origin, Origin::Default)
 }
 
-fn said_of(credential: &Setting) -> CheckLine {
+fn credential_line(credential: &Setting) -> CheckLine {
     let name = "TMDB credential";
     match &credential.value {
         Some(_) if is_set(credential) => {
             let origin = credential.origin.to_string();
             let said = |words: Wording| say!(words, "doctor-key", origin = origin.as_str());
             let todo = |words: Wording| words.text("doctor-try-key");
-            told(name, CheckState::Ok, said, Some(&todo))
+            check_line(name, CheckState::Ok, said, Some(&todo))
         }
         Some(problem) => line(name, CheckState::Fail, problem.clone(), None),
         None => {
             let said = |words: Wording| words.text("doctor-no-key");
             let todo = |words: Wording| words.text("doctor-set-key");
-            told(name, CheckState::Warn, said, Some(&todo))
+            check_line(name, CheckState::Warn, said, Some(&todo))
         }
     }
 }
@@ -174,14 +174,14 @@ async fn lake(args: &ProgramArgs, parsed: &Parsed, bundle: &mut Bundle) {
 fn tables(lake: &Lake, behind: Unrefined) -> CheckLine {
     if behind.is_empty() {
         let said = |words: Wording| words.text("doctor-up-to-date");
-        return told("tables", CheckState::Ok, said, None);
+        return check_line("tables", CheckState::Ok, said, None);
     }
     let said = |words: Wording| {
         let what = trusted::waiting(words, behind).unwrap_or_default();
         say!(words, "doctor-behind", what = what)
     };
     let todo = |_| format!("cinelake refine --lake {}", trusted::argument(lake.url()));
-    told("tables", CheckState::Warn, said, Some(&todo))
+    check_line("tables", CheckState::Warn, said, Some(&todo))
 }
 
 /// What the last run of a lake came to.
@@ -197,7 +197,7 @@ async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure
                 trusted::argument(lake.url())
             )
         };
-        return Ok(told("lake", CheckState::Warn, said, Some(&todo)));
+        return Ok(check_line("lake", CheckState::Warn, said, Some(&todo)));
     };
     Ok(match read_manifest(lake, run_id).await? {
         Err(damaged) => {
@@ -235,7 +235,7 @@ fn of_run(manifest: &RunManifest, runs: usize) -> CheckLine {
     };
     let again = |words: Wording| words.text("doctor-again");
     let todo = (state == CheckState::Warn).then_some(&again as &dyn Fn(Wording) -> String);
-    told("lake", state, said, todo)
+    check_line("lake", state, said, todo)
 }
 
 /// What stands in the place of texts that nobody else may read: secrets, and the home folder.

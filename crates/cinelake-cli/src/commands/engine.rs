@@ -34,7 +34,7 @@ pub(super) struct SparkAsked {
 }
 
 /// Which engine the flags name. `None` is the one in cinelake.
-pub(super) fn asked(
+pub(super) fn chosen_engine(
     args: &QueryEngineArgs,
     parsed: &Parsed,
 ) -> Result<Option<SparkAsked>, Failure> {

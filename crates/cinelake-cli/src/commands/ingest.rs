@@ -29,7 +29,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
         .await?
         .run(parsed, signals::stop())
         .await?;
-    tell(&summary, parsed)?;
+    print_summary(&summary, parsed)?;
     Ok(code(&summary))
 }
 
@@ -63,7 +63,7 @@ pub(super) async fn prepare(args: &IngestArgs, parsed: &Parsed) -> Result<Job, F
 }
 
 /// Prints what a run did, and how to continue it.
-pub(super) fn tell(summary: &RunSummary, parsed: &Parsed) -> Result<(), Failure> {
+pub(super) fn print_summary(summary: &RunSummary, parsed: &Parsed) -> Result<(), Failure> {
     if context::is_json(parsed) {
         return print_json(summary);
     }

@@ -40,12 +40,12 @@ pub(super) struct QuestionFolder {
 
 impl QuestionFolder {
     /// A problem as it is told: behind the path of the folder.
-    pub(super) fn told(&self, problem: &OwnProblem) -> String {
+    pub(super) fn problem_text(&self, problem: &OwnProblem) -> String {
         format!("{}/{problem}", self.path.display())
     }
 
-    fn told_all(&self, problems: &[OwnProblem]) -> String {
-        let lines: Vec<String> = problems.iter().map(|it| self.told(it)).collect();
+    fn problems_text(&self, problems: &[OwnProblem]) -> String {
+        let lines: Vec<String> = problems.iter().map(|it| self.problem_text(it)).collect();
         lines.join("\n")
     }
 }
@@ -187,7 +187,7 @@ async fn answer(
 ) -> Result<OwnAnswer, String> {
     let question = match &own.question {
         Ok(question) => question,
-        Err(problems) => return Err(own.told_all(problems)),
+        Err(problems) => return Err(own.problems_text(problems)),
     };
     let work = QuestionJob {
         by: by.clone(),
@@ -197,7 +197,7 @@ async fn answer(
     };
     match within(allowed.time, async move { work.done().await }).await? {
         Some(Ok(answered)) => Ok(answered),
-        Some(Err(error)) => Err(told(own, question, &error)),
+        Some(Err(error)) => Err(failure_text(own, question, &error)),
         None => Err(format!(
             "the question took more than {} and was stopped. Ask for less, or allow more with \
              --timeout",
@@ -267,16 +267,16 @@ fn is_table_replaced(error: &OwnError) -> bool {
 }
 
 /// Why a question has no answer, in words and with the place where it is known.
-fn told(own: &QuestionFolder, question: &OwnQuestion, error: &OwnError) -> String {
+fn failure_text(own: &QuestionFolder, question: &OwnQuestion, error: &OwnError) -> String {
     match error {
-        OwnError::Columns(problems) => own.told_all(problems),
+        OwnError::Columns(problems) => own.problems_text(problems),
         OwnError::Engine { file, source } => match source.downcast_ref() {
-            Some(error) => own.told(&problem(question, file, error)),
-            None => own.told(&OwnProblem::new(file, None, source.to_string())),
+            Some(error) => own.problem_text(&problem(question, file, error)),
+            None => own.problem_text(&OwnProblem::new(file, None, source.to_string())),
         },
         OwnError::Value { file, source } => {
             let message = format!("a value of the result cannot be read: {source}");
-            own.told(&OwnProblem::new(file, None, message))
+            own.problem_text(&OwnProblem::new(file, None, message))
         }
         other => other.to_string(),
     }

@@ -60,7 +60,7 @@ async fn new(args: &QuestionNewArgs, parsed: &Parsed) -> Result<Code, Failure> {
              digits and -, a letter first",
             args.folder.display()
         ))
-        .told_as("question_name", ""));
+        .with_sentence("question_name", ""));
     }
     let (toml, sql) = match &args.from {
         None => skeleton(&name, None),
@@ -73,7 +73,7 @@ async fn new(args: &QuestionNewArgs, parsed: &Parsed) -> Result<Code, Failure> {
         question: name,
         files: files.into_iter().map(|(path, _)| path).collect(),
     };
-    tell_made(&made, args, parsed)?;
+    print_new_question(&made, args, parsed)?;
     Ok(Code::Done)
 }
 
@@ -86,7 +86,7 @@ async fn from_statement(
 ) -> Result<(String, String), Failure> {
     if !Statement::one(from)?.is_query() {
         let text = "the statement in --from is no query; write a SELECT";
-        return Err(Failure::usage(anyhow!(text)).told_as("question_columns", ""));
+        return Err(Failure::usage(anyhow!(text)).with_sentence("question_columns", ""));
     }
     let Some(session) = session(&args.lake, parsed).await? else {
         note(parsed, &Wording::of_process().text("question-no-columns"));
@@ -98,7 +98,7 @@ async fn from_statement(
     let statement = Statement::one(&question.statement(&request()))?;
     let schema = or_stopped(async { Ok(session.columns(&statement).await?) }).await?;
     question.columns(&schema).map_err(|problems| {
-        Failure::usage(anyhow!(lines(&problems))).told_as("question_columns", "")
+        Failure::usage(anyhow!(lines(&problems))).with_sentence("question_columns", "")
     })?;
     Ok(skeleton(name, Some((from, Some(&schema)))))
 }
@@ -118,7 +118,7 @@ fn write(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
             "{} exists already and stays as it is; choose another folder",
             path.display()
         ))
-        .told_as("question_is_there", ""));
+        .with_sentence("question_is_there", ""));
     }
     let written = fs::create_dir_all(folder).and_then(|()| {
         files.iter().try_for_each(|(path, text)| {
@@ -135,7 +135,11 @@ fn write(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     })
 }
 
-fn tell_made(made: &NewQuestion, args: &QuestionNewArgs, parsed: &Parsed) -> Result<(), Failure> {
+fn print_new_question(
+    made: &NewQuestion,
+    args: &QuestionNewArgs,
+    parsed: &Parsed,
+) -> Result<(), Failure> {
     if context::is_json(parsed) {
         return print_json(made);
     }
@@ -191,7 +195,7 @@ async fn check(args: &QuestionCheckArgs, parsed: &Parsed) -> Result<Code, Failur
     };
     match context::is_json(parsed) {
         true => print_json(&checked)?,
-        false => print(&told(&checked, &found))?,
+        false => print(&report_text(&checked, &found))?,
     }
     Ok(match checked.problems {
         0 => Code::Done,
@@ -227,7 +231,7 @@ async fn planned(
     session.columns(&Statement::one(statement)?).await
 }
 
-fn told(checked: &CheckReport, found: &[QuestionFolder]) -> String {
+fn report_text(checked: &CheckReport, found: &[QuestionFolder]) -> String {
     let words = Wording::of_process();
     let mut lines = Vec::new();
     // The texts of problems are English.
@@ -240,7 +244,7 @@ fn told(checked: &CheckReport, found: &[QuestionFolder]) -> String {
             lines.push(say!(words, "question-good", question = question));
         }
         for problem in &question.problems {
-            lines.push(clean(&own.told(problem)));
+            lines.push(clean(&own.problem_text(problem)));
         }
     }
     let questions = words.counted("questions", checked.questions.len() as u64);

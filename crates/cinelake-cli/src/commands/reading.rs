@@ -30,7 +30,7 @@ pub(crate) async fn read(
         return Err(Failure::usage(anyhow!(
             "no catalogue given; name its files, for instance movies.csv series.csv"
         ))
-        .told_as("no_catalogue_given", ""));
+        .with_sentence("no_catalogue_given", ""));
     }
     filter.ids = ids(args, parsed).await?.map(Arc::new);
     let sources = sources(&args.catalogue, parsed).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn read(
     });
     let (sources, catalogue) = read.await.map_err(Failure::unexpected)?;
     let catalogue = catalogue?;
-    tell_ids_without_title(catalogue.report());
+    print_ids_without_title(catalogue.report());
     Ok((sources, catalogue))
 }
 
@@ -134,12 +134,12 @@ pub(crate) async fn crosswalk(
     };
     let read = tokio::task::spawn_blocking(move || read_crosswalk(&files, &exports));
     let crosswalk = read.await.map_err(Failure::unexpected)??;
-    tell_pairs(crosswalk.report(), parsed);
+    print_pairs(crosswalk.report(), parsed);
     Ok(Some(Arc::new(crosswalk)))
 }
 
 /// What is in a crosswalk, and what of it is not used.
-fn tell_pairs(report: &CrosswalkReport, parsed: &Parsed) {
+fn print_pairs(report: &CrosswalkReport, parsed: &Parsed) {
     let CrosswalkReport { films, series, .. } = report;
     let words = Wording::of_process();
     if films + series == 0 {
@@ -168,7 +168,7 @@ fn tell_pairs(report: &CrosswalkReport, parsed: &Parsed) {
 }
 
 /// Ids that were asked for by name and that nothing can be said about.
-fn tell_ids_without_title(report: &CatalogueReport) {
+fn print_ids_without_title(report: &CatalogueReport) {
     let missing = &report.ids_without_title;
     if missing.is_empty() {
         return;
@@ -209,7 +209,7 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
     let report = catalogue.report();
     if report.kind_conflicts > 0 {
         let failure = Failure::usage(anyhow!(kind_conflict(report)));
-        return Err(failure.told_as("kind_conflict", ""));
+        return Err(failure.with_sentence("kind_conflict", ""));
     }
     if !catalogue.titles().is_empty() {
         let words = Wording::of_process();
@@ -234,7 +234,7 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
     } else {
         ("nothing_passes", nothing_passes(report))
     };
-    Err(Failure::usage(anyhow!(text)).told_as(code, ""))
+    Err(Failure::usage(anyhow!(text)).with_sentence(code, ""))
 }
 
 /// `--kind` says what every title is, and a column of the catalogue says something else.
@@ -259,7 +259,7 @@ fn no_titles(report: &CatalogueReport) -> String {
             "{} is {}, which {}",
             file.name,
             file.shape,
-            file.role.says()
+            file.role.description()
         )
     };
     let files: Vec<String> = report.files.iter().map(told).collect();

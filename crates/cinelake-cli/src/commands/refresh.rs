@@ -48,7 +48,7 @@ pub(crate) async fn run(args: &RefreshArgs, parsed: &Parsed) -> Result<Code, Fai
     if context::is_json(parsed) {
         print_json(&json!({ "refresh": plan.findings, "run": summary }))?;
     } else if let Some(summary) = summary.as_ref().filter(|_| plan.findings.to_ask > 0) {
-        ingest::tell(summary, parsed)?;
+        ingest::print_summary(summary, parsed)?;
     }
     Ok(summary.as_ref().map_or(Code::Done, ingest::code))
 }

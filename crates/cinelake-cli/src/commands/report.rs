@@ -51,7 +51,7 @@ pub(crate) async fn run(args: &ReportArgs, parsed: &Parsed) -> Result<Code, Fail
     let target = target(args, markdown);
     check(args, parsed, target)?;
     let found = own::load(&args.own, parsed)?;
-    let spark = engine::asked(&args.query, parsed)?;
+    let spark = engine::chosen_engine(&args.query, parsed)?;
     let lake = trusted::lake(&args.lake, parsed).await?;
     let allowed = own::Allowed {
         limits: trusted::limits(&args.query.limits),
@@ -223,7 +223,7 @@ fn done(written: &WrittenReport, args: &ReportArgs, parsed: &Parsed) -> Result<(
     if context::is_json(parsed) {
         print_json(written)?;
     } else {
-        print(&written.told())?;
+        print(&written.as_text())?;
     }
     if args.open {
         open_page(written);
@@ -262,7 +262,7 @@ impl WrittenReport {
     }
 
     /// What was written, in words.
-    fn told(&self) -> String {
+    fn as_text(&self) -> String {
         let words = Wording::of_process();
         let day = words.date(self.as_of);
         let mut text = format!("{}\n", say!(words, "report-as-of", day = day));

@@ -40,11 +40,11 @@ pub(crate) async fn run(args: &RunArgs, parsed: &Parsed) -> Result<Code, Failure
     let own = own::load(&own_args, parsed)?;
     let job = ingest::prepare(&args.ingest, parsed).await?;
     let lake = job.lake.clone();
-    tell_catalogue(job.catalogue.report(), parsed)?;
+    print_catalogue(job.catalogue.report(), parsed)?;
     let summary = job.run(parsed, signals::stop()).await?;
     let code = code(&summary);
     if !goes_on(code) {
-        ingest::tell(&summary, parsed)?;
+        ingest::print_summary(&summary, parsed)?;
         return Ok(code);
     }
     let after = LaterSteps {
@@ -176,7 +176,7 @@ impl LaterSteps<'_> {
             answers,
             report,
         };
-        self.tell(&done, &url, parsed)?;
+        self.print_report(&done, &url, parsed)?;
         Ok(done)
     }
 
@@ -200,7 +200,7 @@ impl LaterSteps<'_> {
         Ok(summary)
     }
 
-    fn tell(&self, done: &RunReport, lake: &str, parsed: &Parsed) -> Result<(), Failure> {
+    fn print_report(&self, done: &RunReport, lake: &str, parsed: &Parsed) -> Result<(), Failure> {
         if context::is_json(parsed) {
             return print_json(done);
         }
@@ -235,7 +235,7 @@ fn in_detail(parsed: &Parsed) -> bool {
 }
 
 /// What is in the catalogue, where details are wanted.
-pub(super) fn tell_catalogue(report: &CatalogueReport, parsed: &Parsed) -> Result<(), Failure> {
+pub(super) fn print_catalogue(report: &CatalogueReport, parsed: &Parsed) -> Result<(), Failure> {
     detail(parsed, |style| render::inspect(report, style))
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn read(specs: &[String], parsed: &Parsed) -> Result<Vec<Opinio
         }
     }
     for given in &all {
-        given.tell(parsed);
+        given.print(parsed);
     }
     Ok(all)
 }
@@ -133,7 +133,7 @@ impl Counts {
 }
 
 impl OpinionInput {
-    fn tell(&self, parsed: &Parsed) {
+    fn print(&self, parsed: &Parsed) {
         let Counts {
             budgets, revenues, ..
         } = self.counts;

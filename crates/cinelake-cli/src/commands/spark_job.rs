@@ -48,12 +48,12 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
     };
     match context::is_json(parsed) {
         true => print_json(&written)?,
-        false => print(&told(&written))?,
+        false => print(&job_text(&written))?,
     }
     Ok(Code::Done)
 }
 
-fn told(written: &WrittenJob) -> String {
+fn job_text(written: &WrittenJob) -> String {
     let words = Wording::of_process();
     let files = words.counted("files", written.files.len() as u64);
     let folder = clean(&written.folder);

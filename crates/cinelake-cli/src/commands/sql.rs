@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         return Err(Failure::usage(anyhow!(
             "a terminal cannot show Parquet; name a file with --output result.parquet"
         ))
-        .told_as("parquet_on_terminal", ""));
+        .with_sentence("parquet_on_terminal", ""));
     }
     // What can be refused without the lake is refused first.
     let statements = Statement::parse(&text(args)?)?;
@@ -113,7 +113,7 @@ fn format(args: &SqlArgs, parsed: &Parsed) -> Result<Format, Failure> {
                 "a result cannot be written as .{other}; name a file that ends in .csv, .json, .ndjson, \
                  .parquet, .md or .txt, or say with --format what is written"
             ))
-            .told_as("result_ending", ""));
+            .with_sentence("result_ending", ""));
         }
         Some(_) => set,
     })

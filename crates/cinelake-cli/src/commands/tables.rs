@@ -48,7 +48,8 @@ fn named(names: &[String]) -> Result<Vec<LakeTable>, Failure> {
                     nearest.join(" or ")
                 ),
             };
-            Failure::usage(anyhow!("there is no table `{name}`; {instead}")).told_as("no_table", "")
+            Failure::usage(anyhow!("there is no table `{name}`; {instead}"))
+                .with_sentence("no_table", "")
         })
     };
     names.iter().map(table).collect()

@@ -77,7 +77,7 @@ async fn load(args: &ServerArgs, parsed: &Parsed) -> Result<Records, Failure> {
             .with_context(|| format!("could not open {name}"))
             .map_err(Failure::usage)?;
         let report = records.add_ndjson(&name, file).map_err(Failure::usage)?;
-        tell_rejected(&name, &report);
+        print_rejected(&name, &report);
     }
     if let Some(url) = &args.lake {
         load_lake(url, parsed, &mut records).await?;
@@ -106,12 +106,12 @@ async fn load_lake(url: &str, parsed: &Parsed, records: &mut Records) -> Result<
         let report = records
             .add_ndjson(&path, bytes.as_ref())
             .map_err(Failure::usage)?;
-        tell_rejected(&path, &report);
+        print_rejected(&path, &report);
     }
     Ok(())
 }
 
-fn tell_rejected(name: &str, report: &LoadReport) {
+fn print_rejected(name: &str, report: &LoadReport) {
     if let Some(first) = report.examples.first() {
         let (words, reason) = (Wording::of_process(), first.reason.to_string());
         warn(&say!(

@@ -25,7 +25,7 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
             "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {}",
             argument(&url)
         ))
-        .told_as("no_lake", argument(&url)));
+        .with_sentence("no_lake", argument(&url)));
     }
     context::open_lake(&url, parsed).await
 }
@@ -98,7 +98,7 @@ pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
         );
         ("no_tables", text)
     };
-    Failure::usage(anyhow!(text)).told_as(code, argument)
+    Failure::usage(anyhow!(text)).with_sentence(code, argument)
 }
 
 /// What waits for a refine, in words; `None` when nothing does.

@@ -195,14 +195,14 @@ fn with_help(command: Command, words: &Words) -> Command {
 }
 
 /// Help or an error of the Portuguese command.
-pub(super) fn told(error: &clap::Error, coloured: bool) -> String {
+pub(super) fn error_text(error: &clap::Error, coloured: bool) -> String {
     match error.kind() {
         ErrorKind::DisplayVersion => rendered(error, coloured),
         ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let text = clap_words(&rendered(error, coloured));
             super::without_signs(&text, Language::PtBr)
         }
-        _ => refusal::told(error, &words(), coloured),
+        _ => refusal::error_text(error, &words(), coloured),
     }
 }
 

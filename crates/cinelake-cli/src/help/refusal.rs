@@ -55,14 +55,14 @@ const TIPS: [(&str, &str); 6] = [
 ];
 
 /// An error in words.
-pub(super) fn told(error: &clap::Error, words: &Words, coloured: bool) -> String {
+pub(super) fn error_text(error: &clap::Error, words: &Words, coloured: bool) -> String {
     let teller = RefusalWording {
         error,
         words,
         coloured,
         styles: Styles::styled(),
     };
-    teller.told()
+    teller.text()
 }
 
 struct RefusalWording<'a> {
@@ -73,7 +73,7 @@ struct RefusalWording<'a> {
 }
 
 impl RefusalWording<'_> {
-    fn told(&self) -> String {
+    fn text(&self) -> String {
         let word = self.words.text("error");
         let mut text = format!("{} ", self.styled(self.styles.get_error(), &word));
         text.push_str(&self.message());

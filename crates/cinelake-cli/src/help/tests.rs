@@ -26,7 +26,7 @@ fn printed(language: Language, width: usize, line: &[&str]) -> String {
     };
     let line = std::iter::once("cinelake").chain(line.iter().copied());
     let error = command.try_get_matches_from(line).expect_err("no work");
-    told(&error, language, false)
+    error_text(&error, language, false)
 }
 
 fn help_of(language: Language, width: usize, path: &[String], flag: &str) -> String {

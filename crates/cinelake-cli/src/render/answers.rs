@@ -70,16 +70,16 @@ pub(crate) fn answers(answers: &Answers, telling: AnswerStyle<'_>, style: Style)
         heading(&mut page, answer, telling.language);
         let document = answer.document.get(telling.language);
         if short {
-            tell_short(&mut page, answer, document, telling);
+            render_short(&mut page, answer, document, telling);
         } else {
-            tell(&mut page, answer, document, telling.language);
+            render_full(&mut page, answer, document, telling.language);
         }
         if telling.show_sql {
             sql(&mut page, &answer.sql);
         }
     }
     for answer in &answers.own {
-        own::tell(&mut page, answer, short, telling);
+        own::render_own(&mut page, answer, short, telling);
     }
     page.gap();
     if short && !answers.answers.is_empty() {
@@ -118,7 +118,7 @@ fn heading(page: &mut Page, answer: &Answer, language: Language) {
 }
 
 /// The sentence, the main table, the literal answer and what was left out.
-fn tell_short(page: &mut Page, answer: &Answer, document: &Document, telling: AnswerStyle<'_>) {
+fn render_short(page: &mut Page, answer: &Answer, document: &Document, telling: AnswerStyle<'_>) {
     page.item(MARGIN, "", TextStyle::Plain, &clean(&document.sentence));
     let wording = Wording::new(telling.language);
     let tables = || document.blocks.iter().filter_map(table_of);
@@ -160,7 +160,7 @@ fn table_of(block: &Block) -> Option<&TextTable> {
 }
 
 /// Everything, in the document's order.
-fn tell(page: &mut Page, answer: &Answer, document: &Document, language: Language) {
+fn render_full(page: &mut Page, answer: &Answer, document: &Document, language: Language) {
     page.item(MARGIN, "", TextStyle::Plain, &clean(&document.sentence));
     let mut after_note = false;
     for block in &document.blocks {

@@ -32,7 +32,7 @@ pub(crate) struct CheckSentence {
 
 impl CheckLine {
     /// With what people read of it in the language of the screen.
-    pub(crate) fn told(self, said: impl Into<String>, todo: Option<String>) -> Self {
+    pub(crate) fn with_sentence(self, said: impl Into<String>, todo: Option<String>) -> Self {
         let said = said.into();
         Self {
             told: Some(CheckSentence { said, todo }),
@@ -50,7 +50,7 @@ impl CheckLine {
     }
 
     /// What was found and what to do. A text that only a library has is English, and says so.
-    fn told_in(&self, words: Wording) -> CheckSentence {
+    fn sentence_in(&self, words: Wording) -> CheckSentence {
         if words.is_english() {
             let (said, todo) = (self.said.clone(), self.todo.clone());
             return CheckSentence { said, todo };
@@ -110,7 +110,7 @@ pub(crate) fn check(lines: &[CheckLine], style: Style) -> String {
 
 fn one(page: &mut Page, line: &CheckLine, names: usize) {
     let style = page.style;
-    let (words, told) = (style.words, line.told_in(style.words));
+    let (words, told) = (style.words, line.sentence_in(style.words));
     let (mark, ink) = line.state.mark();
     // The longest mark.
     let marks = width(&words.text("check-mark-fail"));
@@ -250,7 +250,9 @@ mod tests {
     #[test]
     fn checks_are_portuguese_where_the_language_is_and_json_is_not() {
         let mut lines = mixed();
-        lines[2] = lines[2].clone().told("O acesso ao lake foi negado.", None);
+        lines[2] = lines[2]
+            .clone()
+            .with_sentence("O acesso ao lake foi negado.", None);
         insta::assert_snapshot!("check_pt_br", check(&lines, PORTUGUESE_80));
         let json = |lines: &[CheckLine]| serde_json::to_string(lines).expect("JSON");
         assert_eq!(json(&lines), json(&mixed()));

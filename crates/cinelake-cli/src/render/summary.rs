@@ -222,7 +222,7 @@ fn facts(run: &RunSummary, words: Wording) -> Vec<(String, Vec<String>)> {
         ("fact-crosswalk", crosswalk(run, words)),
         ("fact-canary", canary(run, words).into_iter().collect()),
         ("fact-lists", lists(run)),
-        ("fact-asked", asked_with(run, words).into_iter().collect()),
+        ("fact-asked", request_line(run, words).into_iter().collect()),
         ("fact-top-up", top_up(run, words)),
         (
             "fact-last-round",
@@ -356,7 +356,7 @@ fn lists(run: &RunSummary) -> Vec<String> {
 }
 
 /// Blocks and language of the records; those that only the lake's records called for are named.
-fn asked_with(run: &RunSummary, words: Wording) -> Option<String> {
+fn request_line(run: &RunSummary, words: Wording) -> Option<String> {
     words::request(words, &run.request)
 }
 

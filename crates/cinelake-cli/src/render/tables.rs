@@ -168,7 +168,7 @@ fn columns(page: &mut Page, table: &TableView) {
             page.style
                 .paint(TextStyle::Accent, &pad_right(&type_of(column), types))
         );
-        for line in wrap(&said_of(words, column, table.file.is_some()), room) {
+        for line in wrap(&description(words, column, table.file.is_some()), room) {
             page.line(&format!("{first}{line}"));
             first = " ".repeat(start);
         }
@@ -184,7 +184,7 @@ fn type_of(column: &ColumnView) -> String {
     format!("{}{not_null}", column.sql_type)
 }
 
-fn said_of(words: Wording, column: &ColumnView, has_file: bool) -> String {
+fn description(words: Wording, column: &ColumnView, has_file: bool) -> String {
     let mut text = column.description.to_owned();
     if let Some(unit) = column.unit {
         text.push_str(&format!(" [{unit}]"));

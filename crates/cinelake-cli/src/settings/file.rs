@@ -78,7 +78,7 @@ impl ConfigFile {
                         ),
                     }
                 ))
-                .told_as("unknown_key", ""));
+                .with_sentence("unknown_key", ""));
             }
         }
         Ok(())

@@ -224,7 +224,7 @@ async fn publish(
 /// Reads unit after unit, each from local copies of its files.
 async fn read_units(work: &RefineContext<'_>, units: Vec<Unit>) -> Result<Build, RefineError> {
     let files = units.iter().map(|unit| unit.files.len() as u64).sum();
-    work.tell(Event::Begun {
+    work.emit(Event::Begun {
         table: Table::Titles,
         inputs: files,
     });
@@ -240,7 +240,7 @@ async fn read_units(work: &RefineContext<'_>, units: Vec<Unit>) -> Result<Build,
             Ok::<_, RefineError>(build)
         });
         build = reading.await??;
-        work.tell(Event::InputsRead {
+        work.emit(Event::InputsRead {
             table: Table::Titles,
             inputs: build.counts.files,
         });

@@ -112,7 +112,7 @@ impl ReadingPlan {
         plan.leave_out_alarms(raw, &named);
         plan.units.sort_by(|a, b| b.order().cmp(&a.order()));
         plan.leave_out_same_bytes();
-        plan.tell_gone(&named.gone);
+        plan.note_gone(&named.gone);
         plan
     }
 
@@ -245,7 +245,7 @@ impl ReadingPlan {
     }
 
     /// A file that is gone matters only if none that is read holds the same bytes.
-    fn tell_gone(&mut self, gone: &[&SnapshotFile]) {
+    fn note_gone(&mut self, gone: &[&SnapshotFile]) {
         let files = self.units.iter().flat_map(|unit| &unit.files);
         let read: HashSet<&str> = files.filter_map(|file| file.sha256.as_deref()).collect();
         let missed = gone

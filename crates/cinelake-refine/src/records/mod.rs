@@ -246,7 +246,7 @@ async fn make(
         .into_iter()
         .filter(|entry| entry.file.clone().is_some_and(|file| files.insert(file)))
         .partition(|entry| entry.kind == RecordKind::Movie);
-    work.tell(Event::Begun {
+    work.emit(Event::Begun {
         table: Table::TmdbMovies,
         inputs: (movies.len() + series.len()) as u64,
     });
@@ -289,7 +289,7 @@ async fn read(
         if sender.send(parsed).await.is_err() {
             break;
         }
-        work.tell(Event::InputsRead {
+        work.emit(Event::InputsRead {
             table: Table::TmdbMovies,
             inputs: files,
         });

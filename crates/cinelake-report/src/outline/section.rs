@@ -136,7 +136,7 @@ impl<'a> Section<'a> {
             sentence: answer.sentence.get(language),
             mark: Mark::new(answer.sureness, words),
             step: step(answer, report, words),
-            rests_on: rests_on(answer, words),
+            rests_on: coverage_line(answer, words),
             drawing: charts::draw(answer, words, &id),
             answer: tables(Role::Answer),
             as_asked: tables(Role::AsAsked),
@@ -150,7 +150,7 @@ impl<'a> Section<'a> {
     }
 }
 
-fn rests_on(answer: &Answer, words: &Words) -> String {
+fn coverage_line(answer: &Answer, words: &Words) -> String {
     if answer.titles_used == 0 {
         return words.text("rests-on-none");
     }

@@ -42,7 +42,7 @@ pub(super) fn sentence(language: Language, found: &BoxOffice) -> String {
     let filled = second_opinions::filled_sentence(language, &found.second_opinions, REVENUE);
     match filled {
         Some(filled) => text.push_str(&filled),
-        None => text.push_str(&rests_on(language, &found.coverage)),
+        None => text.push_str(&coverage_sentence(language, &found.coverage)),
     }
     if let Some(filled) = second_opinions::filled_sentence(language, &found.second_opinions, BUDGET)
     {
@@ -139,7 +139,7 @@ fn median(values: &mut [f64]) -> Option<f64> {
     Some(f64::midpoint(*lower, *upper))
 }
 
-fn rests_on(language: Language, coverage: &Coverage) -> String {
+fn coverage_sentence(language: Language, coverage: &Coverage) -> String {
     let known = words::count(language, coverage.with_revenue);
     let films = words::films(language, coverage.films);
     let share = share(language, coverage.with_revenue, coverage.films);

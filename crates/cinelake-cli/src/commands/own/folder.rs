@@ -33,7 +33,7 @@ pub(in crate::commands) fn find(
                 "there is no question in {0}; make one with: cinelake question new {0}/my-question",
                 folder.display()
             ))
-            .told_as("no_question", ""));
+            .with_sentence("no_question", ""));
         }
         found.extend(questions.iter().map(|path| read(path, parsed)));
     }

@@ -192,7 +192,7 @@ impl Terminal {
                 return Err(Failure::usage(anyhow!(
                     "there is no command \\{command}; \\? lists the commands"
                 ))
-                .told_as("no_command_here", ""));
+                .with_sentence("no_command_here", ""));
             }
         }
         Ok(true)
@@ -272,7 +272,7 @@ impl Terminal {
             return Err(Failure::usage(anyhow!(
                 "there is no table {wanted}; \\d lists the tables"
             ))
-            .told_as("no_table_here", ""));
+            .with_sentence("no_table_here", ""));
         };
         let words = self.style.words;
         let rows = table.schema.fields().iter().map(|field| {
@@ -315,7 +315,7 @@ fn format_of(word: &str) -> Result<Format, Failure> {
             "{word:?} is no format; give one of {}",
             names.join(", ")
         ))
-        .told_as("no_format_here", "")
+        .with_sentence("no_format_here", "")
     })
 }
 

@@ -13,7 +13,12 @@ use crate::wording::Wording;
 const TERMINAL_ROWS: usize = 100;
 
 /// An own answer on a page for the terminal.
-pub(super) fn tell(page: &mut Page, answer: &OwnAnswer, short: bool, telling: AnswerStyle<'_>) {
+pub(super) fn render_own(
+    page: &mut Page,
+    answer: &OwnAnswer,
+    short: bool,
+    telling: AnswerStyle<'_>,
+) {
     let wording = Wording::new(telling.language);
     let document = answer.document.get(telling.language);
     page.gap();
