@@ -124,7 +124,7 @@ impl Progress {
         progress
     }
 
-    /// Begins with a clock and an output of the caller's; nothing is drawn but by [`Shared::tick`].
+    /// Begins with a clock and an output of the caller's; nothing is drawn but by [`ProgressState::tick`].
     fn with(
         mode: ProgressMode,
         requests: Requests,
