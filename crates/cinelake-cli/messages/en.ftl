@@ -191,8 +191,8 @@ top-up-language = { $count ->
    *[other] { $count } titles had another language
  }
 last-round = { $count ->
-    [one] { $count } title had failed and were asked once more, { $landed } landed
-   *[other] { $count } titles had failed and were asked once more, { $landed } landed
+    [one] { $count } title had failed and was asked for once more, { $landed } landed
+   *[other] { $count } titles had failed and were asked for once more, { $landed } landed
  }
 repairs-adopted = { $count ->
     [one] { $count } record file of a killed run added to the ledger
@@ -203,8 +203,8 @@ repairs-damaged = { $count ->
    *[other] { $count } damaged small files not used (run cinelake verify)
  }
 repairs-gone = { $count ->
-    [one] { $count } record file missing: its titles are asked again
-   *[other] { $count } record files missing: its titles are asked again
+    [one] { $count } record file missing: its titles are asked for again
+   *[other] { $count } record files missing: their titles are asked for again
  }
 continue-stopped = To continue (no title is landed twice):
 continue-failed = To ask the failed titles again:
@@ -360,8 +360,8 @@ event-leftovers = { $count ->
  }
 event-damaged = { $path } is damaged and was not used ({ $problem }); cinelake verify --repair repairs it
 event-last-round = { $count ->
-    [one] { $count } title failed and are asked once more
-   *[other] { $count } titles failed and are asked once more
+    [one] { $count } title failed and is asked for once more
+   *[other] { $count } titles failed and are asked for once more
  }
 event-find-stopped-nothing = /find is not asked any more: in { $asked } misses it found nothing
 event-find-stopped = /find is not asked any more: in { $asked } misses it found only { $films }
@@ -685,11 +685,11 @@ model-unknown-remark = rows without a value in a column, or with the unknown mem
 note-missing-tables = the lake does not have { $tables }: what only they say is unknown
 note-star-written = the star is written to { $folder }
 warn-small-files = { $count ->
-    [one] { $count } small file cannot be read, so data is missing; the summary names them
+    [one] { $count } small file cannot be read, so data is missing; the summary names it
    *[other] { $count } small files cannot be read, so data is missing; the summary names them
  }
 warn-gone-files = { $count ->
-    [one] { $count } catalogue file is gone from the lake; the summary names them
+    [one] { $count } catalogue file is gone from the lake; the summary names it
    *[other] { $count } catalogue files are gone from the lake; the summary names them
  }
 
@@ -841,7 +841,7 @@ waiting-one = { $what } is
 waiting-more = { $what } are
 note-opinion-counts = second opinion { $source }: budgets: { $budgets }; box offices: { $revenues }
 warn-opinion-rejects = second opinion { $source }: what is not compared: { $rejects }
-note-opinion-currency = second opinion { $source }: figures whose currency nothing says: { $count }; they are compared, and never filled in (add a column currency)
+note-opinion-currency = second opinion { $source }: figures without a stated currency: { $count }; they are compared, and never filled in (add a column currency)
 opinion-two-films = figures of films that have two different ones
 opinion-currency = figures in another currency
 note-opinion-landed = second opinion { $source } landed as { $path }
@@ -918,10 +918,10 @@ doctor-last-run = the last one, of { $at }, is about { $titles }: { $ended }
 doctor-run-done = every title has its outcome
 doctor-run-failures = some titles failed
 doctor-run-stopped = it was stopped early
-doctor-run-running = it is at work, or it was killed
+doctor-run-running = it is still running, or it was killed
 doctor-run-alarm = the alarm stopped it: too few ids matched
 doctor-run-error = it ended with an error
-doctor-again = the same command again goes on
+doctor-again = the same command continues the run
 doctor-up-to-date = they hold all that was landed
 doctor-behind = { $what } not refined yet
 doctor-written = { $path } is written; read it before you attach it to an issue
@@ -1088,7 +1088,7 @@ aws-blocks-none = none is set: a policy or an access list could open the bucket
 aws-policy-public = PUBLIC: the bucket's policy opens it to everybody
 aws-policy-closed = it opens nothing to the public
 aws-none = the bucket has none
-aws-owners = it names nobody but owners
+aws-owners = it gives access only to owners
 aws-public-groups = PUBLIC: it opens the bucket to { $groups }
 aws-encrypted-key = { $algorithm } with { $key }
 aws-encrypted-key-todo = the function needs the key too: { $command }

@@ -558,7 +558,7 @@ mod tests {
             "11 titles lacked credits",
             "1 title lacked videos",
             "2 titles had another language",
-            "3 titles had failed and were asked once more, 2 landed",
+            "3 titles had failed and were asked for once more, 2 landed",
             "1 damaged small file not used",
         ] {
             assert!(text.contains(words), "{words}: {text}");

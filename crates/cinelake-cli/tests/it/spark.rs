@@ -13,7 +13,8 @@ use tempfile::TempDir;
 use crate::questions::lake;
 use crate::support::{bare, files_below};
 
-const READY: &str = r#"echo '{"version":"4.0.0"}' > ready.json"#;
+/// Like the real driver, it puts whole files where they are looked for.
+const READY: &str = r#"echo '{"version":"4.0.0"}' > part; mv part ready.json"#;
 
 fn says(text: &str) -> impl Predicate<str> + use<'_> {
     predicate::str::contains(text)
@@ -109,7 +110,7 @@ fn a_spark_that_hangs_is_ended_with_all_that_it_has_started() {
 fn a_statement_that_spark_refuses_is_told_in_its_own_words() {
     let script = format!(
         "{READY}\nwhile :; do for ask in ask-*.json; do [ -e \"$ask\" ] && \
-         echo '{{\"message\":\"no such function\"}}' > error-${{ask#ask-}}; done; sleep 0.02; done"
+         echo '{{\"message\":\"no such function\"}}' > part && mv part \"error-${{ask#ask-}}\"; done; sleep 0.02; done"
     );
     let home = home(&script);
     ask(home.path(), &lake(), &[]).assert().code(2).stderr(says(
