@@ -200,6 +200,14 @@ fn titles_with_a_name_in_a_region_are_asked_and_the_others_are_counted() {
         .stderr(predicate::str::contains(
             "no title has a name in the region PT",
         ));
+    scene
+        .cinelake()
+        .args(["inspect", "basics.tsv", "names.tsv", "--region", "BR,PT"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains(
+            "no title has a name in the region PT",
+        ));
     for (file, region, told) in [
         ("basics.tsv", "BR", "add IMDb's title.akas"),
         ("names.tsv", "ZZ", "add title.basics"),

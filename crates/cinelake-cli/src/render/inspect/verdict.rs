@@ -87,6 +87,7 @@ fn todos(words: Wording, report: &CatalogueReport) -> Vec<String> {
         unknown_kind(words, report),
         few_rejects(words, report),
         no_such_genre(words, report),
+        no_such_region(words, report),
         assumed(words, report),
         series(words, report),
     ];
@@ -177,6 +178,11 @@ fn no_such_genre(words: Wording, report: &CatalogueReport) -> Option<String> {
     };
     let names = names.join(", ");
     Some(clean(&say!(words, key, genres = wanted, names = names)))
+}
+
+fn no_such_region(words: Wording, report: &CatalogueReport) -> Option<String> {
+    let wanted = report.regions_without_match.join(", ");
+    (!wanted.is_empty()).then(|| say!(words, "warn-no-region", region = wanted))
 }
 
 /// MovieLens' links are of films only, so that there is nothing to ask.
