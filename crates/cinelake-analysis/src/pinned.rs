@@ -190,7 +190,7 @@ fn broken(lake: &Lake, table: LakeTable, source: ParquetError) -> AnalysisError 
     AnalysisError::BrokenTable {
         table,
         location: lake.show(&table.path()),
-        lake: lake.url().to_string(),
+        lake: lake.url().argument(),
         source,
     }
 }

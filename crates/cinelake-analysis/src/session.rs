@@ -145,7 +145,7 @@ impl Session {
             missing: Vec::new(),
             failures,
             limits,
-            lake: lake.url().to_string(),
+            lake: lake.url().argument(),
         };
         for (table, file) in tables.iter().zip(files) {
             session.add(*table, file)?;

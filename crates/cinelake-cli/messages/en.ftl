@@ -307,6 +307,7 @@ kind-by-row = each row says so
 kind-by-header = the names of the columns show it
 kind-assumed = assumed to be films: the file does not say
 quoting-quoted = fields may be quoted
+quoting-escaped = fields may be quoted, with backslashes before quotes
 quoting-literal = quotes are ordinary characters
 one-column = one column
 separated-by = separated by { $separator }

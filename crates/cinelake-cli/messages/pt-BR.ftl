@@ -331,6 +331,7 @@ kind-by-row = cada linha diz o que é
 kind-by-header = os nomes das colunas mostram o que são
 kind-assumed = tomados por filmes: o arquivo não diz o que são
 quoting-quoted = campos podem estar entre aspas
+quoting-escaped = campos podem vir entre aspas, com barra invertida antes de aspas
 quoting-literal = aspas são caracteres comuns
 one-column = uma coluna
 separated-by = separado por { $separator }

@@ -466,6 +466,8 @@ fn parse_title_type(text: &str) -> Result<TitleType, String> {
 pub(crate) enum QuotingArg {
     /// A field may be wrapped in double quotes, as in CSV.
     Quoted,
+    /// As quoted, with a backslash before a quote inside, as Spark and MySQL write it.
+    Escaped,
     /// A quote is an ordinary character, as in IMDb's own files.
     Literal,
 }

@@ -35,6 +35,7 @@ pub(crate) fn read_options(args: &CatalogueArgs) -> ReadOptions {
         header: args.header,
         quoting: args.quoting.map(|quoting| match quoting {
             QuotingArg::Quoted => Quoting::Quoted,
+            QuotingArg::Escaped => Quoting::Escaped,
             QuotingArg::Literal => Quoting::Literal,
         }),
         id_column: args.id_column.clone(),

@@ -24,6 +24,7 @@ const MARKS: &[(&[u8], &str, &str)] = &[
     (b"Obj\x01", "an Avro file", "save it as CSV"),
     (b"SQLite format 3\0", "an SQLite database", "save the table as CSV"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document", "save the sheet as CSV"),
+    (b"{\\rtf", "an RTF document", "save the table as CSV"),
     (b"%PDF", "a PDF document", "look for the data as CSV"),
     (b"\x89PNG", "a picture", "name the table instead"),
     (b"\xff\xd8\xff", "a picture", "name the table instead"),
@@ -99,7 +100,12 @@ fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
         let head = text.get(..word.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
-    if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") {
+    // Spreadsheets open pages that are called `.xls`.
+    let is_markup = begins(b"<!") || begins(b"<?") || {
+        let tag: Vec<u8> = text.iter().copied().take(2).collect();
+        matches!(tag[..], [b'<', letter] if letter.is_ascii_alphabetic())
+    };
+    if is_markup && !begins(b"<na>") && !begins(b"<null>") {
         Some(("a web page or XML", "download the table itself"))
     } else if begins_json(text) {
         Some(("JSON", "save it as CSV"))
@@ -118,11 +124,20 @@ fn begins_with(sample: &[u8], mark: &[u8]) -> bool {
     sample.starts_with(mark) && !(is_letters && is_text)
 }
 
-/// An object, or a list. A table may begin with a list in its first cell, which its line shows.
+/// An object, or a list. A table may begin with a list in its first cell, which its line shows: it goes
+/// on behind the list.
 fn begins_json(text: &[u8]) -> bool {
-    [&b"{"[..], b"[{", b"[\n", b"[\r", b"[ {"]
-        .iter()
-        .any(|mark| text.starts_with(mark))
+    let Some(rest) = text.strip_prefix(b"[") else {
+        return text.starts_with(b"{");
+    };
+    let line_end = memchr::memchr(b'\n', text);
+    let line = text[..line_end.unwrap_or(text.len())].trim_ascii_end();
+    let goes_on = matches!(line.last(), Some(b',' | b'{' | b'[' | b'}'));
+    // The sample ends within the line of a list that was written without line ends.
+    let is_cut = line_end.is_none() && !line.ends_with(b"]");
+    let is_list = line == b"[" || line.ends_with(b"]") || goes_on || is_cut;
+    let first = rest.trim_ascii_start().first();
+    is_list && matches!(first, None | Some(b'{' | b'[' | b'"' | b'\'' | b']'))
 }
 
 #[cfg(test)]
@@ -146,6 +161,21 @@ mod tests {
             (b"SQLite format 3\0abc", "SQLite"),
             (b"\n<!DOCTYPE html>", "web page"),
             (b"{\"id\": 1}", "JSON"),
+            (b"[\"tt0133093\",\"tt0211915\"]\n", "JSON"),
+            (b"[[\"tt0133093\", \"x\"]]", "JSON"),
+            (
+                b"[  {\"imdb_id\": \"tt0133093\"}, {\"imdb_id\": \"tt0211915\"}]",
+                "JSON",
+            ),
+            (b"[\t{\"a\": 1},\n{\"a\": 2}]\n", "JSON"),
+            (b"[\n  \"tt0133093\"\n]\n", "JSON"),
+            (b"['tt0133093', 'tt0211915']", "JSON"),
+            (b"[]", "JSON"),
+            (
+                b"<table border=1><tr><td>tt0133093</td></tr></table>",
+                "web page",
+            ),
+            (b"{\\rtf1\\ansi tt0133093}", "RTF"),
         ] {
             let error = check_text("x", bytes).expect_err(word).to_string();
             assert!(
@@ -161,6 +191,10 @@ mod tests {
             "BZh,title\ntt0111161,A\n",
             "ORC\ntt0111161\n",
             "LZIP;b\n",
+            "['Action', 'Drama'],tt0133093\n['Drama'],tt0211915\n",
+            "[\"Action\"];tt0133093\n",
+            "[REC],tt1038988\n",
+            "<NA>,tt0133093\n",
             "",
         ] {
             assert!(check_text("x", text.as_bytes()).is_ok(), "{text}");

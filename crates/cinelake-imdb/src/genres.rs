@@ -4,12 +4,13 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::header::without_accents;
 use crate::literal::{begins_literal, read_names};
 use crate::nulls::is_null_word;
 use crate::shared::hash_bytes;
 
 /// What stands between genres: no genre has such a letter in its name.
-const SEPARATORS: [char; 3] = [',', '|', ';'];
+const SEPARATORS: [char; 7] = [',', '|', ';', '•', '·', '\n', '\t'];
 
 /// A text that begins as a list of Python or JSON does, and is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ struct Genres {
 }
 
 impl GenreList {
-    /// Reads `Action,Drama`, `Action|Drama`, or a list as Python or JSON write it; `None` when no genre
+    /// Reads `Action,Drama`, `Action | Drama`, `Action/Drama`, or a list as Python or JSON write it; `None` when no genre
     /// is in the text, or when it begins such a list and is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -46,14 +47,18 @@ impl GenreList {
 
     fn of<'n>(found: impl Iterator<Item = &'n str>) -> Option<Self> {
         let mut names: Vec<&str> = Vec::new();
-        for name in found.map(str::trim) {
+        // `N/A` is one word; the `-` of `Sci-Fi` has no blanks around it.
+        let found = found.filter(|name| !is_null_word(name.trim()));
+        let found = found.flat_map(|name| name.split('/'));
+        let found = found.flat_map(|name| name.split(" - ")).map(str::trim);
+        for name in found {
             if name != "N" && !is_null_word(name) && !names.contains(&name) {
                 names.push(name);
             }
         }
         // A sum, since the order does not matter.
         let set_hash = names.iter().fold(0, |sum: u64, name| {
-            sum.wrapping_add(hash_bytes(name.to_lowercase().as_bytes()))
+            sum.wrapping_add(hash_bytes(without_accents(name).as_bytes()))
         });
         let text = names.join(",").into_boxed_str();
         (!names.is_empty()).then(|| Self(Arc::new(Genres { text, set_hash })))
@@ -64,7 +69,7 @@ impl GenreList {
         self.0.text.split(',')
     }
 
-    /// Whether the genre is in the list, whatever the case.
+    /// Whether the genre is in the list, whatever the case and the accents.
     #[must_use]
     pub fn contains(&self, genre: &str) -> bool {
         self.iter().any(|name| same_genre(name, genre))
@@ -97,7 +102,8 @@ impl fmt::Display for GenreList {
 
 pub(crate) fn same_genre(left: &str, right: &str) -> bool {
     left.eq_ignore_ascii_case(right)
-        || (!(left.is_ascii() && right.is_ascii()) && left.to_lowercase() == right.to_lowercase())
+        || (!(left.is_ascii() && right.is_ascii())
+            && without_accents(left) == without_accents(right))
 }
 
 #[cfg(test)]
@@ -110,7 +116,20 @@ mod tests {
         assert_eq!(list.iter().collect::<Vec<_>>(), ["Drama", "Comedy"]);
         assert_eq!(list.to_string(), "Drama,Comedy");
         assert_eq!(GenreList::parse("Action|Sci-Fi").unwrap().iter().count(), 2);
-        assert_eq!(GenreList::parse(" , \\N"), None);
+        for text in [
+            "Drama / War",
+            "Drama/War",
+            "Drama • War",
+            "Drama - War",
+            "Drama\nWar",
+            "Drama·War",
+        ] {
+            let list = GenreList::parse(text).unwrap();
+            assert_eq!(list.to_string(), "Drama,War", "{text}");
+        }
+        for text in [" , \\N", "N/A", "n/a,N/A"] {
+            assert_eq!(GenreList::parse(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -131,6 +150,7 @@ mod tests {
     fn compares_without_case_and_order() {
         let list = GenreList::parse("Action,Ação").unwrap();
         assert!(list.contains("aÇÃO") && list.contains("ACTION"));
+        assert!(list.contains("ac\u{327}a\u{303}o") && list.contains("acao"));
         assert!(!list.contains("Act"));
         assert!(list.same_set(&GenreList::parse("ação,Action").unwrap()));
         assert!(!list.same_set(&GenreList::parse("Action").unwrap()));

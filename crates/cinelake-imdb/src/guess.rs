@@ -52,7 +52,7 @@ pub(crate) fn beginning(cell: &str) -> &str {
     &cell[..cell.floor_char_boundary(JUDGED_BYTES)]
 }
 
-/// IMDb's own files are tab separated and never quote.
+/// IMDb's own files are tab separated and never quote. Data frames that write them anew do.
 pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
     let sample = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample);
     let first = sample
@@ -62,11 +62,47 @@ pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
     let imdb_header = first
         .split(|byte| *byte == b'\t')
         .any(|name| matches!(name.trim_ascii(), b"tconst" | b"nconst" | b"titleId"));
-    if separator == Some(b'\t') && imdb_header {
+    if separator == Some(b'\t') && imdb_header && !doubles_quotes(sample) {
         Quoting::Literal
+    } else if escapes_quotes(sample, separator) {
+        Quoting::Escaped
     } else {
         Quoting::Quoted
     }
+}
+
+/// Whether fields that begin with a quote are all wrapped in a pair, with the quotes inside doubled, and
+/// one of them has such: `"""Weird Al"" Show"`. In IMDb's files a title begins with a quote of its own.
+fn doubles_quotes(sample: &[u8]) -> bool {
+    let fields = sample.split(|byte| matches!(byte, b'\t' | b'\n' | b'\r'));
+    let mut found = false;
+    for field in fields.filter(|field| field.starts_with(b"\"")) {
+        let inside = field
+            .strip_prefix(b"\"")
+            .and_then(|field| field.strip_suffix(b"\""));
+        let Some(inside) = inside.and_then(|inside| std::str::from_utf8(inside).ok()) else {
+            return false;
+        };
+        if inside.replace("\"\"", "").contains('"') {
+            return false;
+        }
+        found |= inside.contains("\"\"");
+    }
+    found
+}
+
+/// Whether a backslash stands before quotes that no field ends with, and no quote is doubled.
+fn escapes_quotes(sample: &[u8], separator: Option<u8>) -> bool {
+    let goes_on = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| Some(*byte) != separator && !matches!(byte, b'\n' | b'\r' | b'"'))
+    };
+    let quotes = memchr::memmem::find_iter(sample, b"\\\"");
+    let mut escaped = quotes.filter(|at| goes_on(sample.get(at + 2)));
+    let doubled = || {
+        let doubled = memchr::memmem::find_iter(sample, b"\"\"");
+        doubled.filter(|at| goes_on(sample.get(at + 2))).count()
+    };
+    escaped.next().is_some() && doubled() == 0
 }
 
 pub(crate) fn guess_header(records: &[Vec<String>], options: &ReadOptions) -> bool {

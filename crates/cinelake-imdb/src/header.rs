@@ -190,6 +190,7 @@ impl Column {
                 "titulodofilme",
                 "nomedofilme",
                 "nomefilme",
+                "titlex",
             ],
             Self::OriginalTitle => &[
                 "titulooriginal",
@@ -238,6 +239,12 @@ impl Column {
                 "datedesortie",
                 "erscheinungsdatum",
                 "datadiuscita",
+                "lancamento",
+                "estreia",
+                "firstaired",
+                "firstairyear",
+                "releasedon",
+                "yearx",
             ],
             Self::EndYear => &["anotermino", "endyear", "anodetermino", "yearended"],
             Self::RuntimeMinutes => &[
@@ -271,6 +278,14 @@ impl Column {
                 "durata",
                 "duratamin",
                 "duratainminuti",
+                "duracaoemmin",
+                "tempodeduracaomin",
+                "tempodeduracaoemminutos",
+                "runningtime",
+                "runningtimemin",
+                "runningtimeminutes",
+                "lengthmin",
+                "lengthminutes",
             ],
             Self::Genres => &[
                 "genero",
@@ -281,6 +296,7 @@ impl Column {
                 "genrenames",
                 "genere",
                 "generi",
+                "listedin",
             ],
             Self::AverageRating => &[
                 "notamedia",
@@ -318,6 +334,16 @@ impl Column {
                 "bewertungimdb",
                 "valutazioneimdb",
                 "votoimdb",
+                "avgrating",
+                "avaliacaomedia",
+                "classificacaomedia",
+                "pontuacaoimdb",
+                "pontuacaodoimdb",
+                "pontuacaonoimdb",
+                "imdbrating10",
+                "imdb10",
+                // In a column of this name ids are told from ratings by the values.
+                "imdb",
             ],
             Self::NumVotes => &[
                 "numerovotos",
@@ -353,8 +379,22 @@ impl Column {
                 "anzahlderstimmen",
                 "numerodivoti",
                 "numerovoti",
+                "votosnoimdb",
+                "votosdoimdb",
+                "nodevotos",
+                "qtdedevotos",
+                "qtdevotos",
+                "votescount",
             ],
-            Self::IsAdult => &["isadult", "adult", "adulto", "adulte", "paraadultos"],
+            Self::IsAdult => &[
+                "isadult",
+                "adult",
+                "adulto",
+                "adulte",
+                "paraadultos",
+                "eadulto",
+                "conteudoadulto",
+            ],
             Self::OriginalLanguage => &[
                 "originallanguage",
                 "originallang",
@@ -365,7 +405,7 @@ impl Column {
                 "originalsprache",
                 "linguaoriginale",
             ],
-            Self::Nconst => &["nconst"],
+            Self::Nconst => &["nconst", "imdbnameid"],
             Self::Ordering => &["ordering"],
             Self::Category => &["generoartista", "category"],
             Self::Job => &["job"],
@@ -711,6 +751,20 @@ pub(crate) fn position(names: &[String], column: Column) -> Option<usize> {
         .find_map(|header| names.iter().position(|name| name == header))
 }
 
+impl Column {
+    /// The places of all columns that are called so, the surest name first.
+    pub(crate) fn named_in(self, names: &[String]) -> Vec<usize> {
+        let places = self.headers().iter().flat_map(|header| {
+            let named = names
+                .iter()
+                .enumerate()
+                .filter(move |(_, name)| name == header);
+            named.map(|(at, _)| at)
+        });
+        places.collect()
+    }
+}
+
 /// Whether a column counts rows: pandas gives it no name, R neither.
 pub(crate) fn is_index_name(name: &str) -> bool {
     let numbered = |prefix| {
@@ -720,7 +774,16 @@ pub(crate) fn is_index_name(name: &str) -> bool {
     numbered("unnamed")
         || matches!(
             name,
-            "" | "index" | "level0" | "rowid" | "rownames" | "rowname"
+            "" | "index"
+                | "level0"
+                | "rowid"
+                | "rownames"
+                | "rowname"
+                | "row"
+                | "rn"
+                | "x"
+                | "x1"
+                | "1"
         )
 }
 
@@ -741,7 +804,7 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
             .is_some_and(|name| name == wanted)
     };
     let course = named("titulopincipal") || named("tituloprincipal");
-    let rated = positions.has(Column::AverageRating) && positions.has(Column::NumVotes);
+    let rated = positions.has(Column::AverageRating) || positions.has(Column::NumVotes);
     let of_titles = |column: &Column| {
         let of_ratings = matches!(
             column,

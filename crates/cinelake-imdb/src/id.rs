@@ -150,6 +150,14 @@ fn without_invisible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Without characters around it that no reader sees.
+pub(crate) fn trim_invisible(value: &str) -> &str {
+    match value.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+        _ => value.trim_matches(|letter: char| letter.is_whitespace() || is_invisible(letter)),
+    }
+}
+
 /// Whether a character is there and not to be seen: joiners, marks of direction and of byte order,
 /// soft hyphens, control characters.
 #[must_use]

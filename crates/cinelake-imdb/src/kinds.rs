@@ -43,7 +43,7 @@ const WORDS: &[(WordMeaning, &[&str])] = &[
         "series", "serie", "seriado", "seriados", "serien", "tvseries", "tvserie", "show", "shows",
         "tvshow", "tvshows", "miniseries", "miniserie", "tvminiseries", "minisserie",
         "minisseries", "docuseries", "docuserie", "webseries", "webserie", "fernsehserie",
-        "sitcom", "telenovela", "novela", "season", "seasons", "tvseason", "temporada", "saison",
+        "gameshow", "gameshows", "tvgameshow", "sitcom", "telenovela", "novela", "season", "seasons", "tvseason", "temporada", "saison",
         "staffel", "stagione", "сериал",
     ]),
     (Film, &[
@@ -75,7 +75,14 @@ pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
         .map(|word| without_accents(word))
         .collect();
     let whole = sense_of(&words.concat()).map(|sense| vec![sense]);
-    let senses = whole.or_else(|| words.iter().map(|word| sense_of(word)).collect())?;
+    let mut senses = whole.or_else(|| words.iter().map(|word| sense_of(word)).collect())?;
+    // A game show is no game.
+    let shows = |at: usize| senses.get(at + 1) == Some(&Series);
+    if let Some(at) =
+        (0..senses.len()).find(|at| words.get(*at).is_some_and(|it| it == "game") && shows(*at))
+    {
+        senses[at] = Detail;
+    }
     if senses.contains(&Film) && senses.contains(&Series) {
         // `Movie or series` is one of both.
         return None;
@@ -89,9 +96,10 @@ pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
     }
 }
 
-/// Whether the values of a column without a known header say what titles are: nine of ten can be read,
-/// and one is a word that is seldom used for anything else. `TV` and `cinema` are also places to watch.
-pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>) -> bool {
+/// Whether the values of a column without a known header say what titles are: at least so many and nine
+/// of ten can be read, and one is a word that is seldom used for anything else. `TV` and `cinema` are
+/// also places to watch.
+pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>, least: usize) -> bool {
     const PLACES: [&str; 4] = ["cinema", "cinemas", "tv", "video"];
     // A column of something else is known by its first values; a table may have hundreds of columns.
     const FIRST: usize = 20;
@@ -106,7 +114,7 @@ pub(crate) fn are_kinds<'v>(values: impl Iterator<Item = &'v str>) -> bool {
             sure |= !PLACES.contains(&without_accents(value).as_str());
         }
     }
-    kinds > 1 && sure && kinds * 10 >= count * 9
+    kinds >= least && sure && kinds * 10 >= count * 9
 }
 
 fn sense_of(word: &str) -> Option<WordMeaning> {
@@ -172,6 +180,9 @@ mod tests {
             ("Série de TV", TitleKind::Series),
             ("Longa-metragem", TitleKind::Movie),
             ("Video Game", TitleKind::Other),
+            ("Game Show", TitleKind::Series),
+            ("TV Game Show", TitleKind::Series),
+            ("game-show", TitleKind::Series),
             ("TV Movie", TitleKind::Movie),
         ] {
             assert_eq!(read_kind(text), Some(kind), "{text}");

@@ -3,10 +3,30 @@
 /// The longest word below.
 const LONGEST: usize = "(no genres listed)".len();
 
+/// What spreadsheets write for a value that they cannot make, in English and Portuguese, in upper case
+/// and without accents.
+const SHEET_ERRORS: [&str; 15] = [
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#DIV/0!",
+    "#N/D",
+    "#VALOR!",
+    "#NOME?",
+    "#NULO!",
+    "#SPILL!",
+    "#DESPEJAR!",
+    "#CALC!",
+    "#ERROR!",
+];
+
 /// Whether a text stands for nothing in a column of numbers, ids or fixed words.
 ///
 /// `\N` is IMDb's and MySQL's, `N/A` is OMDb's, `nan`, `<NA>`, `None` and `NaT` are pandas', `NA` is
-/// R's, `#N/A` is Excel's, `(no genres listed)` is MovieLens'. In a column of titles other rules
+/// R's, `#N/A` and `#N/D` are Excel's, `(no genres listed)` is MovieLens'. In a column of titles other rules
 /// hold: a film may be called `None`.
 pub(crate) fn is_null_word(text: &str) -> bool {
     if text.is_empty() || text == "\\N" {
@@ -22,8 +42,17 @@ pub(crate) fn is_null_word(text: &str) -> bool {
 pub(crate) fn is_null_symbol(text: &str) -> bool {
     matches!(
         text,
-        "" | "\\N" | "#N/A" | "#VALUE!" | "#REF!" | "<NA>" | "<null>" | "<NULL>" | "<nil>"
-    )
+        "" | "\\N" | "<NA>" | "<null>" | "<NULL>" | "<nil>" | "#NÚM!"
+    ) || (text.starts_with('#') && is_sheet_error(text))
+}
+
+/// A column that is too narrow is all signs `#`.
+fn is_sheet_error(text: &str) -> bool {
+    let is_too_narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
+    is_too_narrow
+        || SHEET_ERRORS
+            .iter()
+            .any(|error| text.eq_ignore_ascii_case(error))
 }
 
 /// Whether a word for nothing may begin with this byte. Most values are told by it.
@@ -33,6 +62,13 @@ pub(crate) fn may_begin_null(first: u8) -> bool {
         b'\\'
             | b'N'
             | b'n'
+            | b'S'
+            | b's'
+            | b'D'
+            | b'd'
+            | b'V'
+            | b'v'
+            | b'T'
             | b'U'
             | b'u'
             | b'M'
@@ -73,7 +109,7 @@ fn is_symbol(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 31] = [
         "n/a",
         "n.a.",
         "na",
@@ -90,8 +126,24 @@ fn is_word(text: &str) -> bool {
         "not available",
         "(null)",
         "(no genres listed)",
+        "n/d",
+        "s/d",
+        "s/n",
+        "s/i",
+        "nulo",
+        "nula",
+        "vazio",
+        "vazia",
+        "(vazio)",
+        "(blank)",
+        "desconhecido",
+        "desconhecida",
+        "não informado",
+        "sem informação",
+        "tba",
     ];
-    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let is_word = |text: &str| WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    is_word(text) || (!text.is_ascii() && is_word(&text.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -101,8 +153,32 @@ mod tests {
     #[test]
     fn words_of_other_tools_stand_for_nothing() {
         for text in [
-            "", "\\N", "N/A", "n/a", "NaN", "nan", "None", "null", "NULL", "-", "<NA>", "NA",
+            "",
+            "\\N",
+            "N/A",
+            "n/a",
+            "NaN",
+            "nan",
+            "None",
+            "null",
+            "NULL",
+            "-",
+            "<NA>",
+            "NA",
             "#N/A",
+            "#N/D",
+            "#VALOR!",
+            "#NÚM!",
+            "#DIV/0!",
+            "#####",
+            "n/d",
+            "S/D",
+            "nulo",
+            "(vazio)",
+            "Sem informação",
+            "NÃO INFORMADO",
+            "Desconhecido",
+            "TBA",
         ] {
             assert!(is_null_word(text), "{text}");
             assert!(text.bytes().next().is_none_or(may_begin_null), "{text}");
@@ -117,6 +193,11 @@ mod tests {
         for text in ["None", "Null", "-", "NaN", "Unknown", "Missing"] {
             assert!(!is_null_symbol(text), "{text}");
         }
-        assert!(is_null_symbol("\\N") && is_null_symbol("<NA>"));
+        for text in ["\\N", "<NA>", "#N/D", "#VALOR!", "#NOME?", "########"] {
+            assert!(is_null_symbol(text), "{text}");
+        }
+        for text in ["#1", "#Alive", "#", "##", "#Horror"] {
+            assert!(!is_null_word(text), "{text}");
+        }
     }
 }

@@ -13,6 +13,8 @@ pub enum Quoting {
     /// A field may be wrapped in double quotes and then hold separators and line ends; a quote
     /// inside is doubled (RFC 4180).
     Quoted,
+    /// As quoted, and a backslash stands before a quote inside, as Spark and MySQL write it.
+    Escaped,
     /// A quote is a letter like any other, as in IMDb's own files.
     Literal,
 }

@@ -28,9 +28,12 @@ pub(crate) fn named_separator(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The lines before the first one that names known columns, if no row of a title is before it.
+/// The lines before the header, if no row of a title is before it: the first line that names a column of
+/// IMDb's ids, or else the first one that names several columns that are known. A line above the header
+/// may say what groups of columns are about.
 pub(crate) fn find(sample: &[u8], separator: u8) -> Preamble {
     let mut named = Preamble::default();
+    let mut known = None;
     for (number, (start, line)) in lines(sample).take(MAX_LINES).enumerate() {
         if number == 0 && named_separator(sample).is_some() {
             continue;
@@ -44,14 +47,17 @@ pub(crate) fn find(sample: &[u8], separator: u8) -> Preamble {
         if number == 1 && named_separator(sample).is_some() {
             named = here;
         }
-        if names_columns(&cells) {
-            return here;
+        match names_columns(&cells) {
+            Names::Ids => return here,
+            Names::OneId if known.is_none() => return here,
+            Names::Known if known.is_none() => known = Some(here),
+            Names::Known | Names::OneId | Names::Other => {}
         }
         if cells.iter().any(|cell| looks_like_title_id(cell)) {
             break;
         }
     }
-    named
+    known.unwrap_or(named)
 }
 
 /// The lines of the sample, each with the byte it starts at.
@@ -68,15 +74,30 @@ fn bare(cell: &str) -> &str {
     cell.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\u{feff}'))
 }
 
-/// Whether the cells name a column of IMDb's ids, or several columns that are known.
-fn names_columns(cells: &[&str]) -> bool {
+/// What the cells of a line name.
+enum Names {
+    /// A column of IMDb's ids, and another that is known.
+    Ids,
+    /// A column of IMDb's ids alone: below a header it is a value.
+    OneId,
+    /// Several columns that are known.
+    Known,
+    Other,
+}
+
+fn names_columns(cells: &[&str]) -> Names {
     let names: Vec<String> = cells.iter().map(|cell| normalise(cell)).collect();
-    let known = Column::ALL
-        .into_iter()
-        .filter(|column| position(&names, *column).is_some());
+    let places = Column::ALL.into_iter();
+    let places = places.filter_map(|column| position(&names, column));
+    let known: std::collections::BTreeSet<usize> = places.collect();
     let ids = position(&names, Column::Tconst).filter(|at| !is_weak_id_name(&names[*at]));
     // `tconst` by itself may be a list; a word such as `title` by itself may be a title.
-    ids.is_some() || known.count() > 1
+    match (ids, known.len()) {
+        (Some(_), 0 | 1) => Names::OneId,
+        (Some(_), _) => Names::Ids,
+        (None, 0 | 1) => Names::Other,
+        (None, _) => Names::Known,
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +112,11 @@ mod tests {
             ("\"sep=;\"\nwhatever;x\ntt0111161;A\n", 1),
             ("My films;;\n\n;;\nimdb_id;title;year\ntt0111161;A;1\n", 3),
             ("# exported\nid;title\n5;A\n", 1),
+            (
+                "Filme;Filme;Avaliação;Votos\nimdb_id;titulo;nota;votos\ntt0111161;A;9;5\n",
+                1,
+            ),
+            ("title;year;source\nA;1999;IMDb\n", 0),
             ("my favourites\ntt0111161\nimdb_id\n", 0),
             ("whatever;x\n1;tt0111161\nimdb_id;title\n", 0),
             ("no;table\nat;all\n", 0),

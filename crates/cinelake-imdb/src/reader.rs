@@ -4,7 +4,7 @@ use crate::batches::Batches;
 use crate::compression::Compression;
 use crate::error::CatalogueError;
 use crate::header::{Column, Shape};
-use crate::id::is_invisible;
+use crate::id::trim_invisible;
 use crate::input::{CatalogueInput, Decoded, Entry, SkippedEntry, Text, short_name, texts};
 use crate::lines::LineReader;
 use crate::nulls::may_begin_null;
@@ -403,14 +403,6 @@ impl<'r> Row<'r> {
     /// The text of a column as it stands, nulls and blanks included.
     pub(crate) fn raw(&self, column: Column) -> Option<&'r str> {
         self.fields.get(self.layout.positions.get(column)?)
-    }
-}
-
-/// Without characters around it that no reader sees.
-fn trim_invisible(value: &str) -> &str {
-    match value.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
-        _ => value.trim_matches(|letter: char| letter.is_whitespace() || is_invisible(letter)),
     }
 }
 

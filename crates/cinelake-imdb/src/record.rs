@@ -39,6 +39,13 @@ pub(crate) struct Dialect {
     pub(crate) expected: Option<usize>,
 }
 
+impl Dialect {
+    /// The sign before a quote that belongs to the field.
+    fn escape(&self) -> Option<u8> {
+        (self.quoting == Quoting::Escaped).then_some(b'\\')
+    }
+}
+
 /// What had to be repaired or left out on the way to records.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RecordCounts {
@@ -122,7 +129,7 @@ impl RecordReader {
             lines,
             returned: VecDeque::new(),
             dialect,
-            parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR)),
+            parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR), dialect.escape()),
             line: 0,
             place: TextPlace::Own,
             own: String::new(),
@@ -173,7 +180,7 @@ impl RecordReader {
             }
             self.counts.blank_lines += 1;
         }
-        if self.dialect.quoting == Quoting::Quoted && self.has_quotes() {
+        if self.dialect.quoting != Quoting::Literal && self.has_quotes() {
             self.read_quoted()?;
         } else {
             self.split();
@@ -266,6 +273,9 @@ impl RecordReader {
 
     fn read_quoted(&mut self) -> Result<(), CatalogueError> {
         self.forget_before();
+        if self.read_padded() {
+            return Ok(());
+        }
         self.parser.start();
         let text = text_at(&self.place, &self.lines, &self.own);
         let mut state = self.parser.feed(text);
@@ -296,6 +306,22 @@ impl RecordReader {
         Ok(())
     }
 
+    /// Reads a line such as `tt0000001, "A, and more"`, in which blanks stand before quotes. Whether it is
+    /// one: without the blanks every quote has to belong to a pair.
+    fn read_padded(&mut self) -> bool {
+        let text = text_at(&self.place, &self.lines, &self.own);
+        let (separator, escape) = (self.separator(), self.dialect.escape());
+        let closed = without_blanks_before_quotes(text, separator);
+        let closed = closed.filter(|line| is_well_quoted([line.as_str()], separator, escape));
+        let Some(closed) = closed else { return false };
+        self.parser.start();
+        let is_whole = self.parser.feed(&closed) == Parse::Complete && self.has_expected_width();
+        if is_whole {
+            self.take_parsed(self.line);
+        }
+        is_whole
+    }
+
     fn take_parsed(&mut self, line: u64) {
         self.line = line;
         self.place = TextPlace::Own;
@@ -321,7 +347,8 @@ impl RecordReader {
         let Some(expected) = self.dialect.expected else {
             return false;
         };
-        !is_well_quoted(held, self.separator())
+        let lines = held.iter().map(|line| line.text.as_str());
+        !is_well_quoted(lines, self.separator(), self.dialect.escape())
             || held.iter().all(|line| self.width(line) == expected)
     }
 
@@ -350,6 +377,33 @@ impl RecordReader {
         self.forget_before();
         self.unwrap_quotes();
     }
+}
+
+/// A line without the blanks between a separator and the quote that a field begins with; `None` if there
+/// are none.
+fn without_blanks_before_quotes(line: &str, separator: u8) -> Option<String> {
+    if separator == b' ' {
+        return None;
+    }
+    memchr::memmem::find(line.as_bytes(), b" \"")?;
+    let separator = char::from(separator);
+    let (mut closed, mut blanks) = (String::with_capacity(line.len()), 0);
+    let (mut begins, mut quoted) = (true, false);
+    for letter in line.chars() {
+        match letter {
+            ' ' if begins => blanks += 1,
+            '"' if begins => blanks = 0,
+            _ => {}
+        }
+        begins = begins && letter == ' ' || (!quoted && letter == separator);
+        if begins && letter == ' ' {
+            continue;
+        }
+        quoted ^= letter == '"';
+        closed.extend(std::iter::repeat_n(' ', std::mem::take(&mut blanks)));
+        closed.push(letter);
+    }
+    (closed.len() < line.len()).then_some(closed)
 }
 
 /// Calls `found` for each place of a byte, in order. Fields are short, so that eight bytes at once
@@ -381,17 +435,22 @@ fn text_at<'r>(place: &TextPlace, lines: &'r LineReader, own: &'r str) -> &'r st
 }
 
 /// Whether every quote opens or closes a whole field, or is doubled inside one.
-fn is_well_quoted(lines: &[HeldLine], separator: u8) -> bool {
+fn is_well_quoted<'l>(
+    lines: impl IntoIterator<Item = &'l str>,
+    separator: u8,
+    escape: Option<u8>,
+) -> bool {
     enum At {
         FieldStart,
         Plain,
         Quoted,
+        Escaped,
         QuoteInQuoted,
     }
     let mut at = At::FieldStart;
     for byte in lines
-        .iter()
-        .flat_map(|line| line.text.bytes().chain([b'\n']))
+        .into_iter()
+        .flat_map(|line| line.bytes().chain([b'\n']))
     {
         let ends_field = byte == separator || byte == b'\n';
         at = match at {
@@ -400,7 +459,8 @@ fn is_well_quoted(lines: &[HeldLine], separator: u8) -> bool {
             At::Plain if byte == QUOTE => return false,
             At::FieldStart | At::Plain => At::Plain,
             At::Quoted if byte == QUOTE => At::QuoteInQuoted,
-            At::Quoted => At::Quoted,
+            At::Quoted if Some(byte) == escape => At::Escaped,
+            At::Quoted | At::Escaped => At::Quoted,
             At::QuoteInQuoted if byte == QUOTE => At::Quoted,
             At::QuoteInQuoted if ends_field => At::FieldStart,
             At::QuoteInQuoted => return false,
@@ -426,9 +486,10 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(separator: u8) -> Self {
+    fn new(separator: u8, escape: Option<u8>) -> Self {
         let core = ReaderBuilder::new()
             .delimiter(separator)
+            .escape(escape)
             .terminator(Terminator::Any(b'\n'))
             .build();
         Self {

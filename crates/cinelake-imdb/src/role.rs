@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::header::Shape;
+use crate::header::{Shape, is_index_name};
 use crate::report::CatalogueReport;
 
 /// What a table says, and of what.
@@ -142,21 +142,26 @@ impl Header {
         let has = |wanted: &&str| names.iter().any(|name| name == wanted);
         let is_known = |name: &String| {
             let name = name.as_str();
-            self.telling.contains(&name) || self.others.contains(&name) || is_row_number(name)
+            self.telling.contains(&name) || self.others.contains(&name) || is_index_name(name)
         };
         self.telling.iter().all(has) && names.iter().all(is_known)
     }
 }
 
-/// The column that a data frame writes in front of its own: `""`, `Unnamed: 0`.
-fn is_row_number(name: &str) -> bool {
-    name.is_empty() || name.starts_with("unnamed")
+/// The name that IMDb's files have for a column that others call otherwise.
+fn own_name(name: &str) -> &str {
+    match name {
+        "imdbtitleid" => "tconst",
+        "imdbnameid" => "nconst",
+        other => other,
+    }
 }
 
 /// The shape of a file of IMDb's that is no list of titles, by the names of its columns
 /// (normalised).
 pub(crate) fn shape_by_header(names: &[String]) -> Option<Shape> {
-    let found = HEADERS.iter().find(|header| header.fits(names))?;
+    let names: Vec<String> = names.iter().map(|name| own_name(name).to_owned()).collect();
+    let found = HEADERS.iter().find(|header| header.fits(&names))?;
     Some(found.shape)
 }
 
@@ -252,11 +257,28 @@ mod tests {
     fn each_file_of_imdbs_is_told_by_its_header() {
         for (header, expected) in ALL {
             assert_eq!(shape(header), Some(expected), "{header}");
-            assert_eq!(shape(&format!("Unnamed: 0\t{header}")), Some(expected));
+            for index in [
+                "",
+                "Unnamed: 0",
+                "index",
+                "level_0",
+                "X",
+                "...1",
+                "rownames",
+                "row",
+            ] {
+                assert_eq!(
+                    shape(&format!("{index}\t{header}")),
+                    Some(expected),
+                    "{index}"
+                );
+            }
         }
         let basics = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear";
         assert_eq!(shape(basics), None);
         assert_eq!(shape("tconst\taverageRating\tnumVotes"), None);
+        let principals = "imdb_title_id\tordering\timdb_name_id\tcategory\tjob\tcharacters";
+        assert_eq!(shape(principals), Some(Shape::ImdbPrincipals));
     }
 
     #[test]

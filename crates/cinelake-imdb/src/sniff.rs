@@ -15,14 +15,14 @@ use crate::header::{
 };
 use crate::id::{IdProblem, ImdbId};
 use crate::input::{Decoded, Stream};
-use crate::kinds::are_kinds;
+use crate::kinds::{are_kinds, read_kind};
 use crate::lines::{LineReader, read_error};
 use crate::options::{Quoting, ReadOptions};
 use crate::preamble::{self, Preamble};
 use crate::record::{Dialect, MAX_COLUMNS, RecordReader};
 use crate::role::shape_by_header;
 use crate::title::TitleKind;
-use crate::value_styles::{ValueStyles, holds_ratings};
+use crate::value_styles::{ValueStyles, holds_minutes, holds_ratings};
 
 const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_RECORDS: usize = 500;
@@ -222,6 +222,11 @@ fn judge_values(
         let at = Some(at).filter(|_| holds);
         layout.positions.set(Column::AverageRating, at);
     }
+    if let Some(at) = layout.positions.get(Column::RuntimeMinutes) {
+        let holds = holds_minutes(rows().map(|row| row[at].as_str()));
+        let at = Some(at).filter(|_| holds);
+        layout.positions.set(Column::RuntimeMinutes, at);
+    }
     layout.dress = ValueStyles::judge(rows(), &layout.positions);
     Ok(())
 }
@@ -327,9 +332,21 @@ impl Candidate {
         let is_known = self.other_file(&normal, options).is_some();
         let has_id = self.find_id(options).is_ok();
         // A header with an id column stands for itself, however many rows below are broken.
-        let is_table =
-            tenths >= 5 || options.separator.is_some() || is_known || (self.header && has_id);
+        // Below other text, such as a description of tables, a row has to follow.
+        let is_header = self.header && has_id && (!self.is_below_text() || self.has_id_below());
+        let is_table = tenths >= 5 || options.separator.is_some() || is_known || is_header;
         (self.width >= 2 && is_table).then_some((is_known, has_id, tenths, self.width))
+    }
+
+    /// Whether lines stand before the header, and others below it.
+    fn is_below_text(&self) -> bool {
+        self.preamble.lines > 0 && self.records.len() > 1
+    }
+
+    /// Whether a row of the table's width has an id.
+    fn has_id_below(&self) -> bool {
+        self.rows()
+            .any(|row| row.iter().any(|value| is_id_of_some_kind(value)))
     }
 
     fn names(&self) -> Vec<String> {
@@ -355,35 +372,86 @@ impl Candidate {
             return find_wanted(&names, wanted).ok_or(IdSearch::Unknown);
         }
         let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
-        let named = position(&normal, Column::Tconst).filter(|_| self.header);
-        let by_content = self.id_by_content(named);
-        match (named, by_content) {
-            (Some(at), content) if !is_weak_id_name(&normal[at]) => match content {
-                Some(other) if self.has_no_ids(at) => Ok(other),
-                _ => Ok(at),
-            },
-            // `id` may be the id of anything: the values decide.
-            (_, Some(at)) => Ok(at),
-            (Some(at), None) if self.may_be_ids(at) => Ok(at),
-            (None, None) if self.width == 1 && self.may_be_ids(0) => Ok(0),
-            _ => Err(IdSearch::None(self.hint(named))),
+        let named = self.named_id(&normal);
+        let marked = self.marked_columns(&normal);
+        match named {
+            Some(at) if marked.contains(&at) => return Ok(at),
+            Some(at) if !is_weak_id_name(&normal[at]) && self.title_id_share(at) > 0 => {
+                return Ok(at);
+            }
+            // Numbers without `tt` may be anybody's, whatever their column is called.
+            Some(at) if marked.is_empty() && self.is_sure(&normal[at], at) => return Ok(at),
+            Some(at) if marked.is_empty() && self.may_be_ids(at) => return Ok(at),
+            None if marked.is_empty() && self.width == 1 && self.may_be_ids(0) => return Ok(0),
+            _ if marked.is_empty() => return Err(IdSearch::None(self.hint(named))),
+            _ => {}
         }
+        if let Some(at) = self.people_before(marked[0]) {
+            return Err(IdSearch::None(hint_of_people(&names[at])));
+        }
+        let one = marked.iter().find(|at| self.has_every_id_of(**at, &marked));
+        one.copied()
+            .ok_or_else(|| IdSearch::None(hint_of_several(&names, &marked, self.header)))
     }
 
-    /// The column most of whose values are ids with their `tt`.
-    fn id_by_content(&self, named: Option<usize>) -> Option<usize> {
-        let columns = (0..self.width).map(|at| {
-            let share = self.title_id_share(at);
-            (share, named == Some(at), self.width - at, at)
-        });
-        let best = columns.filter(|(share, ..)| *share >= 50).max();
-        best.map(|(.., at)| at)
-    }
-
-    /// Whether a column has values, and none of them is an id of any kind.
-    fn has_no_ids(&self, at: usize) -> bool {
+    /// Whether a name says that a column holds ids, whatever its values are. A text about tables may name
+    /// one too, and goes on with other text.
+    fn is_sure(&self, name: &str, at: usize) -> bool {
         let mut values = self.values(at).peekable();
-        values.peek().is_some() && values.all(|value| !is_id_of_some_kind(value))
+        let has_ids = values.peek().is_none() || values.any(is_id_of_some_kind);
+        !is_weak_id_name(name) && (self.preamble.lines == 0 || has_ids)
+    }
+
+    /// The column whose name says that it holds the ids. `imdb` is also what a rating of IMDb's is called.
+    fn named_id(&self, normal: &[String]) -> Option<usize> {
+        let is_rating = |at: usize| {
+            normal[at] == "imdb"
+                && self.values(at).next().is_some()
+                && holds_ratings(self.values(at))
+        };
+        let names = normal
+            .iter()
+            .enumerate()
+            .map(|(at, name)| match is_rating(at) {
+                true => String::new(),
+                false => name.clone(),
+            });
+        position(&names.collect::<Vec<_>>(), Column::Tconst).filter(|_| self.header)
+    }
+
+    /// The columns most of whose values are ids with their `tt`. Those whose name says that the ids are of
+    /// other titles are left out.
+    fn marked_columns(&self, normal: &[String]) -> Vec<usize> {
+        let is_other = |at: usize| {
+            let columns = [Column::ParentTconst, Column::KnownForTitles];
+            self.header
+                && columns
+                    .iter()
+                    .any(|column| position(normal, *column) == Some(at))
+        };
+        let marked = |at: &usize| self.title_id_share(*at) >= 50 && !is_other(*at);
+        (0..self.width).filter(marked).collect()
+    }
+
+    /// Whether a column has an id wherever one of the others has, and the same.
+    fn has_every_id_of(&self, at: usize, others: &[usize]) -> bool {
+        others.len() == 1
+            || self.rows().all(|row| {
+                let id = ImdbId::repair(&row[at]).ok().map(|(id, _)| id);
+                let mut ids = others
+                    .iter()
+                    .filter_map(|other| ImdbId::repair(&row[*other]).ok());
+                ids.all(|(other, _)| Some(other) == id)
+            })
+    }
+
+    /// A column before the one given that holds ids of people: a table of people names titles, too.
+    fn people_before(&self, at: usize) -> Option<usize> {
+        let is_person = |value: &str| ImdbId::repair(value) == Err(IdProblem::Person);
+        (0..at).find(|at| {
+            let people = self.values(*at).filter(|value| is_person(value)).count();
+            people * 2 > self.values(*at).count()
+        })
     }
 
     /// The values of a column that are not null.
@@ -450,15 +518,32 @@ impl Candidate {
         (numbers * 2 > self.values(at).count()).then_some(at)
     }
 
+    /// The column that says what the titles are. Of several that are called so, the one whose values can
+    /// be read, and of those the one that tells most apart.
+    fn kind_by_name(&self, normal: &[String]) -> Option<usize> {
+        let named = Column::TitleType.named_in(normal);
+        let worth = |at: &usize| {
+            let values: Vec<&str> = self.values(*at).collect();
+            let kinds = values.iter().filter_map(|value| read_kind(value));
+            let told: std::collections::BTreeSet<_> =
+                kinds.clone().map(|kind| kind as u8).collect();
+            (kinds.count() * 10 / values.len().max(1), told.len())
+        };
+        // The surest name is the first; of equals `max_by_key` takes the last.
+        named.into_iter().rev().max_by_key(worth)
+    }
+
     /// A column that nothing else is read from, and whose values are all words for kinds: a table that
     /// tells kinds under a name of its own is no list of films.
     fn kind_by_content(&self, positions: &Positions) -> Option<usize> {
+        let has_people = positions.has(Column::Nconst) || positions.has(Column::PrimaryName);
         let is_used = |at| {
-            Column::ALL
-                .iter()
-                .any(|column| positions.get(*column) == Some(at))
+            let used = positions.at(at);
+            let of_people = [Column::Category, Column::Job, Column::Characters];
+            used.is_some_and(|column| has_people || !of_people.contains(&column))
         };
-        (0..self.width).find(|at| !is_used(*at) && are_kinds(self.values(*at)))
+        let least = self.rows().take(2).count();
+        (0..self.width).find(|at| !is_used(*at) && are_kinds(self.values(*at), least))
     }
 
     fn hint(&self, named: Option<usize>) -> String {
@@ -477,12 +562,7 @@ impl Candidate {
                 "its first line is one field that contains `{}`; is that the separator? (--separator)",
                 (*byte as char).escape_default()
             ),
-            (_, Some(at)) => {
-                format!(
-                    "column {} has ids of people (nm…), not of titles",
-                    self.names()[at]
-                )
-            }
+            (_, Some(at)) => hint_of_people(&self.names()[at]),
             _ => match named {
                 Some(at) => {
                     let name = &self.names()[at];
@@ -536,8 +616,14 @@ impl Candidate {
         } else {
             Positions::id_only(id_at)
         };
-        if !positions.has(Column::TitleType) {
-            positions.set(Column::TitleType, self.kind_by_content(&positions));
+        if positions.has(Column::TitleType) {
+            let at = self.kind_by_name(&normal).filter(|at| *at != id_at);
+            positions.set(Column::TitleType, at);
+        } else if let Some(at) = self.kind_by_content(&positions) {
+            if let Some(column) = positions.at(at) {
+                positions.set(column, None);
+            }
+            positions.set(Column::TitleType, Some(at));
         }
         let shape = shape_of(&normal, &positions, self.header);
         let header_kind = match shape {
@@ -589,11 +675,53 @@ fn is_number(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn hint_of_people(name: &str) -> String {
+    format!("column {name} has ids of people (nm…), not of titles")
+}
+
+fn hint_of_several(names: &[String], columns: &[usize], header: bool) -> String {
+    let named: Vec<&str> = columns.iter().map(|at| names[*at].as_str()).collect();
+    let named = named.join(", ");
+    let first = &names[columns[0]];
+    match header {
+        true => format!(
+            "more than one column has ids of titles, and they differ: {named}; say which are the titles, \
+             as in --id-column {first}"
+        ),
+        false => format!(
+            "its lines have more than one id of a title (columns {named}); write one id a line, or say \
+             which column has the titles, as in --id-column {first}"
+        ),
+    }
+}
+
 enum IdSearch {
     /// The column asked for is not there.
     Unknown,
     /// No column holds ids; what to do about it.
     None(String),
+}
+
+/// Whether the first fields of rows that are one field wider than the header are the names of the rows:
+/// then the ids stand one place further than their name. If they stand below it, the rows are too wide
+/// for another reason, such as a comma in a number that nothing quotes.
+fn begin_with_row_names(header: &[String], rows: &[&Vec<String>]) -> bool {
+    let normal: Vec<String> = header.iter().map(|name| normalise(name)).collect();
+    let share = |at: usize, is: fn(&str) -> bool| {
+        let values = rows.iter().filter_map(|row| row.get(at));
+        values.filter(|value| is(value)).count() * 2 > rows.len()
+    };
+    let numbers: Vec<Option<u64>> = rows.iter().map(|row| row[0].parse().ok()).collect();
+    let follow = |two: &[Option<u64>]| two[0].is_some_and(|one| two[1] == one.checked_add(1));
+    let counts = match numbers[..] {
+        [only] => matches!(only, Some(0 | 1)),
+        _ => numbers.windows(2).all(follow),
+    };
+    match position(&normal, Column::Tconst) {
+        Some(at) if share(at, looks_like_title_id) => false,
+        Some(at) => share(at + 1, looks_like_title_id) || counts,
+        None => counts || share(0, looks_like_title_id),
+    }
 }
 
 /// What a header lacks whose rows all have one field more.
@@ -614,7 +742,8 @@ fn lacking_name(records: &[Vec<String>]) -> MissingName {
         .all(|row| row.last().is_some_and(String::is_empty))
     {
         true => MissingName::Last,
-        false => MissingName::First,
+        false if begin_with_row_names(first, &wider) => MissingName::First,
+        false => MissingName::Nothing,
     }
 }
 

@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::header::{ByColumn, Column, Positions};
+use crate::id::trim_invisible;
 use crate::nulls::{is_null_symbol, is_null_word, may_begin_null};
-use crate::numbers::{NumberStyle, decimal_evidence, small, whole_evidence};
+use crate::numbers::{NumberStyle, decimal_evidence, small, whole, whole_evidence};
 
 /// How the values of a table are written.
 #[derive(Clone, Debug, Default)]
@@ -74,9 +75,9 @@ impl Evidence {
         let id = columns
             .iter()
             .find(|(column, _)| *column == Column::Tconst)
-            .map_or("", |(_, at)| row[*at].trim());
+            .map_or("", |(_, at)| trim_invisible(&row[*at]));
         for (column, at) in columns {
-            let value = row[*at].trim();
+            let value = trim_invisible(&row[*at]);
             let style = &mut self.styles[*column];
             if column.is_whole_number() {
                 *style = style.and(whole_evidence(value));
@@ -116,14 +117,35 @@ impl Evidence {
 /// Whether a column that is called `rating` holds ratings on IMDb's scale: at least half of what is
 /// there are numbers up to 10. Elsewhere it holds certificates such as `PG-13`, or per cent.
 pub(crate) fn holds_ratings<'v>(values: impl Iterator<Item = &'v str>) -> bool {
-    let values = values.map(str::trim).filter(|value| !is_null_word(value));
+    let values = values.map(trim_invisible);
+    let values = values.filter(|value| !is_null_word(value));
     let (mut all, mut fitting) = (0_usize, 0_usize);
     for value in values {
         all += 1;
-        let number = small(value.strip_suffix("/10").unwrap_or(value).trim());
+        let number = small(without_scale(value));
         fitting += usize::from(number.is_some_and(|number| number <= 10_000));
     }
     fitting * 2 >= all
+}
+
+/// A rating without the end of its scale: `7.8/10`, `7,8 / 10`.
+pub(crate) fn without_scale(text: &str) -> &str {
+    let number = text.strip_suffix("10").map(str::trim_end);
+    let number = number.and_then(|text| text.strip_suffix('/'));
+    number.map_or(text, str::trim_end)
+}
+
+/// Whether a column that is called a length holds minutes. Whole numbers most of which are above a
+/// thousand are seconds or milliseconds: a film of a thousand minutes is a rare one.
+pub(crate) fn holds_minutes<'v>(values: impl Iterator<Item = &'v str>) -> bool {
+    const MANY_MINUTES: u64 = 1_000;
+    let numbers = values.filter_map(|value| whole(trim_invisible(value), NumberStyle::Open));
+    let (mut all, mut large) = (0_usize, 0_usize);
+    for number in numbers {
+        all += 1;
+        large += usize::from(number > MANY_MINUTES);
+    }
+    large * 2 <= all
 }
 
 #[cfg(test)]
@@ -180,9 +202,20 @@ mod tests {
     }
 
     #[test]
+    fn seconds_and_milliseconds_are_no_minutes() {
+        let holds = |values: &[&str]| holds_minutes(values.iter().copied());
+        assert!(holds(&["136", "90 min", "2h 16m"]) && holds(&[]) && holds(&["51420", "90", "95"]));
+        assert!(!holds(&["8160", "7350"]) && !holds(&["8160000"]) && !holds(&["8.160.000"]));
+    }
+
+    #[test]
     fn certificates_and_per_cent_are_no_ratings() {
         let holds = |values: &[&str]| holds_ratings(values.iter().copied());
-        assert!(holds(&["8.7", "N/A", "10"]) && holds(&[]) && holds(&["8.7/10"]));
+        assert!(
+            holds(&["8.7", "N/A", "10"])
+                && holds(&[])
+                && holds(&["8.7/10", "7,8 / 10", "8.1\u{200e}"])
+        );
         assert!(!holds(&["PG-13", "TV-MA"]) && !holds(&["87", "91", "7"]));
     }
 }

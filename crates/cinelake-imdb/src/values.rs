@@ -10,11 +10,13 @@ use crate::person::PersonId;
 use crate::reader::Row;
 use crate::shared::{Memo, SharedText};
 use crate::title::TitleKind;
+use crate::value_styles::without_scale;
 
 /// Ratings in thousandths: IMDb's scale is 1 to 10.
 const RATINGS: std::ops::RangeInclusive<u64> = 1_000..=10_000;
 pub(crate) const YEARS: std::ops::RangeInclusive<u16> = 1870..=2120;
 const MAX_RUNTIME_MINUTES: u32 = 10_000_000;
+const HOURS_OF_A_DAY: u32 = 24;
 
 /// What a row says about its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -142,9 +144,18 @@ impl Typer {
         });
         let mut read = Reader { row, odd };
         let years = read.column(Column::StartYear, years);
-        values.start_year = years.map(|(start, _)| start);
+        values.start_year = years.map(|years| years.start);
         let end = read.column(Column::EndYear, year);
-        values.end_year = end.or(years.and_then(|(_, end)| end));
+        values.end_year = end.or(years.and_then(|years| years.end));
+        if years.is_some_and(|years| years.is_span) && values.kind.is_none() {
+            // `2008–2013`, `2023–`: a film has one year, so that this is not taken for one.
+            values.kind = Some(TitleKind::Unknown);
+            (read.odd)(
+                Column::TitleType,
+                OddValue::Unreadable,
+                row.get(Column::StartYear).unwrap_or_default(),
+            );
+        }
         values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
         values.is_adult = read.number(Column::IsAdult, |text, _| truth(text));
         values.original_language =
@@ -246,26 +257,50 @@ fn year(text: &str, style: NumberStyle) -> Option<u16> {
     YEARS.contains(&year).then_some(year)
 }
 
+/// The years of a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Years {
+    start: u16,
+    end: Option<u16>,
+    /// Whether the text is a span, open at its end or not.
+    is_span: bool,
+}
+
+impl Years {
+    fn one(start: u16) -> Self {
+        Self {
+            start,
+            end: None,
+            is_span: false,
+        }
+    }
+}
+
 /// One year, or the start and perhaps the end of a span: `1994`, `(1994)`, `2008–2013`, `2023–`; or
 /// the year of a date.
-fn years(text: &str, style: NumberStyle) -> Option<(u16, Option<u16>)> {
+fn years(text: &str, style: NumberStyle) -> Option<Years> {
     let text = text.trim_matches(|letter| matches!(letter, '(' | ')' | '[' | ']' | ' '));
     if let Some(year) = year(text, style) {
-        return Some((year, None));
+        return Some(Years::one(year));
     }
     let span = match text.split_once(['–', '-', '—']) {
         Some((start, end)) => span(start, end, style),
         None => None,
     };
-    span.or_else(|| Some((year_of_date(text)?, None)))
+    span.or_else(|| Some(Years::one(year_of_date(text)?)))
 }
 
-fn span(start: &str, end: &str, style: NumberStyle) -> Option<(u16, Option<u16>)> {
+fn span(start: &str, end: &str, style: NumberStyle) -> Option<Years> {
     let (start, end) = (year(start.trim(), style)?, end.trim());
-    if end.is_empty() {
-        return Some((start, None));
-    }
-    Some((start, Some(year(end, style)?)))
+    let end = match end.is_empty() {
+        true => None,
+        false => Some(year(end, style)?),
+    };
+    Some(Years {
+        start,
+        end,
+        is_span: true,
+    })
 }
 
 /// The year of a date in any order: `1995-10-30`, `30/10/1995`, `30 Oct 1995`, with a time or not.
@@ -287,7 +322,9 @@ fn year_of_date(text: &str) -> Option<u16> {
                 found = part.parse().ok().filter(|year| YEARS.contains(year));
                 found?;
             }
-            1 | 2 if is_digits(part) => numbers += 1,
+            // A spreadsheet shows its day 0 for a date that is not there.
+            1 | 2 if is_digits(part) && !part.bytes().all(|digit| digit == b'0') => numbers += 1,
+            3 | 4 if is_day(part) => numbers += 1,
             _ => return None,
         }
     }
@@ -295,6 +332,14 @@ fn year_of_date(text: &str) -> Option<u16> {
     let is_month = numbers == 1 && words == 0 && !date.contains(['.', ',']);
     let is_date = is_month || matches!((numbers, words), (2, 0) | (1, 1) | (0, 1));
     found.filter(|_| is_date)
+}
+
+/// `1st`, `23rd`, `2nd`, `1er`, `1º`.
+fn is_day(part: &str) -> bool {
+    let part = without_accents(part);
+    let ends = ["st", "nd", "rd", "th", "er", "º", "ª"];
+    let day = ends.iter().find_map(|end| part.strip_suffix(end));
+    day.is_some_and(|day| matches!(day.len(), 1 | 2) && is_digits(day))
 }
 
 /// Whether a word names a month (`Some(true)`) or stands beside one; `None` for any other word.
@@ -315,9 +360,17 @@ fn is_month(word: &str) -> Option<bool> {
 /// Yes or no as exports write it: `0` and `1`, `True` and `False`.
 fn truth(text: &str) -> Option<bool> {
     let text = without_accents(text);
-    match text.strip_suffix(".0").unwrap_or(&text) {
-        "1" | "true" | "t" | "yes" | "y" | "sim" | "si" | "verdadeiro" => Some(true),
-        "0" | "false" | "f" | "no" | "n" | "nao" | "falso" => Some(false),
+    let text = text
+        .strip_suffix(".0")
+        .or(text.strip_suffix(",0"))
+        .unwrap_or(&text);
+    match text {
+        // Databases of Microsoft's write -1 for true.
+        "1" | "-1" | "true" | "t" | "yes" | "y" | "s" | "sim" | "si" | "oui" | "ja" | "x"
+        | "verdadeiro" | "verdadero" | "vrai" | "wahr" | "vero" => Some(true),
+        "0" | "false" | "f" | "no" | "n" | "nao" | "non" | "nein" | "falso" | "faux" | "falsch" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -330,7 +383,7 @@ fn votes(text: &str, style: NumberStyle) -> Option<u32> {
 
 /// A rating of 1 to 10 in thousandths; a comma may stand for the point, and `/10` behind it.
 fn rating(text: &str, _: NumberStyle) -> Option<u16> {
-    let value = small(text.strip_suffix("/10").unwrap_or(text).trim_end())?;
+    let value = small(without_scale(text))?;
     let value = RATINGS.contains(&value).then_some(value)?;
     u16::try_from(value).ok()
 }
@@ -355,13 +408,25 @@ fn clock_minutes(text: &str) -> Option<u32> {
         return None;
     }
     let hours: u32 = hours.parse().ok()?;
+    // `136:00` is minutes and seconds, and `12:30` may be; nobody writes a day as hours.
+    let hours = Some(hours).filter(|hours| *hours < HOURS_OF_A_DAY)?;
     hours.checked_mul(60)?.checked_add(minutes.parse().ok()?)
 }
 
 fn worded_minutes(text: &str) -> Option<u32> {
-    let text = without_accents(text);
-    let mut rest = text.trim().strip_prefix("pt").unwrap_or(text.trim());
-    let mut total = 0_u32;
+    let text = without_accents(text).replace(char::is_whitespace, " ");
+    let text = text.trim().trim_end_matches(['\'', '′']);
+    let mut rest = text.strip_prefix("pt").unwrap_or(text);
+    // Data frames write lengths as days and a clock.
+    if let Some((days, clock)) = rest.split_once(" days ") {
+        let clock = clock_minutes(clock.split('.').next()?)?;
+        return days
+            .parse::<u32>()
+            .ok()?
+            .checked_mul(HOURS_OF_A_DAY * 60)?
+            .checked_add(clock);
+    }
+    let (mut total, mut seconds) = (0_u32, 0_u32);
     let mut factor = 0;
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -375,6 +440,12 @@ fn worded_minutes(text: &str) -> Option<u32> {
             | "mn" => 1,
             // `2h22`: the minutes behind the hours have no word.
             "" if factor == 60 => 1,
+            // `120'` is minutes; nothing else stands there without a word.
+            "" if rest.is_empty() && total == 0 => 1,
+            "s" | "sec" | "secs" | "second" | "seconds" | "seg" | "segundo" | "segundos" => {
+                seconds = seconds.checked_add(number)?;
+                0
+            }
             _ => return None,
         };
         total = total.checked_add(number.checked_mul(factor)?)?;
@@ -382,9 +453,12 @@ fn worded_minutes(text: &str) -> Option<u32> {
         rest = rest
             .strip_prefix("and ")
             .or(rest.strip_prefix("e "))
+            .or(rest.strip_prefix("et "))
+            .or(rest.strip_prefix("y "))
+            .or(rest.strip_prefix("und "))
             .unwrap_or(rest);
     }
-    Some(total)
+    total.checked_add(seconds / 60)
 }
 
 /// A year of birth or death, which may lie before the first film.
@@ -429,7 +503,11 @@ mod tests {
             ("–2013", None),
             ("soon", None),
         ] {
-            assert_eq!(years(text, NumberStyle::Open), expected, "{text}");
+            let found = years(text, NumberStyle::Open);
+            let ends = found.map(|years| (years.start, years.end));
+            assert_eq!(ends, expected, "{text}");
+            let is_span = text.contains(['–']) || text == "2008 - 2013";
+            assert!(found.is_none_or(|years| years.is_span == is_span), "{text}");
         }
     }
 

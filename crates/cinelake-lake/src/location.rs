@@ -82,7 +82,23 @@ impl fmt::Display for LakeUrl {
     }
 }
 
+/// A word of a command that is there to be copied, as a shell reads it.
+#[must_use]
+pub fn shell_quoted(word: &str) -> String {
+    let plain = |sign: char| sign.is_alphanumeric() || "-_./:=,+@%".contains(sign);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 impl LakeUrl {
+    /// The URL as the argument of a command that is there to be copied.
+    #[must_use]
+    pub fn argument(&self) -> String {
+        shell_quoted(&self.to_string())
+    }
+
     /// The URL of an object of this lake, for people: `path` as it lies in the lake.
     pub fn join(&self, path: &str) -> String {
         if path.is_empty() {
@@ -146,6 +162,30 @@ mod tests {
         let url: LakeUrl = "s3://films/a/b/".parse().expect("parses");
         assert_eq!(url.to_string(), "s3://films/a/b");
         assert_eq!(url.join("Raw/x"), "s3://films/a/b/Raw/x");
+    }
+
+    #[test]
+    fn a_word_of_a_command_can_be_copied_into_a_shell() {
+        let words = [
+            "./lake",
+            "filmes/ação",
+            "my lake",
+            "it's",
+            "*",
+            "~/lake",
+            "",
+        ];
+        let quoted = words.map(shell_quoted);
+        let wanted = [
+            "./lake",
+            "filmes/ação",
+            "'my lake'",
+            r"'it'\''s'",
+            "'*'",
+            "'~/lake'",
+            "''",
+        ];
+        assert_eq!(quoted, wanted);
     }
 
     #[test]

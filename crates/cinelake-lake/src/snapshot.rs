@@ -26,6 +26,7 @@ const READS_AT_ONCE: usize = 32;
 /// Words of [`ReadAs`].
 const TAB: &str = "tab";
 const QUOTED: &str = "quoted";
+const ESCAPED: &str = "escaped";
 const LITERAL: &str = "literal";
 
 /// A snapshot of the catalogue: files that were read together.
@@ -74,6 +75,7 @@ impl ReadFlags {
             header: options.header,
             quoting: options.quoting.map(|quoting| match quoting {
                 Quoting::Quoted => QUOTED.to_owned(),
+                Quoting::Escaped => ESCAPED.to_owned(),
                 Quoting::Literal => LITERAL.to_owned(),
             }),
             id_column: options.id_column.clone(),
@@ -120,6 +122,7 @@ fn separator(word: &str) -> Option<u8> {
 fn quoting(word: &str) -> Option<Quoting> {
     match word {
         QUOTED => Some(Quoting::Quoted),
+        ESCAPED => Some(Quoting::Escaped),
         LITERAL => Some(Quoting::Literal),
         _ => None,
     }
@@ -583,14 +586,14 @@ mod tests {
         fn options_come_back_from_their_words(
             separator in prop::option::of(0_u8..128),
             header in any::<Option<bool>>(),
-            literal in any::<Option<bool>>(),
+            quoting in prop::option::of(prop::sample::select(vec![
+                Quoting::Quoted,
+                Quoting::Escaped,
+                Quoting::Literal,
+            ])),
             id_column in any::<Option<String>>(),
             kind in prop::option::of(prop::sample::select(TitleKind::ALL.to_vec())),
         ) {
-            let quoting = literal.map(|literal| match literal {
-                true => Quoting::Literal,
-                false => Quoting::Quoted,
-            });
             let options = ReadOptions {
                 separator,
                 header,

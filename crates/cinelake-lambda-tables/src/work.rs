@@ -171,11 +171,8 @@ impl TablesJob<'_> {
         let limits = self.settings.limits;
         let session = Session::open_within(self.lake, limits).await?;
         let answers = cinelake_publish::answer(self.lake, &session, &request, limits).await?;
-        let url = self.lake.url().to_string();
-        let command = format!(
-            "cinelake report --lake {} --as-of {day}",
-            cinelake_publish::quoted(&url)
-        );
+        let lake = self.lake.url().argument();
+        let command = format!("cinelake report --lake {lake} --as-of {day}");
         let gathered = cinelake_publish::gather(self.lake, &answers, command).await?;
         for damaged in &gathered.damaged {
             tracing::warn!(path = damaged.path, "the report leaves a run out");

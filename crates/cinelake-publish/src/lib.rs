@@ -11,4 +11,4 @@ mod write;
 pub use answers::{answer, is_table_replaced};
 pub use error::PublishError;
 pub use report_inputs::{GatheredReport, gather};
-pub use write::{WrittenFile, quoted, write};
+pub use write::{WrittenFile, write};

@@ -14,7 +14,6 @@ use cinelake_lake::manifest::{Outcome, RunManifest};
 use cinelake_report::{KindState, LakeState, Report, RunBook};
 
 use crate::error::PublishError;
-use crate::write::quoted;
 
 const STATE: &str = include_str!("state.sql");
 
@@ -48,7 +47,7 @@ pub async fn gather<'a>(
         sample: is_sample(&manifests.latest),
         runs: manifests.latest.into_iter().map(book).collect(),
         earlier_runs: manifests.earlier,
-        lake: quoted(&lake.url().to_string()),
+        lake: lake.url().argument(),
         command,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

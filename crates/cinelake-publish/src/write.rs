@@ -63,26 +63,3 @@ fn data(answers: &Answers) -> Result<String, serde_json::Error> {
     let text = serde_json::to_string_pretty(answers)?;
     Ok(format!("{text}\n"))
 }
-
-/// A word for a shell.
-#[must_use]
-pub fn quoted(text: &str) -> String {
-    let plain = |sign: char| sign.is_alphanumeric() || "-_./:,+=@".contains(sign);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_can_be_typed_again() {
-        assert_eq!(quoted("./lake"), "./lake");
-        assert_eq!(quoted("my lake"), "'my lake'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-    }
-}

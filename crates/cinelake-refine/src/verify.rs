@@ -108,7 +108,10 @@ impl Verifier<'_> {
         command: &str,
     ) {
         let path = self.lake.show(&table.path());
-        let advice = format!("run `cinelake {command} --lake {}`", self.lake.url());
+        let advice = format!(
+            "run `cinelake {command} --lake {}`",
+            self.lake.url().argument()
+        );
         let finding = Finding::new(severity, code, path, problem, advice);
         self.report.findings.push(finding);
     }
@@ -283,7 +286,10 @@ impl Verifier<'_> {
             behind.batches, behind.catalogue_files, behind.runs
         );
         let path = self.lake.show(layout::TRUSTED);
-        let advice = format!("run `cinelake refine --lake {}`", self.lake.url());
+        let advice = format!(
+            "run `cinelake refine --lake {}`",
+            self.lake.url().argument()
+        );
         let note = Finding::new(Severity::Note, "not_refined", path, problem, advice);
         self.report.findings.push(note);
         Ok(())

@@ -246,7 +246,7 @@ async fn make(
     while let Some(record_batch) = rows.next().await {
         writer.write(&record_batch?)?;
     }
-    writer.finish(&lake.url().to_string())
+    writer.finish(&lake.url().argument())
 }
 
 /// Removes what killed models left beside the tables of a local lake. On S3 nothing is left.

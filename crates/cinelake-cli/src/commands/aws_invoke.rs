@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use super::{note, or_stopped, print_json};
+use super::{note, note_pipe, or_stopped, print_json};
 use crate::args::InvokeArgs;
 use crate::aws_credentials::store_options;
 use crate::exit_code::Code;
@@ -53,6 +53,9 @@ struct FunctionFailure {
 pub(crate) async fn run(args: &InvokeArgs, parsed: &Parsed) -> Result<Code, Failure> {
     if !args.local {
         return Err(on_aws(args));
+    }
+    if let Some(path) = &args.event {
+        note_pipe(parsed, path);
     }
     let event = read_event(args.event.as_deref())?;
     let program = Program::find(args)?;

@@ -10,6 +10,7 @@ use cinelake_deploy::{
     Glue, GlueColumn, GlueTable, Roles, SPARK_FOLDER, Tables, TemplateFile, TemplateRequest, Tool,
     template,
 };
+use cinelake_lake::shell_quoted;
 use cinelake_model::LakeTable;
 use serde::Serialize;
 
@@ -18,7 +19,6 @@ use crate::args::{FilterArgs, Format, RolePart, TemplateArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::shell_quoted;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 

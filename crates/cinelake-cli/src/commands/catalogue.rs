@@ -1,6 +1,7 @@
 //! `cinelake catalogue fetch`: IMDb's files into a folder.
 
 use cinelake_fetch::{Dataset, ErrorClass, FetchOptions, FetchSummary, FileState, TERMS};
+use cinelake_lake::shell_quoted;
 use serde::Serialize;
 
 use super::ingest::command_line;
@@ -10,7 +11,7 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
 use crate::progress::FetchProgress;
-use crate::render::{self, NextCommands, shell_quoted};
+use crate::render::{self, NextCommands};
 use crate::settings::Parsed;
 use crate::signals;
 use crate::wording::Wording;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use cinelake_analysis::ddl::{self, QuickSight, QuickSightFile};
-use cinelake_lake::LakeUrl;
+use cinelake_lake::{LakeUrl, shell_quoted};
 use cinelake_model::LakeTable;
 
 use super::{print, print_json};
@@ -12,7 +12,6 @@ use crate::args::{DdlArgs, EngineArg, ZoneArg};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::shell_quoted;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
@@ -117,7 +116,7 @@ fn commands(args: &DdlArgs, url: &LakeUrl, folder: &Path, files: &[QuickSightFil
     let mut text = format!(
         "{}\n  cinelake ddl athena --zone refined --lake {}\n{}\n",
         say!(words, "ddl-first", files = count, folder = shown),
-        shell_quoted(&url.to_string()),
+        url.argument(),
         words.text("ddl-then")
     );
     for file in files {

@@ -180,7 +180,7 @@ fn tables(lake: &Lake, behind: Unrefined) -> CheckLine {
         let what = trusted::waiting(words, behind).unwrap_or_default();
         say!(words, "doctor-behind", what = what)
     };
-    let todo = |_| format!("cinelake refine --lake {}", trusted::argument(lake.url()));
+    let todo = |_| format!("cinelake refine --lake {}", lake.url().argument());
     check_line("tables", CheckState::Warn, said, Some(&todo))
 }
 
@@ -194,14 +194,14 @@ async fn last_run(lake: &Lake, bundle: &mut Bundle) -> Result<CheckLine, Failure
         let todo = |_| {
             format!(
                 "cinelake ingest movies.csv --lake {}",
-                trusted::argument(lake.url())
+                lake.url().argument()
             )
         };
         return Ok(check_line("lake", CheckState::Warn, said, Some(&todo)));
     };
     Ok(match read_manifest(lake, run_id).await? {
         Err(damaged) => {
-            let todo = format!("cinelake verify --lake {}", trusted::argument(lake.url()));
+            let todo = format!("cinelake verify --lake {}", lake.url().argument());
             let said = format!("{}: {}", damaged.path, damaged.problem);
             line("lake", CheckState::Fail, said, Some(todo))
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::Utc;
 use cinelake_imdb::Catalogue;
 use cinelake_ingest::{CatalogueSource, CauseClass, Deps, IngestConfig, RunSummary, Stop};
-use cinelake_lake::Lake;
 use cinelake_lake::manifest::RunStatus;
+use cinelake_lake::{Lake, shell_quoted};
 use cinelake_tmdb::TmdbClient;
 
 use super::{note, print, print_json, reading, second_opinion, warn_in_english};
@@ -15,7 +15,7 @@ use crate::context;
 use crate::exit_code::Code;
 use crate::failure::{Failure, code_of};
 use crate::progress::Progress;
-use crate::render::{self, shell_quoted};
+use crate::render;
 use crate::settings::Parsed;
 use crate::signals;
 

@@ -40,6 +40,7 @@ mod verify;
 
 use std::future::Future;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
@@ -249,6 +250,25 @@ fn note(parsed: &Parsed, text: &str) {
     if !parsed.cli.global.quiet {
         eprintln!("{}", clean_lines(text));
     }
+}
+
+/// Notes that a named pipe is waited for: opening one takes until somebody writes into it.
+fn note_pipe(parsed: &Parsed, path: &Path) {
+    if is_pipe(path) {
+        let (words, pipe) = (Wording::of_process(), path.display().to_string());
+        note(parsed, &say!(words, "note-pipe", pipe = pipe));
+    }
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|there| there.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }
 
 /// A warning on standard error, always.

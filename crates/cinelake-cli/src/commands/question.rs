@@ -10,6 +10,7 @@ use cinelake_answers::Request;
 use cinelake_answers::own::{
     LEFT_OUT_FILE, OwnProblem, OwnQuestion, SQL_FILE, TOML_FILE, is_name, skeleton,
 };
+use cinelake_lake::shell_quoted;
 use serde::Serialize;
 
 use super::own::{self, QuestionFolder};
@@ -18,7 +19,7 @@ use crate::args::{LakeUrlArgs, QuestionCheckArgs, QuestionCommand, QuestionNewAr
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{clean, shell_quoted};
+use crate::render::clean;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 

@@ -1,5 +1,6 @@
 //! Reads the catalogue that a command names, and refuses one that cannot be what was meant.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -12,7 +13,7 @@ use cinelake_ingest::{
 };
 use cinelake_lake::LakeUrl;
 
-use super::{note, warn};
+use super::{note, note_pipe, warn};
 use crate::args::{CatalogueArgs, TmdbArgs};
 use crate::aws_credentials::store_options;
 use crate::context;
@@ -48,9 +49,8 @@ pub(crate) async fn read(
 
 /// Finds the files that `specs` name.
 async fn sources(specs: &[String], parsed: &Parsed) -> Result<Vec<CatalogueSource>, Failure> {
-    for spec in specs.iter().filter(|spec| is_pipe(spec)) {
-        let words = Wording::of_process();
-        note(parsed, &say!(words, "note-pipe", pipe = spec.as_str()));
+    for spec in specs {
+        note_pipe(parsed, Path::new(spec));
     }
     let s3: Option<LakeUrl> = specs
         .iter()
@@ -181,19 +181,6 @@ fn print_ids_without_title(report: &CatalogueReport) {
     let (ids, examples) = (missing.count.to_string(), named.join(", ") + more);
     let (words, key) = (Wording::of_process(), "warn-ids-missing");
     warn(&say!(words, key, ids = ids, examples = examples));
-}
-
-/// Whether a named pipe lies there, which waits for a writer without a word when it is opened.
-#[cfg(unix)]
-fn is_pipe(spec: &str) -> bool {
-    use std::os::unix::fs::FileTypeExt;
-    let there = std::fs::metadata(spec);
-    there.is_ok_and(|there| there.file_type().is_fifo())
-}
-
-#[cfg(not(unix))]
-fn is_pipe(_: &str) -> bool {
-    false
 }
 
 fn read_from(

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use cinelake_answers::{Answers, Language, Request};
-use cinelake_lake::{Lake, LakeUrl};
-use cinelake_publish::{WrittenFile, quoted};
+use cinelake_lake::{Lake, LakeUrl, shell_quoted};
+use cinelake_publish::WrittenFile;
 use cinelake_report::Report;
 use serde::Serialize;
 
@@ -147,12 +147,12 @@ fn languages(asked: ReportLanguageArg) -> &'static [Language] {
 fn command(lake: &Lake, request: &Request, lang: ReportLanguageArg) -> String {
     let mut command = format!(
         "cinelake report --lake {} --as-of {}",
-        quoted(&lake.url().to_string()),
+        lake.url().argument(),
         request.as_of
     );
     let standard = Request::new(request.as_of);
     let mut flag = |name: &str, value: String| {
-        command.push_str(&format!(" --{name} {}", quoted(&value)));
+        command.push_str(&format!(" --{name} {}", shell_quoted(&value)));
     };
     if request.last_years != standard.last_years {
         flag("last-years", request.last_years.to_string());
@@ -184,11 +184,11 @@ fn command(lake: &Lake, request: &Request, lang: ReportLanguageArg) -> String {
 /// The flags for the user's own questions, as they would be typed.
 fn own_flags(own: &OwnArgs) -> String {
     let folders = own.questions.iter().map(|path| path.display().to_string());
-    let folders = folders.map(|folder| format!(" --questions {}", quoted(&folder)));
+    let folders = folders.map(|folder| format!(" --questions {}", shell_quoted(&folder)));
     let sets = own
         .set
         .iter()
-        .map(|text| format!(" --set {}", quoted(text)));
+        .map(|text| format!(" --set {}", shell_quoted(text)));
     folders.chain(sets).collect()
 }
 

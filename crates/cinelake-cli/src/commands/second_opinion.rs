@@ -214,7 +214,7 @@ pub(super) async fn ingest_alone(
     match context::is_json(parsed) {
         true => print_json(&serde_json::json!({ "second_opinions": landed })),
         false => {
-            let url = crate::render::shell_quoted(&lake.url().to_string());
+            let url = lake.url().argument();
             let (words, count) = (Wording::of_process(), landed.len() as u64);
             let command = format!("cinelake refine --lake {url}");
             let key = "opinions-in-lake";

@@ -1,6 +1,7 @@
 //! `cinelake spark job`: a PySpark package for clusters where cinelake does not run.
 
 use anyhow::Context;
+use cinelake_lake::shell_quoted;
 use cinelake_spark::job;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::args::{SparkCommand, SparkJobArgs};
 use crate::context;
 use crate::exit_code::Code;
 use crate::failure::Failure;
-use crate::render::{clean, shell_quoted};
+use crate::render::clean;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
@@ -41,7 +42,7 @@ fn write(args: &SparkJobArgs, parsed: &Parsed) -> Result<Code, Failure> {
         command: format!(
             "spark-submit {} --lake {} --output tables",
             shell_quoted(&format!("{folder}/main.py")),
-            shell_quoted(&lake.to_string())
+            lake.argument()
         ),
         files: files.iter().map(|file| file.path.to_owned()).collect(),
         folder,

@@ -10,7 +10,7 @@ use cinelake_analysis::output::Below;
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
 use super::target::OutputTarget;
-use super::{note, or_stopped, trusted};
+use super::{note, note_pipe, or_stopped, trusted};
 use crate::args::{Format, SqlArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -31,7 +31,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         .with_sentence("parquet_on_terminal", ""));
     }
     // What can be refused without the lake is refused first.
-    let statements = Statement::parse(&text(args)?)?;
+    let statements = Statement::parse(&text(args, parsed)?)?;
     let one_result = !matches!(format, Format::Text | Format::Markdown);
     if one_result && statements.len() > 1 {
         let statements = statements.len();
@@ -157,7 +157,10 @@ fn below(words: Wording, below: &Below) -> String {
 }
 
 /// The text with the statements: from the command line, a file or standard input.
-fn text(args: &SqlArgs) -> Result<String, Failure> {
+fn text(args: &SqlArgs, parsed: &Parsed) -> Result<String, Failure> {
+    if let Some(path) = &args.file {
+        note_pipe(parsed, path);
+    }
     match (&args.sql, &args.file) {
         (Some(text), _) if text != "-" => Ok(text.clone()),
         (None, Some(path)) if path != Path::new("-") => small_file::text(path)

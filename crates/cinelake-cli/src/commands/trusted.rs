@@ -11,7 +11,6 @@ use super::warn;
 use crate::args::{EngineLimitArgs, LakeUrlArgs};
 use crate::context;
 use crate::failure::Failure;
-use crate::render::shell_quoted;
 use crate::settings::Parsed;
 use crate::wording::{Wording, say};
 
@@ -23,16 +22,11 @@ pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Fa
     {
         return Err(Failure::usage(anyhow!(
             "there is no lake at {url}; make one with: cinelake ingest movies.csv --lake {}",
-            argument(&url)
+            url.argument()
         ))
-        .with_sentence("no_lake", argument(&url)));
+        .with_sentence("no_lake", url.argument()));
     }
     context::open_lake(&url, parsed).await
-}
-
-/// A lake behind `--lake`, in a command that is there to be copied.
-pub(super) fn argument(url: &LakeUrl) -> String {
-    shell_quoted(&url.to_string())
 }
 
 /// What the statements of a command may use.
@@ -56,7 +50,7 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
     }
     let words = Wording::of_process();
     if let Some(text) = waiting(words, behind) {
-        let command = format!("cinelake refine --lake {}", argument(lake.url()));
+        let command = format!("cinelake refine --lake {}", lake.url().argument());
         warn(&say!(
             words,
             "warn-behind",
@@ -71,7 +65,7 @@ async fn checked(lake: &Lake, session: Session) -> Result<Session, Failure> {
 pub(super) async fn session_of_all(lake: &Lake, limits: Limits) -> Result<Session, Failure> {
     let session = checked(lake, Session::open_all_within(lake, limits).await?).await?;
     if is_behind(&session)? {
-        let command = format!("cinelake model --lake {}", argument(lake.url()));
+        let command = format!("cinelake model --lake {}", lake.url().argument());
         let words = Wording::of_process();
         warn(&say!(words, "warn-star-behind", command = command));
     }
@@ -86,7 +80,7 @@ pub(super) async fn behind(lake: &Lake) -> Result<Unrefined, Failure> {
 
 /// Why there are no tables, and what makes them.
 pub(super) fn no_tables(lake: &Lake, behind: Unrefined) -> Failure {
-    let (url, argument) = (lake.url(), argument(lake.url()));
+    let (url, argument) = (lake.url(), lake.url().argument());
     let (code, text) = if behind.is_empty() {
         let text = format!(
             "the lake {url} is empty; put records into it with: cinelake ingest movies.csv --lake {argument}"

@@ -39,7 +39,7 @@ pub(crate) use refresh::refresh;
 pub(crate) use screen::{Screen, screen};
 pub(crate) use summary::summary;
 pub(crate) use tables::{TableView, dictionary, tables, tables_markdown};
-pub(crate) use text::{clean, clean_lines, shell_quoted, wrap};
+pub(crate) use text::{clean, clean_lines, wrap};
 pub(crate) use verify::{VerifyReport, verified};
 pub(crate) use words::missing as missing_file;
 

@@ -1,11 +1,12 @@
 //! What a purge removed or would remove, and what to run then.
 
+use cinelake_lake::shell_quoted;
 use cinelake_refine::purge::{PurgeSummary, PurgedFiles};
 
 use super::Style;
 use super::number::bytes;
 use super::page::{Page, Row};
-use super::text::{TextStyle, clean, shell_quoted};
+use super::text::{TextStyle, clean};
 use crate::wording::say;
 
 /// Files that are named; the rest is counted.

@@ -5,13 +5,14 @@ use cinelake_analysis::model::{ModelSummary, TableOutcome as StarOutcome};
 use cinelake_answers::{Answers, Language, Words, format};
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::Outcome;
+use cinelake_lake::shell_quoted;
 use cinelake_refine::{RefineSummary, TableOutcome};
 
 use super::Style;
 use super::answers::attribution;
 use super::number::{duration, seconds};
 use super::page::Page;
-use super::text::{TextStyle, clean, pad_right, shell_quoted, width, wrap};
+use super::text::{TextStyle, clean, pad_right, width, wrap};
 use crate::wording::{Wording, messages};
 
 /// What findings are set in by: the number of the question stands there.

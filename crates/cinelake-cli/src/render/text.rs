@@ -6,15 +6,6 @@ use console::measure_text_width;
 
 use super::Style;
 
-/// A word of a command that is there to be copied, as a shell reads it.
-pub(crate) fn shell_quoted(part: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
-    if !part.is_empty() && part.chars().all(plain) {
-        return part.to_owned();
-    }
-    format!("'{}'", part.replace('\'', "'\\''"))
-}
-
 /// What a piece of text is, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextStyle {

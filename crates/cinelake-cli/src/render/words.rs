@@ -153,6 +153,7 @@ pub(super) fn kind_source(words: Wording, source: KindSource) -> String {
 pub(super) fn quoting(words: Wording, quoting: Quoting) -> String {
     words.text(match quoting {
         Quoting::Quoted => "quoting-quoted",
+        Quoting::Escaped => "quoting-escaped",
         Quoting::Literal => "quoting-literal",
     })
 }

@@ -222,7 +222,6 @@ fn very_verbose_tells_every_request_and_no_key() {
     assert!(!told.contains(KEY));
 }
 
-/// A pipe that nobody writes to is waited for, and that is said; Ctrl-C ends it with its exit code.
 /// Finds nothing for hours, and gives no thread back meanwhile.
 const ENDLESS: &str = "SELECT COUNT(*) FROM titles a CROSS JOIN titles b CROSS JOIN titles c \
     CROSS JOIN titles d CROSS JOIN titles e \
@@ -255,39 +254,47 @@ fn a_statement_that_never_ends_is_stopped_by_the_first_signal() {
     }
 }
 
+/// A pipe that nobody writes to is waited for, and that is said; Ctrl-C ends it with its exit code.
 #[cfg(unix)]
 #[test]
 fn a_pipe_without_a_writer_is_told_and_left_with_ctrl_c() {
     let folder = tempfile::tempdir().expect("a folder");
-    let pipe = folder.path().join("movies.csv");
+    let pipe = folder.path().join("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.is_ok_and(|status| status.success()));
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("cinelake"));
-    let child = command
-        .args(["inspect", "movies.csv", "--format", "json"])
-        .env_clear()
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
-    std::thread::sleep(Duration::from_secs(1));
-    let began = Instant::now();
-    let sent = std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(sent.is_ok_and(|status| status.success()));
-    let output = child.wait_with_output().expect("ends");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(4), "{told}");
-    assert!(
-        told.contains("waiting for what is written into the pipe movies.csv"),
-        "{told}"
-    );
-    assert!(told.contains("stopped by Ctrl-C"), "{told}");
-    let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(object["exit_code"], 4);
-    assert!(began.elapsed() < Duration::from_secs(10));
+    let lake = lake().display().to_string();
+    let commands: [&[&str]; 3] = [
+        &["inspect", "pipe"],
+        &["sql", "--file", "pipe", "--lake", &lake],
+        &["aws", "invoke", "--local", "--event", "pipe"],
+    ];
+    for arguments in commands {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("cinelake"));
+        let child = command
+            .args(arguments)
+            .args(["--format", "json"])
+            .env_clear()
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        std::thread::sleep(Duration::from_secs(1));
+        let began = Instant::now();
+        let sent = std::process::Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        let output = child.wait_with_output().expect("ends");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(4), "{arguments:?}: {told}");
+        let waits = "waiting for what is written into the pipe pipe";
+        assert!(told.contains(waits), "{arguments:?}: {told}");
+        assert!(told.contains("stopped by Ctrl-C"), "{told}");
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(object["exit_code"], 4);
+        assert!(began.elapsed() < Duration::from_secs(10));
+    }
 }
 
 #[cfg(unix)]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod books;
 mod containers;
+mod doubt;
 mod dress;
 mod dumps;
 mod filtering;

@@ -254,7 +254,7 @@ impl<'l> Verifier<'l> {
     ) -> Finding {
         let advice = format!(
             "run `cinelake verify --lake {} --repair`: {}",
-            self.lake.url(),
+            self.lake.url().argument(),
             repair.explained()
         );
         let path = self.lake.show(path);

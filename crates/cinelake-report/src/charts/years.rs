@@ -91,26 +91,31 @@ fn most_titles(chart: &YearsChart) -> u64 {
 }
 
 /// Holds the means and intervals of the years that are compared, and of the others what does not
-/// squeeze these: years of a title or two lie far off.
+/// squeeze these: years of a title or two lie far off. At most one year in twenty is cut off at each
+/// end, and always at least one may be.
 fn rating_domain(chart: &YearsChart) -> [f64; 2] {
-    let all = chart.years.iter().map(|point| point.mean_rating);
+    let mut all: Vec<f64> = chart.years.iter().map(|point| point.mean_rating).collect();
+    all.sort_by(f64::total_cmp);
+    let cut = all.len().div_ceil(20);
+    let inner = all.get(cut..all.len().saturating_sub(cut)).unwrap_or(&[]);
     let compared = chart.years.iter().filter(|point| point.compared);
     let compared = compared.flat_map(|point| {
         let ends = point.ci95.map(|ci| [ci.low, ci.high]);
         ends.into_iter().flatten().chain([point.mean_rating])
     });
     let compared = scale::extent(compared.chain(chart.mean_rating));
-    let domain = match (compared, scale::extent(all)) {
-        (Some([low, high]), Some([lowest, highest])) => {
+    let domain = match (compared, all.first().zip(all.last())) {
+        (Some([low, high]), Some((lowest, highest))) => {
             let room = (high - low).max(0.5) * 0.5;
-            [
+            let near = [
                 low.min(lowest.max(low - room)),
                 high.max(highest.min(high + room)),
-            ]
+            ];
+            scale::extent(near.into_iter().chain(inner.iter().copied()))
         }
-        (_, all) => all.unwrap_or([0.0, 10.0]),
+        (_, ends) => ends.map(|(lowest, highest)| [*lowest, *highest]),
     };
-    scale::nice_ratings(domain, 5)
+    scale::nice_ratings(domain.unwrap_or([0.0, 10.0]), 5)
 }
 
 fn entries(chart: &YearsChart, words: &Words) -> Vec<Entry> {

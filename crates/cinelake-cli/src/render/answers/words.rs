@@ -3,8 +3,8 @@
 use chrono::Datelike;
 use cinelake_answers::own::OwnAnswer;
 use cinelake_answers::{Answers, Role, TitleFilter};
+use cinelake_lake::shell_quoted;
 
-use crate::render::shell_quoted;
 use crate::wording::{Wording, say};
 
 /// NOTICE.md has it from TMDB's terms.

@@ -64,6 +64,26 @@ fn a_year_of_one_title_does_not_squeeze_the_others() {
     );
 }
 
+/// The films of the demo: most years have one or two, whose means lie far apart.
+#[test]
+fn at_most_one_year_in_ten_is_beyond_the_scale() {
+    let mut chart = fixtures::years(1_925);
+    let (years, few) = (chart.years.len(), chart.years.len() - 5);
+    for (place, point) in chart.years.iter_mut().take(few).enumerate() {
+        point.compared = false;
+        point.ci95 = None;
+        point.mean_rating = 1.0 + 9.0 * (place * 37 % few) as f64 / few as f64;
+    }
+    let drawing = drawn(Chart::Years(chart));
+    let is_triangle = |it: &&str| it.starts_with("path ") && it.contains("c-a-open");
+    let triangles = drawing.split('<').filter(is_triangle).count();
+    // One more explains the triangle.
+    assert!(
+        (2..=years / 10 + 3).contains(&triangles),
+        "{triangles} of {years}"
+    );
+}
+
 #[test]
 fn the_mean_of_all_films_is_a_line_or_an_arrow_where_it_lies_far_below() {
     let mut chart = fixtures::top_films(&fixtures::TITLES);
