@@ -167,7 +167,9 @@ pub(crate) fn credential_and_origin(
     }
     for name in [ACCESS_TOKEN_VARIABLE, API_KEY_VARIABLE] {
         if let Some(text) = parsed.environment.get(name) {
-            return Ok((Credential::from_variable(name, text)?, name.to_owned()));
+            let credential = Credential::from_variable(name, text);
+            let credential = credential.with_context(|| format!("{name} cannot be used"));
+            return Ok((credential.map_err(Failure::credential)?, name.to_owned()));
         }
     }
     if let Some(path) = &args.credential_file {

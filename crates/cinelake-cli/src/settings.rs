@@ -314,9 +314,11 @@ fn layers(
     for arg in all_args(command) {
         let id = arg.get_id().to_string();
         let names = [variable(arg), format!("CINELAKE_{}", id.to_uppercase())];
-        let set = names
-            .iter()
-            .find_map(|name| Some((name, environment.get(name)?)));
+        // A variable without a text is as good as one that is not set.
+        let set = names.iter().find_map(|name| {
+            let value = environment.get(name)?;
+            (!value.trim().is_empty()).then_some((name, value))
+        });
         let layered = match (set, file.values.get(&id)) {
             (Some((name, value)), _) => Layered {
                 value: value.clone(),

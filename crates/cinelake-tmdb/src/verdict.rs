@@ -53,7 +53,8 @@ pub(crate) enum BodyKind {
 
 /// The meaning of a status alone. A 404 is a miss only with TMDB's own code: a proxy's "not found"
 /// must not turn a title into one TMDB does not know. A 403 without one is a firewall's or a CDN's
-/// (TMDB's own always has one) and says nothing about the key; so does the page of a 401.
+/// (TMDB's own always has one) and says nothing about the key; so does the page of a 401. A redirect is
+/// not followed, and one among good answers is a passing fault of a server on the way.
 pub(crate) fn verdict_of_status(status: u16, body: BodyKind) -> RefusedRequest {
     use ErrorClass::{Auth, BadAnswer, BadRequest, Blocked, Throttled, Unavailable};
     match (status, body) {
@@ -64,7 +65,6 @@ pub(crate) fn verdict_of_status(status: u16, body: BodyKind) -> RefusedRequest {
         (401 | 403, _) => RefusedRequest::Fail(Auth, Retry::No),
         (408 | 425 | 500..=599, _) => RefusedRequest::Fail(Unavailable, Retry::Yes),
         (429, _) => RefusedRequest::Fail(Throttled, Retry::Yes),
-        (300..=399, _) => RefusedRequest::Fail(BadAnswer, Retry::No),
         (400 | 405 | 406 | 414 | 422, BodyKind::Tmdb | BodyKind::Json) => {
             RefusedRequest::Fail(BadRequest, Retry::No)
         }
