@@ -11,7 +11,6 @@ use crate::stats::Interval;
 /// The data of one answer's chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Chart {
     /// Questions 1 and 2: mean rating by release year.
     Years(YearsChart),

@@ -1,8 +1,9 @@
-//! Requests to AWS that the object store has no method for: signed by its authorizer, sent by its
-//! connector, so that there is one way to sign and one HTTP library.
+//! Requests to AWS that the object store has no method for: signed by its authorizer, sent by the
+//! connector of lakes, so that there is one way to sign and one HTTP library.
 
+use cinelake_lake::NoRedirects;
 use cinelake_lake::object_store::aws::{AwsAuthorizer, AwsCredential};
-use cinelake_lake::object_store::client::{HttpConnector, HttpRequestBody, ReqwestConnector};
+use cinelake_lake::object_store::client::{HttpConnector, HttpRequestBody};
 use cinelake_lake::object_store::{self, ClientOptions};
 use http::{HeaderMap, HeaderValue, Request};
 
@@ -48,7 +49,7 @@ pub async fn send(
         AwsAuthorizer::new(credential, service, region).authorize(&mut request, None);
     }
     let options = ClientOptions::new().with_allow_http(true);
-    let client = ReqwestConnector::default().connect(&options)?;
+    let client = NoRedirects.connect(&options)?;
     let response = client.execute(request).await.map_err(generic)?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = response.into_body().bytes().await.map_err(generic)?;

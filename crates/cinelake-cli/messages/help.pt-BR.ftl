@@ -150,7 +150,7 @@ arg-config = Arquivo de configuração [padrão: cinelake.toml, se existir]
 arg-format = Como mostrar o resultado; todo o resto vai para a saída de erro
 arg-help = As opções em poucas palavras (-h), ou tudo (--help)
 arg-lang = Língua da ajuda e da saída [padrão: pt-BR se LC_ALL, LC_MESSAGES ou LANG indica português; senão, en]
-arg-quiet = Mostra só erros, avisos e o resultado, sem progresso e sem notas
+arg-quiet = Mostra só erros, avisos e o resultado, sem progresso e sem observações
 arg-verbose = Mostra mais: -v mostra cada passo; -vv, mais detalhes
 arg-version = A versão
 
@@ -170,8 +170,8 @@ run--examples =
       cinelake run movies.csv --lake ./lake --format json > everything.json
 
     As etapas são as de ingest, refine, model, answer e report. Uma etapa que não
-    tem nada de novo a fazer leva um instante. Se uma execução for parada ou morta
-    em qualquer etapa, o mesmo comando a continua.
+    tem nada de novo a fazer leva um instante. Se uma execução for parada ou
+    interrompida à força em qualquer etapa, o mesmo comando a continua.
 
     Os filtros decidem quais títulos são consultados no TMDB. Os filtros por gênero,
     ano e nota também decidem quais títulos as respostas consideram, e --last-years
@@ -351,9 +351,9 @@ verify--examples =
       cinelake verify --lake s3://my-lake --format json
       cinelake verify --lake ./lake --repair
 
-    O código de saída 6 significa danos; avisos e notas não são danos. O verify pode
-    ser usado durante uma execução. --repair não pode: enquanto uma execução tem a
-    reserva do lake, ele termina com o código de saída 2.
+    O código de saída 6 significa danos; avisos e observações não são danos. O
+    verify pode ser usado durante uma execução. --repair não pode: enquanto uma
+    execução tem a reserva do lake, ele termina com o código de saída 2.
 verify--repair = Copia os arquivos pequenos danificados para Raw/TMDB/_quarantine e os refaz a partir dos dados; não apaga nada
 verify--keep-days = Idade em dias a partir da qual a falta de registros do TMDB não é dano
 tables--about = Lista as tabelas de um lake: linhas, colunas, tipos, unidades e a origem de cada coluna

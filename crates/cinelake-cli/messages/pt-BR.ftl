@@ -216,8 +216,8 @@ last-round = { $count ->
    *[other] { $count } títulos tinham falhado e foram consultados de novo; gravados: { $landed }
  }
 repairs-adopted = { $count ->
-    [1] { $count } arquivo de registros de uma execução morta foi posto no livro-razão
-   *[other] { $count } arquivos de registros de uma execução morta foram postos no livro-razão
+    [1] { $count } arquivo de registros de uma execução interrompida à força foi posto no livro-razão
+   *[other] { $count } arquivos de registros de uma execução interrompida à força foram postos no livro-razão
  }
 repairs-damaged = { $count ->
     [1] { $count } arquivo pequeno danificado não foi usado (rode cinelake verify)
@@ -381,10 +381,10 @@ known-in-lake = { $count } já no lake
 known-misses = { $count } que o TMDB não tinha na consulta dos últimos dias
 known-top-up = { $count } a consultar porque falta um bloco ou a língua no registro
 warning = aviso: { $text }
-event-adopted = um arquivo de uma execução morta foi posto no livro-razão: { $path }
+event-adopted = um arquivo de uma execução interrompida à força foi posto no livro-razão: { $path }
 event-foreign = { $path } está na pasta dos registros, mas não foi o cinelake que o gravou; ele não foi lido nem alterado
 event-gone = { $path } sumiu ou tem outro tamanho; os títulos dele são consultados de novo
-more-adopted = mais { $count } arquivos de execuções mortas foram postos no livro-razão
+more-adopted = mais { $count } arquivos de execuções interrompidas à força foram postos no livro-razão
 more-foreign = mais { $count } arquivos não são do cinelake
 more-gone = mais { $count } arquivos de registros sumiram ou têm outro tamanho
 event-catalogue = catálogo no lake: { $path }
@@ -392,8 +392,8 @@ event-catalogue-there = catálogo no lake: { $path } (já estava lá)
 event-canary = amostra inicial: o TMDB tem { $matched } dos { $titles } títulos consultados primeiro
 event-waiting = à espera de outra execução; detalhes (em inglês): { $holder }
 event-leftovers = { $count ->
-    [1] { $count } arquivo provisório de execuções mortas foi removido
-   *[other] { $count } arquivos provisórios de execuções mortas foram removidos
+    [1] { $count } arquivo provisório de execuções interrompidas à força foi removido
+   *[other] { $count } arquivos provisórios de execuções interrompidas à força foram removidos
  }
 event-damaged = { $path } está danificado e não foi usado; cinelake verify --repair o conserta. Detalhes (em inglês): { $problem }
 event-last-round = { $count ->
@@ -797,7 +797,7 @@ purge-rows = linhas de { $table }
 purge-report = arquivos do relatório de { $day }
 purge-star = tabelas do esquema estrela
 purge-staged = arquivos provisórios
-purge-staged-note = deixados por execuções mortas
+purge-staged-note = deixados por execuções interrompidas à força
 purge-anew-done = as tabelas dos registros do TMDB estão ilegíveis ou são de uma versão antiga; elas foram refeitas a partir da Raw
 purge-anew = as tabelas dos registros do TMDB estão ilegíveis ou são de uma versão antiga; elas seriam refeitas a partir da Raw
 purge-foreign = Não são do cinelake

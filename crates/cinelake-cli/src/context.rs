@@ -193,6 +193,7 @@ fn credential_from_file(path: &std::path::Path) -> Result<(Credential, String), 
         .and_then(text_of)
         .with_context(|| format!("could not read the credential file {}", path.display()))
         .map_err(Failure::credential)?;
+    crate::panics::hide([text.trim()]);
     let credential = Credential::from_text(&text)
         .with_context(|| format!("the credential file {} cannot be used", path.display()))
         .map_err(Failure::credential)?;

@@ -24,6 +24,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     panics::catch();
     let environment = settings::environment();
+    panics::hide(settings::secrets(&environment));
     let line: Vec<_> = std::env::args_os().collect();
     wording::choose(settings::early_language(&line, &environment));
     let json = settings::wants_json(line.iter().cloned(), &environment);

@@ -7,12 +7,15 @@
 use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::exit_code::Code;
 use crate::wording::Wording;
 
 /// Whether standard output gets a JSON object about it.
 static JSON: AtomicBool = AtomicBool::new(false);
+/// What is left out of the message: it may quote a value that was not to be shown.
+static SECRETS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// The longest message that is shown.
 const MAX_CHARS: usize = 300;
 
@@ -22,6 +25,13 @@ pub(crate) fn catch() {
         print_panic(info);
         std::process::exit(i32::from(Code::Unexpected as u8));
     }));
+}
+
+/// Has these texts left out where a fault is told.
+pub(crate) fn hide<'t>(secrets: impl IntoIterator<Item = &'t str>) {
+    let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
+    let mut hidden = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
+    hidden.extend(secrets.map(str::to_owned));
 }
 
 /// Has a fault printed as JSON, too.
@@ -48,7 +58,17 @@ fn print_panic(info: &PanicHookInfo<'_>) {
 }
 
 fn line(message: &str, place: &str) -> String {
-    let message = crate::render::clean(message);
+    let mut message = message.to_owned();
+    // The fault may be in the thread that holds the lock: then nothing is known to be harmless.
+    match SECRETS.try_lock() {
+        Ok(secrets) => {
+            for secret in secrets.iter() {
+                message = message.replace(secret, "***");
+            }
+        }
+        Err(_) => "the message is not shown".clone_into(&mut message),
+    }
+    let message = crate::render::clean(&message);
     let message: String = message.chars().take(MAX_CHARS).collect();
     format!(
         "this is a fault of cinelake: {message}{place}. Please report this line, your command and the \
@@ -70,7 +90,10 @@ mod tests {
         if std::env::var_os(VARIABLE).is_some() {
             catch();
             print_json(true);
-            let thread = std::thread::spawn(|| panic!("a value\nnobody foresaw"));
+            hide(["c0ffee-secret"]);
+            let thread = std::thread::spawn(|| {
+                panic!("a value\nnobody foresaw: https://u:c0ffee-secret@example.org")
+            });
             drop(thread.join());
             // Not reached: the hook ends the process.
             std::thread::sleep(std::time::Duration::from_secs(60));
@@ -96,6 +119,9 @@ mod tests {
             line.contains(r"a value\nnobody foresaw") && line.contains("--version"),
             "{line}"
         );
+        assert!(line.contains("https://u:***@example.org"), "{line}");
+        let all = errors.into_owned() + &String::from_utf8_lossy(&ran.stdout);
+        assert!(!all.contains("c0ffee"), "{all}");
         let printed = String::from_utf8_lossy(&ran.stdout);
         let object = printed
             .lines()

@@ -339,6 +339,34 @@ fn layers(
     layers
 }
 
+/// Variables whose values are printed nowhere.
+const SECRET_VARIABLES: [&str; 5] = [
+    "TMDB_API_KEY",
+    "TMDB_ACCESS_TOKEN",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+];
+/// A shorter value would stand in many other words.
+const SHORTEST_SECRET: usize = 8;
+
+impl Parsed {
+    /// The secrets of the environment and of the configuration file.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let in_file = self.file_secrets.iter().map(|(_, value, _)| value.trim());
+        let in_file = in_file.filter(|secret| secret.len() >= SHORTEST_SECRET);
+        secrets(&self.environment).chain(in_file)
+    }
+}
+
+/// The secrets of the environment.
+pub(crate) fn secrets(environment: &Environment) -> impl Iterator<Item = &str> {
+    let names = SECRET_VARIABLES.iter();
+    let values = names.filter_map(|name| environment.get(*name));
+    let values = values.map(|value| value.trim());
+    values.filter(|secret| secret.len() >= SHORTEST_SECRET)
+}
+
 /// Variables that belong to the command and are no flags: where the configuration is, and what the
 /// function of `aws invoke --local` is told.
 const OTHER_VARIABLES: [&str; 4] = ["CONFIG", "CATALOGUE", "DEADLINE_MARGIN", "LOG"];

@@ -58,6 +58,11 @@ pub enum LakeProblem {
         /// The bucket's region, where the store names it.
         region: Option<String>,
     },
+    /// The server answers with a redirect, which is not followed.
+    Redirect {
+        /// The library's own words.
+        detail: String,
+    },
     /// No credentials were found.
     NoCredentials {
         /// What was looked at.
@@ -127,6 +132,7 @@ impl LakeProblem {
                 | Self::ExpiredCredentials { .. }
                 | Self::WrongClock { .. }
                 | Self::WrongRegion { .. }
+                | Self::Redirect { .. }
                 | Self::NoCredentials { .. }
                 | Self::NotAFolder { .. }
                 | Self::Link { .. }
@@ -164,6 +170,11 @@ impl LakeProblem {
                 ..
             } => format!("set AWS_REGION={region}"),
             Self::WrongRegion { .. } => "set AWS_REGION to the bucket's region".to_owned(),
+            Self::Redirect { .. } => {
+                "set AWS_ENDPOINT_URL to the address that it redirects to, if you trust that, and \
+                 AWS_REGION to the bucket's region"
+                    .to_owned()
+            }
             Self::NoCredentials { .. } => {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
             }
@@ -203,6 +214,11 @@ impl fmt::Display for LakeProblem {
             }
             Self::WrongClock { detail } => write!(f, "the clock is wrong ({detail})")?,
             Self::WrongRegion { detail, .. } => write!(f, "wrong region ({detail})")?,
+            Self::Redirect { detail } => write!(
+                f,
+                "the server answers with a redirect, which is not followed since the request is signed \
+                 for this server ({detail})"
+            )?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
             Self::NotAFolder { detail } => write!(f, "it is not a folder ({detail})")?,
             Self::Link { path } => write!(

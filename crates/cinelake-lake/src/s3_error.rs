@@ -118,10 +118,11 @@ fn remote_problem(
             }
         }
         Error::NotFound { .. } => LakeProblem::NotFound,
-        _ if is_redirect(chain) => {
+        _ if chain.contains("redirect without LOCATION") => {
             let region = right_region(&refusal);
             LakeProblem::WrongRegion { detail, region }
         }
+        _ if is_redirect(chain) => LakeProblem::Redirect { detail },
         _ if lacks_credentials(chain) => LakeProblem::NoCredentials { detail },
         _ if chain.contains("error sending request") || chain.contains("retries") => {
             LakeProblem::Unreachable { detail }
@@ -190,7 +191,10 @@ fn right_region(refusal: &Refusal) -> Option<String> {
 }
 
 fn is_redirect(chain: &str) -> bool {
-    chain.contains("301 Moved") || chain.contains("redirect without LOCATION")
+    let statuses = ["301", "302", "303", "307", "308"];
+    statuses
+        .iter()
+        .any(|status| chain.contains(&format!("status code: {status} ")))
 }
 
 fn lacks_credentials(chain: &str) -> bool {

@@ -17,6 +17,7 @@ use object_store::{
     PutPayload, PutResult, RetryConfig, UpdateVersion,
 };
 
+use crate::connector::NoRedirects;
 use crate::error::{LakeError, LakeProblem};
 use crate::keys::{is_bad_key, list_around};
 use crate::location::{LakeUrl, Site};
@@ -646,7 +647,10 @@ pub(crate) fn s3_builder(bucket: &str, options: &StoreOptions) -> AmazonS3Builde
             .unwrap_or(std::time::Duration::from_secs(120)),
         ..RetryConfig::default()
     };
-    builder.with_bucket_name(bucket).with_retry(retry)
+    builder
+        .with_bucket_name(bucket)
+        .with_retry(retry)
+        .with_http_connector(NoRedirects)
 }
 
 /// The library's own addresses are those of the standard partition.

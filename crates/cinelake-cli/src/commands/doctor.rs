@@ -25,17 +25,6 @@ use crate::render::{self, CheckLine, CheckState};
 use crate::settings::{self, Origin, Parsed, Setting};
 use crate::wording::{Wording, say};
 
-/// Variables whose values stand nowhere in a bundle.
-const SECRETS: [&str; 5] = [
-    "TMDB_API_KEY",
-    "TMDB_ACCESS_TOKEN",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-];
-/// A shorter value would stand in many other words.
-const SHORTEST_SECRET: usize = 8;
-
 /// What goes into an issue. Secrets, the home folder and numbers of AWS accounts are taken out of every
 /// text ([`redact`]).
 #[derive(Serialize)]
@@ -241,9 +230,6 @@ fn of_run(manifest: &RunManifest, runs: usize) -> CheckLine {
 /// What stands in the place of texts that nobody else may read: secrets, and the home folder.
 fn replacements(parsed: &Parsed) -> Vec<(&str, &'static str)> {
     let variable = |name: &&str| parsed.environment.get(*name).map(|value| value.trim());
-    let in_file = parsed.file_secrets.iter().map(|(_, value, _)| value.trim());
-    let secrets = SECRETS.iter().filter_map(variable).chain(in_file);
-    let secrets = secrets.filter(|secret| secret.len() >= SHORTEST_SECRET);
     let homes = ["HOME", "USERPROFILE"];
     // `/` would be every slash.
     let homes: Vec<&str> = homes
@@ -251,7 +237,7 @@ fn replacements(parsed: &Parsed) -> Vec<(&str, &'static str)> {
         .filter_map(variable)
         .filter(|home| home.len() > 1)
         .collect();
-    let secrets = secrets.map(|secret| (secret, "***"));
+    let secrets = parsed.secrets().map(|secret| (secret, "***"));
     secrets
         .chain(homes.into_iter().map(|home| (home, "~")))
         .collect()

@@ -64,6 +64,7 @@ pub(crate) fn dispatch(parsed: Parsed) -> Result<Code, Failure> {
     trace(parsed.cli.global.verbose);
     let json = context::is_json(&parsed);
     panics::print_json(json);
+    panics::hide(parsed.secrets());
     for text in &parsed.warnings {
         warn(text);
     }

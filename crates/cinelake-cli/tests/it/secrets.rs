@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cinelake_testkit::S3Server;
 use cinelake_testkit::s3::{ACCESS_KEY, SECRET_KEY};
+use cinelake_testkit::{FileReply, FileServer, S3Server};
 use cinelake_tmdb_server::{Fault, FaultProfile, FaultRule, ServerConfig};
 
 use crate::support::{Scene, bare, files_below};
@@ -230,6 +230,45 @@ fn no_secret_of_aws_is_in_anything_that_a_run_on_s3_prints_or_writes() {
         let bytes = std::fs::read(&file).expect("read");
         assert_no_secret(&file.display().to_string(), &bytes, &secrets);
     }
+}
+
+/// A signature is of one host, and the session token is a header that any server could use.
+#[test]
+fn no_redirect_takes_a_signed_request_to_another_place() {
+    let elsewhere = FileServer::start(|_| FileReply::status(404)).expect("starts");
+    let scene = Scene::new(3, 3);
+    for status in [301, 302, 303, 307, 308] {
+        let other = elsewhere.url.replace("127.0.0.1", "localhost");
+        let server = FileServer::start(move |request| {
+            let target = format!("{other}{}", request.path.trim_start_matches('/'));
+            FileReply::status(status).with("location", target)
+        });
+        let server = server.expect("starts");
+        for command in [
+            &["ingest", "movies.csv"][..],
+            &["refine"],
+            &["aws", "doctor"],
+            &["sql", "SELECT 1"],
+        ] {
+            let ran = bare(scene.folder.path())
+                .env("TMDB_API_KEY", KEY)
+                .env("TMDB_BASE_URL", &scene.server.base_url)
+                .env("AWS_ENDPOINT_URL", server.url.trim_end_matches('/'))
+                .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+                .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+                .env("AWS_SESSION_TOKEN", SESSION_TOKEN)
+                .env("AWS_REGION", "us-east-1")
+                .args(command)
+                .args(["--lake", "s3://films/lake"])
+                .assert();
+            let output = ran.failure();
+            let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+            let told = told + &String::from_utf8_lossy(&output.get_output().stdout);
+            assert!(told.contains("redirect"), "{status} {command:?}: {told}");
+        }
+        assert!(!server.requests().is_empty());
+    }
+    assert_eq!(elsewhere.requests().len(), 0);
 }
 
 /// The manifest of each crate, as a table.

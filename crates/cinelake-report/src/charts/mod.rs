@@ -96,7 +96,6 @@ pub(crate) fn draw(answer: &Answer, words: &Words, id_prefix: &str) -> Option<Dr
         Chart::Lengths(chart) => lengths::plan(chart, words),
         Chart::BoxOffice(chart) => box_office::plan(chart, words),
         Chart::VotesBudget(chart) => votes_budget::plan(chart, words),
-        _ => return None,
     };
     Some(plan.drawn(answer.finding.get(words.language()), id_prefix))
 }
