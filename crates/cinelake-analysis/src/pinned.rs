@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use cinelake_lake::Lake;
 use cinelake_lake::object_store::{
-    self, GetOptions, GetRange, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta, ObjectStoreExt as _,
-    coalesce_ranges, path::Path,
+    self, GetOptions, GetRange, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta, coalesce_ranges,
+    path::Path,
 };
 use cinelake_model::LakeTable;
 use datafusion::datasource::listing::PartitionedFile;
@@ -123,12 +123,9 @@ impl PinnedFile {
 async fn head(lake: &Lake, table: LakeTable) -> Result<Option<ObjectMeta>, AnalysisError> {
     let path = table.path();
     let location = Path::from(path.as_str());
-    match lake.object_store().head(&location).await {
-        // The store names objects from the bucket's root; here they are named from the lake's.
-        Ok(meta) => Ok(Some(ObjectMeta { location, ..meta })),
-        Err(object_store::Error::NotFound { .. }) => Ok(None),
-        Err(error) => Err(lake.explain("read", &path, &error).into()),
-    }
+    let meta = lake.head(&path).await?;
+    // The store names objects from the bucket's root; here they are named from the lake's.
+    Ok(meta.map(|meta| ObjectMeta { location, ..meta }))
 }
 
 /// Footer and page index of the version of the file that `meta` names, however large they are.

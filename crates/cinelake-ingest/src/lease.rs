@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use cinelake_lake::{Holder, LakeError, LakeProblem, Lease, layout};
+use cinelake_tmdb::RATE_WINDOW;
 use tokio::sync::{Mutex as AsyncMutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
@@ -23,6 +24,8 @@ const LOOKS: u32 = 12;
 pub(crate) struct HeldLease {
     pub(crate) run_id: String,
     pub(crate) started_at: DateTime<Utc>,
+    /// Before this moment nothing may be asked: what a killed run sent last counts against the rate.
+    pub(crate) ask_from: Option<Instant>,
     pub(crate) lease: KeptLease,
 }
 
@@ -45,10 +48,12 @@ pub(crate) async fn take(config: &IngestConfig, deps: &Deps) -> Result<HeldLease
         let taken = Lease::take(&deps.lake, holder, started_at, config.lease_lifetime).await;
         match taken {
             Ok(lease) => {
+                let ask_from = lease.took_over().then(|| Instant::now() + RATE_WINDOW);
                 let lease = KeptLease::new(lease, config.lease_renewal, deps);
                 return Ok(HeldLease {
                     run_id,
                     started_at,
+                    ask_from,
                     lease,
                 });
             }

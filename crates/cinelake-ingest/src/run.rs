@@ -106,6 +106,8 @@ struct Run<'a> {
     sources: &'a [CatalogueSource],
     config: &'a IngestConfig,
     deps: &'a Deps,
+    /// Before this moment nothing is asked.
+    ask_from: Option<tokio::time::Instant>,
     /// Whether it was told that the run is stopping.
     told: AtomicBool,
 }
@@ -161,13 +163,14 @@ pub async fn run(
         sources,
         config,
         deps,
+        ask_from: None,
         told: AtomicBool::new(false),
     };
     let Ok(taken) = interrupt.or_drop(lease::take(config, deps)).await else {
         return Ok(run.ended_before_it_began(interrupt.cause()));
     };
     let held = taken?;
-    (run.id, run.started_at) = (held.run_id, held.started_at);
+    (run.id, run.started_at, run.ask_from) = (held.run_id, held.started_at, held.ask_from);
     interrupt.hold(held.lease);
     run.emit(Event::Opened {
         run_id: run.id.clone(),
@@ -273,6 +276,9 @@ impl Run<'_> {
             self.emit(Event::RequestWidened(request.clone()));
         }
         if plan.to_ask() > 0 {
+            if let Some(from) = self.ask_from {
+                tokio::time::sleep_until(from).await;
+            }
             deps.source.authentication().await?;
         }
         Ok(PreparedRun {

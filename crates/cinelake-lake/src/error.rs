@@ -186,7 +186,9 @@ impl LakeProblem {
             }
             Self::Full { .. } => "free some space, then run the same command again".to_owned(),
             Self::Unreachable { .. } => {
-                "check the network and AWS_ENDPOINT_URL, then run the same command again".to_owned()
+                "check the network and AWS_ENDPOINT_URL, or wait if S3 asks for fewer requests \
+                 (SlowDown); then run the same command again"
+                    .to_owned()
             }
             Self::Leased(_) => {
                 "wait for it to end (ingest --wait does that), or use another lake".to_owned()

@@ -80,6 +80,7 @@ pub struct Lease {
     state: LeaseState,
     version: Option<UpdateVersion>,
     lifetime: Duration,
+    took_over: bool,
     /// The operating system gives the lock back when the file is closed, also after a kill.
     _lock: Option<File>,
 }
@@ -121,6 +122,7 @@ impl Lease {
             let mut lease = Self {
                 lake: lake.clone(),
                 state: LeaseState::new(holder.clone(), since, now, lifetime),
+                took_over: seen.is_left_by_another(&holder),
                 version: seen.version,
                 lifetime,
                 _lock: None,
@@ -145,6 +147,13 @@ impl Lease {
     pub async fn current(lake: &Lake, now: DateTime<Utc>) -> Result<Option<LeaseState>, LakeError> {
         let state = LeaseObject::read(lake).await?.state;
         Ok(state.filter(|state| !state.released && now < state.expires))
+    }
+
+    /// Whether another had it and did not give it back: it was killed, and may have sent requests a moment
+    /// ago.
+    #[must_use]
+    pub fn took_over(&self) -> bool {
+        self.took_over
     }
 
     /// How long the lease holds from its last renewal on.
@@ -255,6 +264,11 @@ impl LeaseState {
 }
 
 impl LeaseObject {
+    fn is_left_by_another(&self, holder: &Holder) -> bool {
+        let left = |state: &LeaseState| !state.released && state.holder.id != holder.id;
+        self.state.as_ref().is_some_and(left)
+    }
+
     async fn read(lake: &Lake) -> Result<Self, LakeError> {
         let found = lake.read_versioned(&layout::lease_file()).await?;
         Ok(match found {

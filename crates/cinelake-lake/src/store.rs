@@ -54,7 +54,8 @@ pub struct StoreOptions {
     pub aws_credentials: Option<AwsCredentials>,
     /// The region found elsewhere, used when no variable names one.
     pub aws_region: Option<String>,
-    /// How long a failing S3 store is retried, in total.
+    /// How long a failing S3 store is retried, in total; at most ten times, which takes some five seconds
+    /// if it fails at once.
     pub retry_for: Option<std::time::Duration>,
 }
 
@@ -311,11 +312,34 @@ impl Lake {
     /// # Errors
     /// When asking fails for any other reason.
     pub async fn size(&self, path: &str) -> Result<Option<u64>, LakeError> {
+        Ok(self.head(path).await?.map(|meta| meta.size))
+    }
+
+    /// What the store says about an object, or `None` when there is none.
+    ///
+    /// # Errors
+    /// When asking fails for any other reason.
+    pub async fn head(&self, path: &str) -> Result<Option<ObjectMeta>, LakeError> {
         match self.store.head(&parse(path)).await {
-            Ok(meta) => Ok(Some(meta.size)),
+            Ok(meta) => Ok(Some(meta)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(explain(&self.url, "read", path, &error)),
+            Err(error) => Err(self.explain_head(path, error).await),
         }
+    }
+
+    /// S3's answer to a HEAD has no body, so that a refusal does not say why. The one to a GET of the same
+    /// object does.
+    async fn explain_head(&self, path: &str, error: object_store::Error) -> LakeError {
+        use object_store::Error::NotFound;
+        let said = match self.is_local() {
+            true => Ok(Bytes::new()),
+            false => self.store.get_range(&parse(path), 0..1).await,
+        };
+        let error = said
+            .err()
+            .filter(|said| !matches!(said, NotFound { .. }))
+            .unwrap_or(error);
+        explain(&self.url, "read", path, &error)
     }
 
     /// The same with a content type, so that a browser shows the object rather than saving it. A

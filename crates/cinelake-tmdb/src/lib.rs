@@ -32,6 +32,7 @@ pub use credential::{
 };
 pub use error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 pub use network::{Carried, Network, RawResponse, TransportFault};
+pub use quota::RATE_WINDOW;
 pub use request::RecordRequest;
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;

@@ -19,12 +19,15 @@ const CATCH_UP_SLOTS: u32 = 2;
 /// Least time made up after a hiccup: timers tick in milliseconds, so above some 400 requests a
 /// second two slots are less than one tick.
 const CATCH_UP_LEAST: Duration = Duration::from_millis(5);
-/// Slots that a new schedule leaves free before its first request. It does not know what was sent in the
-/// second before: by a run that was killed and whose lease this one has taken over, for instance. Both
-/// send evenly, so what is too many is only what either of them had made up, and its first request.
+/// The time within which no more requests are sent than the rate permits. Who takes over from a client that
+/// was killed has to wait so long before its own first request: it does not know what that one sent last.
+pub const RATE_WINDOW: Duration = Duration::from_secs(1);
+/// Slots that a new schedule leaves free before its first request. It does not know what a run before it
+/// sent, which has ended in order. Both send evenly, so what is too many is only what either of them had
+/// made up, and its first request.
 const FREE_SLOTS: u32 = 4;
 /// Longest time that is left free.
-const FREE_MOST: Duration = Duration::from_secs(1);
+const FREE_MOST: Duration = RATE_WINDOW;
 /// Factor on the pace after a throttled answer.
 const CUT: f64 = 0.7;
 /// Requests a second regained with each good answer: at full pace 2 % of the rate a second.

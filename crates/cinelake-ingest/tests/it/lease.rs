@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use cinelake_ingest::{CauseClass, Event, IngestError, RunSummary};
 use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Holder, Lake, LakeProblem, Lease, LeaseState, layout};
 use cinelake_testkit::{FaultStore, MadeTitle, StoreFault, fixtures, made_titles};
+use cinelake_tmdb::RATE_WINDOW;
 use cinelake_tmdb_server::{RunningServer, ServerConfig};
 use tokio::sync::watch;
 
@@ -104,6 +106,41 @@ async fn a_second_run_is_refused(lake: &Lake) {
     assert_eq!(current(lake).await, None, "it is given back");
     let again = desk.run(&stage.book).await;
     assert_eq!(counts(&again), [("already_landed", 20)].into());
+}
+
+/// What a killed run sent last counts against the rate of the run that takes over from it.
+#[tokio::test]
+async fn a_run_that_takes_over_asks_nothing_for_as_long_as_the_rate_looks_back() {
+    let stage = Stage::new().await;
+    let (lake, _folder) = local_lake();
+    let desk = stage.desk(&lake);
+    let killed = Holder {
+        id: "20261123T205900Z-000001".to_owned(),
+        host: "test-host".to_owned(),
+        process: 2,
+        shared: false,
+    };
+    let now = "2026-11-23T20:59:00Z".parse().expect("a time");
+    let lifetime = Duration::from_secs(600);
+    drop(
+        Lease::take(&lake, killed, now, lifetime)
+            .await
+            .expect("taken"),
+    );
+    let first = Arc::new(Mutex::new(None));
+    let asked = first.clone();
+    let source = Before::each(desk.source.clone(), move |_| {
+        asked
+            .lock()
+            .expect("whole")
+            .get_or_insert_with(Instant::now);
+        std::future::ready(Ok(()))
+    });
+    let began = Instant::now();
+    let ran = desk.asking(source).run(&stage.book).await;
+    assert_eq!(counts(&ran), [("landed", 20)].into());
+    let first = first.lock().expect("whole").expect("asked");
+    assert!(first.duration_since(began) >= RATE_WINDOW);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use futures::TryStreamExt;
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt};
 use tokio::io::AsyncWriteExt;
 
 use super::{Lake, parse};
@@ -39,7 +39,10 @@ impl Lake {
         length: u64,
     ) -> Result<Option<ObjectTail>, LakeError> {
         for _ in 0..TAIL_ATTEMPTS {
-            match self.try_read_tail(path, length).await {
+            let Some(meta) = self.head(path).await? else {
+                return Ok(None);
+            };
+            match self.tail_of(path, meta, length).await {
                 Ok(tail) => return Ok(Some(tail)),
                 Err(object_store::Error::NotFound { .. }) => return Ok(None),
                 // Replaced between the two requests.
@@ -56,9 +59,13 @@ impl Lake {
         })
     }
 
-    async fn try_read_tail(&self, path: &str, length: u64) -> object_store::Result<ObjectTail> {
+    async fn tail_of(
+        &self,
+        path: &str,
+        meta: ObjectMeta,
+        length: u64,
+    ) -> object_store::Result<ObjectTail> {
         let location = parse(path);
-        let meta = self.store.head(&location).await?;
         let mut bytes = Bytes::new();
         if meta.size > 0 && length > 0 {
             let options = GetOptions {

@@ -66,6 +66,28 @@ async fn a_missing_bucket_is_named_with_the_command_that_makes_it() {
     }
 }
 
+/// S3's answer to a HEAD has no body, so that it does not say why it refuses.
+#[tokio::test]
+async fn asking_for_the_size_or_the_end_of_an_object_says_as_much_as_reading_does() {
+    let server = server();
+    let wrong = server.environment_with(ACCESS_KEY, WRONG_SECRET);
+    let wrong = open("s3://films/base", wrong);
+    let expired = open("s3://films/base", server.environment());
+    server.expire();
+    for lake in [wrong, expired] {
+        let read = lake.read("Raw/a").await.expect_err("refused");
+        let size = lake.size("Raw/a").await.expect_err("refused");
+        let tail = lake.read_tail("Raw/a", 8).await.expect_err("refused");
+        assert!(read.problem.is_configuration(), "{read}");
+        for error in [size, tail] {
+            let same =
+                std::mem::discriminant(&error.problem) == std::mem::discriminant(&read.problem);
+            assert!(same, "{error}");
+            check_secrets(&error);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_key_nobody_knows_and_a_wrong_secret_are_bad_credentials() {
     let server = server();
