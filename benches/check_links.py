@@ -11,6 +11,7 @@
 Links to other hosts are not followed: the check needs no network. Only the standard library is used.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -127,6 +128,13 @@ def differing_commands():
             yield "README.md", code
 
 
+def scripts_that_cannot_be_run():
+    """Scripts that say what runs them, as documents call them, and that nobody may execute."""
+    for path in [*tracked("benches/*"), *tracked("packaging/*"), *tracked(".ci/*")]:
+        if path.read_bytes().startswith(b"#!") and not os.access(path, os.X_OK):
+            yield path.relative_to(ROOT)
+
+
 def main():
     documents = [path for path in tracked("*.md") if not str(path.relative_to(ROOT)).startswith(TEMPLATES)]
     problems = []
@@ -140,6 +148,7 @@ def main():
         problems.append(f"{page}: {name} is not in it")
     for page, code in differing_commands():
         problems.append(f"{page}: the other language has {code}")
+    problems += [f"{path}: nobody may execute it" for path in scripts_that_cannot_be_run()]
     for problem in problems:
         print(problem)
     if problems:
