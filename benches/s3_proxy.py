@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import random
 import socket
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,6 +36,15 @@ WORDS = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        # A client that was killed or gave up is no fault of the proxy.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Proxy:
     """Stands before the server at `endpoint`. `begin` is the number of the request from which on the fault acts."""
 
@@ -42,8 +52,7 @@ class Proxy:
         self.fault, self.begin = fault, begin
         self.requests = self.met = 0
         self._to, self._lock, self._draw = urlsplit(endpoint), threading.Lock(), random.Random(seed)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 

@@ -25,7 +25,7 @@ use crate::settings::Environment;
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
 
 /// Settings that go into requests as they are: a line break in one is no setting.
-const IN_REQUESTS: [&str; 7] = [
+const IN_REQUESTS: [&str; 8] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
@@ -33,6 +33,7 @@ const IN_REQUESTS: [&str; 7] = [
     "AWS_DEFAULT_REGION",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
+    "AWS_ENDPOINT",
 ];
 /// The profile that counts where none is named.
 const DEFAULT_PROFILE: &str = "default";
@@ -55,9 +56,10 @@ pub(crate) async fn store_options(
         aws_environment,
         ..StoreOptions::default()
     };
-    if !matches!(url, Some(LakeUrl::S3 { .. })) {
+    let Some(LakeUrl::S3 { bucket, .. }) = url else {
         return Ok(options);
-    }
+    };
+    check_bucket(bucket)?;
     check_settings(environment)?;
     let has = |name: &str| environment.contains_key(name);
     let has_keys = has("AWS_ACCESS_KEY_ID") && has("AWS_SECRET_ACCESS_KEY");
@@ -128,7 +130,43 @@ fn check_settings(environment: &Environment) -> Result<(), Failure> {
             )));
         }
     }
+    let set = |name: &&str| environment.get(*name).filter(|value| !value.is_empty());
+    let is_region = |value: &String| {
+        let mut letters = value.bytes();
+        letters.all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        if let Some(value) = set(&name).filter(|value| !is_region(value)) {
+            return Err(Failure::usage(anyhow!(
+                "{name} is no region: `{value}`; a region looks like sa-east-1"
+            )));
+        }
+    }
+    for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT"] {
+        if set(&name).is_some_and(|value| !is_address(value)) {
+            return Err(Failure::usage(anyhow!(
+                "{name} is no address; an address looks like http://127.0.0.1:9000"
+            )));
+        }
+    }
     Ok(())
+}
+
+fn is_address(text: &str) -> bool {
+    let is_http = text.starts_with("http://") || text.starts_with("https://");
+    let url = url::Url::parse(text).ok().filter(|_| is_http);
+    url.is_some_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
+}
+
+/// Refuses what no bucket is called, before it becomes a part of an address.
+fn check_bucket(bucket: &str) -> Result<(), Failure> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    match bucket.bytes().all(fits) {
+        true => Ok(()),
+        false => Err(Failure::usage(anyhow!(
+            "no bucket is called `{bucket}`: its name has letters, digits, points and hyphens"
+        ))),
+    }
 }
 
 /// Refuses a profile that is in none of AWS's files.
@@ -234,6 +272,17 @@ impl CredentialProvider for AwsChainCredentials {
                 });
             }
         };
+        let mut parts = [Some(found.access_key_id()), found.session_token()].into_iter();
+        if parts
+            .any(|part| part.is_some_and(|part| !part.bytes().all(|byte| byte.is_ascii_graphic())))
+        {
+            return Err(object_store::Error::Generic {
+                store: "S3",
+                source:
+                    "credentials provider: a key or token has a character that no request can carry"
+                        .into(),
+            });
+        }
         let credential = Arc::new(AwsCredential {
             key_id: found.access_key_id().to_owned(),
             secret_key: found.secret_access_key().to_owned(),
@@ -281,6 +330,49 @@ mod tests {
             Err(Failure::Error { error, code, .. }) => format!("{} {error}", code as u8),
             other => panic!("not refused: {other:?}"),
         }
+    }
+
+    #[test]
+    fn what_is_no_address_no_region_and_no_bucket_is_refused_by_its_name() {
+        for value in [
+            "127.0.0.1:9",
+            "localhost:9000",
+            "s3.example.com",
+            "https//x.example",
+            "http:/127.0.0.1:9",
+            "http://",
+            "\"http://127.0.0.1:9\"",
+            "http://127.0.0.1:99999",
+            "http://[::1",
+        ] {
+            for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT"] {
+                let refused = text(check_settings(&environment(&[(name, value)])));
+                assert!(
+                    refused.starts_with(&format!("2 {name} is no address")),
+                    "{refused}"
+                );
+            }
+        }
+        for value in [
+            "\"us-east-1\"",
+            "us/east",
+            "<region>",
+            "${AWS_REGION}",
+            "us-east-1,",
+        ] {
+            let refused = text(check_settings(&environment(&[("AWS_REGION", value)])));
+            assert!(
+                refused.starts_with("2 AWS_REGION is no region"),
+                "{refused}"
+            );
+        }
+        let good = [
+            ("AWS_REGION", "sa-east-1"),
+            ("AWS_ENDPOINT_URL", "http://[::1]:9000/"),
+        ];
+        assert!(check_settings(&environment(&good)).is_ok());
+        assert!(text(check_bucket("<bkt>")).starts_with("2 no bucket is called `<bkt>`"));
+        assert!(check_bucket("My_old.bucket-1").is_ok());
     }
 
     #[test]

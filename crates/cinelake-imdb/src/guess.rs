@@ -109,7 +109,10 @@ pub(crate) fn guess_header(records: &[Vec<String>], options: &ReadOptions) -> bo
     let Some((first, rest)) = records.split_first() else {
         return false;
     };
-    if first.iter().any(|cell| looks_like_title_id(cell)) {
+    if first
+        .iter()
+        .any(|cell| looks_like_title_id(cell) || has_an_id(cell))
+    {
         return false;
     }
     let wanted = options.id_column.as_deref().map(normalise);
@@ -130,6 +133,17 @@ pub(crate) fn guess_header(records: &[Vec<String>], options: &ReadOptions) -> bo
     let is_word = |cell: &String| !is_null(cell) && !is_id_of_some_kind(cell);
     first.iter().all(is_word)
         && (first.len() > 1 || rest.iter().any(|row| is_id_of_some_kind(&row[0])))
+}
+
+/// Whether a word of the text is an id of a title or of a person, as no header has one.
+fn has_an_id(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.any(|word| {
+        let digits = word.strip_prefix("tt").or(word.strip_prefix("nm"));
+        digits.is_some_and(|digits| {
+            digits.len() >= 7 && digits.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    })
 }
 
 pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {

@@ -804,7 +804,19 @@ pub(crate) fn shape_of(names: &[String], positions: &Positions, header: bool) ->
             .is_some_and(|name| name == wanted)
     };
     let course = named("titulopincipal") || named("tituloprincipal");
-    let rated = positions.has(Column::AverageRating) || positions.has(Column::NumVotes);
+    // A table of one of the two may be somebody's list with a rating: only by IMDb's own names, and alone.
+    let is_bare = |(at, name): (usize, &String)| {
+        let of_imdb = ["averagerating", "imdbrating", "numvotes", "imdbvotes"];
+        positions.get(Column::Tconst) == Some(at)
+            || is_index_name(name)
+            || of_imdb.contains(&name.as_str())
+    };
+    let rated = match [Column::AverageRating, Column::NumVotes].map(|column| positions.has(column))
+    {
+        [true, true] => true,
+        [false, false] => false,
+        _ => names.iter().enumerate().all(is_bare),
+    };
     let of_titles = |column: &Column| {
         let of_ratings = matches!(
             column,

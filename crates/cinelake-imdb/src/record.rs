@@ -6,6 +6,7 @@
 //! first line is taken with its quotes as they are, and the others are read anew, so that one
 //! stray quote never swallows the rows after it.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -40,9 +41,30 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    /// The sign before a quote that belongs to the field.
-    fn escape(&self) -> Option<u8> {
-        (self.quoting == Quoting::Escaped).then_some(b'\\')
+    /// The line with quotes inside fields doubled, where it has backslashes before them. Other backslashes
+    /// are letters.
+    fn doubled<'l>(&self, line: &'l str) -> Cow<'l, str> {
+        if self.quoting != Quoting::Escaped || !line.contains("\\\"") {
+            return Cow::Borrowed(line);
+        }
+        // `\\"` is a backslash and then a quote that ends the field.
+        let (mut doubled, mut rest) = (String::with_capacity(line.len()), line);
+        while let Some(at) = rest.find('\\') {
+            let (before, behind) = rest.split_at(at);
+            doubled.push_str(before);
+            rest = if let Some(behind) = behind.strip_prefix("\\\"") {
+                doubled.push_str("\"\"");
+                behind
+            } else if behind.starts_with("\\\\\"") {
+                doubled.push('\\');
+                &behind[2..]
+            } else {
+                doubled.push('\\');
+                &behind[1..]
+            };
+        }
+        doubled.push_str(rest);
+        Cow::Owned(doubled)
     }
 }
 
@@ -129,7 +151,7 @@ impl RecordReader {
             lines,
             returned: VecDeque::new(),
             dialect,
-            parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR), dialect.escape()),
+            parser: Parser::new(dialect.separator.unwrap_or(NO_SEPARATOR)),
             line: 0,
             place: TextPlace::Own,
             own: String::new(),
@@ -278,7 +300,7 @@ impl RecordReader {
         }
         self.parser.start();
         let text = text_at(&self.place, &self.lines, &self.own);
-        let mut state = self.parser.feed(text);
+        let mut state = self.parser.feed(&self.dialect.doubled(text));
         let line = self.line;
         if state == Parse::Complete && self.has_expected_width() {
             self.take_parsed(line);
@@ -294,7 +316,7 @@ impl RecordReader {
             }
             let line = self.hold_line();
             held_bytes += line.text.len();
-            state = self.parser.feed(&line.text);
+            state = self.parser.feed(&self.dialect.doubled(&line.text));
             held.push(line);
         }
         if state == Parse::Complete && self.has_expected_width() && !self.joins_rows(&held) {
@@ -310,9 +332,9 @@ impl RecordReader {
     /// one: without the blanks every quote has to belong to a pair.
     fn read_padded(&mut self) -> bool {
         let text = text_at(&self.place, &self.lines, &self.own);
-        let (separator, escape) = (self.separator(), self.dialect.escape());
-        let closed = without_blanks_before_quotes(text, separator);
-        let closed = closed.filter(|line| is_well_quoted([line.as_str()], separator, escape));
+        let (text, separator) = (self.dialect.doubled(text), self.separator());
+        let closed = without_blanks_before_quotes(&text, separator);
+        let closed = closed.filter(|line| is_well_quoted([line.as_str()], separator));
         let Some(closed) = closed else { return false };
         self.parser.start();
         let is_whole = self.parser.feed(&closed) == Parse::Complete && self.has_expected_width();
@@ -347,8 +369,9 @@ impl RecordReader {
         let Some(expected) = self.dialect.expected else {
             return false;
         };
-        let lines = held.iter().map(|line| line.text.as_str());
-        !is_well_quoted(lines, self.separator(), self.dialect.escape())
+        let lines = held.iter().map(|line| self.dialect.doubled(&line.text));
+        let lines: Vec<Cow<'_, str>> = lines.collect();
+        !is_well_quoted(lines.iter().map(AsRef::as_ref), self.separator())
             || held.iter().all(|line| self.width(line) == expected)
     }
 
@@ -435,16 +458,11 @@ fn text_at<'r>(place: &TextPlace, lines: &'r LineReader, own: &'r str) -> &'r st
 }
 
 /// Whether every quote opens or closes a whole field, or is doubled inside one.
-fn is_well_quoted<'l>(
-    lines: impl IntoIterator<Item = &'l str>,
-    separator: u8,
-    escape: Option<u8>,
-) -> bool {
+fn is_well_quoted<'l>(lines: impl IntoIterator<Item = &'l str>, separator: u8) -> bool {
     enum At {
         FieldStart,
         Plain,
         Quoted,
-        Escaped,
         QuoteInQuoted,
     }
     let mut at = At::FieldStart;
@@ -459,8 +477,7 @@ fn is_well_quoted<'l>(
             At::Plain if byte == QUOTE => return false,
             At::FieldStart | At::Plain => At::Plain,
             At::Quoted if byte == QUOTE => At::QuoteInQuoted,
-            At::Quoted if Some(byte) == escape => At::Escaped,
-            At::Quoted | At::Escaped => At::Quoted,
+            At::Quoted => At::Quoted,
             At::QuoteInQuoted if byte == QUOTE => At::Quoted,
             At::QuoteInQuoted if ends_field => At::FieldStart,
             At::QuoteInQuoted => return false,
@@ -486,10 +503,9 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(separator: u8, escape: Option<u8>) -> Self {
+    fn new(separator: u8) -> Self {
         let core = ReaderBuilder::new()
             .delimiter(separator)
-            .escape(escape)
             .terminator(Terminator::Any(b'\n'))
             .build();
         Self {

@@ -11,7 +11,8 @@ use crate::guess::{
     is_null, looks_like_title_id, usual_width,
 };
 use crate::header::{
-    Column, Positions, Shape, is_known_header, is_weak_id_name, normalise, position, shape_of,
+    Column, Positions, Shape, is_index_name, is_known_header, is_weak_id_name, normalise, position,
+    shape_of,
 };
 use crate::id::{IdProblem, ImdbId};
 use crate::input::{Decoded, Stream};
@@ -374,9 +375,13 @@ impl Candidate {
         let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
         let named = self.named_id(&normal);
         let marked = self.marked_columns(&normal);
+        let is_strong = named.is_some_and(|at| !is_weak_id_name(&normal[at]));
         match named {
             Some(at) if marked.contains(&at) => return Ok(at),
-            Some(at) if !is_weak_id_name(&normal[at]) && self.title_id_share(at) > 0 => {
+            Some(at) if is_strong && !marked.is_empty() && self.are_ids_beside(at, &marked) => {
+                return Ok(at);
+            }
+            Some(at) if is_strong && self.title_id_share(at) > 0 => {
                 return Ok(at);
             }
             // Numbers without `tt` may be anybody's, whatever their column is called.
@@ -386,12 +391,17 @@ impl Candidate {
             _ if marked.is_empty() => return Err(IdSearch::None(self.hint(named))),
             _ => {}
         }
-        if let Some(at) = self.people_before(marked[0]) {
+        if let Some(at) = self.people_first(&normal) {
             return Err(IdSearch::None(hint_of_people(&names[at])));
         }
+        // Another column than the one that is called so only if its name says that it is of titles, too.
+        let doubtful = named.filter(|at| is_strong && self.values(*at).next().is_some());
         let one = marked.iter().find(|at| self.has_every_id_of(**at, &marked));
-        one.copied()
-            .ok_or_else(|| IdSearch::None(hint_of_several(&names, &marked, self.header)))
+        let one = one.filter(|at| doubtful.is_none() || may_be_of_the_title(&normal[**at]));
+        one.copied().ok_or_else(|| {
+            let columns: Vec<usize> = doubtful.into_iter().chain(marked.clone()).collect();
+            IdSearch::None(hint_of_several(&names, &columns, self.header))
+        })
     }
 
     /// Whether a name says that a column holds ids, whatever its values are. A text about tables may name
@@ -433,6 +443,20 @@ impl Candidate {
         (0..self.width).filter(marked).collect()
     }
 
+    /// Whether numbers are ids although another column has ids with their `tt`: they are padded as IMDb's
+    /// are, or say the same.
+    fn are_ids_beside(&self, at: usize, marked: &[usize]) -> bool {
+        let numbers: Vec<&str> = self.values(at).collect();
+        let id = |row: &[String], at: usize| ImdbId::repair(&row[at]).ok().map(|(id, _)| id);
+        let says_the_same = |other: &usize| {
+            self.rows()
+                .all(|row| id(row, *other).is_none_or(|there| id(row, at) == Some(there)))
+        };
+        !numbers.is_empty()
+            && numbers.iter().all(|value| is_number(value))
+            && (has_padded_ids(&numbers) || marked.iter().any(says_the_same))
+    }
+
     /// Whether a column has an id wherever one of the others has, and the same.
     fn has_every_id_of(&self, at: usize, others: &[usize]) -> bool {
         others.len() == 1
@@ -445,13 +469,17 @@ impl Candidate {
             })
     }
 
-    /// A column before the one given that holds ids of people: a table of people names titles, too.
-    fn people_before(&self, at: usize) -> Option<usize> {
-        let is_person = |value: &str| ImdbId::repair(value) == Err(IdProblem::Person);
-        (0..at).find(|at| {
-            let people = self.values(*at).filter(|value| is_person(value)).count();
+    /// The first column, or the one that is called so, if it holds ids of people: a table of people names
+    /// titles, too. A table of titles may have links to people further on.
+    fn people_first(&self, normal: &[String]) -> Option<usize> {
+        let first = (0..self.width).find(|at| !self.header || !is_index_name(&normal[*at]));
+        let named = position(normal, Column::Nconst).filter(|_| self.header);
+        let is_person = |value: &&str| ImdbId::repair(value) == Err(IdProblem::Person);
+        let holds_people = |at: &usize| {
+            let people = self.values(*at).filter(is_person).count();
             people * 2 > self.values(*at).count()
-        })
+        };
+        named.into_iter().chain(first).find(holds_people)
     }
 
     /// The values of a column that are not null.
@@ -535,15 +563,26 @@ impl Candidate {
 
     /// A column that nothing else is read from, and whose values are all words for kinds: a table that
     /// tells kinds under a name of its own is no list of films.
-    fn kind_by_content(&self, positions: &Positions) -> Option<usize> {
+    fn kind_by_content(&self, normal: &[String], positions: &Positions) -> Option<usize> {
         let has_people = positions.has(Column::Nconst) || positions.has(Column::PrimaryName);
         let is_used = |at| {
             let used = positions.at(at);
             let of_people = [Column::Category, Column::Job, Column::Characters];
             used.is_some_and(|column| has_people || !of_people.contains(&column))
         };
-        let least = self.rows().take(2).count();
-        (0..self.width).find(|at| !is_used(*at) && are_kinds(self.values(*at), least))
+        // One row is little to tell by: its column has to be called after forms or kinds.
+        let is_of_forms = |name: &str| {
+            [
+                "format", "categor", "kind", "class", "job", "tipo", "type", "midia",
+            ]
+            .iter()
+            .any(|word| name.contains(word))
+        };
+        let least = |at: usize| match self.rows().take(2).count() {
+            1 if is_of_forms(&normal[at]) => 1,
+            _ => 2,
+        };
+        (0..self.width).find(|at| !is_used(*at) && are_kinds(self.values(*at), least(*at)))
     }
 
     fn hint(&self, named: Option<usize>) -> String {
@@ -619,7 +658,7 @@ impl Candidate {
         if positions.has(Column::TitleType) {
             let at = self.kind_by_name(&normal).filter(|at| *at != id_at);
             positions.set(Column::TitleType, at);
-        } else if let Some(at) = self.kind_by_content(&positions) {
+        } else if let Some(at) = self.kind_by_content(&normal, &positions) {
             if let Some(column) = positions.at(at) {
                 positions.set(column, None);
             }
@@ -675,6 +714,12 @@ fn is_number(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a name may be that of a column with the ids of the row's own title.
+fn may_be_of_the_title(name: &str) -> bool {
+    let words = ["tmdb", "imdb", "url", "uri", "link", "tconst"];
+    is_weak_id_name(name) || words.iter().any(|word| name.contains(word))
+}
+
 fn hint_of_people(name: &str) -> String {
     format!("column {name} has ids of people (nm…), not of titles")
 }
@@ -719,7 +764,11 @@ fn begin_with_row_names(header: &[String], rows: &[&Vec<String>]) -> bool {
     };
     match position(&normal, Column::Tconst) {
         Some(at) if share(at, looks_like_title_id) => false,
-        Some(at) => share(at + 1, looks_like_title_id) || counts,
+        Some(at) => {
+            let is_padded = |value: &str| value.len() >= 7 && is_number(value);
+            let moved = |is: fn(&str) -> bool| share(at + 1, is) && !share(at, is);
+            moved(looks_like_title_id) || moved(is_padded) || counts
+        }
         None => counts || share(0, looks_like_title_id),
     }
 }

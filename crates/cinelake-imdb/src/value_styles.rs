@@ -136,16 +136,28 @@ pub(crate) fn without_scale(text: &str) -> &str {
 }
 
 /// Whether a column that is called a length holds minutes. Whole numbers most of which are above a
-/// thousand are seconds or milliseconds: a film of a thousand minutes is a rare one.
+/// thousand are seconds or milliseconds: a film of a thousand minutes is a rare one. Two numbers with a
+/// colon are hours and minutes, unless those of the column are too large for hours.
 pub(crate) fn holds_minutes<'v>(values: impl Iterator<Item = &'v str>) -> bool {
     const MANY_MINUTES: u64 = 1_000;
-    let numbers = values.filter_map(|value| whole(trim_invisible(value), NumberStyle::Open));
-    let (mut all, mut large) = (0_usize, 0_usize);
-    for number in numbers {
-        all += 1;
-        large += usize::from(number > MANY_MINUTES);
+    /// `5:30` is rather five minutes and a half than five hours and a half.
+    const MANY_HOURS: u64 = 5;
+    const HOURS_OF_A_DAY: u64 = 24;
+    let (mut numbers, mut large) = (0_usize, 0_usize);
+    let (mut clocks, mut long, mut is_of_seconds) = (0_usize, 0_usize, false);
+    for value in values.map(trim_invisible) {
+        if let Some(number) = whole(value, NumberStyle::Open) {
+            numbers += 1;
+            large += usize::from(number > MANY_MINUTES);
+        }
+        let parts = value.split(':').map(|part| part.parse::<u64>().ok());
+        if let [Some(first), Some(_)] = parts.collect::<Vec<_>>()[..] {
+            clocks += 1;
+            long += usize::from(first >= MANY_HOURS);
+            is_of_seconds |= first >= HOURS_OF_A_DAY;
+        }
     }
-    large * 2 <= all
+    large * 2 <= numbers && long * 2 <= clocks && !is_of_seconds
 }
 
 #[cfg(test)]
@@ -205,6 +217,8 @@ mod tests {
     fn seconds_and_milliseconds_are_no_minutes() {
         let holds = |values: &[&str]| holds_minutes(values.iter().copied());
         assert!(holds(&["136", "90 min", "2h 16m"]) && holds(&[]) && holds(&["51420", "90", "95"]));
+        assert!(holds(&["2:16", "1:59", "12:30"]));
+        assert!(!holds(&["136:00", "22:15", "2:30"]) && !holds(&["5:30", "7:15", "12:59"]));
         assert!(!holds(&["8160", "7350"]) && !holds(&["8160000"]) && !holds(&["8.160.000"]));
     }
 

@@ -33,7 +33,7 @@ const FRAME_BYTES: usize = 3;
 /// Titles that matched and are kept to be asked again after a stretch of misses.
 const PROBES: usize = 3;
 /// Why a title has no record that failed and could not be asked once more.
-const FAILED_ONCE: &str = "it failed, and the run ended before it could be asked again";
+const FAILED_ONCE: &str = "the run ended without another answer";
 
 /// A record on its way into a file.
 #[derive(Debug)]
@@ -249,10 +249,14 @@ impl<'a> Lander<'a> {
                 });
                 self.emit(Event::Title { outcome });
             }
-            Resolution::Failed { passing: true, .. } if !self.is_last_round => {
+            Resolution::Failed {
+                passing: true,
+                reason,
+            } if !self.is_last_round => {
+                let reason = format!("{reason}; {FAILED_ONCE}");
                 self.parts
                     .outcomes
-                    .note_miss(job.index, Outcome::Failed, FAILED_ONCE, fetched_at);
+                    .note_miss(job.index, Outcome::Failed, &reason, fetched_at);
                 self.failed.insert(place, job);
             }
             Resolution::Failed { reason, .. } => {

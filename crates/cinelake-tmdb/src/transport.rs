@@ -174,7 +174,7 @@ impl Transport {
         self.count(|stats| *stats.by_status.entry(status).or_default() += 1);
         let headers = std::mem::take(response.headers_mut());
         let outcome = match redirect_target(status, &headers, response.url()) {
-            Some(host) => Err(Fault::lasting(format!(
+            Some(host) => Err(Fault::bad_answer(format!(
                 "a redirect to {host}, which is not followed"
             ))),
             None => match self

@@ -373,7 +373,9 @@ fn checked_id(probe: &DecidingKeys<'_>, expected: Option<u64>) -> Result<u64, Fa
 
 fn read_imdb_id(raw: &RawValue) -> Option<Result<ImdbId, String>> {
     let text: String = serde_json::from_str(raw.get()).ok()?;
-    let parsed = text.parse().map_err(|_| text.clone());
+    // TMDB's users type it in.
+    let typed = text.trim().to_ascii_lowercase();
+    let parsed = typed.parse().map_err(|_| text.clone());
     (!text.is_empty()).then_some(parsed)
 }
 

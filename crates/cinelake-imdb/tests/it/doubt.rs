@@ -62,6 +62,22 @@ fn bare_numbers_never_outrank_ids_with_their_letters() {
         let catalogue = read(text);
         assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002"], "{text}");
     }
+    // Padded numbers are IMDb's, and numbers that say the same as a link are, too.
+    for text in [
+        "imdbId,title,remake_of\n0000001,A,\n0000002,B,tt0107050\n",
+        "imdbId,title,sequel_of\n0000001,A,tt0000009\n0000002,B,tt0000008\n",
+        "imdbId,title,imdb_url,recs\n1,A,https://www.imdb.com/title/tt0000001/,tt0000009\n\
+         2,B,https://www.imdb.com/title/tt0000002/,tt0000008\n",
+        "title,director,director_link,movie_link\n\
+         A,X,https://www.imdb.com/name/nm0905154/,https://www.imdb.com/title/tt0000001/\n\
+         B,Y,https://www.imdb.com/name/nm0000466/,https://www.imdb.com/title/tt0000002/\n",
+        "\"title\",\"imdbId\",\"year\"\n\"17\",\"A\",\"0000001\",1999\n\"3\",\"B\",\"0000002\",2001\n",
+    ] {
+        assert_eq!(ids(&read(text)), ["tt0000001", "tt0000002"], "{text}");
+    }
+    let error =
+        read_error("imdb_id,title,similar\n133093,A,tt0000009\n211915,B,tt0000008\n").to_string();
+    assert!(error.contains("imdb_id, similar"), "{error}");
     // A rating that is called as the site is.
     let rated = read("Const,Title,IMDb\ntt0000001,A,8.8\ntt0000002,B,9\n");
     let ratings = rated.titles().iter().map(|title| title.average_rating());
@@ -82,6 +98,16 @@ fn several_ids_in_a_line_are_refused_rather_than_lost() {
         let error = read_error(text).to_string();
         assert!(error.contains("write one id a line"), "{error}");
         assert!(error.contains("--id-column"), "{error}");
+    }
+    // The first line is no header.
+    for (text, rejected) in [
+        ("tt0133093 tt0211915\ntt0317248\n", 1),
+        ("tt0133093,tt0211915\ntt0317248\ntt0118799\n", 1),
+        ("nm0000206\ntt0317248\n", 1),
+    ] {
+        let catalogue = read(text);
+        assert_eq!(catalogue.report().rejected_rows, rejected, "{text}");
+        assert_eq!(ids(&catalogue)[0], "tt0317248", "{text}");
     }
     for text in [
         "[\"tt0133093\",\"tt0211915\"]",
@@ -149,6 +175,8 @@ fn the_column_that_says_what_titles_are_is_the_one_that_can_be_read() {
     ] {
         assert_eq!(kinds(&read(text)), expected, "{text}");
     }
+    let word = read("imdb_id,title,collection\ntt0000001,A,Show\n");
+    assert_eq!(kinds(&word), [movie]);
     let one = read("imdb_id,titulo,Formato\ntt0000001,A,TV Series\n");
     assert_eq!(kinds(&one), [series]);
 }
@@ -183,6 +211,15 @@ fn one_column_of_ratings_is_joined_to_the_titles_beside_it() {
         ids(&read("tconst\taverageRating\ntt0000001\t8.7\n")),
         ["tt0000001"]
     );
+    // Somebody's own list with a rating is a list.
+    for own in [
+        "imdb_id,rating,director\ntt0000001,8,X\ntt0000009,7,Y\n",
+        "imdb_id,rating\ntt0000001,8\ntt0000009,7\n",
+    ] {
+        let inputs = vec![input("b.tsv", basics), input("r.csv", own)];
+        let catalogue = read_with(inputs, ReadOptions::default(), Filter::default()).unwrap();
+        assert_eq!(catalogue.report().kept, 3, "{own}");
+    }
 }
 
 #[test]
@@ -248,6 +285,12 @@ fn quotes_are_read_as_the_table_writes_them() {
     assert_eq!(titles(&catalogue), ["The \"A\", yes", "B"]);
     let genres = catalogue.titles()[1].genres().map(ToString::to_string);
     assert_eq!(genres.as_deref(), Some("Action,Sci-Fi"));
+    let codes = "imdb_id,title,genres\ntt0000001,\"AC\\DC: \\\"A\\\" b\",\"[\\\"Com\\u00e9dia\\\"]\"\n\
+        tt0000002,\"C:\\\\\",x\n";
+    let catalogue = read(codes);
+    assert_eq!(titles(&catalogue), ["AC\\DC: \"A\" b", "C:\\"]);
+    let genres = catalogue.titles()[0].genres().map(ToString::to_string);
+    assert_eq!(genres.as_deref(), Some("Comédia"));
     let by_hand = "imdb_id, title, year\ntt0000001, \"A, and more\", 1999\ntt0000002, \"B\", 1999\ntt0000003, \"C\" and D, 1999\n";
     assert_eq!(titles(&read(by_hand)), ["A, and more", "B", "\"C\" and D"]);
     let pandas = "tconst\ttitleType\tprimaryTitle\ntt0000001\tmovie\t\"\"\"A\"\" Show\"\ntt0000002\tmovie\tB\n";
