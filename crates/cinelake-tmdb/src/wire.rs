@@ -119,7 +119,7 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// A wrong answer that may come right the next time.
-    fn bad_answer(detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_answer(detail: impl Into<String>) -> Self {
         Self {
             class: ErrorClass::BadAnswer,
             retryable: true,

@@ -1,6 +1,7 @@
 //! How the credential travels, what a refusal says, and that it is never shown.
 
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cinelake_tmdb::{Credential, ErrorClass, Lookup, TmdbClient, TmdbConfig, TmdbError};
@@ -241,6 +242,24 @@ async fn redirects_are_not_followed_and_only_their_host_is_told() {
     assert!(text.contains("a redirect to 127.0.0.1"), "{text}");
     assert!(!text.contains(KEY), "{text}");
     assert_eq!(elsewhere.count(), 0);
+}
+
+/// A server on the way may redirect once, to a page of its own, and answer well after that.
+#[tokio::test]
+async fn one_redirect_among_good_answers_costs_no_title() {
+    for status in [301, 302, 303, 307, 308] {
+        let asked = AtomicUsize::new(0);
+        let server = Server::start(move |_| match asked.fetch_add(1, Ordering::Relaxed) {
+            0 => answer(status, &["location: /elsewhere"], b""),
+            _ => json(200, FILM),
+        });
+        let server = server.await;
+        let found = client(&server.base_url)
+            .movie(film("tt0068646"), &PLAIN)
+            .await;
+        assert!(matches!(found, Ok(Lookup::Found(_))), "{status}: {found:?}");
+        assert_eq!(server.count(), 2, "{status}");
+    }
 }
 
 /// Each status that redirects, to another host and to the same one, with a key and with a token.
