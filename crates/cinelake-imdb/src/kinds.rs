@@ -43,7 +43,8 @@ const WORDS: &[(WordMeaning, &[&str])] = &[
         "series", "serie", "seriado", "seriados", "serien", "tvseries", "tvserie", "show", "shows",
         "tvshow", "tvshows", "miniseries", "miniserie", "tvminiseries", "minisserie",
         "minisseries", "docuseries", "docuserie", "webseries", "webserie", "fernsehserie",
-        "gameshow", "gameshows", "tvgameshow", "sitcom", "telenovela", "novela", "season", "seasons", "tvseason", "temporada", "saison",
+        "gameshow", "gameshows", "tvgameshow", "sitcom", "telenovela", "novela", "season", "seasons",
+        "tvseason", "temporada", "saison",
         "staffel", "stagione", "сериал",
     ]),
     (Film, &[

@@ -408,7 +408,7 @@ fn clock_minutes(text: &str) -> Option<u32> {
         return None;
     }
     let hours: u32 = hours.parse().ok()?;
-    // `136:00` is minutes and seconds, and `12:30` may be; nobody writes a day as hours.
+    // `136:00` is minutes and seconds: no film takes a day.
     let hours = Some(hours).filter(|hours| *hours < HOURS_OF_A_DAY)?;
     hours.checked_mul(60)?.checked_add(minutes.parse().ok()?)
 }
