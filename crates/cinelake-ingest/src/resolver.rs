@@ -35,6 +35,10 @@ pub trait TitleSource: Send + Sync {
     async fn authentication(&self) -> Result<(), TmdbError>;
     /// What was asked so far.
     fn stats(&self) -> ClientStats;
+    /// Whether requests are held to a rate.
+    fn has_rate(&self) -> bool {
+        false
+    }
 }
 
 #[async_trait]
@@ -57,6 +61,10 @@ impl TitleSource for TmdbClient {
 
     fn stats(&self) -> ClientStats {
         Self::stats(self)
+    }
+
+    fn has_rate(&self) -> bool {
+        Self::has_rate(self)
     }
 }
 

@@ -276,7 +276,7 @@ impl Run<'_> {
             self.emit(Event::RequestWidened(request.clone()));
         }
         if plan.to_ask() > 0 {
-            if let Some(from) = self.ask_from {
+            if let Some(from) = self.ask_from.filter(|_| deps.source.has_rate()) {
                 tokio::time::sleep_until(from).await;
             }
             deps.source.authentication().await?;

@@ -64,6 +64,7 @@ impl From<ImdbId> for MovieRef {
 pub struct TmdbClient {
     transport: Transport,
     permits: Semaphore,
+    has_rate: bool,
     quota: Quota,
     breaker: Mutex<Breaker>,
     rng: Mutex<StdRng>,
@@ -127,6 +128,7 @@ impl TmdbClient {
         Self {
             transport,
             permits: Semaphore::new(config.concurrency.min(Semaphore::MAX_PERMITS)),
+            has_rate: config.rate.is_some(),
             quota: Quota::new(config.rate),
             breaker: Mutex::default(),
             rng: Mutex::new(StdRng::seed_from_u64(seed)),
@@ -233,6 +235,11 @@ impl TmdbClient {
     /// As [`TmdbClient::authentication`].
     pub async fn configuration(&self) -> Result<(), TmdbError> {
         self.preflight(Check::Configuration).await
+    }
+
+    /// Returns whether requests are held to a rate.
+    pub fn has_rate(&self) -> bool {
+        self.has_rate
     }
 
     /// Returns which credential is in use.

@@ -14,8 +14,8 @@ use cinelake_tmdb_server::{RunningServer, ServerConfig};
 use tokio::sync::watch;
 
 use crate::support::{
-    Asked, Before, Book, Desk, asked_since, bodies, client, counts, ids_in, local_lake, mark,
-    paths, s3_lake, serve, through,
+    Asked, Before, Book, Desk, asked_since, bodies, client, client_with, counts, ids_in,
+    local_lake, mark, paths, s3_lake, serve, through,
 };
 
 struct Stage {
@@ -129,7 +129,8 @@ async fn a_run_that_takes_over_asks_nothing_for_as_long_as_the_rate_looks_back()
     );
     let first = Arc::new(Mutex::new(None));
     let asked = first.clone();
-    let source = Before::each(desk.source.clone(), move |_| {
+    let paced = client_with(&stage.server, |config| config.rate = Some(1_000.0));
+    let source = Before::each(paced, move |_| {
         asked
             .lock()
             .expect("whole")

@@ -356,6 +356,10 @@ where
         self.inner.authentication().await
     }
 
+    fn has_rate(&self) -> bool {
+        self.inner.has_rate()
+    }
+
     fn stats(&self) -> ClientStats {
         self.inner.stats()
     }
