@@ -48,6 +48,7 @@ error-empty_lake = O lake { $lake } está vazio. Grave registros nele com: cinel
 error-no_tables = O lake { $lake } ainda não tem tabelas. Faça as tabelas com: cinelake refine --lake { $lake }
 error-no_catalogue_given = Falta o catálogo. Indique os arquivos, por exemplo: movies.csv series.csv
 error-no_file = Nenhum arquivo tem esse nome. Confira o caminho; se usar um curinga (*), ponha-o entre aspas.
+error-id_column_in_doubt = Há mais de um id de título por linha, e eles diferem. Escreva um id por linha, ou diga com --id-column qual coluna tem os títulos.
 error-no_id_column = Nenhuma coluna tem ids de títulos do IMDb (como tt0111161). Indique a coluna com --id-column, ou o separador com --separator.
 error-no_regions = Nenhum arquivo diz em que regiões os títulos têm nome. Acrescente o title.akas do IMDb ao catálogo, ou não use --region.
 error-unknown_column = O arquivo não tem a coluna indicada em --id-column. Use uma das colunas que estão nos detalhes.

@@ -314,6 +314,7 @@ impl From<CatalogueError> for Failure {
     fn from(error: CatalogueError) -> Self {
         let told = match &error {
             CatalogueError::NoIdColumn { .. } => Some("no_id_column"),
+            CatalogueError::IdColumnInDoubt { .. } => Some("id_column_in_doubt"),
             CatalogueError::UnknownIdColumn { .. } => Some("unknown_column"),
             CatalogueError::NoRegions { .. } => Some("no_regions"),
             CatalogueError::Truncated { .. } | CatalogueError::Corrupt { .. } => {

@@ -239,6 +239,16 @@ pub enum CatalogueError {
         /// What to do about it.
         hint: String,
     },
+    /// More than one column holds ids of titles, and nothing says which are those of the rows.
+    #[error("{file}: {question} (columns seen: {})", list(.columns))]
+    IdColumnInDoubt {
+        /// The name of the file.
+        file: String,
+        /// The columns, as named in the header or numbered from 1.
+        columns: Vec<String>,
+        /// Which of them are in doubt, and what to do about it.
+        question: String,
+    },
     /// The column asked for is not there.
     #[error("{file} has no column {wanted:?} (columns seen: {})", list(.columns))]
     UnknownIdColumn {
@@ -268,6 +278,7 @@ impl CatalogueError {
         matches!(
             self,
             Self::NoIdColumn { .. }
+                | Self::IdColumnInDoubt { .. }
                 | Self::UnknownIdColumn { .. }
                 | Self::NotATable { .. }
                 | Self::Encrypted { .. }

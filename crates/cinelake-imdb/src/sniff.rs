@@ -458,6 +458,11 @@ impl Candidate {
                 wanted: options.id_column.clone().unwrap_or_default(),
                 columns: names.clone(),
             },
+            IdSearch::InDoubt(question) => CatalogueError::IdColumnInDoubt {
+                file: file.to_owned(),
+                columns: names.clone(),
+                question,
+            },
             IdSearch::None(hint) => CatalogueError::NoIdColumn {
                 file: file.to_owned(),
                 columns: names.clone(),

@@ -46,7 +46,7 @@ impl Candidate {
         let one = one.filter(|at| doubtful.is_none() || may_be_of_the_title(&normal[**at]));
         one.copied().ok_or_else(|| {
             let columns: Vec<usize> = doubtful.into_iter().chain(marked.clone()).collect();
-            IdSearch::None(hint_of_several(&names, &columns, self.header))
+            IdSearch::InDoubt(question_of_several(&names, &columns, self.header))
         })
     }
 
@@ -205,7 +205,7 @@ fn hint_of_people(name: &str) -> String {
     format!("column {name} has ids of people (nm…), not of titles")
 }
 
-fn hint_of_several(names: &[String], columns: &[usize], header: bool) -> String {
+fn question_of_several(names: &[String], columns: &[usize], header: bool) -> String {
     let named: Vec<&str> = columns.iter().map(|at| names[*at].as_str()).collect();
     let named = named.join(", ");
     let first = &names[columns[0]];
@@ -225,6 +225,8 @@ fn hint_of_several(names: &[String], columns: &[usize], header: bool) -> String 
 pub(super) enum IdSearch {
     /// The column asked for is not there.
     Unknown,
+    /// Several columns hold ids that differ; which, and what to do about it.
+    InDoubt(String),
     /// No column holds ids; what to do about it.
     None(String),
 }
