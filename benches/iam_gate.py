@@ -9,11 +9,12 @@ words of its refusals are AWS's.
 """
 
 import contextlib
-import http.client
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from s3_proxy import pass_on
 
 VAULTS = {
     "secretsmanager.GetSecretValue": ("SecretId", "Access to KMS is not allowed"),
@@ -69,25 +70,13 @@ class Gate:
         under, target = self.encrypted.get(bucket), headers.get("x-amz-target")
         if not target and method == "PUT" and under and not self.may("kms:GenerateDataKey", under):
             return self.denied("kms:GenerateDataKey", under)
-        status, fields, content = self._pass_on(method, path, headers, body)
+        status, fields, content = pass_on("127.0.0.1", self._port, method, path, headers, body)
         refused = None
         if target in VAULTS and status < 300:
             refused = self.of_vault(target, body)
         elif not target and bucket and key:
             refused = self.of_object(method, bucket, status)
         return refused or (status, fields, content)
-
-    def _pass_on(self, method, path, headers, body):
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        try:
-            # The host is signed, so it stays the gate's.
-            connection.request(method, path, body, dict(headers.items()))
-            answer = connection.getresponse()
-            left_out = ("transfer-encoding", "connection")
-            fields = {name: value for name, value in answer.getheaders() if name.lower() not in left_out}
-            return answer.status, fields, answer.read()
-        finally:
-            connection.close()
 
     def _handler(gate):  # noqa: N805 - `self` is the request below
         class Handler(BaseHTTPRequestHandler):

@@ -36,6 +36,20 @@ WORDS = {
 }
 
 
+def pass_on(host, port, method, path, headers, body):
+    """Sends a request on as it came, and gives status, headers and body of the answer."""
+    connection = http.client.HTTPConnection(host, port, timeout=60)
+    try:
+        # The host is signed, so it stays that of the proxy.
+        connection.request(method, path, body, dict(headers.items()))
+        answer = connection.getresponse()
+        left_out = ("transfer-encoding", "connection")
+        fields = {name: value for name, value in answer.getheaders() if name.lower() not in left_out}
+        return answer.status, fields, answer.read()
+    finally:
+        connection.close()
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -82,21 +96,9 @@ class Proxy:
             waits = {"slow": self._draw.uniform(*SLOW_SECONDS), "silent": SILENT_SECONDS}
             return met, waits.get(met, 0.0)
 
-    def _pass_on(self, method, path, headers, body):
-        connection = http.client.HTTPConnection(self._to.hostname, self._to.port, timeout=60)
-        try:
-            # The host is signed, so it stays the proxy's.
-            connection.request(method, path, body, dict(headers.items()))
-            answer = connection.getresponse()
-            left_out = ("transfer-encoding", "connection")
-            fields = {name: value for name, value in answer.getheaders() if name.lower() not in left_out}
-            return answer.status, fields, answer.read()
-        finally:
-            connection.close()
-
     def _answer(self, met, method, path, headers, body):
         if met not in WORDS:
-            return self._pass_on(method, path, headers, body)
+            return pass_on(self._to.hostname, self._to.port, method, path, headers, body)
         status, words = WORDS[met]
         content = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{met}</Code><Message>{words}</Message></Error>'
         return status, {"Content-Type": "application/xml"}, content.encode()
