@@ -366,7 +366,7 @@ impl<'r> Row<'r> {
     /// The value of a column without blanks around it; `None` if the table has no such column, or
     /// the value is null.
     ///
-    /// Null are the empty text and the words for nothing of [`crate::dress::Dress::is_null`].
+    /// Null are the empty text and the words for nothing of [`crate::value_styles::ValueStyles::is_null`].
     pub(crate) fn get(&self, column: Column) -> Option<&'r str> {
         let value = trim(self.raw(column)?);
         let value = match column.is_free_text() {

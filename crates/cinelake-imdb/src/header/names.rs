@@ -3,7 +3,7 @@
 use super::Column;
 
 impl Column {
-    /// The headers that name this column, as [`normalise`] writes them, the surest first.
+    /// The headers that name this column, as [`super::normalise`] writes them, the surest first.
     ///
     /// This is the one table of such words. A header that is in no row of it is not used; to have it
     /// used, add it to the row of its column. TMDB's `vote_average` and `vote_count` are left out on
