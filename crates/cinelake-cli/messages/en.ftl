@@ -822,6 +822,7 @@ note-pipe = waiting for what is written into the pipe { $pipe }; Ctrl-C ends it
 note-crosswalk = crosswalk: TMDB ids of { $films } films and { $series } series
 note-crosswalk-gone = crosswalk: TMDB ids of { $films } films and { $series } series (not in TMDB's export: { $gone })
 warn-crosswalk-empty = the crosswalk has no pair that can be used: of { $rows } rows, { $without_imdb } have no IMDb id of a title and { $without_tmdb } no TMDB id
+warn-crosswalk-unreadable = values of the crosswalk that are no TMDB id and are not used: { $ids } ({ $examples })
 warn-crosswalk-doubt = pairs of the crosswalk that leave a doubt and are not used: { $pairs } ({ $examples })
 warn-ids-rejected = rows of --ids { $file } without an id of a title: { $rows }; the first is line { $line }: `{ $value }`, { $why }
 warn-ids-missing = ids of --ids that are in no file of the catalogue: { $ids } ({ $examples })

@@ -867,6 +867,7 @@ note-pipe = à espera do que for escrito no pipe { $pipe }; Ctrl-C encerra
 note-crosswalk = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries
 note-crosswalk-gone = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries (fora da exportação do TMDB: { $gone })
 warn-crosswalk-empty = a tabela de correspondência não tem nenhum par que sirva: de { $rows } linhas, { $without_imdb } não têm id de título do IMDb e { $without_tmdb } não têm id do TMDB
+warn-crosswalk-unreadable = valores da tabela de correspondência que não são ids do TMDB e não são usados: { $ids } ({ $examples })
 warn-crosswalk-doubt = pares da tabela de correspondência que deixam dúvida e não são usados: { $pairs } ({ $examples })
 warn-ids-rejected = linhas de --ids { $file } sem id de título: { $rows }; a primeira é a linha { $line }: `{ $value }`
 warn-ids-missing = ids de --ids que não estão em nenhum arquivo do catálogo: { $ids } ({ $examples })

@@ -21,6 +21,8 @@ const TMDB_MASK: u64 = (1 << TMDB_BITS) - 1;
 /// Bits of the kind and of TMDB's id, which together name one entry of TMDB.
 const ENTRY_BITS: u32 = TMDB_BITS + 1;
 const MAX_EXAMPLES: usize = 5;
+/// Characters of an example that are shown.
+const MAX_SHOWN: usize = 60;
 
 /// What was found in the files of a crosswalk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,8 +35,12 @@ pub struct CrosswalkReport {
     pub series: u64,
     /// Rows without an IMDb id of a title.
     pub rejected_rows: u64,
-    /// Rows that give no id of TMDB, or one that cannot be read.
+    /// Rows that give no id of TMDB that can be used.
     pub without_tmdb_id: u64,
+    /// Values in the columns of TMDB's ids that are no id.
+    pub unreadable_tmdb_ids: u64,
+    /// The first few of these, as they are written.
+    pub unreadable_examples: Vec<String>,
     /// Pairs that were dropped because they leave a doubt: a title with two ids of one kind, or two
     /// titles with one id.
     pub ambiguous: u64,
@@ -231,9 +237,17 @@ impl CollectedPairs {
             (Column::TmdbId, kind),
             (Column::TmdbSeriesId, TitleKind::Series),
         ] {
-            let tmdb_id = row.get(column).and_then(tmdb_id);
-            let pair = tmdb_id.and_then(|tmdb_id| Pair::new(title, kind, tmdb_id));
-            self.pairs.extend(pair);
+            let Some(text) = row.get(column) else {
+                continue;
+            };
+            match TmdbId::read(text) {
+                Ok(Some(id)) => {
+                    let pair = Pair::new(title, id.kind.unwrap_or(kind), id.value);
+                    self.pairs.extend(pair);
+                }
+                Ok(None) => {}
+                Err(NotAnId) => self.report.unreadable(title, text),
+            }
         }
         self.report.without_tmdb_id += u64::from(self.pairs.len() == before);
     }
@@ -295,6 +309,14 @@ impl CollectedPairs {
 }
 
 impl CrosswalkReport {
+    fn unreadable(&mut self, title: ImdbId, text: &str) {
+        self.unreadable_tmdb_ids += 1;
+        if self.unreadable_examples.len() < MAX_EXAMPLES {
+            let shown: String = text.chars().take(MAX_SHOWN).collect();
+            self.unreadable_examples.push(format!("{title}: {shown}"));
+        }
+    }
+
     fn doubt(&mut self, text: String) {
         if self.ambiguous_examples.len() < MAX_EXAMPLES {
             self.ambiguous_examples.push(text);
@@ -302,11 +324,56 @@ impl CrosswalkReport {
     }
 }
 
-/// A number as it stands, or as a table of floats writes it: `862`, `862.0`.
-fn tmdb_id(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let digits = text.strip_suffix(".0").unwrap_or(text);
-    is_digits(digits).then(|| digits.parse().ok()).flatten()
+/// An id of TMDB as a table writes it.
+struct TmdbId {
+    /// What the text itself says of the kind.
+    kind: Option<TitleKind>,
+    value: u64,
+}
+
+/// It is there, and it is no id of TMDB.
+struct NotAnId;
+
+impl TmdbId {
+    /// A number as it stands or as a table of floats writes it (`862`, `862.0`), with its kind before it
+    /// (`movie/862`, `tv:1396`), or TMDB's address of it. `None` for zero and less, which are no ids.
+    fn read(text: &str) -> Result<Option<Self>, NotAnId> {
+        let text = text.trim();
+        if text.starts_with('-') && is_digits(&text[1..]) {
+            return Ok(None);
+        }
+        let (kind, number) = match text.rsplit_once(['/', ':']) {
+            Some((before, number)) => (Some(kind_before(before).ok_or(NotAnId)?), slug(number)),
+            None => (None, text),
+        };
+        let digits = number.strip_suffix(".0").unwrap_or(number);
+        let value = is_digits(digits).then(|| digits.parse().ok()).flatten();
+        match value {
+            Some(0) => Ok(None),
+            Some(value) if value <= TMDB_MASK => Ok(Some(Self { kind, value })),
+            _ => Err(NotAnId),
+        }
+    }
+}
+
+/// The kind that stands before an id: alone, or at the end of an address of TMDB.
+fn kind_before(text: &str) -> Option<TitleKind> {
+    let (site, word) = text.rsplit_once('/').unwrap_or(("themoviedb.org", text));
+    let kind = match word.trim().to_ascii_lowercase().as_str() {
+        "movie" => TitleKind::Movie,
+        "tv" => TitleKind::Series,
+        _ => return None,
+    };
+    let host = site.rsplit('/').next().unwrap_or_default();
+    let is_site = host
+        .trim_start_matches("www.")
+        .eq_ignore_ascii_case("themoviedb.org");
+    is_site.then_some(kind)
+}
+
+/// The number of `603-the-matrix`, which may be followed by a query.
+fn slug(text: &str) -> &str {
+    text.split(['-', '?', '#']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -374,6 +441,35 @@ mod tests {
         assert_eq!(both(&crosswalk, 2), (Some(6), None));
         assert_eq!(both(&crosswalk, 3), (None, None));
         assert_eq!(crosswalk.report().without_tmdb_id, 1);
+    }
+
+    #[test]
+    fn an_id_may_say_its_kind_and_what_is_no_id_is_counted_and_shown() {
+        let crosswalk = read(
+            "imdb_id,tmdb_id\n\
+             tt0000001,movie/5\ntt0000002,tv/6\ntt0000003,TV:7\n\
+             tt0000004,https://www.themoviedb.org/movie/603-the-matrix\n\
+             tt0000005,themoviedb.org/tv/1396-breaking-bad?language=pt-BR\n\
+             tt0000006,0\ntt0000007,-1\n\
+             tt0000008,person/8\ntt0000009,https://example.org/movie/9\n\
+             tt0000010,abc\ntt0000011,12.5\ntt0000012,99999999999\ntt0000013,movie/\n",
+        );
+        for (title, expected) in [
+            (1, (Some(5), None)),
+            (2, (None, Some(6))),
+            (3, (None, Some(7))),
+            (4, (Some(603), None)),
+            (5, (None, Some(1396))),
+            (6, (None, None)),
+            (8, (None, None)),
+            (9, (None, None)),
+        ] {
+            assert_eq!(both(&crosswalk, title), expected, "{title}");
+        }
+        let report = crosswalk.report();
+        assert_eq!((report.rows, report.without_tmdb_id), (13, 8));
+        assert_eq!(report.unreadable_tmdb_ids, 6);
+        assert_eq!(report.unreadable_examples[0], "tt0000008: person/8");
     }
 
     #[test]

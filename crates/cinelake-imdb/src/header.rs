@@ -16,6 +16,12 @@ pub enum Column {
     Tconst,
     /// What the title is.
     TitleType,
+    /// Whether the title is a series.
+    IsSeries,
+    /// Whether the title is a film.
+    IsMovie,
+    /// How many seasons the title has; only series have any.
+    Seasons,
     /// The title.
     PrimaryTitle,
     /// The title in its own language.
@@ -84,9 +90,12 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order of declaration.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Tconst,
         Self::TitleType,
+        Self::IsSeries,
+        Self::IsMovie,
+        Self::Seasons,
         Self::PrimaryTitle,
         Self::OriginalTitle,
         Self::StartYear,
@@ -153,6 +162,7 @@ impl Column {
                 | Self::EndYear
                 | Self::RuntimeMinutes
                 | Self::NumVotes
+                | Self::Seasons
                 | Self::BirthYear
                 | Self::DeathYear
         )
@@ -164,6 +174,9 @@ impl fmt::Display for Column {
         formatter.write_str(match self {
             Self::Tconst => "tconst",
             Self::TitleType => "title_type",
+            Self::IsSeries => "is_series",
+            Self::IsMovie => "is_movie",
+            Self::Seasons => "seasons",
             Self::PrimaryTitle => "primary_title",
             Self::OriginalTitle => "original_title",
             Self::StartYear => "start_year",

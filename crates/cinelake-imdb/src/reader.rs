@@ -314,7 +314,8 @@ impl RowReader {
     }
 
     fn kind_source(&self) -> KindSource {
-        if self.has(Column::TitleType) {
+        let tells_kinds = [Column::TitleType, Column::IsSeries, Column::IsMovie];
+        if tells_kinds.iter().any(|column| self.has(*column)) {
             KindSource::TitleType
         } else if self.kind_rule.given.is_some() {
             KindSource::Option

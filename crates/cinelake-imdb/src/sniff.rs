@@ -418,6 +418,12 @@ impl Candidate {
         named.into_iter().rev().max_by_key(worth)
     }
 
+    /// `type` may also be a column of genres.
+    fn are_mostly_kinds(&self, at: usize) -> bool {
+        let kinds = self.values(at).filter(|value| read_kind(value).is_some());
+        kinds.count() * 2 > self.values(at).count()
+    }
+
     /// A column that nothing else is read from, and whose values are all words for kinds: a table that
     /// tells kinds under a name of its own is no list of films.
     fn kind_by_content(&self, normal: &[String], positions: &Positions) -> Option<usize> {
@@ -482,7 +488,11 @@ impl Candidate {
         if positions.has(Column::TitleType) {
             let at = self.kind_by_name(&normal).filter(|at| *at != id_at);
             positions.set(Column::TitleType, at);
-        } else if let Some(at) = self.kind_by_content(&normal, &positions) {
+        }
+        let named = positions.get(Column::TitleType);
+        if named.is_none_or(|at| !self.are_mostly_kinds(at))
+            && let Some(at) = self.kind_by_content(&normal, &positions)
+        {
             if let Some(column) = positions.at(at) {
                 positions.set(column, None);
             }

@@ -128,8 +128,12 @@ impl Typer {
                 text.unwrap_or_default(),
             );
         }
-        let untold = row.has(Column::TitleType).then_some(TitleKind::Unknown);
-        values.kind = stated.or(rule.given).or(rule.header).or(untold);
+        let marked = mark(row, &mut odd);
+        let tells_kinds = [Column::TitleType, Column::IsSeries, Column::IsMovie];
+        let is_told = tells_kinds.iter().any(|column| row.has(*column));
+        let untold = is_told.then_some(TitleKind::Unknown);
+        let kind = stated.or(marked).or(rule.given).or(rule.header);
+        values.kind = kind.or(untold);
         values.original_title = row.get(Column::OriginalTitle);
         values.primary_title = match row.has(Column::PrimaryTitle) {
             true => row.get(Column::PrimaryTitle),
@@ -164,13 +168,38 @@ impl Typer {
     }
 }
 
+/// What columns that only tell series from others say: `is_series`, `is_movie`, a number of seasons.
+fn mark(row: &Row<'_>, odd: impl FnMut(Column, OddValue, &str)) -> Option<TitleKind> {
+    let mut read = Reader { row, odd };
+    let is_series = read.number(Column::IsSeries, |text, _| truth(text));
+    let is_movie = read.number(Column::IsMovie, |text, _| truth(text));
+    let seasons = row.get(Column::Seasons);
+    let seasons = seasons.and_then(|text| whole(text, row.style(Column::Seasons)));
+    match (is_series, is_movie) {
+        (Some(true), Some(true)) => Some(TitleKind::Unknown),
+        (Some(true), _) => Some(TitleKind::Series),
+        (_, Some(true)) => Some(TitleKind::Movie),
+        _ if seasons.is_some_and(|seasons| seasons > 0) => Some(TitleKind::Series),
+        (Some(false), None) => Some(TitleKind::Movie),
+        // It is no film, and nothing says what it is.
+        (_, Some(false)) => Some(TitleKind::Unknown),
+        (None, None) => None,
+    }
+}
+
 impl<'r> TitleValues<'r> {
     /// Rating and votes only: for a row of a table that is joined to others.
     pub(crate) fn rating(row: &Row<'r>, odd: impl FnMut(Column, OddValue, &str)) -> Self {
         let mut read = Reader { row, odd };
+        let rating_thousandths = read.column(Column::AverageRating, rating);
+        // Somebody has voted where there is a rating: 0 votes beside it are not known.
+        let num_votes = match rating_thousandths {
+            Some(_) => read.column(Column::NumVotes, votes),
+            None => read.number(Column::NumVotes, votes),
+        };
         Self {
-            rating_thousandths: read.column(Column::AverageRating, rating),
-            num_votes: read.number(Column::NumVotes, votes),
+            rating_thousandths,
+            num_votes,
             ..Self::default()
         }
     }

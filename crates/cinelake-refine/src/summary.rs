@@ -232,6 +232,9 @@ pub struct RecordSummary {
     pub dead_letters: BTreeMap<String, u64>,
     /// Dates and times that are none: NULL in the table, kept in `extra`.
     pub unreadable_dates: u64,
+    /// Other values of records, by their key, that the column cannot hold: NULL in the table, kept in
+    /// `extra`.
+    pub unreadable_values: BTreeMap<String, u64>,
     /// Parts of records, by their key, that could not be read: kept in `extra`, without rows in the
     /// table of the part.
     pub unreadable_parts: BTreeMap<String, u64>,

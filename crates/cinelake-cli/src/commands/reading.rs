@@ -159,6 +159,12 @@ fn print_pairs(report: &CrosswalkReport, parsed: &Parsed) {
     };
     let text = say!(words, key, films = films, series = series, gone = gone);
     note(parsed, &text);
+    if report.unreadable_tmdb_ids > 0 {
+        let ids = report.unreadable_tmdb_ids.to_string();
+        let examples = report.unreadable_examples.join("; ");
+        let key = "warn-crosswalk-unreadable";
+        warn(&say!(words, key, ids = ids, examples = examples));
+    }
     if report.ambiguous > 0 {
         let pairs = report.ambiguous.to_string();
         let examples = report.ambiguous_examples.join("; ");

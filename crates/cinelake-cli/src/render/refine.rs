@@ -1,5 +1,6 @@
 //! What a refine did: each table, the books of the catalogues and records, and what needs a look.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cinelake_refine::{
@@ -270,26 +271,29 @@ fn records(page: &mut Page, summary: &RefineSummary) {
             .map(|row| row.note(words.text("refine-too-old-note"))),
     ];
     let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
-    for (reason, count) in books.dead_letters.iter().filter(|(_, count)| **count > 0) {
+    for (reason, count) in known(&books.dead_letters) {
         let reason = clean(&super::words::dead_letter(words, reason));
         let label = say!(words, "refine-dead-letter", reason = reason);
-        rows.push(Row::new(label, *count).part().ink(TextStyle::Warn));
+        rows.push(Row::new(label, count).part().ink(TextStyle::Warn));
     }
     let dates = some(words, "refine-bad-dates", books.unreadable_dates);
     rows.extend(dates.map(|row| row.note(words.text("refine-bad-dates-note"))));
-    for (key, count) in books
-        .unreadable_parts
-        .iter()
-        .filter(|(_, count)| **count > 0)
-    {
-        let label = say!(
-            words,
-            "refine-bad-part",
-            part = clean(&key.replace('_', " "))
-        );
-        rows.push(Row::new(label, *count).note(words.text("refine-in-extra")));
+    for (key, count) in known(&books.unreadable_values) {
+        let label = say!(words, "refine-unreadable", column = clean(key));
+        rows.push(Row::new(label, count).note(words.text("refine-bad-dates-note")));
+    }
+    for (key, count) in known(&books.unreadable_parts) {
+        let part = clean(&key.replace('_', " "));
+        let label = say!(words, "refine-bad-part", part = part);
+        rows.push(Row::new(label, count).note(words.text("refine-in-extra")));
     }
     page.rows(&rows);
+}
+
+/// The counts that are not zero.
+fn known(counts: &BTreeMap<String, u64>) -> impl Iterator<Item = (&str, u64)> {
+    let counts = counts.iter().filter(|(_, count)| **count > 0);
+    counts.map(|(key, count)| (key.as_str(), *count))
 }
 
 fn second_opinion(page: &mut Page, opinion: &OpinionSummary) {

@@ -1,7 +1,7 @@
 //! What a table leaves open is refused with a question, or unknown and counted; what it leaves no doubt
 //! about is read.
 
-use cinelake_imdb::{Catalogue, Filter, Quoting, ReadOptions, Shape, TitleKind};
+use cinelake_imdb::{Catalogue, Column, Filter, Quoting, ReadOptions, Shape, TitleKind};
 
 use crate::support::{assert_balanced, ids, input, read, read_error, read_with};
 
@@ -172,6 +172,10 @@ fn the_column_that_says_what_titles_are_is_the_one_that_can_be_read() {
             "imdb_id,title,genre\ntt0000001,A,Drama\ntt0000002,B,Drama\n",
             [movie, movie],
         ),
+        (
+            "imdb_id,type,format\ntt0000001,Drama,Movie\ntt0000002,Comedy,TV Series\n",
+            [movie, series],
+        ),
     ] {
         assert_eq!(kinds(&read(text)), expected, "{text}");
     }
@@ -331,4 +335,48 @@ fn a_row_above_the_header_names_groups() {
         read("Filme,Filme,Avaliação,Avaliação\nimdb_id,titulo,nota,votos\ntt0000001,A,8.7,100\n");
     assert_eq!(titles(&catalogue), ["A"]);
     assert_eq!(catalogue.titles()[0].num_votes(), Some(100));
+}
+
+#[test]
+fn a_column_that_tells_series_from_films_is_heard() {
+    use TitleKind::{Movie, Series, Unknown};
+    for (text, expected) in [
+        (
+            "imdb_id,title,is_series\ntt0000001,A,true\ntt0000002,B,False\ntt0000003,C,\n",
+            vec![Series, Movie, Unknown],
+        ),
+        (
+            "imdb_id,title,É série?\ntt0000001,A,sim\ntt0000002,B,não\ntt0000003,C,talvez\n",
+            vec![Series, Movie, Unknown],
+        ),
+        (
+            "imdb_id,title,isMovie\ntt0000001,A,1\ntt0000002,B,0\n",
+            vec![Movie, Unknown],
+        ),
+        (
+            "imdb_id,title,is_movie,is_tv\ntt0000001,A,0,1\ntt0000002,B,1,0\ntt0000003,C,1,1\n",
+            vec![Series, Movie, Unknown],
+        ),
+        (
+            "imdbID,title,totalSeasons\ntt0000001,A,5\ntt0000002,B,N/A\ntt0000003,C,0\n",
+            vec![Series, Movie, Movie],
+        ),
+        // The words of a title type go before marks.
+        (
+            "imdb_id,title,type,seasons\ntt0000001,A,tvMovie,1\ntt0000002,B,tvSeries,\n",
+            vec![Movie, Series],
+        ),
+    ] {
+        assert_eq!(kinds(&read(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn nobody_has_voted_is_no_number_of_votes_beside_a_rating() {
+    let catalogue =
+        read("imdb_id,title,rating,votes\ntt0000001,A,7.5,0\ntt0000002,B,,0\ntt0000003,C,7.5,10\n");
+    let titles = catalogue.titles().iter();
+    let votes: Vec<_> = titles.map(|title| title.num_votes()).collect();
+    assert_eq!(votes, [None, Some(0), Some(10)]);
+    assert_eq!(catalogue.report().zeros[&Column::NumVotes], 1);
 }

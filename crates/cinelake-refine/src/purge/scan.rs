@@ -84,7 +84,7 @@ fn scan_bytes(candidate: &Candidate, bytes: &Bytes) -> ScannedFile {
         scanned.push(Scanned {
             fetched_at: fetched_at.or(candidate.fetched_at)?,
             good: stamp
-                .filter(|_| can_be_typed(candidate.kind, text))
+                .filter(|_| can_be_typed(text))
                 .map(|stamp| keyed(stamp, &source, number)),
         });
     }

@@ -6,7 +6,7 @@
 //! rows, the spilled file is the table.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use arrow::array::{
     Array, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray,
@@ -122,16 +122,15 @@ impl Delta {
         }
         self.counts.expired += parsed.counts.expired;
         self.counts.unreadable_dates += parsed.counts.unreadable_dates;
-        for (key, count) in parsed.counts.unreadable_parts {
-            *self
-                .counts
-                .unreadable_parts
-                .entry(key.to_owned())
-                .or_default() += count;
-        }
-        for (code, count) in parsed.counts.dead {
-            *self.counts.dead_letters.entry(code.to_owned()).or_default() += count;
-        }
+        add_counts(
+            &mut self.counts.unreadable_values,
+            &parsed.counts.unreadable_values,
+        );
+        add_counts(
+            &mut self.counts.unreadable_parts,
+            &parsed.counts.unreadable_parts,
+        );
+        add_counts(&mut self.counts.dead_letters, &parsed.counts.dead);
         self.records[place(parsed.kind)].write(&parsed.records)?;
         for (writer, rows) in self.parts.iter_mut().zip(&parsed.parts) {
             writer.write(rows)?;
@@ -483,4 +482,10 @@ fn column<'r>(
 fn wrong_type(table: Table) -> RefineError {
     let message = "its columns are not those of its schema version".to_owned();
     RefineError::reading(table)(parquet::errors::ParquetError::General(message))
+}
+
+fn add_counts(sums: &mut BTreeMap<String, u64>, counts: &BTreeMap<&'static str, u64>) {
+    for (key, count) in counts {
+        *sums.entry((*key).to_owned()).or_default() += count;
+    }
 }

@@ -1,5 +1,6 @@
 //! Fields of a record, typed leniently: nothing, `null` and `""` are unknown; numbers may be written
-//! as text or with a fraction of zero. What cannot be what the column holds refuses the record.
+//! as text or with a fraction of zero. What cannot be what the column holds is refused: the caller
+//! decides whether it costs one value or a whole part.
 
 use std::borrow::Cow;
 
@@ -12,7 +13,7 @@ const MAX_SHOWN: usize = 60;
 /// Whole numbers up to here are exact as floats.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A field that refuses its record: `budget is "abc"`.
+/// Why a field is refused: `budget is "abc"`.
 pub(super) type Refused = String;
 
 /// A field as landed; `None` where the record has no such key.
@@ -109,11 +110,10 @@ pub(super) fn boolean(name: &str, raw: Raw<'_>) -> Result<Option<bool>, Refused>
 pub(super) enum Date {
     Unknown,
     Known(NaiveDate),
-    /// The caller keeps the text elsewhere.
     Unreadable,
 }
 
-/// A date written `2026-11-23`. Other text is no reason to lose the record.
+/// A date written `2026-11-23`.
 pub(super) fn date(name: &str, raw: Raw<'_>) -> Result<Date, Refused> {
     let Some(text) = text(name, raw)? else {
         return Ok(Date::Unknown);
@@ -132,7 +132,7 @@ pub(super) fn date(name: &str, raw: Raw<'_>) -> Result<Date, Refused> {
 }
 
 /// A moment in microseconds since 1970, as `2026-11-23T00:00:00.000Z`, `2026-11-23 00:00:00 UTC` or a
-/// day alone. `Some(None)` is other text, which is no reason to lose the record.
+/// day alone. `Some(None)` is other text.
 pub(super) fn instant(name: &str, raw: Raw<'_>) -> Result<Option<Option<i64>>, Refused> {
     let text = text(name, raw)?;
     let text = text.as_deref().map(str::trim);

@@ -1,9 +1,9 @@
 //! The fields of a film's record, typed.
 
-use std::borrow::Cow;
-
-use super::fields::{self, Date, Key};
-use super::record::{Record, TypedRecord};
+use super::fields::Key;
+use super::record::{FieldReader, Record, TypedRecord};
+use super::rows::Value;
+use crate::tables::Kind;
 
 /// Below this a sum of money is suspect.
 const SMALL_SUM: i64 = 1_000;
@@ -14,29 +14,6 @@ const LARGEST_REVENUE: i64 = 4_000_000_000;
 /// A multiple of the budget beyond which revenue is suspect, either way round by its powers.
 const MANY_TIMES: i128 = 100;
 const THOUSAND: i128 = 1_000;
-
-/// The typed fields of a film. Texts borrow from the file where they can.
-#[derive(Debug)]
-pub(super) struct Movie<'r> {
-    tmdb_id: Option<i64>,
-    title: Option<Cow<'r, str>>,
-    original_title: Option<Cow<'r, str>>,
-    original_language: Option<Cow<'r, str>>,
-    status: Option<Cow<'r, str>>,
-    adult: Option<bool>,
-    release_date: Date,
-    runtime_raw: Option<i64>,
-    budget_raw: Option<i64>,
-    revenue_raw: Option<i64>,
-    genres: Option<Vec<Cow<'r, str>>>,
-    companies: Option<Vec<Cow<'r, str>>>,
-    countries: Option<Vec<Cow<'r, str>>>,
-    languages: Option<Vec<Cow<'r, str>>>,
-    collection: Option<Cow<'r, str>>,
-    vote_average: Option<f64>,
-    vote_count: Option<i64>,
-    popularity: Option<f64>,
-}
 
 /// The keys of a record that have a column in `tmdb_movies`.
 const KEYS: [&str; 18] = [
@@ -60,74 +37,45 @@ const KEYS: [&str; 18] = [
     "popularity",
 ];
 
-impl<'r> Movie<'r> {
-    /// Types the fields of a record.
-    pub(super) fn read(record: &Record<'r>) -> Result<Self, fields::Refused> {
-        let get = |key| record.get(key);
-        let list = |key, of| fields::list(key, get(key), of);
-        let date = fields::date("release_date", get("release_date"))?;
-        Ok(Self {
-            tmdb_id: fields::integer("id", get("id"))?,
-            title: fields::text("title", get("title"))?,
-            original_title: fields::text("original_title", get("original_title"))?,
-            original_language: fields::text("original_language", get("original_language"))?,
-            status: fields::text("status", get("status"))?,
-            adult: fields::boolean("adult", get("adult"))?,
-            release_date: date,
-            runtime_raw: fields::integer("runtime", get("runtime"))?,
-            budget_raw: fields::integer("budget", get("budget"))?,
-            revenue_raw: fields::integer("revenue", get("revenue"))?,
-            genres: list("genres", Key::Name)?,
-            companies: list("production_companies", Key::Name)?,
-            countries: list("production_countries", Key::Country)?,
-            languages: list("spoken_languages", Key::Language)?,
-            collection: fields::name_of("belongs_to_collection", get("belongs_to_collection"))?,
-            vote_average: fields::float("vote_average", get("vote_average"))?,
-            vote_count: fields::integer("vote_count", get("vote_count"))?,
-            popularity: fields::float("popularity", get("popularity"))?,
-        })
-    }
-
-    /// The values of `tmdb_movies` in the order of its columns.
-    pub(super) fn typed(self) -> TypedRecord<'r> {
-        let (budget, revenue) = (positive(self.budget_raw), positive(self.revenue_raw));
-        let unreadable = self.release_date == Date::Unreadable;
-        let values = vec![
-            self.tmdb_id.into(),
-            self.title.into(),
-            self.original_title.into(),
-            self.original_language.into(),
-            self.status.into(),
-            self.adult.into(),
-            self.release_date.into(),
-            positive(self.runtime_raw).into(),
-            self.runtime_raw.into(),
-            budget.into(),
-            self.budget_raw.into(),
-            revenue.into(),
-            self.revenue_raw.into(),
-            money_flag(budget, revenue).into(),
-            self.genres.into(),
-            self.companies.into(),
-            self.countries.into(),
-            self.languages.into(),
-            self.collection.into(),
-            self.vote_average.into(),
-            self.vote_count.into(),
-            self.popularity.into(),
-        ];
-        TypedRecord {
-            values,
-            columns: &KEYS,
-            kept: unreadable.then_some("release_date").into_iter().collect(),
-            unreadable_dates: u64::from(unreadable),
-        }
-    }
+/// Types the fields of a film: the values of `tmdb_movies` in the order of its columns.
+pub(super) fn typed<'r>(record: &Record<'r>) -> TypedRecord<'r> {
+    let mut fields = FieldReader::new(record);
+    let [runtime_raw, budget_raw, revenue_raw] =
+        ["runtime", "budget", "revenue"].map(|key| fields.value(Kind::Int64, key));
+    let (budget, revenue) = (positive(&budget_raw), positive(&revenue_raw));
+    let values = vec![
+        fields.value(Kind::Int64, "id"),
+        fields.value(Kind::Text, "title"),
+        fields.value(Kind::Text, "original_title"),
+        fields.value(Kind::Text, "original_language"),
+        fields.value(Kind::Text, "status"),
+        fields.value(Kind::Bool, "adult"),
+        fields.value(Kind::Date, "release_date"),
+        positive(&runtime_raw).into(),
+        runtime_raw,
+        budget.into(),
+        budget_raw,
+        revenue.into(),
+        revenue_raw,
+        money_flag(budget, revenue).into(),
+        fields.list("genres", Key::Name),
+        fields.list("production_companies", Key::Name),
+        fields.list("production_countries", Key::Country),
+        fields.list("spoken_languages", Key::Language),
+        fields.name_of("belongs_to_collection"),
+        fields.value(Kind::Float64, "vote_average"),
+        fields.value(Kind::Int64, "vote_count"),
+        fields.value(Kind::Float64, "popularity"),
+    ];
+    fields.typed(&KEYS, values)
 }
 
 /// Zero and less mean that nobody knows.
-fn positive(value: Option<i64>) -> Option<i64> {
-    value.filter(|value| *value > 0)
+fn positive(value: &Value<'_>) -> Option<i64> {
+    match value {
+        Value::Integer(value) if *value > 0 => Some(*value),
+        _ => None,
+    }
 }
 
 /// Why budget and revenue are suspect, codes joined by commas; `None` where nothing is. Takes

@@ -13,8 +13,8 @@ use cinelake_lake::record;
 
 use super::children::{self, Children};
 use super::columns::{DeadColumns, DeadLetter};
-use super::movie::Movie;
-use super::record::{DeadReason, Record, TypedRecord};
+use super::movie;
+use super::record::{DeadReason, Record, TypedRecord, Unreadable};
 use super::rows::TableRows;
 use super::series;
 use super::split::{Piece, split};
@@ -65,9 +65,23 @@ pub(super) struct ParseCounts {
     /// Records that are too old.
     pub(super) expired: u64,
     pub(super) dead: BTreeMap<&'static str, u64>,
+    /// Dates and times that are none, in records and their parts.
     pub(super) unreadable_dates: u64,
+    /// Other values of records that their column cannot hold, by key.
+    pub(super) unreadable_values: BTreeMap<&'static str, u64>,
     /// Parts whose shape is not understood, by key.
     pub(super) unreadable_parts: BTreeMap<&'static str, u64>,
+}
+
+impl ParseCounts {
+    fn unreadable(&mut self, noted: &[Unreadable]) {
+        for Unreadable { key, is_date } in noted {
+            match is_date {
+                true => self.unreadable_dates += 1,
+                false => *self.unreadable_values.entry(key).or_default() += 1,
+            }
+        }
+    }
 }
 
 struct Parser {
@@ -93,17 +107,15 @@ pub(crate) fn table_of(kind: RecordKind) -> Table {
 }
 
 /// Whether a record's text becomes a row, and no dead letter.
-pub(crate) fn can_be_typed(kind: RecordKind, text: &str) -> bool {
-    let text = mended(text);
-    Record::parse(&text).is_ok_and(|record| typed(kind, &record).is_ok())
+pub(crate) fn can_be_typed(text: &str) -> bool {
+    Record::parse(&mended(text)).is_ok()
 }
 
-fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> Result<TypedRecord<'r>, DeadReason> {
-    let typed = match kind {
-        RecordKind::Movie => Movie::read(record).map(Movie::typed),
-        RecordKind::Series => series::read(record),
-    };
-    typed.map_err(|detail| DeadReason::new("untyped_field", detail))
+fn typed<'r>(kind: RecordKind, record: &Record<'r>) -> TypedRecord<'r> {
+    match kind {
+        RecordKind::Movie => movie::typed(record),
+        RecordKind::Series => series::typed(record),
+    }
 }
 
 /// Types the records of some files of one kind, in order. Those fetched before `cutoff` are only
@@ -175,11 +187,10 @@ impl Parser {
                 Ok(text) => Record::parse(text),
                 Err(_) => Err(DeadReason::new("not_utf8", "it is not text")),
             };
-            let typed = record.and_then(|record| Ok((typed(self.kind, &record)?, record)));
-            match typed {
-                Ok((typed, record)) => {
+            match record {
+                Ok(record) => {
                     found(&mut missing, record.provenance.tconst);
-                    self.record(file, at, &record, typed);
+                    self.record(file, at, &record);
                 }
                 Err(reason) => nameless.push((at, reason)),
             }
@@ -216,19 +227,15 @@ impl Parser {
         expired
     }
 
-    fn record<'r>(
-        &mut self,
-        file: &'r Fetched,
-        at: usize,
-        record: &Record<'r>,
-        mut typed: TypedRecord<'r>,
-    ) {
+    fn record<'r>(&mut self, file: &'r Fetched, at: usize, record: &Record<'r>) {
         let provenance = &record.provenance;
         if self.is_expired(provenance.fetched_at) {
             return;
         }
+        let mut typed = typed(self.kind, record);
         let children = Children::read(self.kind, record);
-        self.counts.unreadable_dates += typed.unreadable_dates + children.unreadable_dates();
+        self.counts.unreadable(&typed.unreadable);
+        self.counts.unreadable_dates += children.unreadable_dates();
         typed.kept.extend(&children.kept);
         self.records.append(&typed.row(record, &file.path));
         self.children(provenance.tconst, &children);

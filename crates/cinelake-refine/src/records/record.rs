@@ -5,9 +5,10 @@ use std::fmt;
 use cinelake_imdb::ImdbId;
 use cinelake_lake::record::{Match, PROVENANCE_KEY, Provenance};
 
-use super::fields::{self, Raw};
+use super::fields::{self, Key, Raw, Refused};
 use super::object::Object;
 use super::rows::Value;
+use crate::tables::Kind;
 
 /// Why a record is a dead letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +49,17 @@ pub(super) struct TypedRecord<'r> {
     pub(super) values: Vec<Value<'r>>,
     /// The keys that have a column.
     pub(super) columns: &'static [&'static str],
-    /// Of these the keys whose column cannot hold what they say.
+    /// Of these the keys whose column does not hold all that they say.
     pub(super) kept: Vec<&'static str>,
-    /// Dates that are none.
-    pub(super) unreadable_dates: u64,
+    /// Of the kept keys those whose column is NULL because it cannot hold the value.
+    pub(super) unreadable: Vec<Unreadable>,
+}
+
+/// A key of a record whose column cannot hold the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) key: &'static str,
+    pub(super) is_date: bool,
 }
 
 impl<'r> TypedRecord<'r> {
@@ -68,6 +76,70 @@ impl<'r> TypedRecord<'r> {
             record.extra(self.columns, &self.kept).into(),
         ]);
         row
+    }
+}
+
+/// Reads the fields of one record. A value that its column cannot hold is NULL and noted: one odd
+/// value must not cost the others.
+#[derive(Debug)]
+pub(super) struct FieldReader<'a, 'r> {
+    record: &'a Record<'r>,
+    unreadable: Vec<Unreadable>,
+}
+
+impl<'a, 'r> FieldReader<'a, 'r> {
+    pub(super) fn new(record: &'a Record<'r>) -> Self {
+        Self {
+            record,
+            unreadable: Vec::new(),
+        }
+    }
+
+    /// A field for a column of this kind.
+    pub(super) fn value(&mut self, kind: Kind, key: &'static str) -> Value<'r> {
+        let value = Value::read(kind, key, self.record.get(key)).unwrap_or(Value::Unreadable);
+        if value == Value::Unreadable {
+            self.note(key, kind == Kind::Date);
+        }
+        value
+    }
+
+    /// The names or codes in a list.
+    pub(super) fn list(&mut self, key: &'static str, of: Key) -> Value<'r> {
+        let read = fields::list(key, self.record.get(key), of);
+        self.noted(key, read.map(Value::from))
+    }
+
+    /// The name of an object.
+    pub(super) fn name_of(&mut self, key: &'static str) -> Value<'r> {
+        let read = fields::name_of(key, self.record.get(key));
+        self.noted(key, read.map(Value::from))
+    }
+
+    /// What was read of a field, or NULL and a note.
+    pub(super) fn noted<T: Default>(&mut self, key: &'static str, read: Result<T, Refused>) -> T {
+        read.unwrap_or_else(|_| {
+            self.note(key, false);
+            T::default()
+        })
+    }
+
+    fn note(&mut self, key: &'static str, is_date: bool) {
+        self.unreadable.push(Unreadable { key, is_date });
+    }
+
+    /// The values, with the keys that were noted.
+    pub(super) fn typed(
+        self,
+        columns: &'static [&'static str],
+        values: Vec<Value<'r>>,
+    ) -> TypedRecord<'r> {
+        TypedRecord {
+            values,
+            columns,
+            kept: self.unreadable.iter().map(|noted| noted.key).collect(),
+            unreadable: self.unreadable,
+        }
     }
 }
 

@@ -16,8 +16,9 @@ use crate::error::RefineError;
 use crate::tables::{Kind, Table};
 
 /// A value of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) enum Value<'r> {
+    #[default]
     Unknown,
     /// It is there, and the column cannot hold it: NULL, and the record keeps it in `extra`.
     Unreadable,

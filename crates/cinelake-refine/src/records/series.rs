@@ -2,8 +2,8 @@
 
 use super::fields::{self, Key, Refused};
 use super::object::values;
-use super::record::{Record, TypedRecord};
-use super::rows::Value;
+use super::record::{FieldReader, Record, TypedRecord};
+use crate::tables::Kind;
 
 /// The keys of a record that have a column in `tmdb_series`.
 const KEYS: [&str; 22] = [
@@ -15,8 +15,8 @@ const KEYS: [&str; 22] = [
     "type",
     "in_production",
     "adult",
-    FIRST_AIR_DATE,
-    LAST_AIR_DATE,
+    "first_air_date",
+    "last_air_date",
     "number_of_seasons",
     "number_of_episodes",
     EPISODE_RUN_TIME,
@@ -30,59 +30,43 @@ const KEYS: [&str; 22] = [
     "vote_count",
     "popularity",
 ];
-const FIRST_AIR_DATE: &str = "first_air_date";
-const LAST_AIR_DATE: &str = "last_air_date";
 const EPISODE_RUN_TIME: &str = "episode_run_time";
 
-/// The values of `tmdb_series` in the order of its columns.
-pub(super) fn read<'r>(record: &Record<'r>) -> Result<TypedRecord<'r>, Refused> {
-    let text = |key| fields::text(key, record.get(key)).map(Value::from);
-    let integer = |key| fields::integer(key, record.get(key)).map(Value::from);
-    let float = |key| fields::float(key, record.get(key)).map(Value::from);
-    let boolean = |key| fields::boolean(key, record.get(key)).map(Value::from);
-    let list = |key, of| fields::list(key, record.get(key), of).map(Value::from);
-    let date = |key| fields::date(key, record.get(key)).map(Value::from);
-    let lengths = lengths(record)?;
+/// Types the fields of a series: the values of `tmdb_series` in the order of its columns.
+pub(super) fn typed<'r>(record: &Record<'r>) -> TypedRecord<'r> {
+    let mut fields = FieldReader::new(record);
+    let lengths = fields.noted(EPISODE_RUN_TIME, lengths(record));
     let length = lengths.first().copied().filter(|length| *length > 0);
     let values = vec![
-        integer("id")?,
-        text("name")?,
-        text("original_name")?,
-        text("original_language")?,
-        text("status")?,
-        text("type")?,
-        boolean("in_production")?,
-        boolean("adult")?,
-        date(FIRST_AIR_DATE)?,
-        date(LAST_AIR_DATE)?,
-        integer("number_of_seasons")?,
-        integer("number_of_episodes")?,
+        fields.value(Kind::Int64, "id"),
+        fields.value(Kind::Text, "name"),
+        fields.value(Kind::Text, "original_name"),
+        fields.value(Kind::Text, "original_language"),
+        fields.value(Kind::Text, "status"),
+        fields.value(Kind::Text, "type"),
+        fields.value(Kind::Bool, "in_production"),
+        fields.value(Kind::Bool, "adult"),
+        fields.value(Kind::Date, "first_air_date"),
+        fields.value(Kind::Date, "last_air_date"),
+        fields.value(Kind::Int64, "number_of_seasons"),
+        fields.value(Kind::Int64, "number_of_episodes"),
         length.into(),
-        list("genres", Key::Name)?,
-        list("created_by", Key::Name)?,
-        list("networks", Key::Name)?,
-        list("production_companies", Key::Name)?,
-        list("production_countries", Key::Country)?,
-        list("spoken_languages", Key::Language)?,
-        float("vote_average")?,
-        integer("vote_count")?,
-        float("popularity")?,
+        fields.list("genres", Key::Name),
+        fields.list("created_by", Key::Name),
+        fields.list("networks", Key::Name),
+        fields.list("production_companies", Key::Name),
+        fields.list("production_countries", Key::Country),
+        fields.list("spoken_languages", Key::Language),
+        fields.value(Kind::Float64, "vote_average"),
+        fields.value(Kind::Int64, "vote_count"),
+        fields.value(Kind::Float64, "popularity"),
     ];
-    let is_unreadable =
-        |key: &&'static str| date(*key).is_ok_and(|value| value == Value::Unreadable);
-    let dates = [FIRST_AIR_DATE, LAST_AIR_DATE].into_iter();
-    let mut kept: Vec<_> = dates.filter(is_unreadable).collect();
-    let unreadable_dates = kept.len() as u64;
+    let mut typed = fields.typed(&KEYS, values);
     // More than the one number that the column has.
     if lengths.len() > usize::from(length.is_some()) {
-        kept.push(EPISODE_RUN_TIME);
+        typed.kept.push(EPISODE_RUN_TIME);
     }
-    Ok(TypedRecord {
-        values,
-        columns: &KEYS,
-        kept,
-        unreadable_dates,
-    })
+    typed
 }
 
 /// The lengths of an episode in minutes: a list, or one number.

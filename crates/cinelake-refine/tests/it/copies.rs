@@ -51,7 +51,7 @@ async fn fill(lake: &Lake) {
         ..Catalogues::new(&[("ids.txt", "tt0000501\n")])
     };
     series.land(lake, &third).await;
-    land(lake, &third, vec![record(2, &third, 0, r#""title":[]"#)]).await;
+    land(lake, &third, vec![record(2, &third, 0, r#""imdb_id":[]"#)]).await;
     let own = "Raw/Local/CSV/Movies/2026/10/01/mine.csv";
     put(lake, own, "tconst,primaryTitle\ntt0000601,M\n").await;
 }

@@ -29,7 +29,7 @@ async fn land_first(lake: &Lake) {
         &run,
         vec![
             record(1, &run, 0, cast),
-            record(2, &run, 0, r#""title":[]"#),
+            record(2, &run, 0, r#""imdb_id":[]"#),
         ],
     )
     .await;
@@ -45,7 +45,7 @@ async fn land_first(lake: &Lake) {
 async fn land_second(lake: &Lake) {
     let run = run_id(3);
     land_catalogue(lake, &run, "more.csv", &movies_csv(&made_titles(5, 9))).await;
-    let fields = [r#""title":"B""#, r#""budget":"x""#];
+    let fields = [r#""title":"B""#, r#""imdb_id":{}"#];
     let records = [1, 3].into_iter().zip(fields);
     let records = records.map(|(number, fields)| record(number, &run, 9, fields));
     land(lake, &run, records.collect()).await;

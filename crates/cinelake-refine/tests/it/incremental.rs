@@ -19,7 +19,7 @@ use crate::support::{
 /// A record of one of five titles, good or bad, with parts or without.
 fn made(run: u32, number: u64, minutes: i64, quirk: u8) -> (ImdbId, Vec<u8>) {
     let fields = match quirk {
-        0 => r#""budget":"many""#.to_owned(),
+        0 => r#""imdb_id":{}"#.to_owned(),
         1 => format!(
             r#""title":"{run}/{minutes}","credits":{{"cast":[{{"id":{number}}},{{"id":2}}]}}"#
         ),

@@ -146,7 +146,7 @@ impl Life {
                 let minutes = i64::from(self.minutes);
                 let records = records.iter().map(|(number, at, kind)| {
                     let fields = match kind {
-                        0 => r#""budget":"many""#.to_owned(),
+                        0 => r#""imdb_id":{}"#.to_owned(),
                         1 => format!(r#""title":"{at}","credits":{{"cast":[{{"id":{number}}}]}}"#),
                         2 => film().replace("Drama", &format!("Drama {at}")),
                         3 => series(),

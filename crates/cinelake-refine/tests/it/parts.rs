@@ -439,22 +439,41 @@ async fn rows_of_parts_expire_with_their_record() {
 }
 
 #[tokio::test]
-async fn a_series_that_cannot_be_typed_is_a_dead_letter() {
+async fn a_value_of_a_series_that_its_column_cannot_hold_is_null_kept_and_counted() {
     let lake = memory();
     let run = run_id(0);
     let records = vec![
-        record(1, &run, 0, r#""number_of_seasons":"several""#),
+        record(
+            1,
+            &run,
+            0,
+            r#""name":"A","number_of_seasons":"several","episode_run_time":["long"],"genres":7"#,
+        ),
         record(2, &run, 0, r#""number_of_seasons":2,"episode_run_time":[]"#),
     ];
     land_series(&lake, &run, records).await;
     let counts = refined(&lake).await.records;
     assert_eq!(
         (counts.records, counts.series_records, counts.series_rows),
-        (2, 2, 1)
+        (2, 2, 2)
     );
-    let reasons = lines(&lake, Table::DeadLetters, &["tconst", "reason"]).await;
+    let keys: Vec<_> = counts.unreadable_values.into_iter().collect();
+    let once = |key: &str| (key.to_owned(), 1);
     assert_eq!(
-        reasons,
-        [r#"tt0000001 | untyped_field: number_of_seasons is "several""#]
+        keys,
+        [
+            once("episode_run_time"),
+            once("genres"),
+            once("number_of_seasons")
+        ]
     );
+    let columns = ["tconst", "name", "number_of_seasons", "genres", "extra"];
+    assert_eq!(
+        lines(&lake, Table::TmdbSeries, &columns).await,
+        [
+            r#"tt0000001 | A | - | - | {"number_of_seasons":"several","episode_run_time":["long"],"genres":7}"#,
+            "tt0000002 | - | 2 | - | {}",
+        ]
+    );
+    assert_eq!(lines(&lake, Table::DeadLetters, &["tconst"]).await.len(), 0);
 }

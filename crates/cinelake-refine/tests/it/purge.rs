@@ -21,7 +21,7 @@ use crate::support::{
 
 const DAY: i64 = 24 * 60;
 const CAST: &str = r#""title":"T","credits":{"cast":[{"id":1,"name":"Ana","order":0}]}"#;
-const BAD: &str = r#""budget":"many""#;
+const BAD: &str = r#""imdb_id":{}"#;
 /// The limit in days.
 const LIMIT: u32 = 30;
 

@@ -11,7 +11,7 @@ use crate::support::{
 const DAY: i64 = 24 * 60;
 const CAST: &str = r#""title":"T","credits":{"cast":[{"id":1,"name":"Ana","order":0}]}"#;
 /// A record that cannot be typed.
-const BAD: &str = r#""budget":"many""#;
+const BAD: &str = r#""imdb_id":{}"#;
 
 fn days_later(days: i64) -> DateTime<Utc> {
     start() + Duration::days(days)

@@ -53,7 +53,7 @@ async fn make(lake: &Lake) {
     let records = vec![
         record(1, &first, 0, CREDITS),
         record(2, &first, 0, r#""id":2,"title":"B""#),
-        record(3, &first, 0, r#""id":3,"budget":{}"#),
+        record(3, &first, 0, r#""id":3,"imdb_id":{}"#),
     ];
     land(lake, &first, records).await;
     checkpoint(lake, &first, true).await;

@@ -1,5 +1,6 @@
 use super::super::record::DeadReason;
 use super::*;
+use crate::tables::Table;
 
 const STAMP: &str = r#""_cinelake":{"tconst":"tt0000007","fetched_at":"2026-11-23T21:45:03Z","endpoint":"/3/movie/tt0000007","match":"direct","run_id":"20261123T214500Z-3fa2c1"}"#;
 
@@ -7,17 +8,22 @@ fn record(fields: &str) -> String {
     format!("{{{fields},{STAMP}}}")
 }
 
-fn dead(fields: &str) -> &'static str {
-    parse(&record(fields)).expect_err("refused").code
+/// The values of some columns, and what goes into `extra`.
+fn parse(text: &str, columns: &[&str]) -> Result<(Vec<String>, String), DeadReason> {
+    let record = Record::parse(text)?;
+    let typed = typed(&record);
+    // `tconst` is not among the values.
+    let own = Table::TmdbMovies.columns()[1..].iter();
+    let value = |name: &&str| {
+        let place = own.clone().position(|column| column.name == *name);
+        format!("{:?}", typed.values[place.expect("a column")])
+    };
+    let values = columns.iter().map(value).collect();
+    Ok((values, record.extra(&KEYS, &typed.kept)))
 }
 
-/// The fields of a record and what goes into `extra`.
-fn parse(text: &str) -> Result<(Movie<'_>, String), DeadReason> {
-    let record = Record::parse(text)?;
-    let untyped = |detail| DeadReason::new("untyped_field", detail);
-    let read = || Movie::read(&record).map_err(untyped);
-    let kept = read()?.typed().kept;
-    Ok((read()?, record.extra(&KEYS, &kept)))
+fn extra(fields: &str) -> String {
+    parse(&record(fields), &[]).expect("a record").1
 }
 
 #[test]
@@ -25,39 +31,76 @@ fn nothing_in_all_its_forms_is_unknown_and_kept_raw() {
     let text = record(
         r#""id":7,"title":"","budget":0,"revenue":null,"runtime":0,"release_date":"","genres":[],"belongs_to_collection":null"#,
     );
-    let (movie, extra) = parse(&text).expect("typed");
-    assert_eq!((movie.tmdb_id, movie.title.as_deref()), (Some(7), None));
-    assert_eq!(
-        (movie.budget_raw, positive(movie.budget_raw)),
-        (Some(0), None)
-    );
-    assert_eq!((movie.revenue_raw, movie.runtime_raw), (None, Some(0)));
-    assert_eq!(movie.release_date, Date::Unknown);
-    assert_eq!(movie.genres.map(|genres| genres.len()), Some(0));
-    assert_eq!(movie.companies.map(|names| names.len()), None);
-    assert_eq!((movie.collection.as_deref(), extra.as_str()), (None, "{}"));
+    for (column, expected) in [
+        ("tmdb_id", "Integer(7)"),
+        ("title", "Unknown"),
+        ("budget", "Unknown"),
+        ("budget_raw", "Integer(0)"),
+        ("revenue_raw", "Unknown"),
+        ("runtime_minutes", "Unknown"),
+        ("runtime_raw", "Integer(0)"),
+        ("release_date", "Unknown"),
+        ("genres", "Texts([])"),
+        ("companies", "Unknown"),
+        ("collection", "Unknown"),
+    ] {
+        let (values, extra) = parse(&text, &[column]).expect("a record");
+        assert_eq!((values[0].as_str(), extra.as_str()), (expected, "{}"));
+    }
 }
 
 #[test]
 fn what_has_no_column_is_kept_byte_for_byte() {
-    let text = record(
-        r#""imdb_id":"tt0000007","popularity":1.50,"softcore":false,"n": 1.50e+2 ,"\u006bey":"\ud83c\udfac","credits":{"cast":[]},"release_date":"soon""#,
-    );
-    let (movie, extra) = parse(&text).expect("typed");
     assert_eq!(
-        extra,
-        r#"{"softcore":false,"n":1.50e+2,"key":"\ud83c\udfac","credits":{"cast":[]},"release_date":"soon"}"#
+        extra(
+            r#""imdb_id":"tt0000007","popularity":1.50,"softcore":false,"n": 1.50e+2 ,"\u006bey":"\ud83c\udfac","credits":{"cast":[]}"#,
+        ),
+        r#"{"softcore":false,"n":1.50e+2,"key":"\ud83c\udfac","credits":{"cast":[]}}"#
     );
-    assert_eq!(movie.release_date, Date::Unreadable);
 }
 
 #[test]
-fn a_record_that_cannot_be_typed_says_why() {
-    assert_eq!(dead(r#""budget":"abc""#), "untyped_field");
-    assert_eq!(dead(r#""title":{}"#), "untyped_field");
+fn a_value_that_its_column_cannot_hold_is_null_and_kept_and_costs_no_other() {
+    for key in KEYS {
+        for odd in [r#"[{"name":[]}]"#, "[[[1]]]", r#""odd words""#, "1e400"] {
+            let text = record(&format!(r#""{key}":{odd},"overview":"other""#));
+            let record = Record::parse(&text).expect("a record");
+            let typed = typed(&record);
+            let nothing = |value: &Value<'_>| matches!(value, Value::Unknown | Value::Unreadable);
+            let is_held = !typed.values.iter().all(nothing);
+            let extra = record.extra(&KEYS, &typed.kept);
+            let is_kept = extra.contains(&format!(r#""{key}":{odd}"#));
+            // Either the column has it, or `extra` and the counts do.
+            let noted = typed.unreadable.len();
+            assert_eq!(
+                (is_kept, noted),
+                (!is_held, usize::from(!is_held)),
+                "{text}"
+            );
+            assert!(extra.contains(r#""overview":"other""#), "{extra}");
+        }
+    }
+    let text =
+        record(r#""id":"seven","title":"A","budget":"abc","revenue":5000,"release_date":"soon""#);
+    let columns = ["tmdb_id", "title", "budget", "revenue", "release_date"];
+    let (values, extra) = parse(&text, &columns).expect("a record");
+    assert_eq!(
+        values.join(" "),
+        r#"Unreadable Text("A") Unknown Integer(5000) Unreadable"#
+    );
+    assert_eq!(
+        extra,
+        r#"{"id":"seven","budget":"abc","release_date":"soon"}"#
+    );
+}
+
+#[test]
+fn a_record_whose_title_or_origin_is_in_doubt_says_why() {
+    let reason = |text: &str| parse(text, &[]).expect_err("refused").code;
+    let dead = |fields: &str| reason(&record(fields));
     assert_eq!(dead(r#""imdb_id":"tt0000008""#), "other_imdb_id");
     assert_eq!(dead(r#""imdb_id":7.5"#), "other_imdb_id");
-    let reason = |text: &str| parse(text).expect_err("refused").code;
+    assert_eq!(dead(r#""imdb_id":{}"#), "untyped_field");
     assert_eq!(reason("{"), "not_json");
     assert_eq!(reason("[1]"), "not_an_object");
     assert_eq!(reason("42"), "not_an_object");
@@ -70,10 +113,8 @@ fn a_record_that_cannot_be_typed_says_why() {
 
 #[test]
 fn an_id_written_otherwise_is_the_same_and_one_that_is_missing_is_noted() {
-    let text = record(r#""imdb_id":7"#);
-    assert_eq!(parse(&text).expect("typed").1, "{}");
-    let text = record(r#""imdb_id":null"#);
-    assert_eq!(parse(&text).expect("typed").1, r#"{"imdb_id":null}"#);
+    assert_eq!(extra(r#""imdb_id":7"#), "{}");
+    assert_eq!(extra(r#""imdb_id":null"#), r#"{"imdb_id":null}"#);
 }
 
 #[test]

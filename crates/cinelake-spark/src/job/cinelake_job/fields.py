@@ -1,7 +1,7 @@
 """Fields of a record, typed as cinelake types them.
 
 Nothing, `null` and `""` are unknown; numbers may be written as text or with a fraction of zero. What cannot be what the
-column holds refuses the record.
+column holds is refused: the caller decides whether it costs one value or a whole part.
 """
 
 import re
@@ -24,7 +24,7 @@ LISTED_KEYS = ("name", "iso_3166_1", "iso_639_1")
 
 
 class Refused(Exception):
-    """A field that refuses its record."""
+    """Why a field is refused."""
 
 
 def refuse(name, raw):
@@ -121,7 +121,7 @@ def _days_of(written, shape=DAY):
 
 
 def date(name, value, raw=""):
-    """Days since 1970 of a date written 2026-11-23. Other text is no reason to lose the record."""
+    """Days since 1970 of a date written 2026-11-23. Other text is UNREADABLE."""
     written = (text(name, value, raw) or "").strip(BLANKS)
     if not written:
         return None

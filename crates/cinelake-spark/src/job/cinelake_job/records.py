@@ -49,18 +49,32 @@ class Record:
             raise Dead("no_provenance", f"it has no {STAMP}")
         self.stamp = stamp_of(self.values[STAMP], self.texts[STAMP])
         self.is_named = self._is_named()
+        # Keys with a column that does not hold all that they say.
+        self.kept = []
 
     def _is_named(self):
         try:
-            text = self.field(fields.text, "imdb_id")
+            text = fields.text("imdb_id", *self.landed("imdb_id"))
         except Refused as error:
             raise Dead("untyped_field", error) from None
         if text is not None and ids.repaired(text) != self.stamp.tconst:
             raise Dead("other_imdb_id", f"imdb_id is {text}, asked for was {ids.written(self.stamp.tconst)}")
         return text is not None
 
+    def landed(self, name):
+        """A value, and its text."""
+        return self.values.get(name, ABSENT), self.texts.get(name, "")
+
     def field(self, read, name, **more):
-        return read(name, self.values.get(name, ABSENT), self.texts.get(name, ""), **more)
+        """A value for its column. One that the column cannot hold is None and kept: it must not cost the others."""
+        try:
+            value = read(name, *self.landed(name), **more)
+        except Refused:
+            value = UNREADABLE
+        if value is UNREADABLE:
+            self.kept.append(name)
+            return None
+        return value
 
     def extra(self, columns, kept):
         """Every key without a column as one JSON object, values as they were landed; and the keys in `kept`."""
@@ -129,7 +143,7 @@ def money_flag(budget, revenue):
 
 
 def movie(record):
-    """The values of tmdb_movies from tmdb_id to popularity, and the keys whose column cannot hold what they say."""
+    """The values of tmdb_movies from tmdb_id to popularity."""
     of = record.field
     released = of(fields.date, "release_date")
     tmdb_id = of(fields.integer, "id")
@@ -137,44 +151,40 @@ def movie(record):
     adult = of(fields.truth, "adult")
     runtime, budget_raw, revenue_raw = (of(fields.integer, key) for key in ("runtime", "budget", "revenue"))
     budget, revenue = positive(budget_raw), positive(revenue_raw)
-    values = [tmdb_id, *texts, adult, released, positive(runtime), runtime, budget, budget_raw, revenue, revenue_raw,
-              money_flag(budget, revenue),
-              of(fields.texts, "genres"), of(fields.texts, "production_companies"),
-              of(fields.texts, "production_countries", key="iso_3166_1"), of(fields.texts, "spoken_languages", key="iso_639_1"),
-              of(fields.name_of, "belongs_to_collection"), of(fields.number, "vote_average"),
-              of(fields.integer, "vote_count"), of(fields.number, "popularity")]
-    return values, ["release_date"] if released is UNREADABLE else []
+    return [tmdb_id, *texts, adult, released, positive(runtime), runtime, budget, budget_raw, revenue, revenue_raw,
+            money_flag(budget, revenue),
+            of(fields.texts, "genres"), of(fields.texts, "production_companies"),
+            of(fields.texts, "production_countries", key="iso_3166_1"), of(fields.texts, "spoken_languages", key="iso_639_1"),
+            of(fields.name_of, "belongs_to_collection"), of(fields.number, "vote_average"),
+            of(fields.integer, "vote_count"), of(fields.number, "popularity")]
 
 
-def episode_lengths(record):
+def episode_lengths(name, value, raw):
     """The lengths of an episode in minutes: a list, or one number."""
-    value, raw = record.values.get("episode_run_time", ABSENT), record.texts.get("episode_run_time", "")
     if isinstance(value, list) and not isinstance(value, Pairs):
-        found = [fields.integer("episode_run_time", one, shown) for one, shown in zip(value, items(raw))]
+        found = [fields.integer(name, one, shown) for one, shown in zip(value, items(raw))]
     else:
-        found = [fields.integer("episode_run_time", value, raw)]
+        found = [fields.integer(name, value, raw)]
     return [length for length in found if length is not None]
 
 
 def series(record):
     """The same of tmdb_series."""
     of = record.field
-    lengths = episode_lengths(record)
+    lengths = of(episode_lengths, "episode_run_time") or []
     length = positive(lengths[0]) if lengths else None
-    values = [of(fields.integer, "id"),
-              *(of(fields.text, key) for key in ("name", "original_name", "original_language", "status", "type")),
-              of(fields.truth, "in_production"), of(fields.truth, "adult"),
-              of(fields.date, "first_air_date"), of(fields.date, "last_air_date"),
-              of(fields.integer, "number_of_seasons"), of(fields.integer, "number_of_episodes"), length,
-              of(fields.texts, "genres"), of(fields.texts, "created_by"), of(fields.texts, "networks"),
-              of(fields.texts, "production_companies"),
-              of(fields.texts, "production_countries", key="iso_3166_1"), of(fields.texts, "spoken_languages", key="iso_639_1"),
-              of(fields.number, "vote_average"), of(fields.integer, "vote_count"), of(fields.number, "popularity")]
-    kept = [key for key in ("first_air_date", "last_air_date") if of(fields.date, key) is UNREADABLE]
     # More than the one number that the column has.
     if len(lengths) > (length is not None):
-        kept.append("episode_run_time")
-    return values, kept
+        record.kept.append("episode_run_time")
+    return [of(fields.integer, "id"),
+            *(of(fields.text, key) for key in ("name", "original_name", "original_language", "status", "type")),
+            of(fields.truth, "in_production"), of(fields.truth, "adult"),
+            of(fields.date, "first_air_date"), of(fields.date, "last_air_date"),
+            of(fields.integer, "number_of_seasons"), of(fields.integer, "number_of_episodes"), length,
+            of(fields.texts, "genres"), of(fields.texts, "created_by"), of(fields.texts, "networks"),
+            of(fields.texts, "production_companies"),
+            of(fields.texts, "production_countries", key="iso_3166_1"), of(fields.texts, "spoken_languages", key="iso_639_1"),
+            of(fields.number, "vote_average"), of(fields.integer, "vote_count"), of(fields.number, "popularity")]
 
 
 # Of each value whether its column has 32 bits; tconst stands before the values.
@@ -187,10 +197,7 @@ class Typed:
 
     def __init__(self, kind, record):
         read, self.columns = TYPED[kind]
-        try:
-            self.values, self.kept = read(record)
-        except Refused as error:
-            raise Dead("untyped_field", error) from None
+        self.values = read(record)
         self.kind, self.record = kind, record
         self.int_columns = INT_COLUMNS[kind]
 
@@ -200,7 +207,7 @@ class Typed:
         tconst = ids.written(stamp.tconst)
         of_parts, kept = parts.read(self.kind, Pairs((key, value) for key, _, value in self.record.entries))
         row = (tconst, *map(_held, self.int_columns, self.values), stamp.fetched, stamp.matched, stamp.run_id, source_file,
-               self.record.extra(self.columns, self.kept + kept))
+               self.record.extra(self.columns, self.record.kept + kept))
         return row, {table: [(tconst, self.kind, *map(_known, own)) for own in found] for table, found in of_parts.items()
                      if found}
 

@@ -65,13 +65,21 @@ class Records(unittest.TestCase):
         self.assertNotIn("tmdb_companies", of_parts)
         self.assertIn('"production_companies":', found["extra"])
 
+    def test_a_value_that_its_column_cannot_hold_is_null_and_kept_and_costs_no_other(self):
+        found, _ = row(film('"id":1.5,"title":"A","budget":"abc","genres":7,"adult":{}'))
+        self.assertEqual([found[key] for key in ("tmdb_id", "title", "budget", "genres", "adult")], [None, "A", None, None, None])
+        self.assertEqual(found["extra"], '{"id":1.5,"budget":"abc","genres":7,"adult":{}}')
+        found, _ = row(film('"number_of_seasons":"several","name":"A","episode_run_time":["long"]'), "series")
+        self.assertEqual((found["name"], found["number_of_seasons"], found["episode_runtime_minutes"]), ("A", None, None))
+        self.assertEqual(found["extra"], '{"number_of_seasons":"several","episode_run_time":["long"]}')
+
     def test_each_row_of_a_part_is_there_once(self):
         _, of_parts = row(film('"id":1,"genres":[{"id":18,"name":"Drama"},{"id":18,"name":"Drama"},{"id":80,"name":"Crime"}]'))
         self.assertEqual([own[2:] for own in of_parts["tmdb_genres"]], [(18, "Drama"), (80, "Crime")])
 
     def test_every_kind_of_damage_is_a_dead_letter_with_its_reason(self):
         for text, reason in (
-            (film('"id":1.5'), "untyped_field: id is 1.5"),
+            (film().replace('"imdb_id":"tt0111161"', '"imdb_id":{}'), "untyped_field: imdb_id is {}"),
             ('{"id":1}', "no_provenance: it has no _cinelake"),
             (film()[:40], "not_json: EOF while parsing a string at line 1 column 40"),
             ('{"id":1,}', "not_json: trailing comma at line 1 column 9"),
