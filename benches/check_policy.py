@@ -38,7 +38,7 @@ TITLES, FIRST = 40, 15
 ROLE = "cinelake"
 # Seconds that one run may take.
 LIMIT = 60
-VARIANTS = ("secret", "parameter", "basics", "plain", "tables")
+VARIANTS = ("secret", "parameter", "basics", "plain", "tables", "purge")
 # Actions whose lack no run that goes well can show, and why they are in the policy.
 UNSEEN = {"s3:AbortMultipartUpload": "needed only to clear away the parts of an upload that was given up"}
 # The same where the bucket is under no key of its own.
@@ -73,7 +73,7 @@ class World:
         self.bucket, self.encrypted = f"lake-{variant}", {}
         # For the policy, for the function, and for what nobody may do.
         self.flags, self.settings = [], {}
-        self.program, self.makes_tables = args.bootstrap, variant == "tables"
+        self.program, self.makes_tables, self.purges = args.bootstrap, variant == "tables", variant == "purge"
         stand_ins.make_bucket(self.s3, self.bucket)
         getattr(self, f"_{variant}")()
         self.role = self._make_role()
@@ -121,6 +121,15 @@ class World:
         said, _ = runtime_api.run(self.program, [{}], landing | {"TMDB_API_KEY": stand_ins.TMDB_KEY}, seconds=LIMIT)
         assert said[0][1].get("status") == "done", said
         self.program, self.flags, self.settings = self.args.tables_bootstrap, ["--tables", "--kms-key-arn", key], {}
+
+    def _purge(self):
+        """`cinelake purge` of a lake with a prefix, in which records, tables, the star and a report lie."""
+        self._tables()
+        lake, settings = ["--lake", self.lake], self._environment(self.stack.address, ("test", "test", ""))
+        for command in ("refine", "model", "report"):
+            subprocess.run([self.args.cinelake, command, *lake], check=True, capture_output=True, env=settings)
+        self.program, self.makes_tables = self.args.cinelake, False
+        self.flags = ["--purge", "--kms-key-arn", self.encrypted[self.bucket]]
 
     def _key(self):
         return self.stack.client("kms").create_key()["KeyMetadata"]["Arn"]
@@ -172,10 +181,20 @@ class World:
         return self.decisions[action, arn]
 
     def run(self, event):
-        """One event for a new process of the function. Returns (kind, what it said)."""
+        """One event for a new process of the function, or a purge. Returns (kind, what it said)."""
         environment = self._environment(self.gate.address, self.keys) | self.settings
+        if self.purges:
+            return self._purged(environment)
         said, _ = runtime_api.run(self.program, [event], environment, seconds=LIMIT)
         return said[0]
+
+    def _purged(self, environment):
+        command = [self.program, "purge", "--lake", self.lake, "--older-than", "0d", "--yes", "--format", "json"]
+        ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=LIMIT)
+        if ended.returncode == 0:
+            return "response", json.loads(ended.stdout)
+        said = json.loads(ended.stderr.splitlines()[-1])
+        return "error", {"errorType": said["code"], "errorMessage": said["error"]}
 
     def _environment(self, address, keys):
         key, secret, token = keys
@@ -191,6 +210,8 @@ class World:
         """Whether the function has done what it was asked for, and what it was."""
         if kind != "response":
             return False, f"{said.get('errorMessage', said)}"
+        if self.purges:
+            return True, f"{said['record_files']['files']} record files, {said['star_tables']['files']} tables of the star"
         if self.makes_tables:
             written = [len(said[zone]["written"]) for zone in ("trusted", "refined")]
             return said["complete"], f"{written[0]} tables of Trusted and {written[1]} of Refined written"
@@ -199,7 +220,7 @@ class World:
 
     def zones(self):
         """What the function may change, below the bucket."""
-        return self.root if self.makes_tables else f"{self.root}Raw/"
+        return self.root if self.makes_tables or self.purges else f"{self.root}Raw/"
 
     def restore(self, wanted):
         """The lake as it was."""
@@ -271,10 +292,11 @@ def check_statically(table, policy):
 
 def check_runs(table, world):
     """Two runs that work: into an empty lake, and over what the first has landed. Returns the lake between them."""
-    between = stand_ins.objects(world.s3, world.bucket, world.zones()) if world.makes_tables else {}
+    is_whole = world.makes_tables or world.purges
+    between = stand_ins.objects(world.s3, world.bucket, world.zones()) if is_whole else {}
     runs = [("a run into an empty lake", {"limit": FIRST}), ("a run over it, with more titles", {})]
-    for what, event in [("all tables", {}), ("once more", {})] if world.makes_tables else runs:
-        if not world.makes_tables:
+    for what, event in [("all of it", {}), ("once more", {})] if is_whole else runs:
+        if not is_whole:
             between = between or stand_ins.objects(world.s3, world.bucket, world.zones())
         kind, said = world.run(event)
         good, seen = world.works(kind, said)
@@ -323,6 +345,8 @@ def check_refused(table, world, policy):
         "s3:DeleteObject": (f"delete {raw}/…", lambda: s3.delete_object(Bucket=bucket, Key=next(iter(
             stand_ins.objects(world.s3, bucket, f"{raw}/"))))),
     }
+    if world.purges:
+        del tries["s3:DeleteObject"]
     for action, (what, attempt) in tries.items():
         try:
             attempt()

@@ -20,10 +20,13 @@ use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use parquet::arrow::ARROW_SCHEMA_META_KEY;
 use parquet::arrow::arrow_reader::ArrowReaderOptions;
 use parquet::arrow::async_reader::AsyncFileReader;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{
+    FileMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader,
+};
 
 use crate::error::AnalysisError;
 
@@ -143,9 +146,38 @@ async fn read_metadata(
             Err(ParquetError::NeedMoreData(needed)) if is_longer(needed, length, meta.size) => {
                 needed as u64
             }
-            parsed => return parsed.map_err(|source| broken(lake, table, source)),
+            parsed => {
+                let parsed = parsed.map(without_arrow_schema);
+                return parsed.map_err(|source| broken(lake, table, source));
+            }
         };
     }
+}
+
+/// The footer without Arrow's own notes on the types: they add nothing to Parquet's, and damaged ones stop the
+/// program.
+fn without_arrow_schema(metadata: ParquetMetaData) -> ParquetMetaData {
+    let file = metadata.file_metadata();
+    let pairs = file.key_value_metadata().map(|pairs| {
+        let kept = pairs
+            .iter()
+            .filter(|pair| pair.key != ARROW_SCHEMA_META_KEY);
+        kept.cloned().collect()
+    });
+    let file = FileMetaData::new(
+        file.version(),
+        file.num_rows(),
+        file.created_by().map(str::to_owned),
+        pairs,
+        file.schema_descr_ptr(),
+        file.column_orders().cloned(),
+    );
+    let mut read = metadata.into_builder();
+    ParquetMetaDataBuilder::new(file)
+        .set_row_groups(read.take_row_groups())
+        .set_column_index(read.take_column_index())
+        .set_offset_index(read.take_offset_index())
+        .build()
 }
 
 /// Whether more of the file can be read than was: what a damaged footer asks for need not be there.

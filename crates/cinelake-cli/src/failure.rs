@@ -371,7 +371,6 @@ impl From<IngestError> for Failure {
         let cause = match &error {
             IngestError::Lake(cause) => lake_cause(cause),
             IngestError::Tmdb(cause) => tmdb_cause(cause),
-            IngestError::TooManyBlocks(_) => Cause::named_as(Code::Usage),
             _ => Cause::UNEXPECTED,
         };
         Self::of(cause, error)

@@ -141,7 +141,7 @@ impl Policy {
         statements.push(logs(request));
         statements.extend(secrets(request)?);
         if request.purge {
-            statements.push(purge(request, &bucket, &root));
+            statements.extend(purge_statements(request, &bucket, &root));
         }
         Ok(Self {
             version: "2012-10-17",
@@ -440,10 +440,26 @@ fn glue_statements(request: &PolicyRequest, bucket: &str, root: &str) -> Vec<Sta
     ]
 }
 
-/// The only right to delete in the lake's zones, and on its own prefix only.
-fn purge(request: &PolicyRequest, bucket: &str, root: &str) -> Statement {
-    let objects = format!("{}/{root}*", bucket_arn(request, bucket));
-    allow("PurgeLake", &["s3:DeleteObject"], vec![objects])
+/// What `cinelake purge` does beyond what a run may: it lists the reports and the star, rewrites tables
+/// without the rows that go, and deletes. The only right to delete in the lake's zones, and on its own
+/// prefix only.
+fn purge_statements(request: &PolicyRequest, bucket: &str, root: &str) -> Vec<Statement> {
+    let below = |zone: &str| vec![format!("{}/{root}{zone}*", bucket_arn(request, bucket))];
+    vec![
+        list(
+            request,
+            "ListRefined",
+            bucket,
+            vec![format!("{root}Refined/*")],
+        ),
+        allow("ReadTables", &["s3:GetObject"], below("Trusted/")),
+        allow(
+            "WriteTables",
+            &["s3:PutObject", "s3:AbortMultipartUpload"],
+            below("Trusted/"),
+        ),
+        allow("PurgeLake", &["s3:DeleteObject"], below("")),
+    ]
 }
 
 /// A file that is named is only read. A pattern is listed, and so is the bucket of a file that need
@@ -680,7 +696,9 @@ mod tests {
         let without = policy("s3://my-lake/films", false);
         let with = policy("s3://my-lake/films", true);
         assert!(!without.to_json().contains("Delete"));
-        assert_eq!(with.without("PurgeLake"), without);
+        let needs = ["ListRefined", "ReadTables", "WriteTables", "PurgeLake"];
+        let rest = needs.iter().fold(with, |policy, sid| policy.without(sid));
+        assert_eq!(rest, without);
         for (lake, objects) in [
             ("s3://my-lake/films", "arn:aws:s3:::my-lake/films/*"),
             ("s3://my-lake", "arn:aws:s3:::my-lake/*"),

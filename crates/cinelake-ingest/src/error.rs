@@ -6,8 +6,6 @@ use cinelake_lake::{LakeError, LakeProblem};
 use cinelake_tmdb::{ErrorClass, TmdbError};
 use serde::{Deserialize, Serialize};
 
-use crate::request::TooManyBlocks;
-
 /// A run that could not start. Once its manifest is written, trouble ends in a summary instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -18,9 +16,6 @@ pub enum IngestError {
     /// TMDB refused the credential or the request, or does not answer.
     #[error("TMDB cannot be asked")]
     Tmdb(#[from] TmdbError),
-    /// More blocks are to be asked for than TMDB gives.
-    #[error(transparent)]
-    TooManyBlocks(#[from] TooManyBlocks),
 }
 
 /// What ended a run before every title had its outcome.

@@ -42,7 +42,7 @@ pub use plan::{Estimate, Reasons, TitlesToAsk, TopUp};
 pub use refresh::{
     ChangeFeed, Refresh, RefreshError, RefreshFindings, RefreshOptions, RefreshPlan,
 };
-pub use request::{RunRequest, TooManyBlocks};
+pub use request::RunRequest;
 pub use run::{Stop, check_canary, plan, run};
 pub use sources::{
     CatalogueSource, SourceError, SourceOptions, find_objects, read_catalogue, read_crosswalk,

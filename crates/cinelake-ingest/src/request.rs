@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 
 use cinelake_lake::Ledger;
 use cinelake_lake::ledger::Request;
-use cinelake_tmdb::RecordRequest;
+use cinelake_tmdb::{BLOCKS, RecordRequest};
 use serde::Serialize;
-
-use crate::error::with_causes;
 
 /// What the titles of a run are asked with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -25,55 +23,25 @@ pub struct RunRequest {
     pub kept_language: bool,
 }
 
-/// The blocks that are wanted and those that the lake has are more than TMDB gives at once.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "records of the lake have {}, and with {} asked for {problem}; ask for fewer, or leave out what \
-     is not named (drop_other_blocks, on the command line --drop-other-blocks)",
-    list(.kept),
-    list(.wanted)
-)]
-pub struct TooManyBlocks {
-    kept: BTreeSet<String>,
-    wanted: BTreeSet<String>,
-    problem: String,
-}
-
 impl RunRequest {
-    /// The request of a run that wants `wanted` of every title, on a lake with this ledger.
-    ///
-    /// # Errors
-    /// When that is more than TMDB gives at once.
-    pub fn new(
-        wanted: &RecordRequest,
-        ledger: &Ledger,
-        drop_other_blocks: bool,
-    ) -> Result<Self, TooManyBlocks> {
+    /// The request of a run that wants `wanted` of every title, on a lake with this ledger. Blocks that
+    /// the lake was once asked for and that TMDB does not have are not asked for again.
+    #[must_use]
+    pub fn new(wanted: &RecordRequest, ledger: &Ledger, drop_other_blocks: bool) -> Self {
         let wanted = Request {
             append: wanted.append.iter().cloned().collect(),
             language: wanted.language.clone(),
         };
         let mut held = ledger.held_request();
-        if drop_other_blocks {
-            held.append.clear();
-        }
+        held.append
+            .retain(|block| !drop_other_blocks && BLOCKS.contains(&block.as_str()));
         let asked = wanted.union(&held);
-        let request = Self {
+        Self {
             kept_blocks: asked.append.difference(&wanted.append).cloned().collect(),
             kept_language: wanted.language.is_none() && asked.language.is_some(),
             wanted,
             asked,
-        };
-        request.check()?;
-        Ok(request)
-    }
-
-    fn check(&self) -> Result<(), TooManyBlocks> {
-        self.for_tmdb().check().map_err(|error| TooManyBlocks {
-            kept: self.kept_blocks.clone(),
-            wanted: self.wanted.append.clone(),
-            problem: with_causes(&error),
-        })
+        }
     }
 
     /// The same for the client.
@@ -82,12 +50,5 @@ impl RunRequest {
             append: self.asked.append.iter().cloned().collect(),
             language: self.asked.language.clone(),
         }
-    }
-}
-
-fn list(blocks: &BTreeSet<String>) -> String {
-    match blocks.is_empty() {
-        true => "none".to_owned(),
-        false => blocks.iter().cloned().collect::<Vec<_>>().join(", "),
     }
 }

@@ -28,7 +28,7 @@ use crate::lander::{Lander, LandingStep, LandingTotals, Parts};
 use crate::lease;
 use crate::outcomes::RunOutcomes;
 use crate::plan::{Job, Reasons, Rules, TitlesToAsk};
-use crate::request::{RunRequest, TooManyBlocks};
+use crate::request::RunRequest;
 use crate::resolver::{Clock, Resolver};
 use crate::sources::CatalogueSource;
 use crate::summary::{CanaryCounts, LakeRepairs, RunSummary};
@@ -196,17 +196,15 @@ fn never_back(clock: Clock) -> Clock {
 }
 
 /// What a run would ask, and with what; asks and writes nothing.
-///
-/// # Errors
-/// When more blocks would be asked for than TMDB gives at once.
+#[must_use]
 pub fn plan(
     catalogue: &Catalogue,
     ledger: &Ledger,
     config: &IngestConfig,
-) -> Result<(TitlesToAsk, RunRequest), TooManyBlocks> {
-    let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks)?;
+) -> (TitlesToAsk, RunRequest) {
+    let request = RunRequest::new(&config.request, ledger, config.drop_other_blocks);
     let plan = TitlesToAsk::new(catalogue, rules(config, ledger, &request.wanted));
-    Ok((plan, request))
+    (plan, request)
 }
 
 fn rules<'r>(config: &'r IngestConfig, ledger: &'r Ledger, wanted: &'r Request) -> Rules<'r> {
@@ -258,6 +256,7 @@ impl Run<'_> {
     /// Everything that can go wrong before a title is asked.
     async fn prepare(&self) -> Result<PreparedRun, IngestError> {
         let Self { deps, config, .. } = self;
+        config.request.check()?;
         // What another part of a fan-out is writing looks the same as what a killed run has left.
         if config.fanout.is_none() {
             let files = leftovers::clear(&deps.lake, &self.id).await;
@@ -271,7 +270,7 @@ impl Run<'_> {
             ledger.learn_tmdb_ids(&deps.lake).await?;
         }
         self.emit_recovered(&ledger);
-        let (plan, request) = plan(self.catalogue, &ledger, config)?;
+        let (plan, request) = plan(self.catalogue, &ledger, config);
         if !request.kept_blocks.is_empty() || request.kept_language {
             self.emit(Event::RequestWidened(request.clone()));
         }

@@ -15,6 +15,7 @@
 //! - A table of the Trusted zone is replaced whole.
 //! - Nothing here deletes a data file: the rights a run needs are list, get and put.
 
+mod byte_sum;
 mod connector;
 mod error;
 mod files;
@@ -38,9 +39,10 @@ pub mod record;
 pub mod snapshot;
 pub mod verify;
 
+pub use byte_sum::{BYTE_SUM_KEY, ByteSum, NotASum, SummingWriter};
 pub use connector::NoRedirects;
 pub use error::{LakeError, LakeProblem};
-pub use files::LandedFile;
+pub use files::{LandedFile, sha256};
 pub use keys::{Keys, list_keys};
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{KnownOutcome, LandedTitle, Ledger, LedgerOptions, Listing};

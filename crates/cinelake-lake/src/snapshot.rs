@@ -12,7 +12,7 @@ use futures::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 
 use crate::error::LakeError;
-use crate::files::{Content, LandedFile, find_place, land_file, read_content};
+use crate::files::{Content, LandedFile, find_place, is_unchanged, land_file, read_content};
 use crate::layout;
 use crate::ledger::{Listing, read_manifests};
 use crate::manifest::{InputFile, RecordKind, RunManifest, RunStatus};
@@ -247,6 +247,7 @@ impl Snapshots {
                 _ => snapshots.add(path, bytes),
             }
         }
+        snapshots.note_missing(verdicts.keys().copied());
         for (snapshot, verdict) in &mut snapshots.all {
             *verdict = verdicts.get(snapshot.snapshot_id.as_str()).copied();
         }
@@ -257,6 +258,23 @@ impl Snapshots {
             .all
             .sort_unstable_by(|(a, _), (b, _)| a.snapshot_id.cmp(&b.snapshot_id));
         Ok(snapshots)
+    }
+
+    /// A verdict is written beside a descriptor: one that stands alone shows that its descriptor is gone.
+    fn note_missing<'v>(&mut self, verdicts: impl Iterator<Item = &'v str>) {
+        let known: HashSet<&str> = self
+            .all
+            .iter()
+            .map(|(snapshot, _)| snapshot.snapshot_id.as_str())
+            .collect();
+        let damaged: HashSet<&str> = self.damaged.iter().map(|file| file.path.as_str()).collect();
+        let alone = verdicts.filter(|id| !known.contains(id));
+        let paths = alone.map(layout::snapshot_descriptor);
+        let missing: Vec<Damaged> = paths
+            .filter(|path| !damaged.contains(path.as_str()))
+            .map(|path| Unreadable::from("it is not there, and its verdict is").at(path))
+            .collect();
+        self.damaged.extend(missing);
     }
 
     /// What the manifests of runs say that wrote no descriptor: the runs of 0.1.0. A lake that a run
@@ -324,8 +342,12 @@ impl Snapshots {
             return Ok(None);
         }
         for described in &latest.files {
-            let size = lake.size(&described.path).await?;
-            if size.is_some_and(|size| size != described.size_bytes) {
+            let Some(size) = lake.size(&described.path).await? else {
+                continue;
+            };
+            if size != described.size_bytes
+                || !is_unchanged(lake, &described.path, &described.sha256).await?
+            {
                 return Ok(None);
             }
         }

@@ -157,7 +157,6 @@ impl From<IngestError> for FunctionError {
         match error {
             IngestError::Lake(error) => error.into(),
             IngestError::Tmdb(error) => error.into(),
-            IngestError::TooManyBlocks(error) => Self::Configuration(with_causes(&error)),
             error => Self::Defect(with_causes(&error)),
         }
     }

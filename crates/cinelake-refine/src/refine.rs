@@ -33,19 +33,31 @@ pub async fn refine(
 ) -> Result<RefineSummary, RefineError> {
     clear_staging(lake, options.now).await?;
     let (raw, states) = futures::future::try_join(Raw::read(lake), read_state(lake)).await?;
-    let work = RefineContext {
+    let mut work = RefineContext {
         lake,
         options,
         events,
         states,
     };
+    loop {
+        match refine_from(&work, &raw).await {
+            // Rows of an earlier refine that cannot be read: the table is made anew.
+            Err(RefineError::Parquet { table, source, .. }) if work.is_carried_over(table) => {
+                work.give_up(table, &source.to_string());
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn refine_from(work: &RefineContext<'_>, raw: &Raw) -> Result<RefineSummary, RefineError> {
     let (catalogue, records, outcomes) = futures::future::try_join3(
-        catalogue::refine(&work, &raw),
-        records::refine(&work, &raw),
-        outcomes::refine(&work, &raw),
+        catalogue::refine(work, raw),
+        records::refine(work, raw),
+        outcomes::refine(work, raw),
     )
     .await?;
-    let opinions = opinions::refine(&work, &raw.opinions).await?;
+    let opinions = opinions::refine(work, &raw.opinions).await?;
     let mut tables = catalogue.tables;
     tables.extend(records.tables);
     tables.extend([outcomes.table, opinions.table]);
@@ -90,6 +102,17 @@ impl RefineContext<'_> {
     /// The table's state, if there is a file in its place.
     pub(crate) fn any_state(&self, table: Table) -> Option<&TableState> {
         self.states.iter().find(|state| state.table == table)
+    }
+
+    fn is_carried_over(&self, table: Table) -> bool {
+        self.state(table).is_some()
+    }
+
+    fn give_up(&mut self, table: Table, problem: &str) {
+        let mut states = self.states.iter_mut();
+        if let Some(state) = states.find(|state| state.table == table) {
+            state.problem = Some(problem.to_owned());
+        }
     }
 
     pub(crate) fn emit(&self, event: Event) {

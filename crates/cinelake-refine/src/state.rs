@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::Role;
 use cinelake_lake::ledger::RunObjects;
 use cinelake_lake::snapshot::ReadFlags;
-use cinelake_lake::{Lake, LakeError};
+use cinelake_lake::{BYTE_SUM_KEY, ByteSum, Lake, LakeError};
 use parquet::file::metadata::{KeyValue, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::statistics::Statistics;
 use serde::{Deserialize, Serialize};
@@ -227,6 +227,9 @@ pub struct TableState {
     pub expired: Option<Expired>,
     #[serde(skip)]
     pub(crate) counts: Option<String>,
+    /// The checksum of its rows as they were written; `None` where the file does not say.
+    #[serde(skip)]
+    pub(crate) sum: Option<ByteSum>,
     /// The earliest fetch time of its rows in microseconds since 1970; `None` for a table without
     /// that column or without rows.
     #[serde(skip)]
@@ -238,7 +241,8 @@ pub struct TableState {
 pub struct Expired {
     /// Records fetched before this moment were left out; `None` if none was.
     pub before: Option<DateTime<Utc>>,
-    /// When rows were taken out last. A report that is older may show what they held.
+    /// When rows were taken out last, or the table was made where there was none. A report that is older
+    /// may show what they held.
     pub rows_taken_out_at: Option<DateTime<Utc>>,
 }
 
@@ -366,6 +370,7 @@ pub(crate) async fn read_table_state(
             problem: None,
             expired: None,
             counts: None,
+            sum: None,
             oldest_micros: None,
         };
         state.problem = read_footer(&mut state, &tail.bytes, wanted).err();
@@ -400,6 +405,13 @@ fn read_footer(state: &mut TableState, tail: &[u8], wanted: Option<u64>) -> Resu
     let inputs = value(KEY_INPUTS).ok_or("it does not say what it was made from")?;
     state.inputs = serde_json::from_str(inputs)
         .map_err(|error| format!("what it says it was made from cannot be read: {error}"))?;
+    let declared = state.table.columns().iter().map(|column| column.name);
+    if state.schema_version == SCHEMA_VERSION
+        && !declared.eq(state.columns.iter().map(String::as_str))
+    {
+        return Err("it is another table: its columns differ".to_owned());
+    }
+    state.sum = value(BYTE_SUM_KEY).and_then(|text| text.parse().ok());
     state.counts = value(KEY_COUNTS).map(str::to_owned);
     state.expired = value(KEY_EXPIRED).and_then(|text| serde_json::from_str(text).ok());
     Ok(())

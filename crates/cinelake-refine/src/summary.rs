@@ -317,7 +317,7 @@ impl From<&Reject> for BadRow {
 }
 
 /// A small file that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DamagedFile {
     /// Its path in the lake.
     pub path: String,

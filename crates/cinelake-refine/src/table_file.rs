@@ -7,10 +7,12 @@ use std::io::{BufWriter, Seek};
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use chrono::{DateTime, Utc};
-use cinelake_lake::{Lake, LakeError, layout};
+use cinelake_lake::{BYTE_SUM_KEY, ByteSum, Lake, LakeError, SummingWriter, layout};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -30,7 +32,7 @@ const STAGING_KEPT: chrono::Duration = chrono::Duration::days(1);
 /// Writes the rows of a table into a file without a name, which is gone with the process.
 pub(crate) struct TableWriter {
     table: Table,
-    writer: ArrowWriter<BufWriter<File>>,
+    writer: ArrowWriter<SummingWriter<BufWriter<File>>>,
     rows: u64,
 }
 
@@ -45,7 +47,7 @@ pub(crate) struct TableFile {
 impl TableWriter {
     pub(crate) fn create(table: Table, stamp: &TableStamp) -> Result<Self, RefineError> {
         let properties = properties(table, stamp).map_err(RefineError::writing(table))?;
-        let file = BufWriter::new(tempfile::tempfile()?);
+        let file = SummingWriter::new(BufWriter::new(tempfile::tempfile()?));
         let writer = ArrowWriter::try_new(file, table.schema(), Some(properties));
         Ok(Self {
             table,
@@ -92,10 +94,16 @@ impl TableWriter {
         self.rows
     }
 
-    pub(crate) fn finish(self) -> Result<TableFile, RefineError> {
+    pub(crate) fn finish(mut self) -> Result<TableFile, RefineError> {
         let failed = RefineError::writing(self.table);
-        let buffered = self.writer.into_inner().map_err(&failed)?;
-        let file = buffered
+        // The rows end here; what follows is about them.
+        self.writer.flush().map_err(&failed)?;
+        self.writer.sync()?;
+        let sum = self.writer.inner().sum();
+        self.note(BYTE_SUM_KEY, sum.to_string());
+        let summed = self.writer.into_inner().map_err(&failed)?;
+        let file = summed
+            .into_inner()
             .into_inner()
             .map_err(|error| RefineError::from(error.into_error()))?;
         Ok(TableFile {
@@ -118,7 +126,9 @@ impl TableFile {
     pub(crate) fn read(&self, columns: &[&str]) -> Result<ParquetRecordBatchReader, RefineError> {
         let file = self.file.try_clone()?;
         let read = || {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            // Arrow's own notes on the types add nothing to Parquet's, and damaged ones stop the program.
+            let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+            let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
             let mask = match columns {
                 [] => ProjectionMask::all(),
                 names => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),
@@ -127,6 +137,13 @@ impl TableFile {
             builder.with_batch_size(ROWS_AT_ONCE).build()
         };
         read().map_err(RefineError::reading(self.table))
+    }
+
+    /// Whether it begins with the bytes that were written.
+    pub(crate) fn begins_with(&self, sum: ByteSum) -> Result<bool, RefineError> {
+        let mut file = self.file.try_clone()?;
+        file.rewind()?;
+        Ok(sum.is_of(file)?)
     }
 
     /// Puts it into the lake in place of what is there. Returns its size in bytes.

@@ -17,7 +17,7 @@ use cinelake_lake::verify::{Finding, Severity, VerifyOptions};
 use cinelake_lake::{Lake, Ledger, LedgerOptions, layout};
 use serde::Serialize;
 
-use crate::catalogue::noted_counts;
+use crate::catalogue::Noted;
 use crate::error::RefineError;
 use crate::records::table_of;
 use crate::state::{Inputs, TableState, read_state, unrefined};
@@ -81,6 +81,7 @@ pub async fn verify(lake: &Lake, options: VerifyOptions) -> Result<TrustedReport
     }
     verifier.check_counts(&states);
     verifier.check_rows(&states, &rows, options).await?;
+    verifier.check_together(&states);
     verifier.check_unrefined(&states).await?;
     Ok(verifier.report)
 }
@@ -132,12 +133,18 @@ impl Verifier<'_> {
             self.add(Severity::Warning, "rows_expired", table, problem, "refine");
         }
         let file = TableFile::fetch(self.lake, table, state.rows).await?;
+        let sum = state.sum;
         let reading = tokio::task::spawn_blocking(move || {
             let mut rows = rows;
             let read = rows.read(&file);
-            (rows, read)
+            let is_as_written = sum.map_or(Ok(true), |sum| file.begins_with(sum));
+            (rows, read, is_as_written)
         });
-        let (rows, read) = reading.await?;
+        let (rows, read, is_as_written) = reading.await?;
+        if read.is_ok() && !is_as_written? {
+            let problem = "its bytes are not those that were written".to_owned();
+            self.rebuild("table_damaged", table, problem);
+        }
         if let Err(error) = read {
             let cause = std::error::Error::source(&error).map(ToString::to_string);
             let problem = cause.unwrap_or_else(|| error.to_string());
@@ -151,7 +158,7 @@ impl Verifier<'_> {
         let Some(titles) = state_of(states, Table::Titles) else {
             return;
         };
-        let Some((counts, _)) = noted_counts(titles) else {
+        let Some(Noted { counts, .. }) = Noted::of(titles) else {
             // Another version's tables are made anew by the next refine.
             if titles.is_current() {
                 let problem = "it does not say how many rows it was written with".to_owned();
@@ -194,7 +201,10 @@ impl Verifier<'_> {
         };
         let ledger = Ledger::read(self.lake, ledger_options(options)).await?;
         let files = ledger.files().iter();
-        let young = files.filter(|file| file.fetched_at >= self.cutoff && has_batch(movies, file));
+        // What a refine left out on purpose (`--keep-days`) is not missing.
+        let expired = state_of(states, Table::TmdbMovies).and_then(|state| state.expired?.before);
+        let cutoff = expired.map_or(self.cutoff, |before| before.max(self.cutoff));
+        let young = files.filter(|file| file.fetched_at >= cutoff && has_batch(movies, file));
         let read: HashSet<&str> = young.map(|file| file.path.as_str()).collect();
         let mut nameless = rows.nameless.clone();
         let (mut missing, mut stale) = (BTreeSet::new(), BTreeSet::new());
@@ -272,6 +282,30 @@ impl Verifier<'_> {
         }
     }
 
+    /// Tables that are made together with `tmdb_movies`, and are not there or were made at another time.
+    fn check_together(&mut self, states: &[TableState]) {
+        let Some(movies) = state_of(states, Table::TmdbMovies).filter(|state| state.is_current())
+        else {
+            return;
+        };
+        let together = Table::PARTS
+            .into_iter()
+            .chain([Table::TmdbSeries, Table::DeadLetters]);
+        for table in together {
+            let problem = match states.iter().find(|state| state.table == table) {
+                None => "it is not there, and `tmdb_movies` is",
+                Some(state)
+                    if state.problem.is_none() && state.inputs.batches != movies.inputs.batches =>
+                {
+                    "it was made from other batches than `tmdb_movies`"
+                }
+                Some(_) => continue,
+            };
+            let note = (Severity::Note, "not_refined");
+            self.add(note.0, note.1, table, problem.to_owned(), "refine");
+        }
+    }
+
     async fn check_unrefined(&mut self, states: &[TableState]) -> Result<(), RefineError> {
         // A table that cannot be read has its finding, and lacks everything.
         if states.iter().any(|state| state.problem.is_some()) {
@@ -281,10 +315,17 @@ impl Verifier<'_> {
         if states.is_empty() || behind.is_empty() {
             return Ok(());
         }
-        let problem = format!(
-            "the tables do not have {} batches, {} catalogue files and the outcomes of {} runs yet",
-            behind.batches, behind.catalogue_files, behind.runs
-        );
+        let parts = [
+            (behind.batches, "batches"),
+            (behind.catalogue_files, "catalogue files"),
+            (behind.runs, "runs' outcomes"),
+            (behind.second_opinions, "second opinions"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let problem = format!("the tables do not have {} yet", parts.join(", "));
         let path = self.lake.show(layout::TRUSTED);
         let advice = format!(
             "run `cinelake refine --lake {}`",

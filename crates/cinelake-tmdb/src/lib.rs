@@ -33,7 +33,7 @@ pub use credential::{
 pub use error::{ErrorClass, HttpCause, SeenAnswer, TmdbError};
 pub use network::{Carried, Network, RawResponse, TransportFault};
 pub use quota::RATE_WINDOW;
-pub use request::RecordRequest;
+pub use request::{BLOCKS, RecordRequest};
 pub use retry::RetryPolicy;
 pub use stats::ClientStats;
 pub use wire::{FetchedRecord, FindHits, Lookup};

@@ -6,6 +6,29 @@ use crate::error::TmdbError;
 
 /// TMDB's maximum of `append_to_response` values (status code 27 above it).
 const MAX_APPENDS: usize = 20;
+/// The blocks that TMDB appends to the record of a film or a series.
+pub const BLOCKS: [&str; 18] = [
+    "aggregate_credits",
+    "alternative_titles",
+    "changes",
+    "content_ratings",
+    "credits",
+    "episode_groups",
+    EXTERNAL_IDS,
+    "images",
+    "keywords",
+    "lists",
+    "recommendations",
+    "release_dates",
+    "reviews",
+    "screened_theatrically",
+    "similar",
+    "translations",
+    "videos",
+    "watch/providers",
+];
+// All of them at once are one request.
+const _: () = assert!(BLOCKS.len() <= MAX_APPENDS);
 /// The part of a series record that holds its IMDb id; always appended to `/tv`.
 const EXTERNAL_IDS: &str = "external_ids";
 
@@ -13,28 +36,24 @@ const EXTERNAL_IDS: &str = "external_ids";
 /// default language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordRequest {
-    /// Values for `append_to_response`, such as `credits`; at most 20. A repeated one counts once.
+    /// Values for `append_to_response`, such as `credits`, of [`BLOCKS`]. A repeated one counts once.
     pub append: Vec<String>,
     /// Value for `language`, such as `pt-BR`; TMDB's default is `en-US`.
     pub language: Option<String>,
 }
 
 impl RecordRequest {
-    /// Checks what TMDB would refuse; the client does so before it sends anything.
+    /// Checks what TMDB would refuse or ignore; the client does so before it sends anything.
     ///
     /// # Errors
-    /// [`TmdbError::Config`] for a name that is no part of a record, more than 20 parts
-    /// (`external_ids`, which every series is asked with, included), or a malformed language.
+    /// [`TmdbError::Config`] for a name that is none of [`BLOCKS`], or a malformed language.
     pub fn check(&self) -> Result<(), TmdbError> {
-        if let Some(name) = self.append.iter().find(|name| !is_part(name)) {
+        // TMDB ignores a name that it does not know, and the record would lack the block for ever.
+        let is_unknown = |name: &&String| !BLOCKS.contains(&name.as_str());
+        if let Some(name) = self.append.iter().find(is_unknown) {
             return Err(TmdbError::config(format!(
-                "{name:?} is not a block that can be appended; names look like credits or watch/providers"
-            )));
-        }
-        let count = self.tv_parts().len();
-        if count > MAX_APPENDS {
-            return Err(TmdbError::config(format!(
-                "{count} appended parts (external_ids included) are more than TMDB's maximum of {MAX_APPENDS}"
+                "{name:?} is not a block that can be appended; TMDB has {}",
+                BLOCKS.join(", ")
             )));
         }
         match &self.language {
@@ -86,19 +105,12 @@ impl RecordRequest {
     }
 }
 
-fn is_part(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'/'))
-}
-
 fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('-').unwrap_or((text, "XX"));
     (2..=3).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (2..=4).contains(&region.len())
-        && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && (region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())
+            || region.len() == 3 && region.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -122,18 +134,21 @@ mod tests {
             request(&[], Some("")),
             request(&["credits,images"], None),
             request(&[""], None),
+            // TMDB has no such blocks and says nothing.
+            request(&["credit"], None),
+            request(&["watch/provider"], None),
+            request(&[], Some("pt-brazil")),
+            request(&[], Some("xx-YYYY")),
         ] {
             assert!(bad.check().is_err(), "{bad:?}");
         }
     }
 
     #[test]
-    fn twenty_parts_are_the_most_with_the_external_ids_counted_once() {
-        let names: Vec<String> = (0..20).map(|n| "x".repeat(n + 1)).collect();
-        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-        assert!(request(&names, None).check().is_err());
-        names[3] = EXTERNAL_IDS;
-        assert!(request(&names, None).check().is_ok());
+    fn every_block_fits_into_one_request() {
+        let all = request(&BLOCKS, None);
+        assert!(all.check().is_ok());
+        assert_eq!(all.tv_parts().len(), BLOCKS.len());
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod checks;
 mod state;
 mod table_file;
 
-pub use state::{RefinedState, is_behind, read_state};
+pub use state::{RefinedState, is_behind, read_state, verify};
 
 use state::Definition;
 use table_file::{TableFile, TableWriter};

@@ -1,9 +1,11 @@
 //! What a table of the star was made from, as its own Parquet metadata says.
 
 use std::collections::BTreeMap;
+use std::io::Seek;
 use std::sync::Arc;
 
-use cinelake_lake::Lake;
+use cinelake_lake::verify::{Finding, Severity};
+use cinelake_lake::{BYTE_SUM_KEY, ByteSum, Lake};
 use cinelake_model::{LakeTable, MODEL_VERSION, RefinedTable};
 use futures::future::try_join_all;
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
@@ -122,6 +124,8 @@ pub struct RefinedState {
     /// Why it is of no use and will be made anew; `None` for a good table.
     pub problem: Option<String>,
     pub(crate) definition: Option<Definition>,
+    /// The checksum of its rows as they were written; `None` where the file does not say.
+    sum: Option<ByteSum>,
 }
 
 impl RefinedState {
@@ -145,6 +149,7 @@ impl RefinedState {
             unknown: BTreeMap::new(),
             problem: None,
             definition: None,
+            sum: None,
         }
     }
 
@@ -165,6 +170,7 @@ impl RefinedState {
                 .is_none()
                 .then(|| "it does not say what it was made from".to_owned()),
             definition,
+            sum: value(BYTE_SUM_KEY).parse().ok(),
         }
     }
 }
@@ -194,6 +200,38 @@ async fn read_table(
         })),
         Err(error) => Err(error),
     }
+}
+
+/// Reads every table of the star to its end, and compares it with what was written.
+///
+/// # Errors
+/// When the lake cannot be read. What is damaged is a finding; a table that is not there is none.
+pub async fn verify(lake: &Lake) -> Result<Vec<Finding>, AnalysisError> {
+    let mut findings = Vec::new();
+    for state in read_state(lake).await? {
+        if let Some(problem) = damage(lake, &state).await? {
+            let path = lake.show(&state.table.path());
+            let command = format!("cinelake model --rebuild --lake {}", lake.url().argument());
+            let advice = format!("run `{command}`");
+            let code = "star_table_damaged";
+            findings.push(Finding::new(Severity::Damage, code, path, problem, advice));
+        }
+    }
+    Ok(findings)
+}
+
+async fn damage(lake: &Lake, state: &RefinedState) -> Result<Option<String>, AnalysisError> {
+    let (None, Some(sum)) = (&state.problem, state.sum) else {
+        return Ok(state.problem.clone());
+    };
+    let temporary = |source| AnalysisError::Temporary { source };
+    let mut file = tempfile::tempfile().map_err(temporary)?;
+    let copy = file.try_clone().map_err(temporary)?;
+    lake.copy_to_file(&state.table.path(), copy).await?;
+    file.rewind().map_err(temporary)?;
+    let is_as_written = sum.is_of(file).map_err(temporary)?;
+    let problem = "its bytes are not those that were written";
+    Ok((!is_as_written).then(|| problem.to_owned()))
 }
 
 /// Whether a table of the star that the session opened was made from other tables of Trusted than there are

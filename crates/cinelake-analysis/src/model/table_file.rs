@@ -9,11 +9,12 @@ use arrow::array::ArrayRef;
 use arrow::compute::{BatchCoalescer, CastOptions, cast_with_options};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
-use cinelake_lake::{Lake, layout};
+use cinelake_lake::{BYTE_SUM_KEY, Lake, SummingWriter, layout};
 use cinelake_model::RefinedTable;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
 use super::checks::Checks;
@@ -33,7 +34,7 @@ pub(super) struct TableWriter {
     definition: Definition,
     version: String,
     batches: BatchCoalescer,
-    writer: ArrowWriter<BufWriter<File>>,
+    writer: ArrowWriter<SummingWriter<BufWriter<File>>>,
     checks: Checks,
     rows: u64,
 }
@@ -55,7 +56,8 @@ impl TableWriter {
     ) -> Result<Self, AnalysisError> {
         let properties = properties(version).map_err(failed(table))?;
         let file = tempfile::tempfile().map_err(|source| AnalysisError::Temporary { source })?;
-        let writer = ArrowWriter::try_new(BufWriter::new(file), table.schema(), Some(properties));
+        let file = SummingWriter::new(BufWriter::new(file));
+        let writer = ArrowWriter::try_new(file, table.schema(), Some(properties));
         Ok(Self {
             table,
             definition: definition.clone(),
@@ -112,8 +114,14 @@ impl TableWriter {
         for pair in self.definition.key_values(&self.version, &unknown) {
             self.writer.append_key_value_metadata(pair);
         }
-        let buffered = self.writer.into_inner().map_err(&failed)?;
-        let file = buffered.into_inner();
+        self.writer.flush().map_err(&failed)?;
+        let synced = self.writer.sync();
+        synced.map_err(|source| AnalysisError::Temporary { source })?;
+        let sum = self.writer.inner().sum().to_string();
+        let sum = KeyValue::new(BYTE_SUM_KEY.to_owned(), sum);
+        self.writer.append_key_value_metadata(sum);
+        let summed = self.writer.into_inner().map_err(&failed)?;
+        let file = summed.into_inner().into_inner();
         let file = file.map_err(|error| AnalysisError::Temporary {
             source: error.into_error(),
         })?;

@@ -3,13 +3,14 @@
 //! The only thing it writes is one small object under the runs' folder, which it removes again
 //! where it may; it asks TMDB for the canary at most.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::Utc;
 use cinelake_imdb::{Catalogue, Filter};
 use cinelake_ingest::{CanaryResult, Deps, IngestConfig, check_canary, diagnose};
-use cinelake_lake::{Lake, LakeError, layout};
+use cinelake_lake::{Lake, LakeError, LakeUrl, layout};
 use cinelake_tmdb::{CredentialKind, TmdbClient};
 
 use super::{print, print_json, reading, second_opinion};
@@ -29,9 +30,13 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
     let (filter, _) = context::filter(&args.filter, kinds, context::today())?;
     let mut lines = Vec::new();
     let client = check_tmdb(args, parsed, &mut lines).await;
+    let made = made_folder(args);
     let lake = check_lake(args, parsed, &mut lines).await;
     let catalogue = check_catalogue(args, parsed, filter, &mut lines).await;
     lines.push(check_ids(client, lake, catalogue, &config).await);
+    if let Some(folder) = made {
+        remove_empty(&folder);
+    }
     if context::is_json(parsed) {
         print_json(&lines)?;
     } else {
@@ -160,6 +165,24 @@ async fn check_tmdb(
             None
         }
     }
+}
+
+/// The folder of the lake, if opening the lake makes it.
+fn made_folder(args: &IngestArgs) -> Option<PathBuf> {
+    match context::lake_url(args.lake.lake.as_deref()) {
+        Ok(LakeUrl::Local(path)) if !path.exists() => Some(path),
+        _ => None,
+    }
+}
+
+/// Removes folders without a file. What cannot be removed stays.
+fn remove_empty(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_empty(&entry.path());
+        }
+    }
+    let _ = std::fs::remove_dir(folder);
 }
 
 async fn check_lake(

@@ -29,8 +29,7 @@ pub(crate) async fn run(args: &IngestArgs, parsed: &Parsed) -> Result<Code, Fail
         let words = Wording::of_process();
         warn(&say!(words, "warn-damaged", path = path, problem = problem));
     }
-    let (plan, request) =
-        cinelake_ingest::plan(&catalogue, &ledger, &config).map_err(Failure::usage)?;
+    let (plan, request) = cinelake_ingest::plan(&catalogue, &ledger, &config);
     let estimate = plan.estimate(rate, config.batch_records, config.find);
     let report = catalogue.report();
     if context::is_json(parsed) {

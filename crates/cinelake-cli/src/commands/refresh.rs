@@ -10,7 +10,7 @@ use cinelake_tmdb::TmdbClient;
 use serde_json::json;
 
 use super::ingest::{self, Job};
-use super::{note, or_stopped, print, print_json, warn, warn_in_english};
+use super::{note, or_stopped, print, print_json, trusted, warn, warn_in_english};
 use crate::args::RefreshArgs;
 use crate::context;
 use crate::exit_code::Code;
@@ -21,14 +21,13 @@ use crate::signals;
 use crate::wording::{Wording, say};
 
 pub(crate) async fn run(args: &RefreshArgs, parsed: &Parsed) -> Result<Code, Failure> {
-    let url = context::lake_url(args.lake.as_deref())?;
+    let lake = trusted::lake_at(args.lake.as_deref(), parsed).await?;
     let credential = context::credential(&args.tmdb, parsed)?;
     let tmdb = context::tmdb_config(&args.tmdb, credential)?;
     tmdb.warnings()
         .iter()
         .for_each(|text| warn_in_english(text));
     let client = context::client(tmdb)?;
-    let lake = context::open_lake(&url, parsed).await?;
     let words = Wording::of_process();
     note(parsed, &words.text("refresh-reading"));
     let found = RefreshPlan::find(&lake, &*client, options(args));

@@ -16,7 +16,11 @@ use crate::wording::{Wording, say};
 
 /// The lake, which has to be there already: none of these commands makes one.
 pub(super) async fn lake(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Lake, Failure> {
-    let url = context::lake_url(args.lake.as_deref())?;
+    lake_at(args.lake.as_deref(), parsed).await
+}
+
+pub(super) async fn lake_at(lake: Option<&str>, parsed: &Parsed) -> Result<Lake, Failure> {
+    let url = context::lake_url(lake)?;
     if let LakeUrl::Local(path) = &url
         && !path.exists()
     {

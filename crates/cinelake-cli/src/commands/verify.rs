@@ -60,6 +60,8 @@ async fn verify(
     let trusted = cinelake_refine::verify::verify(lake, options).await?;
     let TrustedReport { findings, .. } = &trusted;
     report.extend(findings.clone());
+    let star = cinelake_analysis::model::verify(lake).await;
+    report.extend(star?);
     Ok(VerifyReport {
         lake: lake.url().to_string(),
         whole: report.is_whole(),

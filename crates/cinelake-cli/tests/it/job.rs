@@ -125,24 +125,22 @@ fn blocks_that_are_wanted_later_are_planned_asked_for_and_kept() {
 }
 
 #[test]
-fn more_blocks_than_tmdb_gives_are_a_usage_error_that_names_them() {
+fn a_block_that_tmdb_does_not_have_is_a_usage_error_that_names_the_blocks() {
     let scene = Scene::new(5, 5);
-    let blocks = |from: char| -> String {
-        let names: Vec<String> = (from..)
-            .take(11)
-            .map(|letter| format!("x_{letter}"))
-            .collect();
-        names.join(",")
-    };
-    let args = ["ingest", "movies.csv", "--lake", "lake", "--append"];
-    scene.json(&[&args[..], &[&blocks('a')]].concat(), 0);
-    let mut more = scene.cinelake();
-    more.args(args)
-        .arg(blocks('l'))
+    let mut wrong = scene.cinelake();
+    wrong
+        .args([
+            "ingest",
+            "movies.csv",
+            "--lake",
+            "lake",
+            "--append",
+            "credit",
+        ])
         .assert()
         .code(2)
-        .stderr(predicate::str::contains("x_a").and(predicate::str::contains("x_l")))
-        .stderr(predicate::str::contains("--drop-other-blocks"));
+        .stderr(predicate::str::contains("\"credit\"").and(predicate::str::contains("credits, ")));
+    assert!(!scene.path("lake/Raw/TMDB").exists());
 }
 
 #[test]

@@ -188,7 +188,7 @@ async fn a_plan_counts_what_a_crosswalk_spares() {
     let mut config = crate::support::config();
     let estimate = |config: &cinelake_ingest::IngestConfig| {
         let ledger = cinelake_lake::Ledger::default();
-        let (plan, _) = cinelake_ingest::plan(&book.catalogue, &ledger, config).expect("planned");
+        let (plan, _) = cinelake_ingest::plan(&book.catalogue, &ledger, config);
         plan.estimate(None, 100, config.find)
     };
     let plain = estimate(&config);

@@ -11,6 +11,7 @@ use crate::layout;
 use crate::ledger::{
     FilePresence, LakeListing, Ledger, LedgerEntry, crc32, entry_of_data, parse_entry,
 };
+use crate::manifest::RecordKind;
 use crate::record::{self, Inspected};
 use crate::small_file::Damaged;
 
@@ -217,7 +218,7 @@ impl Verifier<'_> {
         }
         let Some(compared) = file.compared else {
             let problem =
-                "no ledger entry names it, and it contains no record of cinelake".to_owned();
+                "no ledger entry names it, and its name or its content is not that of a record file".to_owned();
             let advice = "if you put it there, move it elsewhere: other programs read every file in \
                           this folder";
             return Some(self.warning("record_file_foreign", path, problem, advice));
@@ -261,6 +262,15 @@ impl UnnamedFile {
 /// What a checkpoint says otherwise than the entries that it covers.
 fn contradiction(ledger: &Ledger, batches: &[Batch], found: &LakeListing) -> Option<String> {
     let titles = ledger.titles_by_file();
+    // A checkpoint names a title's newest file alone. Where that is gone, the title is in none.
+    let entries = batches.iter().filter_map(Batch::entry);
+    let gone = entries.filter(|entry| {
+        let path = entry.file.as_deref();
+        path.is_some_and(|path| found.presence(path, entry.size_bytes) != FilePresence::Whole)
+    });
+    let gone: HashSet<(ImdbId, RecordKind)> = gone
+        .flat_map(|entry| entry.records.iter().map(|tconst| (*tconst, entry.kind)))
+        .collect();
     let covered = batches.iter();
     let covered = covered.filter(|batch| ledger.covers(&batch.run_id, &batch.name));
     covered.filter_map(Batch::entry).find_map(|entry| {
@@ -278,6 +288,7 @@ fn contradiction(ledger: &Ledger, batches: &[Batch], found: &LakeListing) -> Opt
             match ledger.newest_file(*tconst, entry.kind) {
                 Some(newest) if std::ptr::eq(newest, file) => newest_here += 1,
                 Some(newest) if newest.order() > file.order() => {}
+                None if gone.contains(&(*tconst, entry.kind)) => {}
                 _ => lacking = Some(*tconst),
             }
         }

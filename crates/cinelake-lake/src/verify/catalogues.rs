@@ -1,6 +1,6 @@
 //! Snapshots, their verdicts, and the catalogue files that they describe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Finding, Repair, Verifier};
 use crate::error::LakeError;
@@ -23,10 +23,24 @@ impl Verifier<'_> {
         checked.catalogue_bytes = files.values().sum();
         self.check_descriptors(&snapshots);
         let described = described(&snapshots);
+        let (mut whole, mut changed) = (HashSet::new(), Vec::new());
         for (file, snapshot_id) in described.values() {
             let size = files.get(&file.path).copied();
-            if let Some(finding) = self.check_catalogue(file, snapshot_id, size).await? {
-                self.add(finding);
+            match self.check_catalogue(file, snapshot_id, size).await? {
+                Some(finding) => changed.push((file, finding)),
+                None => drop(whole.insert(file.sha256.as_str())),
+            }
+        }
+        for (file, finding) in changed {
+            // The bytes that were landed lie in another place, and are read from there.
+            match whole.contains(file.sha256.as_str()) {
+                true => self.add(self.note(
+                    finding.code,
+                    &file.path,
+                    "it is no longer what was landed there; the same file was landed again under another name",
+                    "leave it there, or move it out of the lake",
+                )),
+                false => self.add(finding),
             }
         }
         for path in files
@@ -98,7 +112,7 @@ impl Verifier<'_> {
             }
             Some(_) => return Ok(None),
         };
-        let advice = "put the original file back, or ingest the file that you want to use";
+        let advice = "refine does not read it; put the original file back, or ingest it again";
         let path = self.lake.show(&file.path);
         let severity = super::Severity::Damage;
         Ok(Some(Finding::new(

@@ -3,12 +3,13 @@
 //! over.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use cinelake_imdb::{CatalogueInput, ReadOptions, open_tables};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
@@ -314,7 +315,12 @@ impl<'l> Repairer<'l> {
 
     async fn checkpoint(&mut self, run_id: &str, ended: bool) -> Result<(), LakeError> {
         let path = layout::checkpoint_file(run_id, ended);
-        let ledger = Ledger::of_entries(self.lake, self.ledger_options(), self.by).await?;
+        let mut ledger = Ledger::of_entries(self.lake, self.ledger_options(), self.by).await?;
+        // No entry says up to which day TMDB's changes were read; an earlier checkpoint may.
+        let known = Ledger::read(self.lake, self.ledger_options()).await?;
+        if let Some(day) = known.changes_through() {
+            ledger.note_changes_through(day);
+        }
         let bytes = ledger.checkpoint(run_id, self.now);
         let bytes =
             bytes.map_err(|error| LakeError::other("write", self.lake.show(&path), error))?;
@@ -339,6 +345,10 @@ impl<'l> Repairer<'l> {
             Some(snapshot) => (snapshot, "made from the manifest of its run".to_owned()),
             None => {
                 let files = self.undescribed(snapshot_id).await?;
+                if !self.can_be_read_by_looking(&files).await? {
+                    // A guess that does not hold would stop every refine.
+                    return Ok(());
+                }
                 let done = format!(
                     "names the {} catalogue files of its day that no other one names; they are \
                      read by looking at them, since how they were to be read is lost",
@@ -349,6 +359,23 @@ impl<'l> Repairer<'l> {
         };
         self.put_json(&layout::snapshot_descriptor(snapshot_id), &snapshot, done)
             .await
+    }
+
+    /// Whether looking at each of the files tells how it is to be read.
+    async fn can_be_read_by_looking(&self, files: &[SnapshotFile]) -> Result<bool, LakeError> {
+        for file in files {
+            let name = self.lake.show(&file.path);
+            let failed = |error: std::io::Error| LakeError::other("read", name.clone(), error);
+            let mut copy = tempfile::tempfile().map_err(failed)?;
+            let target = copy.try_clone().map_err(failed)?;
+            self.lake.copy_to_file(&file.path, target).await?;
+            copy.rewind().map_err(failed)?;
+            let input = CatalogueInput::new(name.clone(), Box::new(copy));
+            if open_tables(input, &ReadOptions::default()).is_err() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Catalogue files of the snapshot's day that no descriptor names.

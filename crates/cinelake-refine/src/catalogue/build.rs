@@ -23,7 +23,7 @@ use super::plan::Unit;
 use super::ratings::Ratings;
 use super::titles::{RowSource, Titles};
 use crate::error::RefineError;
-use crate::summary::{BadRow, CatalogueSummary, UnusedFile};
+use crate::summary::{BadRow, CatalogueSummary, DamagedFile, UnusedFile};
 
 /// A catalogue file that rows came from.
 #[derive(Debug)]
@@ -46,6 +46,8 @@ pub(super) struct Build {
     pub(super) files: Vec<SourceFile>,
     pub(super) counts: CatalogueSummary,
     pub(super) unused: Vec<UnusedFile>,
+    /// Files that are not those that were landed.
+    pub(super) damaged: Vec<DamagedFile>,
     /// By place among the tables of the unit at hand, the number of the file.
     table_files: Vec<u32>,
     /// The table at hand.

@@ -4,9 +4,11 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
+use std::io::Seek;
 
 use cinelake_imdb::{CatalogueInput, ReadOptions, Role, open_tables};
 use cinelake_lake::Lake;
+use serde::{Deserialize, Serialize};
 
 use crate::error::RefineError;
 use crate::raw::Raw;
@@ -68,13 +70,13 @@ pub(crate) async fn refine(
             state.is_none_or(|state| work.options.rebuild || state.inputs != inputs)
         })
         .collect();
-    let noted = work.state(Table::Titles).and_then(noted_counts);
+    let noted = work.state(Table::Titles).and_then(Noted::of);
     let (units, beside) = PlanNotes::of(plan);
-    if let (Some((counts, noted)), true) = (noted, stale.is_empty()) {
+    if let (Some(noted), true) = (noted, stale.is_empty()) {
         let tables = TABLES
             .into_iter()
             .filter_map(|table| unchanged(work, table));
-        return Ok(beside.refined(tables.collect(), counts, noted));
+        return Ok(beside.refined(tables.collect(), noted));
     }
     let mut build = read_units(work, units).await?;
     build.counts.files_same = beside.files_same;
@@ -84,11 +86,11 @@ pub(crate) async fn refine(
     let mut tables = Vec::new();
     for file in written.files {
         tables.push(match stale.contains(&file.table) {
-            true => publish(work, &file, written.counts.files).await?,
+            true => publish(work, &file, written.noted.counts.files).await?,
             false => unchanged(work, file.table).unwrap_or_else(|| summary(&file, 0, 0)),
         });
     }
-    Ok(beside.refined(tables, written.counts, written.unused))
+    Ok(beside.refined(tables, written.noted))
 }
 
 /// What the plan says that no table notes.
@@ -106,23 +108,19 @@ impl PlanNotes {
         (units, Self { files_same, plan })
     }
 
-    fn refined(
-        self,
-        tables: Vec<TableSummary>,
-        counts: CatalogueSummary,
-        found: Vec<UnusedFile>,
-    ) -> RefinedCatalogue {
-        let mut unused = self.plan.unused;
-        unused.extend(found);
+    fn refined(self, tables: Vec<TableSummary>, found: Noted) -> RefinedCatalogue {
+        let (mut unused, mut damaged) = (self.plan.unused, self.plan.damaged);
+        unused.extend(found.unused);
+        damaged.extend(found.damaged);
         RefinedCatalogue {
             tables,
             counts: CatalogueSummary {
                 undescribed: self.plan.undescribed,
                 gone: self.plan.gone,
-                ..counts
+                ..found.counts
             },
             unused,
-            damaged: self.plan.damaged,
+            damaged,
         }
     }
 }
@@ -188,9 +186,18 @@ async fn role_of(lake: &Lake, path: &str) -> Result<Role, RefineError> {
     Ok(looking.await?)
 }
 
-/// What was counted when the table was made, as it says itself.
-pub(crate) fn noted_counts(state: &TableState) -> Option<(CatalogueSummary, Vec<UnusedFile>)> {
-    serde_json::from_str(state.counts.as_deref()?).ok()
+/// What was found when the tables were made, as `titles` says itself.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Noted {
+    pub(crate) counts: CatalogueSummary,
+    unused: Vec<UnusedFile>,
+    damaged: Vec<DamagedFile>,
+}
+
+impl Noted {
+    pub(crate) fn of(titles: &TableState) -> Option<Self> {
+        serde_json::from_str(titles.counts.as_deref()?).ok()
+    }
 }
 
 fn unchanged(work: &RefineContext<'_>, table: Table) -> Option<TableSummary> {
@@ -229,13 +236,14 @@ async fn read_units(work: &RefineContext<'_>, units: Vec<Unit>) -> Result<Build,
         inputs: files,
     });
     let mut build = Build::default();
-    for unit in units {
+    for mut unit in units {
         let mut copies = Vec::new();
         for file in &unit.files {
             copies.push(fetch(work.lake, &file.path).await?);
         }
         let lake = work.lake.clone();
         let reading = tokio::task::spawn_blocking(move || {
+            let copies = landed(&mut unit, copies, &mut build)?;
             build.read_unit(&lake, &unit, copies)?;
             Ok::<_, RefineError>(build)
         });
@@ -248,9 +256,32 @@ async fn read_units(work: &RefineContext<'_>, units: Vec<Unit>) -> Result<Build,
     Ok(build)
 }
 
+/// The copies of the files that are those that were landed; the others leave the unit.
+fn landed(unit: &mut Unit, copies: Vec<File>, build: &mut Build) -> Result<Vec<File>, RefineError> {
+    let mut kept = HashMap::new();
+    for (file, mut copy) in unit.files.clone().into_iter().zip(copies) {
+        let found = match &file.sha256 {
+            Some(landed) => Some(cinelake_lake::sha256(&mut copy)?).filter(|found| found != landed),
+            None => None,
+        };
+        match found {
+            Some(_) => {
+                let found = "it has as many bytes, and others";
+                build.damaged.push(plan::changed_file(&file.path, found));
+                unit.leave_out(&file.path);
+            }
+            None => {
+                copy.rewind()?;
+                kept.insert(file.path, copy);
+            }
+        }
+    }
+    let files = unit.files.iter();
+    Ok(files.filter_map(|file| kept.remove(&file.path)).collect())
+}
+
 /// A nameless local copy, wound back to its start.
 async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
-    use std::io::Seek;
     let mut file = tempfile::tempfile()?;
     lake.copy_to_file(path, file.try_clone()?).await?;
     file.rewind()?;
@@ -259,8 +290,7 @@ async fn fetch(lake: &Lake, path: &str) -> Result<File, RefineError> {
 
 struct WrittenTables {
     files: Vec<TableFile>,
-    counts: CatalogueSummary,
-    unused: Vec<UnusedFile>,
+    noted: Noted,
 }
 
 /// Reads the files of people and writes the tables: the titles while the first of these files are read.
@@ -293,6 +323,7 @@ fn write(mut build: Build, lake: &Lake, stamp: &TableStamp) -> Result<WrittenTab
         ratings,
         mut counts,
         unused,
+        damaged,
         ..
     } = build;
     let added = principals.rows();
@@ -305,15 +336,18 @@ fn write(mut build: Build, lake: &Lake, stamp: &TableStamp) -> Result<WrittenTab
     let ratings = rows::write_ratings(ratings, &files, stamp)?;
     check_people(&counts, added, found.superseded, people.rows)?;
     // Numbers and texts under text keys: writing them as JSON cannot fail.
-    let note = serde_json::to_string(&(&counts, &unused)).unwrap_or_default();
-    titles.note(KEY_COUNTS, note);
-    let mut files = vec![titles.finish()?, ratings, principals, people];
-    files.extend(details);
-    Ok(WrittenTables {
-        files,
+    let noted = Noted {
         counts,
         unused,
-    })
+        damaged,
+    };
+    titles.note(
+        KEY_COUNTS,
+        serde_json::to_string(&noted).unwrap_or_default(),
+    );
+    let mut files = vec![titles.finish()?, ratings, principals, people];
+    files.extend(details);
+    Ok(WrittenTables { files, noted })
 }
 
 /// Where the rows of a role that says more of titles are counted.

@@ -48,7 +48,7 @@ pub(crate) struct UnitFile {
     /// Whether the day is one that a copy of the lake has too.
     dated: bool,
     /// Of the bytes that are there, where a descriptor says.
-    sha256: Option<String>,
+    pub(crate) sha256: Option<String>,
     role: Role,
     /// Whether it holds ratings, to be joined to the titles of the other files.
     joined: bool,
@@ -84,6 +84,8 @@ struct SnapshotPaths<'r> {
     /// Named by snapshots whose verdict cannot be read. They count as refused.
     unknown: HashSet<&'r str>,
     gone: Vec<&'r SnapshotFile>,
+    /// With the size that each file has now.
+    changed: Vec<(&'r SnapshotFile, u64)>,
 }
 
 impl ReadingPlan {
@@ -113,6 +115,7 @@ impl ReadingPlan {
         plan.units.sort_by(|a, b| b.order().cmp(&a.order()));
         plan.leave_out_same_bytes();
         plan.note_gone(&named.gone);
+        plan.note_changed(&named.changed);
         plan
     }
 
@@ -244,15 +247,36 @@ impl ReadingPlan {
         }
     }
 
+    /// SHA-256 of the files that are read.
+    fn read_bytes(&self) -> HashSet<&str> {
+        let files = self.units.iter().flat_map(|unit| &unit.files);
+        files.filter_map(|file| file.sha256.as_deref()).collect()
+    }
+
     /// A file that is gone matters only if none that is read holds the same bytes.
     fn note_gone(&mut self, gone: &[&SnapshotFile]) {
-        let files = self.units.iter().flat_map(|unit| &unit.files);
-        let read: HashSet<&str> = files.filter_map(|file| file.sha256.as_deref()).collect();
+        let read = self.read_bytes();
         let missed = gone
             .iter()
             .filter(|file| !read.contains(file.sha256.as_str()));
-        self.gone = missed.map(|file| gone_file(file)).collect();
-        self.gone.sort_unstable();
+        let mut missed: Vec<_> = missed.map(|file| gone_file(file)).collect();
+        missed.sort_unstable();
+        self.gone = missed;
+    }
+
+    /// A file that is no longer the one that was landed is not read: nobody knows what it is.
+    fn note_changed(&mut self, changed: &[(&SnapshotFile, u64)]) {
+        let read = self.read_bytes();
+        let missed = changed
+            .iter()
+            .filter(|(file, _)| !read.contains(file.sha256.as_str()));
+        let missed: Vec<_> = missed
+            .map(|(file, size)| {
+                let found = format!("it has {size} bytes and had {}", file.size_bytes);
+                changed_file(&file.path, &found)
+            })
+            .collect();
+        self.damaged.extend(missed);
     }
 
     fn not_used(&mut self, path: &str, reason: &str) {
@@ -298,6 +322,9 @@ impl<'r> SnapshotPaths<'r> {
                 continue;
             }
             match self.there.get(described.path.as_str()) {
+                Some(file) if file.size_bytes != described.size_bytes => {
+                    self.changed.push((described, file.size_bytes));
+                }
                 Some(file) => files.push(UnitFile {
                     joined,
                     borrowed,
@@ -369,6 +396,17 @@ impl Unit {
         self.snapshot_id.is_none()
     }
 
+    /// Without a file that cannot be used, and without ratings that then have no titles to join.
+    pub(crate) fn leave_out(&mut self, path: &str) {
+        self.files.retain(|file| file.path != path);
+        let has_titles = self
+            .files
+            .iter()
+            .any(|file| !file.borrowed && file.role.is_about_titles() && !file.joined);
+        self.files
+            .retain(|file| has_titles || !file.role.is_about_titles());
+    }
+
     /// How the files are read.
     pub(crate) fn read_options(&self) -> ReadOptions {
         self.options.clone()
@@ -390,12 +428,11 @@ impl UnitFile {
     }
 
     fn described(file: &RawFile, described: &SnapshotFile) -> Self {
-        let same = file.size_bytes == described.size_bytes;
         Self {
             date: described.date,
             dated: true,
             role: role_of(described),
-            sha256: same.then(|| described.sha256.clone()),
+            sha256: Some(described.sha256.clone()).filter(|sha256| !sha256.is_empty()),
             ..Self::undescribed(file)
         }
     }
@@ -407,6 +444,17 @@ fn role_of(file: &SnapshotFile) -> Role {
         true => Role::Ratings,
         false => Role::Titles,
     })
+}
+
+/// A catalogue file that is no longer the one that was landed.
+pub(crate) fn changed_file(path: &str, found: &str) -> DamagedFile {
+    DamagedFile {
+        path: path.to_owned(),
+        problem: format!(
+            "it is not the file that was landed: {found}; it is not read, and the tables lack what only it \
+             said. Put the file that was landed back, or ingest it again"
+        ),
+    }
 }
 
 fn gone_file(file: &SnapshotFile) -> GoneFile {

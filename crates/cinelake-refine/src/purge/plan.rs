@@ -14,9 +14,12 @@ use crate::error::RefineError;
 use crate::raw::{BatchName, Raw, batch_file, read_entries, record_files};
 use crate::records::{self, PreparedRecords};
 use crate::refine::RefineContext;
-use crate::state::read_state;
+use crate::state::{TableState, read_state};
 use crate::summary::Event;
 use crate::tables::Table;
+
+/// A refine has written its tables by then.
+const LONGEST_WRITE: chrono::TimeDelta = chrono::TimeDelta::hours(12);
 
 /// What is removed, and how that is told.
 pub(super) struct PurgePlan {
@@ -184,8 +187,12 @@ impl PurgePlan {
     ) -> Result<(), RefineError> {
         let movies = work.any_state(Table::TmdbMovies);
         let earlier = movies.and_then(|state| state.expired?.rows_taken_out_at);
-        // Without the table nobody knows what a report was made from.
-        let expires_now = self.tables.is_some() || (movies.is_none() && !self.files.is_empty());
+        // Without the table, or its times, nobody knows what a report was made from.
+        let in_doubt = match movies {
+            Some(movies) => is_copied(work.lake, movies).await?,
+            None => true,
+        };
+        let expires_now = self.tables.is_some() || (in_doubt && !self.files.is_empty());
         let taken_out_at = match expires_now {
             true => Some(now),
             false => earlier,
@@ -212,6 +219,16 @@ impl PurgePlan {
         }
         Ok(())
     }
+}
+
+/// Whether the table's file was written again long after the table was made: by a copy of the lake, of
+/// which the times of all files say nothing.
+async fn is_copied(lake: &Lake, table: &TableState) -> Result<bool, RefineError> {
+    let written = lake.head(&table.path).await?;
+    let written = written.map(|meta| meta.last_modified);
+    Ok(written
+        .zip(table.refined_at)
+        .is_none_or(|(written, made)| written - made > LONGEST_WRITE))
 }
 
 impl LakeContents {

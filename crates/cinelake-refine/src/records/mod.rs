@@ -159,12 +159,14 @@ fn known_inputs<'w>(work: &'w RefineContext<'_>) -> Option<&'w Inputs> {
 
 /// What is too old now, and what was before.
 fn retention(work: &RefineContext<'_>) -> Retention {
-    let noted = work.any_state(Table::TmdbMovies);
-    let noted = noted.and_then(|state| state.expired).unwrap_or_default();
+    let movies = work.any_state(Table::TmdbMovies);
+    // What a table that is gone has noted is gone, too. What was made from it may hold rows of any age.
+    let is_gone = movies.is_none();
+    let noted = movies.and_then(|state| state.expired).unwrap_or_default();
     Retention {
         cutoff: work.options.cutoff(),
         noted: Expired {
-            rows_taken_out_at: match rows_expire(work) || is_unreadable(work) {
+            rows_taken_out_at: match is_gone || rows_expire(work) || is_unreadable(work) {
                 true => Some(work.options.now),
                 false => noted.rows_taken_out_at,
             },

@@ -4,7 +4,7 @@ use chrono::Duration;
 use cinelake_lake::layout;
 use cinelake_lake::manifest::RunStatus;
 use cinelake_lake::snapshot::{ReadFlags, SnapshotVerdict};
-use cinelake_refine::{Table, TableOutcome};
+use cinelake_refine::{Table, TableOutcome, refine};
 use cinelake_testkit::fixtures::{MOVIES_HEADER, SERIES_HEADER, movies_csv};
 use cinelake_testkit::made_titles;
 use proptest::prelude::*;
@@ -279,6 +279,47 @@ async fn of_a_file_that_several_snapshots_name_the_latest_without_an_alarm_decid
             lines(&lake, Table::Titles, &["tconst", "kind"]).await,
             [expected]
         );
+    }
+}
+
+#[tokio::test]
+async fn a_catalogue_that_is_no_longer_what_was_landed_is_told_and_not_read() {
+    let text = "imdb_id,title\ntt0000001,Fight Club\n";
+    for changed in [
+        "",
+        "imdb_id,title\n",
+        "imdb_id,title\ntt0000001,Fight Clob\n",
+    ] {
+        let lake = memory();
+        let other = Catalogues::new(&[("other.csv", "imdb_id,title\ntt0000002,B\n")]);
+        other.land(&lake, &run_id(0)).await;
+        Catalogues::new(&[("films.csv", text)])
+            .land(&lake, &run_id(24))
+            .await;
+        let whole = refined(&lake).await;
+        assert!(whole.damaged.is_empty(), "{whole:?}");
+        let path = paths(&lake, "Raw/Local").await;
+        let path = path
+            .iter()
+            .find(|path| path.ends_with("films.csv"))
+            .expect("landed");
+        put(&lake, path, changed).await;
+        // Bytes that differ in nothing else are found when the file is read.
+        let options = crate::support::options(true);
+        for options in [&options, &crate::support::options(false)] {
+            let summary = refine(&lake, options, &|_| {}).await.expect("refines");
+            let damaged = &summary.damaged;
+            assert_eq!(damaged.len(), 1, "{changed:?}: {damaged:?}");
+            assert!(damaged[0].problem.contains("not the file that was landed"));
+            assert_eq!(
+                lines(&lake, Table::Titles, &["tconst"]).await,
+                ["tt0000002"]
+            );
+        }
+        put(&lake, path, text).await;
+        let again = refine(&lake, &options, &|_| {}).await.expect("refines");
+        assert!(again.damaged.is_empty(), "{again:?}");
+        assert_eq!(lines(&lake, Table::Titles, &["tconst"]).await.len(), 2);
     }
 }
 

@@ -400,6 +400,47 @@ async fn reports_that_were_made_before_a_refine_took_rows_out_go_and_later_ones_
     );
 }
 
+/// Where a report was made from tables with an old record and a young one, and the tables have since been
+/// made anew without the old one.
+async fn lake_with_a_report_of_old_rows() -> (Lake, String) {
+    let lake = memory();
+    for (days_ago, random) in [(40, 1), (2, 2)] {
+        let run = run_of(days_ago, random);
+        land(&lake, &run, vec![aged(random.into(), &run, days_ago, CAST)]).await;
+    }
+    refined_when_all_was_young(&lake).await;
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
+    let report = layout::report_file(day, layout::REPORT_PAGE);
+    put(&lake, &report, "old data").await;
+    (lake, report)
+}
+
+#[tokio::test]
+async fn a_report_of_old_rows_goes_although_the_tables_were_deleted_and_made_anew() {
+    let (lake, report) = lake_with_a_report_of_old_rows().await;
+    for path in paths(&lake, "Trusted").await {
+        lake.remove_scratch(&path).await.expect("removed");
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    refined_now(&lake, false).await;
+    assert_eq!(purged(&lake).await.reports.len(), 1);
+    assert!(lake.read_if_there(&report).await.expect("reads").is_none());
+}
+
+#[tokio::test]
+async fn a_report_of_old_rows_goes_from_a_copy_of_the_lake_whose_files_all_look_new() {
+    let (lake, report) = lake_with_a_report_of_old_rows().await;
+    let options = RefineOptions {
+        now: now() - Duration::days(3),
+        keep_days: LIMIT,
+        ..options(false)
+    };
+    refine(&lake, &options, &|_| {}).await.expect("refines");
+    put(&lake, &report, "old data").await;
+    assert_eq!(purged(&lake).await.reports.len(), 1);
+    assert!(lake.read_if_there(&report).await.expect("reads").is_none());
+}
+
 #[tokio::test]
 async fn a_lake_without_tables_gets_none_by_a_purge() {
     let lake = memory();

@@ -5,9 +5,9 @@ use arrow::compute::filter_record_batch;
 use bytes::Bytes;
 use chrono::Duration;
 use cinelake_lake::verify::{Severity, VerifyOptions};
-use cinelake_lake::{Lake, layout};
-use cinelake_refine::Table;
+use cinelake_lake::{BYTE_SUM_KEY, Lake, layout};
 use cinelake_refine::verify::{TrustedReport, verify};
+use cinelake_refine::{RefineOptions, Table, refine};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
@@ -73,13 +73,10 @@ async fn rewrite(
     keep: impl Fn(&str) -> bool,
 ) {
     let footer = ParquetRecordBatchReaderBuilder::try_new(footer).expect("Parquet");
-    let said = footer
-        .metadata()
-        .file_metadata()
-        .key_value_metadata()
-        .cloned();
-    let said = said.unwrap_or_default().into_iter();
-    let said = said.filter(|pair| pair.key != "ARROW:schema").collect();
+    let said = footer.metadata().file_metadata().key_value_metadata();
+    let said = said.cloned().unwrap_or_default().into_iter();
+    let own = |key: &str| key == "ARROW:schema" || key == BYTE_SUM_KEY;
+    let said = said.filter(|pair| !own(&pair.key)).collect();
     let properties = WriterProperties::builder()
         .set_key_value_metadata(Some(said))
         .build();
@@ -215,6 +212,144 @@ async fn a_table_that_is_no_parquet_or_breaks_off_inside_is_damaged() {
         }
         lake.replace(&table.path(), whole).await.expect("writes");
     }
+}
+
+/// The file with one bit the other way round.
+fn flipped(whole: &Bytes, at: usize) -> Bytes {
+    let mut bytes = whole.to_vec();
+    bytes[at] ^= 8;
+    Bytes::from(bytes)
+}
+
+/// Where the rows of a Parquet file end and its footer begins.
+fn footer_start(whole: &Bytes) -> usize {
+    let trailer = whole.last_chunk::<8>().expect("a trailer");
+    let length = u32::from_le_bytes([trailer[0], trailer[1], trailer[2], trailer[3]]);
+    whole.len() - 8 - length as usize
+}
+
+#[tokio::test]
+async fn one_bit_that_flips_among_the_rows_of_a_table_is_damage() {
+    let lake = memory();
+    make(&lake).await;
+    for table in [Table::Titles, Table::TmdbMovies, Table::Outcomes] {
+        let whole = lake.read(&table.path()).await.expect("reads");
+        let metadata = ParquetRecordBatchReaderBuilder::try_new(whole.clone()).expect("Parquet");
+        let groups = metadata.metadata().row_groups().iter();
+        let end = groups.map(|group| {
+            let columns = group.columns().iter().map(|column| column.byte_range());
+            columns.map(|(start, length)| start + length).max()
+        });
+        let end = end.flatten().max().expect("rows") as usize;
+        for at in (4..end).step_by(29) {
+            let damaged = flipped(&whole, at);
+            lake.replace(&table.path(), damaged).await.expect("writes");
+            let found = verified(&lake).await;
+            let damaged = ("table_damaged", table.name());
+            assert!(codes(&found).contains(&damaged), "{table} at {at}");
+        }
+        lake.replace(&table.path(), whole).await.expect("writes");
+    }
+}
+
+#[tokio::test]
+async fn one_bit_that_flips_in_a_footer_stops_neither_verify_nor_refine() {
+    let lake = memory();
+    make(&lake).await;
+    for table in [Table::Titles, Table::TmdbMovies] {
+        let whole = lake.read(&table.path()).await.expect("reads");
+        // Arrow's notes on the types are in here, too.
+        for at in (footer_start(&whole)..whole.len()).step_by(37) {
+            let damaged = flipped(&whole, at);
+            lake.replace(&table.path(), damaged).await.expect("writes");
+            verified(&lake).await;
+            refined(&lake).await;
+            lake.replace(&table.path(), whole.clone())
+                .await
+                .expect("writes");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_table_in_the_place_of_another_is_damage_and_is_made_anew() {
+    let lake = memory();
+    make(&lake).await;
+    let genres = Table::TmdbGenres;
+    for other in [Table::TmdbKeywords, Table::TmdbCompanies, Table::Titles] {
+        let bytes = lake.read(&other.path()).await.expect("reads");
+        lake.replace(&genres.path(), bytes).await.expect("writes");
+        assert_eq!(
+            codes(&verified(&lake).await),
+            [("table_damaged", genres.name())]
+        );
+        refined(&lake).await;
+        assert_eq!(codes(&verified(&lake).await), []);
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_is_gone_or_of_another_time_than_its_records_is_told() {
+    let lake = memory();
+    make(&lake).await;
+    let cast = Table::TmdbCast;
+    let old = lake.read(&cast.path()).await.expect("reads");
+    lake.remove_scratch(&cast.path()).await.expect("removed");
+    assert_eq!(
+        codes(&verified(&lake).await),
+        [("not_refined", cast.name())]
+    );
+    let third = run_id(4);
+    land(&lake, &third, vec![record(5, &third, 200, CREDITS)]).await;
+    checkpoint(&lake, &third, true).await;
+    refined(&lake).await;
+    assert_eq!(codes(&verified(&lake).await), []);
+    lake.replace(&cast.path(), old).await.expect("writes");
+    assert_eq!(
+        codes(&verified(&lake).await),
+        [("not_refined", cast.name())]
+    );
+    refined(&lake).await;
+    assert_eq!(codes(&verified(&lake).await), []);
+}
+
+#[tokio::test]
+async fn a_table_that_is_damaged_inside_is_made_anew_where_its_rows_are_needed() {
+    for table in [Table::Outcomes, Table::TmdbMovies, Table::TmdbCast] {
+        let lake = memory();
+        make(&lake).await;
+        let whole = lake.read(&table.path()).await.expect("reads");
+        let mut scrambled = whole.to_vec();
+        let end = footer_start(&whole);
+        scrambled[4..end].iter_mut().for_each(|byte| *byte ^= 0x15);
+        lake.replace(&table.path(), scrambled.into())
+            .await
+            .expect("writes");
+        let third = run_id(4);
+        land(&lake, &third, vec![record(5, &third, 200, CREDITS)]).await;
+        checkpoint(&lake, &third, true).await;
+        refined(&lake).await;
+        assert_eq!(codes(&verified(&lake).await), [], "{table}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_refine_left_out_on_purpose_is_not_missed() {
+    let lake = memory();
+    make(&lake).await;
+    let later = start() + Duration::days(20);
+    let shorter = RefineOptions {
+        now: later,
+        keep_days: 10,
+        ..crate::support::options(false)
+    };
+    refine(&lake, &shorter, &|_| {}).await.expect("refines");
+    let options = VerifyOptions {
+        now: later,
+        keep_days: 180,
+    };
+    let report = verify(&lake, options).await.expect("verifies");
+    assert_eq!(codes(&report), []);
 }
 
 #[tokio::test]
