@@ -27,6 +27,7 @@ use datafusion::physical_plan::stream::RecordBatchReceiverStream;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
 use futures::future::try_join_all;
+use tokio::sync::RwLock;
 use tokio::task::JoinSet;
 
 use crate::depth;
@@ -87,6 +88,8 @@ pub struct Session {
     failures: Arc<Failures>,
     limits: Limits,
     lake: String,
+    /// Held together by the statements of questions, and by one that has to run alone.
+    turns: Arc<RwLock<()>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -146,6 +149,7 @@ impl Session {
             failures,
             limits,
             lake: lake.url().argument(),
+            turns: Arc::default(),
         };
         for (table, file) in tables.iter().zip(files) {
             session.add(*table, file)?;
@@ -279,6 +283,25 @@ impl Session {
         })
     }
 
+    /// All rows of a statement. Statements that run together share the memory: one that gets too little of it
+    /// runs again alone.
+    async fn collected(&self, sql: &str) -> Result<Vec<RecordBatch>, AnalysisError> {
+        let together = self.turns.read().await;
+        let rows = self.collect(sql).await;
+        drop(together);
+        match rows {
+            Err(AnalysisError::OutOfMemory { .. }) => {
+                let _alone = self.turns.write().await;
+                self.collect(sql).await
+            }
+            done => done,
+        }
+    }
+
+    async fn collect(&self, sql: &str) -> Result<Vec<RecordBatch>, AnalysisError> {
+        self.sql(sql).await?.collect().await
+    }
+
     /// Plans a statement and starts it. Rows come as the stream is read; what goes wrong later is
     /// an item of the stream.
     ///
@@ -385,7 +408,7 @@ impl Engine for Session {
     async fn query(&self, sql: &str) -> Result<Vec<RecordBatch>, EngineError> {
         // A task of its own: statements that are asked for together run on all cores.
         let (session, sql) = (self.clone(), sql.to_owned());
-        let running = tokio::spawn(async move { session.sql(&sql).await?.collect().await });
+        let running = tokio::spawn(async move { session.collected(&sql).await });
         let record_batches = running.await??;
         let plain = record_batches.into_iter().map(without_views);
         Ok(plain.collect::<Result<_, _>>()?)

@@ -2,7 +2,8 @@
 
 use arrow::util::pretty::pretty_format_batches;
 use bytes::Bytes;
-use cinelake_analysis::{AnalysisError, Session, Statement, output};
+use cinelake_analysis::{AnalysisError, Limits, Session, Statement, output};
+use cinelake_answers::Engine;
 use cinelake_refine::Table;
 use cinelake_testkit::planted::{PlantedCatalogue, everything};
 use parquet::arrow::ArrowWriter;
@@ -354,4 +355,40 @@ async fn rows_that_a_join_multiplied_are_sorted_by_every_key() {
                ORDER BY n.name, p.tconst DESC";
     let plan = text(&session, &format!("EXPLAIN {sql}")).await;
     assert!(plan.contains("tconst DESC"), "{plan}");
+}
+
+#[tokio::test]
+async fn statements_that_share_too_little_memory_run_one_after_the_other() {
+    let (_, place) = place().await;
+    // A hash join keeps one side in memory; no two statements are the same.
+    let sql = |number: usize| {
+        format!(
+            "SELECT COUNT(*) + {number} AS pairs FROM titles a \
+             CROSS JOIN (SELECT ordering AS n FROM principals LIMIT 40) o \
+             INNER JOIN (SELECT tconst, primary_title, original_title FROM titles) b ON a.kind = b.tconst"
+        )
+    };
+    let within = |memory_bytes| {
+        let limits = Limits {
+            memory_bytes,
+            ..Limits::default()
+        };
+        Session::open_within(&place.lake, limits)
+    };
+    // The least that one statement needs.
+    let (mut too_little, mut enough) = (0, 1 << 30);
+    while enough - too_little > 1024 {
+        let limit = u64::midpoint(too_little, enough);
+        let session = within(limit).await.expect("opens");
+        match session.query(&sql(0)).await {
+            Ok(_) => enough = limit,
+            Err(_) => too_little = limit,
+        }
+    }
+    let session = within(enough + 1024).await.expect("opens");
+    let statements: Vec<String> = (0..16).map(sql).collect();
+    let together = statements.iter().map(|sql| session.query(sql));
+    for rows in futures::future::join_all(together).await {
+        rows.expect("each statement runs alone if it has to");
+    }
 }

@@ -75,7 +75,7 @@ fn without_a_checkout_the_error_says_what_to_give() {
 }
 
 #[test]
-fn purge_adds_one_statement_that_deletes_below_the_lake_only() {
+fn purge_adds_what_it_needs_and_deletes_below_the_lake_only() {
     let policy = |flags: &[&str]| -> serde_json::Value {
         let scene = Scene::new(1, 1);
         let mut command = scene.cinelake();
@@ -88,8 +88,13 @@ fn purge_adds_one_statement_that_deletes_below_the_lake_only() {
     assert!(!without.to_string().contains("Delete"));
     let (without, with) = (&without["Statement"], &with["Statement"]);
     let (without, with) = (without.as_array(), with.as_array());
-    let (purge, rest) = with.and_then(|all| all.split_last()).expect("statements");
-    assert_eq!(Some(rest), without.map(Vec::as_slice));
+    let (with, without) = (with.expect("a list"), without.expect("a list"));
+    let (rest, more) = with.split_at(without.len());
+    assert_eq!(rest, without);
+    let sids: Vec<_> = more.iter().map(|one| one["Sid"].as_str()).collect();
+    let added = ["ListRefined", "ReadTables", "WriteTables", "PurgeLake"];
+    assert_eq!(sids, added.map(Some));
+    let purge = &more[3];
     assert_eq!(purge["Action"], serde_json::json!(["s3:DeleteObject"]));
     let objects = serde_json::json!(["arn:aws-cn:s3:::my-lake/films/*"]);
     assert_eq!(purge["Resource"], objects);

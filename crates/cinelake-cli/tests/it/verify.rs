@@ -98,6 +98,47 @@ fn a_table_that_is_damaged_is_made_anew_as_the_advice_says() {
 }
 
 #[test]
+fn a_table_of_the_star_that_is_damaged_is_made_anew_as_the_advice_says() {
+    let scene = refined();
+    scene.json(&["model", "--lake", "lake"], 0);
+    scene.json(&["verify", "--lake", "lake"], 0);
+    let table = scene.path("lake/Refined/fact_title/fact_title.parquet");
+    let whole = std::fs::read(&table).expect("read");
+    let mut flipped = whole.clone();
+    flipped[200] ^= 8;
+    for damaged in [&flipped[..], &whole[..whole.len() / 2], b""] {
+        std::fs::write(&table, damaged).expect("written");
+        let report = scene.json(&["verify", "--lake", "lake"], 6);
+        assert_eq!(codes(&report), ["star_table_damaged"]);
+        let advice = report["findings"][0]["advice"].as_str().expect("text");
+        assert!(
+            advice.contains("cinelake model --rebuild --lake lake"),
+            "{advice}"
+        );
+        scene.json(&["model", "--rebuild", "--lake", "lake"], 0);
+        scene.json(&["verify", "--lake", "lake"], 0);
+    }
+}
+
+#[test]
+fn no_command_that_only_looks_makes_a_lake() {
+    let scene = Scene::new(1, 1);
+    for command in [
+        &["refresh"][..],
+        &["refresh", "--dry-run"],
+        &["verify"],
+        &["refine"],
+        &["purge", "--older-than", "180d"],
+        &["plan", "movies.csv"],
+        &["check", "movies.csv"],
+    ] {
+        let mut looking = scene.cinelake();
+        let _ = looking.args(command).args(["--lake", "typo"]).assert();
+        assert!(!scene.path("typo").exists(), "{command:?}");
+    }
+}
+
+#[test]
 fn a_lake_that_is_not_there_is_a_usage_error_and_none_is_made() {
     let scene = Scene::new(1, 1);
     let mut text = scene.cinelake();

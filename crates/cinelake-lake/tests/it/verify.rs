@@ -11,7 +11,7 @@ use cinelake_lake::manifest::{
 };
 use cinelake_lake::record::RawFormat;
 use cinelake_lake::snapshot::{NewFile, ReadFlags, Snapshot, SnapshotVerdict, Snapshots};
-use cinelake_lake::verify::{Finding, Repaired, Report, VerifyOptions, repair, verify};
+use cinelake_lake::verify::{Finding, Repaired, Report, Severity, VerifyOptions, repair, verify};
 use cinelake_lake::{Batch, Holder, Lake, LakeProblem, Lease, layout};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -653,6 +653,91 @@ async fn a_descriptor_is_rebuilt_as_the_manifest_says() {
         ..snapshot.read
     };
     assert_eq!(rebuilt.read, read);
+}
+
+#[tokio::test]
+async fn a_descriptor_that_is_gone_is_damage_like_one_that_cannot_be_read() {
+    let place = Place::memory();
+    make(&place).await;
+    let lake = &place.lake;
+    let descriptor = layout::snapshot_descriptor(RUN);
+    let before = Snapshots::read(lake).await.expect("reads").all.len();
+    lake.remove_scratch(&descriptor).await.expect("removed");
+    let found = codes(lake, &verified(lake).await.findings);
+    let damage = ("descriptor_damaged", descriptor.clone());
+    assert!(found.contains(&damage), "{found:?}");
+    repaired(lake).await;
+    let snapshots = Snapshots::read(lake).await.expect("reads");
+    assert_eq!((snapshots.all.len(), snapshots.damaged.len()), (before, 0));
+}
+
+#[tokio::test]
+async fn a_descriptor_is_not_made_of_a_guess_by_which_its_file_cannot_be_read() {
+    let place = Place::memory();
+    let lake = &place.lake;
+    // Two columns of different ids: how to read them was said once.
+    land(
+        &place,
+        RUN,
+        "two.csv",
+        "film_id,series_id\ntt0000001,tt0000002\ntt0000003,tt0000004\n",
+    )
+    .await;
+    let descriptor = layout::snapshot_descriptor(RUN);
+    put(lake, &descriptor, "{").await;
+    repaired(lake).await;
+    assert_eq!(whole(lake, &descriptor).await, "{");
+    let found = codes(lake, &verified(lake).await.findings);
+    assert!(
+        found.contains(&("descriptor_damaged", descriptor)),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_is_made_anew_knows_up_to_which_day_changes_were_read() {
+    let place = Place::memory();
+    let lake = &place.lake;
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day");
+    let mut ledger = run(lake, RUN, vec![batch([1, 2], RUN)], Ends::Killed).await;
+    ledger.note_changes_through(day);
+    let written = ledger.write_checkpoint(lake, RUN, true, start()).await;
+    written.expect("writes");
+    run(lake, NEXT_RUN, vec![batch([3], NEXT_RUN)], Ends::Whole).await;
+    put(lake, &layout::checkpoint_file(NEXT_RUN, true), "").await;
+    repaired(lake).await;
+    assert_eq!(codes(lake, &verified(lake).await.findings), []);
+    assert_eq!(recover(lake).await.changes_through(), Some(day));
+}
+
+#[tokio::test]
+async fn a_file_that_was_landed_again_makes_up_for_one_that_was_changed() {
+    let place = Place::local();
+    let lake = &place.lake;
+    let text = "film\ntt0000001\n";
+    let snapshot = land(&place, RUN, "films.csv", text).await;
+    for changed in ["film\ntt0000009\n", "film\n"] {
+        let path = &snapshot.files[0].path;
+        put(lake, path, changed).await;
+        let found = verified(lake).await;
+        assert_eq!(
+            codes(lake, &found.findings),
+            [("catalogue_changed", path.clone())]
+        );
+        assert_eq!(found.findings[0].severity, Severity::Damage);
+        let again = land(&place, NEXT_RUN, "films.csv", text).await;
+        assert_ne!(again.files[0].path, *path);
+        let found = verified(lake).await;
+        assert_eq!(
+            codes(lake, &found.findings),
+            [("catalogue_changed", path.clone())]
+        );
+        assert_eq!(found.findings[0].severity, Severity::Note);
+        let descriptor = layout::snapshot_descriptor(NEXT_RUN);
+        for path in [&again.files[0].path, &descriptor] {
+            lake.remove_scratch(path).await.expect("removed");
+        }
+    }
 }
 
 #[tokio::test]
