@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
@@ -77,6 +78,10 @@ pub struct OpenTable {
     /// What the file says about itself: the `cinelake.…` entries of its Parquet metadata.
     pub properties: BTreeMap<String, String>,
 }
+
+/// How often the engine is asked whether its memory is free.
+const WAIT_FOR_MEMORY: Duration = Duration::from_millis(20);
+const LONGEST_WAIT_FOR_MEMORY: Duration = Duration::from_secs(30);
 
 /// SQL over the tables of a lake, as they were when it was opened.
 #[derive(Clone)]
@@ -292,9 +297,21 @@ impl Session {
         match rows {
             Err(AnalysisError::OutOfMemory { .. }) => {
                 let _alone = self.turns.write().await;
+                self.memory_is_free().await;
                 self.collect(sql).await
             }
             done => done,
+        }
+    }
+
+    /// Waits until the tasks of statements that failed have ended, which they do a little later.
+    async fn memory_is_free(&self) {
+        let pool = &self.context.runtime_env().memory_pool;
+        for _ in 0..LONGEST_WAIT_FOR_MEMORY.div_duration_f64(WAIT_FOR_MEMORY) as u32 {
+            if pool.reserved() == 0 {
+                break;
+            }
+            tokio::time::sleep(WAIT_FOR_MEMORY).await;
         }
     }
 

@@ -184,11 +184,23 @@ fn conditions(filter: &TitleFilter) -> Vec<String> {
     conditions
 }
 
-/// Genres are compared whole and whatever the case. `Request::check` has seen the text; quotes are
-/// doubled all the same.
+/// The letters that the reader of catalogues takes without their accents, and what is left of each.
+const ACCENTED: &str = "áàâãäåéèêëíìîïóòôõöúùûüçñ";
+const PLAIN: &str = "aaaaaaeeeeiiiiooooouuuucn";
+
+/// Genres are compared whole, in any case and with or without accents, as `ingest` does.
+/// `Request::check` has seen the text; quotes are doubled all the same.
 fn has_genre(genre: &str) -> String {
-    let genre = genre.trim().to_lowercase().replace('\'', "''");
-    format!("LOWER(CONCAT(',', genres_text, ',')) LIKE '%,{genre},%'")
+    let plain = |letter| {
+        let mut pairs = ACCENTED.chars().zip(PLAIN.chars());
+        let known = pairs.find(|(accented, _)| *accented == letter);
+        known.map_or(letter, |(_, plain)| plain)
+    };
+    let genre: String = genre.trim().to_lowercase().chars().map(plain).collect();
+    let genre = genre.replace('\'', "''");
+    format!(
+        "TRANSLATE(LOWER(CONCAT(',', genres_text, ',')), '{ACCENTED}', '{PLAIN}') LIKE '%,{genre},%'"
+    )
 }
 
 /// TMDB's films with the columns that questions about money read; where TMDB knows no budget or revenue,

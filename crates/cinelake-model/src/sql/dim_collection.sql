@@ -7,6 +7,7 @@ WITH spelled AS (
            ) AS place
     FROM tmdb_collections
     WHERE collection_id IS NOT NULL
+      AND collection_id <> -1
     GROUP BY collection_id, name
 )
 SELECT collection_id AS collection_key,

@@ -8,6 +8,7 @@ WITH spelled AS (
            ) AS place
     FROM tmdb_companies
     WHERE company_id IS NOT NULL
+      AND company_id <> -1
     GROUP BY company_id, name, origin_country
 )
 SELECT company_id AS company_key,

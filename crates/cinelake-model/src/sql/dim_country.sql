@@ -14,6 +14,7 @@ spelled AS (
            ) AS place
     FROM listed
     WHERE country IS NOT NULL
+      AND country <> 'unknown'
     GROUP BY country, name
 )
 SELECT country AS country_key,

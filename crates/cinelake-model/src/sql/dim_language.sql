@@ -17,6 +17,7 @@ spelled AS (
            ) AS place
     FROM listed
     WHERE language IS NOT NULL
+      AND language <> 'unknown'
     GROUP BY language, english_name, name
 )
 SELECT language AS language_key,

@@ -7,6 +7,7 @@ WITH spelled AS (
            ) AS place
     FROM tmdb_providers
     WHERE provider_id IS NOT NULL
+      AND provider_id <> -1
     GROUP BY provider_id, provider_name
 )
 SELECT provider_id AS provider_key,

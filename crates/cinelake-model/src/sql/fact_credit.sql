@@ -13,7 +13,7 @@ WITH credits AS (
            COALESCE('tmdb:' || CAST(c.person_id AS VARCHAR), 'unknown') AS person_key,
            'cast' AS role,
            'tmdb' AS source,
-           c.cast_order + 1 AS billing,
+           CASE WHEN c.cast_order < 2147483647 THEN c.cast_order + 1 END AS billing,
            c.character AS characters,
            c.episodes AS episodes
     FROM tmdb_cast c

@@ -24,7 +24,8 @@
            COALESCE(m.status, s.status) AS status,
            COALESCE(m.adult, s.adult) AS adult,
            NULLIF(COALESCE(m.original_language, s.original_language), '') AS original_language,
-           COALESCE(m.runtime_minutes, s.episode_runtime_minutes) AS tmdb_runtime_minutes,
+           COALESCE(m.runtime_minutes, CASE WHEN s.episode_runtime_minutes <= 2147483647 THEN s.episode_runtime_minutes END)
+               AS tmdb_runtime_minutes,
            m.budget AS budget,
            m.revenue AS revenue,
            m.money_flag AS money_flag,
@@ -83,7 +84,8 @@
            s.status AS status,
            s.adult AS adult,
            NULLIF(s.original_language, '') AS original_language,
-           s.episode_runtime_minutes AS tmdb_runtime_minutes,
+           CASE WHEN s.episode_runtime_minutes <= 2147483647 THEN s.episode_runtime_minutes END
+               AS tmdb_runtime_minutes,
            NULL AS budget,
            NULL AS revenue,
            NULL AS money_flag,

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -123,11 +123,11 @@ pub(super) fn date(name: &str, raw: Raw<'_>) -> Result<Date, Refused> {
         return Ok(Date::Unknown);
     }
     let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-    // The format takes a year of fewer or more digits, too.
-    let plain = text.len() == 10;
+    // The format takes a year with a sign, of fewer or more digits, and the year 0, too.
+    let plain = text.len() == 10 && text.starts_with(|letter: char| letter.is_ascii_digit());
     Ok(parsed
         .ok()
-        .filter(|_| plain)
+        .filter(|date| plain && date.year() > 0)
         .map_or(Date::Unreadable, Date::Known))
 }
 
@@ -279,6 +279,9 @@ mod tests {
             (r#""2026-13-01""#, Date::Unreadable),
             (r#""2026""#, Date::Unreadable),
             (r#""2026-1-1""#, Date::Unreadable),
+            (r#""-001-01-01""#, Date::Unreadable),
+            (r#""+999-01-01""#, Date::Unreadable),
+            (r#""0000-01-01""#, Date::Unreadable),
         ] {
             assert_eq!(
                 date("release_date", Some(&raw(json))),

@@ -245,6 +245,20 @@ struct PeopleOfFilms {
     births: BTreeMap<PersonKey, BTreeSet<i32>>,
     /// By name, those who have an id.
     ids_by_name: BTreeMap<String, BTreeSet<PersonKey>>,
+    /// Names that people of different years of birth share in one film: the year is part of their key.
+    shared_names: BTreeSet<String>,
+}
+
+/// Names that one film has with more than one year of birth, and no id.
+fn shared_names(roles: &[RoleRow]) -> BTreeSet<String> {
+    let mut births: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
+    let by_name = |role: &&RoleRow| role.is_wanted && matches!(role.who, PersonKey::Name(_));
+    for role in roles.iter().filter(by_name) {
+        let film = births.entry((&role.name, &role.film.tconst)).or_default();
+        film.extend(role.birth_year);
+    }
+    let shared = births.into_iter().filter(|(_, births)| births.len() > 1);
+    shared.map(|((name, _), _)| name.to_owned()).collect()
 }
 
 /// Why a row of the same name is not of one of these people.
@@ -258,9 +272,13 @@ impl PeopleOfFilms {
         let mut wanted = Self {
             births: BTreeMap::new(),
             ids_by_name: BTreeMap::new(),
+            shared_names: shared_names(roles),
         };
         for role in roles.iter().filter(|role| role.is_wanted) {
-            let births = wanted.births.entry(role.who.clone()).or_default();
+            let Some(who) = wanted.key(role) else {
+                continue;
+            };
+            let births = wanted.births.entry(who).or_default();
             births.extend(role.birth_year);
             if matches!(role.who, PersonKey::Imdb(_)) {
                 let ids = wanted.ids_by_name.entry(role.name.clone()).or_default();
@@ -270,9 +288,24 @@ impl PeopleOfFilms {
         wanted
     }
 
+    /// What tells the person of a row from others; `None` for a shared name without a year of birth.
+    fn key(&self, role: &RoleRow) -> Option<PersonKey> {
+        match (&role.who, role.birth_year) {
+            (PersonKey::Name(name), birth) if self.shared_names.contains(name) => {
+                Some(PersonKey::Name(format!("{name} ({})", birth?)))
+            }
+            (who, _) => Some(who.clone()),
+        }
+    }
+
     /// Whose row it is. An id says so; without one it is the name, unless the years of birth differ
     /// or several people have that name.
     fn person(&self, role: &RoleRow) -> Result<PersonKey, &'static str> {
+        if matches!(&role.who, PersonKey::Name(name) if self.shared_names.contains(name)) {
+            let who = self.key(role).ok_or(SEVERAL_PEOPLE)?;
+            let is_known = self.births.contains_key(&who);
+            return is_known.then_some(who).ok_or(OTHER_BIRTH_YEAR);
+        }
         let by_name = PersonKey::Name(role.name.clone());
         let who = match &role.who {
             id @ PersonKey::Imdb(_) if self.births.contains_key(id) => return Ok(id.clone()),
@@ -501,6 +534,30 @@ fn is_by_name_alone(role: &RoleRow) -> bool {
 mod tests {
     use super::*;
     use crate::language::Language;
+
+    #[test]
+    fn people_of_one_name_in_one_film_are_told_apart_by_their_years_of_birth() {
+        let roles = [
+            role("John", "tt1", Some(1950), true),
+            role("John", "tt1", Some(1980), true),
+            role("John", "tt2", Some(1980), false),
+            role("John", "tt3", Some(1950), false),
+            role("John", "tt4", Some(1960), false),
+            role("John", "tt5", None, false),
+        ];
+        let wanted = PeopleOfFilms::of(&roles);
+        let who = roles.iter().map(|role| wanted.person(role));
+        let named = |birth: i32| Ok(PersonKey::Name(format!("John ({birth})")));
+        let expected = [
+            named(1950),
+            named(1980),
+            named(1980),
+            named(1950),
+            Err(OTHER_BIRTH_YEAR),
+            Err(SEVERAL_PEOPLE),
+        ];
+        assert_eq!(who.collect::<Vec<_>>(), expected);
+    }
 
     fn role(name: &str, tconst: &str, birth_year: Option<i32>, is_wanted: bool) -> RoleRow {
         RoleRow {

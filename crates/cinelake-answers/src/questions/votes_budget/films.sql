@@ -1,6 +1,7 @@
 -- The films of the window with a known budget that is not suspect, one row each: votes, budget, and
 -- whether it is of the most-voted tenth of all films of the window. Films with equal votes share the
--- best rank among them. Unknown votes are 0.
+-- best rank among them. Unknown votes are 0. The films are counted apart: a window over all rows would
+-- keep them in memory as one piece, with their titles.
 WITH films AS (
     SELECT t.tconst,
            t.primary_title,
@@ -17,8 +18,7 @@ WITH films AS (
 ),
 ranked AS (
     SELECT f.*,
-           RANK() OVER (ORDER BY num_votes DESC) AS votes_rank,
-           COUNT(*) OVER () AS films
+           RANK() OVER (ORDER BY num_votes DESC) AS votes_rank
     FROM films f
 ),
 known AS (
@@ -27,7 +27,7 @@ known AS (
            title_number,
            num_votes,
            budget,
-           CASE WHEN 10 * (votes_rank - 1) < films THEN 1 ELSE 0 END AS is_most_voted
+           CASE WHEN 10 * (votes_rank - 1) < (SELECT COUNT(*) FROM films) THEN 1 ELSE 0 END AS is_most_voted
     FROM ranked
     WHERE budget IS NOT NULL
       AND money_flag IS NULL

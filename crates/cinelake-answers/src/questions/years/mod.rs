@@ -409,7 +409,7 @@ fn finish(question: Question, request: &Request, cells: &[Cell], sql: String) ->
     let enough_votes = by_year(not_after(cells, request).filter(|cell| cell.meets_min_votes));
     let mut compared = enough_votes.clone();
     compared.retain(|_, ratings| ratings.titles() >= min_titles(question));
-    let literal = as_asked(&by_year(cells.iter()));
+    let literal = as_asked(&by_year(not_after(cells, request)));
     let left_out = left_out(request, cells, &compared);
     let titles: u64 = cells.iter().map(|cell| cell.titles).sum();
     let rows = sensitivity(question, request, cells);

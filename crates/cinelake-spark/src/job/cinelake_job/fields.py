@@ -125,7 +125,8 @@ def date(name, value, raw=""):
     written = (text(name, value, raw) or "").strip(BLANKS)
     if not written:
         return None
-    day = _days_of(written) if len(written.encode()) == 10 else None
+    plain = len(written.encode()) == 10 and written[0] in "0123456789" and not written.startswith("0000")
+    day = _days_of(written) if plain else None
     return UNREADABLE if day is None else day
 
 

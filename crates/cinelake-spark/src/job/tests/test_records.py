@@ -109,8 +109,9 @@ class Texts(unittest.TestCase):
             self.assertRaises(fields.Refused, fields.integer, "x", value)
 
     def test_days_and_moments_have_a_calendar_of_their_own(self):
-        self.assertEqual([fields.date("x", day) for day in ("1970-01-01", "2000-03-01", "0000-01-01")], [0, 11017, -719528])
-        self.assertIs(fields.date("x", "2025-02-29"), fields.UNREADABLE)
+        self.assertEqual([fields.date("x", day) for day in ("1970-01-01", "2000-03-01", "0001-01-01")], [0, 11017, -719162])
+        for day in ("2025-02-29", "0000-01-01", "-001-01-01", "+999-01-01"):
+            self.assertIs(fields.date("x", day), fields.UNREADABLE, day)
         for text in ("2026-11-23T00:00:00.000Z", "2026-11-23 00:00:00 UTC", "2026-11-23", "2026-11-23T01:00:00+01:00"):
             self.assertEqual(fields.instant("x", text), 20780 * 86_400_000_000, text)
 
