@@ -22,7 +22,11 @@ const KEY_DEFINITION: &str = "cinelake.inputs";
 const KEY_VERSION: &str = "cinelake.version";
 const KEY_UNKNOWN: &str = "cinelake.unknown";
 /// Entries of a Trusted table's metadata that say when and by whom it was written, and not what it holds.
-const NOT_CONTENT: [&str; 2] = ["cinelake.refined_at", "cinelake.version"];
+const NOT_CONTENT: [&str; 3] = [
+    "cinelake.refined_at",
+    "cinelake.version",
+    "cinelake.expired",
+];
 /// Half of a SHA-256 is enough to tell contents apart.
 const DIGEST_BYTES: usize = 16;
 
