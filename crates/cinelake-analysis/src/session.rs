@@ -307,12 +307,13 @@ impl Session {
     /// Waits until the tasks of statements that failed have ended, which they do a little later.
     async fn memory_is_free(&self) {
         let pool = &self.context.runtime_env().memory_pool;
-        for _ in 0..LONGEST_WAIT_FOR_MEMORY.div_duration_f64(WAIT_FOR_MEMORY) as u32 {
-            if pool.reserved() == 0 {
-                break;
+        let free = async {
+            while pool.reserved() > 0 {
+                tokio::time::sleep(WAIT_FOR_MEMORY).await;
             }
-            tokio::time::sleep(WAIT_FOR_MEMORY).await;
-        }
+        };
+        // What is still held then is counted against the statement, which says so if it needs more.
+        let _ = tokio::time::timeout(LONGEST_WAIT_FOR_MEMORY, free).await;
     }
 
     async fn collect(&self, sql: &str) -> Result<Vec<RecordBatch>, AnalysisError> {

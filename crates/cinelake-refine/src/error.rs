@@ -64,9 +64,12 @@ pub enum RefineError {
 }
 
 impl RefineError {
+    /// What was done when a table could not be read.
+    pub(crate) const READ: &'static str = "read";
+
     pub(crate) fn reading(table: Table) -> impl Fn(ParquetError) -> Self {
         move |source| Self::Parquet {
-            operation: "read",
+            operation: Self::READ,
             table,
             source,
         }

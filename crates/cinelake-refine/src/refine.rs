@@ -42,9 +42,11 @@ pub async fn refine(
     loop {
         match refine_from(&work, &raw).await {
             // Rows of an earlier refine that cannot be read: the table is made anew.
-            Err(RefineError::Parquet { table, source, .. }) if work.is_carried_over(table) => {
-                work.give_up(table, &source.to_string());
-            }
+            Err(RefineError::Parquet {
+                operation: RefineError::READ,
+                table,
+                source,
+            }) if work.is_carried_over(table) => work.give_up(table, &source.to_string()),
             done => return done,
         }
     }
