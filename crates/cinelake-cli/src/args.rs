@@ -593,7 +593,7 @@ pub(crate) struct TmdbArgs {
     /// How it is asked.
     #[command(flatten)]
     pub(crate) client: TmdbClientArgs,
-    /// Blocks to add to each record, for instance credits,release_dates (at most 20). Titles whose
+    /// Blocks to add to each record, for instance credits,release_dates. Titles whose
     /// record in the lake does not have them are asked for again
     #[arg(long, value_name = "BLOCK", value_delimiter = ',')]
     pub(crate) append: Vec<String>,
