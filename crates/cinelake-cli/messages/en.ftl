@@ -318,6 +318,10 @@ separated-by-spaces = separated by spaces
 request-kept-blocks = { $blocks } (records of the lake have { $kept })
 request-language = language { $language }
 request-language-kept = language { $language } (that of the lake)
+request-mixed-languages = { $count ->
+    [one] { $count } title of the lake is in another language; if it is asked for again, it comes in this one (--language of ingest chooses another)
+   *[other] { $count } titles of the lake are in another language; those that are asked for again come in this one (--language of ingest chooses another)
+ }
 
 # The progress of a run, on standard error.
 progress-looking = looking at the lake
@@ -787,6 +791,11 @@ plain-requests = { $count ->
 refresh-feed-nothing = nothing new to read: the lake has the changes up to { $last }
 not-read = not read
 refresh-gap = TMDB's list of changes does not have the days up to { $day } any more. Titles that were asked for before the end of that day are asked for again.
+refresh-noted-ahead = The lake says that the changes up to { $day } are known, but that day has not ended: a clock was ahead. The days are read again.
+refresh-asked-ahead = { $count ->
+    [one] { $count } title was landed under a clock that was ahead. Its changes at TMDB before that time are not noticed.
+   *[other] { $count } titles were landed under a clock that was ahead. Their changes at TMDB before that time are not noticed.
+ }
 refresh-no-tmdb-id = { $count ->
     [one] { $count } title of the lake without a TMDB id that can be read: asked for when the record is too old.
    *[other] { $count } titles of the lake without a TMDB id that can be read: asked for when the record is too old.

@@ -729,6 +729,7 @@ reason-account = uma conta tem doze dígitos
 reason-address = escreva um endereço e uma porta, por exemplo 127.0.0.1:8533
 reason-age = dê um número de dias, por exemplo 180d
 reason-age-least = dê pelo menos 1d
+reason-age-most = dê no máximo 36500d, cem anos
 reason-at-least = { $number } é menos que { $from }
 reason-boolean = escreva true ou false
 reason-day = escreva o ano, o mês e o dia, por exemplo 2024-12-31

@@ -342,6 +342,10 @@ separated-by-spaces = separado por espaços
 request-kept-blocks = { $blocks } (os registros do lake têm { $kept })
 request-language = língua { $language }
 request-language-kept = língua { $language } (a do lake)
+request-mixed-languages = { $count ->
+    [1] { $count } título do lake está em outra língua; se for pedido de novo, ele vem nesta (--language de ingest escolhe outra)
+   *[other] { $count } títulos do lake estão em outra língua; os que forem pedidos de novo vêm nesta (--language de ingest escolhe outra)
+ }
 
 # O andamento de uma execução, no erro padrão.
 progress-looking = olhando o lake
@@ -832,6 +836,11 @@ plain-requests = { $count ->
 refresh-feed-nothing = nada de novo a ler: o lake tem as mudanças até { $last }
 not-read = não lida
 refresh-gap = A lista de mudanças do TMDB não tem mais os dias até { $day }. Os títulos consultados antes do fim desse dia são consultados de novo.
+refresh-noted-ahead = O lake diz que as mudanças até { $day } são conhecidas, mas esse dia ainda não terminou: um relógio estava adiantado. Os dias são lidos de novo.
+refresh-asked-ahead = { $count ->
+    [1] { $count } título foi gravado com um relógio adiantado. As mudanças dele no TMDB antes dessa hora não são percebidas.
+   *[other] { $count } títulos foram gravados com um relógio adiantado. As mudanças deles no TMDB antes dessa hora não são percebidas.
+ }
 refresh-no-tmdb-id = { $count ->
     [1] { $count } título do lake está sem um id legível do TMDB: ele é consultado quando o registro fica velho demais.
    *[other] { $count } títulos do lake estão sem um id legível do TMDB: eles são consultados quando o registro fica velho demais.

@@ -23,7 +23,7 @@ use cinelake_ingest::{Event, EventSink, RunRequest};
 use cinelake_lake::manifest::Outcome;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::clean;
+use crate::render::{clean, words::mixed_languages};
 use crate::wording::{Wording, say};
 pub(crate) use fetch::FetchProgress;
 pub(crate) use model::ModelProgress;
@@ -423,7 +423,14 @@ fn widened(words: Wording, request: &RunRequest) -> String {
             language = language.as_str()
         ));
     }
-    say!(words, "event-widened", parts = parts.join(", "))
+    let widened = say!(words, "event-widened", parts = parts.join(", "));
+    let widened = (!parts.is_empty()).then_some(widened);
+    let mixed = mixed_languages(words, request);
+    widened
+        .into_iter()
+        .chain(mixed)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn new_bar(mode: ProgressMode, words: Wording) -> ProgressBar {

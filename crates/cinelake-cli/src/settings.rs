@@ -6,7 +6,7 @@
 
 mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -120,6 +120,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
             return Err(blame(error, told, json, &layers));
         }
     };
+    refuse_idle_day(&matches)?;
     let settings = settings(&matches, &layers);
     let notes = notes(&matches, &layers);
     let cli = Cli::from_arg_matches(&matches)?;
@@ -226,6 +227,21 @@ fn check_format(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
     )))
 }
 
+/// A day on the command line from which no years are counted would change nothing. As a setting it is
+/// that of the answers.
+fn refuse_idle_day(matches: &ArgMatches) -> Result<(), Failure> {
+    let Some(("inspect" | "check" | "plan" | "ingest", sub)) = matches.subcommand() else {
+        return Ok(());
+    };
+    let is_said = sub.value_source("as_of") == Some(ValueSource::CommandLine);
+    if !is_said || sub.value_source("last_years").is_some() {
+        return Ok(());
+    }
+    let text = "--as-of is the day from which --last-years counts, which is not given; add --last-years 10, or \
+                leave out --as-of";
+    Err(Failure::usage(anyhow::anyhow!(text)).with_sentence("idle_day", ""))
+}
+
 /// What is set below the command line and left aside.
 fn notes(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<String> {
     let command = &formats::path(matches);
@@ -276,25 +292,39 @@ fn named_file(line: &[OsString], environment: &Environment) -> Option<PathBuf> {
     environment.get("CINELAKE_CONFIG").map(PathBuf::from)
 }
 
-/// Every flag with a long name, of every command.
+/// Every setting, of every command.
 fn all_args(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
-    let below = command
-        .get_subcommands()
-        .flat_map(clap::Command::get_arguments);
-    command
-        .get_arguments()
-        .chain(below)
-        .filter(|arg| is_setting(arg))
+    all_flags(command).filter(|arg| is_setting(arg))
 }
 
+/// Every flag with a long name, of every command.
+fn all_flags(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
+    let below = command.get_subcommands();
+    let below = below.flat_map(clap::Command::get_arguments);
+    let all = command.get_arguments().chain(below);
+    all.filter(|arg| arg.get_long().is_some())
+}
+
+/// Flags that are said on the command line and nowhere else: what deletes or mends, what makes a command do
+/// something else, what one question is set to, and the file that one command reads or writes.
+const NO_SETTINGS: [&str; 13] = [
+    "help",
+    "version",
+    "config",
+    "yes",
+    "older_than",
+    "repair",
+    "rebuild",
+    "diagram",
+    "export",
+    "bundle",
+    "output",
+    "file",
+    "set",
+];
+
 fn is_setting(arg: &clap::Arg) -> bool {
-    // What deletes is said on the command line, and nowhere else. Neither is what makes a command do
-    // something else, or what one question is set to.
-    let own = !matches!(
-        arg.get_id().as_str(),
-        "help" | "version" | "config" | "yes" | "diagram" | "export" | "set"
-    );
-    arg.get_long().is_some() && own
+    arg.get_long().is_some() && !NO_SETTINGS.contains(&arg.get_id().as_str())
 }
 
 /// `CINELAKE_LAST_YEARS` for `--last-years`; TMDB's address has a name of its own as well.
@@ -450,7 +480,6 @@ fn layer_of<'a>(
     let layered = layers.get(id).filter(|_| is_setting(arg))?;
     let shared = match (command, id) {
         ("tmdb-server", "lake" | "credential_file") => false,
-        ("man" | "sql", "output" | "file") => false,
         ("answer", "min_votes") => false,
         // Where there is no catalogue it is a region of AWS.
         ("ddl" | "quicksight" | "policy", "region") => false,
@@ -553,7 +582,8 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
         .map(|arg| setting(arg, sub, layer_of(layers, name, arg)));
     let mut settings: Vec<Setting> = own.collect();
     if name == "config" {
-        settings.extend(settings_of_others(&command, layers));
+        let others = settings_of_others(&command, layers, &settings);
+        settings.extend(others);
     }
     settings
 }
@@ -561,10 +591,23 @@ fn settings(matches: &ArgMatches, layers: &BTreeMap<String, Layered>) -> Vec<Set
 /// Settings of the commands that read a lake, which `config` shows and does not take as flags.
 const SETTINGS_OF_OTHERS: [&str; 4] = ["memory", "keep_days", "max_rows", "questions"];
 
-fn settings_of_others(command: &clap::Command, layers: &BTreeMap<String, Layered>) -> Vec<Setting> {
-    let described = SETTINGS_OF_OTHERS
-        .iter()
-        .filter_map(|id| all_args(command).find(|arg| arg.get_id() == *id));
+/// These, and every other that is set.
+fn settings_of_others(
+    command: &clap::Command,
+    layers: &BTreeMap<String, Layered>,
+    shown: &[Setting],
+) -> Vec<Setting> {
+    let is_shown = |id: &str| {
+        shown
+            .iter()
+            .any(|setting| setting.name == id.replace('_', "-"))
+    };
+    let set = layers.keys().map(String::as_str);
+    let ids: BTreeSet<&str> = SETTINGS_OF_OTHERS.into_iter().chain(set).collect();
+    let described = ids
+        .into_iter()
+        .filter(|id| !is_shown(id))
+        .filter_map(|id| all_args(command).find(|arg| arg.get_id() == id));
     let setting = |arg: &clap::Arg| {
         let layer = layers.get(arg.get_id().as_str());
         let default = arg.get_default_values().first();

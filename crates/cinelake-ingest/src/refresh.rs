@@ -27,9 +27,11 @@ use crate::crosswalk::title_kind;
 
 /// TMDB's network hands out copies of answers up to eight hours old.
 pub(crate) const CACHED_FOR: chrono::Duration = chrono::Duration::hours(8);
-/// TMDB promises its feed of changes for so many days. An older window without any change is taken for
-/// one that the feed does not have any more.
+/// TMDB promises its feed of changes for so many days. An older day without any change is taken for one
+/// that the feed does not have any more.
 const PROMISED_DAYS: u64 = 14;
+/// Clocks of machines differ by less than this.
+const CLOCKS_DIFFER_BY: chrono::Duration = chrono::Duration::hours(1);
 /// Days back that an export is looked for: that of today appears in the morning.
 const EXPORT_DAYS: u64 = 3;
 
@@ -163,6 +165,12 @@ pub struct RefreshFindings {
     pub through: Option<NaiveDate>,
     /// The last day that the feed does not have any more, where it did not reach far enough.
     pub feed_lacks_through: Option<NaiveDate>,
+    /// Titles that were asked under a clock that was ahead of today's: their changes before that time are
+    /// not noticed.
+    pub asked_ahead: u64,
+    /// The day up to which the lake says that its changes are known, where that day has not ended: it was
+    /// noted under a clock that was ahead, and the days are read again.
+    pub noted_ahead: Option<NaiveDate>,
     /// Ids that the feed named, those of titles that the lake has not included.
     pub ids_in_feed: u64,
     /// Pages of the feed that were asked for, each a request.
@@ -330,6 +338,9 @@ impl<'l> Finding<'l> {
                 Some(id) => finding.by_tmdb_id.push((title.kind, id, title.tconst)),
                 None => finding.findings.without_tmdb_id += 1,
             }
+            if title.asked_at() > options.now + CLOCKS_DIFFER_BY {
+                finding.findings.asked_ahead += 1;
+            }
             if options.now - title.file.fetched_at < options.max_age {
                 let known_at = title.asked_at() - CACHED_FOR;
                 oldest = oldest.min(Some(known_at)).or(Some(known_at));
@@ -337,7 +348,10 @@ impl<'l> Finding<'l> {
         }
         finding.by_tmdb_id.sort_unstable();
         let last = last_day(options.now);
-        let first = match ledger.changes_through() {
+        let noted = ledger.changes_through();
+        // A refresh notes no day that has not ended, unless its clock was ahead.
+        finding.findings.noted_ahead = noted.filter(|day| *day >= options.now.date_naive());
+        let first = match noted.filter(|_| finding.findings.noted_ahead.is_none()) {
             Some(day) => day.succ_opt(),
             None => oldest.map(|at| at.date_naive()),
         };
@@ -362,7 +376,9 @@ impl<'l> Finding<'l> {
         let (Some(first), Some(last)) = (self.findings.from_day, self.findings.through) else {
             return Ok(());
         };
-        let mut windows = windows(first, last);
+        let promised = self.options.now.date_naive() - Days::new(PROMISED_DAYS);
+        let mut windows = windows(first, last, promised);
+        let mut lacks = None;
         while let Some(window) = windows.pop() {
             let page = feed.changes(kind, window, 1).await?;
             self.findings.feed_requests += 1;
@@ -371,7 +387,7 @@ impl<'l> Finding<'l> {
                 continue;
             }
             if page.total_pages > MAX_CHANGE_PAGES || self.is_beyond_feed(window, &page) {
-                self.note_beyond_feed(kind, window.1);
+                lacks = lacks.max(Some(window.1));
                 continue;
             }
             let rest = (2..=page.total_pages).map(|number| feed.changes(kind, window, number));
@@ -381,6 +397,9 @@ impl<'l> Finding<'l> {
                 self.findings.feed_requests += 1;
                 self.take(kind, window, page);
             }
+        }
+        if let Some(last) = lacks {
+            self.note_beyond_feed(kind, last);
         }
         Ok(())
     }
@@ -510,12 +529,19 @@ fn settled_at(day: NaiveDate) -> DateTime<Utc> {
     next.and_time(NaiveTime::MIN).and_utc() + CACHED_FOR
 }
 
-/// The days in windows that TMDB takes, in order.
-fn windows(first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-    let starts = first.iter_days().step_by(MAX_CHANGE_DAYS as usize);
+/// The days in windows that TMDB takes, in order. A day that the feed does not promise any more is a window
+/// of its own, so that a day that the feed lacks is not hidden by one that it has.
+fn windows(first: NaiveDate, last: NaiveDate, promised: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+    let old = first
+        .iter_days()
+        .take_while(|day| *day < promised.min(last));
+    let mut windows: Vec<_> = old.map(|day| (day, day)).collect();
+    let starts = first.max(promised.min(last)).iter_days();
+    let starts = starts.step_by(MAX_CHANGE_DAYS as usize);
     let starts = starts.take_while(|start| *start <= last);
     let end = |start: NaiveDate| (start + Days::new(MAX_CHANGE_DAYS - 1)).min(last);
-    starts.map(|start| (start, end(start))).collect()
+    windows.extend(starts.map(|start| (start, end(start))));
+    windows
 }
 
 fn halves((first, last): (NaiveDate, NaiveDate)) -> [(NaiveDate, NaiveDate); 2] {
@@ -566,11 +592,13 @@ mod tests {
     proptest! {
         #[test]
         fn windows_have_each_day_once_and_none_is_longer_than_tmdb_takes(
-            first in 0_u64..4_000, days in 0_u64..400
+            first in 0_u64..4_000, days in 0_u64..400, promised in 0_u64..4_400
         ) {
             let first = day("2020-01-01") + Days::new(first);
             let last = first + Days::new(days);
-            let mut windows = windows(first, last);
+            let promised = day("2020-01-01") + Days::new(promised);
+            let mut windows = windows(first, last, promised);
+            prop_assert!(windows.iter().all(|window| window.0 == window.1 || window.0 >= promised));
             let mut seen = Vec::new();
             while let Some(window) = windows.pop() {
                 prop_assert!((window.1 - window.0).num_days() < MAX_CHANGE_DAYS as i64);

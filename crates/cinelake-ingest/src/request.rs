@@ -19,8 +19,11 @@ pub struct RunRequest {
     pub asked: Request,
     /// Of the blocks, those that nobody asked for and that records of the lake have.
     pub kept_blocks: BTreeSet<String>,
-    /// Whether the language is that of the lake's newest record, because none was asked for.
+    /// Whether the language is that of most of the lake's titles, because none was asked for.
     pub kept_language: bool,
+    /// Titles of the lake whose record is in another language, where no language was asked for: those that
+    /// are asked again come in the language of the run.
+    pub titles_in_other_languages: u64,
 }
 
 impl RunRequest {
@@ -36,12 +39,20 @@ impl RunRequest {
         held.append
             .retain(|block| !drop_other_blocks && BLOCKS.contains(&block.as_str()));
         let asked = wanted.union(&held);
+        let others = || ledger.titles_in_other_languages(asked.language.as_deref());
+        let of_own_choice = wanted.language.is_none().then(others);
         Self {
+            titles_in_other_languages: of_own_choice.unwrap_or_default(),
             kept_blocks: asked.append.difference(&wanted.append).cloned().collect(),
             kept_language: wanted.language.is_none() && asked.language.is_some(),
             wanted,
             asked,
         }
+    }
+
+    /// Whether what the lake has decides about more than the user named.
+    pub(crate) fn is_widened(&self) -> bool {
+        !self.kept_blocks.is_empty() || self.kept_language || self.titles_in_other_languages > 0
     }
 
     /// The same for the client.

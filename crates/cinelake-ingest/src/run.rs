@@ -271,7 +271,7 @@ impl Run<'_> {
         }
         self.emit_recovered(&ledger);
         let (plan, request) = plan(self.catalogue, &ledger, config);
-        if !request.kept_blocks.is_empty() || request.kept_language {
+        if request.is_widened() {
             self.emit(Event::RequestWidened(request.clone()));
         }
         if plan.to_ask() > 0 {

@@ -42,7 +42,8 @@ pub(crate) fn log_event(context: &LogContext, event: RunEvent) {
         RunEvent::RequestWidened(request) => info!(
             blocks = ?request.kept_blocks,
             language = request.asked.language,
-            "records of the lake have more blocks than were named; these are asked for too"
+            titles_in_other_languages = request.titles_in_other_languages,
+            "what records of the lake have and nobody named is asked for too"
         ),
         RunEvent::LastRound { titles } => info!(titles, "failed titles are asked once more"),
         RunEvent::Canary { titles, matched } => info!(titles, matched, "canary answered"),

@@ -110,12 +110,16 @@ pub(crate) struct PurgeArgs {
     pub(crate) lake: LakeUrlArgs,
 }
 
+/// Days that an age may have.
+const LONGEST_AGE: u32 = 36_500;
+
 /// A number of days, as `180d` or `180`.
 fn parse_age(text: &str) -> Result<u32, String> {
     let days = text.strip_suffix('d').unwrap_or(text);
     match days.parse() {
         Ok(0) => Err("give at least 1d".to_owned()),
-        Ok(days) => Ok(days),
+        Ok(days) if days <= LONGEST_AGE => Ok(days),
+        Ok(_) => Err("give at most 36500d, a hundred years".to_owned()),
         Err(_) => Err("give a number of days, for instance 180d".to_owned()),
     }
 }

@@ -9,7 +9,7 @@ use super::portuguese::clap_words;
 use crate::render::clean_lines;
 
 /// Why a value was refused, as our parsers and Rust's say it, with the key of the same in Portuguese.
-pub(super) const REASONS: [(&str, &str); 17] = [
+pub(super) const REASONS: [(&str, &str); 18] = [
     (
         "write the year, the month and the day, for instance 2024-12-31",
         "reason-day",
@@ -21,6 +21,7 @@ pub(super) const REASONS: [(&str, &str); 17] = [
     ),
     ("give at least 64MiB", "reason-memory-least"),
     ("give at least 1d", "reason-age-least"),
+    ("give at most 36500d, a hundred years", "reason-age-most"),
     ("give a number of days, for instance 180d", "reason-age"),
     (
         "give a number, 1 to 8, or the name of an own question",

@@ -23,7 +23,7 @@ mod summary;
 mod tables;
 mod text;
 mod verify;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use answers::{AnswerStyle, answers, answers_csv, answers_markdown};
 pub(crate) use check::{CheckLine, CheckState, check};

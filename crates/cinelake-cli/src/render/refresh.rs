@@ -26,7 +26,7 @@ pub(crate) fn refresh(found: &RefreshFindings, is_dry_run: bool, style: Style) -
         page.gap();
         page.item(0, "", TextStyle::Faint, &words.text("refresh-dry-run"));
     }
-    if found.to_ask == 0 {
+    if found.to_ask == 0 && found.asked_ahead == 0 {
         page.gap();
         page.item(0, "", TextStyle::Good, &words.text("refresh-up-to-date"));
     }
@@ -81,7 +81,11 @@ fn warnings(words: Wording, found: &RefreshFindings) -> Vec<String> {
     let gap = gap.map(|day| say!(words, "refresh-gap", day = words.date(day)));
     let count = found.without_tmdb_id;
     let lacking = (count > 0).then(|| words.counted("refresh-no-tmdb-id", count));
-    gap.into_iter().chain(lacking).collect()
+    let noted = found.noted_ahead;
+    let noted = noted.map(|day| say!(words, "refresh-noted-ahead", day = words.date(day)));
+    let ahead = found.asked_ahead;
+    let ahead = (ahead > 0).then(|| words.counted("refresh-asked-ahead", ahead));
+    [gap, noted, ahead, lacking].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

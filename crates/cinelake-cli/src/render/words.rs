@@ -50,7 +50,14 @@ pub(super) fn request(words: Wording, request: &RunRequest) -> Option<String> {
         };
         parts.push(say!(words, key, language = language.as_str()));
     }
+    parts.extend(mixed_languages(words, request));
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// That titles of the lake are in another language than the run asks in, where the user named none.
+pub(crate) fn mixed_languages(words: Wording, request: &RunRequest) -> Option<String> {
+    let count = request.titles_in_other_languages;
+    (count > 0).then(|| words.counted("request-mixed-languages", count))
 }
 
 /// What was done to ids so that they could be read.

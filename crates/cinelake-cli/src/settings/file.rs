@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::all_args;
+use super::{NO_SETTINGS, all_args};
 use crate::failure::Failure;
 
 /// The configuration file that is used when none is named.
@@ -66,6 +66,9 @@ impl ConfigFile {
         let flags = all_args(command).map(|arg| arg.get_id().to_string());
         let known: Vec<String> = flags.chain(SECRET_KEYS.map(str::to_owned)).collect();
         for key in self.values.keys() {
+            if NO_SETTINGS.contains(&key.as_str()) {
+                return Err(self.no_setting(key));
+            }
             if !known.contains(key) {
                 return Err(Failure::usage(anyhow::anyhow!(
                     "{}: unknown key `{key}`; {}",
@@ -82,6 +85,14 @@ impl ConfigFile {
             }
         }
         Ok(())
+    }
+
+    fn no_setting(&self, key: &str) -> Failure {
+        let flag = key.replace('_', "-");
+        let path = self.path.display();
+        let text =
+            format!("{path}: `{key}` is no setting; give --{flag} on the command line each time");
+        Failure::usage(anyhow::anyhow!(text)).with_sentence("no_setting", "")
     }
 }
 

@@ -212,6 +212,53 @@ fn unknown_keys_and_broken_files_are_errors_that_show_no_secret() {
 }
 
 #[test]
+fn what_is_said_on_the_command_line_each_time_is_no_setting() {
+    for key in NO_SETTINGS {
+        let (_folder, path) = with_file(&format!("{key} = \"1\""));
+        let refused = parse(line(&["verify", "--config", &path]), environment(&[]));
+        let Err(Failure::Error { error, .. }) = refused else {
+            panic!("{key} was accepted")
+        };
+        assert!(error.to_string().contains("is no setting"), "{error}");
+    }
+    let variables = environment(&[("CINELAKE_REPAIR", "true"), ("CINELAKE_OLDER_THAN", "1d")]);
+    let parsed = parse(line(&["verify"]), variables).expect("parses");
+    let Command::Verify(args) = parsed.cli.command else {
+        panic!("another command")
+    };
+    assert!(!args.repair);
+    assert_eq!(parsed.warnings.len(), 2, "{:?}", parsed.warnings);
+}
+
+#[test]
+fn every_setting_that_is_set_is_listed() {
+    let command = args::command();
+    let of_switch = |arg: &clap::Arg| matches!(arg.get_action(), clap::ArgAction::SetTrue);
+    for arg in all_args(&command).filter(|arg| of_switch(arg)) {
+        let low = environment(&[(&variable(arg), "0")]);
+        let parsed = parse(line(&["config"]), low).expect("parses");
+        let name = arg.get_id().as_str().replace('_', "-");
+        assert!(
+            parsed.settings.iter().any(|setting| setting.name == name),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_day_from_which_no_years_are_counted_is_refused_where_it_was_typed() {
+    let said = ["inspect", "m", "--as-of", "2024-12-31"];
+    let Err(Failure::Error { error, .. }) = parse(line(&said), environment(&[])) else {
+        panic!("accepted")
+    };
+    assert!(error.to_string().contains("--last-years"), "{error}");
+    let years = environment(&[("CINELAKE_LAST_YEARS", "3")]);
+    parse(line(&said), years).expect("counts");
+    let day = environment(&[("CINELAKE_AS_OF", "2024-12-31")]);
+    parse(line(&["inspect", "m"]), day).expect("a setting of the answers");
+}
+
+#[test]
 fn every_flag_has_one_variable_and_they_do_not_clash() {
     let command = args::command();
     let mut ids: Vec<_> = all_args(&command).map(variable).collect();

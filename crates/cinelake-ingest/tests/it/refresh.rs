@@ -78,6 +78,20 @@ impl Tmdb {
         self.tell(at, kind, title, true);
     }
 
+    /// No day of TMDB is without a change of some title; these are not in the lake.
+    fn change_others_daily(&mut self, first: &str, last: &str) {
+        let others = [
+            (Kind::Movie, made_titles(61_001, 1)),
+            (Kind::Tv, made_titles(62_001, 1)),
+        ];
+        let days = day(first).iter_days().take_while(|at| *at <= day(last));
+        for at in days {
+            for (kind, titles) in &others {
+                self.tell(&at.to_string(), *kind, &titles[0], false);
+            }
+        }
+    }
+
     fn tell(&mut self, at: &str, kind: Kind, title: &MadeTitle, removed: bool) {
         let (day, id) = (day(at), title.tmdb_id());
         self.script.push(ScriptedChange {
@@ -233,6 +247,7 @@ async fn a_missed_week_is_caught_up_from_the_day_that_the_lake_remembers() {
     for (at, film) in [("2026-11-28", 1), ("2026-12-09", 2), ("2026-12-20", 3)] {
         tmdb.change(at, Kind::Movie, &films[film]);
     }
+    tmdb.change_others_daily("2026-11-23", "2026-12-20");
     tmdb.today = day("2026-11-27");
     desk.now = time("2026-11-27T12:00:00Z");
     refresh(&desk, &client(&tmdb.serve())).await;
@@ -351,6 +366,45 @@ async fn days_that_the_feed_does_not_have_any_more_make_every_title_unsure() {
     assert!(lacks < day("2027-01-18"), "the feed promises 14 days");
     assert_eq!((findings.changed, findings.before_feed), (1, 9));
     assert_eq!(counts(&summary), [("landed", 10)].into());
+}
+
+#[tokio::test]
+async fn a_day_that_the_feed_still_has_does_not_hide_the_days_before_it() {
+    let mut tmdb = Tmdb::new(10, 0);
+    let (lake, _folder) = local_lake();
+    let mut desk = ingested(&tmdb, &lake).await;
+    let film = tmdb.films[0].clone();
+    tmdb.change("2027-01-17", Kind::Movie, &film);
+    tmdb.today = day("2027-02-01");
+    desk.now = time("2027-02-01T12:00:00Z");
+    let (findings, _) = refresh(&desk, &client(&tmdb.serve())).await;
+    assert_eq!(findings.feed_lacks_through, Some(day("2027-01-16")));
+    assert_eq!((findings.changed, findings.before_feed), (1, 9));
+}
+
+#[tokio::test]
+async fn a_refresh_under_a_clock_that_was_ahead_hides_no_change_from_the_next_one() {
+    let mut tmdb = Tmdb::new(10, 0);
+    let (lake, _folder) = local_lake();
+    let mut desk = ingested(&tmdb, &lake).await;
+    tmdb.today = day("2026-12-03");
+    desk.now = time("2026-12-03T12:00:00Z");
+    let film = tmdb.films[1].clone();
+    tmdb.change("2026-12-01", Kind::Movie, &film);
+    let (findings, _) = refresh(&desk, &client(&tmdb.serve())).await;
+    assert_eq!((findings.noted_ahead, findings.asked_ahead), (None, 0));
+
+    let film = tmdb.films[0].clone();
+    tmdb.change("2026-11-27", Kind::Movie, &film);
+    for now in ["2026-11-29T12:00:00Z", "2026-11-30T12:00:00Z"] {
+        tmdb.today = time(now).date_naive();
+        desk.now = time(now);
+        let (findings, _) = refresh(&desk, &client(&tmdb.serve())).await;
+        let first = now.starts_with("2026-11-29");
+        assert_eq!(findings.noted_ahead, first.then(|| day("2026-12-02")));
+        assert_eq!(findings.changed, u64::from(first), "{findings:?}");
+        assert_eq!(findings.asked_ahead, 1);
+    }
 }
 
 #[tokio::test]

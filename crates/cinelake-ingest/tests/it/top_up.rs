@@ -190,6 +190,31 @@ async fn another_language_is_asked_for_once_and_kept() {
     assert!(films.clone().all(|path| path.contains("language=pt-BR")));
 }
 
+#[tokio::test]
+async fn a_lake_in_two_languages_is_asked_in_that_of_most_titles_and_the_others_are_counted() {
+    let titles = made_titles(11_001, 12);
+    let server = server(&titles);
+    let (lake, _folder) = local_lake();
+    let mut desk = Desk::new(lake.clone(), client(&server));
+    desk.config.request.language = Some("pt-BR".to_owned());
+    asked_in_run(&desk, &server, &Book::films(&titles[..9]).await).await;
+    desk.config.request.language = Some("en-US".to_owned());
+    desk.now += chrono::Duration::hours(1);
+    asked_in_run(&desk, &server, &Book::films(&titles[9..]).await).await;
+
+    let all = Book::films(&titles).await;
+    let summary = refreshing(&portuguese_forgotten(&desk)).run(&all).await;
+    let request = &summary.request;
+    assert_eq!(request.asked.language.as_deref(), Some("pt-BR"));
+    assert_eq!(request.titles_in_other_languages, 3);
+    desk.now += chrono::Duration::hours(1);
+    let summary = refreshing(&desk).run(&all).await;
+    assert_eq!(
+        summary.request.titles_in_other_languages, 0,
+        "a language was named"
+    );
+}
+
 fn portuguese_forgotten(desk: &Desk) -> Desk {
     let mut desk = desk.clone();
     desk.config.request.language = None;

@@ -6,7 +6,7 @@
 //! entries after it. A checkpoint says nothing that the entries do not say; without any the ledger
 //! is read from the entries alone.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -301,18 +301,33 @@ impl Ledger {
         self.titles.values().filter(has_record).count()
     }
 
-    /// The blocks of all records that are some title's newest, and the language of the newest of
-    /// them: what a run asks for, so that it loses nothing.
+    /// The blocks of all records that are some title's newest, and the language that most titles have: what
+    /// a run asks for, so that it loses nothing. Of two languages that as many titles have, it is that of
+    /// the newest record.
     #[must_use]
     pub fn held_request(&self) -> Request {
-        let in_use = self.in_use();
-        let used = || self.files.iter().zip(&in_use).filter(|(_, used)| **used);
-        let newest = used().max_by_key(|(file, _)| file.order());
-        let append = used().flat_map(|(file, _)| file.request.append.iter().cloned());
-        Request {
-            append: append.collect(),
-            language: newest.and_then(|(file, _)| file.request.language.clone()),
+        let mut languages: BTreeMap<&Option<String>, (u64, _)> = BTreeMap::new();
+        let mut append = BTreeSet::new();
+        for (file, titles) in self.files.iter().zip(self.titles_by_file()) {
+            if titles > 0 {
+                append.extend(file.request.append.iter().cloned());
+                let of = languages.entry(&file.request.language);
+                let (count, newest) = of.or_insert((0, file.order()));
+                *count += titles;
+                *newest = (*newest).max(file.order());
+            }
         }
+        let most = languages.into_iter().max_by_key(|(_, held)| *held);
+        let language = most.and_then(|(language, _)| language.clone());
+        Request { append, language }
+    }
+
+    /// How many titles have their newest record in another language than this one. `None` is TMDB's own.
+    #[must_use]
+    pub fn titles_in_other_languages(&self, language: Option<&str>) -> u64 {
+        let files = self.files.iter().zip(self.titles_by_file());
+        let others = files.filter(|(file, _)| file.request.language.as_deref() != language);
+        others.map(|(_, titles)| titles).sum()
     }
 
     /// Every title with a record, whatever its age; in no particular order.
@@ -332,9 +347,10 @@ impl Ledger {
         })
     }
 
-    /// Notes that the changes at TMDB up to the end of this day are in the lake's records.
+    /// Notes that the changes at TMDB up to the end of this day are in the lake's records. A later day that
+    /// was noted before was noted under a clock that was ahead.
     pub fn note_changes_through(&mut self, day: NaiveDate) {
-        if self.changes_through < Some(day) {
+        if self.changes_through != Some(day) {
             (self.changes_through, self.changed) = (Some(day), true);
         }
     }

@@ -266,6 +266,7 @@ const OTHER_PERSON: &str = "same_name_other_person";
 const OTHER_BIRTH_YEAR: &str = "same_name_other_birth_year";
 const SEVERAL_PEOPLE: &str = "same_name_several_people";
 const OUTSIDE_FILTER: &str = "outside_filter";
+const AFTER_AS_OF: &str = "after_as_of_year";
 
 impl PeopleOfFilms {
     fn of(roles: &[RoleRow]) -> Self {
@@ -367,8 +368,15 @@ fn by_name(roles: &[RoleRow]) -> ByName {
 }
 
 /// Films that the answer does not rest on, each with one reason.
-fn left_out(roles: &[RoleRow], wanted: &PeopleOfFilms, used: &BTreeSet<&str>) -> Vec<LeftOut> {
-    let mut reasons: BTreeMap<&str, &'static str> = BTreeMap::new();
+fn left_out(
+    roles: &[RoleRow],
+    after: &[RoleRow],
+    wanted: &PeopleOfFilms,
+    used: &BTreeSet<&str>,
+) -> Vec<LeftOut> {
+    let after = after.iter().map(|role| role.film.tconst.as_str());
+    let mut reasons: BTreeMap<&str, &'static str> =
+        after.map(|tconst| (tconst, AFTER_AS_OF)).collect();
     for role in roles
         .iter()
         .filter(|role| !used.contains(role.film.tconst.as_str()))
@@ -425,6 +433,22 @@ fn by_tmdb(roles: &[RoleRow]) -> impl Iterator<Item = (PersonKey, &RoleRow)> {
 struct Roles {
     rows: Vec<RoleRow>,
     beside: Vec<RoleRow>,
+    /// Rows of films after the as-of year, which are not there yet.
+    after: Vec<RoleRow>,
+}
+
+impl Roles {
+    fn new(rows: Vec<RoleRow>, mut beside: Vec<RoleRow>, request: &Request) -> Self {
+        let last = request.as_of_year();
+        let is_after = |role: &RoleRow| role.film.start_year.is_some_and(|year| year > last);
+        beside.retain(|role| !is_after(role));
+        let (after, rows) = rows.into_iter().partition(is_after);
+        Self {
+            rows,
+            beside,
+            after,
+        }
+    }
 }
 
 async fn read_all_roles(
@@ -435,18 +459,15 @@ async fn read_all_roles(
     source: Option<Source>,
 ) -> Result<Roles, AnswerError> {
     if source == Some(Source::Tmdb) {
-        return Ok(Roles {
-            rows: tmdb_roles(engine, request, found, wanted).await?,
-            beside: Vec::new(),
-        });
+        let rows = tmdb_roles(engine, request, found, wanted).await?;
+        return Ok(Roles::new(rows, Vec::new(), request));
     }
     let question = Question::TopActorFilms;
     let (sql, rows) = query_about(engine, question, FILMS_OF_PEOPLE_SQL, request, wanted).await?;
     found.sql.push(sql);
-    Ok(Roles {
-        rows: read_roles(&rows, &found.prior)?,
-        beside: tmdb_roles(engine, request, found, wanted).await?,
-    })
+    let rows = read_roles(&rows, &found.prior)?;
+    let beside = tmdb_roles(engine, request, found, wanted).await?;
+    Ok(Roles::new(rows, beside, request))
 }
 
 pub(super) async fn answer(
@@ -478,6 +499,7 @@ pub(super) async fn answer(
     let Roles {
         rows: roles,
         beside,
+        after,
     } = read_all_roles(engine, request, &mut found, &wanted, source).await?;
     let wanted = PeopleOfFilms::of(&roles);
     let theirs: Vec<(PersonKey, &RoleRow)> = roles
@@ -489,7 +511,8 @@ pub(super) async fn answer(
         .iter()
         .map(|(_, role)| role.film.tconst.as_str())
         .collect();
-    let all: BTreeSet<&str> = roles.iter().map(|role| role.film.tconst.as_str()).collect();
+    let all = roles.iter().chain(&after);
+    let all: BTreeSet<&str> = all.map(|role| role.film.tconst.as_str()).collect();
     let answer = Filmographies {
         of_films: followed.films,
         is_by_name_alone: theirs.iter().any(|(_, role)| is_by_name_alone(role)),
@@ -509,7 +532,7 @@ pub(super) async fn answer(
         chart: Some(chart::chart(&answer)),
         titles: all.len() as u64,
         titles_used: used.len() as u64,
-        left_out: left_out(&roles, &wanted, &used),
+        left_out: left_out(&roles, &after, &wanted, &used),
         notes: text::notes(&answer),
         sql: join_sql(&found.sql),
         document: ByLanguage::each(|language| tables::document(language, &answer)),
@@ -594,7 +617,7 @@ mod tests {
             .collect();
         assert_eq!(theirs, ["tt0000001", "tt0000003"]);
         let used = theirs.into_iter().collect();
-        let left_out = left_out(&roles, &wanted, &used);
+        let left_out = left_out(&roles, &[], &wanted, &used);
         assert_eq!(left_out.len(), 1);
         assert_eq!(left_out[0].reason, "same_name_other_birth_year");
     }

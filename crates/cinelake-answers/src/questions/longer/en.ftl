@@ -22,6 +22,7 @@ longer-verdict = { $opening } { $longer } have a { $degree } { $way ->
 longer-figures = mean { $longer_mean } over { $longer_titles } against { $shorter_mean } over { $shorter_titles } (difference { $difference })
 longer-cohens-d = Cohen's d { $d }, a { $size } effect
 longer-perhaps-not-length = So the difference may come from these rather than from the length.
+longer-none-alike = No titles of the same decade, genres and number of votes can be compared here, so the difference may come from these rather than from the length.
 longer-includes-0 = the interval includes 0, so even the direction is uncertain
 longer-among-like = Among titles of the same decade, genres and number of votes the difference is { $figure }.
 

@@ -1,8 +1,9 @@
 -- Films by length, standard floor of votes and rating: at most a few hundred rows. One row per
 -- length, floor, whether the asked floor is met, and rating in thousandths (NULL: not rated).
--- Over 120 minutes is over 120, and 120 itself is not.
+-- A film after the as-of year is not there yet. Over 120 minutes is over 120, and 120 itself is not.
 WITH films AS (
     SELECT CASE
+               WHEN t.start_year > p.as_of_year THEN 'after_as_of'
                WHEN t.runtime_minutes IS NULL THEN 'unknown'
                WHEN t.runtime_minutes > 120 THEN 'longer'
                ELSE 'shorter'

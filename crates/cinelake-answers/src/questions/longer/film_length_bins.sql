@@ -8,7 +8,9 @@ WITH films AS (
            END AS from_minutes,
            CAST(ROUND(average_rating * 1000) AS BIGINT) AS rating_thousandths
     FROM selected_titles
+    CROSS JOIN parameters
     WHERE kind = 'movie'
+      AND COALESCE(start_year, as_of_year) <= as_of_year
       AND runtime_minutes >= 1
       AND average_rating IS NOT NULL
 )

@@ -15,7 +15,9 @@ WITH films AS (
            CASE WHEN runtime_minutes > 120 THEN 1 ELSE 0 END AS is_longer,
            CAST(ROUND(average_rating * 1000) AS BIGINT) AS rating_thousandths
     FROM selected_titles
+    CROSS JOIN parameters
     WHERE kind = 'movie'
+      AND COALESCE(start_year, as_of_year) <= as_of_year
       AND runtime_minutes IS NOT NULL
       AND average_rating IS NOT NULL
 )

@@ -6,7 +6,7 @@ mod chart;
 mod tables;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -219,8 +219,8 @@ impl Comparison {
         Sureness::of_difference(self.effect, is_told_apart && self.holds_among_like_titles())
     }
 
-    /// Whether titles of the same decade, genres and votes differ the same way, as far as that can be
-    /// compared: otherwise it may be these that differ, and not the length.
+    /// Whether titles of the same decade, genres and votes differ the same way: otherwise, and where that
+    /// cannot be compared, it may be these that differ, and not the length.
     fn holds_among_like_titles(&self) -> bool {
         let adjusted = self.adjusted_difference.as_ref();
         let adjusted = adjusted.and_then(|adjusted| Some((adjusted.difference, adjusted.ci95?)));
@@ -228,7 +228,7 @@ impl Comparison {
             (Some(plain), Some((among_like, ci95))) => {
                 !ci95.contains(0.0) && (plain > 0.0) == (among_like > 0.0)
             }
-            _ => true,
+            _ => false,
         }
     }
 }
@@ -351,6 +351,13 @@ fn film_sensitivity(cells: &[FilmCell], min_votes: i64) -> Vec<SensitivityRow> {
         .collect()
 }
 
+/// A list of genres, whatever their order and their case.
+fn genres_alike(genres: &str) -> String {
+    let genres = genres.split(',').map(|genre| genre.trim().to_lowercase());
+    let genres: BTreeSet<String> = genres.collect();
+    genres.into_iter().collect::<Vec<_>>().join(",")
+}
+
 /// Decade, genres and power of ten of the votes.
 type StratumKey = (Option<i64>, Option<String>, Option<i64>);
 
@@ -364,6 +371,7 @@ fn read_strata(rows: &Rows) -> Result<Vec<Stratum>, AnswerError> {
     let squares = rows.counts("sum_squares")?;
     let mut strata: BTreeMap<StratumKey, Stratum> = BTreeMap::new();
     for (row, genres) in genres.into_iter().enumerate() {
+        let genres = genres.as_deref().map(genres_alike);
         strata
             .entry((decades[row], genres, powers[row]))
             .or_default()

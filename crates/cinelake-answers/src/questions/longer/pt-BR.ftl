@@ -24,6 +24,7 @@ longer-verdict = { $opening } { $longer } têm nota média { $degree } { $way ->
 }
 longer-figures = média { $longer_mean } em { $longer_titles } contra { $shorter_mean } em { $shorter_titles } (diferença { $difference })
 longer-cohens-d = d de Cohen { $d }, efeito { $size }
+longer-none-alike = Aqui não há títulos da mesma década, dos mesmos gêneros e com número parecido de votos para comparar; portanto, a diferença pode vir disso, e não da duração.
 longer-perhaps-not-length = Portanto, a diferença pode vir disso, e não da duração.
 longer-includes-0 = o intervalo inclui 0, portanto nem a direção é certa
 longer-among-like = Entre títulos da mesma década, dos mesmos gêneros e com número parecido de votos, a diferença é { $figure }.

@@ -1,13 +1,13 @@
 -- Series by how many years they ran, by two rules, and rating: at most a few hundred rows. A series
--- without an end year is taken to run still, and whether it lasts over 2 years is settled only once
+-- without an end year is taken to run still, as is one that ends after the as-of year, and whether it lasts over 2 years is settled only once
 -- as-of year - start year says so.
 WITH series AS (
     SELECT t.average_rating,
            t.start_year,
            t.end_year,
            p.as_of_year,
-           CASE WHEN t.end_year IS NULL THEN 0 ELSE 1 END AS has_ended,
-           COALESCE(t.end_year, p.as_of_year) - t.start_year AS years_so_far
+           CASE WHEN t.end_year <= p.as_of_year THEN 1 ELSE 0 END AS has_ended,
+           CASE WHEN t.end_year <= p.as_of_year THEN t.end_year ELSE p.as_of_year END - t.start_year AS years_so_far
     FROM selected_titles t
     CROSS JOIN parameters p
     WHERE t.kind = 'series'

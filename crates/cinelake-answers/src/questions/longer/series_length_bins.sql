@@ -2,8 +2,8 @@
 -- hundred rows. Up to 10 years by the year, then by five (11 to 15, 16 to 20). The last, from 21, is
 -- open.
 WITH series AS (
-    SELECT t.end_year,
-           COALESCE(t.end_year, p.as_of_year) - t.start_year AS years_so_far,
+    SELECT CASE WHEN t.end_year <= p.as_of_year THEN t.end_year END AS end_year,
+           CASE WHEN t.end_year <= p.as_of_year THEN t.end_year ELSE p.as_of_year END - t.start_year AS years_so_far,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths
     FROM selected_titles t
     CROSS JOIN parameters p

@@ -5,8 +5,8 @@ WITH series AS (
     SELECT t.start_year,
            t.genres_text AS genres,
            t.num_votes,
-           t.end_year,
-           COALESCE(t.end_year, p.as_of_year) - t.start_year AS years_so_far,
+           CASE WHEN t.end_year <= p.as_of_year THEN t.end_year END AS end_year,
+           CASE WHEN t.end_year <= p.as_of_year THEN t.end_year ELSE p.as_of_year END - t.start_year AS years_so_far,
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths
     FROM selected_titles t
     CROSS JOIN parameters p

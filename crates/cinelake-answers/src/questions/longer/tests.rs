@@ -7,18 +7,20 @@ const FILMS: Question = Question::FilmLength;
 
 fn found(longer: &[i64], shorter: &[i64]) -> StatementRows {
     let mut tally = Tally::default();
+    let mut stratum = Stratum::default();
     for (group, ratings) in [
         (LengthGroup::Longer, longer),
         (LengthGroup::Shorter, shorter),
     ] {
         for rating in ratings {
             tally.add(group, Some(*rating), 1);
+            stratum.add(group == LengthGroup::Longer, 1, *rating, rating * rating);
         }
     }
     StatementRows {
         sql: vec!["SELECT 1".to_owned()],
         tally,
-        strata: Vec::new(),
+        strata: vec![stratum],
         bins: Vec::new(),
         sensitivity: Vec::new(),
     }
@@ -60,6 +62,23 @@ fn the_words_follow_the_size_of_the_effect() {
         uncertain.starts_with("Perhaps: ") && uncertain.contains("includes 0"),
         "{uncertain}"
     );
+}
+
+#[test]
+fn a_difference_is_not_clear_where_no_titles_alike_can_be_compared() {
+    let mut found = found(&[7_000, 8_000, 9_000, 8_000], &[5_000, 6_000, 7_000, 6_000]);
+    assert_eq!(compare(FILMS, &found).sureness(), Sureness::Clear);
+    found.strata = Vec::new();
+    let comparison = compare(FILMS, &found);
+    assert_eq!(comparison.sureness(), Sureness::Perhaps);
+    let sentence = text::sentence(Language::En, FILMS, &comparison);
+    assert!(sentence.contains("can be compared here"), "{sentence}");
+}
+
+#[test]
+fn genres_in_another_order_or_case_are_the_same_list() {
+    assert_eq!(genres_alike("Drama, crime"), genres_alike("Crime,Drama"));
+    assert_ne!(genres_alike("Drama"), genres_alike("Crime,Drama"));
 }
 
 #[test]

@@ -72,6 +72,9 @@ pub(super) fn sentence(language: Language, question: Question, answer: &Comparis
             text.push(' ');
             text.push_str(&say!(language, "longer-perhaps-not-length"));
         }
+    } else if answer.sureness() == Sureness::Perhaps {
+        text.push(' ');
+        text.push_str(&say!(language, "longer-none-alike"));
     }
     text
 }

@@ -41,6 +41,8 @@ const FILMS_SHOWN: usize = 10;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::questions) struct Prior {
     films: u64,
+    /// Films after the as-of year, which are not there yet.
+    after_as_of: u64,
     rated: i128,
     /// Rated films whose number of votes is known.
     weighed: u64,
@@ -56,6 +58,7 @@ impl Prior {
         };
         Ok(Self {
             films: rows.titles("films")?.first().copied().unwrap_or(0),
+            after_as_of: rows.titles("after_as_of")?.first().copied().unwrap_or(0),
             weighed: rows.titles("weighed")?.first().copied().unwrap_or(0),
             rated: i128::from(first("rated")?),
             sum_thousandths: i128::from(first("sum_thousandths")?),
@@ -472,7 +475,8 @@ async fn sensitivity(
 fn left_out(prior: &Prior) -> Vec<LeftOut> {
     let rated = prior.rated_titles();
     LeftOut::count([
-        ("no_rating", prior.films - rated),
+        ("after_as_of_year", prior.after_as_of),
+        ("no_rating", prior.films - prior.after_as_of - rated),
         ("votes_unknown", rated - prior.weighed),
     ])
 }

@@ -8,7 +8,11 @@ WITH films AS (
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
            t.num_votes AS num_votes
     FROM selected_titles t
-    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL AND t.num_votes IS NOT NULL
+    CROSS JOIN parameters p
+    WHERE t.kind = 'movie'
+      AND t.average_rating IS NOT NULL
+      AND t.num_votes IS NOT NULL
+      AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
 ),
 most AS (
     SELECT rating_thousandths, MAX(num_votes) AS num_votes FROM films GROUP BY rating_thousandths

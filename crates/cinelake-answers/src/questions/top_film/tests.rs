@@ -14,6 +14,7 @@ fn film(tconst: &str, rating_thousandths: i64, num_votes: i64) -> Film {
 
 const PRIOR: Prior = Prior {
     films: 3,
+    after_as_of: 0,
     rated: 2,
     weighed: 2,
     sum_thousandths: 12_000,
@@ -65,7 +66,8 @@ fn a_film_of_unknown_votes_is_never_the_highest_and_is_told_as_left_out() {
         "{json}"
     );
     let prior = Prior {
-        films: 5,
+        films: 6,
+        after_as_of: 1,
         rated: 3,
         weighed: 1,
         ..PRIOR
@@ -74,7 +76,12 @@ fn a_film_of_unknown_votes_is_never_the_highest_and_is_told_as_left_out() {
         .into_iter()
         .map(|each| (each.reason, each.titles))
         .collect();
-    assert_eq!(reasons, [("no_rating", 2), ("votes_unknown", 2)]);
+    let expected = [
+        ("after_as_of_year", 1),
+        ("no_rating", 2),
+        ("votes_unknown", 2),
+    ];
+    assert_eq!(reasons, expected);
 }
 
 #[test]

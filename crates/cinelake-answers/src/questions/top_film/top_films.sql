@@ -22,7 +22,10 @@ films AS (
     FROM selected_titles t
     LEFT JOIN acting a ON a.tconst = t.tconst
     LEFT JOIN billed b ON b.tconst = t.tconst
-    WHERE t.kind = 'movie' AND t.average_rating IS NOT NULL
+    CROSS JOIN parameters p
+    WHERE t.kind = 'movie'
+      AND t.average_rating IS NOT NULL
+      AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
 ),
 overall AS (
     SELECT AVG(CAST(rating_thousandths AS DOUBLE)) AS mean_thousandths FROM films
