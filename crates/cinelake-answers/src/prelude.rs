@@ -188,16 +188,20 @@ fn conditions(filter: &TitleFilter) -> Vec<String> {
 const ACCENTED: &str = "áàâãäåéèêëíìîïóòôõöúùûüçñ";
 const PLAIN: &str = "aaaaaaeeeeiiiiooooouuuucn";
 
-/// Genres are compared whole, in any case and with or without accents, as `ingest` does.
-/// `Request::check` has seen the text; quotes are doubled all the same.
-fn has_genre(genre: &str) -> String {
+/// A genre without its case and its accents, as genres are compared.
+pub(crate) fn plain_genre(genre: &str) -> String {
     let plain = |letter| {
         let mut pairs = ACCENTED.chars().zip(PLAIN.chars());
         let known = pairs.find(|(accented, _)| *accented == letter);
         known.map_or(letter, |(_, plain)| plain)
     };
-    let genre: String = genre.trim().to_lowercase().chars().map(plain).collect();
-    let genre = genre.replace('\'', "''");
+    genre.trim().to_lowercase().chars().map(plain).collect()
+}
+
+/// Genres are compared whole, in any case and with or without accents, as `ingest` does.
+/// `Request::check` has seen the text; quotes are doubled all the same.
+fn has_genre(genre: &str) -> String {
+    let genre = plain_genre(genre).replace('\'', "''");
     format!(
         "TRANSLATE(LOWER(CONCAT(',', genres_text, ',')), '{ACCENTED}', '{PLAIN}') LIKE '%,{genre},%'"
     )

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::language::{ByLanguage, Language};
+use crate::names::instead_of;
 use crate::question::Question;
 use crate::words::{self, say};
 
@@ -126,6 +127,14 @@ pub enum RequestError {
         /// The name.
         name: String,
         /// The names that there are.
+        known: Vec<String>,
+    },
+    /// No title of the lake has any of the genres.
+    #[error("no title of this lake has the genre `{}`{}", .names.join("` or `"), instead_of(&.names[0], .known))]
+    UnknownGenres {
+        /// The genres, at least one.
+        names: Vec<String>,
+        /// The genres that titles have.
         known: Vec<String>,
     },
     /// Money is filled in that no question asks for.

@@ -178,6 +178,7 @@ fn answers(titles: &[&str], way: usize) -> Answers {
             ..TitleFilter::default()
         },
         fill_money: None,
+        genres_without_match: Vec::new(),
         ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
         answers: vec![answer(titles)],
         own: vec![

@@ -37,6 +37,8 @@ pub struct CrosswalkReport {
     pub rejected_rows: u64,
     /// Rows that give no id of TMDB that can be used.
     pub without_tmdb_id: u64,
+    /// Ids of TMDB whose kind the row says in a word that is not understood, so that they are not used.
+    pub unknown_kind: u64,
     /// Values in the columns of TMDB's ids that are no id.
     pub unreadable_tmdb_ids: u64,
     /// The first few of these, as they are written.
@@ -242,8 +244,9 @@ impl CollectedPairs {
             };
             match TmdbId::read(text) {
                 Ok(Some(id)) => {
-                    let pair = Pair::new(title, id.kind.unwrap_or(kind), id.value);
-                    self.pairs.extend(pair);
+                    let kind = id.kind.unwrap_or(kind);
+                    self.report.unknown_kind += u64::from(kind == TitleKind::Unknown);
+                    self.pairs.extend(Pair::new(title, kind, id.value));
                 }
                 Ok(None) => {}
                 Err(NotAnId) => self.report.unreadable(title, text),

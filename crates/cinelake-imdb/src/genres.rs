@@ -12,6 +12,45 @@ use crate::shared::hash_bytes;
 /// What stands between genres: no genre has such a letter in its name.
 const SEPARATORS: [char; 7] = [',', '|', ';', '•', '·', '\n', '\t'];
 
+/// IMDb's genres as IMDb writes them.
+const IMDB_GENRES: [&str; 28] = [
+    "Action",
+    "Adult",
+    "Adventure",
+    "Animation",
+    "Biography",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Family",
+    "Fantasy",
+    "Film-Noir",
+    "Game-Show",
+    "History",
+    "Horror",
+    "Music",
+    "Musical",
+    "Mystery",
+    "News",
+    "Reality-TV",
+    "Romance",
+    "Sci-Fi",
+    "Short",
+    "Sport",
+    "Talk-Show",
+    "Thriller",
+    "War",
+    "Western",
+];
+
+/// A genre of IMDb's in IMDb's case, so that `drama` and `DRAMA` of another table are no other genres.
+fn in_imdb_case(name: &str) -> &str {
+    let known = IMDB_GENRES.iter();
+    let mut known = known.filter(|genre| genre.eq_ignore_ascii_case(name));
+    known.next().copied().unwrap_or(name)
+}
+
 /// A text that begins as a list of Python or JSON does, and is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BadList;
@@ -52,7 +91,9 @@ impl GenreList {
         let found = found.flat_map(|name| name.split('/'));
         let found = found.flat_map(|name| name.split(" - ")).map(str::trim);
         for name in found {
-            if name != "N" && !is_null_word(name) && !names.contains(&name) {
+            let name = in_imdb_case(name);
+            let is_new = || !names.iter().any(|known| same_genre(known, name));
+            if name != "N" && !is_null_word(name) && is_new() {
                 names.push(name);
             }
         }
@@ -126,6 +167,9 @@ mod tests {
         ] {
             let list = GenreList::parse(text).unwrap();
             assert_eq!(list.to_string(), "Drama,War", "{text}");
+        }
+        for text in ["drama,DRAMA,ação, Ação", "Drama,ação"] {
+            assert_eq!(GenreList::parse(text).unwrap().to_string(), "Drama,ação");
         }
         for text in [" , \\N", "N/A", "n/a,N/A"] {
             assert_eq!(GenreList::parse(text), None, "{text}");

@@ -22,6 +22,7 @@
 mod batches;
 mod blocks;
 mod catalogue;
+mod category;
 mod compression;
 mod counts;
 mod crosswalk;

@@ -3,7 +3,7 @@
 //! Wikidata's P2130 (cost) and P2142 (box office), a list of The Numbers, or any other table with a
 //! column of IMDb's ids and one of budgets or box offices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -162,36 +162,72 @@ impl Opinions {
 }
 
 /// Where a figure stands in a row.
-#[derive(Clone, Copy)]
 struct FigureColumn {
     figure: Figure,
     value: usize,
     currency: Option<usize>,
-    /// Whether the header says US dollars.
-    is_usd: bool,
+    /// The currency that the header says.
+    of_header: Option<String>,
 }
 
 /// The columns of figures of a table, by the names in its header.
 fn places(names: &[String]) -> Vec<FigureColumn> {
+    let written: Vec<(String, Option<String>)> =
+        names.iter().map(|name| split_header(name)).collect();
     let names: Vec<String> = names.iter().map(|name| normalise(name)).collect();
     let at = |name: &str| names.iter().position(|known| known == name);
+    let figure_at = |name: &str| {
+        let apart = || written.iter().position(|(known, _)| known == name);
+        at(name).or_else(apart)
+    };
     let place = |figure: Figure| {
         let headers = figure.headers().iter();
         let found = headers.filter_map(|header| {
-            let dollars = || at(&format!("{header}usd")).map(|at| (at, true));
-            let (value, is_usd) = at(header).map(|at| (at, false)).or_else(dollars)?;
+            let value = figure_at(header)?;
             let own = ["currency", "unit"].map(|word| at(&format!("{header}{word}")));
             let shared = ["currency", "currencycode", "moeda", "unit"].map(at);
             Some(FigureColumn {
                 figure,
                 value,
                 currency: own.into_iter().chain(shared).flatten().next(),
-                is_usd,
+                of_header: written[value].1.clone(),
             })
         });
         { found }.next()
     };
     Figure::ALL.into_iter().filter_map(place).collect()
+}
+
+/// The name of a header as [`normalise`] writes it, without the currency that stands before or behind it
+/// (`Budget (US$)`, `budget_eur`, `BudgetUSD`), and that currency. `$` alone says nothing.
+fn split_header(name: &str) -> (String, Option<String>) {
+    let spaced = SIGNS
+        .iter()
+        .fold(name.to_owned(), |name, sign| match *sign {
+            // A part of the longer ones.
+            "$" if name.contains("US$") || name.contains("R$") => name,
+            sign => name.replace(sign, &format!(" {sign} ")),
+        });
+    let is_mark = |letter: char| letter.is_whitespace() || "()[]{}_-,:/".contains(letter);
+    let (said, rest): (Vec<&str>, Vec<&str>) = spaced
+        .split(is_mark)
+        .filter(|part| !part.is_empty())
+        .partition(|part| is_currency(part) || is_usual(part));
+    let rest = normalise(&rest.concat());
+    match said.as_slice() {
+        [] => match rest.strip_suffix("usd") {
+            Some(base) => (base.to_owned(), Some(USD.to_owned())),
+            None => (rest, None),
+        },
+        said => (rest, only(said.iter().filter_map(|part| currency(part)))),
+    }
+}
+
+/// What all of them say; `None` where nothing or more than one thing is said.
+fn only(said: impl Iterator<Item = String>) -> Option<String> {
+    let said: BTreeSet<String> = said.collect();
+    let mut said = said.into_iter();
+    said.next().filter(|_| said.next().is_none())
 }
 
 /// A figure as it is written.
@@ -229,7 +265,7 @@ impl CollectedOpinions {
                 continue;
             };
             for place in &places {
-                written[place.figure as usize].extend(figure_of(row, *place, title));
+                written[place.figure as usize].extend(figure_of(row, place, title));
             }
         }
         for (figure, written) in Figure::ALL.into_iter().zip(written) {
@@ -292,22 +328,19 @@ impl CollectedOpinions {
 }
 
 /// The figure of a row; `None` where the text stands for nothing.
-fn figure_of(row: &Row<'_>, place: FigureColumn, title: ImdbId) -> Option<WrittenFigure> {
+fn figure_of(row: &Row<'_>, place: &FigureColumn, title: ImdbId) -> Option<WrittenFigure> {
     let text = row.at(place.value)?.trim();
     if is_null_word(text) {
         return None;
     }
     let (number, sign) = split_sign(text);
     let column = place.currency.and_then(|at| row.at(at)).map(str::trim);
-    let said = column.filter(|said| !is_null_word(said)).or(sign);
-    let currency = match said {
-        Some(said) => Some(currency(said)),
-        None => place.is_usd.then(|| USD.to_owned()),
-    };
+    let column = column.filter(|said| !is_null_word(said));
+    let said = [column, sign].into_iter().flatten().filter_map(currency);
     Some(WrittenFigure {
         title,
         number: number.to_owned(),
-        currency,
+        currency: only(said.chain(place.of_header.clone())),
     })
 }
 
@@ -326,28 +359,66 @@ fn split_sign(text: &str) -> (&str, Option<&str>) {
     };
     let number = number.strip_prefix('+').unwrap_or(number);
     match sign {
-        "" | "$" => (number, None),
+        "" => (number, None),
         sign if is_currency(sign) => (number, Some(sign)),
         _ => (text, None),
     }
 }
 
-/// A sign of money, or three capital letters.
-fn is_currency(sign: &str) -> bool {
-    let is_code = sign.len() == 3 && sign.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_code || ["US$", "R$", "€", "£", "¥", "₩", "₹", "₽"].contains(&sign)
+/// Signs of money, the longer ones before those that are a part of them.
+const SIGNS: [&str; 9] = ["US$", "R$", "$", "€", "£", "¥", "₩", "₹", "₽"];
+
+/// Codes of currencies (ISO 4217), those of today and those that films were paid in before.
+const CODES: &str = "AED AFN ALL AMD ANG AOA ARS ATS AUD AWG AZN BAM BBD BDT BEF BGN BHD BIF BMD BND BOB BRL BSD BTN \
+    BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CSK CUP CVE CYP CZK DEM DJF DKK DOP DZD EEK EGP ERN ESP ETB EUR FIM FJD \
+    FKP FRF GBP GEL GHS GIP GMD GNF GRD GTQ GYD HKD HNL HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES \
+    KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LUF LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR \
+    MWK MXN MYR MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PTE PYG QAR RON RSD RUB RUR RWF SAR SBD \
+    SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SUR SVC SYP SZL THB TJS TMT TND TOP TRL TRY TTD TWD TZS UAH UGX \
+    USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER YUM ZAR ZMW ZWL";
+
+/// Codes that headers have in small letters too. Others are English words (`all`, `top`, `try`).
+fn is_usual(code: &str) -> bool {
+    let usual = [
+        "usd", "eur", "gbp", "brl", "jpy", "inr", "cad", "aud", "cny", "krw", "mxn", "rub",
+    ];
+    usual.contains(&code.to_lowercase().as_str())
 }
 
-/// One word for US dollars, and the source's own for every other currency. Q4917 is Wikidata's.
-fn currency(said: &str) -> String {
+/// A sign of money, or a code.
+fn is_currency(sign: &str) -> bool {
+    SIGNS.contains(&sign) || CODES.split(' ').any(|code| code == sign)
+}
+
+/// One word for US dollars, and the source's own for every other currency; `None` for `$` alone, which many
+/// countries have. Q4917 is Wikidata's.
+fn currency(said: &str) -> Option<String> {
     let item = said.rsplit('/').next().unwrap_or(said);
     let is_usd = matches!(
         normalise(item).as_str(),
         "usd" | "usdollar" | "usdollars" | "unitedstatesdollar" | "q4917"
     );
-    match is_usd || item == "US$" {
-        true => USD.to_owned(),
-        false => item.to_owned(),
+    if is_usd || item.eq_ignore_ascii_case("US$") {
+        return Some(USD.to_owned());
+    }
+    let code = item.to_uppercase();
+    match item {
+        "$" => None,
+        _ if is_currency(&code) => Some(code_of(&code).to_owned()),
+        item => Some(item.to_owned()),
+    }
+}
+
+/// The code of a sign that one currency has, so that `€` and `EUR` say the same.
+fn code_of(sign: &str) -> &str {
+    match sign {
+        "R$" => "BRL",
+        "€" => "EUR",
+        "£" => "GBP",
+        "₩" => "KRW",
+        "₹" => "INR",
+        "₽" => "RUB",
+        sign => sign,
     }
 }
 

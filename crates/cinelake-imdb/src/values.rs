@@ -1,6 +1,7 @@
 //! From the text of a row to values: numbers, years, lengths and kinds in the forms they have in
 //! real catalogues. Text that cannot be read is unknown, and reported.
 
+use crate::category::in_imdb_words;
 use crate::genres::{BadList, GenreList};
 use crate::header::{Column, without_accents};
 use crate::kinds::read_kind;
@@ -60,7 +61,7 @@ pub struct PersonValues<'r> {
     pub ordering: Option<u32>,
     /// The name.
     pub name: Option<&'r str>,
-    /// `actor`, `actress` or another category.
+    /// `actor`, `actress` or another category, in IMDb's words where they are known.
     pub category: Option<&'r str>,
     /// What the person did, more finely than the category.
     pub job: Option<&'r str>,
@@ -220,7 +221,7 @@ impl<'r> PersonValues<'r> {
                 u32::try_from(whole(text, style)?).ok().filter(is_place)
             }),
             name,
-            category: row.get(Column::Category),
+            category: row.get(Column::Category).map(in_imdb_words),
             job: row.get(Column::Job),
             characters: row.get(Column::Characters),
             birth_year: read.column(Column::BirthYear, life_year),

@@ -24,7 +24,9 @@ mod columns;
 /// Version 5: `crew`, `episodes` and `akas` are new.
 ///
 /// Version 6: `money_flag` has codes for sums beyond any film; `second_opinions` is new.
-pub const SCHEMA_VERSION: u32 = 6;
+///
+/// Version 7: genres are in IMDb's case, and `category` in IMDb's words.
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -150,6 +150,7 @@ fn answers(answers: Vec<Answer>) -> Answers {
         min_votes: 1_000,
         filter: TitleFilter::default(),
         fill_money: None,
+        genres_without_match: Vec::new(),
         ratings: ByLanguage::text("Ratings are IMDb's.", "As notas são do IMDb."),
         answers,
         own: Vec::new(),

@@ -11,6 +11,8 @@ pub mod top_film;
 pub mod votes_budget;
 pub mod years;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use futures::future::try_join_all;
 use serde::Serialize;
@@ -21,9 +23,11 @@ use crate::error::AnswerError;
 use crate::figures::{Cell, Fields, Tabular, cells};
 use crate::language::ByLanguage;
 use crate::own::OwnAnswer;
+use crate::prelude::plain_genre;
 use crate::question::Question;
 use crate::registry::registry;
-use crate::request::{Request, TitleFilter};
+use crate::request::{Request, RequestError, TitleFilter};
+use crate::rows::query;
 use crate::words::both;
 
 /// Version of the JSON; raised when a reader has to know.
@@ -45,6 +49,9 @@ pub struct Answers {
     pub min_votes: u32,
     /// Which titles were looked at.
     pub filter: TitleFilter,
+    /// Of the genres of the filter, those that no title of the lake has; not there where each has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub genres_without_match: Vec<String>,
     /// The second opinion whose figures are used where TMDB has none; not there where that was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fill_money: Option<String>,
@@ -121,6 +128,7 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
     request.check()?;
     let engine = CachingEngine::new(engine);
     money::second_opinions::check_source(&engine, request).await?;
+    let genres_without_match = genres_without_match(&engine, request).await?;
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
     Ok(Answers {
@@ -129,11 +137,41 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
         last_years: request.last_years,
         min_votes: request.min_votes,
         filter: request.filter.clone(),
+        genres_without_match,
         fill_money: request.fill_money.clone(),
         ratings: both("ratings"),
         answers,
         own: Vec::new(),
     })
+}
+
+const GENRES_SQL: &str = include_str!("genres.sql");
+
+/// The genres of the filter that no title of the lake has. Refuses a filter of such genres alone: every
+/// answer would be that the lake has no titles.
+async fn genres_without_match(
+    engine: &dyn Engine,
+    request: &Request,
+) -> Result<Vec<String>, AnswerError> {
+    let wanted = &request.filter.genres;
+    let Some(first) = request.questions.first().filter(|_| !wanted.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let (_, rows) = query(engine, *first, GENRES_SQL, request).await?;
+    let lists = rows.words("genres")?;
+    let known = lists.iter().flat_map(|list| list.split(','));
+    let known: BTreeSet<&str> = known
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let plain: BTreeSet<String> = known.iter().map(|name| plain_genre(name)).collect();
+    let is_unknown = |genre: &&String| !plain.contains(&plain_genre(genre));
+    let names: Vec<String> = wanted.iter().filter(is_unknown).cloned().collect();
+    if names.len() == wanted.len() && !known.is_empty() {
+        let known = known.into_iter().map(str::to_owned).collect();
+        return Err(RequestError::UnknownGenres { names, known }.into());
+    }
+    Ok(names)
 }
 
 async fn one(

@@ -7,7 +7,7 @@ use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
 use super::engine::{self, SparkAsked};
-use super::{note, or_stopped, own, print, print_data, print_json, trusted};
+use super::{note, or_stopped, own, print, print_data, print_json, trusted, warn};
 use crate::args::{AnswerArgs, Format, QuestionName, RequestArgs, TitleFilterArgs};
 use crate::context;
 use crate::exit_code::Code;
@@ -27,6 +27,10 @@ pub(crate) async fn run(args: &AnswerArgs, parsed: &Parsed) -> Result<Code, Fail
     };
     let answering = answer_by(spark, &lake, &request, &found, allowed, parsed);
     let answers = or_stopped(answering).await?;
+    for genre in &answers.genres_without_match {
+        let words = Wording::of_process();
+        warn(&say!(words, "warn-no-genre", genre = genre.as_str()));
+    }
     let lake = lake.url().to_string();
     let telling = AnswerStyle {
         language: parsed.language,

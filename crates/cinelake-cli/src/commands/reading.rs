@@ -142,7 +142,8 @@ pub(crate) async fn crosswalk(
 fn print_pairs(report: &CrosswalkReport, parsed: &Parsed) {
     let CrosswalkReport { films, series, .. } = report;
     let words = Wording::of_process();
-    if films + series == 0 {
+    let films_and_series = films + series;
+    if films_and_series == 0 {
         warn(&say!(
             words,
             "warn-crosswalk-empty",
@@ -159,6 +160,14 @@ fn print_pairs(report: &CrosswalkReport, parsed: &Parsed) {
     };
     let text = say!(words, key, films = films, series = series, gone = gone);
     note(parsed, &text);
+    if report.rejected_rows > 0 && films_and_series > 0 {
+        let rows = report.rejected_rows.to_string();
+        note(parsed, &say!(words, "note-crosswalk-rejected", rows = rows));
+    }
+    if report.unknown_kind > 0 {
+        let ids = report.unknown_kind.to_string();
+        warn(&say!(words, "warn-crosswalk-kind", ids = ids));
+    }
     if report.unreadable_tmdb_ids > 0 {
         let ids = report.unreadable_tmdb_ids.to_string();
         let examples = report.unreadable_examples.join("; ");

@@ -65,11 +65,61 @@ fn a_dollar_sign_alone_says_no_currency_and_other_currencies_keep_their_name() {
                 tt0000003,7,Q4916\ntt0000004,7 EUR,\ntt0000005,7,US$\n";
     let currencies: Vec<_> = rows(text).into_iter().map(|row| row.3).collect();
     let named = |name: &str| Some(name.to_owned());
-    let expected = [None, named("₩"), named("Q4916"), named("EUR"), usd()];
+    let expected = [None, named("KRW"), named("Q4916"), named("EUR"), usd()];
     assert_eq!(currencies, expected);
     let opinions = read(text).unwrap();
     let report = opinions.report();
     assert_eq!((report.other_currency, report.unknown_currency), (3, 1));
+}
+
+#[test]
+fn a_header_says_the_currency_before_or_behind_its_name() {
+    for (header, currency) in [
+        ("Budget (US$)", usd()),
+        ("Budget (USD)", usd()),
+        ("US$ Budget", usd()),
+        ("BudgetUSD", usd()),
+        ("budget_eur", Some("EUR".to_owned())),
+        ("Budget (€)", Some("EUR".to_owned())),
+        ("Budget £", Some("GBP".to_owned())),
+        ("Orçamento (R$)", Some("BRL".to_owned())),
+        ("Budget ($)", None),
+    ] {
+        let text = format!("imdb_id,{header}\ntt0000001,5000\n");
+        assert_eq!(rows(&text), [(1, "budget", 5_000, currency)], "{header}");
+    }
+    assert!(
+        read("imdb_id,budget all\ntt0000001,5\n").is_err(),
+        "an English word"
+    );
+}
+
+#[test]
+fn of_two_currencies_that_are_said_of_a_figure_none_is_believed() {
+    for text in [
+        "imdb_id,budget,currency\ntt0000001,US$5,EUR\n",
+        "imdb_id,budget_usd\ntt0000001,€5\n",
+        "imdb_id,budget_usd,currency\ntt0000001,5,BRL\n",
+    ] {
+        assert_eq!(rows(text), [(1, "budget", 5, None)], "{text}");
+    }
+    for (text, expected) in [
+        ("imdb_id,budget,currency\ntt0000001,US$5,USD\n", usd()),
+        (
+            "imdb_id,budget,currency\ntt0000001,€5,eur\n",
+            Some("EUR".to_owned()),
+        ),
+        ("imdb_id,budget_usd,currency\ntt0000001,5,$\n", usd()),
+    ] {
+        assert_eq!(rows(text), [(1, "budget", 5, expected)], "{text}");
+    }
+}
+
+#[test]
+fn words_for_millions_are_no_currency() {
+    let text = "imdb_id,budget\ntt0000001,12 MLN\ntt0000002,12 MIO\ntt0000003,7 PLN\n";
+    let found = read(text).unwrap();
+    assert_eq!((found.report().used, found.report().not_a_number), (1, 2));
 }
 
 #[test]

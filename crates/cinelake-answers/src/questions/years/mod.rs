@@ -420,7 +420,10 @@ fn finish(question: Question, request: &Request, cells: &[Cell], sql: String) ->
         let sentence = ByLanguage::each(|language| {
             text::why_not(language, question, request, titles, literal.titles)
         });
+        let document =
+            ByLanguage::each(|language| tables::literal_document(language, &literal, &rows));
         return Answer {
+            document,
             figures: Figures {
                 as_asked: Some(literal),
                 answer: None,

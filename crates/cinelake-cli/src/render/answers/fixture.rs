@@ -234,6 +234,7 @@ pub(super) fn answers(answers: Vec<Answer>) -> Answers {
             min_rating: Some(6.5),
             ..TitleFilter::default()
         },
+        genres_without_match: Vec::new(),
         ratings: ByLanguage::text(
             "The catalogue's average_rating (IMDb, 0 to 10).",
             "A average_rating do catálogo.",
