@@ -69,7 +69,6 @@ reason-year_with_too_few_titles = in a year with too few titles
 reason-same_name_other_birth_year = another person of the same name (other birth year)
 reason-same_name_other_person = a namesake with another id
 reason-same_name_several_people = a name that several people have, without an id
-reason-outside_filter = does not pass the filters
 reason-unknown_runtime = unknown runtime
 reason-unknown_years = unknown start or end year
 reason-contradictory_years = end year before the start year
@@ -89,6 +88,7 @@ filter-from-year = start year from { $year }
 filter-to-year = start year up to { $year }
 filter-rating = rating at least { $rating }
 filter-note = Only titles that pass the filters were examined: { $filter }.
+filter-note-people = The filters choose the film ({ $filter }). The list has all films of its people.
 
 # Own questions.
 own-left-out = Titles left out

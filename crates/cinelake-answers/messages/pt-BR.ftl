@@ -69,7 +69,6 @@ reason-year_with_too_few_titles = em ano com poucos títulos
 reason-same_name_other_birth_year = homônimo (outro ano de nascimento)
 reason-same_name_other_person = homônimo com outro identificador
 reason-same_name_several_people = nome de várias pessoas, sem identificador
-reason-outside_filter = não passa pelos filtros
 reason-unknown_runtime = duração desconhecida
 reason-unknown_years = ano de início ou de término desconhecido
 reason-contradictory_years = ano de término anterior ao de início
@@ -89,6 +88,7 @@ filter-from-year = ano de lançamento a partir de { $year }
 filter-to-year = ano de lançamento até { $year }
 filter-rating = nota de pelo menos { $rating }
 filter-note = Só foram examinados os títulos que passam pelos filtros: { $filter }.
+filter-note-people = Os filtros escolhem o filme ({ $filter }). A lista tem todos os filmes das pessoas dele.
 
 # Perguntas próprias.
 own-left-out = Títulos deixados de fora

@@ -48,6 +48,6 @@ pub use left_out::LeftOut;
 pub use names::nearest;
 pub use question::Question;
 pub use questions::{Answer, Answers, Figures, SCHEMA_VERSION, answer};
-pub use request::{DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
+pub use request::{DEFAULT_LAST_YEARS, DEFAULT_MIN_VOTES, Request, RequestError, TitleFilter};
 pub use sureness::Sureness;
 pub use words::{FINDING_CHARACTERS, Words};

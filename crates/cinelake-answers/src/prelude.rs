@@ -187,6 +187,10 @@ fn conditions(filter: &TitleFilter) -> Vec<String> {
 /// The letters that the reader of catalogues takes without their accents, and what is left of each.
 const ACCENTED: &str = "áàâãäåéèêëíìîïóòôõöúùûüçñ";
 const PLAIN: &str = "aaaaaaeeeeiiiiooooouuuucn";
+/// Accents that stand behind their letter as signs of their own. They have no counterpart in [`PLAIN`], so
+/// that engines leave them out.
+const COMBINING: &str =
+    "\u{300}\u{301}\u{302}\u{303}\u{304}\u{307}\u{308}\u{30a}\u{30c}\u{327}\u{328}";
 
 /// A genre without its case and its accents, as genres are compared.
 pub(crate) fn plain_genre(genre: &str) -> String {
@@ -195,7 +199,11 @@ pub(crate) fn plain_genre(genre: &str) -> String {
         let known = pairs.find(|(accented, _)| *accented == letter);
         known.map_or(letter, |(_, plain)| plain)
     };
-    genre.trim().to_lowercase().chars().map(plain).collect()
+    let letters = genre.trim().to_lowercase();
+    let letters = letters
+        .chars()
+        .filter(|letter| !COMBINING.contains(*letter));
+    letters.map(plain).collect()
 }
 
 /// Genres are compared whole, in any case and with or without accents, as `ingest` does.
@@ -203,7 +211,7 @@ pub(crate) fn plain_genre(genre: &str) -> String {
 fn has_genre(genre: &str) -> String {
     let genre = plain_genre(genre).replace('\'', "''");
     format!(
-        "TRANSLATE(LOWER(CONCAT(',', genres_text, ',')), '{ACCENTED}', '{PLAIN}') LIKE '%,{genre},%'"
+        "TRANSLATE(LOWER(CONCAT(',', genres_text, ',')), '{ACCENTED}{COMBINING}', '{PLAIN}') LIKE '%,{genre},%'"
     )
 }
 

@@ -10,6 +10,8 @@ use crate::words::{self, say};
 
 /// The floor of votes below which a rating is not compared, unless the user gives one.
 pub const DEFAULT_MIN_VOTES: u32 = 1_000;
+/// Calendar years in the window of questions 7 and 8, where none are asked for.
+pub const DEFAULT_LAST_YEARS: u16 = 10;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +37,7 @@ impl Request {
         Self {
             questions: Question::ALL.to_vec(),
             as_of,
-            last_years: 10,
+            last_years: DEFAULT_LAST_YEARS,
             min_votes: DEFAULT_MIN_VOTES,
             filter: TitleFilter::default(),
             fill_money: None,
@@ -83,18 +85,27 @@ impl TitleFilter {
         parts.extend(self.from_year.map(year("filter-from-year")));
         parts.extend(self.to_year.map(year("filter-to-year")));
         if let Some(rating) = self.min_rating {
-            let rating = words::decimal(language, f64::from(rating), 1);
+            let written = rating.to_string();
+            let places = written
+                .split_once('.')
+                .map_or(1, |(_, places)| places.len());
+            let rating = words::decimal(language, written.parse().unwrap_or_default(), places);
             parts.push(say!(language, "filter-rating", rating));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// A note that says what it lets through; `None` if everything.
-    pub(crate) fn note(&self) -> Option<ByLanguage> {
+    /// A note that says what it lets through; `None` if everything. The films of people are all listed,
+    /// whatever the filter. An own question has no number.
+    pub(crate) fn note(&self, question: Option<Question>) -> Option<ByLanguage> {
         self.describe(Language::En)?;
+        let key = match question {
+            Some(Question::TopActorFilms) => "filter-note-people",
+            _ => "filter-note",
+        };
         Some(ByLanguage::each(|language| {
             let filter = self.describe(language).unwrap_or_default();
-            say!(language, "filter-note", filter)
+            say!(language, key, filter)
         }))
     }
 }

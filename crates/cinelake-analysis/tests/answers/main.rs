@@ -3,6 +3,7 @@
 
 mod as_of;
 mod ddl;
+mod exact;
 mod example;
 mod invariance;
 mod lookup;

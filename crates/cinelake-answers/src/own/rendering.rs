@@ -159,7 +159,7 @@ fn filters_note(question: &OwnQuestion, request: &Request) -> Option<ByLanguage>
         return None;
     }
     if problem::names(&question.sql, "selected_titles") {
-        return request.filter.note();
+        return request.filter.note(None);
     }
     Some(both("own-without-filters"))
 }

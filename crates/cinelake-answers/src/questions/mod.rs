@@ -102,6 +102,18 @@ macro_rules! dispatch {
 registry!(dispatch);
 
 impl Answer {
+    /// Of questions 1 and 2 without an answer: the largest minimum of votes with which there is one. `None`
+    /// where no minimum helps, and for the other questions.
+    #[must_use]
+    pub fn minimum_that_answers(&self) -> Option<i64> {
+        let Figures::Years(figures) = &self.figures else {
+            return None;
+        };
+        let question = Question::from_number(self.question)?;
+        let unanswered = !self.answerable;
+        years::minimum_that_answers(question, &figures.sensitivity).filter(|_| unanswered)
+    }
+
     /// The rows of the answer, for instance one for each film; one row where it is no list, and none where
     /// this lake cannot answer.
     #[must_use]
@@ -180,6 +192,6 @@ async fn one(
     request: &Request,
 ) -> Result<Answer, AnswerError> {
     let mut answer = put(engine, question, request).await?.balanced()?;
-    answer.notes.extend(request.filter.note());
+    answer.notes.extend(request.filter.note(Some(question)));
     Ok(answer.documented())
 }

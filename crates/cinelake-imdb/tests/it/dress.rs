@@ -160,7 +160,7 @@ fn lists_of_python_and_json_are_genres() {
         .collect();
     let expected = [
         Some("Animation,Comedy"),
-        Some("comedy,drama"),
+        Some("Comedy,Drama"),
         Some("Drama"),
         None,
         None,

@@ -1,6 +1,6 @@
 //! What to run where a question has no answer: the first thing that the lake lacks for it.
 
-use cinelake_answers::{Answer, TitleFilter, Words};
+use cinelake_answers::{Answer, DEFAULT_LAST_YEARS, TitleFilter, Words};
 
 use crate::input::Report;
 
@@ -59,16 +59,10 @@ fn missing(answer: &Answer, report: &Report<'_>) -> (&'static str, String) {
         return ("step-filter", again(report, ""));
     }
     match answer.question {
-        1 | 2 if left_out("too_few_votes") => {
-            let floor = if report.answers.min_votes > 100 {
-                100
-            } else {
-                1
-            };
-            (
-                "step-floor",
-                again(report, &format!(" --min-votes {floor}")),
-            )
+        1 | 2 if answer.minimum_that_answers().is_some() => {
+            let minimum = answer.minimum_that_answers().unwrap_or_default();
+            let flag = format!(" --min-votes {minimum}");
+            ("step-floor", again(report, &flag))
         }
         4 if state.films.landed > 0 => {
             let ingest = format!("TMDB_API_KEY=… {} --append credits", catalogue.1);
@@ -104,6 +98,14 @@ fn missing(answer: &Answer, report: &Report<'_>) -> (&'static str, String) {
 
 /// The report again, with another flag.
 fn again(report: &Report<'_>, flag: &str) -> String {
-    let (lake, as_of) = (&report.lake, report.answers.as_of);
-    format!("cinelake report --lake {lake} --as-of {as_of}{flag}")
+    let (lake, answers) = (&report.lake, report.answers);
+    let mut command = format!("cinelake report --lake {lake} --as-of {}", answers.as_of);
+    if answers.last_years != DEFAULT_LAST_YEARS && !flag.contains("--last-years") {
+        command.push_str(&format!(" --last-years {}", answers.last_years));
+    }
+    if let Some(source) = &answers.fill_money {
+        command.push_str(&format!(" --fill-money {source}"));
+    }
+    command.push_str(flag);
+    command
 }

@@ -1,4 +1,5 @@
-use cinelake_answers::Language;
+use cinelake_answers::questions::years;
+use cinelake_answers::{Figures, Language};
 
 use super::*;
 use crate::fixture;
@@ -100,9 +101,44 @@ fn command(question: usize, reason: &'static str) -> String {
     step.command.clone()
 }
 
+/// Question 1 without an answer, with what other minimums of votes give.
+fn unanswered_years(rows: &[(i64, Option<i32>)]) -> String {
+    let row = |(min_votes, year): &(i64, Option<i32>)| years::SensitivityRow {
+        min_votes: *min_votes,
+        min_titles: 30,
+        year: *year,
+        mean_rating: None,
+        titles: None,
+    };
+    let mut answers = fixture::nothing();
+    answers.answers[0].figures = Figures::Years(years::Figures {
+        sensitivity: rows.iter().map(row).collect(),
+        ..years::Figures::default()
+    });
+    let report = fixture::report(&answers);
+    let words = words::of(Language::En);
+    let outline = Outline::new(&report, &words);
+    outline.sections[0]
+        .step
+        .as_ref()
+        .expect("a step")
+        .command
+        .clone()
+}
+
+#[test]
+fn a_lower_minimum_of_votes_is_advised_only_where_it_helps() {
+    let helps = unanswered_years(&[(0, Some(1994)), (100, Some(1994)), (1_000, None)]);
+    assert!(helps.ends_with("--min-votes 100"), "{helps}");
+    let helps_not = unanswered_years(&[(0, None), (100, None)]);
+    assert!(
+        helps_not.starts_with("cinelake ingest movies.csv"),
+        "{helps_not}"
+    );
+}
+
 #[test]
 fn what_to_run_follows_from_what_was_left_out() {
-    assert!(command(1, "too_few_votes").ends_with("--min-votes 100"));
     assert!(command(1, "year_with_too_few_titles").starts_with("cinelake ingest movies.csv"));
     assert!(command(2, "no_rating").starts_with("cinelake ingest series.csv"));
     assert!(command(7, "no_record").starts_with("TMDB_API_KEY=… cinelake ingest"));

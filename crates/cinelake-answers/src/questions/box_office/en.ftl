@@ -11,6 +11,7 @@ box-office-no-record = Not answerable from this lake: it has no TMDB record of a
 box-office-no-revenue = Not answerable from this lake: TMDB gives no revenue for any film of { $first } to { $last }.
 box-office-top = { $title } had the highest box office of { $first } to { $last }: { $revenue } on a budget of { $budget }. It took { $multiple } times its budget; the profit of { $profit } is { $ratio } times the budget.
 box-office-top-unknown-budget = { $title } had the highest box office of { $first } to { $last }: { $revenue }; its budget is unknown.
+box-office-tie = { $films } share the highest box office of { $first } to { $last }: { $revenue } each.
 box-office-list = Together the { $films } listed took { $revenue }. For the { $known } with a known budget, the median return (profit / budget) is { $median }.
 box-office-list-no-budget = Together the { $films } listed took { $revenue }; none has a known budget.
 box-office-suspect = The figures of { $count } of them are suspect.

@@ -11,6 +11,7 @@ box-office-no-record = Não dá para responder com este lake: ele não tem nenhu
 box-office-no-revenue = Não dá para responder com este lake: o TMDB não informa bilheteria de nenhum filme de { $first } a { $last }.
 box-office-top = { $title } teve a maior bilheteria de { $first } a { $last }: { $revenue } com orçamento de { $budget }. Arrecadou { $multiple } vezes o orçamento; o lucro de { $profit } é { $ratio } vezes o orçamento.
 box-office-top-unknown-budget = { $title } teve a maior bilheteria de { $first } a { $last }: { $revenue }; o orçamento é desconhecido.
+box-office-tie = { $films } dividem a maior bilheteria de { $first } a { $last }: { $revenue } cada.
 box-office-list = Juntos, os { $films } da lista arrecadaram { $revenue }. Para os { $known } com orçamento conhecido, o retorno mediano (lucro / orçamento) é { $median }.
 box-office-list-no-budget = Juntos, os { $films } da lista arrecadaram { $revenue }; nenhum tem orçamento conhecido.
 box-office-suspect = Os números de { $count } deles são suspeitos.

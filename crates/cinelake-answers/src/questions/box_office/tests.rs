@@ -31,6 +31,7 @@ fn cell(place: Place, has_revenue: bool, titles: u64) -> WindowCell {
         has_budget: has_revenue,
         has_revenue,
         is_flagged: false,
+        is_budget_flagged: false,
         over_budget_floor: true,
         titles,
     }

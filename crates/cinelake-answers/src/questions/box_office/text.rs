@@ -56,7 +56,24 @@ fn suspect(language: Language, flagged: usize) -> String {
     say!(language, "box-office-suspect", count = flagged)
 }
 
+/// Films that share the highest box office.
+fn tied(found: &BoxOffice, top: &Film) -> u64 {
+    let films = found.films.iter();
+    films.filter(|film| film.revenue == top.revenue).count() as u64
+}
+
 fn top_film(language: Language, found: &BoxOffice, top: &Film) -> String {
+    let tied = tied(found, top);
+    if tied > 1 {
+        return say!(
+            language,
+            "box-office-tie",
+            films = words::films(language, tied),
+            first = found.first_year.to_string(),
+            last = found.last_year.to_string(),
+            revenue = words::usd_short(language, top.revenue),
+        );
+    }
     let key = match (top.budget, top.profit) {
         (Some(_), Some(_)) => "box-office-top",
         _ => "box-office-top-unknown-budget",
@@ -105,11 +122,7 @@ pub(super) fn finding(language: Language, found: &BoxOffice) -> String {
         return String::new();
     };
     let revenue = words::usd_compact(language, top.revenue);
-    let tied = found
-        .films
-        .iter()
-        .filter(|film| film.revenue == top.revenue);
-    let tied = tied.count() as u64;
+    let tied = tied(found, top);
     if tied > 1 {
         let films = words::films(language, tied);
         return say!(language, "box-office-finding-tie", films, revenue);

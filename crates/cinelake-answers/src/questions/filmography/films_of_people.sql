@@ -1,7 +1,7 @@
 -- All films of the people of the wanted films: one row per person, film, role and birth year. The same
 -- person is who has the same id (nconst). Rows that share no more than the name are there too: they are
--- the person's where there are no ids, and a namesake's where there are. Whether the film passes the
--- filters, and whether it is one of the wanted, is said.
+-- the person's where there are no ids, and a namesake's where there are. Whether the film is one of the
+-- wanted is said. The filters have chosen these, and leave out nothing here.
 WITH acting AS (
     SELECT tconst,
            nconst,
@@ -32,11 +32,9 @@ SELECT DISTINCT
        t.start_year,
        CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
        t.num_votes,
-       CASE WHEN s.tconst IS NULL THEN 0 ELSE 1 END AS is_selected,
        CASE WHEN w.tconst IS NULL THEN 0 ELSE 1 END AS is_wanted
 FROM acting a
 JOIN titles t ON t.tconst = a.tconst
-LEFT JOIN selected_titles s ON s.tconst = t.tconst
 LEFT JOIN wanted_titles w ON w.tconst = t.tconst
 LEFT JOIN wanted_ids i ON i.nconst = a.nconst
 LEFT JOIN wanted_names n ON n.name = a.name

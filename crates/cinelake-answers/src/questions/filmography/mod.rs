@@ -189,7 +189,6 @@ struct RoleRow {
     name: String,
     who: PersonKey,
     birth_year: Option<i32>,
-    is_selected: bool,
     is_wanted: bool,
     film: RoleFilm,
 }
@@ -199,7 +198,6 @@ fn read_roles(rows: &Rows, prior: &Prior) -> Result<Vec<RoleRow>, AnswerError> {
     let ids = rows.texts("nconst")?;
     let births = rows.years("birth_year")?;
     let characters = rows.texts("characters")?;
-    let selected = rows.counts("is_selected")?;
     let wanted = rows.counts("is_wanted")?;
     let films = read_role_films(rows, prior)?;
     let all = names.into_iter().zip(characters).zip(films).enumerate();
@@ -211,7 +209,6 @@ fn read_roles(rows: &Rows, prior: &Prior) -> Result<Vec<RoleRow>, AnswerError> {
             },
             name,
             birth_year: births[row],
-            is_selected: selected[row] == 1,
             is_wanted: wanted[row] == 1,
             film: RoleFilm { characters, ..film },
         })
@@ -245,27 +242,28 @@ struct PeopleOfFilms {
     births: BTreeMap<PersonKey, BTreeSet<i32>>,
     /// By name, those who have an id.
     ids_by_name: BTreeMap<String, BTreeSet<PersonKey>>,
-    /// Names that people of different years of birth share in one film: the year is part of their key.
+    /// Names that people of different years of birth share in these films: the year is part of their key.
     shared_names: BTreeSet<String>,
 }
 
-/// Names that one film has with more than one year of birth, and no id.
+/// Names that the wanted films have with more than one year of birth, and no id.
 fn shared_names(roles: &[RoleRow]) -> BTreeSet<String> {
-    let mut births: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
+    let mut births: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
     let by_name = |role: &&RoleRow| role.is_wanted && matches!(role.who, PersonKey::Name(_));
     for role in roles.iter().filter(by_name) {
-        let film = births.entry((&role.name, &role.film.tconst)).or_default();
-        film.extend(role.birth_year);
+        births
+            .entry(&role.name)
+            .or_default()
+            .extend(role.birth_year);
     }
     let shared = births.into_iter().filter(|(_, births)| births.len() > 1);
-    shared.map(|((name, _), _)| name.to_owned()).collect()
+    shared.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Why a row of the same name is not of one of these people.
 const OTHER_PERSON: &str = "same_name_other_person";
 const OTHER_BIRTH_YEAR: &str = "same_name_other_birth_year";
 const SEVERAL_PEOPLE: &str = "same_name_several_people";
-const OUTSIDE_FILTER: &str = "outside_filter";
 const AFTER_AS_OF: &str = "after_as_of_year";
 
 impl PeopleOfFilms {
@@ -377,17 +375,10 @@ fn left_out(
     let after = after.iter().map(|role| role.film.tconst.as_str());
     let mut reasons: BTreeMap<&str, &'static str> =
         after.map(|tconst| (tconst, AFTER_AS_OF)).collect();
-    for role in roles
-        .iter()
-        .filter(|role| !used.contains(role.film.tconst.as_str()))
-    {
-        let reason = match wanted.person(role) {
-            _ if !role.is_selected => OUTSIDE_FILTER,
-            Ok(_) => OUTSIDE_FILTER,
-            Err(reason) => reason,
-        };
-        reasons.insert(&role.film.tconst, reason);
-    }
+    let unused = roles.iter();
+    let unused = unused.filter(|role| !used.contains(role.film.tconst.as_str()));
+    let told = unused.filter_map(|role| Some((role, wanted.person(role).err()?)));
+    reasons.extend(told.map(|(role, reason)| (role.film.tconst.as_str(), reason)));
     LeftOut::count(reasons.into_values().map(|reason| (reason, 1)))
 }
 
@@ -404,20 +395,17 @@ async fn tmdb_roles(
     let ids = rows.counts("person_id")?;
     let names = rows.texts("name")?;
     let characters = rows.texts("characters")?;
-    let selected = rows.counts("is_selected")?;
     let films = read_role_films(&rows, &found.prior)?;
     let all = ids.into_iter().zip(names).zip(characters).zip(films);
     // One name for each id, so that a person whose name was changed is one.
     let mut known: BTreeMap<i64, String> = BTreeMap::new();
-    let all = all.enumerate();
     Ok(all
-        .map(|(row, (((id, name), characters), film))| {
+        .map(|(((id, name), characters), film)| {
             let name = name.unwrap_or_else(|| id.to_string());
             RoleRow {
                 name: known.entry(id).or_insert(name).clone(),
                 who: PersonKey::Tmdb(id),
                 birth_year: None,
-                is_selected: selected[row] == 1,
                 is_wanted: wanted.contains(&film.tconst),
                 film: RoleFilm { characters, ..film },
             }
@@ -504,7 +492,6 @@ pub(super) async fn answer(
     let wanted = PeopleOfFilms::of(&roles);
     let theirs: Vec<(PersonKey, &RoleRow)> = roles
         .iter()
-        .filter(|role| role.is_selected)
         .filter_map(|role| Some((person_of(&wanted, role)?, role)))
         .collect();
     let used: BTreeSet<&str> = theirs
@@ -582,12 +569,26 @@ mod tests {
         assert_eq!(who.collect::<Vec<_>>(), expected);
     }
 
+    #[test]
+    fn people_of_one_name_in_two_first_films_are_two() {
+        let roles = [
+            role("John", "tt1", Some(1950), true),
+            role("John", "tt2", Some(1980), true),
+            role("John", "tt3", Some(1980), false),
+        ];
+        let wanted = PeopleOfFilms::of(&roles);
+        let whose: BTreeSet<_> = roles
+            .iter()
+            .filter_map(|role| wanted.person(role).ok())
+            .collect();
+        assert_eq!(whose.len(), 2, "{whose:?}");
+    }
+
     fn role(name: &str, tconst: &str, birth_year: Option<i32>, is_wanted: bool) -> RoleRow {
         RoleRow {
             name: name.to_owned(),
             who: PersonKey::Name(name.to_owned()),
             birth_year,
-            is_selected: true,
             is_wanted,
             film: RoleFilm {
                 tconst: tconst.to_owned(),

@@ -8,12 +8,10 @@ SELECT DISTINCT
        COALESCE(t.primary_title, m.title) AS primary_title,
        t.start_year,
        CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
-       t.num_votes,
-       CASE WHEN s.tconst IS NULL THEN 0 ELSE 1 END AS is_selected
+       t.num_votes
 FROM tmdb_cast c
 JOIN tmdb_movies m ON m.tconst = c.tconst
 LEFT JOIN titles t ON t.tconst = c.tconst
-LEFT JOIN selected_titles s ON s.tconst = c.tconst
 WHERE c.person_id IN (
           SELECT n.person_id
           FROM wanted_titles w

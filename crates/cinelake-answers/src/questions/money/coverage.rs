@@ -48,6 +48,8 @@ pub(in crate::questions) struct WindowCell {
     pub(in crate::questions) has_budget: bool,
     pub(in crate::questions) has_revenue: bool,
     pub(in crate::questions) is_flagged: bool,
+    /// Whether it is the budget that is suspect, as far as that can be told.
+    pub(in crate::questions) is_budget_flagged: bool,
     pub(in crate::questions) over_budget_floor: bool,
     pub(in crate::questions) titles: u64,
 }
@@ -92,6 +94,7 @@ pub(in crate::questions) async fn window_counts(
     let budget = flags("has_budget")?;
     let revenue = flags("has_revenue")?;
     let flagged = flags("is_flagged")?;
+    let budget_flagged = flags("is_budget_flagged")?;
     let over_floor = flags("over_budget_floor")?;
     let titles = rows.titles("titles")?;
     let cells = (0..places.len())
@@ -104,6 +107,7 @@ pub(in crate::questions) async fn window_counts(
                 has_budget: budget[row],
                 has_revenue: revenue[row],
                 is_flagged: flagged[row],
+                is_budget_flagged: budget_flagged[row],
                 over_budget_floor: over_floor[row],
                 titles: titles[row],
             })

@@ -8,6 +8,7 @@ top-film-none = Not answerable from this lake: it has no film with a rating and 
 top-film-nobody = Not answerable from this lake: its catalogue lists no people for { $films }, nor for any other rated film.
 top-film-remedy = To get people, add IMDb's title.principals and name.basics to the files of `cinelake ingest`, or run `cinelake ingest` again with `--append credits`, and then `cinelake refine`.
 top-film-highest = { $films }: the highest weighted rating, { $weighted } (rating { $rating } over { $votes }).
+top-film-highest-tie = { $films } share the highest weighted rating, { $weighted }.
 top-film-cast = The catalogue lists its cast: { $people }.
 top-film-cast-tmdb = TMDB's credits list its cast: { $people }.
 top-film-nobody-listed = The catalogue lists no people for it, nor for any other rated film.

@@ -23,5 +23,5 @@ SELECT f.tconst,
        COUNT(*) OVER () AS ties
 FROM films f
 JOIN highest h ON h.rating_thousandths = f.rating_thousandths
-ORDER BY f.tconst
+ORDER BY LENGTH(f.tconst), f.tconst
 LIMIT 100

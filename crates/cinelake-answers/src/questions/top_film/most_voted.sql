@@ -1,6 +1,7 @@
--- Of each rating the films with the most votes: about a hundred rows. The first film by weighted rating
--- is among them whatever m is, for no film rated below C comes before one rated C or more. A film whose
--- number of votes is not known has no weighted rating.
+-- Of each rating the films with the most and with the fewest votes: some hundred rows. The first film by
+-- weighted rating is among them whatever m is: above C more votes raise a film, below C they lower it, and
+-- at C they change nothing, so that all films of the highest rating are there if that is C. A film whose
+-- number of votes is not known has no weighted rating, but its rating counts in C.
 WITH films AS (
     SELECT t.tconst,
            t.primary_title,
@@ -11,11 +12,21 @@ WITH films AS (
     CROSS JOIN parameters p
     WHERE t.kind = 'movie'
       AND t.average_rating IS NOT NULL
-      AND t.num_votes IS NOT NULL
       AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
 ),
-most AS (
-    SELECT rating_thousandths, MAX(num_votes) AS num_votes FROM films GROUP BY rating_thousandths
+votes AS (
+    SELECT rating_thousandths,
+           MAX(num_votes) AS most_votes,
+           MIN(num_votes) AS fewest_votes
+    FROM films
+    WHERE num_votes IS NOT NULL
+    GROUP BY rating_thousandths
+),
+overall AS (
+    SELECT COUNT(*) AS rated,
+           SUM(rating_thousandths) AS sum_thousandths,
+           MAX(CASE WHEN num_votes IS NOT NULL THEN rating_thousandths END) AS highest
+    FROM films
 )
 SELECT f.tconst,
        f.primary_title,
@@ -23,5 +34,10 @@ SELECT f.tconst,
        f.rating_thousandths,
        f.num_votes
 FROM films f
-JOIN most m ON m.rating_thousandths = f.rating_thousandths AND m.num_votes = f.num_votes
+JOIN votes v ON v.rating_thousandths = f.rating_thousandths
+CROSS JOIN overall o
+WHERE f.num_votes IS NOT NULL
+  AND (f.num_votes = v.most_votes
+       OR f.num_votes = v.fewest_votes
+       OR (f.rating_thousandths = o.highest AND f.rating_thousandths * o.rated = o.sum_thousandths))
 ORDER BY f.tconst

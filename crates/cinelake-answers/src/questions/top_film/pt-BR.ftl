@@ -8,6 +8,7 @@ top-film-none = Não dá para responder com este lake: ele não tem nenhum filme
 top-film-nobody = Não dá para responder com este lake: o catálogo não lista ninguém no elenco de { $films } nem de outro filme com nota.
 top-film-remedy = Para ter as pessoas, acrescente title.principals e name.basics do IMDb aos arquivos de `cinelake ingest`, ou execute `cinelake ingest` de novo com `--append credits`, e depois `cinelake refine`.
 top-film-highest = { $films }: a maior nota ponderada, { $weighted } (nota { $rating } com { $votes }).
+top-film-highest-tie = { $films } dividem a maior nota ponderada, { $weighted }.
 top-film-cast = Elenco, segundo o catálogo: { $people }.
 top-film-cast-tmdb = Elenco, segundo os créditos do TMDB: { $people }.
 top-film-nobody-listed = O catálogo não lista o elenco dele nem o de outro filme com nota.

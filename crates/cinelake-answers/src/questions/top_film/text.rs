@@ -73,7 +73,12 @@ pub(super) fn top_film(
             let rating = words::rating(language, Some(film.average_rating));
             let votes = film.num_votes.and_then(|votes| u64::try_from(votes).ok());
             let votes = words::votes(language, votes.unwrap_or(0));
-            say!(language, "top-film-highest", films, weighted, rating, votes)
+            // Films that share the first place have ratings and votes of their own.
+            let key = match answer.films.len() {
+                1 => "top-film-highest",
+                _ => "top-film-highest-tie",
+            };
+            say!(language, key, films, weighted, rating, votes)
         }
     };
     text.push(' ');

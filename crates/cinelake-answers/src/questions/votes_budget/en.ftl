@@ -17,6 +17,10 @@ votes-verdict = { $opening } the most-voted films have { $degree } { $way ->
     [larger] larger
    *[smaller] smaller
 } budgets
+votes-disagree = It depends on the measure: film by film, the most-voted films more often have the { $way ->
+    [larger] larger
+   *[smaller] smaller
+} budget, but the medians or the means say something else
 votes-figures = median { $most } over { $most_films } among the top 10% by votes against { $others } over { $other_films } others
 votes-ratio = ratio of geometric means { $ratio }
 votes-rank-correlation = rank correlation of votes and budget { $rho }
@@ -34,11 +38,12 @@ votes-finding-perhaps = Most-voted films may have { $way ->
     [larger] larger
    *[smaller] smaller
 } budgets: { $most } against { $others }
+votes-finding-disagree = Budgets of most-voted films, larger or not by measure: { $most } against { $others }
 votes-finding-alike = Most-voted films and others have similar budgets: { $most } and { $others }
 
 # Notes.
 votes-note-window = The window is { $first } to { $last }. A film's year is that of TMDB's release date; where TMDB has no date, it is the catalogue's year. Votes are IMDb's, from the catalogue. The most-voted films are the 10% of the window's films with the most votes; ties at the limit are included, and unknown votes come last.
-votes-note-budgets = Budgets are what users of TMDB entered, in US dollars of the time; 0 means unknown. Films with any suspect figure (money_flag) are left out of the answer, but not of the literal answer.
+votes-note-budgets = Budgets are what users of TMDB entered, in US dollars of the time; 0 means unknown. Films with a suspect budget (money_flag) are left out of the answer, but not of the literal answer. A suspect revenue does not make the budget suspect.
 votes-note-effect = The words for the size of the difference follow Cliff's delta: small from 0.147, medium from 0.33, large from 0.474 (Romano et al. 2006). A difference between groups does not say what causes it.
 votes-note-bounds = "Median at least" is the median if every unknown budget were the lowest known budget of the window; "median at most" is the median if it were the highest.
 

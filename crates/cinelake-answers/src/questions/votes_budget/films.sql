@@ -8,7 +8,12 @@ WITH films AS (
            CAST(SUBSTR(t.tconst, 3) AS BIGINT) AS title_number,
            COALESCE(t.num_votes, 0) AS num_votes,
            m.budget,
-           m.money_flag
+           CASE
+               WHEN m.money_flag LIKE 'budget_under%' OR m.money_flag LIKE '%budget_beyond%' THEN 1
+               WHEN m.money_flag LIKE '%revenue_under_1000%' OR m.money_flag LIKE '%revenue_beyond%' THEN 0
+               WHEN m.money_flag IS NULL THEN 0
+               ELSE 1
+           END AS is_flagged
     FROM selected_titles t
     LEFT JOIN tmdb_movies m ON m.tconst = t.tconst
     CROSS JOIN parameters p
@@ -30,7 +35,7 @@ known AS (
            CASE WHEN 10 * (votes_rank - 1) < (SELECT COUNT(*) FROM films) THEN 1 ELSE 0 END AS is_most_voted
     FROM ranked
     WHERE budget IS NOT NULL
-      AND money_flag IS NULL
+      AND is_flagged = 0
 )
 SELECT tconst, primary_title, num_votes, budget, is_most_voted
 FROM known

@@ -332,12 +332,23 @@ impl VotesAndBudget {
         self.contrast.cliffs_delta.is_some_and(|delta| delta > 0.0)
     }
 
-    /// What unknown budgets could turn round is not clear.
+    /// Whether the ranks, the medians and the geometric means say the same direction.
+    fn measures_agree(&self) -> bool {
+        let larger = self.is_larger();
+        let medians = self.most_voted.median_budget.zip(self.others.median_budget);
+        let by_medians =
+            medians.is_none_or(|(most, others)| most == others || (most > others) == larger);
+        let ratio = self.contrast.ratio_of_geometric_means;
+        by_medians && ratio.is_none_or(|ratio| ratio == 1.0 || (ratio > 1.0) == larger)
+    }
+
+    /// What unknown budgets could turn round is not clear, nor is what another measure turns round.
     fn sureness(&self) -> Sureness {
         let bounds = self.bounds.as_ref();
         let could_turn = bounds.is_some_and(|bounds| bounds.order_could_turn);
         let leaves_out_1 = self.contrast.ci95.is_some_and(|ci95| !ci95.contains(1.0));
-        Sureness::of_difference(self.contrast.effect, leaves_out_1 && !could_turn)
+        let is_settled = leaves_out_1 && !could_turn && self.measures_agree();
+        Sureness::of_difference(self.contrast.effect, is_settled)
     }
 }
 
@@ -476,7 +487,7 @@ fn not_answerable(
 }
 
 fn is_used(cell: &WindowCell) -> bool {
-    cell.has_record && cell.has_budget && !cell.is_flagged
+    cell.has_record && cell.has_budget && !cell.is_budget_flagged
 }
 
 fn used(window: &WindowCounts) -> u64 {
@@ -484,7 +495,7 @@ fn used(window: &WindowCounts) -> u64 {
 }
 
 fn left_out(window: &WindowCounts) -> Vec<LeftOut> {
-    window.left_out(|cell| match (cell.has_budget, cell.is_flagged) {
+    window.left_out(|cell| match (cell.has_budget, cell.is_budget_flagged) {
         (false, _) => Some("unknown_budget"),
         (true, true) => Some("flagged_budget"),
         (true, false) => None,

@@ -17,6 +17,10 @@ votes-verdict = { $opening } os filmes mais votados têm orçamento { $degree } 
     [larger] maior
    *[smaller] menor
 }
+votes-disagree = Depende da medida: filme a filme, os mais votados têm mais vezes o orçamento { $way ->
+    [larger] maior
+   *[smaller] menor
+}, mas as medianas ou as médias dizem outra coisa
 votes-figures = mediana de { $most } em { $most_films } entre os 10% mais votados contra { $others } em { $other_films } outros
 votes-ratio = razão das médias geométricas { $ratio }
 votes-rank-correlation = correlação de postos entre votos e orçamento { $rho }
@@ -34,11 +38,12 @@ votes-finding-perhaps = Os mais votados talvez tenham orçamento { $way ->
     [larger] maior
    *[smaller] menor
 }: { $most } contra { $others }
+votes-finding-disagree = Orçamento dos mais votados, maior ou não conforme a medida: { $most } e { $others }
 votes-finding-alike = Mais votados e demais têm orçamento parecido: { $most } e { $others }
 
 # Observações.
 votes-note-window = A janela vai de { $first } a { $last } pelo ano da data de lançamento do TMDB, ou pelo ano do catálogo quando ele não tem data. Os votos são os do IMDb, do catálogo; mais votados são os 10% dos filmes da janela com mais votos, com os empates na linha de corte; votos desconhecidos vêm por último.
-votes-note-budgets = Os orçamentos são o que usuários do TMDB informaram, em dólares da época; 0 significa desconhecido. Filmes com qualquer número suspeito (money_flag) ficam fora da resposta, mas não da resposta literal.
+votes-note-budgets = Os orçamentos são o que usuários do TMDB informaram, em dólares da época; 0 significa desconhecido. Filmes com orçamento suspeito (money_flag) ficam fora da resposta, mas não da resposta literal. Uma receita suspeita não torna o orçamento suspeito.
 votes-note-effect = As palavras para o tamanho da diferença seguem o delta de Cliff: pequeno a partir de 0,147, médio a partir de 0,33, grande a partir de 0,474 (Romano et al. 2006). Uma diferença entre grupos não diz o que a causa.
 votes-note-bounds = "Mediana no mínimo" é a mediana se todo orçamento desconhecido fosse o menor conhecido da janela; "mediana no máximo", se fosse o maior.
 

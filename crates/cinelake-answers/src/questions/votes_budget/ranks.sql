@@ -9,7 +9,12 @@ WITH films AS (
     CROSS JOIN parameters p
     WHERE t.kind = 'movie'
       AND m.budget IS NOT NULL
-      AND m.money_flag IS NULL
+      AND CASE
+              WHEN m.money_flag LIKE 'budget_under%' OR m.money_flag LIKE '%budget_beyond%' THEN 1
+              WHEN m.money_flag LIKE '%revenue_under_1000%' OR m.money_flag LIKE '%revenue_beyond%' THEN 0
+              WHEN m.money_flag IS NULL THEN 0
+              ELSE 1
+          END = 0
       AND COALESCE(CAST(EXTRACT(YEAR FROM m.release_date) AS BIGINT), t.start_year)
           BETWEEN p.first_year AND p.last_year
 ),

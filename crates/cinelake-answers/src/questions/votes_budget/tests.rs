@@ -33,6 +33,7 @@ fn window(cells: &[Cell]) -> WindowCounts {
         has_budget: budget != Budget::Unknown,
         has_revenue: false,
         is_flagged: matches!(budget, Budget::Flagged(_)),
+        is_budget_flagged: matches!(budget, Budget::Flagged(_)),
         over_budget_floor: false,
         titles,
     };

@@ -54,6 +54,9 @@ fn verdict(language: Language, found: &VotesAndBudget) -> String {
         None | Some(Effect::Negligible) => return say!(language, "votes-hardly"),
         Some(effect) => effect,
     };
+    if !found.measures_agree() {
+        return say!(language, "votes-disagree", way = way(found));
+    }
     let uncertain = found.sureness() != Sureness::Clear;
     say!(
         language,
@@ -83,6 +86,7 @@ pub(super) fn finding(language: Language, found: &VotesAndBudget) -> String {
     let (most, others) = (median(&found.most_voted), median(&found.others));
     let key = match found.sureness() {
         Sureness::Clear => "votes-finding-clear",
+        Sureness::Perhaps if !found.measures_agree() => "votes-finding-disagree",
         Sureness::Perhaps => "votes-finding-perhaps",
         _ => "votes-finding-alike",
     };
@@ -117,13 +121,25 @@ fn figures(language: Language, found: &VotesAndBudget) -> String {
 }
 
 fn ratio_words(language: Language, contrast: &Contrast) -> Option<String> {
-    let mut ratio = words::decimal(language, contrast.ratio_of_geometric_means?, 1);
+    let value = contrast.ratio_of_geometric_means?;
+    let lowest = contrast.ci95.map_or(value, |ci95| ci95.low.min(value));
+    let places = ratio_places(lowest);
+    let mut ratio = words::decimal(language, value, places);
     if let Some(ci95) = contrast.ci95 {
-        let range = words::range(language, [ci95.low, ci95.high], 1);
+        let range = words::range(language, [ci95.low, ci95.high], places);
         let interval = say!(language, "interval-95", range);
         ratio.push_str(&format!(" ({interval})"));
     }
     Some(say!(language, "votes-ratio", ratio))
+}
+
+/// Decimal places with which the smallest of the ratios still says something.
+fn ratio_places(lowest: f64) -> usize {
+    match lowest {
+        lowest if lowest < 0.1 => 3,
+        lowest if lowest < 1.0 => 2,
+        _ => 1,
+    }
 }
 
 fn known_shares(language: Language, found: &VotesAndBudget) -> String {

@@ -9,6 +9,8 @@ WITH films AS (
            m.budget,
            CASE
                WHEN m.budget IS NULL THEN 'unknown'
+               WHEN m.money_flag LIKE 'budget_under%' OR m.money_flag LIKE '%budget_beyond%' THEN 'flagged'
+               WHEN m.money_flag LIKE '%revenue_under_1000%' OR m.money_flag LIKE '%revenue_beyond%' THEN 'known'
                WHEN m.money_flag IS NULL THEN 'known'
                ELSE 'flagged'
            END AS budget_state

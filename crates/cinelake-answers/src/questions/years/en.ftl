@@ -19,6 +19,7 @@ years-no-other = No other year has enough titles to compare.
 years-same-mean = { $year } has exactly the same mean.
 years-ahead = It is clearly ahead of the runner-up, { $year } with { $mean }.
 years-too-close = The runner-up, { $year } with { $mean }, is too close to call.
+years-unjudged = The runner-up is { $year } with { $mean }; the titles of both are too few or all rated alike, so that chance cannot be judged.
 years-partial = It is the as-of year, which is not complete.
 
 # The finding.
@@ -27,6 +28,7 @@ years-other-years = { $count } other years
 years-finding-tie = { $year } and { $with } share the highest mean, { $mean }
 years-finding-only = { $year }, with { $mean }, is the only year with enough { $what }
 years-finding-ahead = { $year } leads with { $mean }, ahead of { $second }
+years-finding-unjudged = { $year } leads with { $mean }, before { $second }; chance cannot be judged
 years-finding-too-close = { $year } leads with { $mean }; { $second } is too close to call
 
 # Notes.

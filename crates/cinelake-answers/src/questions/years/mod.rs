@@ -348,6 +348,13 @@ pub struct SensitivityRow {
     pub titles: Option<u64>,
 }
 
+/// The largest minimum of votes with which a year has enough titles.
+pub(super) fn minimum_that_answers(question: Question, rows: &[SensitivityRow]) -> Option<i64> {
+    let enough =
+        |row: &&SensitivityRow| row.year.is_some() && row.min_titles == min_titles(question);
+    rows.iter().filter(enough).map(|row| row.min_votes).max()
+}
+
 fn sensitivity(question: Question, request: &Request, cells: &[Cell]) -> Vec<SensitivityRow> {
     let asked = i64::from(request.min_votes);
     let mut floors = VOTES_FLOORS.to_vec();
@@ -417,8 +424,10 @@ fn finish(question: Question, request: &Request, cells: &[Cell], sql: String) ->
     let best_year = best.as_ref().map(|best| best.year);
     let chart = chart::chart(question, request, &enough_votes, best_year);
     let Some(best) = best else {
+        let fewer_votes_help = minimum_that_answers(question, &rows).is_some();
         let sentence = ByLanguage::each(|language| {
-            text::why_not(language, question, request, titles, literal.titles)
+            let given = (titles, literal.titles);
+            text::why_not(language, question, request, given, fewer_votes_help)
         });
         let document =
             ByLanguage::each(|language| tables::literal_document(language, &literal, &rows));

@@ -19,6 +19,7 @@ years-no-other = Nenhum outro ano tem títulos suficientes para comparar.
 years-same-mean = { $year } tem exatamente a mesma média.
 years-ahead = Está claramente à frente do segundo colocado, { $year } com { $mean }.
 years-too-close = O segundo colocado, { $year } com { $mean }, está perto demais para decidir.
+years-unjudged = O segundo colocado é { $year }, com { $mean }; os títulos dos dois são poucos ou têm todos a mesma nota, e por isso não dá para julgar o acaso.
 years-partial = É o ano de referência, que não está completo.
 
 # O achado.
@@ -27,6 +28,7 @@ years-other-years = outros { $count } anos
 years-finding-tie = { $year } e { $with } dividem a maior média, { $mean }
 years-finding-only = { $year }, com { $mean }, é o único ano com { $what } suficientes
 years-finding-ahead = { $year } lidera com { $mean }, à frente de { $second }
+years-finding-unjudged = { $year } lidera com { $mean }, à frente de { $second }; acaso não julgado
 years-finding-too-close = { $year } lidera com { $mean }; { $second } está perto demais para decidir
 
 # Observações.

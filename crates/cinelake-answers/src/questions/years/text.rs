@@ -25,18 +25,17 @@ pub(super) fn why_not(
     language: Language,
     question: Question,
     request: &Request,
-    given: u64,
-    rated: u64,
+    (given, rated): (u64, u64),
+    fewer_votes_help: bool,
 ) -> String {
     let what = plural(language, question);
     let votes = words::votes(language, u64::from(request.min_votes));
     let minimum = super::min_titles(question);
-    let key = match (given, rated, request.min_votes) {
+    let key = match (given, rated, fewer_votes_help) {
         (0, ..) => "years-no-titles",
         (_, 0, _) => "years-none-rated",
-        // A minimum of 0 cannot be lowered.
-        (.., 0) => "years-too-few",
-        _ => "years-too-few-votes",
+        (.., false) => "years-too-few",
+        (.., true) => "years-too-few-votes",
     };
     say!(language, key, what, minimum, votes)
 }
@@ -74,10 +73,12 @@ fn runner_up(language: Language, best: &BestYear) -> String {
     };
     let key = if best.tied_years.contains(&second.year) {
         "years-same-mean"
-    } else if best.distinguishable == Some(true) {
-        "years-ahead"
     } else {
-        "years-too-close"
+        match best.distinguishable {
+            Some(true) => "years-ahead",
+            Some(false) => "years-too-close",
+            None => "years-unjudged",
+        }
     };
     say!(
         language,
@@ -105,7 +106,8 @@ pub(super) fn finding(language: Language, question: Question, best: &BestYear) -
     let key = match (second, best.distinguishable) {
         (None, _) => "years-finding-only",
         (Some(_), Some(true)) => "years-finding-ahead",
-        (Some(_), _) => "years-finding-too-close",
+        (Some(_), Some(false)) => "years-finding-too-close",
+        (Some(_), None) => "years-finding-unjudged",
     };
     say!(
         language,
@@ -146,7 +148,7 @@ pub(super) fn notes(question: Question, best: &BestYear) -> Vec<ByLanguage> {
             )
         }));
     }
-    if best.distinguishable != Some(true) && best.runner_up.is_some() {
+    if best.distinguishable == Some(false) && best.runner_up.is_some() {
         notes.push(both("years-note-too-close"));
     }
     notes
