@@ -1056,6 +1056,7 @@ package-needs = needs
 package-bytes = { $zip } ({ $program } unzipped)
 package-static = nothing: it is static
 template-written = written
+template-removed = removed
 template-replaced = replaced
 template-unchanged = unchanged
 template-next = next: { $command }

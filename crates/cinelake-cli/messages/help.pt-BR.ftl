@@ -574,7 +574,7 @@ aws-template--examples =
     README.md dela tem os cinco comandos.
 aws-template--format = A ferramenta que vai usar os arquivos
 aws-template--output = A pasta dos arquivos; ela é criada se não existir
-aws-template--force = Substitui os arquivos da pasta que mudaram
+aws-template--force = Substitui os arquivos da pasta que mudaram e remove os de um modelo anterior que este não tem
 aws-template--json = Lista em JSON os arquivos gravados
 aws-template--zip = O zip da função, que é copiado para a pasta [padrão: você o põe lá; veja `aws package`]
 aws-template--tables-zip = O zip da função que faz as tabelas, copiado da mesma forma
@@ -729,6 +729,7 @@ reason-account = uma conta tem doze dígitos
 reason-address = escreva um endereço e uma porta, por exemplo 127.0.0.1:8533
 reason-age = dê um número de dias, por exemplo 180d
 reason-age-least = dê pelo menos 1d
+reason-rating = dê uma nota de 0 a 10, por exemplo 7.5
 reason-age-most = dê no máximo 36500d, cem anos
 reason-at-least = { $number } é menos que { $from }
 reason-boolean = escreva true ou false

@@ -1104,6 +1104,7 @@ package-needs = depende de
 package-bytes = { $zip } ({ $program } depois de descompactar)
 package-static = nada: o programa é estático
 template-written = gravado
+template-removed = removido
 template-replaced = substituído
 template-unchanged = sem mudança
 template-next = agora: { $command }

@@ -510,7 +510,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "YEAR")]
     pub(crate) to_year: Option<u16>,
     /// Titles of the last N calendar years, including the year of --as-of
-    #[arg(long, value_name = "N", conflicts_with_all = ["from_year", "to_year"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["from_year", "to_year"], value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) last_years: Option<u16>,
     /// The day that --last-years counts from, for instance 2024-12-31 [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
@@ -522,11 +522,19 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "N")]
     pub(crate) min_votes: Option<u32>,
     /// Titles with at least this IMDb rating
-    #[arg(long, value_name = "RATING")]
+    #[arg(long, value_name = "RATING", value_parser = parse_rating)]
     pub(crate) min_rating: Option<f32>,
     /// The first N titles that pass the other filters
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
+}
+
+/// IMDb's scale, with a 0 for all.
+fn parse_rating(text: &str) -> Result<f32, String> {
+    let rating = text.trim().parse().ok();
+    rating
+        .filter(|rating| (0.0..=10.0).contains(rating))
+        .ok_or_else(|| "give a rating from 0 to 10, for instance 7.5".to_owned())
 }
 
 /// Where records go.

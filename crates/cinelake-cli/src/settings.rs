@@ -104,7 +104,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     let plain = args::command();
     file.refuse_unknown(&plain)?;
     let mut layers = layers(&plain, &environment, &file);
-    drop_overruled(&line, &plain, &mut layers);
+    drop_overruled(&line, &plain, &mut layers)?;
     let warnings = unknown_variables(&plain, &environment);
     let language = language(&line, &layers, &environment);
     let command = help::with_signs(with_defaults(plain, &layers));
@@ -399,7 +399,7 @@ pub(crate) fn secrets(environment: &Environment) -> impl Iterator<Item = &str> {
 
 /// Variables that belong to the command and are no flags: where the configuration is, and what the
 /// function of `aws invoke --local` is told.
-const OTHER_VARIABLES: [&str; 4] = ["CONFIG", "CATALOGUE", "DEADLINE_MARGIN", "LOG"];
+const OTHER_VARIABLES: [&str; 5] = ["CONFIG", "CATALOGUE", "DEADLINE_MARGIN", "LOG", "REPORT"];
 
 /// What the name of every variable of ours begins with.
 const PREFIX: &str = "CINELAKE_";
@@ -436,21 +436,20 @@ const OVERRULES: [(&str, &[&str]); 5] = [
     ("exclude_adult", &["include_adult"]),
 ];
 
-/// clap sees no conflict with a default, so a lower layer has to give way here. Of `answer`,
+/// clap sees no conflict with a default, so a lower layer has to give way here. Of `answer` and `report`,
 /// `--last-years` is a window beside the filter by years, not another word for it.
+///
+/// # Errors
+/// Where one layer says both.
 fn drop_overruled(
     line: &[OsString],
     command: &clap::Command,
     layers: &mut BTreeMap<String, Layered>,
-) {
+) -> Result<(), Failure> {
     let is_command = |part: &&OsString| command.find_subcommand(part).is_some();
-    if line
-        .iter()
-        .skip(1)
-        .find(is_command)
-        .is_some_and(|name| name == "answer")
-    {
-        return;
+    let named = line.iter().skip(1).find(is_command);
+    if named.is_some_and(|name| name == "answer" || name == "report") {
+        return Ok(());
     }
     for (flag, overruled) in OVERRULES {
         let long = format!("--{}", flag.replace('_', "-"));
@@ -458,12 +457,30 @@ fn drop_overruled(
             let part = part.to_string_lossy();
             part == long.as_str() || part.starts_with(&format!("{long}="))
         });
-        if given {
-            overruled
-                .iter()
-                .for_each(|other| drop(layers.remove(*other)));
+        let by = |layers: &BTreeMap<String, Layered>, name: &str| match layers.get(name)?.origin {
+            Origin::Variable(_) => Some(2),
+            _ => Some(1),
+        };
+        let upper = if given { Some(3) } else { by(layers, flag) };
+        for other in overruled {
+            let lower = by(layers, other);
+            if upper > lower && lower.is_some() {
+                layers.remove(*other);
+            } else if upper == lower && upper.is_some() && flag == "last_years" {
+                return Err(both_years(layers, other));
+            }
         }
     }
+    Ok(())
+}
+
+fn both_years(layers: &BTreeMap<String, Layered>, other: &str) -> Failure {
+    let origin = |name: &str| layers.get(name).map(|layered| layered.origin.to_string());
+    let [years, others] = ["last_years", other].map(|name| origin(name).unwrap_or_default());
+    let text = format!(
+        "last_years (set by {years}) and {other} (set by {others}) do not go together; keep one of them"
+    );
+    Failure::usage(anyhow::anyhow!(text)).with_sentence("both_years", "")
 }
 
 /// What a lower layer says of a command's flag.
@@ -508,8 +525,15 @@ fn truth(value: &str) -> String {
 fn with_defaults(command: clap::Command, layers: &BTreeMap<String, Layered>) -> clap::Command {
     let set = |command: &str, arg: clap::Arg| match layer_of(layers, command, &arg) {
         Some(layered) if takes_list(&arg) => {
-            let items: Vec<String> = layered.value.split(',').map(str::to_owned).collect();
-            arg.default_values(items)
+            let items = layered.value.split(',').map(str::trim);
+            let items: Vec<String> = items
+                .filter(|item| !item.is_empty())
+                .map(str::to_owned)
+                .collect();
+            match items.is_empty() {
+                true => arg,
+                false => arg.default_values(items),
+            }
         }
         Some(layered) => arg.default_value(layered.value.clone()),
         None => arg,

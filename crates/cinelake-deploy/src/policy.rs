@@ -519,8 +519,7 @@ fn logs(request: &PolicyRequest) -> Statement {
 fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
     let mut statements = Vec::new();
     if let Some(arn) = &request.secret_arn {
-        let example = "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf";
-        check_arn(arn, "secretsmanager", "ARN of a secret", example)?;
+        check_secret(arn)?;
         statements.push(allow(
             "ReadSecret",
             &["secretsmanager:GetSecretValue"],
@@ -537,7 +536,12 @@ fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
     }
     if let Some(arn) = &request.kms_key_arn {
         let example = "arn:aws:kms:sa-east-1:123456789012:key/1234abcd-…";
-        check_arn(arn, "kms", "ARN of a key", example)?;
+        check_arn(
+            arn,
+            ("kms", "key/"),
+            "ARN of a key (an alias has no rights)",
+            example,
+        )?;
         let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
         statements.push(allow("UseKey", &actions, vec![arn.clone()]));
     }
@@ -548,7 +552,7 @@ fn secrets(request: &PolicyRequest) -> Result<Vec<Statement>, DeployError> {
 fn check_parameter(name: &str) -> Result<(), DeployError> {
     if name.starts_with("arn:") {
         let example = "arn:aws:ssm:sa-east-1:123456789012:parameter/cinelake/tmdb";
-        return check_arn(name, "ssm", "ARN of a parameter", example);
+        return check_arn(name, ("ssm", "parameter/"), "ARN of a parameter", example);
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
     match !name.is_empty() && name.chars().all(fits) {
@@ -574,17 +578,47 @@ fn parameter_arn(request: &PolicyRequest, name: &str) -> String {
     )
 }
 
+/// Whether the text is an ARN of a service, of a resource whose name begins so. A sign that stands for others
+/// would allow more than is named.
 pub(crate) fn check_arn(
     text: &str,
-    service: &str,
+    (service, begins): (&str, &str),
     what: &'static str,
     example: &'static str,
 ) -> Result<(), DeployError> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", _, found, _, _, name] if *found == service && !name.is_empty() => Ok(()),
-        _ => Err(DeployError::NoArn {
+    let fits = |letter: char| letter.is_ascii_graphic() && !"*?${}".contains(letter);
+    let is_one = match parts.as_slice() {
+        ["arn", _, found, _, _, name] => {
+            let rest = name.strip_prefix(begins).unwrap_or_default();
+            *found == service && !rest.is_empty() && text.chars().all(fits)
+        }
+        _ => false,
+    };
+    match is_one {
+        true => Ok(()),
+        false => Err(DeployError::NoArn {
             text: text.to_owned(),
+            what,
+            example,
+        }),
+    }
+}
+
+/// The ARN of a secret as Secrets Manager gives it: IAM compares the whole, with its last six signs.
+fn check_secret(arn: &str) -> Result<(), DeployError> {
+    let (what, example) = (
+        "full ARN of a secret, with the six signs at its end",
+        "arn:aws:secretsmanager:sa-east-1:123456789012:secret:tmdb-AbCdEf",
+    );
+    check_arn(arn, ("secretsmanager", "secret:"), what, example)?;
+    let ending = arn.rsplit_once('-').map(|(_, ending)| ending);
+    let is_ending =
+        |ending: &str| ending.len() == 6 && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    match ending.is_some_and(is_ending) {
+        true => Ok(()),
+        false => Err(DeployError::NoArn {
+            text: arn.to_owned(),
             what,
             example,
         }),
@@ -611,6 +645,57 @@ mod tests {
             parameter: Some("/cinelake/tmdb".to_owned()),
             kms_key_arn: Some("arn:aws:kms:sa-east-1:123456789012:key/1234abcd".to_owned()),
             purge: false,
+        }
+    }
+
+    #[test]
+    fn an_arn_names_one_resource_of_its_kind() {
+        let secret = "arn:aws:secretsmanager:sa-east-1:123456789012:secret:";
+        let kms = "arn:aws:kms:sa-east-1:123456789012:";
+        let ssm = "arn:aws:ssm:sa-east-1:123456789012:";
+        let with = |change: &dyn Fn(&mut PolicyRequest)| {
+            let mut request = request();
+            change(&mut request);
+            Policy::new(&request).is_ok()
+        };
+        for (name, fits) in [
+            ("tmdb-AbCdEf", true),
+            ("*", false),
+            ("cinelake", false),
+            ("", false),
+        ] {
+            let arn = format!("{secret}{name}");
+            assert_eq!(
+                with(&|request| request.secret_arn = Some(arn.clone())),
+                fits,
+                "{arn}"
+            );
+        }
+        for (name, fits) in [
+            ("key/1234", true),
+            ("key/*", false),
+            ("alias/x", false),
+            ("key/", false),
+        ] {
+            let arn = format!("{kms}{name}");
+            assert_eq!(
+                with(&|request| request.kms_key_arn = Some(arn.clone())),
+                fits,
+                "{arn}"
+            );
+        }
+        let names = [
+            ("parameter/a", true),
+            ("parameter/*", false),
+            ("document/x", false),
+        ];
+        for (name, fits) in names {
+            let arn = format!("{ssm}{name}");
+            assert_eq!(
+                with(&|request| request.parameter = Some(arn.clone())),
+                fits,
+                "{arn}"
+            );
         }
     }
 

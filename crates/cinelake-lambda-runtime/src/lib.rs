@@ -12,7 +12,7 @@ mod metrics;
 mod serve;
 
 pub use deadline::{Deadline, Invocation};
-pub use environment::{Environment, lake_url, store_options};
+pub use environment::{Environment, lake_url, store_options, unread_variables, warn_of_unread};
 pub use failure::{FunctionFailure, LakeFailure, with_causes};
 pub use log::{JsonLog, LineSink, LogContext};
 pub use metrics::{Metric, metrics_line};

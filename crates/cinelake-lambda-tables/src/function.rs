@@ -6,7 +6,7 @@ use chrono::Utc;
 use cinelake_lake::{Lake, LakeUrl};
 use cinelake_lambda_runtime::{
     ColdStart, Deadline, Environment, Handler, Invocation, LineSink, Metric, lake_url,
-    metrics_line, store_options,
+    metrics_line, store_options, warn_of_unread,
 };
 use serde_json::{Value, json};
 
@@ -32,6 +32,7 @@ impl Function {
         let environment = start.environment;
         let deadline = Deadline::new(&environment, start.terminated);
         let settings = Settings::from_environment(&environment);
+        warn_of_unread(&environment, &["keep_days", "report", "as_of"]);
         Ok(Self {
             settings: settings.map_err(TablesError::Configuration)?,
             deadline: deadline.map_err(TablesError::Configuration)?,

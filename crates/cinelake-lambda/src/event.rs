@@ -153,12 +153,15 @@ fn job(value: Value) -> Result<Job, FunctionError> {
         Some(Value::Bool(true)) => true,
         Some(other) => return Err(bad(format!("refresh: give true, not {other}"))),
     };
-    let settings: Settings =
-        serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
-    if refresh && let Some(name) = not_of_a_refresh(&settings, shard.is_some()) {
-        let text = format!("`{name}` beside `refresh`: a refresh asks for the titles of the lake");
+    if refresh && let Some(name) = not_of_a_refresh(&fields, shard.is_some()) {
+        let known = OF_A_REFRESH.join(", ");
+        let text = format!(
+            "`{name}` beside `refresh`: a refresh asks for the titles of the lake, and can be told {known}"
+        );
         return Err(bad(text));
     }
+    let settings: Settings =
+        serde_json::from_value(Value::Object(fields)).map_err(|e| bad(e.to_string()))?;
     Ok(Job {
         settings,
         shard,
@@ -167,28 +170,17 @@ fn job(value: Value) -> Result<Job, FunctionError> {
     })
 }
 
-/// What chooses titles has no say in a refresh.
-fn not_of_a_refresh(settings: &Settings, has_shard: bool) -> Option<&'static str> {
-    let chosen = [
-        ("shard", has_shard),
-        ("catalogue", settings.catalogue.is_some()),
-        ("ids", settings.ids.is_some()),
-        ("title_type", settings.title_type.is_some()),
-        ("genre", settings.genre.is_some()),
-        ("original_language", settings.original_language.is_some()),
-        ("region", settings.region.is_some()),
-        ("from_year", settings.from_year.is_some()),
-        ("to_year", settings.to_year.is_some()),
-        ("last_years", settings.last_years.is_some()),
-        ("min_runtime", settings.min_runtime.is_some()),
-        ("min_votes", settings.min_votes.is_some()),
-        ("min_rating", settings.min_rating.is_some()),
-        ("limit", settings.limit.is_some()),
-        ("enrich", settings.enrich.is_some()),
-        ("crosswalk", settings.crosswalk.is_some()),
-    ];
-    let mut chosen = chosen.into_iter().filter(|(_, is_given)| *is_given);
-    chosen.next().map(|(name, _)| name)
+/// What a refresh can be told; the titles and what they are asked with are the lake's.
+const OF_A_REFRESH: [&str; 4] = ["rate", "concurrency", "max_age", "attempts"];
+
+/// The first setting that has no say in a refresh.
+fn not_of_a_refresh(fields: &Map<String, Value>, has_shard: bool) -> Option<&str> {
+    let given = fields.iter().filter(|(_, value)| !value.is_null());
+    let mut others = given.filter(|(name, _)| !OF_A_REFRESH.contains(&name.as_str()));
+    match has_shard {
+        true => Some("shard"),
+        false => others.next().map(|(name, _)| name.as_str()),
+    }
 }
 
 /// "Object created", from the bucket itself or by EventBridge: the object is the catalogue.

@@ -13,7 +13,7 @@ use cinelake_lake::manifest::{Outcome, RunStatus};
 use cinelake_lake::{Lake, LakeUrl, StoreOptions, layout};
 use cinelake_lambda_runtime::{
     ColdStart, Deadline, Environment, Handler, Invocation, LineSink, LogContext, lake_url,
-    store_options,
+    store_options, warn_of_unread,
 };
 use cinelake_tmdb::TmdbClient;
 use serde_json::{Value, json};
@@ -47,6 +47,9 @@ pub struct Function {
     metrics: LineSink,
 }
 
+/// Settings of the function that makes the tables, which often has the same environment.
+const OTHER_FUNCTIONS: [&str; 2] = ["keep_days", "report"];
+
 impl Function {
     /// Reads the environment; asks nobody.
     ///
@@ -55,6 +58,9 @@ impl Function {
     pub fn new(start: ColdStart) -> Result<Self, FunctionError> {
         let environment = start.environment;
         let deadline = Deadline::new(&environment, start.terminated);
+        let mut known = Settings::names();
+        known.extend(OTHER_FUNCTIONS);
+        warn_of_unread(&environment, &known);
         Ok(Self {
             lake: lake_url(&environment).map_err(FunctionError::Configuration)?,
             base: Settings::from_environment(&environment)?,
@@ -98,6 +104,7 @@ impl Function {
         invocation: &Invocation,
     ) -> Result<RunSummary, FunctionError> {
         let settings = job.settings.clone().within(&self.base)?;
+        self.enough_time(invocation, began)?;
         let client = self
             .credential
             .client(&settings, &self.environment, began)
@@ -130,6 +137,26 @@ impl Function {
         let summary = cinelake_ingest::run(&catalogue, &sources, &config, &deps, stop).await?;
         self.report(&summary, invocation);
         Ok(summary)
+    }
+
+    /// An invocation that ends before its margin begins could ask for nothing, however often it is repeated.
+    fn enough_time(
+        &self,
+        invocation: &Invocation,
+        now: DateTime<Utc>,
+    ) -> Result<(), FunctionError> {
+        let (left, margin) = (
+            invocation.seconds_left(now),
+            self.deadline.margin.as_secs_f64(),
+        );
+        match left > margin {
+            true => Ok(()),
+            false => Err(FunctionError::Configuration(format!(
+                "an invocation has {left:.0} seconds and stops {margin:.0} seconds before its end, so that it \
+                 asks for nothing; give the function a longer timeout (up to 900 seconds), or a smaller \
+                 CINELAKE_DEADLINE_MARGIN"
+            ))),
+        }
     }
 
     /// The titles of the catalogue, or of a shard of it.

@@ -183,14 +183,31 @@ impl Settings {
             let one: Self = serde_json::from_value(told).map_err(|problem| {
                 FunctionError::Configuration(format!("{variable} is `{text}`: {problem}"))
             })?;
-            settings = one.over(settings);
+            settings = one.with(settings);
         }
         Ok(settings)
     }
 
-    /// These, and what they leave open from `others`.
+    /// The names of all settings.
+    pub(crate) fn names() -> Vec<&'static str> {
+        let names = LISTS.iter().chain(&WORDS).chain(&SWITCHES).chain(&NUMBERS);
+        names.copied().collect()
+    }
+
+    /// These, and what they leave open from `others`. The last years, and years from and to, say the same in
+    /// other words: what these say overrules what the others say.
     #[must_use]
-    pub fn over(self, others: Self) -> Self {
+    pub fn over(self, mut others: Self) -> Self {
+        if self.from_year.or(self.to_year).is_some() {
+            others.last_years = None;
+        }
+        if self.last_years.is_some() {
+            (others.from_year, others.to_year) = (None, None);
+        }
+        self.with(others)
+    }
+
+    fn with(self, others: Self) -> Self {
         Self {
             catalogue: self.catalogue.or(others.catalogue),
             ids: self.ids.or(others.ids),
@@ -278,6 +295,11 @@ impl Settings {
     pub fn filter(&self, today: NaiveDate) -> Result<Filter, FunctionError> {
         let (mut from_year, mut to_year) = (self.from_year, self.to_year);
         if let Some(years) = self.last_years {
+            if from_year.or(to_year).is_some() {
+                return Err(configuration(
+                    "last_years does not go together with from_year and to_year; give one or the other",
+                ));
+            }
             if years == 0 {
                 return Err(configuration(
                     "last_years 0 selects no year; give at least 1",
@@ -290,6 +312,12 @@ impl Settings {
             && from > to
         {
             let text = format!("from_year {from} is after to_year {to}");
+            return Err(FunctionError::Configuration(text));
+        }
+        if let Some(rating) = self.min_rating
+            && !(0.0..=10.0).contains(&rating)
+        {
+            let text = format!("min_rating {rating} is no rating; a rating is 0 to 10");
             return Err(FunctionError::Configuration(text));
         }
         Ok(Filter {
@@ -455,6 +483,31 @@ mod tests {
         pairs
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn years_of_an_event_overrule_those_of_the_deployment_and_both_at_once_are_refused() {
+        let settings = |text: &str| serde_json::from_str::<Settings>(text).expect("settings");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 28).expect("a day");
+        let years = |event: &str, deployed: &str| {
+            let settings = settings(event).within(&settings(deployed)).expect("within");
+            let filter = settings.filter(today).ok();
+            filter.map(|filter| (filter.from_year, filter.to_year))
+        };
+        let last_three = r#"{"last_years": 3}"#;
+        let from_to = r#"{"from_year": 1990, "to_year": 1995}"#;
+        let nineties = Some((Some(1990), Some(1995)));
+        assert_eq!(years(from_to, last_three), nineties);
+        assert_eq!(years(last_three, from_to), Some((Some(2024), Some(2026))));
+        assert_eq!(
+            years(r#"{"from_year": 1990}"#, last_three),
+            Some((Some(1990), None))
+        );
+        assert_eq!(years(r#"{"from_year": 1990, "last_years": 3}"#, "{}"), None);
+        let both = [("CINELAKE_LAST_YEARS", "3"), ("CINELAKE_TO_YEAR", "1995")];
+        let both = Settings::from_environment(&environment(&both)).expect("read");
+        assert!(both.filter(today).is_err());
+        assert!(settings(r#"{"min_rating": 11}"#).filter(today).is_err());
     }
 
     #[test]

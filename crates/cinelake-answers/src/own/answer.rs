@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arrow::datatypes::Schema;
 use arrow::error::ArrowError;
 use serde::Serialize;
 
@@ -202,6 +203,25 @@ async fn first_rows(
     rows.map_err(|source| OwnError::Engine { file, source })
 }
 
+/// Where the reason and the count stand among the columns of the second statement.
+///
+/// # Errors
+/// Where it gives anything but `reason`, a text, and `titles`, a whole number.
+pub fn left_out_columns(schema: &Schema) -> Result<[usize; 2], OwnProblem> {
+    let place = |name: &str, wanted: ValueType| {
+        let (at, field) = schema.column_with_name(name)?;
+        (ValueType::of(field.data_type()) == Some(wanted)).then_some(at)
+    };
+    let found = place("reason", ValueType::Text).zip(place("titles", ValueType::Integer));
+    let found = found.filter(|_| schema.fields().len() == 2);
+    found.map(Into::into).ok_or_else(not_left_out)
+}
+
+fn not_left_out() -> OwnProblem {
+    let message = "the statement gives two columns: `reason`, a text, and `titles`, a count";
+    OwnProblem::new(LEFT_OUT_FILE, None, message)
+}
+
 /// Titles by reason, as the question's second statement counts them.
 async fn left_out(
     engine: &dyn Engine,
@@ -210,20 +230,8 @@ async fn left_out(
 ) -> Result<Vec<OwnLeftOut>, OwnError> {
     let file = LEFT_OUT_FILE;
     let result = first_rows(engine, file, statement).await?;
-    let shape = || {
-        let message = "the statement gives two columns: `reason`, a text, and `titles`, a count";
-        OwnError::Columns(vec![OwnProblem::new(file, None, message)])
-    };
-    let types: Option<Vec<_>> = ["reason", "titles"]
-        .into_iter()
-        .map(|name| {
-            let (at, field) = result.schema.column_with_name(name)?;
-            Some((at, ValueType::of(field.data_type())?))
-        })
-        .collect();
-    let Some([(reason, ValueType::Text), (titles, ValueType::Integer)]) = types.as_deref() else {
-        return Err(shape());
-    };
+    let shape = |problem| OwnError::Columns(vec![problem]);
+    let [reason, titles] = left_out_columns(&result.schema).map_err(shape)?;
     let fields = result.schema.fields().iter();
     let columns: Option<Vec<OwnColumn>> = fields
         .map(|field| {
@@ -231,9 +239,10 @@ async fn left_out(
             Some(OwnColumn::new(field.name(), value_type, None))
         })
         .collect();
-    let rows = rows(&columns.ok_or_else(shape)?, &result.record_batches)
+    let columns = columns.ok_or_else(|| shape(not_left_out()))?;
+    let rows = rows(&columns, &result.record_batches)
         .map_err(|source| OwnError::Value { file, source })?;
-    let line = |cells: &Vec<OwnCell>| match (&cells[*reason], &cells[*titles]) {
+    let line = |cells: &Vec<OwnCell>| match (&cells[reason], &cells[titles]) {
         (OwnCell::Text(reason), OwnCell::Integer(titles)) => Some(OwnLeftOut {
             reason: reason.clone(),
             text: reason_words(question, reason),
@@ -242,7 +251,7 @@ async fn left_out(
         _ => None,
     };
     let lines: Option<Vec<OwnLeftOut>> = rows.cells.iter().map(line).collect();
-    lines.ok_or_else(shape)
+    lines.ok_or_else(|| shape(not_left_out()))
 }
 
 fn reason_words(question: &OwnQuestion, reason: &str) -> ByLanguage {

@@ -17,7 +17,9 @@ mod rendering;
 mod skeleton;
 mod toml_reader;
 
-pub use answer::{BelowFloor, OWN_SCHEMA_VERSION, OwnAnswer, OwnError, OwnLeftOut, answer_own};
+pub use answer::{
+    BelowFloor, OWN_SCHEMA_VERSION, OwnAnswer, OwnError, OwnLeftOut, answer_own, left_out_columns,
+};
 pub use cells::{OwnCell, OwnRows, ValueType};
 pub use columns::{OwnColumn, OwnFormat};
 pub use parameters::{OwnParameter, ParameterType, ParameterValue, SetError};

@@ -36,7 +36,8 @@ pub(crate) struct TemplateArgs {
         help_heading = "Template"
     )]
     pub(crate) output: PathBuf,
-    /// Replace files in the folder that have changed
+    /// Replace files in the folder that have changed, and remove those of an earlier template that this one
+    /// does not have
     #[arg(long, help_heading = "Template")]
     pub(crate) force: bool,
     /// List the files written as JSON

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::anyhow;
+use cinelake_analysis::Session;
 use cinelake_answers::{Answers, Question, Request, TitleFilter};
 use cinelake_lake::Lake;
 
@@ -65,13 +66,25 @@ pub(super) async fn answer_by(
     let Some(spark) = spark else {
         return answer_both(lake, request, found, allowed).await;
     };
-    let session = trusted::session(lake, allowed.limits).await?;
+    let session = session(lake, found, allowed).await?;
     let engine = spark.start(lake, session.clone(), parsed).await?;
     let mut answers = engine::answer(&engine, request).await?;
     let by = own::StatementRunner::Spark(engine.clone());
     answers.own = own::answer_all(&by, found, request, allowed).await;
     engine.close().await;
     Ok(answers)
+}
+
+/// The eight need Trusted alone; own questions may ask the star too.
+async fn session(
+    lake: &Lake,
+    found: &[own::QuestionFolder],
+    allowed: own::Allowed,
+) -> Result<Session, Failure> {
+    match found.is_empty() {
+        true => trusted::session(lake, allowed.limits).await,
+        false => trusted::session_of_all(lake, allowed.limits).await,
+    }
 }
 
 /// The answers to the request, and after them those to the user's own questions.
@@ -81,7 +94,7 @@ pub(super) async fn answer_both(
     found: &[own::QuestionFolder],
     allowed: own::Allowed,
 ) -> Result<Answers, Failure> {
-    let session = trusted::session(lake, allowed.limits).await?;
+    let session = session(lake, found, allowed).await?;
     let mut answers = cinelake_publish::answer(lake, &session, request, allowed.limits).await?;
     let by = own::StatementRunner::Embedded(Box::new((lake.clone(), session)));
     answers.own = own::answer_all(&by, found, request, allowed).await;

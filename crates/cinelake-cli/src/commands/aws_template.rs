@@ -26,7 +26,7 @@ use crate::wording::{Wording, say};
 #[derive(Debug, Serialize)]
 struct WrittenTemplate {
     file: PathBuf,
-    /// `written`, `replaced` or `unchanged`.
+    /// `written`, `replaced`, `removed` or `unchanged`.
     state: &'static str,
 }
 
@@ -36,7 +36,8 @@ pub(crate) fn run(args: &TemplateArgs, parsed: &Parsed) -> Result<Code, Failure>
         _ => Tool::Sam,
     };
     let files = template::files(tool, &request(args)?).map_err(Failure::usage)?;
-    refuse_others(&args.output, &files, args.force)?;
+    let left = leftovers(&args.output, tool, &files);
+    refuse_others(&args.output, &files, &left, args.force)?;
     let zips = [(&args.zip, ZIP), (&args.tables_zip, TABLES_ZIP)];
     let zips = zips.into_iter().filter_map(|(zip, name)| {
         let zip = zip.as_deref()?;
@@ -44,6 +45,9 @@ pub(crate) fn run(args: &TemplateArgs, parsed: &Parsed) -> Result<Code, Failure>
     });
     let zips = zips.collect::<Result<Vec<_>, _>>()?;
     let mut written = write_all(&args.output, &files)?;
+    for name in left {
+        written.push(remove(&args.output, name)?);
+    }
     for (name, bytes) in zips {
         written.push(write(&args.output, name, &bytes)?);
     }
@@ -52,6 +56,12 @@ pub(crate) fn run(args: &TemplateArgs, parsed: &Parsed) -> Result<Code, Failure>
 }
 
 fn request(args: &TemplateArgs) -> Result<TemplateRequest, Failure> {
+    let tags = &args.operation.tag;
+    let twice = (1..tags.len()).find(|at| tags[..*at].iter().any(|tag| tag.0 == tags[*at].0));
+    if let Some(at) = twice {
+        let text = format!("--tag {} is given twice; give each name once", tags[at].0);
+        return Err(Failure::usage(anyhow!(text)));
+    }
     let lake = context::lake_url(args.lake.lake.as_deref())?;
     let (function, pace, operation) = (&args.function, &args.pace, &args.operation);
     let alarm = match (&operation.alarm_email, &operation.alarm_topic_arn) {
@@ -197,15 +207,44 @@ fn text(value: Option<impl ToString>) -> Option<String> {
     value.map(|value| value.to_string())
 }
 
+/// Files that a template of this tool can have and this one does not: the tool would read them with the others.
+fn leftovers(folder: &Path, tool: Tool, files: &[TemplateFile]) -> Vec<&'static str> {
+    let names = template::names(tool).into_iter();
+    let names = names.filter(|name| files.iter().all(|file| file.name != *name));
+    names.filter(|name| folder.join(name).is_file()).collect()
+}
+
+fn remove(folder: &Path, name: &str) -> Result<WrittenTemplate, Failure> {
+    let file = folder.join(name);
+    std::fs::remove_file(&file)
+        .with_context(|| format!("{} cannot be removed", file.display()))
+        .map_err(Failure::usage)?;
+    let state = "removed";
+    Ok(WrittenTemplate { file, state })
+}
+
 /// Somebody may have changed a file since: it is not thrown away without being asked.
-fn refuse_others(folder: &Path, files: &[TemplateFile], force: bool) -> Result<(), Failure> {
+fn refuse_others(
+    folder: &Path,
+    files: &[TemplateFile],
+    left: &[&'static str],
+    force: bool,
+) -> Result<(), Failure> {
     let differs = |file: &&TemplateFile| {
         let there = std::fs::read(folder.join(file.name));
         there.is_ok_and(|bytes| bytes != file.text.as_bytes())
     };
     let names: Vec<&str> = files.iter().filter(differs).map(|file| file.name).collect();
-    if force || names.is_empty() {
+    if force || (names.is_empty() && left.is_empty()) {
         return Ok(());
+    }
+    if names.is_empty() {
+        return Err(Failure::usage(anyhow!(
+            "{} has files of an earlier template that this one does not have: {}. Use --force to remove them, or \
+             --output to name another folder",
+            folder.display(),
+            left.join(", ")
+        )));
     }
     Err(Failure::usage(anyhow!(
         "{} already has other files of these names: {}. Use --force to replace them, or --output to name another folder",
@@ -295,6 +334,7 @@ fn files_text(written: &[WrittenTemplate]) -> String {
         words.text(match file.state {
             "unchanged" => "template-unchanged",
             "replaced" => "template-replaced",
+            "removed" => "template-removed",
             _ => "template-written",
         })
     };

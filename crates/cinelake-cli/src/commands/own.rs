@@ -88,6 +88,16 @@ fn set(found: &mut [QuestionFolder], text: &str) -> Result<(), Failure> {
         }
         known.extend(names);
     }
+    if let Some(wanted) = question
+        && !found.iter().any(|own| own.name == wanted)
+    {
+        let names: Vec<String> = found.iter().map(|own| own.name.clone()).collect();
+        let none = "name the folder of your own questions with --questions";
+        return Err(Failure::usage(anyhow!(
+            "--set {text}: there is no question `{wanted}`{}",
+            instead(wanted, &names, none)
+        )));
+    }
     match is_set {
         true => Ok(()),
         false => Err(Failure::usage(anyhow!(
@@ -224,7 +234,7 @@ impl QuestionJob {
         };
         match answer_own(session, &self.question, &self.request).await {
             Err(error) if is_table_replaced(&error) => {
-                let session = Session::open_within(lake, self.limits).await;
+                let session = Session::open_all_within(lake, self.limits).await;
                 let session = session.map_err(|error| OwnError::Engine {
                     file: SQL_FILE,
                     source: Box::new(error),

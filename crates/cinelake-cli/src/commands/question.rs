@@ -8,7 +8,8 @@ use anyhow::anyhow;
 use cinelake_analysis::{Limits, Session, Statement};
 use cinelake_answers::Request;
 use cinelake_answers::own::{
-    LEFT_OUT_FILE, OwnProblem, OwnQuestion, SQL_FILE, TOML_FILE, is_name, skeleton,
+    LEFT_OUT_FILE, OwnProblem, OwnQuestion, SQL_FILE, TOML_FILE, is_name, left_out_columns,
+    skeleton,
 };
 use cinelake_lake::shell_quoted;
 use serde::Serialize;
@@ -41,7 +42,7 @@ async fn session(args: &LakeUrlArgs, parsed: &Parsed) -> Result<Option<Session>,
         return Ok(None);
     }
     let lake = trusted::lake(args, parsed).await?;
-    let session = or_stopped(trusted::session(&lake, Limits::default())).await?;
+    let session = or_stopped(trusted::session_of_all(&lake, Limits::default())).await?;
     Ok(Some(session))
 }
 
@@ -109,8 +110,24 @@ fn lines(problems: &[OwnProblem]) -> String {
     lines.join("\n")
 }
 
+/// A question in a folder of this folder.
+fn question_below(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let mut folders = entries.map(|entry| entry.path());
+    folders.find(|path| path.join(TOML_FILE).is_file())
+}
+
 /// Writes the files. One that is there already is left as it is, and no other is written.
 fn write(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    if let Some(question) = question_below(folder) {
+        return Err(Failure::usage(anyhow!(
+            "{} has questions in folders of its own, such as {}, and would hide them if it were a question \
+             itself; name a new folder in it",
+            folder.display(),
+            question.display()
+        ))
+        .with_sentence("question_hides_others", ""));
+    }
     if let Some((path, _)) = files
         .iter()
         .find(|(path, _)| path.symlink_metadata().is_ok())
@@ -217,10 +234,11 @@ async fn problems(own: &QuestionFolder, session: Option<&Session>) -> Vec<OwnPro
         Ok(schema) => problems.extend(question.columns(&schema).err().unwrap_or_default()),
         Err(error) => problems.push(own::problem(question, SQL_FILE, &error)),
     }
-    if let Some(statement) = question.left_out_statement(&request())
-        && let Err(error) = planned(session, &statement).await
-    {
-        problems.push(own::problem(question, LEFT_OUT_FILE, &error));
+    if let Some(statement) = question.left_out_statement(&request()) {
+        match planned(session, &statement).await {
+            Ok(schema) => problems.extend(left_out_columns(&schema).err()),
+            Err(error) => problems.push(own::problem(question, LEFT_OUT_FILE, &error)),
+        }
     }
     problems
 }

@@ -98,7 +98,7 @@ fn is_markdown(args: &ReportArgs, parsed: &Parsed) -> Result<bool, Failure> {
     let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
         Some("md" | "markdown") => Ok(set || !context::is_flag(parsed, "format")),
-        None | Some("html" | "htm" | "txt") => Ok(set),
+        None | Some("html" | "htm") => Ok(set),
         Some(other) => Err(Failure::usage(anyhow!(
             "a report cannot be written as .{other}; name a file that ends in .html or .md. A browser can \
              print the page to PDF"

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 use cinelake_analysis::output::Below;
 use cinelake_analysis::{AnalysisError, Session, Statement, output};
 
-use super::target::OutputTarget;
+use super::target::{OutputTarget, is_stdout};
 use super::{note, note_pipe, or_stopped, trusted};
 use crate::args::{Format, SqlArgs};
 use crate::context;
@@ -24,7 +24,10 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
         return interactive::run(args, parsed).await;
     }
     let format = format(args, parsed)?;
-    if format == Format::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
+    if format == Format::Parquet
+        && args.output.as_deref().is_none_or(is_stdout)
+        && std::io::stdout().is_terminal()
+    {
         return Err(Failure::usage(anyhow!(
             "a terminal cannot show Parquet; name a file with --output result.parquet"
         ))
@@ -56,7 +59,7 @@ pub(crate) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure
     match written.await {
         Ok(rows) => {
             target.finish()?;
-            if let Some(path) = &args.output {
+            if let Some(path) = args.output.as_ref().filter(|path| !is_stdout(path)) {
                 let words = Wording::of_process();
                 let rows = words.counted("rows-written", rows);
                 let path = path.display().to_string();

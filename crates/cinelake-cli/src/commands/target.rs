@@ -8,6 +8,11 @@ use anyhow::Context as _;
 
 use crate::failure::Failure;
 
+/// `-` is standard output, as everywhere.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// An output that knows whether anything was written, and whether anybody reads it.
 #[derive(Debug)]
 pub(super) struct OutputTarget {
@@ -33,7 +38,7 @@ enum Sink {
 impl OutputTarget {
     /// Standard output where no file is named.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let sink = match path {
+        let sink = match path.filter(|path| !is_stdout(path)) {
             None => Sink::Stdout(BufWriter::new(io::stdout())),
             Some(path) => to_file(path)
                 .with_context(|| format!("could not write {}", path.display()))

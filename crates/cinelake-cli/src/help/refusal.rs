@@ -9,7 +9,7 @@ use super::portuguese::clap_words;
 use crate::render::clean_lines;
 
 /// Why a value was refused, as our parsers and Rust's say it, with the key of the same in Portuguese.
-pub(super) const REASONS: [(&str, &str); 18] = [
+pub(super) const REASONS: [(&str, &str); 19] = [
     (
         "write the year, the month and the day, for instance 2024-12-31",
         "reason-day",
@@ -20,6 +20,10 @@ pub(super) const REASONS: [(&str, &str); 18] = [
         "reason-memory",
     ),
     ("give at least 64MiB", "reason-memory-least"),
+    (
+        "give a rating from 0 to 10, for instance 7.5",
+        "reason-rating",
+    ),
     ("give at least 1d", "reason-age-least"),
     ("give at most 36500d, a hundred years", "reason-age-most"),
     ("give a number of days, for instance 180d", "reason-age"),

@@ -41,7 +41,7 @@ impl ConfigFile {
                 .span()
                 .map_or(0, |span| text[..span.start].matches('\n').count() + 1);
             Failure::usage(anyhow::anyhow!(
-                "{}, line {line}: {}",
+                "{}, line {line}: {} (a text stands in quotes, for instance lake = \"./lake\")",
                 path.display(),
                 error.message()
             ))

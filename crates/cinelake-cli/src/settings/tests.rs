@@ -212,6 +212,27 @@ fn unknown_keys_and_broken_files_are_errors_that_show_no_secret() {
 }
 
 #[test]
+fn years_of_an_upper_layer_overrule_those_below_and_one_layer_cannot_say_both() {
+    let (_folder, path) = with_file("last_years = 3");
+    let words = ["ingest", "m", "--config", &path];
+    let upper = environment(&[("CINELAKE_FROM_YEAR", "1990")]);
+    let parsed = parse(line(&words), upper).expect("parses");
+    let Command::Ingest(args) = parsed.cli.command else {
+        panic!("another command")
+    };
+    let years = (args.filter.from_year, args.filter.last_years);
+    assert_eq!(years, (Some(1_990), None));
+    let both = environment(&[("CINELAKE_FROM_YEAR", "1990"), ("CINELAKE_LAST_YEARS", "3")]);
+    for command in ["ingest", "inspect"] {
+        let Err(Failure::Error { error, .. }) = parse(line(&[command, "m"]), both.clone()) else {
+            panic!("accepted by {command}")
+        };
+        assert!(error.to_string().contains("do not go together"), "{error}");
+    }
+    parse(line(&["answer"]), both).expect("a window and a filter");
+}
+
+#[test]
 fn what_is_said_on_the_command_line_each_time_is_no_setting() {
     for key in NO_SETTINGS {
         let (_folder, path) = with_file(&format!("{key} = \"1\""));

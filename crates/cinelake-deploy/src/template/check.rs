@@ -27,14 +27,7 @@ fn roles(request: &TemplateRequest) -> Result<(), DeployError> {
     let example = "arn:aws:iam::123456789012:role/LabRole";
     let roles = request.roles.iter().flat_map(Roles::all);
     for arn in roles {
-        crate::policy::check_arn(arn, "iam", "ARN of a role", example)?;
-        let is_role = arn.splitn(6, ':').last().is_some_and(|name| {
-            name.strip_prefix("role/")
-                .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_graphic()))
-        });
-        if !is_role {
-            return refuse("role", arn, format!("an example is {example}"));
-        }
+        crate::policy::check_arn(arn, ("iam", "role/"), "ARN of a role", example)?;
     }
     Ok(())
 }
@@ -175,16 +168,35 @@ fn schedule(name: &'static str, expression: Option<&str>) -> Result<(), DeployEr
         let rest = expression.strip_prefix(kind)?.strip_prefix('(')?;
         rest.strip_suffix(')')
     };
-    let cron = inside("cron").is_some_and(|fields| fields.split_whitespace().count() == 6);
-    let rate = inside("rate").is_some_and(|fields| fields.split_whitespace().count() == 2);
-    match cron || rate {
+    let fits = inside("cron").is_some_and(is_cron) || inside("rate").is_some_and(is_rate);
+    match fits {
         true => Ok(()),
         false => refuse(
             name,
             expression,
-            "it looks like rate(7 days) or cron(0 6 ? * MON *), which has six fields",
+            "it looks like rate(7 days) or cron(0 6 ? * MON *), which has six fields and a ? for the day of the \
+             month or of the week",
         ),
     }
+}
+
+/// Six fields, of which one of the two that name days is `?`.
+fn is_cron(fields: &str) -> bool {
+    let fields: Vec<&str> = fields.split_whitespace().collect();
+    matches!(fields.as_slice(), [_, _, month_day, _, week_day, _] if (*month_day == "?") != (*week_day == "?"))
+}
+
+/// A whole number from 1 and its unit, in the singular for 1 alone.
+fn is_rate(fields: &str) -> bool {
+    let mut fields = fields.split_whitespace();
+    let (number, unit) = (fields.next(), fields.next());
+    let number = number.and_then(|number| number.parse::<u32>().ok());
+    let units = match number {
+        None | Some(0) => return false,
+        Some(1) => ["minute", "hour", "day"],
+        Some(_) => ["minutes", "hours", "days"],
+    };
+    unit.is_some_and(|unit| units.contains(&unit)) && fields.next().is_none()
 }
 
 fn tags(request: &TemplateRequest) -> Result<(), DeployError> {
@@ -221,7 +233,7 @@ fn alarm(target: &AlarmTarget) -> Result<(), DeployError> {
         }
         AlarmTarget::Topic(arn) => {
             let example = "arn:aws:sns:sa-east-1:123456789012:alarms";
-            crate::policy::check_arn(arn, "sns", "ARN of a topic", example)
+            crate::policy::check_arn(arn, ("sns", ""), "ARN of a topic", example)
         }
         _ => Ok(()),
     }

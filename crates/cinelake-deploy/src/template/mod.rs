@@ -197,6 +197,12 @@ pub struct TemplateFile {
     pub text: String,
 }
 
+/// The names of all files that some request has for this tool.
+#[must_use]
+pub fn names(tool: Tool) -> Vec<&'static str> {
+    render::names(tool)
+}
+
 /// The folder's files for a tool; the same request gives the same bytes.
 ///
 /// # Errors

@@ -44,6 +44,17 @@ const TERRAFORM_GLUE: Texts = &[("glue.tf", include_str!("terraform/glue.tf"))];
 /// What Terraform makes the tables of Glue's catalogue from.
 const GLUE_TABLES: &str = "glue.tables.json";
 
+/// The names of all files that a request can have for this tool.
+pub(super) fn names(tool: Tool) -> Vec<&'static str> {
+    let texts: &[Texts] = match tool {
+        Tool::Sam => &[SAM],
+        Tool::Terraform => &[TERRAFORM, TERRAFORM_TABLES, TERRAFORM_GLUE],
+    };
+    let names = texts.iter().copied().flatten().map(|(name, _)| *name);
+    let tables = (tool == Tool::Terraform).then_some(GLUE_TABLES);
+    names.chain(tables).collect()
+}
+
 pub(super) fn files(
     tool: Tool,
     request: &TemplateRequest,

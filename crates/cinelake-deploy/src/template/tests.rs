@@ -480,12 +480,24 @@ fn what_aws_would_refuse_is_refused_by_name() {
             "six fields",
         ),
         (
+            wrong(|r| r.schedule = Some("rate(0 days)".to_owned())),
+            "six fields",
+        ),
+        (
+            wrong(|r| r.schedule = Some("rate(x y)".to_owned())),
+            "six fields",
+        ),
+        (
+            wrong(|r| r.schedule = Some("cron(0 6 * * * *)".to_owned())),
+            "day of the month",
+        ),
+        (
             wrong(|r| r.refresh_schedule = Some("weekly".to_owned())),
             "six fields",
         ),
         (
             wrong(|r| r.key = KeyPlace::Secret("tmdb".to_owned())),
-            "tmdb is not a valid ARN of a secret",
+            "tmdb is not a valid full ARN of a secret",
         ),
         (
             wrong(|r| r.key = KeyPlace::Parameter("a b".to_owned())),
@@ -552,7 +564,7 @@ fn what_aws_would_refuse_is_refused_by_name() {
                 let trigger = "arn:aws:iam::123456789012:user/me".to_owned();
                 r.roles = Some(Roles { trigger, ..roles });
             }),
-            "`arn:aws:iam::123456789012:user/me` is not a valid role",
+            "arn:aws:iam::123456789012:user/me is not a valid ARN of a role",
         ),
         (
             wrong(|r| r.alarm = AlarmTarget::Email("me".to_owned())),

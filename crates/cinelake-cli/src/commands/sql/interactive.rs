@@ -42,7 +42,7 @@ pub(crate) fn is_wanted(args: &SqlArgs, parsed: &Parsed) -> bool {
 pub(super) async fn run(args: &SqlArgs, parsed: &Parsed) -> Result<Code, Failure> {
     let lake = trusted::lake(&args.lake, parsed).await?;
     let limits = trusted::limits(&args.engine);
-    let session = trusted::session(&lake, limits).await?;
+    let session = trusted::session_of_all(&lake, limits).await?;
     let mut editor = editor(&session)?;
     let history = history_file(parsed);
     if let Some(path) = &history {
@@ -227,7 +227,7 @@ impl Terminal {
             if let Err(AnalysisError::TableReplaced { .. }) = done
                 && !target.has_begun()
             {
-                self.session = Session::open_within(&self.lake, self.limits).await?;
+                self.session = Session::open_all_within(&self.lake, self.limits).await?;
                 done = self.one(statement, &mut target).await?;
             }
             done?;
