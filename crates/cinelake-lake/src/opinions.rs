@@ -2,7 +2,7 @@
 //!
 //! A file counts once its descriptor is there. Of one source the file that was landed last counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -48,6 +48,8 @@ pub struct OpinionFile {
 pub struct OpinionFiles {
     /// Of each source the file that was landed last, by source.
     pub latest: BTreeMap<String, OpinionFile>,
+    /// The files that some descriptor names, those that a later one stands for included.
+    pub described: BTreeSet<String>,
     /// Descriptors that cannot be read.
     pub damaged: Vec<Damaged>,
 }
@@ -88,7 +90,10 @@ impl OpinionFiles {
         let mut files = Self::default();
         for (path, bytes) in read {
             match from_json::<OpinionFile>(&bytes, DESCRIPTOR_VERSION) {
-                Ok(file) => drop(files.latest.insert(file.source.clone(), file)),
+                Ok(file) => {
+                    files.described.insert(file.path.clone());
+                    files.latest.insert(file.source.clone(), file);
+                }
                 Err(problem) => files.damaged.push(problem.at(path)),
             }
         }

@@ -26,7 +26,7 @@
 //! Warnings, which lose nothing: `newer_version`, `record_lines_damaged`, `record_file_foreign`,
 //! `outcomes_missing`, `outcomes_differ`, `catalogue_gone`, `second_opinion_gone`. Notes, which are no fault: `run_at_work`,
 //! `lease_expired`, `record_file_without_entry` (a repair adopts it), `record_file_expired`,
-//! `catalogue_undescribed`, `staged_file`, `foreign_file`.
+//! `catalogue_undescribed`, `second_opinion_undescribed`, `staged_file`, `foreign_file`.
 
 use std::collections::BTreeMap;
 

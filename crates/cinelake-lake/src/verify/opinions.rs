@@ -3,6 +3,7 @@
 use super::{Finding, Severity, Verifier};
 use crate::error::LakeError;
 use crate::files::hash_object;
+use crate::layout;
 use crate::opinions::{OpinionFile, OpinionFiles};
 
 const ADVICE: &str = "land the file again: cinelake ingest --second-opinion NAME=FILE";
@@ -24,6 +25,22 @@ impl Verifier<'_> {
         for file in files.latest.values() {
             if let Some(finding) = self.check_opinion(file).await? {
                 self.add(finding);
+            }
+        }
+        // The file of a descriptor that cannot be read would be told twice.
+        match files.damaged.is_empty() {
+            true => self.check_undescribed(&files).await,
+            false => Ok(()),
+        }
+    }
+
+    /// Files that nothing reads.
+    async fn check_undescribed(&mut self, files: &OpinionFiles) -> Result<(), LakeError> {
+        for object in self.lake.list(layout::OPINIONS).await? {
+            let path = object.location.to_string();
+            if !files.described.contains(&path) {
+                let problem = "no descriptor names it, so that nothing reads it";
+                self.add(self.note("second_opinion_undescribed", &path, problem, ADVICE));
             }
         }
         Ok(())

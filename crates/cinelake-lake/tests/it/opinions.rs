@@ -71,6 +71,11 @@ async fn findings(place: &Place) -> Vec<(&'static str, String)> {
 async fn verify_names_an_opinion_that_is_gone_or_changed(place: &Place) {
     let (file, _) = land(place, RUN, "one").await;
     assert_eq!(findings(place).await, []);
+    let stray = "Raw/Local/SecondOpinions/wikidata/mine.csv";
+    put(&place.lake, stray, "three").await;
+    let told = ("second_opinion_undescribed", place.lake.show(stray));
+    assert_eq!(findings(place).await, [told]);
+    place.lake.delete_for_purge(stray).await.expect("deleted");
     let path = place.lake.show(&file.path);
     put(&place.lake, &file.path, "two").await;
     let changed = ("second_opinion_changed", path.clone());

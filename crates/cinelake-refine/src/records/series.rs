@@ -36,7 +36,7 @@ const EPISODE_RUN_TIME: &str = "episode_run_time";
 pub(super) fn typed<'r>(record: &Record<'r>) -> TypedRecord<'r> {
     let mut fields = FieldReader::new(record);
     let lengths = fields.noted(EPISODE_RUN_TIME, lengths(record));
-    let length = lengths.first().copied().filter(|length| *length > 0);
+    let length = lengths.iter().copied().find(|length| *length > 0);
     let values = vec![
         fields.value(Kind::Int64, "id"),
         fields.value(Kind::Text, "name"),

@@ -158,7 +158,7 @@ pub(super) const TMDB_SERIES: Columns = &[
     optional("last_air_date", Kind::Date, "day of the latest episode; NULL where TMDB has none or no valid date").from("TMDB: last_air_date"),
     optional("number_of_seasons", Kind::Int64, "seasons, specials not counted").unit("seasons").from("TMDB: number_of_seasons"),
     optional("number_of_episodes", Kind::Int64, "episodes, specials not counted").unit("episodes").from("TMDB: number_of_episodes"),
-    optional("episode_runtime_minutes", Kind::Int64, "length of an episode, the first that TMDB lists; NULL where it lists none or 0; where it lists several, all are in extra").unit("minutes").from("TMDB: episode_run_time[]"),
+    optional("episode_runtime_minutes", Kind::Int64, "length of an episode, the first above 0 that TMDB lists; NULL where it lists none; where it lists several, all are in extra").unit("minutes").from("TMDB: episode_run_time[]"),
     optional("genres", Kind::Texts, "TMDB's genres by name; an empty list where TMDB lists none").from("TMDB: genres[].name"),
     optional("created_by", Kind::Texts, "who created the series, by name").from("TMDB: created_by[].name"),
     optional("networks", Kind::Texts, "networks by name").from("TMDB: networks[].name"),

@@ -39,7 +39,7 @@ const FILM: &str = r#""id":7,"title":"Harbour",
 
 /// A series with every part.
 const SERIES: &str = r#""id":9,"name":"Tides","original_name":"Marés","original_language":"pt","status":"Ended","type":"Miniseries","in_production":false,"adult":false,
-"first_air_date":"2016-01-05","last_air_date":"2016-02-30","number_of_seasons":1,"number_of_episodes":6,"episode_run_time":[45,50],
+"first_air_date":"2016-01-05","last_air_date":"2016-02-30","number_of_seasons":1,"number_of_episodes":6,"episode_run_time":[0,45,50],
 "vote_average":7.5,"vote_count":12,"popularity":3.25,"overview":"Six nights.",
 "genres":[{"id":18,"name":"Drama"}],
 "created_by":[{"id":701,"credit_id":"c701","name":"Eva Reis","original_name":"Eva","gender":1,"profile_path":"/eva.jpg"}],

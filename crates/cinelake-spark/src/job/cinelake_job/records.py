@@ -172,7 +172,7 @@ def series(record):
     """The same of tmdb_series."""
     of = record.field
     lengths = of(episode_lengths, "episode_run_time") or []
-    length = positive(lengths[0]) if lengths else None
+    length = next((known for known in map(positive, lengths) if known is not None), None)
     # More than the one number that the column has.
     if len(lengths) > (length is not None):
         record.kept.append("episode_run_time")
