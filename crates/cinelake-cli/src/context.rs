@@ -342,10 +342,7 @@ pub(crate) fn language(asked: Option<LanguageArg>, environment: &Environment) ->
 
 /// Whether a flag of this id was given on the command line.
 pub(crate) fn is_flag(parsed: &Parsed, id: &str) -> bool {
-    let name = id.replace('_', "-");
-    let is = |setting: &&Setting| setting.name == name;
-    let setting = parsed.settings.iter().find(is);
-    setting.is_some_and(|setting| setting.origin == Origin::Flag)
+    parsed.flags.contains(id)
 }
 
 /// How work is told on standard error.

@@ -70,6 +70,8 @@ pub(crate) struct Parsed {
     pub(crate) file_secrets: Vec<(String, String, PathBuf)>,
     /// Each setting of the command, in the order of its help.
     pub(crate) settings: Vec<Setting>,
+    /// The flags that the command line has, by their ids.
+    pub(crate) flags: BTreeSet<String>,
     /// The command line as it was given, for the hint how to continue.
     pub(crate) command_line: Vec<String>,
     /// What a lower layer asks for and this command cannot do.
@@ -123,6 +125,7 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
     refuse_idle_day(&matches)?;
     let settings = settings(&matches, &layers);
     let notes = notes(&matches, &layers);
+    let flags = flags(&matches);
     let cli = Cli::from_arg_matches(&matches)?;
     check_format(&cli, &matches)?;
     let command_line = line
@@ -135,10 +138,20 @@ pub(crate) fn parse(line: Vec<OsString>, environment: Environment) -> Result<Par
         language,
         file_secrets: file.secrets,
         settings,
+        flags,
         command_line,
         notes,
         warnings,
     })
+}
+
+/// The flags that the command line has.
+fn flags(matches: &ArgMatches) -> BTreeSet<String> {
+    let Some((_, sub)) = matches.subcommand() else {
+        return BTreeSet::new();
+    };
+    let given = |id: &&clap::Id| sub.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    sub.ids().filter(given).map(ToString::to_string).collect()
 }
 
 /// Without a command there is nothing to do but to say which there are: the help that the commands of the

@@ -155,7 +155,7 @@ fn parameters_are_set_on_the_command_line_and_filters_narrow_own_questions() {
         ("lest=1", "did you mean least?"),
         ("least=many", "a whole number"),
         ("least", "give NAME=VALUE"),
-        ("nobody.least=1", "there is no parameter"),
+        ("nobody.least=1", "there is no question `nobody`"),
     ] {
         let mut command = folder.over_demo(&["answer", "kinds", "--set", set]);
         command.assert().code(2).stderr(says(told));
