@@ -102,6 +102,42 @@ fn a_changed_file_stays_unless_it_is_forced() {
 }
 
 #[test]
+fn files_of_an_earlier_template_are_told_and_go_only_where_it_is_forced() {
+    let scene = Scene::new(1, 1);
+    let terraform = ["--format", "terraform"];
+    let with_tables = [&terraform[..], &["--tables"]].concat();
+    assert!(template(&scene, &with_tables).status.success());
+    scene.write("deploy/mine.tf", "mine\n");
+    let refused = template(&scene, &terraform);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
+    assert!(scene.path("deploy/tables.tf").is_file());
+    let forced = template(&scene, &[&terraform[..], &["--force"]].concat());
+    assert!(forced.status.success(), "{}", text(&forced.stderr));
+    assert!(!scene.path("deploy/tables.tf").exists());
+    assert_eq!(read(&scene, "deploy/mine.tf"), "mine\n");
+}
+
+#[test]
+fn what_can_never_run_is_refused_before_a_template_is_written() {
+    let scene = Scene::new(1, 1);
+    for flags in [
+        &["--min-rating", "nan"][..],
+        &["--min-rating", "11"],
+        &["--last-years", "0"],
+        &["--schedule", "rate(0 days)"],
+        &["--tag", "a=b", "--tag", "a=c"],
+        &[
+            "--kms-key-arn",
+            "arn:aws:kms:sa-east-1:123456789012:alias/x",
+        ],
+    ] {
+        let refused = template(&scene, flags);
+        assert_eq!(refused.status.code(), Some(2), "{flags:?}");
+    }
+    assert!(!scene.path("deploy").exists());
+}
+
+#[test]
 fn what_is_of_no_use_is_refused_before_anything_is_written() {
     let scene = Scene::new(1, 1);
     scene.write("other.zip", "no zip");

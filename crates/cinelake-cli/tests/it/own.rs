@@ -76,6 +76,32 @@ fn json(mut command: Command, code: i32) -> Value {
 }
 
 #[test]
+fn own_questions_read_the_star_too_and_what_check_calls_good_is_answered() {
+    let folder = Folder::new().asking("star", "SELECT COUNT(*) AS facts FROM fact_title\n");
+    folder.check().assert().code(0);
+    let (answered, _) = output(folder.over_demo(&["answer", "star"]), 0);
+    assert!(answered.contains("facts"), "{answered}");
+
+    let odd = folder.path().join("star/left_out.sql");
+    fs::write(odd, "SELECT 'x' AS why, 1 AS n\n").expect("written");
+    let (told, _) = output(folder.check(), 2);
+    assert!(
+        told.contains("`reason`, a text, and `titles`, a count"),
+        "{told}"
+    );
+    folder.over_demo(&["answer", "star"]).assert().code(3);
+}
+
+#[test]
+fn a_question_is_not_written_where_it_would_hide_others() {
+    let folder = Folder::new().asking("kinds", "SELECT COUNT(*) AS n FROM titles\n");
+    let mut new = over_demo(&["question", "new"]);
+    new.arg(folder.path()).args(["--from", "SELECT 1 AS n"]);
+    let (_, told) = output(new, 2);
+    assert!(!folder.path().join("question.toml").exists(), "{told}");
+}
+
+#[test]
 fn an_own_question_is_answered_beside_the_eight_in_every_format() {
     let folder = Folder::new().with("kinds", KINDS);
     let both = json(folder.over_demo(&["answer"]), 0);

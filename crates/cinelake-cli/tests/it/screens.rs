@@ -22,6 +22,15 @@ fn written(folder: &Path, name: &str, more: &[&str]) -> Vec<u8> {
 }
 
 #[test]
+fn a_dash_as_the_output_is_standard_output() {
+    let mut command = over_demo(&["sql", "SELECT 41 + 1 AS n", "--format", "csv", "-o", "-"]);
+    command
+        .assert()
+        .code(0)
+        .stdout(predicate::str::contains("42"));
+}
+
+#[test]
 fn the_ending_of_the_output_file_decides_the_format_unless_a_flag_does() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = |name: &str, more: &[&str]| {
