@@ -68,6 +68,11 @@ pub enum LakeProblem {
         /// What was looked at.
         detail: String,
     },
+    /// The file system takes no such name: too long, or with a sign that it does not know.
+    BadName {
+        /// The system's own words.
+        detail: String,
+    },
     /// A file stands where the lake's folder should be.
     NotAFolder {
         /// The system's own words.
@@ -135,6 +140,7 @@ impl LakeProblem {
                 | Self::Redirect { .. }
                 | Self::NoCredentials { .. }
                 | Self::NotAFolder { .. }
+                | Self::BadName { .. }
                 | Self::Link { .. }
                 | Self::Leased(_)
         )
@@ -177,6 +183,9 @@ impl LakeProblem {
             }
             Self::NoCredentials { .. } => {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned()
+            }
+            Self::BadName { .. } => {
+                "choose another folder for the lake, or rename the file".to_owned()
             }
             Self::NotAFolder { .. } => "name a folder, or a path where one can be made".to_owned(),
             Self::Link { .. } => {
@@ -222,6 +231,7 @@ impl fmt::Display for LakeProblem {
                  for this server ({detail})"
             )?,
             Self::NoCredentials { detail } => write!(f, "no AWS credentials found ({detail})")?,
+            Self::BadName { detail } => write!(f, "the file system takes no such name ({detail})")?,
             Self::NotAFolder { detail } => write!(f, "it is not a folder ({detail})")?,
             Self::Link { path } => write!(
                 f,
@@ -239,6 +249,14 @@ impl fmt::Display for LakeProblem {
             None => Ok(()),
         }
     }
+}
+
+/// Whether the file system refuses the name itself.
+pub(crate) fn is_bad_name(error: &std::io::Error) -> bool {
+    /// Windows' ERROR_INVALID_NAME, which has no kind of its own.
+    const INVALID_NAME: i32 = 123;
+    error.kind() == std::io::ErrorKind::InvalidFilename
+        || (cfg!(windows) && error.raw_os_error() == Some(INVALID_NAME))
 }
 
 impl LakeError {
@@ -263,6 +281,7 @@ impl LakeError {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                 LakeProblem::Full { detail }
             }
+            _ if is_bad_name(error) => LakeProblem::BadName { detail },
             _ => LakeProblem::Other { detail },
         };
         Self {

@@ -46,7 +46,7 @@ pub use files::{LandedFile, sha256};
 pub use keys::{Keys, list_keys};
 pub use lease::{Holder, Lease, LeaseState};
 pub use ledger::{KnownOutcome, LandedTitle, Ledger, LedgerOptions, Listing};
-pub use location::{LakeUrl, LakeUrlError, shell_quoted};
+pub use location::{LakeUrl, LakeUrlError, shell_quoted, with_tmdb_key};
 pub use partition::Partition;
 pub use store::{AwsCredentials, Lake, ObjectTail, StoreOptions, SyncPath};
 pub use writer::{Batch, CommittedBatch, RunWriter};

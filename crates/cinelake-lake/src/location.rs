@@ -82,14 +82,43 @@ impl fmt::Display for LakeUrl {
     }
 }
 
-/// A word of a command that is there to be copied, as a shell reads it.
+/// A word of a command that is there to be copied, as a shell of this system reads it.
 #[must_use]
 pub fn shell_quoted(word: &str) -> String {
-    let plain = |sign: char| sign.is_alphanumeric() || "-_./:=,+@%".contains(sign);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
+    match cfg!(windows) {
+        true => quoted_for_windows(word),
+        false => quoted_for_unix(word),
     }
-    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+fn is_plain(word: &str, signs: &str) -> bool {
+    let plain = |sign: char| sign.is_alphanumeric() || signs.contains(sign);
+    !word.is_empty() && word.chars().all(plain)
+}
+
+fn quoted_for_unix(word: &str) -> String {
+    match is_plain(word, "-_./:=,+@%") {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+/// `cmd` knows double quotes only; PowerShell takes them too. There a backslash is a part of a path.
+fn quoted_for_windows(word: &str) -> String {
+    match is_plain(word, r"-_./\:=+") {
+        true => word.to_owned(),
+        false => format!("\"{}\"", word.replace('"', "\\\"")),
+    }
+}
+
+/// A command that is there to be copied, with TMDB's key before it as a shell of this system takes it:
+/// PowerShell on Windows.
+#[must_use]
+pub fn with_tmdb_key(command: &str) -> String {
+    match cfg!(windows) {
+        true => format!("$env:TMDB_API_KEY=\"…\"; {command}"),
+        false => format!("TMDB_API_KEY=… {command}"),
+    }
 }
 
 impl LakeUrl {
@@ -209,6 +238,21 @@ mod tests {
     fn a_plain_path_and_a_file_url_are_the_same_folder() {
         let plain: LakeUrl = "/tmp/lake".parse().expect("parses");
         assert_eq!("file:///tmp/lake".parse(), Ok(plain));
+    }
+
+    #[test]
+    fn words_of_commands_are_quoted_as_the_shell_of_the_system_reads_them() {
+        for (word, unix, windows) in [
+            ("./lake", "./lake", "./lake"),
+            ("my films", "'my films'", "\"my films\""),
+            (r"demo\lake", r"'demo\lake'", r"demo\lake"),
+            (r"C:\my lake", r"'C:\my lake'", "\"C:\\my lake\""),
+            ("it's", r"'it'\''s'", "\"it's\""),
+            ("", "''", "\"\""),
+        ] {
+            assert_eq!(quoted_for_unix(word), unix);
+            assert_eq!(quoted_for_windows(word), windows);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::io;
 
 use object_store::Error;
 
-use crate::error::{LakeError, LakeProblem};
+use crate::error::{LakeError, LakeProblem, is_bad_name};
 use crate::location::{LakeUrl, Site};
 use crate::xml::{self, Refusal};
 
@@ -57,6 +57,7 @@ fn io_problem(
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             LakeProblem::Full { detail }
         }
+        _ if is_bad_name(cause) => LakeProblem::BadName { detail },
         _ => LakeProblem::Other { detail },
     })
 }

@@ -5,7 +5,7 @@ use cinelake_analysis::model::{ModelSummary, TableOutcome as StarOutcome};
 use cinelake_answers::{Answers, Language, Words, format};
 use cinelake_ingest::RunSummary;
 use cinelake_lake::manifest::Outcome;
-use cinelake_lake::shell_quoted;
+use cinelake_lake::{shell_quoted, with_tmdb_key};
 use cinelake_refine::{RefineSummary, TableOutcome};
 
 use super::Style;
@@ -222,8 +222,8 @@ fn next(page: &mut Page, screen: &Screen<'_>, words: &Words) {
                 "next-inspect",
                 clean(&format!("cinelake inspect {}", shell_quoted(sample))),
             ));
-            let own = "TMDB_API_KEY=… cinelake run movies.csv --lake ./lake --last-years 10";
-            steps.push(("next-own", own.to_owned()));
+            let own = "cinelake run movies.csv --lake ./lake --last-years 10";
+            steps.push(("next-own", with_tmdb_key(own)));
         }
     }
     let steps: Vec<(String, String)> = steps

@@ -19,6 +19,21 @@ fn says(text: &str) -> impl Predicate<str> + use<'_> {
 }
 
 #[test]
+fn a_name_that_the_file_system_does_not_take_is_said_and_no_defect() {
+    let scene = Scene::new(5, 5);
+    let mut command = scene.cinelake();
+    command.args([
+        "ingest",
+        "movies.csv",
+        "--quiet",
+        "--lake",
+        &"a".repeat(300),
+    ]);
+    let told = command.assert().code(2);
+    told.stderr(says("the file system takes no such name"));
+}
+
+#[test]
 fn without_a_key_nothing_is_done_and_the_place_to_get_one_is_named() {
     let scene = Scene::new(5, 5);
     let mut command = ingest(&scene, "movies.csv");
