@@ -118,7 +118,7 @@ fn first_by(films: &[(f64, Option<i64>)], m: i64) -> Vec<String> {
 
 proptest! {
     // Each case makes a lake and runs the engine.
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_first_film_is_that_of_the_formula_whatever_m_is(

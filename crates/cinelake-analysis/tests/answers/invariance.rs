@@ -92,7 +92,7 @@ async fn check_batches(seed: u64, cuts: &[usize]) -> Result<(), TestCaseError> {
 
 proptest! {
     // Each case runs the engine a dozen times.
-    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn answers_do_not_move_when_rows_repeat_or_move_or_artists_go(seed in 0_u64..1_000_000) {
