@@ -136,6 +136,11 @@ impl Column {
         self >= Self::Directors
     }
 
+    /// Whether its values are yes and no.
+    pub(crate) fn is_truth(self) -> bool {
+        matches!(self, Self::IsSeries | Self::IsMovie | Self::IsAdult)
+    }
+
     /// Whether text of one letter may be a value: a film may be called `N`.
     pub(crate) fn is_title(self) -> bool {
         matches!(self, Self::PrimaryTitle | Self::OriginalTitle)
@@ -347,7 +352,8 @@ impl Positions {
             .into_iter()
             .filter(|column| *column != Column::Tconst && !column.is_of_details())
         {
-            found.0[column as usize] = position(names, column).filter(|at| *at != id_at);
+            let mut places = column.candidates(names).into_iter();
+            found.0[column as usize] = places.find(|at| *at != id_at);
         }
         found
     }
@@ -444,6 +450,19 @@ pub(crate) fn position(names: &[String], column: Column) -> Option<usize> {
 }
 
 impl Column {
+    /// As [`Self::named_in`]. Ratings and votes that say that they are IMDb's go before any others: a table
+    /// often has another source's, or the user's own, beside them.
+    pub(crate) fn candidates(self, names: &[String]) -> Vec<usize> {
+        let mut places = self.named_in(names);
+        if places.is_empty() {
+            places = self.named_in(&without_merge_suffix(names));
+        }
+        if matches!(self, Self::AverageRating | Self::NumVotes) {
+            places.sort_by_key(|at| !names[*at].contains("imdb"));
+        }
+        places
+    }
+
     /// The places of all columns that are called so, the surest name first.
     pub(crate) fn named_in(self, names: &[String]) -> Vec<usize> {
         let places = self.headers().iter().flat_map(|header| {
@@ -455,6 +474,15 @@ impl Column {
         });
         places.collect()
     }
+}
+
+/// The names without the `_x` or `_y` that pandas puts behind those that two merged tables share.
+fn without_merge_suffix(names: &[String]) -> Vec<String> {
+    let plain = |name: &String| {
+        let plain = name.strip_suffix('x').or(name.strip_suffix('y'));
+        plain.unwrap_or_default().to_owned()
+    };
+    names.iter().map(plain).collect()
 }
 
 /// Whether a column counts rows: pandas gives it no name, R neither.

@@ -67,6 +67,13 @@ impl ImdbId {
         if trimmed.len() != visible.len() {
             repairs.add(RepairKind::Blanks);
         }
+        let trimmed = match unguarded(trimmed) {
+            Some(inner) => {
+                repairs.add(RepairKind::Surrounded);
+                inner
+            }
+            None => trimmed,
+        };
         if is_null_word(trimmed) || trimmed == "N" {
             return Err(IdProblem::Missing);
         }
@@ -82,6 +89,14 @@ impl ImdbId {
             !repairs.contains(RepairKind::MissingPrefix) || repairs.contains(RepairKind::FromUrl)
         })
     }
+}
+
+/// What is inside the marks with which a spreadsheet keeps leading zeros: `="0114709"`, `'0114709`.
+fn unguarded(text: &str) -> Option<&str> {
+    let formula = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    formula.or_else(|| text.strip_prefix('\''))
 }
 
 /// An id by itself, or in an address on imdb.com.
@@ -244,10 +259,13 @@ fn strip_prefix<'t>(body: &'t str, repairs: &mut Repairs) -> Result<&'t str, IdP
     }
 }
 
-/// Drops the `.0` that a spreadsheet or a data frame adds to a whole number.
+/// Drops the `.0` that a spreadsheet or a data frame adds to a whole number. Three zeros may be a group of a
+/// number with dots for thousands.
 fn strip_fraction<'t>(digits: &'t str, repairs: &mut Repairs) -> &'t str {
     match digits.split_once('.') {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+        Some((whole, zeros))
+            if matches!(zeros.len(), 1 | 2) && zeros.bytes().all(|byte| byte == b'0') =>
+        {
             repairs.add(RepairKind::FloatForm);
             whole
         }

@@ -14,6 +14,7 @@ use crate::header::{Column, Positions, Shape, is_known_header, normalise, positi
 use crate::input::{Decoded, Stream};
 use crate::kinds::{are_kinds, read_kind};
 use crate::lines::{LineReader, read_error};
+use crate::nulls::is_null_word;
 use crate::options::{Quoting, ReadOptions};
 use crate::preamble::{self, Preamble};
 use crate::record::{Dialect, MAX_COLUMNS, RecordReader};
@@ -31,7 +32,8 @@ const SAMPLE_RECORDS: usize = 500;
 const JUDGED_RECORDS: usize = 20_000;
 /// Fields of the sample that are kept at once, however short they are.
 const SAMPLE_FIELDS: usize = 1 << 20;
-const SEPARATORS: [u8; 4] = [b'\t', b'|', b';', b','];
+/// Those of all but a few tables first; of two that fit alike the first counts. Hive's is the last.
+const SEPARATORS: [u8; 7] = [b'\t', b'|', b';', b',', b'^', b'~', 1];
 
 /// How a file is written.
 #[derive(Clone, Debug)]
@@ -218,9 +220,19 @@ fn judge_values(
         let rows = records.iter().skip(usize::from(layout.header));
         rows.filter(|row| row.len() == width)
     };
-    if let Some(at) = layout.positions.get(Column::AverageRating) {
-        let holds = holds_ratings(rows().map(|row| row[at].as_str()));
-        let at = Some(at).filter(|_| holds);
+    if layout.positions.has(Column::AverageRating) {
+        let names: Vec<String> = layout.names.iter().map(|name| normalise(name)).collect();
+        let id_at = layout.positions.get(Column::Tconst);
+        let places = Column::AverageRating.candidates(&names).into_iter();
+        let mut places = places.filter(|at| Some(*at) != id_at);
+        let values = |at: usize| rows().map(move |row| row[at].as_str());
+        let is_filled = |at: usize| values(at).any(|value| !is_null_word(value.trim()));
+        // The first that holds ratings: a certificate or a list of ids may be called so too.
+        let fits = |at: &usize| is_filled(*at) && holds_ratings(values(*at));
+        let at = places
+            .clone()
+            .find(fits)
+            .or_else(|| places.find(|at| !is_filled(*at)));
         layout.positions.set(Column::AverageRating, at);
     }
     if let Some(at) = layout.positions.get(Column::RuntimeMinutes) {

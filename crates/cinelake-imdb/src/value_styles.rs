@@ -12,6 +12,9 @@ use crate::numbers::{NumberStyle, decimal_evidence, small, whole, whole_evidence
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ValueStyles {
     styles: ByColumn<NumberStyle>,
+    /// Whether a column of yes and no has a 1: then -1 is not true, as Microsoft's databases have it, but
+    /// unknown.
+    has_one: ByColumn<bool>,
     /// By column of free text, the words that stand for nothing in it.
     nulls: Vec<(Column, String)>,
 }
@@ -49,8 +52,11 @@ impl ValueStyles {
         if !may_begin_null(*first) {
             return false;
         }
+        if value == "-1" && column.is_truth() {
+            return self.has_one[column];
+        }
         if value == "N" {
-            return !column.is_title();
+            return !column.is_title() && !column.is_truth();
         }
         if !column.is_free_text() {
             return is_null_word(value);
@@ -64,6 +70,8 @@ impl ValueStyles {
 #[derive(Default)]
 struct Evidence {
     styles: ByColumn<NumberStyle>,
+    /// Whether a column of yes and no has a 1.
+    has_one: ByColumn<bool>,
     /// Words for nothing in columns of numbers and fixed words.
     nulls: HashSet<String>,
     /// By column and word of free text that may stand for nothing, the ids that have it.
@@ -78,6 +86,9 @@ impl Evidence {
             .map_or("", |(_, at)| trim_invisible(&row[*at]));
         for (column, at) in columns {
             let value = trim_invisible(&row[*at]);
+            if column.is_truth() {
+                self.has_one.0[*column as usize] |= matches!(value, "1" | "1.0");
+            }
             let style = &mut self.styles[*column];
             if column.is_whole_number() {
                 *style = style.and(whole_evidence(value));
@@ -97,11 +108,13 @@ impl Evidence {
     }
 
     fn decide(self) -> ValueStyles {
+        let has_one = self.has_one.clone();
         let file = self.file_style();
         let words = self.in_text.into_iter();
         let stands_for_nothing = |word: &str, ids: usize| ids > 1 || self.nulls.contains(word);
         let nulls = words.filter(|((_, word), ids)| stands_for_nothing(word, ids.len()));
         ValueStyles {
+            has_one,
             styles: ByColumn(self.styles.0.map(|style| style.or(file))),
             nulls: nulls.map(|(found, _)| found).collect(),
         }

@@ -152,7 +152,11 @@ impl Typer {
         values.start_year = years.map(|years| years.start);
         let end = read.column(Column::EndYear, year);
         values.end_year = end.or(years.and_then(|years| years.end));
-        if years.is_some_and(|years| years.is_span) && values.kind.is_none() {
+        let has_later_end = values
+            .end_year
+            .is_some_and(|end| Some(end) != values.start_year);
+        let is_span = years.is_some_and(|years| years.is_span) || has_later_end;
+        if is_span && values.kind.is_none() {
             // `2008–2013`, `2023–`: a film has one year, so that this is not taken for one.
             values.kind = Some(TitleKind::Unknown);
             (read.odd)(
@@ -162,6 +166,9 @@ impl Typer {
             );
         }
         values.runtime_minutes = read.column(Column::RuntimeMinutes, minutes);
+        if values.kind.is_none() && row.get(Column::RuntimeMinutes).is_some_and(is_of_seasons) {
+            values.kind = Some(TitleKind::Series);
+        }
         values.is_adult = read.number(Column::IsAdult, |text, _| truth(text));
         values.original_language =
             read.number(Column::OriginalLanguage, |text, _| Language::parse(text));
@@ -174,18 +181,36 @@ fn mark(row: &Row<'_>, odd: impl FnMut(Column, OddValue, &str)) -> Option<TitleK
     let mut read = Reader { row, odd };
     let is_series = read.number(Column::IsSeries, |text, _| truth(text));
     let is_movie = read.number(Column::IsMovie, |text, _| truth(text));
-    let seasons = row.get(Column::Seasons);
-    let seasons = seasons.and_then(|text| whole(text, row.style(Column::Seasons)));
+    let has_seasons = row.get(Column::Seasons).is_some();
+    let seasons = read.number(Column::Seasons, seasons);
     match (is_series, is_movie) {
         (Some(true), Some(true)) => Some(TitleKind::Unknown),
         (Some(true), _) => Some(TitleKind::Series),
         (_, Some(true)) => Some(TitleKind::Movie),
         _ if seasons.is_some_and(|seasons| seasons > 0) => Some(TitleKind::Series),
+        // Seasons that cannot be read: a film has none.
+        _ if has_seasons && seasons.is_none() => Some(TitleKind::Unknown),
         (Some(false), None) => Some(TitleKind::Movie),
         // It is no film, and nothing says what it is.
         (_, Some(false)) => Some(TitleKind::Unknown),
         (None, None) => None,
     }
+}
+
+/// A number of seasons, with a word or a sign beside it or not: `5`, `5 Seasons`, `S3`, `5+`.
+fn seasons(text: &str, style: NumberStyle) -> Option<u64> {
+    whole(text, style).or_else(|| {
+        let digits = text.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+        let end = digits.find(|letter: char| !letter.is_ascii_digit());
+        digits[..end.unwrap_or(digits.len())].parse().ok()
+    })
+}
+
+/// Whether a length is one of seasons, as Netflix's tables have it: `5 Seasons`.
+fn is_of_seasons(text: &str) -> bool {
+    const SEASONS: [&str; 5] = ["season", "temporada", "saison", "staffel", "stagion"];
+    let text = without_accents(text);
+    SEASONS.iter().any(|word| text.contains(word))
 }
 
 impl<'r> TitleValues<'r> {
@@ -309,21 +334,63 @@ impl Years {
 /// One year, or the start and perhaps the end of a span: `1994`, `(1994)`, `2008–2013`, `2023–`; or
 /// the year of a date.
 fn years(text: &str, style: NumberStyle) -> Option<Years> {
-    let text = text.trim_matches(|letter| matches!(letter, '(' | ')' | '[' | ']' | ' '));
-    if let Some(year) = year(text, style) {
+    let brackets = |letter| matches!(letter, '(' | ')' | '[' | ']' | ' ');
+    if let Some(year) = year(text.trim_matches(brackets), style) {
         return Some(Years::one(year));
     }
-    let span = match text.split_once(['–', '-', '—']) {
-        Some((start, end)) => span(start, end, style),
-        None => None,
+    // A dash that was read in another encoding, as scraped tables have it.
+    let text = text.replace("â€“", "–");
+    let bare = |text: &str| text.trim_matches(brackets).to_owned();
+    let text = match text.rsplit_once('(') {
+        // `(I) (2018)`, `TV Series (2011– )`: the last brackets have the year.
+        Some((_, inside))
+            if inside
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            bare(inside)
+        }
+        _ => bare(&text),
     };
-    span.or_else(|| Some(Years::one(year_of_date(text)?)))
+    if let Some(year) = year(&text, style) {
+        return Some(Years::one(year));
+    }
+    let dashed = text.split_once(['–', '-', '—', '\u{2011}', '\u{2212}', '~']);
+    let words = || SPAN_WORDS.iter().find_map(|word| text.split_once(word));
+    let ends = dashed.or_else(words);
+    let years = ends.and_then(|(start, end)| span(start, end, style));
+    years.or_else(|| Some(Years::one(year_of_date(&text)?)))
 }
+
+/// Words between the years of a span.
+const SPAN_WORDS: [&str; 4] = [" to ", " a ", " até ", " bis "];
+/// What stands for the end of what runs still.
+const STILL_RUNNING: [&str; 12] = [
+    "present",
+    "now",
+    "current",
+    "today",
+    "atual",
+    "atualmente",
+    "presente",
+    "hoje",
+    "heute",
+    "?",
+    "...",
+    "…",
+];
 
 fn span(start: &str, end: &str, style: NumberStyle) -> Option<Years> {
     let (start, end) = (year(start.trim(), style)?, end.trim());
-    let end = match end.is_empty() {
+    let is_open = end.is_empty() || STILL_RUNNING.contains(&without_accents(end).as_str());
+    let end = match is_open {
         true => None,
+        // `2008–13`; up to 12 it may be a month.
+        false if end.len() == 2 && is_digits(end) => {
+            let end: u16 = end.parse().ok()?;
+            let is_year = end > 12 && end > start % 100;
+            Some(start - start % 100 + end).filter(|_| is_year)?.into()
+        }
         false => Some(year(end, style)?),
     };
     Some(Years {

@@ -685,3 +685,98 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ratings_and_votes_that_say_that_they_are_imdbs_go_before_others() {
+    for header in [
+        "rating,votes,imdb_rating,imdb_votes",
+        "averageRating,numRatings,imdbRating,imdbVotes",
+        "Nota,Votos,Puntuación IMDb,Votos IMDb",
+        "rating,other,imdb,imdb_votes",
+    ] {
+        for own in ["4.2", "PG-13", ""] {
+            let text = format!("imdb_id,{header}\ntt0000001,{own},12,8.7,2072115\n");
+            let catalogue = read(&text);
+            let title = &catalogue.titles()[0];
+            let found = (title.rating_thousandths(), title.num_votes());
+            assert_eq!(found, (Some(8_700), Some(2_072_115)), "{text}");
+        }
+    }
+    // A column of IMDb's without a value does not hide one that has some.
+    let catalogue = read("imdb_id,imdb_rating,rating\ntt0000001,,8.7\n");
+    assert_eq!(catalogue.titles()[0].rating_thousandths(), Some(8_700));
+}
+
+#[test]
+fn what_ran_for_years_or_has_seasons_is_no_film() {
+    for year in [
+        "2008–13",
+        "2008-13",
+        "2016-present",
+        "2019–atual",
+        "2013 to 2022",
+        "2019–?",
+        "2008\u{2011}2013",
+        "2008~2013",
+        "(2011â€“2019)",
+        "TV Series (2011– )",
+    ] {
+        let catalogue = read(&format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
+        assert_eq!(catalogue.titles()[0].kind(), TitleKind::Unknown, "{year}");
+        assert!(catalogue.titles()[0].start_year().is_some(), "{year}");
+    }
+    for year in ["(I) (2018)", "2001-02", "2001"] {
+        let catalogue = read(&format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
+        assert_eq!(catalogue.titles()[0].kind(), TitleKind::Movie, "{year}");
+    }
+    for (header, value, kind) in [
+        ("start_year,end_year", "2008,2013", TitleKind::Unknown),
+        ("start_year,end_year", "2008,2008", TitleKind::Movie),
+        ("year,seasons", "2008,5 Seasons", TitleKind::Series),
+        ("year,seasons", "2008,S3", TitleKind::Series),
+        ("year,seasons", "2008,many", TitleKind::Unknown),
+        ("year,duration", "2008,5 Seasons", TitleKind::Series),
+        ("year,duration", "2008,112 min", TitleKind::Movie),
+    ] {
+        let catalogue = read(&format!("imdb_id,title,{header}\ntt0000001,A,{value}\n"));
+        assert_eq!(catalogue.titles()[0].kind(), kind, "{header} {value}");
+    }
+}
+
+#[test]
+fn no_in_one_letter_is_no_and_minus_one_is_judged_by_its_column() {
+    let kinds = |values: [&str; 2]| {
+        let [first, second] = values;
+        let text = format!("imdb_id,is_series\ntt0000001,{first}\ntt0000002,{second}\n");
+        let catalogue = read(&text);
+        [0, 1].map(|at: usize| catalogue.titles()[at].kind())
+    };
+    assert_eq!(kinds(["Y", "N"]), [TitleKind::Series, TitleKind::Movie]);
+    assert_eq!(kinds(["S", "N"]), [TitleKind::Series, TitleKind::Movie]);
+    assert_eq!(kinds(["-1", "0"]), [TitleKind::Series, TitleKind::Movie]);
+    assert_eq!(kinds(["1", "-1"])[1], TitleKind::Unknown);
+}
+
+#[test]
+fn ids_with_a_spreadsheets_marks_and_columns_of_merged_tables_are_read() {
+    for id in ["\"=\"\"0114709\"\"\"", "'0114709"] {
+        let catalogue = read(&format!("imdbId,title\n{id},A\n0114369,B\n"));
+        let ids: Vec<u64> = catalogue
+            .titles()
+            .iter()
+            .map(|title| title.id().value())
+            .collect();
+        assert_eq!(ids, [114_709, 114_369], "{id}");
+    }
+    let catalogue = read("tconst,genres_x,numVotes_x\ntt0000001,Drama,12\n");
+    assert_eq!(catalogue.titles()[0].num_votes(), Some(12));
+    for separator in ['^', '~', '\u{1}'] {
+        let text = "tconst,title,type,year\ntt0000001,A,tvSeries,2001\n";
+        let catalogue = read(&text.replace(',', &separator.to_string()));
+        assert_eq!(
+            catalogue.titles()[0].kind(),
+            TitleKind::Series,
+            "{separator:?}"
+        );
+    }
+}
