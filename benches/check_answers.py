@@ -180,6 +180,7 @@ def check(compare, answers, con, request):
     """Everything of the issue's list."""
     import plain_answers as plain
 
+    plain.as_of(con, request)
     by_number = {answer["question"]: answer for answer in answers["answers"]}
     compare.group("the request", [
         ("as_of", answers["as_of"], str(request.as_of)), ("last_years", answers["last_years"], request.last_years),

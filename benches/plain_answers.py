@@ -28,6 +28,19 @@ def dictionaries(result):
     return [dict(zip(names, row)) for row in result.fetchall()]
 
 
+# A budget is suspect by its own size, or beside a revenue that is not suspect by its own size.
+BUDGET_FLAG = """coalesce(money_flag LIKE '%budget_under_1000%' OR money_flag LIKE '%budget_beyond%'
+                          OR NOT (money_flag LIKE '%revenue_under_1000%' OR money_flag LIKE '%revenue_beyond%'), false)"""
+
+
+def as_of(con, request):
+    """What there is on the day: titles of later years are not, and a series that ends later runs still."""
+    year = request.as_of.year
+    con.execute(f"CREATE OR REPLACE TEMP VIEW films_then AS SELECT * FROM films WHERE coalesce(start_year, {year}) <= {year}")
+    con.execute(f"""CREATE OR REPLACE TEMP VIEW series_then AS
+                    SELECT * REPLACE (CASE WHEN end_year <= {year} THEN end_year END AS end_year) FROM series""")
+
+
 def trusted_zone(con, lake):
     """The same tables over cinelake's Parquet, for the benchmark."""
     path = f"{lake}/Trusted"
@@ -38,7 +51,8 @@ def trusted_zone(con, lake):
     con.execute(f"CREATE VIEW series AS {titles} 'series'")
     con.execute(f"""CREATE VIEW people AS SELECT DISTINCT tconst, name, category, birth_year AS born
                     FROM read_parquet('{path}/principals/principals.parquet')""")
-    con.execute(f"""CREATE VIEW records AS SELECT tconst, release_date, budget, revenue, money_flag IS NOT NULL AS flagged
+    con.execute(f"""CREATE VIEW records AS SELECT tconst, release_date, budget, revenue, money_flag IS NOT NULL AS flagged,
+                           {BUDGET_FLAG} AS budget_flagged
                     FROM read_parquet('{path}/tmdb_movies/tmdb_movies.parquet')""")
 
 
@@ -90,7 +104,7 @@ def points(thousandths):
 
 def overall(con):
     """C: the mean of all rated films, in thousandths."""
-    titles, total = con.execute("SELECT count(*), CAST(sum(thousandths) AS BIGINT) FROM films"
+    titles, total = con.execute("SELECT count(*), CAST(sum(thousandths) AS BIGINT) FROM films_then"
                                 " WHERE thousandths IS NOT NULL").fetchone()
     return Fraction(total, titles) if titles else None
 
@@ -110,7 +124,7 @@ def top_film(con, request, only="true"):
     # A film of few votes can win too; rank by the weighted rating in floating point, then settle exactly.
     near = con.execute(f"""
         SELECT tconst, title, start_year, thousandths, coalesce(votes, 0)
-        FROM films WHERE thousandths IS NOT NULL AND {only}
+        FROM films_then WHERE thousandths IS NOT NULL AND {only}
         ORDER BY (coalesce(votes, 0) * thousandths + {request.min_votes} * CAST('{float(mean or 0)}' AS DOUBLE))
                  / (coalesce(votes, 0) + {request.min_votes} + 1e-12) DESC
         LIMIT 200""").fetchall()
@@ -125,8 +139,8 @@ def top_film(con, request, only="true"):
 
 def highest_rated(con):
     """The literal question 3: every film with the highest rating, whatever its votes."""
-    return con.execute("SELECT CAST(max(thousandths) AS BIGINT), (SELECT count(*) FROM films WHERE thousandths ="
-                       " (SELECT max(thousandths) FROM films)) FROM films").fetchone()
+    return con.execute("SELECT CAST(max(thousandths) AS BIGINT), (SELECT count(*) FROM films_then WHERE"
+                       " thousandths = (SELECT max(thousandths) FROM films_then)) FROM films_then").fetchone()
 
 
 def number(tconst):
@@ -156,7 +170,7 @@ def films_of(con, name, born):
             SELECT tconst, coalesce(bool_or(list_contains(?, born)), false) AS same, count(born) = 0 AS unknown
             FROM people WHERE name = ? GROUP BY tconst)
         SELECT tconst, title, start_year, thousandths, votes
-        FROM films JOIN theirs USING (tconst) WHERE same OR unknown OR len(?) = 0""", [born, name, born]).fetchall()
+        FROM films_then JOIN theirs USING (tconst) WHERE same OR unknown OR len(?) = 0""", [born, name, born]).fetchall()
     return sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, number(row[0])))
 
 
@@ -200,7 +214,7 @@ def compare(con, source):
 
 
 def film_length(con, floor=0):
-    return compare(con, f"""SELECT runtime > 120 AS longer, thousandths FROM films
+    return compare(con, f"""SELECT runtime > 120 AS longer, thousandths FROM films_then
                             WHERE runtime IS NOT NULL AND thousandths IS NOT NULL AND coalesce(votes, 0) >= {floor}""")
 
 
@@ -220,7 +234,7 @@ def by_length(con, source):
 
 
 def film_chart(con):
-    rated = "FROM films WHERE runtime IS NOT NULL AND thousandths IS NOT NULL"
+    rated = "FROM films_then WHERE runtime IS NOT NULL AND thousandths IS NOT NULL"
     return {"distribution": by_rating(con, f"SELECT runtime > 120 AS longer, thousandths {rated}"),
             "bins": by_length(con, f"""SELECT CAST(least(floor((runtime - 1) / 10) * 10 + 1, 241) AS INT) AS first,
                                               thousandths {rated}""")}
@@ -240,7 +254,7 @@ def series_chart(con, request):
 SERIES = """SELECT thousandths, end_year IS NULL AS running,
                    CASE WHEN end_year IS NOT NULL THEN end_year - start_year > 2
                         WHEN {year} - start_year > 2 THEN true END AS longer
-            FROM series
+            FROM series_then
             WHERE start_year <= {year} AND (end_year IS NULL OR end_year >= start_year)"""
 
 
@@ -269,7 +283,8 @@ def window(con, request, year="coalesce(year(release_date), start_year)"):
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE in_window AS
         SELECT films.tconst, title, votes, start_year, records.tconst IS NOT NULL AS has_record, release_date, budget, revenue,
-               coalesce(flagged, false) AS flagged, CAST(substr(films.tconst, 3) AS BIGINT) AS number
+               coalesce(flagged, false) AS flagged, coalesce(budget_flagged, false) AS budget_flagged,
+               CAST(substr(films.tconst, 3) AS BIGINT) AS number
         FROM films LEFT JOIN records USING (tconst)
         WHERE {year} BETWEEN {first} AND {last}""")
 
@@ -303,7 +318,7 @@ TIER = """WITH ranked AS (
               SELECT *, rank() OVER (ORDER BY coalesce(votes, 0) DESC) AS place, count(*) OVER () AS films FROM in_window),
           known AS (
               SELECT {most_voted} AS most_voted, budget, coalesce(votes, 0) AS votes FROM ranked
-              WHERE budget IS NOT NULL AND NOT flagged)"""
+              WHERE budget IS NOT NULL AND NOT budget_flagged)"""
 
 
 # The most-voted tenth; films tied with the last of it are in it.
@@ -345,6 +360,7 @@ def votes_and_budget(con, request):
 
 def all_eight(con, request):
     """Everything that is asked by default: what the benchmark times."""
+    as_of(con, request)
     grid = [(votes, titles) for votes in LENGTH_FLOORS for titles in (1, 30, 100)]
     top = top_film(con, request)
     people = people_films(con, top_film_with_people(con, request))

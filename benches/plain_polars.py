@@ -21,8 +21,11 @@ def from_parquet(lake):
     titles = scan("titles").select("tconst", "kind", "start_year", "end_year", title="primary_title", runtime="runtime_minutes",
                                    rating="average_rating", votes="num_votes").with_columns(THOUSANDTHS).collect()
     people = scan("principals").select("tconst", "name", "category", born="birth_year").unique().collect()
-    records = scan("tmdb_movies").select("tconst", "release_date", "budget", "revenue",
-                                         flagged=pl.col("money_flag").is_not_null()).collect()
+    flag = pl.col("money_flag")
+    by_revenue = flag.str.contains("revenue_under_1000|revenue_beyond")
+    by_budget = flag.str.contains("budget_under_1000|budget_beyond") | ~by_revenue
+    records = scan("tmdb_movies").select("tconst", "release_date", "budget", "revenue", flagged=flag.is_not_null(),
+                                         budget_flagged=by_budget.fill_null(False)).collect()
     return titles.filter(kind="movie"), titles.filter(kind="series"), people, records
 
 
@@ -54,7 +57,11 @@ def raw_records(lake):
         *(pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in ("budget", "revenue")))
     budget, revenue = pl.col("budget"), pl.col("revenue")
     suspect = ((budget < 1000) | (revenue < 1000) | (revenue > 100 * budget) | (revenue * 1000 < budget) | (budget == revenue))
-    return latest.select("tconst", "release_date", "budget", "revenue", flagged=suspect.fill_null(False))
+    beside = revenue.is_between(1000, 4_000_000_000) & (
+        (revenue > 100 * budget) | (revenue * 1000 < budget) | (budget == revenue))
+    by_budget = (budget < 1000) | (budget > 1_000_000_000) | beside
+    return latest.select("tconst", "release_date", "budget", "revenue", flagged=suspect.fill_null(False),
+                         budget_flagged=by_budget.fill_null(False))
 
 
 def years(titles, request, min_titles, grid):
@@ -124,7 +131,7 @@ def window(films, records, request):
     joined = films.join(records.with_columns(has_record=pl.lit(True)), on="tconst", how="left")
     year = pl.coalesce(pl.col("release_date").dt.year().cast(pl.Int64), pl.col("start_year").cast(pl.Int64))
     return joined.filter(year.is_between(first, last)).with_columns(
-        pl.col("flagged").fill_null(False), number=pl.col("tconst").str.slice(2).cast(pl.Int64))
+        pl.col("flagged", "budget_flagged").fill_null(False), number=pl.col("tconst").str.slice(2).cast(pl.Int64))
 
 
 def box_office(inside):
@@ -142,7 +149,7 @@ def box_office(inside):
 def votes_and_budget(inside):
     votes = pl.col("votes").fill_null(0)
     ranked = inside.with_columns(votes=votes, place=votes.rank("min", descending=True))
-    known = ranked.filter(pl.col("budget").is_not_null() & ~pl.col("flagged"))
+    known = ranked.filter(pl.col("budget").is_not_null() & ~pl.col("budget_flagged"))
     tiers = known.group_by(most_voted=(pl.col("place") - 1) * 10 < inside.height).agg(
         titles=pl.len(), median=pl.col("budget").median(), log=pl.col("budget").log().mean())
     spearman = known.select(pl.corr("votes", "budget", method="spearman")).item()
@@ -154,8 +161,11 @@ def votes_and_budget(inside):
 def all_eight(tables, request):
     films, series, people, records = tables
     grid = [(votes, titles) for votes in (0, 100, 1_000, 10_000) for titles in (1, 30, 100)]
-    weighted = weighted_ratings(films, request)
+    year = request.as_of.year
+    then = films.filter(pl.col("start_year").is_null() | (pl.col("start_year") <= year))
+    running = series.with_columns(end_year=pl.when(pl.col("end_year") <= year).then("end_year"))
+    weighted = weighted_ratings(then, request)
     inside = window(films, records, request)
     return {1: years(films, request, 30, grid), 2: years(series, request, 10, grid), 3: highest(weighted),
-            4: people_films(films, people, weighted), 5: film_length(films), 6: series_length(series, request),
+            4: people_films(then, people, weighted), 5: film_length(then), 6: series_length(running, request),
             7: box_office(inside), 8: votes_and_budget(inside)}

@@ -1,7 +1,8 @@
 """A lake's Raw zone as DuckDB tables, read by DuckDB itself: nothing of cinelake's is used, its Parquet least of all.
 
 Tables made: `films` and `series` (tconst, title, start_year, end_year, runtime, thousandths, votes), `people` (tconst,
-name, category, born), `roles` (the rows behind them) and `records` (tconst, release_date, budget, revenue, flagged). One
+name, category, born), `roles` (the rows behind them) and `records` (tconst, release_date, budget, revenue, flagged,
+budget_flagged). One
 row a title; ratings are whole thousandths, so that sums are exact; unknown is NULL.
 """
 
@@ -165,6 +166,10 @@ def committed_files(lake):
 # What makes a figure suspect, as the issue lists it.
 FLAG = """(budget < 1000 OR revenue < 1000 OR revenue > 100 * budget OR revenue * 1000 < budget OR budget = revenue)"""
 
+# As in docs/answers.md: by its own size, or beside a revenue that is not suspect by its own size.
+BUDGET_FLAG = """(budget < 1000 OR budget > 1000000000 OR (revenue BETWEEN 1000 AND 4000000000
+                  AND (revenue > 100 * budget OR revenue * 1000 < budget OR budget = revenue)))"""
+
 
 def load_records(con, lake):
     """Reads every committed film record and keeps the latest of each title."""
@@ -189,7 +194,7 @@ def load_records(con, lake):
                    CASE WHEN TRY_CAST(revenue AS BIGINT) > 0 THEN TRY_CAST(revenue AS BIGINT) END AS revenue
             FROM latest WHERE place = 1
         )
-        SELECT *, coalesce({FLAG}, false) AS flagged FROM typed""")
+        SELECT *, coalesce({FLAG}, false) AS flagged, coalesce({BUDGET_FLAG}, false) AS budget_flagged FROM typed""")
 
 
 def load(con, lake, scratch):
