@@ -721,12 +721,12 @@ fn what_ran_for_years_or_has_seasons_is_no_film() {
         "(2011â€“2019)",
         "TV Series (2011– )",
     ] {
-        let catalogue = read(&format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
+        let catalogue = read(format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
         assert_eq!(catalogue.titles()[0].kind(), TitleKind::Unknown, "{year}");
         assert!(catalogue.titles()[0].start_year().is_some(), "{year}");
     }
     for year in ["(I) (2018)", "2001-02", "2001"] {
-        let catalogue = read(&format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
+        let catalogue = read(format!("imdb_id,title,year\ntt0000001,A,{year}\n"));
         assert_eq!(catalogue.titles()[0].kind(), TitleKind::Movie, "{year}");
     }
     for (header, value, kind) in [
@@ -738,7 +738,7 @@ fn what_ran_for_years_or_has_seasons_is_no_film() {
         ("year,duration", "2008,5 Seasons", TitleKind::Series),
         ("year,duration", "2008,112 min", TitleKind::Movie),
     ] {
-        let catalogue = read(&format!("imdb_id,title,{header}\ntt0000001,A,{value}\n"));
+        let catalogue = read(format!("imdb_id,title,{header}\ntt0000001,A,{value}\n"));
         assert_eq!(catalogue.titles()[0].kind(), kind, "{header} {value}");
     }
 }
@@ -760,7 +760,7 @@ fn no_in_one_letter_is_no_and_minus_one_is_judged_by_its_column() {
 #[test]
 fn ids_with_a_spreadsheets_marks_and_columns_of_merged_tables_are_read() {
     for id in ["\"=\"\"0114709\"\"\"", "'0114709"] {
-        let catalogue = read(&format!("imdbId,title\n{id},A\n0114369,B\n"));
+        let catalogue = read(format!("imdbId,title\n{id},A\n0114369,B\n"));
         let ids: Vec<u64> = catalogue
             .titles()
             .iter()
@@ -772,7 +772,7 @@ fn ids_with_a_spreadsheets_marks_and_columns_of_merged_tables_are_read() {
     assert_eq!(catalogue.titles()[0].num_votes(), Some(12));
     for separator in ['^', '~', '\u{1}'] {
         let text = "tconst,title,type,year\ntt0000001,A,tvSeries,2001\n";
-        let catalogue = read(&text.replace(',', &separator.to_string()));
+        let catalogue = read(text.replace(',', &separator.to_string()));
         assert_eq!(
             catalogue.titles()[0].kind(),
             TitleKind::Series,
