@@ -7,10 +7,9 @@ WITH films AS (
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
            t.num_votes AS num_votes
     FROM selected_titles t
-    CROSS JOIN parameters p
     WHERE t.kind = 'movie'
       AND t.average_rating IS NOT NULL
-      AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
+      AND (t.start_year IS NULL OR t.start_year <= (SELECT as_of_year FROM parameters))
 ),
 highest AS (
     SELECT MAX(rating_thousandths) AS rating_thousandths FROM films

@@ -9,24 +9,31 @@ WITH films AS (
            CAST(ROUND(t.average_rating * 1000) AS BIGINT) AS rating_thousandths,
            t.num_votes AS num_votes
     FROM selected_titles t
-    CROSS JOIN parameters p
     WHERE t.kind = 'movie'
       AND t.average_rating IS NOT NULL
-      AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
+      AND (t.start_year IS NULL OR t.start_year <= (SELECT as_of_year FROM parameters))
 ),
-votes AS (
+ratings AS (
     SELECT rating_thousandths,
+           COUNT(*) AS titles,
            MAX(num_votes) AS most_votes,
            MIN(num_votes) AS fewest_votes
     FROM films
-    WHERE num_votes IS NOT NULL
     GROUP BY rating_thousandths
 ),
-overall AS (
-    SELECT COUNT(*) AS rated,
-           SUM(rating_thousandths) AS sum_thousandths,
-           MAX(CASE WHEN num_votes IS NOT NULL THEN rating_thousandths END) AS highest
-    FROM films
+judged AS (
+    SELECT rating_thousandths,
+           most_votes,
+           fewest_votes,
+           CASE
+               WHEN rating_thousandths
+                        = MAX(CASE WHEN most_votes IS NOT NULL THEN rating_thousandths END) OVER ()
+                    AND rating_thousandths * SUM(titles) OVER ()
+                        = SUM(titles * rating_thousandths) OVER ()
+                   THEN 1
+               ELSE 0
+           END AS all_tie
+    FROM ratings
 )
 SELECT f.tconst,
        f.primary_title,
@@ -34,10 +41,7 @@ SELECT f.tconst,
        f.rating_thousandths,
        f.num_votes
 FROM films f
-JOIN votes v ON v.rating_thousandths = f.rating_thousandths
-CROSS JOIN overall o
+JOIN judged j ON j.rating_thousandths = f.rating_thousandths
 WHERE f.num_votes IS NOT NULL
-  AND (f.num_votes = v.most_votes
-       OR f.num_votes = v.fewest_votes
-       OR (f.rating_thousandths = o.highest AND f.rating_thousandths * o.rated = o.sum_thousandths))
+  AND (f.num_votes = j.most_votes OR f.num_votes = j.fewest_votes OR j.all_tie = 1)
 ORDER BY f.tconst

@@ -1,7 +1,8 @@
 -- The first films by weighted rating, with people in the catalogue, with people in the credits of TMDB only,
 -- and without people: some dozens of rows.
 -- The weighted rating is computed here to find them, and again, exactly, from votes and rating. A film
--- whose number of votes is not known has none. Its rating counts in the mean.
+-- whose number of votes is not known has none. Its rating counts in the mean. The as-of year is asked for by
+-- itself: as one more table of the join, the engine would keep the large side in memory.
 WITH acting AS (
     SELECT DISTINCT tconst
     FROM principals
@@ -22,10 +23,9 @@ films AS (
     FROM selected_titles t
     LEFT JOIN acting a ON a.tconst = t.tconst
     LEFT JOIN billed b ON b.tconst = t.tconst
-    CROSS JOIN parameters p
     WHERE t.kind = 'movie'
       AND t.average_rating IS NOT NULL
-      AND COALESCE(t.start_year, p.as_of_year) <= p.as_of_year
+      AND (t.start_year IS NULL OR t.start_year <= (SELECT as_of_year FROM parameters))
 ),
 overall AS (
     SELECT AVG(CAST(rating_thousandths AS DOUBLE)) AS mean_thousandths FROM films
