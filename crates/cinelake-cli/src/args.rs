@@ -470,6 +470,8 @@ pub(crate) enum QuotingArg {
     Escaped,
     /// A quote is an ordinary character, as in IMDb's own files.
     Literal,
+    /// Each line is quoted as a whole.
+    Lines,
 }
 
 /// What a title is.

@@ -172,12 +172,12 @@ pub enum CatalogueError {
         /// Where the first bad byte is, in bytes of the text.
         byte: u64,
     },
-    /// The text is UTF-16 or UTF-32.
+    /// The text is UTF-32.
     #[error(
-        "{file} is {encoding}; it must be UTF-8 (for instance: iconv -f {} -t utf-8)",
+        "{file} is {encoding}; it must be UTF-8 or UTF-16 (for instance: iconv -f {} -t utf-8)",
         encoding.to_ascii_lowercase()
     )]
-    Utf16 {
+    Utf32 {
         /// The name of the file.
         file: String,
         /// The encoding, as iconv names it, in capitals.

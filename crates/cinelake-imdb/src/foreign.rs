@@ -33,8 +33,8 @@ const MARKS: &[(&[u8], &str, &str)] = &[
 
 /// Recognises what is no text table.
 pub(crate) fn check_text(file: &str, sample: &[u8]) -> Result<(), CatalogueError> {
-    if let Some(encoding) = wide_encoding(sample) {
-        return Err(CatalogueError::Utf16 {
+    if let Some(encoding) = utf32(sample) {
+        return Err(CatalogueError::Utf32 {
             file: file.to_owned(),
             encoding,
         });
@@ -49,34 +49,28 @@ pub(crate) fn check_text(file: &str, sample: &[u8]) -> Result<(), CatalogueError
     }
 }
 
-/// UTF-32 and UTF-16, by the byte order mark, or by how the first letters are written where there is none.
-fn wide_encoding(sample: &[u8]) -> Option<&'static str> {
+/// UTF-32, as iconv names it, by the byte order mark, or by how the first letters are written where there is
+/// none.
+fn utf32(sample: &[u8]) -> Option<&'static str> {
     /// Letters that have to look the same, so that no stray NUL is taken for an encoding.
     const LETTERS: usize = 4;
     if sample.starts_with(&[0xff, 0xfe, 0, 0]) || sample.starts_with(&[0, 0, 0xfe, 0xff]) {
         return Some("UTF-32");
     }
-    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
-        return Some("UTF-16");
-    }
-    // Whether the first letters are ASCII, each at one place of so many bytes and NUL at the others.
-    let is_wide = |bytes: usize, place: usize| {
-        let letters = sample.chunks_exact(bytes).take(LETTERS);
-        letters.len() == LETTERS
-            && letters.into_iter().all(|letter| {
+    // Whether the first letters are ASCII, each at one place of four bytes and NUL at the others.
+    let (letters, _) = sample.as_chunks::<4>();
+    let is_wide = |place: usize| {
+        letters.len() >= LETTERS
+            && letters[..LETTERS].iter().all(|letter| {
                 let mut bytes = letter.iter().enumerate();
                 bytes.all(|(at, byte)| (*byte == 0) != (at == place)) && letter[place].is_ascii()
             })
     };
-    [
-        ("UTF-32LE", 4, 0),
-        ("UTF-32BE", 4, 3),
-        ("UTF-16LE", 2, 0),
-        ("UTF-16BE", 2, 1),
-    ]
-    .into_iter()
-    .find(|(_, bytes, place)| is_wide(*bytes, *place))
-    .map(|(encoding, ..)| encoding)
+    let orders = [("UTF-32LE", 0), ("UTF-32BE", 3)].into_iter();
+    orders
+        .filter(|(_, place)| is_wide(*place))
+        .map(|(encoding, _)| encoding)
+        .next()
 }
 
 fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -152,8 +146,6 @@ mod tests {
             (&b"BZh91AY&SY\xff\xee"[..], "bzip2"),
             (b"\xfd7zXZ\0\0", "xz"),
             (b"\x1f\x8b\x08\0\0", "packed twice with gzip"),
-            (b"t\0c\0o\0n\0", "UTF-16LE"),
-            (b"\0t\0c\0o\0n", "iconv -f utf-16be"),
             (b"t\0\0\0c\0\0\0o\0\0\0n\0\0\0", "UTF-32LE"),
             (b"\xff\xfe\0\0t\0\0\0", "iconv -f utf-32 "),
             (&tar, "tar -xf"),

@@ -4,6 +4,7 @@ use crate::header::{is_known_header, normalise};
 use crate::id::{IdProblem, ImdbId};
 use crate::nulls::is_null_word;
 use crate::options::{Quoting, ReadOptions};
+use crate::record::inside_quotes;
 
 /// Null in any column but the titles.
 pub(crate) fn is_null(value: &str) -> bool {
@@ -64,11 +65,31 @@ pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
         .any(|name| matches!(name.trim_ascii(), b"tconst" | b"nconst" | b"titleId"));
     if separator == Some(b'\t') && imdb_header && !doubles_quotes(sample) {
         Quoting::Literal
+    } else if quotes_lines(sample, separator) {
+        Quoting::Lines
     } else if escapes_quotes(sample, separator) {
         Quoting::Escaped
     } else {
         Quoting::Quoted
     }
+}
+
+/// Whether the header and the next lines are quoted as a whole, with separators inside.
+fn quotes_lines(sample: &[u8], separator: Option<u8>) -> bool {
+    const FIRST_LINES: usize = 20;
+    let Some(separator) = separator.map(char::from) else {
+        return false;
+    };
+    let lines = sample.split(|byte| *byte == b'\n');
+    let lines = lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(FIRST_LINES);
+    let is_whole = |line: &[u8]| {
+        let inside = std::str::from_utf8(line).ok().and_then(inside_quotes);
+        inside.is_some_and(|inside| inside.contains(separator))
+    };
+    let mut lines = lines.peekable();
+    lines.peek().is_some() && lines.all(is_whole)
 }
 
 /// Whether fields that begin with a quote are all wrapped in a pair, with the quotes inside doubled, and

@@ -280,6 +280,27 @@ pub(crate) fn normalise(header: &str) -> String {
         .collect()
 }
 
+/// The names of all columns, normalised. Hive and joins write the name of the table before each
+/// (`movies.tconst`); where all columns have one, it is left out. R writes `IMDb.Rating`.
+pub(crate) fn normalise_all(header: &[String]) -> Vec<String> {
+    let whole = || header.iter().map(|name| normalise(name));
+    let parts: Option<Vec<(&str, &str)>> = header
+        .iter()
+        .map(|name| name.trim_matches('"').split_once('.'))
+        .collect();
+    let parts =
+        parts.filter(|parts| parts.len() > 1 && parts.iter().all(|(_, name)| !name.is_empty()));
+    let Some(parts) = parts else {
+        return whole().collect();
+    };
+    let is_one_table = parts.iter().all(|(table, _)| *table == parts[0].0);
+    let is_imdb = normalise(parts[0].0) == "imdb";
+    if (is_one_table && !is_imdb) || !whole().any(|name| is_known_header(&name)) {
+        return parts.iter().map(|(_, name)| normalise(name)).collect();
+    }
+    whole().collect()
+}
+
 /// Lower case, and without the accents of Western European languages.
 pub(crate) fn without_accents(text: &str) -> String {
     let plain = |letter| match letter {
@@ -583,6 +604,28 @@ mod tests {
         assert_eq!(normalise("Título Original"), "titulooriginal");
         assert!(is_known_header("tituloPincipal") && is_known_header("IMDb Rating"));
         assert!(!is_known_header("overview"));
+    }
+
+    #[test]
+    fn the_name_of_a_table_before_all_names_is_left_out() {
+        let normal = |header: &str| {
+            let names: Vec<String> = header.split(',').map(str::to_owned).collect();
+            normalise_all(&names).join(",")
+        };
+        for (header, expected) in [
+            ("movies.tconst,movies.title", "tconst,title"),
+            ("m.tconst,r.averageRating", "tconst,averagerating"),
+            ("movie.tconst,movie.title", "tconst,title"),
+            (
+                "IMDb.ID,Your.Rating,IMDb.Rating",
+                "imdbid,yourrating,imdbrating",
+            ),
+            ("IMDb.ID,IMDb.Rating", "imdbid,imdbrating"),
+            ("movies.tconst,title", "moviestconst,title"),
+            ("No.,title", "no,title"),
+        ] {
+            assert_eq!(normal(header), expected, "{header}");
+        }
     }
 
     #[test]

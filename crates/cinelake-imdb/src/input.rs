@@ -13,6 +13,8 @@ use zip::{CompressionMethod, ZipArchive};
 
 use crate::compression::{Compression, Counting, MAGIC_BYTES, Progress};
 use crate::error::CatalogueError;
+use crate::lines::read_error;
+use crate::utf16::{self, ByteOrder, Utf16Reader};
 
 /// A stream of bytes that can move between threads.
 pub(crate) type Stream = Box<dyn Read + Send>;
@@ -101,6 +103,8 @@ pub(crate) struct Decoded {
     pub(crate) name: String,
     pub(crate) compression: Compression,
     pub(crate) read: Stream,
+    /// Whether the text is stored as UTF-16.
+    pub(crate) is_utf16: bool,
     pub(crate) progress: Progress,
 }
 
@@ -218,11 +222,30 @@ fn decode(
         },
         Compression::None | Compression::Zip => stored,
     };
+    let (read, is_utf16) = match as_utf8(read) {
+        Ok(text) => text,
+        Err(source) => return Err(read_error(&name, compression, &progress, source)),
+    };
     Ok(Decoded {
         name,
         compression,
         read,
+        is_utf16,
         progress,
+    })
+}
+
+/// A text as it is, or UTF-16 as UTF-8; and whether it was UTF-16.
+fn as_utf8(mut read: Stream) -> io::Result<(Stream, bool)> {
+    let mut head = Vec::new();
+    (&mut read)
+        .take(utf16::JUDGED_BYTES as u64)
+        .read_to_end(&mut head)?;
+    let order = ByteOrder::detect(&head);
+    let whole: Stream = Box::new(Cursor::new(head).chain(read));
+    Ok(match order {
+        Some(order) => (Box::new(Utf16Reader::new(whole, order)), true),
+        None => (whole, false),
     })
 }
 

@@ -4,6 +4,8 @@
 //! Each word of the text is looked up. One word that is not known leaves the whole text unread: a
 //! `movie trailer` need not be a film. To teach a word, add it to [`WORDS`].
 
+use std::collections::BTreeSet;
+
 use crate::header::without_accents;
 use crate::title::TitleKind;
 
@@ -69,8 +71,17 @@ const WORDS: &[(WordMeaning, &[&str])] = &[
     ]),
 ];
 
-/// The kind that a text names; `None` if a word of it is not known, or none says a kind.
+/// The kind that a text names; `None` if a word of it is not known, if none says a kind, or if parts of
+/// it say different ones: `Movies & TV` is one of both.
 pub(crate) fn read_kind(text: &str) -> Option<TitleKind> {
+    let parts = text.split(['&', '/', '+', ',', ';', '|']);
+    let told: BTreeSet<TitleKind> = parts.filter_map(read_part).collect();
+    let kind = read_part(text)?;
+    (told.len() < 2).then_some(kind)
+}
+
+/// The kind that a text names which is about one kind.
+fn read_part(text: &str) -> Option<TitleKind> {
     let words: Vec<String> = split_words(text)
         .iter()
         .map(|word| without_accents(word))
@@ -185,6 +196,8 @@ mod tests {
             ("TV Game Show", TitleKind::Series),
             ("game-show", TitleKind::Series),
             ("TV Movie", TitleKind::Movie),
+            ("Série / Minissérie", TitleKind::Series),
+            ("Film & Documentary", TitleKind::Movie),
         ] {
             assert_eq!(read_kind(text), Some(kind), "{text}");
         }
@@ -197,6 +210,9 @@ mod tests {
             "movie trailer",
             "person",
             "Movie/Series",
+            "Movies & TV",
+            "FILM + TV",
+            "Movies and TV",
             "original",
             "1",
             "",
@@ -213,7 +229,7 @@ mod tests {
                 "tv movie", "tv mini series", "feature film", "tv show", "video game", "tv episode",
                 "short", "movie", "series",
             ][..]),
-            separator in prop::sample::select(&[" ", "-", "_", ".", " / ", "  "][..]),
+            separator in prop::sample::select(&[" ", "-", "_", ".", "  "][..]),
             case in 0..3,
         ) {
             let plain = read_kind(words);

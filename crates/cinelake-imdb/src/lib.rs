@@ -63,6 +63,7 @@ mod tally;
 mod title;
 mod title_type;
 mod tmdb_export;
+mod utf16;
 mod value_styles;
 mod values;
 

@@ -175,6 +175,7 @@ pub(crate) mod tests {
             name: "test.csv".to_owned(),
             compression: Compression::None,
             read,
+            is_utf16: false,
             progress: Progress::default(),
         }
     }

@@ -13,10 +13,23 @@ const NAME_KEYS: [&str; 6] = ["name", "english_name", "title", "label", "value",
 /// Whether a text begins as a list or object does.
 pub(crate) fn begins_literal(text: &str) -> bool {
     text.starts_with(['[', '{', '('])
-        || ["set(", "frozenset(", "array(", "list(", "c(\""]
-            .iter()
-            .any(|call| text.starts_with(call))
+        || text.starts_with("c(\"")
+        || (text.split_once('(')).is_some_and(|(name, _)| name != "c" && LISTS.contains(&name))
 }
+
+/// What stands before the brackets of a list in Python, R, and Scala.
+const LISTS: [&str; 10] = [
+    "set",
+    "frozenset",
+    "list",
+    "array",
+    "c",
+    "List",
+    "Array",
+    "WrappedArray",
+    "Vector",
+    "ArraySeq",
+];
 
 /// The names in a list of texts, of objects with a name, or in one such object; `None` if the text
 /// is no whole list, or something without a name is in it.
@@ -166,9 +179,7 @@ impl Reader<'_> {
         if matches!(word, "u" | "b" | "r") && self.rest.starts_with(['\'', '"']) {
             return self.text().map(Value::Text);
         }
-        if matches!(word, "set" | "frozenset" | "list" | "array" | "c")
-            && self.rest.starts_with('(')
-        {
+        if LISTS.contains(&word) && self.rest.starts_with('(') {
             return self.called(depth);
         }
         if word.parse::<f64>().is_ok() && !word.eq_ignore_ascii_case("nan") {
@@ -221,6 +232,8 @@ mod tests {
             "['Action' 'Sci-Fi']",
             "array(['Action', 'Sci-Fi'], dtype=object)",
             "c(\"Action\", \"Sci-Fi\")",
+            "WrappedArray(Action, Sci-Fi)",
+            "List(Action, Sci-Fi)",
             "[{'id': 16, 'name': 'Action'}, {'id': 878, 'name': 'Sci-Fi'}]",
             "[{\"name\":\"Action\",\"id\":28},{\"name\":\"Sci-Fi\",\"id\":878}]",
             "[{'id': None, 'tags': [1, 2], 'name': 'Action'}, {'name': 'Sci-Fi'}]",

@@ -41,6 +41,8 @@ pub(crate) enum NumberStyle {
     Open,
     /// The decimals come after this mark.
     Decimal(Mark),
+    /// The decimals come after this mark in the other columns of the file, and the column leaves it open.
+    DecimalElsewhere(Mark),
     /// Its values contradict each other.
     Mixed,
 }
@@ -58,7 +60,7 @@ impl NumberStyle {
     /// The style of a column that leaves it open, in a file of this style.
     pub(crate) fn or(self, file: Self) -> Self {
         match (self, file) {
-            (Self::Open, Self::Decimal(_)) => file,
+            (Self::Open, Self::Decimal(mark)) => Self::DecimalElsewhere(mark),
             _ => self,
         }
     }
@@ -108,6 +110,12 @@ pub(crate) fn whole(text: &str, style: NumberStyle) -> Option<u64> {
     match style {
         NumberStyle::Decimal(mark) => whole_in(text, mark),
         NumberStyle::Open => only(whole_in(text, Mark::Point), whole_in(text, Mark::Comma)),
+        // `789.000` beside ratings such as `8.3` may be 789 thousand that another program wrote: only the
+        // mark that the others do not have before decimals is surely between groups.
+        NumberStyle::DecimalElsewhere(mark) => {
+            let read = only(whole_in(text, Mark::Point), whole_in(text, Mark::Comma));
+            read.or_else(|| whole_in(text, mark).filter(|_| !text.contains(mark.letter())))
+        }
         // Only what can be read in one way, whatever stands around it.
         NumberStyle::Mixed => {
             let marks = text
@@ -213,6 +221,23 @@ pub(crate) fn small(text: &str) -> Option<u64> {
     whole.checked_mul(1000)?.checked_add(thousandths + up)
 }
 
+/// A number that is rounded to thousands or millions: `850K`, `1.2M`, `1,2 mi`, `850 mil`. One or two
+/// decimals stand behind its mark, so that it is never between groups.
+pub(crate) fn shortened(text: &str) -> Option<u64> {
+    let digits = |letter: char| letter.is_ascii_digit() || Mark::of(letter).is_some();
+    let (number, unit) = text.split_at(text.find(|letter| !digits(letter))?);
+    let thousandths_of = match unit.trim().to_lowercase().as_str() {
+        "k" | "mil" | "thousand" => 1,
+        "m" | "mi" | "mn" | "mio" | "million" | "millions" | "milhão" | "milhões" => 1_000,
+        _ => return None,
+    };
+    let decimals = number
+        .split_once(['.', ','])
+        .map_or("", |(_, decimals)| decimals);
+    let fits = number.starts_with(|letter: char| letter.is_ascii_digit()) && decimals.len() <= 2;
+    small(number).filter(|_| fits)?.checked_mul(thousandths_of)
+}
+
 /// Whether the number is zero, however it is written.
 pub(crate) fn is_zero(text: &str) -> bool {
     text.contains('0') && text.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','))
@@ -277,6 +302,13 @@ mod tests {
             ("789.000", POINT, Some(789)),
             ("789.000", NumberStyle::Open, None),
             ("806.123", POINT, None),
+            (
+                "789.000",
+                NumberStyle::DecimalElsewhere(Mark::Comma),
+                Some(789_000),
+            ),
+            ("789.000", NumberStyle::DecimalElsewhere(Mark::Point), None),
+            ("31.0", NumberStyle::DecimalElsewhere(Mark::Comma), Some(31)),
             ("806.123", NumberStyle::Open, Some(806_123)),
             ("806.123", NumberStyle::Mixed, None),
             ("2.072.115", NumberStyle::Mixed, Some(2_072_115)),
@@ -295,6 +327,27 @@ mod tests {
             ("", POINT, None),
         ] {
             assert_eq!(whole(text, style), expected, "{text} {style:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_shortened_are_read_with_their_unit() {
+        for (text, expected) in [
+            ("1.2M", Some(1_200_000)),
+            ("850K", Some(850_000)),
+            ("850k", Some(850_000)),
+            ("1,25 mi", Some(1_250_000)),
+            ("850 mil", Some(850_000)),
+            ("2 milhões", Some(2_000_000)),
+            ("1.234M", None),
+            ("1.2.3M", None),
+            (".M", None),
+            ("M", None),
+            ("12 min", None),
+            ("1.2B", None),
+            ("-5K", None),
+        ] {
+            assert_eq!(shortened(text), expected, "{text}");
         }
     }
 
@@ -361,7 +414,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,30}|[0-9., ']{0,14}") {
-            let _ = (money_evidence(&text), whole_evidence(&text), decimal_evidence(&text), small(&text), is_zero(&text));
+            let _ = (money_evidence(&text), whole_evidence(&text), decimal_evidence(&text), small(&text), is_zero(&text), shortened(&text));
             for style in [NumberStyle::Open, NumberStyle::Mixed, POINT, COMMA] {
                 let _ = whole(&text, style);
             }

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::CatalogueError;
-use crate::header::{Column, normalise};
+use crate::header::{Column, normalise, normalise_all};
 use crate::id::ImdbId;
 use crate::input::CatalogueInput;
 use crate::nulls::is_null_word;
@@ -174,7 +174,7 @@ struct FigureColumn {
 fn places(names: &[String]) -> Vec<FigureColumn> {
     let written: Vec<(String, Option<String>)> =
         names.iter().map(|name| split_header(name)).collect();
-    let names: Vec<String> = names.iter().map(|name| normalise(name)).collect();
+    let names = normalise_all(names);
     let at = |name: &str| names.iter().position(|known| known == name);
     let figure_at = |name: &str| {
         let apart = || written.iter().position(|(known, _)| known == name);

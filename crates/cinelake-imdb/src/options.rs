@@ -17,6 +17,9 @@ pub enum Quoting {
     Escaped,
     /// A quote is a letter like any other, as in IMDb's own files.
     Literal,
+    /// Each line is quoted as a whole, as a spreadsheet writes a table that it took for one column; its
+    /// fields are quoted inside.
+    Lines,
 }
 
 /// How to read a file where looking at it is not to decide.

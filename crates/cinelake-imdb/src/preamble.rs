@@ -1,7 +1,7 @@
 //! Lines before the header: spreadsheets write `sep=;`, a title, or blank lines there.
 
 use crate::guess::{beginning, looks_like_title_id};
-use crate::header::{Column, is_weak_id_name, normalise, position};
+use crate::header::{Column, is_weak_id_name, normalise_all, position};
 use crate::record::MAX_COLUMNS;
 
 /// A header further down is none.
@@ -86,7 +86,8 @@ enum Names {
 }
 
 fn names_columns(cells: &[&str]) -> Names {
-    let names: Vec<String> = cells.iter().map(|cell| normalise(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+    let names = normalise_all(&cells);
     let places = Column::ALL.into_iter();
     let places = places.filter_map(|column| position(&names, column));
     let known: std::collections::BTreeSet<usize> = places.collect();

@@ -33,7 +33,7 @@ pub struct OpenedTables {
 ///
 /// The errors of reading and decompressing, [`CatalogueError::NoIdColumn`] and
 /// [`CatalogueError::UnknownIdColumn`] if no column of ids is found, [`CatalogueError::NotATable`]
-/// and [`CatalogueError::Utf16`] for other formats. An entry of an archive of several that is not a table
+/// and [`CatalogueError::Utf32`] for other formats. An entry of an archive of several that is not a table
 /// of titles, such as a file of people, is skipped; if none is left, that is
 /// [`CatalogueError::NoTable`].
 pub fn open_tables(
@@ -162,7 +162,7 @@ impl RowReader {
     /// # Errors
     ///
     /// [`CatalogueError::NoIdColumn`] and [`CatalogueError::UnknownIdColumn`] if no column of ids
-    /// is found, [`CatalogueError::NotATable`] and [`CatalogueError::Utf16`] for other formats, and
+    /// is found, [`CatalogueError::NotATable`] and [`CatalogueError::Utf32`] for other formats, and
     /// the errors of reading.
     fn open(input: &str, text: Text, options: &ReadOptions) -> Result<Self, CatalogueError> {
         let (decoded, entry) = match text {
@@ -295,6 +295,7 @@ impl RowReader {
             name: self.name().to_owned(),
             shape: self.shape(),
             compression: self.compression,
+            is_utf16: self.layout.is_utf16,
             separator: self.layout.dialect.separator.map(char::from),
             header: self.layout.header,
             quoting: self.layout.dialect.quoting,

@@ -225,7 +225,17 @@ impl RecordReader {
             return Ok(false);
         };
         self.line = self.lines.number();
-        self.place = TextPlace::Block(place);
+        let inside = match self.dialect.quoting {
+            Quoting::Lines => inside_quotes(&self.lines.block()[place.clone()]),
+            _ => None,
+        };
+        self.place = match inside {
+            Some(inside) => {
+                self.own = inside;
+                TextPlace::Own
+            }
+            None => TextPlace::Block(place),
+        };
         Ok(true)
     }
 
@@ -400,6 +410,13 @@ impl RecordReader {
         self.forget_before();
         self.unwrap_quotes();
     }
+}
+
+/// What is in a line that is quoted as a whole; `None` for any other line.
+pub(crate) fn inside_quotes(line: &str) -> Option<String> {
+    let inside = line.strip_prefix('"')?.trim_end().strip_suffix('"')?;
+    let has_lone_quote = inside.replace("\"\"", "").contains('"');
+    (!has_lone_quote).then(|| inside.replace("\"\"", "\""))
 }
 
 /// A line without the blanks between a separator and the quote that a field begins with; `None` if there

@@ -134,6 +134,9 @@ pub struct FileReport {
     pub shape: Shape,
     /// How it is stored.
     pub compression: Compression,
+    /// Whether the text is stored as UTF-16.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_utf16: bool,
     /// What is between fields; `None` for a single column.
     pub separator: Option<char>,
     /// Whether its first record names the columns.
@@ -166,6 +169,10 @@ pub struct FileReport {
     pub stored_bytes: u64,
     /// The columns, in order.
     pub columns: Vec<ColumnReport>,
+}
+
+fn is_false(truth: &bool) -> bool {
+    !truth
 }
 
 fn is_zero(number: &u64) -> bool {

@@ -10,7 +10,9 @@ use crate::guess::{
     beginning, find_wanted, guess_header, guess_quoting, is_id_of_some_kind, is_null,
     looks_like_title_id, usual_width,
 };
-use crate::header::{Column, Positions, Shape, is_known_header, normalise, position, shape_of};
+use crate::header::{
+    Column, Positions, Shape, is_known_header, normalise, normalise_all, position, shape_of,
+};
 use crate::input::{Decoded, Stream};
 use crate::kinds::{are_kinds, read_kind};
 use crate::lines::{LineReader, read_error};
@@ -50,6 +52,8 @@ pub(crate) struct FileLayout {
     pub(crate) lines_before: usize,
     /// Whether lines end with carriage returns alone.
     pub(crate) returns: bool,
+    /// Whether the text is stored as UTF-16.
+    pub(crate) is_utf16: bool,
     /// How the values are written.
     pub(crate) dress: ValueStyles,
 }
@@ -68,6 +72,7 @@ pub(crate) fn detect(
     }
     let mut layout = layout_of(&decoded.name, whole, options)?;
     layout.returns = returns;
+    layout.is_utf16 = decoded.is_utf16;
     let decoded = with_lines(decoded, &layout);
     let read = Box::new(Cursor::new(sample).chain(decoded.read));
     Ok((layout, Decoded { read, ..decoded }))
@@ -82,9 +87,23 @@ pub(crate) fn with_lines(decoded: Decoded, layout: &FileLayout) -> Decoded {
     Decoded { read, ..decoded }
 }
 
-/// Whether lines end with carriage returns alone, as on old Macs and in some spreadsheets.
+/// Whether lines end with carriage returns alone, as on old Macs and in some spreadsheets. Line feeds are
+/// inside quotes then.
 fn ends_lines_with_returns(sample: &[u8]) -> bool {
-    memchr::memchr(b'\n', sample).is_none() && memchr::memchr(b'\r', sample).is_some()
+    if memchr::memchr(b'\r', sample).is_none() {
+        return false;
+    }
+    let (mut returns, mut feeds, mut is_inside) = (0_usize, 0_usize, false);
+    for byte in sample {
+        match byte {
+            b'"' => is_inside = !is_inside,
+            b'\n' if !is_inside => return false,
+            b'\n' => feeds += 1,
+            b'\r' => returns += usize::from(!is_inside),
+            _ => {}
+        }
+    }
+    returns > feeds
 }
 
 fn return_to_feed(bytes: &mut [u8]) {
@@ -221,7 +240,7 @@ fn judge_values(
         rows.filter(|row| row.len() == width)
     };
     if layout.positions.has(Column::AverageRating) {
-        let names: Vec<String> = layout.names.iter().map(|name| normalise(name)).collect();
+        let names = normalise_all(&layout.names);
         let id_at = layout.positions.get(Column::Tconst);
         let places = Column::AverageRating.candidates(&names).into_iter();
         let mut places = places.filter(|at| Some(*at) != id_at);
@@ -257,14 +276,14 @@ struct Candidate {
     header: bool,
 }
 
-/// A name that the header has too few.
+/// Names that the header has too few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MissingName {
+enum MissingNames {
     Nothing,
     /// Of the first column: R writes the names of rows without one.
     First,
-    /// Of the last column, which is empty: a separator stands behind each row.
-    Last,
+    /// Of so many last columns, which are empty: separators stand behind each row.
+    Last(usize),
 }
 
 impl Candidate {
@@ -298,18 +317,22 @@ impl Candidate {
             ..dialect
         };
         let mut records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
-        let lacking = lacking_name(&records);
-        if lacking != MissingName::Nothing {
-            let expected = expected.map(|width| width + 1);
+        let lacking = lacking_names(&records);
+        let (before, behind) = match lacking {
+            MissingNames::Nothing => (0, 0),
+            MissingNames::First => (1, 0),
+            MissingNames::Last(count) => (0, count),
+        };
+        if before + behind > 0 {
+            let expected = expected.map(|width| width + before + behind);
             let dialect = Dialect {
                 expected,
                 ..dialect
             };
             records = read_records(file, sample, dialect, SAMPLE_RECORDS, options)?;
-            match (lacking, records.first_mut()) {
-                (MissingName::First, Some(first)) => first.insert(0, String::new()),
-                (_, Some(first)) => first.push(String::new()),
-                (_, None) => {}
+            if let Some(first) = records.first_mut() {
+                first.splice(0..0, vec![String::new(); before]);
+                first.extend(vec![String::new(); behind]);
             }
         }
         let expected = records.first().map(Vec::len);
@@ -340,7 +363,7 @@ impl Candidate {
             .filter(|record| record.len() == self.width)
             .count();
         let tenths = (fitting * 10 / self.records.len().max(1)) as u8;
-        let normal: Vec<String> = self.names().iter().map(|name| normalise(name)).collect();
+        let normal = normalise_all(&self.names());
         // Its lists of titles would look like ids between commas.
         let is_known = self.other_file(&normal, options).is_some();
         let has_id = self.find_id(options).is_ok();
@@ -462,7 +485,7 @@ impl Candidate {
 
     fn into_layout(self, file: &str, options: &ReadOptions) -> Result<FileLayout, CatalogueError> {
         let names = self.names();
-        let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
+        let normal = normalise_all(&names);
         if self.records.is_empty() {
             return Ok(self.layout(names, Positions::id_only(0), Shape::Empty, None));
         }
@@ -551,6 +574,7 @@ impl Candidate {
             header_kind,
             lines_before: 0,
             returns: false,
+            is_utf16: false,
             dress: ValueStyles::default(),
         }
     }
@@ -564,7 +588,7 @@ fn is_number(value: &str) -> bool {
 /// then the ids stand one place further than their name. If they stand below it, the rows are too wide
 /// for another reason, such as a comma in a number that nothing quotes.
 fn begin_with_row_names(header: &[String], rows: &[&Vec<String>]) -> bool {
-    let normal: Vec<String> = header.iter().map(|name| normalise(name)).collect();
+    let normal = normalise_all(header);
     let share = |at: usize, is: fn(&str) -> bool| {
         let values = rows.iter().filter_map(|row| row.get(at));
         values.filter(|value| is(value)).count() * 2 > rows.len()
@@ -586,26 +610,23 @@ fn begin_with_row_names(header: &[String], rows: &[&Vec<String>]) -> bool {
     }
 }
 
-/// What a header lacks whose rows all have one field more.
-fn lacking_name(records: &[Vec<String>]) -> MissingName {
+/// What a header lacks whose rows all have the same fields more.
+fn lacking_names(records: &[Vec<String>]) -> MissingNames {
     let Some((first, rows)) = records.split_first() else {
-        return MissingName::Nothing;
+        return MissingNames::Nothing;
     };
-    let wider: Vec<&Vec<String>> = rows
-        .iter()
-        .filter(|row| row.len() == first.len() + 1)
-        .collect();
+    let more = usual_width(rows).saturating_sub(first.len());
+    let width = first.len() + more;
+    let wider: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == width).collect();
     let knows = first.iter().any(|name| is_known_header(name));
-    if !knows || wider.is_empty() || wider.len() * 10 < rows.len() * 9 {
-        return MissingName::Nothing;
+    if more == 0 || !knows || wider.len() * 10 < rows.len() * 9 {
+        return MissingNames::Nothing;
     }
-    match wider
-        .iter()
-        .all(|row| row.last().is_some_and(String::is_empty))
-    {
-        true => MissingName::Last,
-        false if begin_with_row_names(first, &wider) => MissingName::First,
-        false => MissingName::Nothing,
+    let is_empty = |row: &&Vec<String>| row[first.len()..].iter().all(String::is_empty);
+    match wider.iter().all(is_empty) {
+        true => MissingNames::Last(more),
+        false if more == 1 && begin_with_row_names(first, &wider) => MissingNames::First,
+        false => MissingNames::Nothing,
     }
 }
 
@@ -620,6 +641,7 @@ fn read_records(
         name: file.to_owned(),
         compression: Compression::None,
         read: Box::new(Cursor::new(sample.to_vec())),
+        is_utf16: false,
         progress: Progress::default(),
     };
     let lines = LineReader::new(decoded, options.max_line_bytes);
@@ -764,8 +786,8 @@ mod tests {
             let error = layout(text).unwrap_err();
             assert!(matches!(error, CatalogueError::NotATable { .. }), "{error}");
         }
-        let error = refused(plain(b"\xff\xfet\0t\0"), &ReadOptions::default());
-        assert!(matches!(error, CatalogueError::Utf16 { .. }), "{error}");
+        let error = refused(plain(b"\xff\xfe\0\0t\0\0\0"), &ReadOptions::default());
+        assert!(matches!(error, CatalogueError::Utf32 { .. }), "{error}");
     }
 
     #[test]

@@ -193,7 +193,7 @@ mod tests {
         let dress = judge("tconst|rating|votes", &["tt0000001|8,7|789.000"]);
         assert_eq!(
             dress.style(Column::NumVotes),
-            NumberStyle::Decimal(Mark::Comma)
+            NumberStyle::DecimalElsewhere(Mark::Comma)
         );
         let dress = judge("tconst|rating|votes", &["tt0000001|8|789.000"]);
         assert_eq!(dress.style(Column::NumVotes), NumberStyle::Open);

@@ -6,7 +6,7 @@ use crate::genres::{BadList, GenreList};
 use crate::header::{Column, without_accents};
 use crate::kinds::read_kind;
 use crate::language::Language;
-use crate::numbers::{NumberStyle, is_digits, is_zero, small, whole};
+use crate::numbers::{NumberStyle, is_digits, is_zero, shortened, small, whole};
 use crate::person::PersonId;
 use crate::reader::Row;
 use crate::shared::{Memo, SharedText};
@@ -472,9 +472,11 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// A number of votes. The greatest number stands for an unknown one where titles are packed.
+/// A number of votes, also as pages of the web shorten it (`1.2M`). The greatest number stands for an
+/// unknown one where titles are packed.
 fn votes(text: &str, style: NumberStyle) -> Option<u32> {
-    let votes = u32::try_from(whole(text, style)?).ok()?;
+    let votes = whole(text, style).or_else(|| shortened(text))?;
+    let votes = u32::try_from(votes).ok()?;
     (votes < u32::MAX).then_some(votes)
 }
 

@@ -28,6 +28,7 @@ const TAB: &str = "tab";
 const QUOTED: &str = "quoted";
 const ESCAPED: &str = "escaped";
 const LITERAL: &str = "literal";
+const LINES: &str = "lines";
 
 /// A snapshot of the catalogue: files that were read together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,7 @@ impl ReadFlags {
                 Quoting::Quoted => QUOTED.to_owned(),
                 Quoting::Escaped => ESCAPED.to_owned(),
                 Quoting::Literal => LITERAL.to_owned(),
+                Quoting::Lines => LINES.to_owned(),
             }),
             id_column: options.id_column.clone(),
             kind: options.kind.map(|kind| kind.code().to_owned()),
@@ -124,6 +126,7 @@ fn quoting(word: &str) -> Option<Quoting> {
         QUOTED => Some(Quoting::Quoted),
         ESCAPED => Some(Quoting::Escaped),
         LITERAL => Some(Quoting::Literal),
+        LINES => Some(Quoting::Lines),
         _ => None,
     }
 }
@@ -612,6 +615,7 @@ mod tests {
                 Quoting::Quoted,
                 Quoting::Escaped,
                 Quoting::Literal,
+                Quoting::Lines,
             ])),
             id_column in any::<Option<String>>(),
             kind in prop::option::of(prop::sample::select(TitleKind::ALL.to_vec())),

@@ -56,6 +56,7 @@ pub(super) fn course_file(name: &str) -> FileReport {
         name: name.to_owned(),
         shape: Shape::CourseMovies,
         compression: Compression::None,
+        is_utf16: false,
         separator: Some('|'),
         header: true,
         quoting: Quoting::Quoted,

@@ -373,7 +373,10 @@ fn refused_by_every_reader(scene: &Scene, name: &str, words: &str) {
 fn what_is_no_text_table_is_refused_by_every_flag_that_reads_one() {
     let scene = Scene::new(3, 3);
     let text = "tconst,tmdbId,budget\ntt1000001,1,1\n";
-    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = text
+        .chars()
+        .flat_map(|letter| (letter as u32).to_le_bytes());
+    let wide: Vec<u8> = wide.collect();
     let columns = format!(
         "tconst,tmdbId,budget{}\ntt1000001,1,1{}\n",
         ",c".repeat(20_000),
@@ -381,7 +384,7 @@ fn what_is_no_text_table_is_refused_by_every_flag_that_reads_one() {
     );
     let line = format!("{text}tt1000002,2,{}", "9".repeat(17 << 20));
     for (name, bytes, words) in [
-        ("wide.csv", wide, "wide.csv is UTF-16LE"),
+        ("wide.csv", wide, "wide.csv is UTF-32LE"),
         (
             "latin.csv",
             b"tconst,tmdbId,budget,t\ntt1000001,1,1,caf\xe9\n".to_vec(),

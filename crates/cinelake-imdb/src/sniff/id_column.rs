@@ -3,7 +3,7 @@
 
 use super::{Candidate, SEPARATORS, is_number};
 use crate::guess::{find_wanted, has_padded_ids, is_id_of_some_kind, looks_like_title_id};
-use crate::header::{Column, is_index_name, is_weak_id_name, normalise, position};
+use crate::header::{Column, is_index_name, is_weak_id_name, normalise_all, position};
 use crate::id::{IdProblem, ImdbId};
 use crate::options::ReadOptions;
 use crate::value_styles::holds_ratings;
@@ -18,7 +18,7 @@ impl Candidate {
         if let Some(wanted) = &options.id_column {
             return find_wanted(&names, wanted).ok_or(IdSearch::Unknown);
         }
-        let normal: Vec<String> = names.iter().map(|name| normalise(name)).collect();
+        let normal = normalise_all(&names);
         let named = self.named_id(&normal);
         let marked = self.marked_columns(&normal);
         let is_strong = named.is_some_and(|at| !is_weak_id_name(&normal[at]));
@@ -158,6 +158,9 @@ impl Candidate {
 
     fn hint(&self, named: Option<usize>) -> String {
         let first = self.records.first().map_or("", |record| record[0].as_str());
+        if first.contains("::") {
+            return "its fields are separated by `::`; write a tab instead (sed 's/::/\\t/g')".to_owned();
+        }
         let inside = SEPARATORS
             .iter()
             .filter(|byte| Some(**byte) != self.separator)

@@ -201,7 +201,7 @@ fn unreadable_values_leave_the_title_in_place() {
 }
 
 #[test]
-fn text_in_utf16_or_utf32_is_told_with_the_command_that_converts_it_with_a_mark_or_without() {
+fn utf16_is_read_and_utf32_told_with_the_command_that_converts_it_with_a_mark_or_without() {
     let text = "tconst,title\ntt0000001,Ação\n";
     let wide = |little: bool| -> Vec<u8> {
         text.encode_utf16()
@@ -220,13 +220,25 @@ fn text_in_utf16_or_utf32_is_told_with_the_command_that_converts_it_with_a_mark_
             .collect()
     };
     let marked = |mark: &[u8], text: Vec<u8>| [mark, &text].concat();
+    for bytes in [
+        wide(true),
+        wide(false),
+        marked(b"\xff\xfe", wide(true)),
+        marked(b"\xfe\xff", wide(false)),
+    ] {
+        let mut cut = bytes.clone();
+        cut.truncate(bytes.len() - 1);
+        let catalogue = read(bytes);
+        let title = &catalogue.titles()[0];
+        assert_eq!(title.primary_title(), Some("Ação"));
+        assert!(catalogue.report().files[0].is_utf16);
+        let error = read_error(cut);
+        let told = std::error::Error::source(&error).map(ToString::to_string);
+        assert_eq!(told.as_deref(), Some("half a letter of UTF-16 at the end"));
+    }
     for (bytes, encoding) in [
-        (wide(true), "utf-16le"),
-        (wide(false), "utf-16be"),
         (widest(true), "utf-32le"),
         (widest(false), "utf-32be"),
-        (marked(b"\xff\xfe", wide(true)), "utf-16"),
-        (marked(b"\xfe\xff", wide(false)), "utf-16"),
         (marked(b"\xff\xfe\0\0", widest(true)), "utf-32"),
         (marked(b"\0\0\xfe\xff", widest(false)), "utf-32"),
     ] {

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use cinelake_imdb::{
-    Catalogue, CatalogueError, CatalogueInput, Column, Filter, ReadOptions, RepairKind, Shape,
-    TitleKind,
+    Catalogue, CatalogueError, CatalogueInput, Column, Filter, Quoting, ReadOptions, RepairKind,
+    Shape, TitleKind,
 };
 use proptest::prelude::*;
 use zip::unstable::write::FileOptionsExt;
@@ -779,4 +779,59 @@ fn ids_with_a_spreadsheets_marks_and_columns_of_merged_tables_are_read() {
             "{separator:?}"
         );
     }
+}
+
+#[test]
+fn tables_whose_lines_are_quoted_as_a_whole_are_read() {
+    let text = "\u{feff}\"tconst,title,year,genres\"\r\n\"tt0000001,One,1995,\"\"Drama,War\"\"\"\r\n\
+                \"tt0000002,\"\"Two, or \"\"\"\"2\"\"\"\"\"\",1996,War\"\r\n";
+    let catalogue = read(text);
+    assert_eq!(catalogue.report().files[0].quoting, Quoting::Lines);
+    assert_eq!(catalogue.report().rejected_rows, 0);
+    let titles = catalogue.titles();
+    let names: Vec<_> = titles.iter().map(|title| title.primary_title()).collect();
+    assert_eq!(names, [Some("One"), Some("Two, or \"2\"")]);
+    assert_eq!(titles[0].start_year(), Some(1995));
+    // A table whose first field alone is quoted is none of these.
+    let usual = read("\"tconst\",title\n\"tt0000001\",\"A, b\"\n");
+    assert_eq!(usual.report().files[0].quoting, Quoting::Quoted);
+}
+
+#[test]
+fn empty_fields_behind_each_row_are_columns_without_names() {
+    for text in [
+        "tconst;title;year\ntt0000001;A;1999;;;\ntt0000002;B;2000;;;\n",
+        "tconst;title;year;;;\ntt0000001;A;1999;;;\ntt0000002;B;2000;;;\n",
+    ] {
+        let catalogue = read(text);
+        assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002"], "{text}");
+        assert_eq!(catalogue.titles()[1].start_year(), Some(2000), "{text}");
+        assert_eq!(catalogue.report().rejected_rows, 0, "{text}");
+    }
+    // In one row they are too many.
+    let one = read("tconst;title;year\ntt0000001;A;1999\ntt0000002;B;2000\ntt0000003;C;1;;\n");
+    assert_eq!(one.report().rejected_rows, 1);
+}
+
+#[test]
+fn the_name_of_a_table_before_each_column_changes_nothing() {
+    let text = "movies.tconst,movies.primary_title,movies.average_rating,movies.num_votes\n\
+                tt0000001,A,8.3,1000\n";
+    let catalogue = read(text);
+    let title = &catalogue.titles()[0];
+    assert_eq!(title.primary_title(), Some("A"));
+    assert_eq!(title.num_votes(), Some(1000));
+}
+
+#[test]
+fn thousands_are_not_told_by_the_decimals_of_another_column() {
+    let votes = |rating: &str, votes: &str| {
+        let text = format!("tconst;rating;votes\ntt0000001;{rating};{votes}\n");
+        read(&text).titles()[0].num_votes()
+    };
+    assert_eq!(votes("8.3", "789.000"), None);
+    assert_eq!(votes("8,3", "789.000"), Some(789_000));
+    assert_eq!(votes("8.3", "789,000"), Some(789_000));
+    assert_eq!(votes("8.3", "1.2M"), Some(1_200_000));
+    assert_eq!(votes("8,3", "850 mil"), Some(850_000));
 }

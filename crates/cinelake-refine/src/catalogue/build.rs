@@ -363,11 +363,11 @@ impl From<std::io::Error> for PeopleError {
 }
 
 /// Whether a file that no run has read holds something else than a table, as the `desktop.ini` of a
-/// file manager does (UTF-16). Such a file stops no refine; it is told.
+/// file manager does. Such a file stops no refine; it is told.
 fn is_foreign(error: &CatalogueError) -> bool {
     let is_no_utf8_text = matches!(
         error,
-        CatalogueError::Utf16 { .. } | CatalogueError::NulByte { .. }
+        CatalogueError::Utf32 { .. } | CatalogueError::NulByte { .. }
     );
     is_no_utf8_text || error.is_other_content()
 }

@@ -476,7 +476,11 @@ async fn a_file_beside_the_catalogues_that_is_no_utf8_text_is_named_and_the_rest
         panic!("{:?}", summary.unused)
     };
     assert!(cache.reason.contains("a NUL byte"), "{}", cache.reason);
-    assert!(desktop.reason.contains("UTF-16"), "{}", desktop.reason);
+    assert!(
+        desktop.reason.contains("no column of IMDb title ids"),
+        "{}",
+        desktop.reason
+    );
 }
 
 #[tokio::test]

@@ -137,7 +137,9 @@ fn written(words: Wording, group: &[&FileReport]) -> String {
     let header = words.text(if file.header { "header" } else { "no-header" });
     let separator = words::separator(words, file.separator);
     let quoting = words::quoting(words, file.quoting);
-    format!("{size}; {separator}, {header}, {quoting}")
+    let encoding = file.is_utf16.then(|| format!("{}, ", words.text("utf-16")));
+    let encoding = encoding.unwrap_or_default();
+    format!("{size}; {encoding}{separator}, {header}, {quoting}")
 }
 
 fn titles(words: Wording, file: &FileReport) -> Option<String> {
@@ -165,7 +167,7 @@ fn columns(words: Wording, file: &FileReport) -> (Vec<String>, Vec<String>) {
     let not_used = file
         .columns
         .iter()
-        .filter(|column| column.holds.is_none())
+        .filter(|column| column.holds.is_none() && !column.name.trim().is_empty())
         .map(name);
     (recognised.collect(), not_used.collect())
 }
