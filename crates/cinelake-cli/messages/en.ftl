@@ -476,6 +476,7 @@ holds-role = { $shape }, which { $says }
 holds-rows = { $shape }, { $rows }
 holds-rows-joined = { $shape }, { $rows }, joined to the titles
 utf-16 = UTF-16
+json-records = JSON records
 plain-text = plain text
 plain-text-size = plain text, { $size }
 packed-size = { $packed }, { $stored } for { $size } of text

@@ -515,6 +515,7 @@ holds-role = { $shape }, que { $says }
 holds-rows = { $shape }, { $rows }
 holds-rows-joined = { $shape }, { $rows }, unidas aos títulos
 utf-16 = UTF-16
+json-records = registros em JSON
 plain-text = texto puro
 plain-text-size = texto puro, { $size }
 packed-size = { $packed }, { $stored } para { $size } de texto

@@ -215,6 +215,14 @@ pub enum CatalogueError {
         /// What to do about it.
         advice: &'static str,
     },
+    /// The file is JSON, and no list of titles.
+    #[error("{file} is JSON that cannot be read as a table: {reason}")]
+    BadJson {
+        /// The name of the file.
+        file: String,
+        /// Why, and in which record.
+        reason: String,
+    },
     /// The archive cannot be read without its password.
     #[error("{file} is encrypted: unpack it with its password, and name the files")]
     Encrypted {
@@ -281,9 +289,26 @@ impl CatalogueError {
                 | Self::IdColumnInDoubt { .. }
                 | Self::UnknownIdColumn { .. }
                 | Self::NotATable { .. }
+                | Self::BadJson { .. }
                 | Self::Encrypted { .. }
                 | Self::NoTable { .. }
         )
+    }
+}
+
+/// A text that cannot be understood although its bytes came well, as the cause in an [`std::io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadText(String);
+
+impl BadText {
+    /// The text that is the cause of an error, if one is.
+    pub(crate) fn cause(error: &std::io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    pub(crate) fn error(text: impl Into<String>) -> std::io::Error {
+        std::io::Error::new(std::io::ErrorKind::InvalidData, Self(text.into()))
     }
 }
 

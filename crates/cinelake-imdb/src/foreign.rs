@@ -86,10 +86,7 @@ fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
             "unpack it first (tar -xf), and name the files",
         ));
     }
-    let text = sample
-        .strip_prefix(&[0xef, 0xbb, 0xbf])
-        .unwrap_or(sample)
-        .trim_ascii_start();
+    let text = without_mark(sample);
     let begins = |word: &[u8]| {
         let head = text.get(..word.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(word))
@@ -101,11 +98,15 @@ fn foreign(sample: &[u8]) -> Option<(&'static str, &'static str)> {
     };
     if is_markup && !begins(b"<na>") && !begins(b"<null>") {
         Some(("a web page or XML", "download the table itself"))
-    } else if begins_json(text) {
-        Some(("JSON", "save it as CSV"))
     } else {
         None
     }
+}
+
+/// The text without its byte order mark and the blanks before it.
+fn without_mark(sample: &[u8]) -> &[u8] {
+    let text = sample.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(sample);
+    text.trim_ascii_start()
 }
 
 /// A text may begin with the same letters as a short mark: `ORC` is a word, too.
@@ -118,9 +119,10 @@ fn begins_with(sample: &[u8], mark: &[u8]) -> bool {
     sample.starts_with(mark) && !(is_letters && is_text)
 }
 
-/// An object, or a list. A table may begin with a list in its first cell, which its line shows: it goes
-/// on behind the list.
-fn begins_json(text: &[u8]) -> bool {
+/// Whether the text is JSON: an object, or a list. A table may begin with a list in its first cell, which its
+/// line shows: it goes on behind the list.
+pub(crate) fn is_json(sample: &[u8]) -> bool {
+    let text = without_mark(sample);
     let Some(rest) = text.strip_prefix(b"[") else {
         return text.starts_with(b"{");
     };
@@ -139,6 +141,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn json_is_told_from_a_table_whose_first_cell_is_a_list() {
+        for text in [
+            "{\"id\": 1}",
+            "\u{feff} [{\"id\": 1}]",
+            "[\"tt0133093\",\"tt0211915\"]\n",
+            "[  {\"imdb_id\": \"tt0133093\"}, {\"imdb_id\": \"tt0211915\"}]",
+            "[\t{\"a\": 1},\n{\"a\": 2}]\n",
+            "[\n  \"tt0133093\"\n]\n",
+            "['tt0133093', 'tt0211915']",
+            "[]",
+        ] {
+            assert!(is_json(text.as_bytes()), "{text}");
+        }
+        for text in ["['a'],tt0133093\n", "tconst,title\n", "", "[tt0133093]\n"] {
+            assert!(!is_json(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
     fn other_formats_are_told_with_what_to_do() {
         let mut tar = vec![b'a'; TAR_MARK];
         tar.extend(b"ustar\0");
@@ -152,17 +173,6 @@ mod tests {
             (b"Rar!\x1a\x07\x00", "RAR"),
             (b"SQLite format 3\0abc", "SQLite"),
             (b"\n<!DOCTYPE html>", "web page"),
-            (b"{\"id\": 1}", "JSON"),
-            (b"[\"tt0133093\",\"tt0211915\"]\n", "JSON"),
-            (b"[[\"tt0133093\", \"x\"]]", "JSON"),
-            (
-                b"[  {\"imdb_id\": \"tt0133093\"}, {\"imdb_id\": \"tt0211915\"}]",
-                "JSON",
-            ),
-            (b"[\t{\"a\": 1},\n{\"a\": 2}]\n", "JSON"),
-            (b"[\n  \"tt0133093\"\n]\n", "JSON"),
-            (b"['tt0133093', 'tt0211915']", "JSON"),
-            (b"[]", "JSON"),
             (
                 b"<table border=1><tr><td>tt0133093</td></tr></table>",
                 "web page",

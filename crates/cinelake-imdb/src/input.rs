@@ -20,8 +20,8 @@ use crate::utf16::{self, ByteOrder, Utf16Reader};
 pub(crate) type Stream = Box<dyn Read + Send>;
 
 /// Extensions of entries that can be tables; an entry without one can be, too.
-const TABLE_EXTENSIONS: [&str; 9] = [
-    "csv", "tsv", "txt", "tab", "psv", "dat", "list", "gz", "zst",
+const TABLE_EXTENSIONS: [&str; 12] = [
+    "csv", "tsv", "txt", "tab", "psv", "dat", "list", "gz", "zst", "json", "jsonl", "ndjson",
 ];
 
 /// The most entries of an archive that are looked through.

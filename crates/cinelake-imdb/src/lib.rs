@@ -37,6 +37,7 @@ mod id;
 mod id_list;
 mod index;
 mod input;
+mod json;
 mod kinds;
 mod language;
 mod lines;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::blocks::{BadLine, Block, BlockReader};
 use crate::compression::{Compression, Progress};
-use crate::error::CatalogueError;
+use crate::error::{BadText, CatalogueError};
 use crate::input::Decoded;
 
 const BOM: &str = "\u{feff}";
@@ -140,7 +140,8 @@ pub(crate) fn read_error(
     source: io::Error,
 ) -> CatalogueError {
     let (file, byte) = (file.to_owned(), progress.bytes());
-    if compression == Compression::None || progress.source_failed() {
+    let is_text = BadText::cause(&source).is_some();
+    if compression == Compression::None || progress.source_failed() || is_text {
         CatalogueError::Read { file, byte, source }
     } else if source.kind() == io::ErrorKind::UnexpectedEof {
         CatalogueError::Truncated {

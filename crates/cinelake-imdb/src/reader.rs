@@ -196,7 +196,7 @@ impl RowReader {
     /// The records, of which the first is next.
     fn records(&mut self) -> Result<&mut Batches, CatalogueError> {
         if let Records::Closed(entry) = &self.records {
-            let decoded = with_lines(entry.open()?, &self.layout);
+            let decoded = with_lines(entry.open()?, &self.layout, self.max_line_bytes)?;
             let opened = batches(decoded, &self.layout, self.max_line_bytes)?;
             self.records = Records::Open(opened);
         }
@@ -296,6 +296,7 @@ impl RowReader {
             shape: self.shape(),
             compression: self.compression,
             is_utf16: self.layout.is_utf16,
+            is_json: self.layout.is_json,
             separator: self.layout.dialect.separator.map(char::from),
             header: self.layout.header,
             quoting: self.layout.dialect.quoting,

@@ -137,6 +137,9 @@ pub struct FileReport {
     /// Whether the text is stored as UTF-16.
     #[serde(skip_serializing_if = "is_false")]
     pub is_utf16: bool,
+    /// Whether it is stored as JSON, and is read as the table that its records make.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_json: bool,
     /// What is between fields; `None` for a single column.
     pub separator: Option<char>,
     /// Whether its first record names the columns.

@@ -4,8 +4,8 @@
 use std::io::{Cursor, Read};
 
 use crate::compression::{Compression, Progress};
-use crate::error::CatalogueError;
-use crate::foreign::check_text;
+use crate::error::{BadText, CatalogueError};
+use crate::foreign::{check_text, is_json};
 use crate::guess::{
     beginning, find_wanted, guess_header, guess_quoting, is_id_of_some_kind, is_null,
     looks_like_title_id, usual_width,
@@ -14,6 +14,7 @@ use crate::header::{
     Column, Positions, Shape, is_known_header, normalise, normalise_all, position, shape_of,
 };
 use crate::input::{Decoded, Stream};
+use crate::json::JsonReader;
 use crate::kinds::{are_kinds, read_kind};
 use crate::lines::{LineReader, read_error};
 use crate::nulls::is_null_word;
@@ -54,6 +55,8 @@ pub(crate) struct FileLayout {
     pub(crate) returns: bool,
     /// Whether the text is stored as UTF-16.
     pub(crate) is_utf16: bool,
+    /// Whether the table is stored as JSON.
+    pub(crate) is_json: bool,
     /// How the values are written.
     pub(crate) dress: ValueStyles,
 }
@@ -63,28 +66,93 @@ pub(crate) fn detect(
     mut decoded: Decoded,
     options: &ReadOptions,
 ) -> Result<(FileLayout, Decoded), CatalogueError> {
-    let (mut sample, mut whole) = read_sample(&mut decoded, options.max_line_bytes)?;
-    check_text(&decoded.name, &sample)?;
-    let returns = ends_lines_with_returns(&sample);
-    if returns {
-        return_to_feed(&mut sample);
-        return_to_feed(&mut whole);
+    let sample = read_sample(&mut decoded, options.max_line_bytes)?;
+    check_text(&decoded.name, &sample.bytes)?;
+    if !is_json(&sample.bytes) {
+        return detect_table(decoded, sample, options);
     }
+    let read = Box::new(Cursor::new(sample.bytes).chain(decoded.read));
+    let (mut decoded, header) = as_table(Decoded { read, ..decoded }, options.max_line_bytes)?;
+    let options = ReadOptions {
+        separator: Some(b','),
+        header: Some(header),
+        quoting: Some(Quoting::Quoted),
+        ..options.clone()
+    };
+    let sample = read_sample(&mut decoded, options.max_line_bytes)?;
+    let (mut layout, decoded) = detect_table(decoded, sample, &options)?;
+    layout.is_json = true;
+    Ok((layout, decoded))
+}
+
+fn detect_table(
+    decoded: Decoded,
+    mut sample: Sample,
+    options: &ReadOptions,
+) -> Result<(FileLayout, Decoded), CatalogueError> {
+    let returns = ends_lines_with_returns(&sample.bytes);
+    if returns {
+        return_to_feed(&mut sample.bytes);
+    }
+    let whole = sample.bytes[..sample.whole].to_vec();
     let mut layout = layout_of(&decoded.name, whole, options)?;
     layout.returns = returns;
     layout.is_utf16 = decoded.is_utf16;
-    let decoded = with_lines(decoded, &layout);
-    let read = Box::new(Cursor::new(sample).chain(decoded.read));
+    let decoded = with_returns(decoded, returns);
+    let read = Box::new(Cursor::new(sample.bytes).chain(decoded.read));
     Ok((layout, Decoded { read, ..decoded }))
 }
 
 /// The text of a table whose layout is known, from its first byte.
-pub(crate) fn with_lines(decoded: Decoded, layout: &FileLayout) -> Decoded {
-    let read: Stream = match layout.returns {
+pub(crate) fn with_lines(
+    decoded: Decoded,
+    layout: &FileLayout,
+    max_line_bytes: usize,
+) -> Result<Decoded, CatalogueError> {
+    let decoded = match layout.is_json {
+        true => as_table(decoded, max_line_bytes)?.0,
+        false => decoded,
+    };
+    Ok(with_returns(decoded, layout.returns))
+}
+
+fn with_returns(decoded: Decoded, returns: bool) -> Decoded {
+    let read: Stream = match returns {
         true => Box::new(CarriageReturnReader(decoded.read)),
         false => decoded.read,
     };
     Decoded { read, ..decoded }
+}
+
+/// JSON as a table, and whether its first row is a header.
+fn as_table(decoded: Decoded, max_line_bytes: usize) -> Result<(Decoded, bool), CatalogueError> {
+    let Decoded {
+        name,
+        compression,
+        progress,
+        is_utf16,
+        read,
+    } = decoded;
+    let json = JsonReader::open(read, max_line_bytes);
+    let json = json.map_err(|source| match BadText::cause(&source) {
+        Some(text) => CatalogueError::BadJson {
+            file: name.clone(),
+            reason: text.to_string(),
+        },
+        None => read_error(&name, compression, &progress, source),
+    })?;
+    let header = json.has_header();
+    let read = Box::new(json);
+    Ok((
+        Decoded {
+            name,
+            compression,
+            progress,
+            is_utf16,
+            read,
+        },
+        header,
+    ))
 }
 
 /// Whether lines end with carriage returns alone, as on old Macs and in some spreadsheets. Line feeds are
@@ -123,17 +191,20 @@ impl Read for CarriageReturnReader {
     }
 }
 
-/// Reads about 256 KiB, or more if the first line is longer. The second part of the answer ends
-/// with a whole line.
-fn read_sample(
-    decoded: &mut Decoded,
-    max_line_bytes: usize,
-) -> Result<(Vec<u8>, Vec<u8>), CatalogueError> {
-    let mut sample = Vec::new();
+/// The first bytes of a text.
+struct Sample {
+    bytes: Vec<u8>,
+    /// How many of them are whole lines.
+    whole: usize,
+}
+
+/// Reads about 256 KiB, or more if the first line is longer.
+fn read_sample(decoded: &mut Decoded, max_line_bytes: usize) -> Result<Sample, CatalogueError> {
+    let mut bytes = Vec::new();
     let mut wanted = SAMPLE_BYTES;
     loop {
-        let missing = (wanted - sample.len()) as u64;
-        let read = (&mut decoded.read).take(missing).read_to_end(&mut sample);
+        let missing = (wanted - bytes.len()) as u64;
+        let read = (&mut decoded.read).take(missing).read_to_end(&mut bytes);
         read.map_err(|source| {
             read_error(
                 &decoded.name,
@@ -142,27 +213,27 @@ fn read_sample(
                 source,
             )
         })?;
-        if sample.len() < wanted {
-            return Ok((sample.clone(), sample));
-        }
-        let line_end = match ends_lines_with_returns(&sample) {
+        let line_end = match ends_lines_with_returns(&bytes) {
             true => b'\r',
             false => b'\n',
         };
-        match memchr::memrchr(line_end, &sample) {
-            Some(end) => {
-                let whole = sample[..=end].to_vec();
-                return Ok((sample, whole));
+        let is_all = bytes.len() < wanted;
+        // Beyond the limit the line reader will say so.
+        let is_long = bytes.len() > max_line_bytes.saturating_add(1);
+        match memchr::memrchr(line_end, &bytes) {
+            Some(end) if !is_all => {
+                let whole = end + 1;
+                return Ok(Sample { bytes, whole });
             }
-            // Beyond the limit the line reader will say so.
-            None if sample.len() > max_line_bytes.saturating_add(1) => {
-                return Ok((sample.clone(), sample));
+            _ if is_all || is_long => {
+                let whole = bytes.len();
+                return Ok(Sample { bytes, whole });
             }
-            None => {
+            _ => {
                 wanted = wanted
                     .saturating_mul(4)
                     .min(max_line_bytes.saturating_add(2))
-                    .max(sample.len() + 1)
+                    .max(bytes.len() + 1)
             }
         }
     }
@@ -575,6 +646,7 @@ impl Candidate {
             lines_before: 0,
             returns: false,
             is_utf16: false,
+            is_json: false,
             dress: ValueStyles::default(),
         }
     }
@@ -778,14 +850,8 @@ mod tests {
 
     #[test]
     fn other_formats_are_told() {
-        for text in [
-            "<!DOCTYPE html>\n",
-            "{\"id\": 1}\n",
-            "\u{feff}[{\"id\": 1}]",
-        ] {
-            let error = layout(text).unwrap_err();
-            assert!(matches!(error, CatalogueError::NotATable { .. }), "{error}");
-        }
+        let error = layout("<!DOCTYPE html>\n").unwrap_err();
+        assert!(matches!(error, CatalogueError::NotATable { .. }), "{error}");
         let error = refused(plain(b"\xff\xfe\0\0t\0\0\0"), &ReadOptions::default());
         assert!(matches!(error, CatalogueError::Utf32 { .. }), "{error}");
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use crate::error::BadText;
 use crate::input::Stream;
 
 const CHUNK_BYTES: usize = 64 << 10;
@@ -46,8 +47,7 @@ impl ByteOrder {
     }
 }
 
-/// A UTF-16 text as UTF-8. Half a letter is an error of the kind `InvalidData`, and at the end of the text
-/// `UnexpectedEof`.
+/// A UTF-16 text as UTF-8. Half a letter is [`BadText`].
 pub(crate) struct Utf16Reader {
     inner: Stream,
     order: ByteOrder,
@@ -81,18 +81,14 @@ impl Utf16Reader {
         units.pop_if(|last| !is_end && matches!(last, 0xd800..=0xdbff));
         for letter in char::decode_utf16(units.iter().copied()) {
             let letter = letter.map_err(|half| {
-                let text = format!(
-                    "half a letter in UTF-16 (0x{:04x})",
-                    half.unpaired_surrogate()
-                );
-                io::Error::new(io::ErrorKind::InvalidData, text)
+                let half = half.unpaired_surrogate();
+                BadText::error(format!("half a letter of UTF-16 (0x{half:04x})"))
             })?;
             self.text.push(letter);
         }
         self.bytes.drain(..units.len() * 2);
         if is_end && !self.bytes.is_empty() {
-            let text = "half a letter of UTF-16 at the end";
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, text));
+            return Err(BadText::error("half a letter of UTF-16 at the end"));
         }
         Ok(())
     }

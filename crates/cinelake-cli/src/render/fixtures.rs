@@ -57,6 +57,7 @@ pub(super) fn course_file(name: &str) -> FileReport {
         shape: Shape::CourseMovies,
         compression: Compression::None,
         is_utf16: false,
+        is_json: false,
         separator: Some('|'),
         header: true,
         quoting: Quoting::Quoted,

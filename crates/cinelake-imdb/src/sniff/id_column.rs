@@ -159,7 +159,8 @@ impl Candidate {
     fn hint(&self, named: Option<usize>) -> String {
         let first = self.records.first().map_or("", |record| record[0].as_str());
         if first.contains("::") {
-            return "its fields are separated by `::`; write a tab instead (sed 's/::/\\t/g')".to_owned();
+            return "its fields are separated by `::`; write a tab instead (sed 's/::/\\t/g')"
+                .to_owned();
         }
         let inside = SEPARATORS
             .iter()

@@ -835,3 +835,53 @@ fn thousands_are_not_told_by_the_decimals_of_another_column() {
     assert_eq!(votes("8.3", "1.2M"), Some(1_200_000));
     assert_eq!(votes("8,3", "850 mil"), Some(850_000));
 }
+
+#[test]
+fn json_is_read_as_the_table_that_its_records_make() {
+    let list = r#"[{"imdbId":"tt0000001","title":"A \"b\", c","year":1995,"genres":["Drama","War"],
+        "ratings":{"imdb":{"value":8.3,"votes":1000}},"runtime":null,"tmdbId":862},
+        {"imdbId":"tt0000002","title":"Two","year":1996}]"#;
+    let lines = list.replace(['\n'], "").replace("},        {", "}\n{");
+    let lines = lines.trim_start_matches('[').trim_end_matches(']');
+    for text in [list, lines] {
+        let catalogue = read(text);
+        let titles = catalogue.titles();
+        assert_eq!(ids(&catalogue), ["tt0000001", "tt0000002"], "{text}");
+        assert_eq!(titles[0].primary_title(), Some("A \"b\", c"));
+        assert_eq!(titles[0].start_year(), Some(1995));
+        assert_eq!(titles[0].rating_thousandths(), Some(8_300));
+        assert_eq!(titles[0].num_votes(), Some(1000));
+        assert_eq!(
+            titles[0].genres().map(|genres| genres.iter().count()),
+            Some(2)
+        );
+        assert!(catalogue.report().files[0].is_json);
+        assert_balanced(&catalogue);
+    }
+    let zipped = read(archive(&[
+        ("a.json", list),
+        ("metadata.json", "{\"licence\":\"x\"}"),
+    ]));
+    assert_eq!(ids(&zipped), ["tt0000001", "tt0000002"]);
+    assert_eq!(
+        ids(&read("[\"tt0000001\", \"tt0000002\"]")),
+        ["tt0000001", "tt0000002"]
+    );
+}
+
+#[test]
+fn a_json_export_says_by_its_objects_what_titles_are() {
+    let text = r#"[{"rating":10,"rated_at":"2024-05-01T10:00:00Z","movie":{"title":"A","year":1999,"ids":{"trakt":1,"imdb":"tt0000001","tmdb":5}}},
+        {"rating":9,"rated_at":"2024-05-01T10:00:00Z","show":{"title":"B","year":2004,"ids":{"trakt":1,"imdb":"tt0000002","tmdb":6}}}]"#;
+    let catalogue = read(text);
+    assert_eq!(
+        kinds(&catalogue),
+        [(TitleKind::Movie, 1), (TitleKind::Series, 1)]
+    );
+    // The rating is the user's own.
+    assert_eq!(catalogue.titles()[0].rating_thousandths(), None);
+    let error = read_error("{\"movies\":[{\"ids\":{}}],\"shows\":[{\"ids\":{}}]}");
+    assert!(error.to_string().contains("jq .movies"), "{error}");
+    let cut = read_error("[{\"imdb_id\":\"tt0000001\"},{\"imdb_id\":");
+    assert!(cut.to_string().contains("record 2 is no JSON"), "{cut}");
+}

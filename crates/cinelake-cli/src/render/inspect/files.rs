@@ -119,8 +119,12 @@ fn used(role: Role) -> Option<&'static str> {
 
 fn written(words: Wording, group: &[&FileReport]) -> String {
     let file = group[0];
-    let text = bytes(words, sum(group, |file| file.text_bytes));
     let stored = bytes(words, sum(group, |file| file.stored_bytes));
+    // JSON and UTF-16 become another text, whose size says nothing about the file.
+    let text = match file.compression {
+        Compression::None => stored.clone(),
+        _ => bytes(words, sum(group, |file| file.text_bytes)),
+    };
     let packed = file.compression.to_string();
     let size = match (file.compression, file.is_read) {
         (Compression::None, false) => words.text("plain-text"),
@@ -133,6 +137,9 @@ fn written(words: Wording, group: &[&FileReport]) -> String {
     };
     if file.columns.is_empty() {
         return size;
+    }
+    if file.is_json {
+        return format!("{size}; {}", words.text("json-records"));
     }
     let header = words.text(if file.header { "header" } else { "no-header" });
     let separator = words::separator(words, file.separator);
