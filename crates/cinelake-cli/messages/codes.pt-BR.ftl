@@ -26,6 +26,7 @@ error-lake_access_denied = O acesso ao lake foi negado. Confira as permissões d
 error-lake_setup = O lake não pode ser usado assim. Confira o endereço, a região e as credenciais em --lake e nas variáveis da AWS.
 error-lake_in_use = Outra execução está usando o lake. Espere até ela terminar, ou dê --wait para esperar por ela.
 error-statement = O comando SQL tem um erro. Corrija-o; cinelake tables mostra as tabelas e as colunas.
+error-athena_needs_s3 = O Athena só lê tabelas do S3, e este lake é uma pasta. Use cinelake ddl spark ou cinelake ddl duckdb.
 error-table_damaged = Uma tabela do lake está danificada. Refaça-a com cinelake refine --rebuild ou, se ela for da zona Refined, com cinelake model --rebuild.
 error-out_of_memory = A memória permitida não basta. Dê mais com --memory, ou peça menos linhas.
 error-out_of_disk = O disco está cheio. Libere espaço, ou indique em TMPDIR uma pasta com mais espaço, e rode o mesmo comando de novo.

@@ -468,6 +468,7 @@ fn analysis_cause(error: &AnalysisError) -> Cause {
         AnalysisError::OutOfDisk { .. } => Cause::new(Code::Usage, "out_of_disk"),
         AnalysisError::OutOfMemory { .. } => Cause::new(Code::Usage, "out_of_memory"),
         AnalysisError::TableReplaced { .. } => Cause::new(Code::Stopped, "table_replaced"),
+        AnalysisError::AthenaNeedsS3 { .. } => Cause::new(Code::Usage, "athena_needs_s3"),
         error if error.is_users() => Cause::new(Code::Usage, "statement"),
         _ => Cause::UNEXPECTED,
     }

@@ -209,17 +209,27 @@ async fn read_table(
 /// Reads every table of the star to its end, and compares it with what was written.
 ///
 /// # Errors
-/// When the lake cannot be read. What is damaged is a finding; a table that is not there is none.
+/// When the lake cannot be read. What is damaged is a finding, and so is a table that is not there beside
+/// others of the star.
 pub async fn verify(lake: &Lake) -> Result<Vec<Finding>, AnalysisError> {
+    let states = read_state(lake).await?;
     let mut findings = Vec::new();
-    for state in read_state(lake).await? {
-        if let Some(problem) = damage(lake, &state).await? {
-            let path = lake.show(&state.table.path());
-            let command = format!("cinelake model --rebuild --lake {}", lake.url().argument());
-            let advice = format!("run `{command}`");
+    let mut add = |severity, code, table: RefinedTable, problem, command| {
+        let advice = format!("run `cinelake {command} --lake {}`", lake.url().argument());
+        let path = lake.show(&table.path());
+        findings.push(Finding::new(severity, code, path, problem, advice));
+    };
+    for state in &states {
+        if let Some(problem) = damage(lake, state).await? {
             let code = "star_table_damaged";
-            findings.push(Finding::new(Severity::Damage, code, path, problem, advice));
+            add(Severity::Damage, code, state.table, problem, "model --rebuild");
         }
+    }
+    let is_there = |table: RefinedTable| states.iter().any(|state| state.table == table);
+    let missing = RefinedTable::ALL.into_iter().filter(|table| !is_there(*table));
+    for table in missing.filter(|_| !states.is_empty()) {
+        let problem = "it is not there, and other tables of the star are".to_owned();
+        add(Severity::Note, "not_modelled", table, problem, "model");
     }
     Ok(findings)
 }

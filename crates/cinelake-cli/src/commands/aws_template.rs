@@ -310,7 +310,9 @@ fn report(
         print(&files_text(written))?;
     }
     let words = Wording::of_process();
-    let folder = args.output.display().to_string();
+    // Without a separator at its end.
+    let folder: PathBuf = args.output.components().collect();
+    let folder = folder.display().to_string();
     let arch = aws::arch(args.function.arch).name();
     for (is_wanted, flag, zip) in [
         (true, "", ZIP),

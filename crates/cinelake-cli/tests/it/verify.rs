@@ -118,6 +118,11 @@ fn a_table_of_the_star_that_is_damaged_is_made_anew_as_the_advice_says() {
         scene.json(&["model", "--rebuild", "--lake", "lake"], 0);
         scene.json(&["verify", "--lake", "lake"], 0);
     }
+    std::fs::remove_file(&table).expect("removed");
+    let report = scene.json(&["verify", "--lake", "lake"], 0);
+    assert_eq!(codes(&report), ["not_modelled"]);
+    scene.json(&["model", "--lake", "lake"], 0);
+    assert_eq!(std::fs::read(&table).expect("read"), whole);
 }
 
 #[test]
