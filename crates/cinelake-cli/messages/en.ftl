@@ -228,7 +228,7 @@ outcome-note-filtered = left out by the filters
 outcome-rejected = rejected
 outcome-note-rejected = id could not be read
 outcome-not_reached = not reached
-outcome-note-not_reached = the next run continues here
+outcome-note-not_reached = no result in this run
 
 # Why the filters leave a title out.
 filter-not_in_ids = not in the list of --ids

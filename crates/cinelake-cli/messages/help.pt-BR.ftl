@@ -276,7 +276,7 @@ plan--examples =
       cinelake plan movies.csv --last-years 10 --lake s3://my-lake   # sem o que já está no lake
 
 # ingest, refresh
-ingest--about = Consulta o TMDB para cada título e grava os registros no lake; rode de novo para continuar
+ingest--about = Consulta o TMDB para cada filme (e para cada série, com --enrich series) e grava os registros no lake; rode de novo para continuar
 ingest--examples =
     Exemplos:
       cinelake ingest movies.csv --lake ./lake
@@ -296,7 +296,7 @@ refresh--examples =
     Ele lê também a lista diária dos ids que existem no TMDB. Depois, ele pede os
     títulos que mudaram, com os blocos e a língua que o lake tem. Um título que o
     TMDB removeu mantém o seu último registro até que este seja velho demais. O lake
-    lembra o último dia, e por isso uma semana perdida é recuperada. No fim, rode
+    guarda o último dia lido. O próximo refresh começa a partir dele. No fim, rode
     cinelake refine.
 refresh--dry-run = Mostra o que seria pedido de novo; não pede nenhum título e não grava nada
 refresh--no-export = Não lê a lista diária de ids do TMDB (28 MB). Títulos que o TMDB removeu são achados, então, só na lista de mudanças

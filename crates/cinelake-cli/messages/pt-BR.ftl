@@ -249,7 +249,7 @@ outcome-note-filtered = deixados de fora pelos filtros
 outcome-rejected = rejeitados
 outcome-note-rejected = id ilegível
 outcome-not_reached = não alcançados
-outcome-note-not_reached = a próxima execução continua aqui
+outcome-note-not_reached = sem resultado nesta execução
 
 # Por que os filtros deixam um título de fora.
 filter-not_in_ids = fora da lista de --ids

@@ -118,7 +118,8 @@ pub(crate) enum Command {
         cinelake plan movies.csv --last-years 10 --lake s3://my-lake   # leaves out what is in the lake"
     )]
     Plan(IngestArgs),
-    /// Ask TMDB for every title and put the records into the lake; run it again to continue
+    /// Ask TMDB for every film, and for series with --enrich series, and put the records into the lake; run it
+    /// again to continue
     #[command(after_help = concat!("Examples:\n  cinelake ingest movies.csv --lake ./lake\n  \
         cinelake ingest movies.csv series.csv --lake s3://my-lake --last-years 10 --genre Drama,Romance\n  \
         cinelake ingest s3://my-lake/movies.csv --lake s3://my-lake --format json > summary.json\n  \
@@ -237,8 +238,8 @@ Examples:
 
 Refresh reads TMDB's list of changes for each day since the last refresh, and TMDB's daily list of the
 ids that there are. It asks for the changed titles with the blocks and the language that the lake has.
-A title that TMDB removed keeps its last record until it is too old. The lake remembers the last day,
-so that a missed week is caught up. Then run cinelake refine.";
+A title that TMDB removed keeps its last record until it is too old. The lake stores the last day that
+was read. The next refresh starts there. Then run cinelake refine.";
 
 /// Below the help of `run`.
 const RUN_HELP: &str = "\
@@ -329,7 +330,8 @@ others (longer.mean, ci95.1). For several questions, the columns are question,pa
 part is as_asked, answer, sensitivity or left_out, and row counts from 1 in a list. An own question
 gives its own rows and columns.
 
-An own question that fails is told in its place; the others are answered, and the exit code is 3.
+If an own question fails, its error stands where its answer would be. The others are answered, and the
+exit code is 3.
 
 --engine spark starts the Spark that is installed (3.5 or 4; pip install pyspark, and Java 17) and
 prints the same answers, byte for byte. The files of the lake have to be at the same place for all of

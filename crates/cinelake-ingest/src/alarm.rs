@@ -100,9 +100,11 @@ fn wrong_kind(canary: &CanaryResult) -> Option<String> {
         return None;
     }
     Some(if most == series {
-        format!("{series} of them are series in TMDB: is this a file of series? Use --kind series")
+        format!(
+            "{series} of them are series in TMDB. If the file has series, use --kind series --enrich series"
+        )
     } else if most == films {
-        format!("{films} of them are films in TMDB: is this a file of films? Use --kind movie")
+        format!("{films} of them are films in TMDB. If the file has films, use --kind movie")
     } else if most == episodes {
         format!("{episodes} of them are episodes; cinelake asks for films and series")
     } else {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Scene, bare};
 
-const LEAD: &str = "Consulta o TMDB para cada título";
+const LEAD: &str = "Consulta o TMDB para cada filme";
 
 #[test]
 fn the_flag_the_variable_the_file_and_the_system_choose_the_language() {
@@ -38,7 +38,7 @@ fn the_flag_the_variable_the_file_and_the_system_choose_the_language() {
     ] {
         let mut command = bare(folder.path());
         let ran = command.args(args).env(variable.0, variable.1).assert();
-        ran.success().stdout(begins("Ask TMDB for every title"));
+        ran.success().stdout(begins("Ask TMDB for every film"));
     }
 }
 
