@@ -153,8 +153,8 @@ films = { $count ->
     [one] { $count } film
    *[other] { $count } films
  }
-find-stopped-nothing = not asked any more after { $misses }: it added nothing (--find always asks it every time)
-find-stopped = not asked any more after { $misses }: it added only { $added } (--find always asks it every time)
+find-stopped-nothing = stopped after { $misses }, because it found nothing; to ask it for every miss, use --find always
+find-stopped = stopped after { $misses }, because it found only { $added }; to ask it for every miss, use --find always
 find-asked-nothing = asked for { $misses }, added nothing
 find-asked = asked for { $misses }, added { $added }
 crosswalk-spared = { $count ->
@@ -266,7 +266,7 @@ reject-event_id = id of an event, not of a title
 reject-not_an_id = not an IMDb title id
 reject-zero = the number of the id is zero
 reject-too_many_digits = more than ten digits
-reject-field_count = not as wide as the table
+reject-field_count = too few or too many fields
 
 # What was done to ids so that they could be read.
 repair-missing-prefix = missing tt added
@@ -304,7 +304,7 @@ kind-other = games and others
 kind-unknown = of unknown kind
 kind-by-option = set by --kind
 kind-by-row = each row says so
-kind-by-header = the names of the columns show it
+kind-by-header = the column names say what the titles are
 kind-assumed = assumed to be films: the file does not say
 quoting-quoted = fields may be quoted
 quoting-escaped = fields may be quoted, with backslashes before quotes
@@ -390,7 +390,10 @@ rows-written = { $count ->
    *[other] { $count } rows
  }
 table-up-to-date = { $table }: up to date
-table-reading = { $table }: reading { $count } new
+table-reading = { $table }: reading { $count ->
+    [one] { $count } new input
+   *[other] { $count } new inputs
+ }
 progress-server = asking the server
 fetch-anew = { $file }: { $why }; it is fetched from its start
 fetch-retrying = { $file }: { $why }; next attempt in { $wait }
@@ -488,8 +491,8 @@ beware-before-header = { $count ->
    *[other] { $count } lines before the header left out
  }
 beware-width = { $count ->
-    [one] { $count } row not as wide as the table
-   *[other] { $count } rows not as wide as the table
+    [one] { $count } row with too few or too many fields
+   *[other] { $count } rows with too few or too many fields
  }
 beware-quotes = { $count ->
     [one] { $count } row with an unclosed quote, read as ordinary characters
@@ -570,10 +573,10 @@ todo-no-id-column = { $count ->
    *[other] { $count } rows without an id like tt0111161: if that is the wrong column, name the right one with --id-column
  }
 todo-width = { $count ->
-    [one] { $count } row not as wide as the table: see whether --separator or --quoting fits better
-   *[other] { $count } rows not as wide as the table: see whether --separator or --quoting fits better
+    [one] { $count } row with too few or too many fields: see whether another --separator or --quoting fits better
+   *[other] { $count } rows with too few or too many fields: see whether another --separator or --quoting fits better
  }
-todo-kind-conflict = --kind is another than a column says in { $conflicts } of { $rows }; the column was taken, and ingest refuses: leave --kind out
+todo-kind-conflict = In { $conflicts } of { $rows } a column contradicts --kind. inspect uses the column; ingest ends with an error. Leave --kind out
 todo-unknown-kind = { $count ->
     [one] { $count } title is not asked for: the column does not say what they are in a word that is known{ $word }; --kind movie or --kind series says it for all of them
    *[other] { $count } titles are not asked for: the column does not say what they are in a word that is known{ $word }; --kind movie or --kind series says it for all of them
@@ -772,7 +775,7 @@ warn-kept-unreadable = { $path } cannot be read and is kept: { $problem }
 # `refresh`.
 refresh-heading = Changes at TMDB
 refresh-feed = list of changes
-refresh-exports = list of ids
+refresh-exports = daily list of ids
 refresh-dry-run = No title was asked for, and nothing was written.
 refresh-up-to-date = The lake is up to date.
 refresh-held = titles with a record
@@ -930,8 +933,8 @@ doctor-titles = { $count ->
     [one] { $count } title
    *[other] { $count } titles
  }
-doctor-last-run = the last one, of { $at }, is about { $titles }: { $ended }
-doctor-run-done = every title has its outcome
+doctor-last-run = the last one ({ $at }) had { $titles }; { $ended }
+doctor-run-done = each has an outcome
 doctor-run-failures = some titles failed
 doctor-run-stopped = it was stopped early
 doctor-run-running = it is still running, or it was killed
@@ -970,7 +973,7 @@ answers-more-rows = … and { $count ->
     [1] 1 more row
    *[other] { $count } more rows
 }
-answers-more = To see how sure each answer is, other minimums and notes: cinelake answer 1 --lake { $lake }, or --full
+answers-more = One answer with how sure it is, other minimums and notes: cinelake answer 1 --lake { $lake }; all answers in this form: --full
 answers-own = Own question { $name }
 answers-not-answered = Not answered:
 answers-of-sample = The sample's figures are rounded and partly invented. They show how cinelake works; they are not facts about films.

@@ -312,7 +312,7 @@ refine--examples =
     O refine não muda nem apaga nada em Raw: bastam as permissões de listar, ler e
     gravar. Um registro mais velho que --keep-days não está em nenhuma tabela. Raw o
     guarda até que uma regra de ciclo de vida do bucket ou cinelake purge o remova.
-refine--rebuild = Faz de novo todas as tabelas a partir de Raw, mesmo as que estão em dia
+refine--rebuild = Faz de novo todas as tabelas a partir de Raw, mesmo as que já estão atualizadas
 refine--keep-days = Deixa de fora os registros obtidos há mais de DIAS dias e remove as suas linhas
 model--about = Faz um esquema estrela (Refined) a partir das tabelas Trusted: fatos, dimensões e pontes
 model--examples =
@@ -327,7 +327,7 @@ model--examples =
     é, se há uma só linha para cada coisa que a tabela descreve. Se uma tabela não
     respeitar a sua granularidade, o model mostra as linhas, não muda nada e termina
     com o código de saída 1.
-model--rebuild = Faz de novo todas as tabelas, mesmo as que estão em dia
+model--rebuild = Faz de novo todas as tabelas, mesmo as que já estão atualizadas
 model--diagram = Mostra o esquema estrela como diagrama Mermaid e não faz mais nada; não precisa de lake
 model--export = Também grava cada tabela como arquivo em PASTA, com um dicionário de dados (DICTIONARY.md)
 model--dir = A pasta para --export; ela é criada se não existir

@@ -43,7 +43,7 @@ requests = { $count ->
     [1] { $count } consulta ao TMDB, { $time }
    *[other] { $count } consultas ao TMDB, { $time }
  }
-tables-same = { $tables } tabelas, todas em dia
+tables-same = { $tables } tabelas, todas já atualizadas
 tables-written = { $tables } tabelas, { $written ->
     [1] { $written } gravada
    *[other] { $written } gravadas
@@ -174,8 +174,8 @@ films = { $count ->
     [1] { $count } filme
    *[other] { $count } filmes
  }
-find-stopped-nothing = deixou de ser consultado depois de { $misses }: não trouxe nada (--find always o consulta sempre)
-find-stopped = deixou de ser consultado depois de { $misses }: só trouxe { $added } (--find always o consulta sempre)
+find-stopped-nothing = parou depois de { $misses }, porque não achou nada; para consultá-lo a cada título não encontrado, use --find always
+find-stopped = parou depois de { $misses }, porque só achou { $added }; para consultá-lo a cada título não encontrado, use --find always
 find-asked-nothing = consultado para { $misses }, não trouxe nada
 find-asked = consultado para { $misses }, trouxe { $added }
 crosswalk-spared = { $count ->
@@ -328,8 +328,8 @@ kind-other = jogos e outros
 kind-unknown = de tipo desconhecido
 kind-by-option = definido por --kind
 kind-by-row = cada linha diz o que é
-kind-by-header = os nomes das colunas mostram o que são
-kind-assumed = tomados por filmes: o arquivo não diz o que são
+kind-by-header = os nomes das colunas dizem o que os títulos são
+kind-assumed = considerados filmes, porque o arquivo não diz o que são
 quoting-quoted = campos podem estar entre aspas
 quoting-escaped = campos podem vir entre aspas, com barra invertida antes de aspas
 quoting-literal = aspas são caracteres comuns
@@ -425,7 +425,7 @@ rows-written = { $count ->
     [1] { $count } linha gravada
    *[other] { $count } linhas gravadas
  }
-table-up-to-date = { $table }: em dia
+table-up-to-date = { $table }: já atualizada
 table-reading = { $table }: { $count ->
     [1] lendo { $count } entrada nova
    *[other] lendo { $count } entradas novas
@@ -612,7 +612,7 @@ todo-width = { $count ->
     [1] { $count } linha com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
    *[other] { $count } linhas com colunas a mais ou a menos: veja se outro --separator ou --quoting serve melhor
  }
-todo-kind-conflict = --kind diz uma coisa e uma coluna diz outra em { $conflicts } de { $rows }; valeu a coluna, e o ingest recusa: tire --kind
+todo-kind-conflict = --kind diz uma coisa e uma coluna diz outra em { $conflicts } de { $rows }; o inspect usa a coluna, e o ingest termina com erro; não use --kind
 todo-unknown-kind = { $count ->
     [1] { $count } título não é consultado: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
    *[other] { $count } títulos não são consultados: a coluna não diz o tipo com uma palavra conhecida{ $word }; --kind movie ou --kind series vale para todos
@@ -626,8 +626,8 @@ todo-bare-numbers = { $count ->
 todo-no-genre = nenhum título tem o gênero { $genres }: os mais comuns são { $names }
 todo-no-genre-at-all = nenhum título tem o gênero { $genres }: nenhum título tem gênero
 todo-assumed = { $count ->
-    [1] { $count } título foi tomado por filme; use --kind series se for uma série
-   *[other] { $count } títulos foram tomados por filmes; use --kind series se forem séries
+    [1] { $count } título foi considerado filme; use --kind series se for uma série
+   *[other] { $count } títulos foram considerados filmes; use --kind series se forem séries
  }
 todo-series = { $count ->
     [1] { $count } série só é consultada com --enrich series
@@ -641,11 +641,11 @@ missing-principals = nomes sem principals: nada diz quem participou de que títu
 # `refine` e `model`.
 refined = Tabelas de { $lake } refinadas em { $time }: { $what }.
 modelled = Esquema estrela de { $lake } modelado em { $time }: { $what }.
-all-up-to-date = tudo já estava em dia
+all-up-to-date = tudo já estava atualizado
 heading-tables = Tabelas
 head-rows = linhas
 head-size = tamanho
-up-to-date = em dia
+up-to-date = já atualizada
 made = feita
 made-from = feita de { $inputs }
 inputs = { $count ->
@@ -716,7 +716,7 @@ refine-damaged-files-remark = não usados; cinelake verify --repair refaz os peq
 refine-unused-files = Arquivos não usados
 refine-read-for = linhas lidas para { $table }
 refine-unreadable = inválidos, contam como desconhecidos: { $column }
-refine-dead-letter = registro rejeitado: { $reason }
+refine-dead-letter = registro não interpretado: { $reason }
 refine-bad-part = partes ilegíveis: { $part }
 dead-letter-no_provenance = sem procedência
 dead-letter-untyped_field = campo de outro tipo
@@ -817,9 +817,9 @@ warn-kept-unreadable = { $path } está ilegível e foi mantido; detalhes (em ing
 # `refresh`.
 refresh-heading = Mudanças no TMDB
 refresh-feed = lista de mudanças
-refresh-exports = lista de ids
+refresh-exports = lista diária de ids
 refresh-dry-run = Nenhum título foi consultado, e nada foi gravado.
-refresh-up-to-date = O lake está em dia.
+refresh-up-to-date = O lake está atualizado.
 refresh-held = títulos com registro
 refresh-spared = sem mudança, não consultados
 refresh-to-ask = a consultar de novo
@@ -878,7 +878,7 @@ note-demo-server = servidor compatível com o TMDB, com os registros que vêm ju
 note-pipe = à espera do que for escrito no pipe { $pipe }; Ctrl-C encerra
 note-crosswalk = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries
 note-crosswalk-gone = tabela de correspondência: ids do TMDB de { $films } filmes e { $series } séries (fora da exportação do TMDB: { $gone })
-warn-crosswalk-empty = a tabela de correspondência não tem nenhum par que sirva: de { $rows } linhas, { $without_imdb } não têm id de título do IMDb e { $without_tmdb } não têm id do TMDB
+warn-crosswalk-empty = a tabela de correspondência não tem nenhum par válido: de { $rows } linhas, { $without_imdb } não têm id de título do IMDb e { $without_tmdb } não têm id do TMDB
 note-crosswalk-rejected = linhas da tabela de correspondência sem id do IMDb de um título ou com outro número de campos: { $rows }
 warn-crosswalk-kind = ids do TMDB da tabela de correspondência cujo tipo não foi entendido e que não são usados: { $ids }; os tipos são palavras como movie e series
 warn-crosswalk-unreadable = valores da tabela de correspondência que não são ids do TMDB e não são usados: { $ids } ({ $examples })
@@ -888,8 +888,8 @@ warn-ids-missing = ids de --ids que não estão em nenhum arquivo do catálogo: 
 warn-no-region = nenhum título tem nome na região { $region }
 warn-no-genre = nenhum título tem o gênero `{ $genre }`
 warn-damaged = { $path } está danificado e não foi usado; detalhes (em inglês): { $problem }
-warn-behind = as tabelas estão atrás do lake: { $waiting } sem refinar; para pô-las em dia: { $command }
-warn-star-behind = as tabelas da Refined estão atrás das da Trusted; para pô-las em dia: { $command }
+warn-behind = as tabelas estão atrás do lake: { $waiting } sem refinar; para atualizá-las: { $command }
+warn-star-behind = as tabelas da Refined estão atrás das da Trusted; para atualizá-las: { $command }
 batches = { $count ->
     [1] { $count } lote
    *[other] { $count } lotes
@@ -978,8 +978,8 @@ doctor-titles = { $count ->
     [1] { $count } título
    *[other] { $count } títulos
  }
-doctor-last-run = a última, de { $at }, trata de { $titles }: { $ended }
-doctor-run-done = todo título tem o seu desfecho
+doctor-last-run = a última ({ $at }) teve { $titles }; { $ended }
+doctor-run-done = cada um tem um desfecho
 doctor-run-failures = alguns títulos falharam
 doctor-run-stopped = ela parou antes do fim
 doctor-run-running = ela está em andamento ou foi interrompida à força
@@ -1018,7 +1018,7 @@ answers-more-rows = … e mais { $count ->
     [1] 1 linha
    *[other] { $count } linhas
 }
-answers-more = Para ver a certeza de cada resposta, outros mínimos e observações: cinelake answer 1 --lake { $lake }, ou --full
+answers-more = Uma resposta com a sua certeza, outros mínimos e observações: cinelake answer 1 --lake { $lake }; todas as respostas assim: --full
 answers-own = Pergunta própria { $name }
 answers-not-answered = Sem resposta:
 answers-of-sample = Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.

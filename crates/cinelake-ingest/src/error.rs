@@ -14,7 +14,7 @@ pub enum IngestError {
     #[error("the lake cannot be used")]
     Lake(#[from] LakeError),
     /// TMDB refused the credential or the request, or does not answer.
-    #[error("TMDB cannot be asked")]
+    #[error("TMDB cannot be used")]
     Tmdb(#[from] TmdbError),
 }
 

@@ -14,8 +14,8 @@ pub const ACCESS_TOKEN_VARIABLE: &str = "TMDB_ACCESS_TOKEN";
 const API_KEY_LENGTH: usize = 32;
 
 /// What a key and a token look like and where to get them; the tail of every credential message.
-pub(crate) const WHERE_TO_GET_ONE: &str = "a TMDB API key is 32 hex characters, an API read access token \
-     starts with eyJ and has three parts separated by dots; both are shown at \
+pub(crate) const WHERE_TO_GET_ONE: &str = "a TMDB API key has 32 characters (0 to 9, a to f), and a read access token \
+     begins with eyJ and has three parts with dots between them; both are shown at \
      https://www.themoviedb.org/settings/api";
 
 /// A TMDB credential. `Debug` and every error hide its text.
@@ -68,9 +68,7 @@ pub enum CredentialError {
     #[error("the TMDB credential is empty; {WHERE_TO_GET_ONE}")]
     Empty,
     /// Neither an API key nor a read access token.
-    #[error(
-        "the text is neither a TMDB API key nor a read access token ({seen}); {WHERE_TO_GET_ONE}"
-    )]
+    #[error("this is not a TMDB key: it has {seen}; {WHERE_TO_GET_ONE}")]
     UnknownShape {
         /// Length and make-up of the text.
         seen: String,
@@ -200,17 +198,17 @@ fn describe_shape(text: &str) -> String {
     let length = text.chars().count();
     let parts = text.split('.').count();
     let made_of = if text.chars().any(char::is_whitespace) {
-        "with blanks inside"
+        "with spaces among them"
     } else if text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        "all hex"
+        "all of them 0 to 9 or a to f"
     } else if text.starts_with("eyJ") {
-        "starting with eyJ"
+        "beginning with eyJ"
     } else if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        "letters and digits"
+        "all of them letters or digits"
     } else {
-        "with other characters than letters and digits"
+        "not only letters and digits"
     };
-    format!("seen: {length} characters, {made_of}, {parts} dot-separated part(s)")
+    format!("{length} characters ({made_of}) in {parts} part(s)")
 }
 
 #[cfg(test)]

@@ -322,7 +322,7 @@ fn nothing_passes(report: &CatalogueReport) -> String {
         names => format!("; no title has a name in the region {}", names.join(", ")),
     };
     format!(
-        "no title passes the filters: of {} titles {}{genres}{regions}{hint}",
+        "no title passes the filters. Of {} titles: {}{genres}{regions}{hint}",
         report.distinct_titles,
         reasons.join(", ")
     )

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_log_gets_a_line_for_each_table() {
         insta::assert_snapshot!(told::<RefineWording>(ProgressMode::Lines, events()), @r"
-        titles: reading 2 new
+        titles: reading 2 new inputs
         titles: 1,234 rows written
         outcomes: up to date
         ");

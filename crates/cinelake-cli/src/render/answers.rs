@@ -137,7 +137,7 @@ fn render_short(page: &mut Page, answer: &Answer, document: &Document, telling: 
     page.item(MARGIN, "", TextStyle::Faint, &clean(&text));
 }
 
-/// `no rating 3`: the last rows of the table, one for each reason, without what they all say.
+/// `no rating (3)`: the last rows of the table, one for each reason, without what they all say.
 fn reasons(answer: &Answer, table: &TextTable) -> Vec<String> {
     let first = table.rows.len().saturating_sub(answer.left_out.len());
     let rows = table.rows.iter().skip(first).zip(&answer.left_out);
@@ -147,7 +147,7 @@ fn reasons(answer: &Answer, table: &TextTable) -> Vec<String> {
             let label = label
                 .split_once(": ")
                 .map_or(label.as_str(), |(_, reason)| reason);
-            Some(format!("{label} {}", row.last()?))
+            Some(format!("{label} ({})", row.last()?))
         })
         .collect()
 }

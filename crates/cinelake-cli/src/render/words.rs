@@ -222,7 +222,7 @@ mod tests {
         );
         assert_eq!(
             reject_reason(Wording::EN, "field_count"),
-            "not as wide as the table"
+            "too few or too many fields"
         );
     }
 

@@ -21,7 +21,7 @@ fn doctor_says_how_the_last_run_ended_and_what_to_do() {
     ingest.args(["ingest", "movies.csv", "--lake", "lake"]);
     ingest.assert().success();
     doctor(0)
-        .stdout(says("1 run; the last one").and(says("every title has its outcome")))
+        .stdout(says("1 run; the last one").and(says("each has an outcome")))
         .stdout(says("cinelake refine --lake lake"));
     let mut refine = scene.cinelake();
     refine.args(["refine", "--lake", "lake"]).assert().success();

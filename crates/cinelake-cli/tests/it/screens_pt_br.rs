@@ -125,7 +125,7 @@ fn an_error_says_what_was_wrong_and_what_to_do_before_the_english_details() {
         .args(["ingest", "movies.csv", "--lake", "lake"])
         .assert()
         .code(2)
-        .stderr(says("erro: Falta uma chave do TMDB").and(says("TMDB_API_KEY")));
+        .stderr(says("erro: Não há uma chave válida do TMDB").and(says("TMDB_API_KEY")));
 }
 
 /// Standard output and standard error of a command over the demo's lake, in a language.
