@@ -100,4 +100,4 @@ own-without-filters = The filters do not narrow this answer: its statement does 
 own-more-rows = The statement gives more rows; only the first { $rows } were read.
 
 # Where the ratings come from.
-ratings = Ratings are IMDb's, from the catalogue (average_rating, 0 to 10), one for each title. They are not TMDB's.
+ratings = Ratings are IMDb's, from the catalogue (average_rating, 1 to 10), one for each title. They are not TMDB's.

@@ -100,4 +100,4 @@ own-without-filters = Os filtros não limitam esta resposta: o comando dela não
 own-more-rows = O comando dá mais linhas; só as primeiras { $rows } foram lidas.
 
 # De onde vêm as notas.
-ratings = As notas são as do IMDb, do catálogo (average_rating, de 0 a 10), uma por título. Não são as do TMDB.
+ratings = As notas são as do IMDb, do catálogo (average_rating, de 1 a 10), uma por título. Não são as do TMDB.

@@ -310,7 +310,7 @@ outcome-not_reached = not reached
 # What the words mean.
 definitions = What the words mean
 def-rating = Rating
-def-rating-text = IMDb’s average rating as the catalogue has it, 0 to 10. A title counts once, however many people it lists.
+def-rating-text = IMDb’s average rating as the catalogue has it, 1 to 10. A title counts once, however many people it lists.
 def-floor = Minimum of votes
 def-floor-text = A title with fewer votes is not compared where ratings are compared. The literal answer has no minimum.
 def-interval = 95% interval

@@ -310,7 +310,7 @@ outcome-not_reached = não alcançados
 # O que as palavras querem dizer.
 definitions = O que as palavras querem dizer
 def-rating = Nota
-def-rating-text = A nota média do IMDb como está no catálogo, de 0 a 10. Um título conta uma vez, por mais pessoas que liste.
+def-rating-text = A nota média do IMDb como está no catálogo, de 1 a 10. Um título conta uma vez, por mais pessoas que liste.
 def-floor = Mínimo de votos
 def-floor-text = Um título com menos votos não é comparado onde se comparam notas. A resposta literal não tem mínimo.
 def-interval = Intervalo de 95%
