@@ -122,11 +122,11 @@ choice-enrich-series = Também séries
 choice-spark = Apache Spark
 choice-terraform = Templates para o Terraform
 choice-text = Para pessoas
-choice-trusted = Tabelas com tipos
+choice-trusted = Tabelas tipadas
 choice-x86-64 = Intel e AMD
 
 # Todo comando.
-cinelake--about = Faz um lake de filmes a partir de uma lista de títulos do IMDb e responde perguntas com ele
+cinelake--about = Cria um lake de filmes a partir de uma lista de títulos do IMDb e responde perguntas com ele
 cinelake--below =
     Comece aqui:
       cinelake demo                          tudo, com uma amostra e sem chave
@@ -303,7 +303,7 @@ refresh--no-export = Não lê a lista diária de ids do TMDB (28 MB). Títulos q
 refresh--max-age = Pede de novo os títulos cujo registro tem mais de DIAS dias, tenham mudado ou não
 
 # refine, model, purge, verify, tables
-refine--about = Faz tabelas Parquet com tipos (Trusted) a partir dos registros (Raw); lê só o que é novo
+refine--about = Faz tabelas Parquet tipadas (Trusted) a partir dos registros (Raw); lê só o que é novo
 refine--examples =
     Exemplos:
       cinelake refine --lake ./lake
@@ -314,7 +314,7 @@ refine--examples =
     guarda até que uma regra de ciclo de vida do bucket ou cinelake purge o remova.
 refine--rebuild = Faz de novo todas as tabelas a partir de Raw, mesmo as que já estão atualizadas
 refine--keep-days = Deixa de fora os registros obtidos há mais de DIAS dias e remove as suas linhas
-model--about = Faz um esquema estrela (Refined) a partir das tabelas Trusted: fatos, dimensões e pontes
+model--about = Faz um esquema estrela (Refined) a partir das tabelas Trusted: fatos, dimensões e tabelas-ponte
 model--examples =
     Exemplos:
       cinelake model --lake ./lake
@@ -392,8 +392,8 @@ answer--examples =
     Perguntas:
       1  Em que ano de lançamento os filmes tiveram a maior nota média?
       2  O mesmo para séries
-      3  Quem atuou no filme de maior nota média?
-      4  Em que filmes essa pessoa atuou, e quais são as notas deles?
+      3  Qual ator teve o filme com a maior nota média?
+      4  Em quais filmes esse ator atuou, e quais são as notas deles?
       5  Os filmes com mais de 120 minutos têm nota média maior que os outros?
       6  As séries com mais de 2 anos têm nota média maior que as outras?
       7  Quais 10 filmes dos últimos anos tiveram a maior bilheteria, e quanto
@@ -574,7 +574,7 @@ aws-template--examples =
     README.md dela tem os cinco comandos.
 aws-template--format = A ferramenta que vai usar os arquivos
 aws-template--output = A pasta dos arquivos; ela é criada se não existir
-aws-template--force = Substitui os arquivos da pasta que mudaram e remove os de um modelo anterior que este não tem
+aws-template--force = Substitui os arquivos da pasta que mudaram e remove os de um template anterior que este não tem
 aws-template--json = Lista em JSON os arquivos gravados
 aws-template--zip = O zip da função, que é copiado para a pasta [padrão: você o põe lá; veja `aws package`]
 aws-template--tables-zip = O zip da função que faz as tabelas, copiado da mesma forma
@@ -588,9 +588,9 @@ aws-template--tables = Depois de cada execução, faz também Trusted, Refined e
 aws-template--tables-memory = Memória dessa função
 aws-template--glue = Escreve também um job do Glue que faz as tabelas com o Spark, e as tabelas do catálogo do Glue
 aws-template--role-arn = Um papel que já existe; o template, então, não cria nenhum. Um ARN sozinho vale para tudo. Com PARTE= antes, vale para uma destas: function, tables, statemachine, trigger, glue; esta opção pode ser repetida
-aws-template--rate = Consultas por segundo ao TMDB, de todos os shards juntos
-aws-template--shard-titles = O máximo de títulos de uma função; um catálogo maior é dividido em shards
-aws-template--shard-concurrency = Shards que rodam ao mesmo tempo
+aws-template--rate = Consultas por segundo ao TMDB, de todas as partes (shards) juntas
+aws-template--shard-titles = O máximo de títulos de uma função; um catálogo maior é dividido em partes (shards)
+aws-template--shard-concurrency = Partes (shards) que rodam ao mesmo tempo
 aws-template--schedule = Quando rodar, em UTC: rate(7 days), cron(0 6 ? * MON *) [padrão: segundas-feiras às seis, mas desligado]
 aws-template--refresh-schedule = Quando pedir de novo o que o TMDB mudou, nas mesmas formas, por exemplo 'rate(7 days)' [padrão: nunca]
 aws-template--log-days = Dias que os logs são guardados
@@ -639,7 +639,7 @@ aws-invoke--timeout = Segundos até a função ser parada, como o timeout dela n
 aws-invoke--until-done = Envia o próximo evento que uma resposta parcial dá, até tudo estar feito
 
 # config
-config--about = Mostra o valor de cada configuração e de onde ele vem; os segredos ficam ocultos
+config--about = Mostra as configurações comuns, e qualquer outra que tenha valor, e de onde vem cada valor; os segredos ficam ocultos
 config--examples =
     Exemplo:
       CINELAKE_RATE=20 cinelake config

@@ -188,7 +188,8 @@ pub(crate) enum Command {
     /// Prepare and check what the Lambda function needs on AWS
     #[command(subcommand)]
     Aws(AwsCommand),
-    /// Show the value of each setting and where it comes from; secrets are hidden
+    /// Show the common settings, and every other one that is set, and where each value comes from; secrets
+    /// are hidden
     #[command(after_help = "Example:\n  CINELAKE_RATE=20 cinelake config")]
     Config(IngestArgs),
     /// Show how the settings and a lake stand; --bundle writes what an issue needs
