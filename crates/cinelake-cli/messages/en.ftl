@@ -309,7 +309,7 @@ kind-assumed = assumed to be films: the file does not say
 quoting-quoted = fields may be quoted
 quoting-escaped = fields may be quoted, with backslashes before quotes
 quoting-literal = quotes are ordinary characters
-quoting-lines = each line is quoted as a whole
+quoting-whole-lines = each line is quoted as a whole
 one-column = one column
 separated-by = separated by { $separator }
 separated-by-commas = separated by commas
@@ -973,7 +973,7 @@ answers-more-rows = … and { $count ->
     [1] 1 more row
    *[other] { $count } more rows
 }
-answers-more = One answer with how sure it is, other minimums and notes: cinelake answer 1 --lake { $lake }; all answers in this form: --full
+answers-more = One answer with how sure it is, other minimums and notes: cinelake answer 1 --lake { $lake } with the same flags; all answers so: --full
 answers-own = Own question { $name }
 answers-not-answered = Not answered:
 answers-of-sample = The sample's figures are rounded and partly invented. They show how cinelake works; they are not facts about films.

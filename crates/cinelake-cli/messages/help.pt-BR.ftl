@@ -113,6 +113,7 @@ choice-ndjson = JSON, um objeto por linha
 choice-never = Nunca
 choice-pt-br = Português do Brasil
 choice-quicksight = Amazon QuickSight, pelo Athena: JSON para a AWS CLI
+choice-whole-lines = Cada linha inteira está entre aspas
 choice-escaped = Como em quoted, com uma barra invertida antes das aspas de dentro, como fazem o Spark e o MySQL
 choice-quoted = Um campo pode estar entre aspas duplas, como em CSV
 choice-refined = O esquema estrela

@@ -333,7 +333,7 @@ kind-assumed = considerados filmes, porque o arquivo não diz o que são
 quoting-quoted = campos podem estar entre aspas
 quoting-escaped = campos podem vir entre aspas, com barra invertida antes de aspas
 quoting-literal = aspas são caracteres comuns
-quoting-lines = cada linha inteira está entre aspas
+quoting-whole-lines = cada linha inteira está entre aspas
 one-column = uma coluna
 separated-by = separado por { $separator }
 separated-by-commas = separado por vírgulas
@@ -1018,7 +1018,7 @@ answers-more-rows = … e mais { $count ->
     [1] 1 linha
    *[other] { $count } linhas
 }
-answers-more = Uma resposta com a sua certeza, outros mínimos e observações: cinelake answer 1 --lake { $lake }; todas as respostas assim: --full
+answers-more = Uma resposta com a sua certeza, outros mínimos e observações: cinelake answer 1 --lake { $lake } com as mesmas opções; todas as respostas assim: --full
 answers-own = Pergunta própria { $name }
 answers-not-answered = Sem resposta:
 answers-of-sample = Os números da amostra são arredondados e em parte inventados. Mostram como o cinelake funciona; não são fatos sobre filmes.

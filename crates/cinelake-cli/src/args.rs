@@ -474,7 +474,7 @@ pub(crate) enum QuotingArg {
     /// A quote is an ordinary character, as in IMDb's own files.
     Literal,
     /// Each line is quoted as a whole.
-    Lines,
+    WholeLines,
 }
 
 /// What a title is.

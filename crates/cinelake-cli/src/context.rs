@@ -37,7 +37,7 @@ pub(crate) fn read_options(args: &CatalogueArgs) -> ReadOptions {
             QuotingArg::Quoted => Quoting::Quoted,
             QuotingArg::Escaped => Quoting::Escaped,
             QuotingArg::Literal => Quoting::Literal,
-            QuotingArg::Lines => Quoting::Lines,
+            QuotingArg::WholeLines => Quoting::WholeLines,
         }),
         id_column: args.id_column.clone(),
         kind: args.kind.map(title_kind),

@@ -66,7 +66,7 @@ pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
     if separator == Some(b'\t') && imdb_header && !doubles_quotes(sample) {
         Quoting::Literal
     } else if quotes_lines(sample, separator) {
-        Quoting::Lines
+        Quoting::WholeLines
     } else if escapes_quotes(sample, separator) {
         Quoting::Escaped
     } else {

@@ -19,7 +19,7 @@ pub enum Quoting {
     Literal,
     /// Each line is quoted as a whole, as a spreadsheet writes a table that it took for one column; its
     /// fields are quoted inside.
-    Lines,
+    WholeLines,
 }
 
 /// How to read a file where looking at it is not to decide.

@@ -226,7 +226,7 @@ impl RecordReader {
         };
         self.line = self.lines.number();
         let inside = match self.dialect.quoting {
-            Quoting::Lines => inside_quotes(&self.lines.block()[place.clone()]),
+            Quoting::WholeLines => inside_quotes(&self.lines.block()[place.clone()]),
             _ => None,
         };
         self.place = match inside {

@@ -28,7 +28,7 @@ const TAB: &str = "tab";
 const QUOTED: &str = "quoted";
 const ESCAPED: &str = "escaped";
 const LITERAL: &str = "literal";
-const LINES: &str = "lines";
+const LINES: &str = "whole-lines";
 
 /// A snapshot of the catalogue: files that were read together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ impl ReadFlags {
                 Quoting::Quoted => QUOTED.to_owned(),
                 Quoting::Escaped => ESCAPED.to_owned(),
                 Quoting::Literal => LITERAL.to_owned(),
-                Quoting::Lines => LINES.to_owned(),
+                Quoting::WholeLines => LINES.to_owned(),
             }),
             id_column: options.id_column.clone(),
             kind: options.kind.map(|kind| kind.code().to_owned()),
@@ -126,7 +126,7 @@ fn quoting(word: &str) -> Option<Quoting> {
         QUOTED => Some(Quoting::Quoted),
         ESCAPED => Some(Quoting::Escaped),
         LITERAL => Some(Quoting::Literal),
-        LINES => Some(Quoting::Lines),
+        LINES => Some(Quoting::WholeLines),
         _ => None,
     }
 }
@@ -615,7 +615,7 @@ mod tests {
                 Quoting::Quoted,
                 Quoting::Escaped,
                 Quoting::Literal,
-                Quoting::Lines,
+                Quoting::WholeLines,
             ])),
             id_column in any::<Option<String>>(),
             kind in prop::option::of(prop::sample::select(TitleKind::ALL.to_vec())),

@@ -222,11 +222,19 @@ pub async fn verify(lake: &Lake) -> Result<Vec<Finding>, AnalysisError> {
     for state in &states {
         if let Some(problem) = damage(lake, state).await? {
             let code = "star_table_damaged";
-            add(Severity::Damage, code, state.table, problem, "model --rebuild");
+            add(
+                Severity::Damage,
+                code,
+                state.table,
+                problem,
+                "model --rebuild",
+            );
         }
     }
     let is_there = |table: RefinedTable| states.iter().any(|state| state.table == table);
-    let missing = RefinedTable::ALL.into_iter().filter(|table| !is_there(*table));
+    let missing = RefinedTable::ALL
+        .into_iter()
+        .filter(|table| !is_there(*table));
     for table in missing.filter(|_| !states.is_empty()) {
         let problem = "it is not there, and other tables of the star are".to_owned();
         add(Severity::Note, "not_modelled", table, problem, "model");

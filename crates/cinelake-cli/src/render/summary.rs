@@ -593,7 +593,9 @@ mod tests {
         let mut run = done_run();
         run.find.added = 3;
         let stopped = find(&run, Wording::EN);
-        assert!(stopped.is_some_and(|text| text.contains("it added only 3 films (--find always")));
+        assert!(stopped.is_some_and(|text| {
+            text.contains("it found only 3 films; to ask it for every miss, use --find always")
+        }));
         run.find_stopped = false;
         assert_eq!(
             find(&run, Wording::EN).as_deref(),

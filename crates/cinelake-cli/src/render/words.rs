@@ -162,7 +162,7 @@ pub(super) fn quoting(words: Wording, quoting: Quoting) -> String {
         Quoting::Quoted => "quoting-quoted",
         Quoting::Escaped => "quoting-escaped",
         Quoting::Literal => "quoting-literal",
-        Quoting::Lines => "quoting-lines",
+        Quoting::WholeLines => "quoting-whole-lines",
     })
 }
 

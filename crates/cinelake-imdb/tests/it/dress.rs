@@ -786,7 +786,7 @@ fn tables_whose_lines_are_quoted_as_a_whole_are_read() {
     let text = "\u{feff}\"tconst,title,year,genres\"\r\n\"tt0000001,One,1995,\"\"Drama,War\"\"\"\r\n\
                 \"tt0000002,\"\"Two, or \"\"\"\"2\"\"\"\"\"\",1996,War\"\r\n";
     let catalogue = read(text);
-    assert_eq!(catalogue.report().files[0].quoting, Quoting::Lines);
+    assert_eq!(catalogue.report().files[0].quoting, Quoting::WholeLines);
     assert_eq!(catalogue.report().rejected_rows, 0);
     let titles = catalogue.titles();
     let names: Vec<_> = titles.iter().map(|title| title.primary_title()).collect();
