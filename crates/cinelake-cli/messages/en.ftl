@@ -841,6 +841,8 @@ note-crosswalk-rejected = rows of the crosswalk without an IMDb id of a title, o
 warn-crosswalk-kind = TMDB ids of the crosswalk whose kind is not understood and that are not used: { $ids }; kinds are words such as movie and series
 warn-crosswalk-unreadable = values of the crosswalk that are no TMDB id and are not used: { $ids } ({ $examples })
 warn-crosswalk-doubt = pairs of the crosswalk that leave a doubt and are not used: { $pairs } ({ $examples })
+warn-no-header = { $file } has no header: only the ids in it are read. If it is a part of another file, put that file's header before it
+warn-ratings-alone = the files have ratings and do not describe titles, so that every title is taken for a film; add title.basics
 warn-ids-rejected = rows of --ids { $file } without an id of a title: { $rows }; the first is line { $line }: `{ $value }`, { $why }
 warn-ids-missing = ids of --ids that are in no file of the catalogue: { $ids } ({ $examples })
 warn-no-region = no title has a name in the region { $region }
@@ -885,7 +887,7 @@ check-mark-warn = warn
 check-mark-fail = FAIL
 check-mark-skip = skip
 check-ready = Everything is ready for a run
-check-ready-warnings = Ready for a run, with { $warnings }
+check-ready-warnings = No check failed, with { $warnings }
 check-failed = { $count ->
     [one] Not ready: { $count } check failed
    *[other] Not ready: { $count } checks failed

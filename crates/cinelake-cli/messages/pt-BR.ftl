@@ -883,6 +883,8 @@ note-crosswalk-rejected = linhas da tabela de correspondência sem id do IMDb de
 warn-crosswalk-kind = ids do TMDB da tabela de correspondência cujo tipo não foi entendido e que não são usados: { $ids }; os tipos são palavras como movie e series
 warn-crosswalk-unreadable = valores da tabela de correspondência que não são ids do TMDB e não são usados: { $ids } ({ $examples })
 warn-crosswalk-doubt = pares da tabela de correspondência que deixam dúvida e não são usados: { $pairs } ({ $examples })
+warn-no-header = { $file } não tem cabeçalho: só os ids são lidos. Se for uma parte de outro arquivo, ponha o cabeçalho desse arquivo antes dela
+warn-ratings-alone = os arquivos têm notas e não descrevem títulos, e por isso todo título é considerado um filme; acrescente o title.basics
 warn-ids-rejected = linhas de --ids { $file } sem id de título: { $rows }; a primeira é a linha { $line }: `{ $value }`
 warn-ids-missing = ids de --ids que não estão em nenhum arquivo do catálogo: { $ids } ({ $examples })
 warn-no-region = nenhum título tem nome na região { $region }
@@ -927,7 +929,7 @@ check-mark-warn = aviso
 check-mark-fail = FALHA
 check-mark-skip = pulou
 check-ready = Tudo está pronto para uma execução
-check-ready-warnings = Pronto para uma execução, com { $warnings }
+check-ready-warnings = Nenhuma verificação falhou, com { $warnings }
 check-failed = { $count ->
     [1] Ainda não está pronto: { $count } verificação falhou
    *[other] Ainda não está pronto: { $count } verificações falharam

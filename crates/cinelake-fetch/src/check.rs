@@ -86,12 +86,21 @@ fn unpack(file: &mut HashingFile, dataset: Dataset, abandoned: &AtomicBool) -> R
     let mut start = (&mut text).take(LONGEST_HEADER);
     start.read_until(b'\n', &mut header).map_err(broken)?;
     problem_of_header(&String::from_utf8_lossy(&header), dataset).map_or(Ok(()), Err)?;
+    let mut last = None;
     loop {
-        let bytes = text.fill_buf().map_err(broken)?.len();
-        if bytes == 0 || abandoned.load(Ordering::Relaxed) {
+        let bytes = text.fill_buf().map_err(broken)?;
+        if abandoned.load(Ordering::Relaxed) {
             return Ok(());
         }
+        let Some(byte) = bytes.last() else { break };
+        last = Some(*byte);
+        let bytes = bytes.len();
         text.consume(bytes);
+    }
+    match last {
+        Some(b'\n') => Ok(()),
+        Some(_) => Err("its last line has no end".to_owned()),
+        None => Err("it has a header and no rows".to_owned()),
     }
 }
 
@@ -186,6 +195,15 @@ mod tests {
         assert!(own.starts_with("its first line is not the header"), "{own}");
         assert!(problem(&gzip(""), None).is_some());
         assert!(problem(b"", None).is_some());
+    }
+
+    #[test]
+    fn a_file_without_rows_or_cut_before_it_was_packed_is_refused() {
+        let header = RATINGS.split_inclusive('\n').next().unwrap();
+        let said = problem(&gzip(header), None);
+        assert_eq!(said.as_deref(), Some("it has a header and no rows"));
+        let said = problem(&gzip(RATINGS.trim_end()), None);
+        assert_eq!(said.as_deref(), Some("its last line has no end"));
     }
 
     #[test]

@@ -241,7 +241,9 @@ impl FilterReason {
             | Self::YearUnknown
             | Self::RuntimeUnknown
             | Self::VotesUnknown
-            | Self::RatingUnknown => true,
+            | Self::RatingUnknown
+            // Names elsewhere were read before, but what is known goes before it.
+            | Self::RegionUnknown => true,
             // The first text counts, also if it is none of IMDb's words.
             Self::TitleTypeUnknown => title.title_type().is_none(),
             Self::KindMovie => title.kind_is_assumed(),

@@ -60,9 +60,12 @@ pub(crate) fn guess_quoting(sample: &[u8], separator: Option<u8>) -> Quoting {
         .split(|byte| *byte == b'\n')
         .next()
         .unwrap_or_default();
-    let imdb_header = first
-        .split(|byte| *byte == b'\t')
-        .any(|name| matches!(name.trim_ascii(), b"tconst" | b"nconst" | b"titleId"));
+    let is_id = |name: &[u8]| {
+        let ids = [&b"tconst"[..], b"nconst", b"titleId"];
+        ids.iter()
+            .any(|id| id.eq_ignore_ascii_case(name.trim_ascii()))
+    };
+    let imdb_header = first.split(|byte| *byte == b'\t').any(is_id);
     if separator == Some(b'\t') && imdb_header && !doubles_quotes(sample) {
         Quoting::Literal
     } else if quotes_lines(sample, separator) {

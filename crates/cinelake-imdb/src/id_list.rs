@@ -1,11 +1,12 @@
 //! A list of the titles that a run is about, of which only the ids count.
 
 use crate::error::CatalogueError;
+use crate::header::Column;
 use crate::id::ImdbId;
 use crate::input::CatalogueInput;
 use crate::options::ReadOptions;
 use crate::read::{At, TitleSink, read_into};
-use crate::reader::{RowReader, open_tables};
+use crate::reader::{Record, RowReader, open_tables};
 use crate::reject::Reject;
 use crate::values::TitleValues;
 
@@ -32,6 +33,11 @@ impl IdList {
             tables.extend(open_tables(input, &ReadOptions::default())?.tables);
         }
         let mut found = Collected::default();
+        let is_of_titles = |table: &RowReader| table.shape().role().is_about_titles();
+        let (tables, others): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_of_titles);
+        for table in others {
+            found.read_ids(table)?;
+        }
         let report = read_into(tables, &mut found)?.report;
         let mut list: Self = found.0.into_iter().collect();
         if list.is_empty() {
@@ -96,6 +102,18 @@ impl FromIterator<ImdbId> for IdList {
 /// Takes the id of each row and nothing else.
 #[derive(Default)]
 struct Collected(Vec<ImdbId>);
+
+impl Collected {
+    /// The titles of a file of people or of names elsewhere. A file of names of people has none.
+    fn read_ids(&mut self, mut table: RowReader) -> Result<(), CatalogueError> {
+        while let Some(record) = table.next_record()? {
+            let Record::Row(row) = record else { continue };
+            let id = row.get(Column::Tconst).map(ImdbId::repair);
+            self.0.extend(id.and_then(Result::ok).map(|(id, _)| id));
+        }
+        Ok(())
+    }
+}
 
 impl TitleSink for Collected {
     fn begin(&mut self, _place: usize, _table: &RowReader, _joined: bool) {}

@@ -608,6 +608,7 @@ impl Candidate {
         let header_kind = match shape {
             Shape::CourseMovies => Some(TitleKind::Movie),
             Shape::CourseSeries => Some(TitleKind::Series),
+            _ if normal[id_at] == "parenttconst" => Some(TitleKind::Series),
             _ if normal.iter().any(|name| name == "parenttconst") => Some(TitleKind::Episode),
             _ => None,
         };

@@ -17,6 +17,9 @@ pub(crate) struct ValueStyles {
     has_one: ByColumn<bool>,
     /// By column of free text, the words that stand for nothing in it.
     nulls: Vec<(Column, String)>,
+    /// Whether `\N` stands for nothing in the table and no word does, as in IMDb's own files: then any text
+    /// is a title or a name.
+    writes_backslash_n: bool,
 }
 
 impl ValueStyles {
@@ -52,6 +55,9 @@ impl ValueStyles {
         if !may_begin_null(*first) {
             return false;
         }
+        if self.writes_backslash_n && column.is_free_text() {
+            return value == "\\N";
+        }
         if value == "-1" && column.is_truth() {
             return self.has_one[column];
         }
@@ -74,6 +80,9 @@ struct Evidence {
     has_one: ByColumn<bool>,
     /// Words for nothing in columns of numbers and fixed words.
     nulls: HashSet<String>,
+    /// Whether `\N` stands anywhere, and another sign for nothing in columns of numbers and fixed words.
+    has_backslash_n: bool,
+    has_other_symbol: bool,
     /// By column and word of free text that may stand for nothing, the ids that have it.
     in_text: HashMap<(Column, String), HashSet<String>>,
 }
@@ -95,6 +104,11 @@ impl Evidence {
             } else if *column == Column::AverageRating {
                 *style = style.and(decimal_evidence(value));
             }
+            if value == "\\N" {
+                self.has_backslash_n = true;
+            } else if !column.is_free_text() && is_null_symbol(value) {
+                self.has_other_symbol = true;
+            }
             if !is_null_word(value) || is_null_symbol(value) {
                 continue;
             }
@@ -110,6 +124,8 @@ impl Evidence {
     fn decide(self) -> ValueStyles {
         let has_one = self.has_one.clone();
         let file = self.file_style();
+        let writes_backslash_n =
+            self.has_backslash_n && !self.has_other_symbol && self.nulls.is_empty();
         let words = self.in_text.into_iter();
         let stands_for_nothing = |word: &str, ids: usize| ids > 1 || self.nulls.contains(word);
         let nulls = words.filter(|((_, word), ids)| stands_for_nothing(word, ids.len()));
@@ -117,6 +133,7 @@ impl Evidence {
             has_one,
             styles: ByColumn(self.styles.0.map(|style| style.or(file))),
             nulls: nulls.map(|(found, _)| found).collect(),
+            writes_backslash_n,
         }
     }
 
@@ -224,6 +241,18 @@ mod tests {
         for word in ["", "\\N", "nan", "N/A", "-", "N"] {
             assert!(once.is_null(Column::StartYear, word), "{word}");
         }
+        // Where `\N` alone stands for nothing, any text is a title.
+        let rows = ["tt0000001|Unknown|\\N", "tt0000002|Unknown|1999"];
+        let imdb = judge("tconst|title|year", &rows);
+        for word in ["Unknown", "None", "-", "...", "####", "N"] {
+            assert!(!is_null(&imdb, word), "{word}");
+        }
+        assert!(is_null(&imdb, "") && is_null(&imdb, "\\N"));
+        let mixed = judge(
+            "tconst|title|year",
+            &["tt0000001|None|\\N", "tt0000002|None|nan"],
+        );
+        assert!(is_null(&mixed, "None"));
     }
 
     #[test]

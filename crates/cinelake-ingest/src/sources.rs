@@ -222,6 +222,9 @@ impl CatalogueSource {
 /// What `catalogue fetch` puts beside IMDb's files.
 const TERMS_FILE: &str = "IMDB-TERMS.txt";
 
+/// The end of the name of a download that is not whole.
+const PARTIAL: &str = ".part";
+
 fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
     let path = local_path(spec)?;
     if path.exists() {
@@ -245,7 +248,7 @@ fn resolve_local(spec: &str) -> Result<Vec<CatalogueSource>, SourceError> {
             name: error.path().display().to_string(),
             source: error.into(),
         })?;
-        if path.is_file() {
+        if path.is_file() && !path.to_string_lossy().ends_with(PARTIAL) {
             let sources = with_sibling(path).into_iter();
             found.extend(sources.map(CatalogueSource::found));
         }
@@ -269,7 +272,7 @@ fn files_of_folder(spec: &str, folder: &Path) -> Result<Vec<CatalogueSource>, So
         let entry = entry.map_err(fail)?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let is_left_out = name.starts_with('.') || name.ends_with(".part") || name == TERMS_FILE;
+        let is_left_out = name.starts_with('.') || name.ends_with(PARTIAL) || name == TERMS_FILE;
         if is_left_out {
             continue;
         }

@@ -26,7 +26,10 @@ mod columns;
 /// Version 6: `money_flag` has codes for sums beyond any film; `second_opinions` is new.
 ///
 /// Version 7: genres are in IMDb's case, and `category` in IMDb's words.
-pub const SCHEMA_VERSION: u32 = 7;
+///
+/// Version 8: `titles` has from earlier snapshots what later ones leave open; `principals` and `akas`
+/// have the rows of all parts of a file.
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// A table of the Trusted zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use cinelake_imdb::{
     Catalogue, CatalogueReport, Crosswalk, CrosswalkReport, FileReport, Filter, FilterReason,
-    IdList, Missing, ReadOptions,
+    IdList, Missing, ReadOptions, Role,
 };
 use cinelake_ingest::{
     CatalogueSource, SourceOptions, read_catalogue, read_crosswalk, read_ids, resolve,
@@ -224,6 +224,7 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         for missing in report.missing() {
             warn(&crate::render::missing_file(words, missing));
         }
+        warn_of_bare_files(report);
         return Ok(());
     }
     let (code, text) = if report.missing().contains(&Missing::Titles) {
@@ -237,6 +238,19 @@ pub(crate) fn require_titles(catalogue: &Catalogue) -> Result<(), Failure> {
         ("nothing_passes", nothing_passes(report))
     };
     Err(Failure::usage(anyhow!(text)).with_sentence(code, ""))
+}
+
+/// Files that say too little of their titles: those without a header, and ratings alone.
+fn warn_of_bare_files(report: &CatalogueReport) {
+    let words = Wording::of_process();
+    let of_titles = |file: &&FileReport| matches!(file.role, Role::Titles | Role::Ratings);
+    let files = || report.files.iter().filter(of_titles);
+    for file in files().filter(|file| !file.header && file.columns.len() > 1) {
+        warn(&say!(words, "warn-no-header", file = file.name.as_str()));
+    }
+    if files().all(|file| file.role == Role::Ratings) {
+        warn(&words.text("warn-ratings-alone"));
+    }
 }
 
 /// `--kind` says what every title is, and a column of the catalogue says something else.

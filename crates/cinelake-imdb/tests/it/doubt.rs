@@ -1,7 +1,7 @@
 //! What a table leaves open is refused with a question, or unknown and counted; what it leaves no doubt
 //! about is read.
 
-use cinelake_imdb::{Catalogue, Column, Filter, Quoting, ReadOptions, Shape, TitleKind};
+use cinelake_imdb::{Catalogue, Column, Filter, IdList, Quoting, ReadOptions, Shape, TitleKind};
 
 use crate::support::{assert_balanced, ids, input, read, read_error, read_with};
 
@@ -379,4 +379,47 @@ fn nobody_has_voted_is_no_number_of_votes_beside_a_rating() {
     let votes: Vec<_> = titles.map(|title| title.num_votes()).collect();
     assert_eq!(votes, [None, Some(0), Some(10)]);
     assert_eq!(catalogue.report().zeros[&Column::NumVotes], 1);
+}
+
+#[test]
+fn any_text_is_a_title_where_only_backslash_n_stands_for_nothing() {
+    let header = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres";
+    let rows = ["Unknown", "Unknown", "None", "-", "####"];
+    let rows = rows.iter().enumerate().map(|(number, title)| {
+        format!("tt{number:07}\tmovie\t{title}\t{title}\t0\t2006\t\\N\t113\tDrama\n")
+    });
+    let catalogue = read(format!("{header}\n{}", rows.skip(1).collect::<String>()));
+    let titles = catalogue.titles().iter();
+    let names: Vec<_> = titles.map(|title| title.primary_title()).collect();
+    assert_eq!(names, ["Unknown", "None", "-", "####"].map(Some));
+}
+
+#[test]
+fn the_letters_of_a_header_do_not_change_what_quotes_mean() {
+    let text = "TCONST\tTITLETYPE\tPRIMARYTITLE\ntt0000001\tmovie\t\"Quoted\" 26\n";
+    assert_eq!(
+        read(text).titles()[0].primary_title(),
+        Some("\"Quoted\" 26")
+    );
+}
+
+#[test]
+fn a_table_of_episodes_read_by_its_series_is_a_list_of_series() {
+    let text = "tconst\tparentTconst\tseasonNumber\tepisodeNumber\ntt0000001\ttt0000009\t1\t1\n";
+    let options = ReadOptions {
+        id_column: Some("parentTconst".to_owned()),
+        ..ReadOptions::default()
+    };
+    let catalogue =
+        read_with(vec![input("t.tsv", text)], options, Filter::default()).expect("reads");
+    assert_eq!(ids(&catalogue), ["tt0000009"]);
+    assert_eq!(kinds(&catalogue), [TitleKind::Series]);
+}
+
+#[test]
+fn a_list_of_ids_may_be_a_file_of_people() {
+    let text = "tconst\tordering\tnconst\tcategory\tjob\tcharacters\n\
+                tt0000002\t1\tnm0000001\tactor\t\\N\t\\N\ntt0000001\t1\tnm0000001\tactor\t\\N\t\\N\n";
+    let list = IdList::read(vec![input("t.tsv", text)]).expect("reads");
+    assert_eq!(list.iter().map(|id| id.value()).collect::<Vec<_>>(), [1, 2]);
 }

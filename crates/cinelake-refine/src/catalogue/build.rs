@@ -25,12 +25,17 @@ use super::titles::{RowSource, Titles};
 use crate::error::RefineError;
 use crate::summary::{BadRow, CatalogueSummary, DamagedFile, UnusedFile};
 
-/// A catalogue file that rows came from.
-#[derive(Debug)]
+/// A table that rows came from: a catalogue file, or one entry of an archive. The numbers of those that make
+/// titles follow the order in which they are read.
+#[derive(Debug, Clone)]
 pub(super) struct SourceFile {
+    /// The file, or the archive.
     pub(super) path: String,
     pub(super) date: NaiveDate,
     unit: u32,
+    /// The number of the first table of which this one is another part: a unit's files of people and of
+    /// names elsewhere may be cut into parts.
+    pub(super) group: u32,
 }
 
 /// Bad rows and values that are told with file and line.
@@ -48,8 +53,8 @@ pub(super) struct Build {
     pub(super) unused: Vec<UnusedFile>,
     /// Files that are not those that were landed.
     pub(super) damaged: Vec<DamagedFile>,
-    /// By place among the tables of the unit at hand, the number of the file.
-    table_files: Vec<u32>,
+    /// The tables of the unit at hand that are read as titles or ratings.
+    unit_tables: Vec<SourceFile>,
     /// The table at hand.
     source: RowSource,
     /// Title of the last row.
@@ -71,21 +76,21 @@ impl Build {
         copies: Vec<File>,
     ) -> Result<(), RefineError> {
         let mut tables = Vec::new();
-        self.table_files.clear();
+        self.unit_tables.clear();
         self.source.unit += 1;
         for (file, copy) in unit.files.iter().zip(copies) {
             self.counts.files += 1;
-            let number = self.files.len() as u32;
-            self.files.push(SourceFile {
+            let source = SourceFile {
                 path: file.path.clone(),
                 date: file.date,
                 unit: self.source.unit,
-            });
+                group: 0,
+            };
             let input = CatalogueInput::new(lake.show(&file.path), Box::new(copy));
             match open_tables(input, &unit.read_options()) {
                 Ok(opened) => {
                     let opened = opened.tables.into_iter();
-                    tables.extend(opened.filter_map(|table| self.sort_out(number, table)));
+                    tables.extend(opened.filter_map(|table| self.sort_out(&source, table)));
                 }
                 // What no run has described need not be a catalogue at all.
                 Err(error) if unit.is_undescribed() && is_foreign(&error) => {
@@ -98,25 +103,35 @@ impl Build {
             }
         }
         let report = read_tables(tables, self).map_err(|error| {
-            let file = &self.files[self.source.file as usize];
-            unreadable(lake, &file.path, error)
+            let file = self.files.get(self.source.file as usize);
+            let path = file.map_or(unit.files[0].path.as_str(), |file| file.path.as_str());
+            unreadable(lake, path, error)
         })?;
         if let Some(failed) = self.failed.take() {
             return Err(failed.into());
         }
-        self.titles.end_unit();
         self.count(&report);
         Ok(())
     }
 
     /// Gives back a table that makes titles or rates them, and keeps another one for later.
-    fn sort_out(&mut self, file: u32, table: RowReader) -> Option<RowReader> {
+    fn sort_out(&mut self, source: &SourceFile, table: RowReader) -> Option<RowReader> {
         let role = table.shape().role();
         if role.is_about_titles() {
-            self.table_files.push(file);
+            self.unit_tables.push(source.clone());
             return Some(table);
         }
-        self.later.entry(role).or_default().push((file, table));
+        let number = self.files.len() as u32;
+        let known = self.later.entry(role).or_default();
+        let has_parts = matches!(role, Role::Principals | Role::Akas);
+        let first = known.iter().map(|(first, _)| *first);
+        let mut first = first.filter(|first| self.files[*first as usize].unit == source.unit);
+        let group = first.next().filter(|_| has_parts).unwrap_or(number);
+        known.push((number, table));
+        self.files.push(SourceFile {
+            group,
+            ..source.clone()
+        });
         None
     }
 
@@ -132,16 +147,15 @@ impl Build {
         files: &[SourceFile],
     ) -> Result<(), RefineError> {
         let mut with_ids = HashSet::new();
-        for (file, table) in self.take_later(Role::Principals) {
-            with_ids.insert(file);
-            let unit = files[file as usize].unit;
+        for (number, table) in self.take_later(Role::Principals) {
+            let file = &files[number as usize];
+            with_ids.insert(file.group);
             let gives_way =
-                |known: u32| !with_ids.contains(&known) && files[known as usize].unit >= unit;
+                |known: u32| !with_ids.contains(&known) && files[known as usize].unit >= file.unit;
             let read = read_principals(table, |id, person| {
-                self.principal(file, gives_way, id, person)
+                self.principal((number, file.group), gives_way, id, person)
             });
-            let path = &files[file as usize].path;
-            self.count_people(&read.map_err(|stop| stop.at(lake, path))?);
+            self.count_people(&read.map_err(|stop| stop.at(lake, &file.path))?);
         }
         Ok(())
     }
@@ -160,15 +174,15 @@ impl Build {
             self.titles.people.len()
         };
         let mut details = Details::new(titles);
-        for (file, table) in tables {
+        for (number, table) in tables {
             let titles = &self.titles.people;
+            let file = &files[number as usize];
             let read = read_details(table, |id, detail| {
                 details
-                    .add(titles, id, file, detail)
+                    .add(titles, id, (number, file.group), detail)
                     .map_err(PeopleError::from)
             });
-            let path = &files[file as usize].path;
-            let report = read.map_err(|stop| stop.at(lake, path))?;
+            let report = read.map_err(|stop| stop.at(lake, &file.path))?;
             details.counts.rows += report.rejected_rows;
             details.counts.rows_rejected += report.rejected_rows;
             self.count_bad(&report);
@@ -182,7 +196,7 @@ impl Build {
         lake: &Lake,
         files: &[SourceFile],
     ) -> Result<(), RefineError> {
-        self.refer_to_people()?;
+        self.refer_to_people(files)?;
         for (file, table) in self.take_later(Role::Names) {
             let read = read_names(table, |person| self.name(file, person));
             let path = &files[file as usize].path;
@@ -191,26 +205,26 @@ impl Build {
         Ok(())
     }
 
-    /// A row of a file of people. Of a title the rows of one file count: of the latest unit with
-    /// people, and there of the file with their ids. `gives_way` says which files stand back behind
+    /// A row of a file of people. Of a title the rows of one group of files count: of the latest unit with
+    /// people, and there of the files with their ids. `gives_way` says which groups stand back behind
     /// this one.
     fn principal(
         &mut self,
-        file: u32,
+        (file, group): (u32, u32),
         gives_way: impl Fn(u32) -> bool,
         id: ImdbId,
         person: &PersonValues<'_>,
     ) -> Result<(), PeopleError> {
         let chosen = |known: Option<u32>| match known {
             Some(known) if !gives_way(known) => known,
-            _ => file,
+            _ => group,
         };
         self.counts.people_rows += 1;
         if !self.titles.people.choose(id, chosen) {
             self.counts.people_without_title += 1;
             return Ok(());
         }
-        if !self.titles.people.counts(id, file) {
+        if !self.titles.people.counts(id, group) {
             self.counts.people_superseded += 1;
             return Ok(());
         }
@@ -218,11 +232,12 @@ impl Build {
     }
 
     /// Notes whom the rows that count name by id.
-    fn refer_to_people(&mut self) -> Result<(), RefineError> {
+    fn refer_to_people(&mut self, files: &[SourceFile]) -> Result<(), RefineError> {
         for part in 0..self.principals.parts() {
             let rows = self.principals.read(part)?;
             for row in rows.iter().filter_map(PrincipalIds::read) {
-                if self.titles.people.counts(row.tconst, row.file)
+                let group = files[row.file as usize].group;
+                if self.titles.people.counts(row.tconst, group)
                     && let Some(id) = row.person
                 {
                     self.people.refer(id);
@@ -285,9 +300,14 @@ impl Build {
 
 impl TitleSink for Build {
     fn begin(&mut self, place: usize, table: &RowReader, _joined: bool) {
+        let number = self.files.len() as u32;
+        self.files.push(SourceFile {
+            group: number,
+            ..self.unit_tables[place].clone()
+        });
         self.source = RowSource {
             unit: self.source.unit,
-            file: self.table_files[place],
+            file: number,
             has_titles: table.has(Column::PrimaryTitle) || table.has(Column::OriginalTitle),
             has_people: table.has_people(),
         };

@@ -15,7 +15,7 @@ use cinelake_imdb::{
 
 use super::build::SourceFile;
 use super::rows::SourceColumns;
-use super::spill::{RowBytes, RowValues, Spill};
+use super::spill::{RowBytes, RowValues, Spill, VersionKey};
 use super::titles::PeopleFiles;
 use crate::arrays::{append_list, append_shown, list_builder, record_batch};
 use crate::error::RefineError;
@@ -36,9 +36,9 @@ const WRITER: u64 = 1;
 /// Rows of one role, in no order.
 #[derive(Debug)]
 pub(super) struct Details {
-    /// By the number of a title, the file whose rows count: the first one that has the title, and
-    /// files come latest first. [`NO_FILE`] until then.
-    files: Vec<u32>,
+    /// By the number of a title, the group of files whose rows count: the first one that has the title,
+    /// and files come latest first. [`NO_FILE`] until then.
+    groups: Vec<u32>,
     spill: Spill,
     scratch: RowBytes,
     pub(super) counts: DetailSummary,
@@ -65,7 +65,7 @@ impl Details {
     /// For so many titles.
     pub(super) fn new(titles: usize) -> Self {
         Self {
-            files: vec![NO_FILE; titles],
+            groups: vec![NO_FILE; titles],
             spill: Spill::default(),
             scratch: RowBytes::default(),
             counts: DetailSummary::default(),
@@ -79,18 +79,18 @@ impl Details {
         &mut self,
         titles: &PeopleFiles,
         id: ImdbId,
-        file: u32,
+        (file, group): (u32, u32),
         detail: &TitleDetail<'_>,
     ) -> io::Result<()> {
         self.counts.rows += 1;
-        let Some(known) = titles.number(id).and_then(|at| self.files.get_mut(at)) else {
+        let Some(known) = titles.number(id).and_then(|at| self.groups.get_mut(at)) else {
             self.counts.rows_without_title += 1;
             return Ok(());
         };
         if *known == NO_FILE {
-            *known = file;
+            *known = group;
         }
-        if *known != file {
+        if *known != group {
             self.counts.rows_superseded += 1;
             return Ok(());
         }
@@ -159,9 +159,16 @@ impl Details {
         let table = table_of(role);
         let mut writer = TableWriter::create(table, stamp)?;
         let mut seen = RepeatedRows::default();
+        let has_parts = (0..).zip(files).any(|(number, file)| file.group != number);
         for part in 0..self.spill.parts() {
             let mut rows = self.spill.read(part)?;
             rows.sort(DetailRow::order);
+            if has_parts && role == Role::Akas {
+                let superseded = rows.keep_one_version(DetailRow::version);
+                self.counts.rows_superseded += superseded;
+                self.counts.rows_used -= superseded;
+                self.added -= superseded;
+            }
             let rows = rows.iter().filter_map(DetailRow::read);
             let mut rows = rows.filter(|row| seen.is_first(role, row)).peekable();
             while rows.peek().is_some() {
@@ -208,6 +215,18 @@ impl<'r> DetailRow<'r> {
             file: number() as u32,
             rest: values,
         })
+    }
+
+    /// What tells a name elsewhere from others of its title, and its version of the title's names.
+    fn version(row: &[u8]) -> VersionKey {
+        let mut values = RowValues(row);
+        let mut number = || values.number();
+        let (title, part, place, _line, file) = (number(), number(), number(), number(), number());
+        VersionKey {
+            title,
+            file,
+            place: (part, place),
+        }
     }
 
     /// What the tables are sorted by, and of what is the same, the order of the file.

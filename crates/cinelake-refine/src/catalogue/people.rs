@@ -5,7 +5,7 @@ use std::io;
 
 use cinelake_imdb::{IdIndex, ImdbId, PersonId, PersonValues};
 
-use super::spill::{PartRows, RowBytes, RowValues, Spill};
+use super::spill::{PartRows, RowBytes, RowValues, Spill, VersionKey};
 
 /// A row of `principals`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,22 @@ impl<'r> PrincipalRow<'r> {
             words.push(0);
         }
         (tconst, u64::MAX, u64::MAX, words)
+    }
+}
+
+impl PrincipalRow<'_> {
+    /// What tells the row from others of its title, and its version of the title's people.
+    pub(super) fn version(row: &[u8]) -> VersionKey {
+        let mut values = RowValues(row);
+        let (title, file, person) = (values.number(), values.number(), values.number());
+        VersionKey {
+            title,
+            file,
+            place: match values.optional() {
+                Some(ordering) => (0, ordering),
+                None => (1, person),
+            },
+        }
     }
 }
 

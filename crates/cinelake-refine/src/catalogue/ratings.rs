@@ -50,7 +50,8 @@ impl Ratings {
     }
 
     /// The rows of a part by title and day, one for each. Files come from the latest catalogue to the
-    /// earliest, and so do the rows of one file from the first to the last: as in `titles`, the first that
+    /// earliest, those of a catalogue in the order in which its titles are made, and the rows of one file
+    /// from the first to the last: as in `titles`, the first that
     /// has a rating counts, and the first with votes where none has a rating.
     pub(super) fn read(
         &mut self,

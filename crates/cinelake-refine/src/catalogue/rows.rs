@@ -79,7 +79,7 @@ pub(super) fn write_principals(
     // No room in between, so that at most two parts are in memory.
     let (sender, sorted) = mpsc::sync_channel(0);
     std::thread::scope(|scope| {
-        let sorting = scope.spawn(move || sort_principals(principals, counting, &sender));
+        let sorting = scope.spawn(move || sort_principals(principals, counting, files, &sender));
         let written = write_sorted(sorted, people, files, stamp);
         let sorted = sorting.join();
         let counts = sorted.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -91,17 +91,23 @@ pub(super) fn write_principals(
 fn sort_principals(
     mut principals: Principals,
     counting: &PeopleFiles,
+    files: &[SourceFile],
     sender: &mpsc::SyncSender<PartRows>,
 ) -> Result<PrincipalCounts, RefineError> {
     let mut counts = PrincipalCounts::default();
+    let group = |file: u32| files[file as usize].group;
     let counted = |row: &[u8]| {
         let row = PrincipalIds::read(row);
-        row.is_some_and(|row| counting.counts(row.tconst, row.file))
+        row.is_some_and(|row| counting.counts(row.tconst, group(row.file)))
     };
+    let has_parts = (0..).zip(files).any(|(number, file)| file.group != number);
     for part in 0..principals.parts() {
         let mut rows = principals.read(part)?;
         counts.superseded += rows.retain(counted);
         counts.duplicates += rows.sort(PrincipalRow::order);
+        if has_parts {
+            counts.superseded += rows.keep_one_version(PrincipalRow::version);
+        }
         if sender.send(rows).is_err() {
             break;
         }

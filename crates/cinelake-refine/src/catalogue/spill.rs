@@ -2,6 +2,7 @@
 //! parts by the number that they are sorted by, each part in memory while it is small and in a
 //! temporary file when it is not.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::ops::Range;
 
@@ -90,6 +91,35 @@ impl PartRows {
         (before - self.rows.len()) as u64
     }
 
+    /// Of titles with rows from several files: files that share no place are parts of one table, and all
+    /// their rows stay. A file that has a place of an earlier one is another version of the table, and its
+    /// rows of that title go. The rows have to be sorted by title. Returns how many went.
+    pub(super) fn keep_one_version(&mut self, key: impl Fn(&[u8]) -> VersionKey) -> u64 {
+        let keys: Vec<VersionKey> = self.iter().map(key).collect();
+        let mut keeps: Vec<bool> = Vec::with_capacity(keys.len());
+        for rows in keys.chunk_by(|one, next| one.title == next.title) {
+            let files: BTreeSet<u64> = rows.iter().map(|row| row.file).collect();
+            let mut places = HashSet::new();
+            let mut kept = Vec::new();
+            for file in files {
+                let own = || {
+                    rows.iter()
+                        .filter(|row| row.file == file)
+                        .map(|row| row.place)
+                };
+                if !own().any(|place| places.contains(&place)) {
+                    places.extend(own());
+                    kept.push(file);
+                }
+            }
+            keeps.extend(rows.iter().map(|row| kept.contains(&row.file)));
+        }
+        let before = self.rows.len();
+        let mut keeps = keeps.into_iter();
+        self.rows.retain(|_| keeps.next().unwrap_or(true));
+        (before - self.rows.len()) as u64
+    }
+
     /// Sorts the rows by what `key` says of them, and then by their bytes. Rows with the very same
     /// bytes stay once; returns how many went.
     pub(super) fn sort<K: Ord>(&mut self, key: impl Fn(&[u8]) -> K) -> u64 {
@@ -105,6 +135,16 @@ impl PartRows {
         self.rows = keyed.into_iter().map(|(_, row)| row).collect();
         (before - self.rows.len()) as u64
     }
+}
+
+/// Which version of a title's rows a row belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct VersionKey {
+    pub(super) title: u64,
+    /// Number of the file.
+    pub(super) file: u64,
+    /// What no two rows of one file have in common.
+    pub(super) place: (u64, u64),
 }
 
 /// Writes the values of a row one behind the other, small numbers in few bytes (LEB128): the rows of

@@ -1,7 +1,5 @@
-//! Titles while catalogues are read: one slot each, filled by the latest unit that knows it.
-
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+//! Titles while catalogues are read: one slot each. Each column has the value of the latest unit that knows
+//! it.
 
 use cinelake_imdb::{IdIndex, ImdbId, Merged, Title, TitleValues};
 
@@ -36,52 +34,44 @@ impl TitleSlot {
             file: source.file,
             unit: source.unit,
             has_titles: source.has_titles,
-            rows: 1,
+            rows: 0,
             disagrees: false,
         }
     }
 
-    /// Takes in a further row of the same unit.
+    /// Takes in a further row, of the same unit or of an earlier one.
     fn take(&mut self, source: RowSource, values: &TitleValues<'_>) {
-        self.merge(values);
-        self.rows = self.rows.saturating_add(1);
+        self.merge(source, values);
         if source.has_titles && !self.has_titles {
             self.has_titles = true;
             self.file = source.file;
         }
     }
 
-    fn merge(&mut self, values: &TitleValues<'_>) {
+    /// Fills in what is not known yet. What an earlier unit says otherwise is no disagreement: ratings
+    /// change.
+    fn merge(&mut self, source: RowSource, values: &TitleValues<'_>) {
         let Merged { differing, .. } = self.title.merge(values);
-        self.disagrees |= !differing.is_empty();
+        self.disagrees |= self.unit == source.unit && !differing.is_empty();
     }
-}
-
-/// Where the last row went.
-#[derive(Debug, Clone, Copy, Default)]
-enum LastRow {
-    #[default]
-    Superseded,
-    Slot,
-    Rival,
 }
 
 /// Every title.
 ///
-/// A unit stands as a whole, as the ingest read it. Units come latest first; an earlier one gives a
-/// title only where all later ones have no more than its id.
+/// Units come latest first, and within a unit the rows as the ingest read them. The first known value of
+/// each column counts: an earlier unit says only what later ones leave open.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
     pub(super) people: PeopleFiles,
     pub(super) slots: Vec<TitleSlot>,
-    /// By slot, what the unit at hand has of a title of which a later unit has the id only.
-    rivals: HashMap<u32, TitleSlot>,
-    last: (u32, LastRow),
+    /// The slot of the last row, and whether a later unit has the title as well.
+    last: (u32, bool),
     /// Rows of titles that a later unit has as well.
     pub(super) rows_superseded: u64,
 }
 
-/// For each title the file whose rows of people count.
+/// For each title the group of files whose rows of people count; see
+/// [`SourceFile::group`](super::build::SourceFile::group).
 ///
 /// It stands apart from the titles, which may be gone from memory when the files of people are read.
 #[derive(Debug, Default)]
@@ -101,7 +91,7 @@ impl PeopleFiles {
         self.files.push(NO_FILE);
     }
 
-    /// Says whose rows of people count for a title: `chosen` is given the file whose rows counted so
+    /// Says whose rows of people count for a title: `chosen` is given the group whose rows counted so
     /// far. `false` if no file has the title.
     pub(super) fn choose(&mut self, id: ImdbId, chosen: impl FnOnce(Option<u32>) -> u32) -> bool {
         let Some(number) = self.index.get(id) else {
@@ -122,10 +112,10 @@ impl PeopleFiles {
         self.files.len()
     }
 
-    /// Whether the rows of people that a file has of a title are those that count.
-    pub(super) fn counts(&self, id: ImdbId, file: u32) -> bool {
+    /// Whether the rows of people that a group of files has of a title are those that count.
+    pub(super) fn counts(&self, id: ImdbId, group: u32) -> bool {
         let slot = self.index.get(id);
-        slot.is_some_and(|slot| self.files[slot as usize] == file)
+        slot.is_some_and(|slot| self.files[slot as usize] == group)
     }
 }
 
@@ -135,46 +125,32 @@ impl Titles {
 
     /// Takes a row in.
     pub(super) fn take(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) {
-        let Some(number) = self.people.index.get(id) else {
-            let number = self.slots.len() as u32;
-            self.people.add(id);
-            self.slots.push(TitleSlot::new(id, source, values));
-            return self.took(number, source, LastRow::Slot);
+        let number = match self.people.index.get(id) {
+            Some(number) => {
+                self.slots[number as usize].take(source, values);
+                number
+            }
+            None => {
+                self.people.add(id);
+                self.slots.push(TitleSlot::new(id, source, values));
+                self.slots.len() as u32 - 1
+            }
         };
-        let slot = &mut self.slots[number as usize];
-        if slot.unit == source.unit {
-            slot.take(source, values);
-            return self.took(number, source, LastRow::Slot);
-        }
-        if slot.has_titles {
-            self.rows_superseded += 1;
-            return self.took(number, source, LastRow::Superseded);
-        }
-        match self.rivals.entry(number) {
-            Entry::Occupied(mut rival) => rival.get_mut().take(source, values),
-            Entry::Vacant(place) => drop(place.insert(TitleSlot::new(id, source, values))),
-        }
-        self.took(number, source, LastRow::Rival)
-    }
-
-    fn took(&mut self, number: u32, source: RowSource, taken: LastRow) {
         let people = &mut self.people.files[number as usize];
         if source.has_people && *people == NO_FILE {
             *people = source.file;
         }
-        self.last = (number, taken);
+        let is_superseded = self.slots[number as usize].unit != source.unit;
+        self.last = (number, is_superseded);
+        self.repeat();
     }
 
-    /// Counts a row that says of its title what the row before says.
+    /// Counts a row: the one taken in, or one that says of its title what the row before says.
     pub(super) fn repeat(&mut self) {
-        let (number, taken) = self.last;
-        let slot = match taken {
-            LastRow::Superseded => return self.rows_superseded += 1,
-            LastRow::Slot => self.slots.get_mut(number as usize),
-            LastRow::Rival => self.rivals.get_mut(&number),
-        };
-        if let Some(slot) = slot {
-            slot.rows = slot.rows.saturating_add(1);
+        let (number, is_superseded) = self.last;
+        match self.slots.get_mut(number as usize) {
+            Some(slot) if !is_superseded => slot.rows = slot.rows.saturating_add(1),
+            _ => self.rows_superseded += 1,
         }
     }
 
@@ -183,29 +159,12 @@ impl Titles {
         self.slots.len() <= Self::MAX
     }
 
-    /// Joins a rating to a title of the same unit; `false` if no unit has the title. A title that a
-    /// later unit has keeps that one's rating.
+    /// Joins a rating to a title of the same unit or a later one; `false` if none of these has the title.
     pub(super) fn join(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) -> bool {
         let Some(number) = self.people.index.get(id) else {
             return false;
         };
-        let slot = &mut self.slots[number as usize];
-        if slot.unit == source.unit {
-            slot.merge(values);
-        } else if let Some(rival) = self.rivals.get_mut(&number) {
-            rival.merge(values);
-        }
+        self.slots[number as usize].merge(source, values);
         true
-    }
-
-    /// Decides between the unit that was read to its end and later ones.
-    pub(super) fn end_unit(&mut self) {
-        for (number, mut rival) in self.rivals.drain() {
-            let slot = &mut self.slots[number as usize];
-            if rival.has_titles {
-                std::mem::swap(slot, &mut rival);
-            }
-            self.rows_superseded += u64::from(rival.rows);
-        }
     }
 }

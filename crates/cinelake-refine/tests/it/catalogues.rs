@@ -345,7 +345,7 @@ async fn a_list_of_ids_adds_titles_and_replaces_none() {
             "tt0000007 | -"
         ]
     );
-    assert_eq!(summary.catalogues.rows_superseded, 1);
+    assert_eq!(summary.catalogues.rows_superseded, 3);
 }
 
 #[tokio::test]
@@ -692,7 +692,7 @@ async fn ratings_of_every_day_stay_and_the_latest_catalogue_of_a_day_counts() {
 }
 
 #[tokio::test]
-async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
+async fn an_earlier_catalogue_says_what_a_later_one_leaves_open() {
     let lake = memory();
     let header = "tconst,primaryTitle,startYear,averageRating,numVotes\n";
     let earlier = [
@@ -724,10 +724,87 @@ async fn the_later_catalogue_counts_as_a_whole_where_both_have_titles() {
     assert_eq!(
         lines(&lake, Table::Titles, &columns).await,
         [
+            format!("tt0000001 | A | 2001 | 5.0 | 50 | {folder}/24/films.csv"),
             format!("tt0000002 | B | 2002 | 6.0 | 60 | {folder}/23/films.csv"),
-            format!("tt0000001 | A | - | - | - | {folder}/24/films.csv"),
             format!("tt0000003 | - | - | - | - | {folder}/24/ids.txt"),
         ]
     );
-    assert_eq!((counts.rows_in_titles, counts.rows_superseded), (4, 3));
+    assert_eq!((counts.rows_in_titles, counts.rows_superseded), (3, 4));
+    // What changed between them is no disagreement.
+    assert_eq!(counts.disagreeing_titles, 0);
+}
+
+/// A watchlist, a list of the user's own, ratings alone: what they do not say stays.
+#[tokio::test]
+async fn a_later_list_takes_nothing_from_the_titles_of_an_earlier_one() {
+    let basics = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n\
+                  tt0000001\tmovie\tA\tA\t0\t1999\t\\N\t90\tDrama\n\
+                  tt0000002\ttvEpisode\tB\tB\t0\t2001\t\\N\t40\tDrama\n";
+    let ratings = "tconst\taverageRating\tnumVotes\ntt0000001\t9.0\t5000\ntt0000002\t8.0\t100\n";
+    let columns = [
+        "tconst",
+        "kind",
+        "title_type",
+        "start_year",
+        "average_rating",
+        "num_votes",
+    ];
+    for (later, expected) in [
+        (
+            "imdb_id,title\ntt0000001,A\ntt0000002,B\n",
+            ["9.0 | 5000", "8.0 | 100"],
+        ),
+        (
+            "tconst\taverageRating\tnumVotes\ntt0000001\t9.1\t6000\n",
+            ["9.1 | 6000", "8.0 | 100"],
+        ),
+        (
+            "tconst,primaryTitle,averageRating,numVotes\ntt0000002,B,9.9,200\n",
+            ["9.0 | 5000", "9.9 | 200"],
+        ),
+    ] {
+        let lake = memory();
+        let dumps = [("title.basics.tsv", basics), ("title.ratings.tsv", ratings)];
+        land_catalogues(&lake, &run_id(0), &dumps).await;
+        land_catalogue(&lake, &run_id(24), "later.csv", later).await;
+        let counts = refined(&lake).await.catalogues;
+        let mut titles = lines(&lake, Table::Titles, &columns).await;
+        titles.sort();
+        assert_eq!(
+            titles,
+            [
+                format!("tt0000001 | movie | movie | 1999 | {}", expected[0]),
+                format!("tt0000002 | episode | tvEpisode | 2001 | {}", expected[1]),
+            ],
+            "{later}"
+        );
+        assert_eq!(counts.disagreeing_titles, 0, "{later}");
+    }
+}
+
+#[tokio::test]
+async fn ratings_and_titles_of_a_run_say_the_same_whatever_the_order_of_its_files() {
+    let files = [
+        (
+            "basics.csv",
+            "tconst,primaryTitle,startYear\ntt0000001,A,1999\n",
+        ),
+        (
+            "title.ratings.tsv",
+            "tconst\taverageRating\tnumVotes\ntt0000001\t9.0\t5000\n",
+        ),
+        (
+            "own.csv",
+            "imdb_id,title,year,imdb_rating\ntt0000001,A,1999,5.5\n",
+        ),
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let lake = memory();
+        land_catalogues(&lake, &run_id(0), &order.map(|at: usize| files[at])).await;
+        refined(&lake).await;
+        for table in [Table::Titles, Table::Ratings] {
+            let rated = lines(&lake, table, &["tconst", "average_rating", "num_votes"]).await;
+            assert_eq!(rated, ["tt0000001 | 5.5 | -"], "{table} {order:?}");
+        }
+    }
 }

@@ -278,3 +278,27 @@ proptest! {
         });
     }
 }
+
+/// As Spark or `split` write them: each part has its own header, and a title may be in several.
+#[tokio::test]
+async fn the_parts_of_a_file_of_names_elsewhere_are_one_table() {
+    let (header, rows) = AKAS.split_once('\n').expect("a header");
+    let (one, rest) = rows.split_once('\n').expect("a row");
+    let parts = [
+        format!("{header}\n{one}\n"),
+        format!("{header}\n{rest}"),
+        AKAS.replace("Outro nome", "Another"),
+    ];
+    let lake = memory();
+    let mut files = vec![("title.basics.tsv", BASICS)];
+    files.extend(
+        ["a", "b", "c"]
+            .into_iter()
+            .zip(parts.iter().map(String::as_str)),
+    );
+    land_catalogues(&lake, &run_id(0), &files).await;
+    let counts = refined(&lake).await.catalogues.akas;
+    // The third is another version of the same names.
+    assert_eq!(akas(&lake).await, AKA_ROWS);
+    assert_eq!((counts.rows_used, counts.rows_superseded), (3, 3));
+}

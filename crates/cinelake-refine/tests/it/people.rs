@@ -292,3 +292,50 @@ proptest! {
         });
     }
 }
+
+/// As Spark or `split` write them: each part has its own header, and a title may be in several.
+#[tokio::test]
+async fn the_parts_of_a_file_of_people_are_one_table() {
+    let (header, rows) = PRINCIPALS.split_once('\n').expect("a header");
+    let rows: Vec<&str> = rows.lines().collect();
+    for parts in [2, 3, 5] {
+        let lake = memory();
+        let of_part = |part: usize| {
+            let own = rows.iter().enumerate().filter(|(at, _)| at % parts == part);
+            let own: Vec<&str> = own.map(|(_, row)| *row).collect();
+            format!("{header}\n{}\n", own.join("\n"))
+        };
+        let texts: Vec<String> = (0..parts).map(of_part).collect();
+        let names: Vec<String> = (0..parts).map(|part| format!("part-{part}.tsv")).collect();
+        let mut files = vec![("title.basics.tsv", BASICS), ("name.basics.tsv", NAMES)];
+        files.extend(
+            names
+                .iter()
+                .map(String::as_str)
+                .zip(texts.iter().map(String::as_str)),
+        );
+        land_catalogues(&lake, &run_id(0), &files).await;
+        let counts = refined(&lake).await.catalogues;
+        assert_eq!(principals(&lake).await, EXPECTED, "{parts}");
+        assert_eq!(
+            (counts.people_superseded, counts.principals_duplicates),
+            (0, 0)
+        );
+    }
+}
+
+/// They have the same places of a title: the first one counts.
+#[tokio::test]
+async fn two_versions_of_a_file_of_people_in_a_run_are_not_mixed() {
+    let lake = memory();
+    let later = PRINCIPALS.replace("nm0000002", "nm0000009");
+    let files = [
+        ("title.basics.tsv", BASICS),
+        ("name.basics.tsv", NAMES),
+        ("monday.tsv", PRINCIPALS),
+        ("tuesday.tsv", later.as_str()),
+    ];
+    land_catalogues(&lake, &run_id(0), &files).await;
+    refined(&lake).await;
+    assert_eq!(principals(&lake).await, EXPECTED);
+}

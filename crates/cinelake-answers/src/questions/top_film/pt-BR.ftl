@@ -25,7 +25,7 @@ top-film-note-formula = Nota ponderada = v/(v+m)·R + m/(v+m)·C, com nota R, vo
 top-film-note-roles = O catálogo não informa a função de todas as pessoas, por isso são citadas todas as que ele lista para o filme.
 top-film-note-names = As pessoas são identificadas pelo nome, porque o catálogo não tem identificador de pessoa. Pode haver homônimos.
 top-film-note-imdb-ids = As pessoas são identificadas pelos identificadores do IMDb; por isso, homônimos são pessoas diferentes.
-top-film-note-tmdb = O catálogo não lista pessoas para este filme. Elas vêm dos créditos do TMDB: as dez primeiras do elenco, identificadas pelos identificadores do TMDB.
+top-film-note-tmdb = O catálogo não lista o elenco deste filme. As pessoas vêm dos créditos do TMDB: as dez primeiras do elenco, identificadas pelos identificadores do TMDB.
 
 # Tabelas.
 top-film-table-answer = Filmes com a maior nota ponderada
