@@ -245,7 +245,7 @@ def main():
                       args.last_years or given.get("last_years", 10),
                       given.get("min_votes", 1_000) if args.min_votes is None else args.min_votes)
     answers = given or ask(args.cinelake, args.lake, request)
-    if any(answers["filter"].get(name) for name in ("genres", "from_year", "to_year", "min_rating")):
+    if any(answers["filter"].get(name) for name in ("title_types", "genres", "from_year", "to_year", "min_rating")):
         sys.exit("the answers look at a part of the titles only; ask without filters")
     compare, con = Comparison(), duckdb.connect()
     with tempfile.TemporaryDirectory() as scratch:

@@ -82,6 +82,7 @@ reason-unknown_release = unknown release year
 reason-unknown_votes = unknown votes
 
 # The filters.
+filter-title-type = title type { $types }
 filter-genre = genre { $genres }
 filter-or = { $genres } or { $genre }
 filter-from-year = start year from { $year }

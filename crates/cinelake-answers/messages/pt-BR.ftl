@@ -82,6 +82,7 @@ reason-unknown_release = ano de lançamento desconhecido
 reason-unknown_votes = votos desconhecidos
 
 # Os filtros.
+filter-title-type = tipo de título { $types }
 filter-genre = gênero { $genres }
 filter-or = { $genres } ou { $genre }
 filter-from-year = ano de lançamento a partir de { $year }

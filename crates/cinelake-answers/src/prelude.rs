@@ -164,6 +164,11 @@ fn selected_titles(filter: &TitleFilter) -> String {
 
 fn conditions(filter: &TitleFilter) -> Vec<String> {
     let mut conditions = Vec::new();
+    if !filter.title_types.is_empty() {
+        let types = filter.title_types.iter().map(|word| format!("'{word}'"));
+        let types: Vec<String> = types.collect();
+        conditions.push(format!("title_type IN ({})", types.join(", ")));
+    }
     if !filter.genres.is_empty() {
         let any: Vec<String> = filter.genres.iter().map(|genre| has_genre(genre)).collect();
         conditions.push(format!("({})", any.join(" OR ")));
@@ -292,12 +297,14 @@ mod tests {
         let sql = statement(
             "SELECT 1 AS x",
             &request(TitleFilter {
+                title_types: vec!["movie".to_owned(), "tvMovie".to_owned()],
                 genres: vec![" Sci-Fi".to_owned(), "o'x".to_owned()],
                 from_year: Some(1990),
                 to_year: Some(1999),
                 min_rating: Some(7.9),
             }),
         );
+        assert!(sql.contains("WHERE title_type IN ('movie', 'tvMovie')\n    AND ("));
         assert!(sql.contains("LIKE '%,sci-fi,%' OR"));
         assert!(sql.contains("LIKE '%,o''x,%'"));
         assert!(sql.contains("start_year >= 1990\n    AND start_year <= 1999"));
@@ -402,7 +409,7 @@ mod tests {
             tconsts in prop::collection::vec("tt[0-9]{7,8}", 0..4),
             file in prop::sample::select(sql_files()),
         ) {
-            let request = request(TitleFilter { genres, from_year, to_year: None, min_rating });
+            let request = request(TitleFilter { genres, from_year, min_rating, ..TitleFilter::default() });
             let (name, text) = file;
             let sql = statement_about(&text, &request, &tconsts);
             let (depth, words) = scan(&sql);

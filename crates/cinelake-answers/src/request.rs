@@ -62,6 +62,9 @@ impl Request {
 /// whose value is unknown does not pass a filter on that value.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct TitleFilter {
+    /// Any of these title types, in IMDb's words; empty for all titles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_types: Vec<String>,
     /// Any of these genres, whatever the case; empty for all titles.
     pub genres: Vec<String>,
     /// The first year of release.
@@ -77,6 +80,10 @@ impl TitleFilter {
     #[must_use]
     pub fn describe(&self, language: Language) -> Option<String> {
         let mut parts = Vec::new();
+        if !self.title_types.is_empty() {
+            let types = self.title_types.join(", ");
+            parts.push(say!(language, "filter-title-type", types));
+        }
         let genres = self.genres.iter().map(|genre| genre.trim().to_owned());
         let genres = genres.reduce(|genres, genre| say!(language, "filter-or", genres, genre));
         parts.extend(genres.map(|genres| say!(language, "filter-genre", genres)));
@@ -114,6 +121,9 @@ impl TitleFilter {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
+    /// No title type of IMDb's is written so.
+    #[error("`{0}` is not a title type; title types are words such as movie or tvSeries")]
+    TitleType(String),
     /// A genre holds signs that no genre has.
     #[error("`{0}` is not a genre; genres are words such as Drama or Sci-Fi")]
     Genre(String),
@@ -186,6 +196,10 @@ impl Request {
             && !(0.0..=10.0).contains(&rating)
         {
             return Err(RequestError::Rating(rating));
+        }
+        let is_word = |word: &String| word.chars().all(|letter| letter.is_ascii_alphabetic());
+        if let Some(word) = self.filter.title_types.iter().find(|word| !is_word(word)) {
+            return Err(RequestError::TitleType(word.clone()));
         }
         match self.filter.genres.iter().find(|genre| !is_genre(genre)) {
             Some(genre) => Err(RequestError::Genre(genre.clone())),

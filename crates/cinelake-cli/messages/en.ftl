@@ -960,6 +960,7 @@ answers-minimum-votes = { $count } votes, where ratings are compared
 answers-titles = titles
 answers-ratings = ratings
 answers-or = { $genres } or { $genre }
+answers-title-type = title type { $types }
 answers-genre = genre { $genres }
 answers-from-year = from { $year }
 answers-to-year = up to { $year }

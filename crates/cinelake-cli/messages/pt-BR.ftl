@@ -1005,6 +1005,7 @@ answers-minimum-votes = { $count } votos, onde notas são comparadas
 answers-titles = títulos
 answers-ratings = notas
 answers-or = { $genres } ou { $genre }
+answers-title-type = tipo de título { $types }
 answers-genre = gênero { $genres }
 answers-from-year = a partir de { $year }
 answers-to-year = até { $year }

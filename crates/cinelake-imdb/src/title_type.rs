@@ -101,6 +101,14 @@ impl TitleType {
         found.map(|(_, known)| known)
     }
 
+    /// A title type in IMDb's words where they are known (`TV Movie` is `tvMovie`), else as it is written.
+    #[must_use]
+    pub fn in_imdb_words(text: &str) -> &str {
+        let is_known = Self::ALL.into_iter().any(|known| known.word() == text);
+        let known = (!is_known).then(|| Self::read(text)).flatten();
+        known.map_or(text, |known| known.word())
+    }
+
     /// The kind of the titles of this type.
     #[must_use]
     pub fn kind(self) -> TitleKind {

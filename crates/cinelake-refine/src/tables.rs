@@ -27,8 +27,8 @@ mod columns;
 ///
 /// Version 7: genres are in IMDb's case, and `category` in IMDb's words.
 ///
-/// Version 8: `titles` has from earlier snapshots what later ones leave open; `principals` and `akas`
-/// have the rows of all parts of a file.
+/// Version 8: `titles` has from earlier snapshots what later ones leave open, and `title_type` in
+/// IMDb's words; `principals` and `akas` have the rows of all parts of a file.
 pub const SCHEMA_VERSION: u32 = 8;
 
 /// A table of the Trusted zone.

@@ -60,6 +60,25 @@ async fn filters_choose_the_film_and_leave_out_no_film_of_its_people() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn title_types_choose_the_titles_of_an_answer() {
+    let titles = [("movie", 8.0), ("tvSpecial", 9.7)];
+    let titles = (1..).zip(titles).map(|(number, (title_type, rating))| {
+        let mut row = film(number, "Drama", rating, Some(90_000));
+        row["title_type"] = json!(title_type);
+        row
+    });
+    let tables = [(Table::Titles, titles.collect())];
+    for (types, used) in [(vec![], 2), (vec!["movie".to_owned()], 1)] {
+        let filter = TitleFilter {
+            title_types: types,
+            ..TitleFilter::default()
+        };
+        let answer = ask(&tables, &request(Question::FilmYears, filter)).await;
+        assert_eq!(answer["titles_used"], used, "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_suspect_revenue_makes_no_budget_suspect() {
     let titles = (1..101).map(|number| {
         let votes = if number <= 10 { 1_000_000 } else { 100 };

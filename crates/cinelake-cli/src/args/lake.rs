@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use cinelake_imdb::TitleType;
 use clap::{Args, ValueEnum};
 
-use super::{OwnArgs, QueryEngineArgs, QuestionName};
+use super::{OwnArgs, QueryEngineArgs, QuestionName, parse_title_type};
 
 /// Which lake.
 #[derive(Debug, Args, Clone)]
@@ -251,6 +252,9 @@ pub(crate) struct RequestArgs {
 #[derive(Debug, Args, Clone)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct TitleFilterArgs {
+    /// Use only titles of these IMDb title types, for instance movie,tvMovie
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = parse_title_type)]
+    pub(crate) title_type: Vec<TitleType>,
     /// Use only titles with any of these genres
     #[arg(long, value_name = "GENRE", value_delimiter = ',')]
     pub(crate) genre: Vec<String>,

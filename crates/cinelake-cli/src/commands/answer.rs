@@ -127,11 +127,13 @@ pub(super) fn all_questions(
     asked: &RequestArgs,
     titles: &TitleFilterArgs,
 ) -> Result<Request, Failure> {
+    let title_types = titles.title_type.iter().map(ToString::to_string);
     let genres = titles.genre.iter().map(|genre| genre.trim().to_owned());
     let request = Request {
         last_years: asked.last_years,
         min_votes: asked.min_votes,
         filter: TitleFilter {
+            title_types: title_types.collect(),
             genres: genres.collect(),
             from_year: titles.from_year,
             to_year: titles.to_year,

@@ -161,6 +161,9 @@ fn command(lake: &Lake, request: &Request, lang: ReportLanguageArg) -> String {
         flag("min-votes", request.min_votes.to_string());
     }
     let filter = &request.filter;
+    if !filter.title_types.is_empty() {
+        flag("title-type", filter.title_types.join(","));
+    }
     if !filter.genres.is_empty() {
         flag("genre", filter.genres.join(","));
     }

@@ -84,6 +84,7 @@ fn request(args: &RunArgs) -> Result<Request, Failure> {
         fill_money: None,
     };
     let titles = TitleFilterArgs {
+        title_type: filter.title_type.clone(),
         genre: filter.genre.clone(),
         from_year: filter.from_year,
         to_year: filter.to_year,

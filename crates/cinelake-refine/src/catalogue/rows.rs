@@ -6,7 +6,7 @@ use arrow::array::{
     ArrayRef, Date32Builder, Float64Builder, Int32Builder, Int64Builder, ListBuilder, RecordBatch,
     StringBuilder,
 };
-use cinelake_imdb::{Title, TitleKind, characters};
+use cinelake_imdb::{Title, TitleKind, TitleType, characters};
 
 use super::build::SourceFile;
 use super::people::{People, PersonRow, PrincipalIds, PrincipalRow, Principals};
@@ -253,7 +253,8 @@ impl TitleColumns {
     fn append(&mut self, title: &Title, file: &SourceFile) {
         append_shown(&mut self.tconst, title.id());
         self.kind.append_value(title.kind().code());
-        self.title_type.append_option(title.title_type());
+        let title_type = title.title_type().map(TitleType::in_imdb_words);
+        self.title_type.append_option(title_type);
         self.primary_title.append_option(title.primary_title());
         self.original_title.append_option(title.original_title());
         self.start_year

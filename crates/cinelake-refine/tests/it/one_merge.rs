@@ -202,7 +202,11 @@ fn row(title: &Title) -> String {
     [
         title.id().to_string(),
         title.kind().to_string(),
-        text(title.title_type().map(str::to_owned)),
+        text(
+            title
+                .title_type()
+                .map(|text| TitleType::in_imdb_words(text).to_owned()),
+        ),
         text(title.primary_title().map(str::to_owned)),
         text(title.original_title().map(str::to_owned)),
         number(title.start_year().map(u32::from)),

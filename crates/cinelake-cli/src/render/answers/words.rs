@@ -44,6 +44,10 @@ pub(super) fn facts(words: Wording, answers: &Answers) -> Vec<(String, String)> 
 
 fn filter(words: Wording, filter: &TitleFilter) -> String {
     let mut parts = Vec::new();
+    if !filter.title_types.is_empty() {
+        let types = filter.title_types.join(", ");
+        parts.push(say!(words, "answers-title-type", types = types));
+    }
     let genres = filter.genres.iter().cloned();
     let genres =
         genres.reduce(|genres, genre| say!(words, "answers-or", genres = genres, genre = genre));
