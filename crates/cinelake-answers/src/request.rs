@@ -150,6 +150,18 @@ pub enum RequestError {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// No title of the lake has any of the title types.
+    #[error(
+        "no title of this lake has the title type {}{}",
+        .names.join(" or "),
+        of_title_types(.known)
+    )]
+    UnknownTitleTypes {
+        /// The title types, at least one.
+        names: Vec<String>,
+        /// The title types that titles have.
+        known: Vec<String>,
+    },
     /// No title of the lake has any of the genres.
     #[error("no title of this lake has the genre `{}`{}", .names.join("` or `"), instead_of(&.names[0], .known))]
     UnknownGenres {
@@ -164,6 +176,13 @@ pub enum RequestError {
     /// The window is empty.
     #[error("a window of 0 years is empty; give at least 1")]
     EmptyWindow,
+}
+
+fn of_title_types(known: &[String]) -> String {
+    match known {
+        [] => "; its catalogues say no title types, as IMDb's title.basics does".to_owned(),
+        words => format!(", only {}", words.join(", ")),
+    }
 }
 
 fn of_these(known: &[String]) -> String {

@@ -74,8 +74,22 @@ async fn title_types_choose_the_titles_of_an_answer() {
             ..TitleFilter::default()
         };
         let answer = ask(&tables, &request(Question::FilmYears, filter)).await;
-        assert_eq!(answer["titles_used"], used, "{answer}");
+        assert_eq!(answer["titles"], used, "{answer}");
     }
+    let filter = TitleFilter {
+        title_types: vec!["short".to_owned()],
+        ..TitleFilter::default()
+    };
+    let trusted = Trusted::new();
+    let rows = vec![json!({ "tconst": "tt0000001", "title_type": "movie" })];
+    trusted.put(Table::Titles, &rows).await;
+    let session = Session::open(&trusted.lake).await.expect("opens");
+    let refused = answer(&session, &request(Question::FilmYears, filter)).await;
+    let refused = refused.expect_err("no title is a short").to_string();
+    assert!(
+        refused.contains("title type short, only movie"),
+        "{refused}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

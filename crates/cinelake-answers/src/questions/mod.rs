@@ -140,6 +140,7 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
     request.check()?;
     let engine = CachingEngine::new(engine);
     money::second_opinions::check_source(&engine, request).await?;
+    check_title_types(&engine, request).await?;
     let genres_without_match = genres_without_match(&engine, request).await?;
     let asked = request.questions.iter();
     let answers = try_join_all(asked.map(|question| one(&engine, *question, request))).await?;
@@ -158,6 +159,24 @@ pub async fn answer(engine: &dyn Engine, request: &Request) -> Result<Answers, A
 }
 
 const GENRES_SQL: &str = include_str!("genres.sql");
+const TITLE_TYPES_SQL: &str = include_str!("title_types.sql");
+
+/// Refuses title types that no title of the lake has: every answer would be that the lake has no titles.
+async fn check_title_types(engine: &dyn Engine, request: &Request) -> Result<(), AnswerError> {
+    let wanted = &request.filter.title_types;
+    let Some(first) = request.questions.first().filter(|_| !wanted.is_empty()) else {
+        return Ok(());
+    };
+    let (_, rows) = query(engine, *first, TITLE_TYPES_SQL, request).await?;
+    let known = rows.words("title_type")?;
+    match wanted.iter().any(|word| known.contains(word)) {
+        true => Ok(()),
+        false => {
+            let names = wanted.clone();
+            Err(RequestError::UnknownTitleTypes { names, known }.into())
+        }
+    }
+}
 
 /// The genres of the filter that no title of the lake has. Refuses a filter of such genres alone: every
 /// answer would be that the lake has no titles.

@@ -16,9 +16,10 @@ const BASICS: &str = "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\ts
     tt1000001\tmovie\tA Made Up Film\tA Made Up Film\t0\t1999\t\\N\t120\tDrama\n";
 const RATINGS: &str = "tconst\taverageRating\tnumVotes\ntt1000001\t7.5\t2000\n";
 const CREW: &str = "tconst\tdirectors\twriters\ntt1000001\tnm1000001\t\\N\n";
-const EPISODE: &str = "tconst\tparentTconst\tseasonNumber\tepisodeNumber\n";
-const AKAS: &str =
-    "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n";
+const EPISODE: &str = "tconst\tparentTconst\tseasonNumber\tepisodeNumber\n\
+    tt1000002\ttt1000003\t1\t1\n";
+const AKAS: &str = "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle\n\
+    tt1000001\t1\tA Made Up Film\t\\N\t\\N\toriginal\t\\N\t1\n";
 const PRINCIPALS: &str = "tconst\tordering\tnconst\tcategory\tjob\tcharacters\n\
     tt1000001\t1\tnm1000001\tactor\t\\N\t[\"Somebody\"]\n";
 const NAMES: &str = "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles\n\
