@@ -85,10 +85,11 @@ async fn title_types_choose_the_titles_of_an_answer() {
     trusted.put(Table::Titles, &rows).await;
     let session = Session::open(&trusted.lake).await.expect("opens");
     let refused = answer(&session, &request(Question::FilmYears, filter)).await;
-    let refused = refused.expect_err("no title is a short").to_string();
-    assert!(
-        refused.contains("title type short, only movie"),
-        "{refused}"
+    let refused = refused.expect_err("no title is a short");
+    let cause = std::error::Error::source(&refused).map(ToString::to_string);
+    assert_eq!(
+        cause.as_deref(),
+        Some("no title of this lake has the title type short, only movie")
     );
 }
 
