@@ -294,8 +294,15 @@ pub(crate) fn normalise_all(header: &[String]) -> Vec<String> {
         return whole().collect();
     };
     let is_one_table = parts.iter().all(|(table, _)| *table == parts[0].0);
-    let is_imdb = normalise(parts[0].0) == "imdb";
-    if (is_one_table && !is_imdb) || !whole().any(|name| is_known_header(&name)) {
+    // These are whose ids and ratings follow.
+    let owners = ["imdb", "tmdb", "trakt", "user", "my", "mine"];
+    let has_owner = parts
+        .iter()
+        .any(|(table, _)| owners.contains(&normalise(table).as_str()));
+    if has_owner {
+        return whole().collect();
+    }
+    if is_one_table || !whole().any(|name| is_known_header(&name)) {
         return parts.iter().map(|(_, name)| normalise(name)).collect();
     }
     whole().collect()
@@ -411,7 +418,11 @@ impl Positions {
 
     /// In a table that keeps what one user did, `rating` is that user's and no average.
     pub(crate) fn forget_own_ratings(&mut self, names: &[String]) {
-        const OF_ONE_USER: [&str; 28] = [
+        const OF_ONE_USER: [&str; 31] = [
+            // Trakt's own ratings.
+            "idstrakt",
+            "collectedat",
+            "traktid",
             "yourrating",
             "daterated",
             "ratedat",

@@ -1,15 +1,16 @@
 //! JSON read as a table: a list of objects, or objects one after another (NDJSON), as CSV with a header.
 //! A list of ids is CSV of one column without a header.
 //!
-//! Objects inside an object become columns (`ids.imdb`), and lists stay JSON in their field. The first
-//! records say which columns there are.
+//! Objects inside an object become columns (`ids/imdb`), and lists stay JSON in their field. The first
+//! records say which columns there are. The text of a record is one line.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read};
 
 use serde_json::{Deserializer, Map, Value};
 
 use crate::error::BadText;
+use crate::guess::looks_like_title_id;
 use crate::header::{is_known_header, normalise};
 use crate::input::Stream;
 
@@ -17,6 +18,8 @@ const CHUNK_BYTES: usize = 64 << 10;
 /// The records that say which columns there are.
 const FIRST_RECORDS: usize = 10_000;
 const FIRST_BYTES: usize = 1 << 20;
+/// More names are those of a map, not of the columns of a table.
+const MAX_NAMES: usize = 2_000;
 /// What a record of Trakt, Simkl and others is about, in an object of its own.
 const SUBJECTS: [&str; 5] = ["movie", "film", "show", "series", "episode"];
 
@@ -28,7 +31,7 @@ pub(crate) struct JsonReader {
     records: Records,
     /// Records that were read to know the columns.
     first: VecDeque<Fields>,
-    columns: Vec<String>,
+    columns: Columns,
     text: Vec<u8>,
     /// How much of the text is given away.
     given: usize,
@@ -42,17 +45,21 @@ impl JsonReader {
     pub(crate) fn open(inner: Stream, limit: usize) -> io::Result<Self> {
         let mut records = Records::new(inner, limit);
         let mut first = VecDeque::new();
-        let mut columns: Vec<String> = Vec::new();
+        let mut columns = Columns::default();
+        let mut lists = None;
         while first.len() < FIRST_RECORDS && records.used < FIRST_BYTES {
             let Some(value) = records.next()? else { break };
-            check_lists(&value, first.is_empty())?;
-            let fields = records.fields(value)?;
-            for (name, _) in &fields {
-                if !columns.contains(name) {
-                    columns.push(name.clone());
-                }
+            if first.is_empty() {
+                lists = path_of_list(&value);
             }
+            let fields = records.fields(value)?;
+            columns.add(&fields)?;
             first.push_back(fields);
+        }
+        if let Some(path) = lists.filter(|_| !has_ids(&first)) {
+            return Err(BadText::error(format!(
+                "it holds a list and is none; write the list to a file of its own (jq .{path})"
+            )));
         }
         let mut reader = Self {
             records,
@@ -62,15 +69,15 @@ impl JsonReader {
             given: 0,
         };
         if reader.has_header() {
-            let names = reader.columns.clone();
-            reader.put_row(names.iter().map(String::as_str));
+            let names = reader.columns.names.clone();
+            reader.put_row(names.iter().map(|name| Some(name.as_str())));
         }
         Ok(reader)
     }
 
     /// Whether the records are objects, whose names are the first row of the text.
     pub(crate) fn has_header(&self) -> bool {
-        self.columns != [""]
+        self.columns.names != [""]
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -90,34 +97,61 @@ impl JsonReader {
     }
 
     fn put(&mut self, fields: Fields) -> io::Result<()> {
-        let is_new = |name: &&String| !self.columns.contains(*name);
-        // What is not used anyhow may come late.
-        let is_needed = |name: &&String| name.is_empty() || is_known_header(&normalise(name));
-        let mut names = fields.iter().map(|(name, _)| name);
-        if let Some(name) = names.find(|name| is_new(name) && is_needed(name)) {
-            return Err(self.records.bad(format!(
-                "has `{name}`, which the first records do not have; write them in another order"
-            )));
+        let mut row = vec![None; self.columns.names.len()];
+        for (name, value) in &fields {
+            match self.columns.places.get(name) {
+                Some(place) => row[*place] = row[*place].or(Some(value.as_str())),
+                // What is not used anyhow may come late.
+                None if !name.is_empty() && !is_known_header(&normalise(name)) => {}
+                None => {
+                    return Err(self.records.bad(format!(
+                        "has `{name}`, which the first records do not have; write them in another order"
+                    )));
+                }
+            }
         }
-        let value = |column: &String| {
-            let field = fields.iter().find(|(name, _)| name == column);
-            field.map_or("", |(_, value)| value.as_str())
-        };
-        let columns = std::mem::take(&mut self.columns);
-        self.put_row(columns.iter().map(value));
-        self.columns = columns;
+        self.put_row(row.into_iter());
         Ok(())
     }
 
-    fn put_row<'f>(&mut self, fields: impl Iterator<Item = &'f str>) {
+    fn put_row<'f>(&mut self, fields: impl Iterator<Item = Option<&'f str>>) {
         for (number, field) in fields.enumerate() {
             if number > 0 {
                 self.text.push(b',');
             }
-            let quoted = format!("\"{}\"", field.replace('"', "\"\""));
+            let Some(field) = field else { continue };
+            // A record is a line, so that messages can say which one.
+            let quoted = format!(
+                "\"{}\"",
+                field.replace('"', "\"\"").replace(['\n', '\r'], " ")
+            );
             self.text.extend_from_slice(quoted.as_bytes());
         }
         self.text.push(b'\n');
+    }
+}
+
+/// The names of the columns, in the order in which they came.
+#[derive(Default)]
+struct Columns {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Columns {
+    fn add(&mut self, fields: &Fields) -> io::Result<()> {
+        for (name, _) in fields {
+            if !self.places.contains_key(name) {
+                self.places.insert(name.clone(), self.names.len());
+                self.names.push(name.clone());
+            }
+        }
+        match self.names.len() > MAX_NAMES {
+            true => Err(BadText::error(format!(
+                "its records have more than {MAX_NAMES} different names"
+            ))),
+            false => Ok(()),
+        }
     }
 }
 
@@ -134,26 +168,26 @@ impl Read for JsonReader {
     }
 }
 
-/// An object of lists of objects, such as Simkl's `movies` and `shows`, is no title.
-fn check_lists(value: &Value, is_first: bool) -> io::Result<()> {
+/// The path of the first list of objects in an object, such as `movies` in an export of Simkl's.
+fn path_of_list(value: &Value) -> Option<String> {
     let Value::Object(object) = value else {
-        return Ok(());
+        return None;
     };
-    let is_list =
-        |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
-    let has_id = |name: &String| normalise(name).contains("imdb") || normalise(name) == "tconst";
-    let lists = object.iter().filter(|(_, value)| is_list(value));
-    let lists: Vec<&str> = lists.map(|(name, _)| name.as_str()).collect();
-    let Some(one) = lists
-        .first()
-        .filter(|_| is_first && !object.keys().any(has_id))
-    else {
-        return Ok(());
-    };
-    Err(BadText::error(format!(
-        "it holds lists ({}); write one of them to a file of its own (jq .{one})",
-        lists.join(", ")
-    )))
+    object.iter().find_map(|(name, value)| match value {
+        Value::Array(items) if items.iter().any(Value::is_object) => Some(name.clone()),
+        value => path_of_list(value).map(|path| format!("{name}.{path}")),
+    })
+}
+
+/// Whether a name or a value of the records says that they have IMDb's ids.
+fn has_ids(records: &VecDeque<Fields>) -> bool {
+    let mut fields = records.iter().flatten();
+    fields.any(|(name, value)| {
+        let name = normalise(name);
+        name.contains("imdb")
+            || matches!(name.as_str(), "tconst" | "const")
+            || (!value.starts_with(['[', '{']) && looks_like_title_id(value))
+    })
 }
 
 /// The values of a list, or values one after another.
@@ -189,7 +223,10 @@ impl Records {
             self.skip_between();
             let left = &self.bytes[self.start..];
             if self.is_list == Some(true) && left.starts_with(b"]") {
-                return Ok(None);
+                // Another list may follow, as in pages of an API that were put into one file.
+                self.start += 1;
+                self.is_list = None;
+                continue;
             }
             let mut values = Deserializer::from_slice(left).into_iter::<Value>();
             match values.next() {
@@ -270,23 +307,27 @@ impl Records {
 
 /// The fields of a record. What it is about may be in an object of its own, whose name says the kind:
 /// `{"rated_at": …, "movie": {"title": …, "ids": {"imdb": …}}}`.
-fn put_record(object: Map<String, Value>, fields: &mut Fields) {
-    let subjects = SUBJECTS
-        .iter()
-        .filter(|name| matches!(object.get(**name), Some(Value::Object(_))));
-    let subjects: Vec<&str> = subjects.copied().collect();
-    let kind = match subjects[..] {
-        [only] if !object.contains_key("type") => Some(only),
-        _ => None,
+fn put_record(mut object: Map<String, Value>, fields: &mut Fields) {
+    let is_subject = |name: &&&str| matches!(object.get(**name), Some(Value::Object(_)));
+    let subjects: Vec<&str> = SUBJECTS.iter().filter(is_subject).copied().collect();
+    // A row about an episode is about its series.
+    let (subject, is_of_episode) = match subjects[..] {
+        [only] => (Some(only), false),
+        ["show", "episode"] => (Some("show"), true),
+        _ => (None, false),
     };
+    if is_of_episode {
+        object.remove("type");
+    }
+    let kind = subject.filter(|_| !object.contains_key("type"));
     let own: Vec<String> = object.keys().cloned().collect();
     for (name, value) in object {
         match value {
-            Value::Object(inner) if subjects == [name.as_str()] => {
+            Value::Object(inner) if subject == Some(name.as_str()) => {
                 for (part, value) in inner {
                     let is_taken = own.contains(&part);
                     let path = if is_taken {
-                        format!("{name}.{part}")
+                        format!("{name}/{part}")
                     } else {
                         part
                     };
@@ -304,7 +345,7 @@ fn put_value(path: String, value: Value, fields: &mut Fields) {
         Value::Null => return,
         Value::Object(object) => {
             for (name, value) in object {
-                put_value(format!("{path}.{name}"), value, fields);
+                put_value(format!("{path}/{name}"), value, fields);
             }
             return;
         }
@@ -332,10 +373,11 @@ mod tests {
 
     #[test]
     fn lists_and_objects_one_after_another_are_the_same_table() {
-        let expected = "\"imdb\",\"title\"\n\"tt0000001\",\"A \"\"b\"\"\"\n\"tt0000002\",\"\"\n";
+        let expected = "\"imdb\",\"title\"\n\"tt0000001\",\"A \"\"b\"\"\"\n\"tt0000002\",\n";
         for text in [
             "[{\"imdb\":\"tt0000001\",\"title\":\"A \\\"b\\\"\"},\n {\"imdb\":\"tt0000002\",\"title\":null}]",
             "{\"imdb\":\"tt0000001\",\"title\":\"A \\\"b\\\"\"}\n{\"imdb\":\"tt0000002\"}\n",
+            "[{\"imdb\":\"tt0000001\",\"title\":\"A \\\"b\\\"\"}]\n[{\"imdb\":\"tt0000002\"}]",
             "\u{feff}{\"imdb\":\"tt0000001\",\"title\":\"A \\\"b\\\"\"} {\"imdb\":\"tt0000002\"}",
         ] {
             assert_eq!(read(text.as_bytes()).unwrap(), expected, "{text}");
@@ -355,7 +397,7 @@ mod tests {
         });
         assert_eq!(
             read(record.to_string().as_bytes()).unwrap(),
-            "\"genres\",\"rating\",\"ids.imdb\",\"show.rating\",\"title\",\"type\"\n\
+            "\"genres\",\"rating\",\"ids/imdb\",\"show/rating\",\"title\",\"type\"\n\
              \"[\"\"Drama\"\",\"\"War\"\"]\",\"8\",\"tt0000001\",\"7.1\",\"A\",\"show\"\n"
         );
     }
@@ -376,9 +418,26 @@ mod tests {
                 "(jq .movies)",
             ),
             (late.as_str(), "record 10001 has `imdb_id`"),
+            (
+                "{\"x\":{\"y\":[{\"g\":[{\"id\":\"imdb://tt0000001\"}]}]}}",
+                "(jq .x.y)",
+            ),
+            ("[{\"a\":1}] and more", "record 2 is no JSON"),
         ] {
             let error = read(text.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
+        }
+        let names = (0..3_000).map(|number| format!("{{\"k{number}\":1}}\n"));
+        let error = read(names.collect::<String>().as_bytes())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("more than 2000 different names"), "{error}");
+        for text in [
+            "[{\"show\":{\"ids\":{\"imdb\":\"tt0000001\"}},\"seasons\":[{\"number\":1}]}]",
+            "{\"id\":1,\"genres\":[{\"id\":18}],\"external_ids\":{\"imdb_id\":\"tt0000001\"}}",
+            "[{\"id\":\"tt0000001\",\"genres\":[{\"id\":18}]}]",
+        ] {
+            assert!(read(text.as_bytes()).is_ok(), "{text}");
         }
         let long = format!("{{\"a\":\"{}\"}}", "b".repeat(2 << 20));
         let error = read(long.as_bytes()).unwrap_err().to_string();
@@ -394,7 +453,7 @@ mod tests {
             let values: Vec<&String> = values.iter().cycle().take(values.len() * repeats).collect();
             let records: Vec<Value> = values.iter().map(|value| json!({"a": value, "b": 1})).collect();
             let text = read(Value::Array(records).to_string().as_bytes()).unwrap();
-            let rows = values.iter().map(|value| format!("\"{}\",\"1\"\n", value.replace('"', "\"\"")));
+            let rows = values.iter().map(|value| format!("\"{}\",\"1\"\n", value.replace('"', "\"\"").replace(['\n', '\r'], " ")));
             let expected: String = std::iter::once("\"a\",\"b\"\n".to_owned()).chain(rows).collect();
             prop_assert!(text == expected);
         }

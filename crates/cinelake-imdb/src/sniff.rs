@@ -171,7 +171,8 @@ fn ends_lines_with_returns(sample: &[u8]) -> bool {
             _ => {}
         }
     }
-    returns > feeds
+    // A quote that is never closed hides every line feed behind it.
+    returns > 1 || returns > feeds
 }
 
 fn return_to_feed(bytes: &mut [u8]) {

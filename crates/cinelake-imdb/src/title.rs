@@ -250,7 +250,8 @@ impl Title {
         for column in merged.taken.iter() {
             self.set(column, values);
         }
-        if self.title_type.is_none() {
+        // The title type belongs to the kind: that of another kind is none of this title's.
+        if self.title_type.is_none() && (values.kind.is_none() || self.kind == values.kind) {
             self.title_type = values.title_type.cloned();
             merged.took_title_type = self.title_type.is_some();
         }

@@ -45,6 +45,16 @@ pub struct TitleValues<'r> {
 }
 
 impl TitleValues<'_> {
+    /// Rating and votes alone: in thousandths, 1,000 to 10,000, and the votes behind it.
+    #[must_use]
+    pub fn of_rating((rating_thousandths, num_votes): (Option<u16>, Option<u32>)) -> Self {
+        Self {
+            rating_thousandths,
+            num_votes,
+            ..Self::default()
+        }
+    }
+
     /// The average rating in thousandths, 1,000 to 10,000, and the number of votes behind it.
     #[must_use]
     pub fn rating_and_votes(&self) -> (Option<u16>, Option<u32>) {

@@ -139,7 +139,7 @@ pub struct CatalogueSummary {
     pub rows_superseded: u64,
     /// Rows of ratings files that were joined to titles, or had none to join to.
     pub ratings_rows: u64,
-    /// Ratings whose title is not in the catalogue.
+    /// Titles with a rating and no row in any catalogue.
     pub ratings_without_title: u64,
     /// Rows of titles and ratings that could not be used.
     pub rows_rejected: u64,

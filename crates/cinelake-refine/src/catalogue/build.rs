@@ -283,8 +283,8 @@ impl Build {
     }
 
     /// Notes a rating with the day of its file, also of a title that a later catalogue has.
-    fn rate(&mut self, id: ImdbId, values: &TitleValues<'_>) {
-        let added = self.ratings.add(id, self.source.file, values);
+    fn rate(&mut self, id: ImdbId, file: u32, values: &TitleValues<'_>) {
+        let added = self.ratings.add(id, file, values);
         self.failed = self.failed.take().or(added.err());
     }
 
@@ -326,8 +326,12 @@ impl TitleSink for Build {
                 limit: Titles::MAX,
             });
         }
-        self.titles.take(id, self.source, values);
-        self.rate(id, values);
+        let waited = self.titles.take(id, self.source, values);
+        if let Some(waited) = waited {
+            let rating = TitleValues::of_rating(waited.rating_and_votes);
+            self.rate(id, waited.file, &rating);
+        }
+        self.rate(id, self.source.file, values);
         self.last = Some(id);
         Ok(())
     }
@@ -337,9 +341,8 @@ impl TitleSink for Build {
     }
 
     fn rating(&mut self, id: ImdbId, values: &TitleValues<'_>, _at: At<'_>) {
-        match self.titles.join(id, self.source, values) {
-            true => self.rate(id, values),
-            false => self.counts.ratings_without_title += 1,
+        if self.titles.join(id, self.source, values) {
+            self.rate(id, self.source.file, values);
         }
     }
 

@@ -298,6 +298,7 @@ fn write(mut build: Build, lake: &Lake, stamp: &TableStamp) -> Result<WrittenTab
     let files = std::mem::take(&mut build.files);
     let slots = std::mem::take(&mut build.titles.slots);
     count(&mut build.counts, &slots, build.titles.rows_superseded);
+    build.counts.ratings_without_title = build.titles.waiting();
     check(&build.counts)?;
     let mut titles = std::thread::scope(|scope| {
         let files = &files;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use cinelake_imdb::{ReadOptions, Role};
 use cinelake_lake::layout;
 use cinelake_lake::snapshot::{ReadFlags, Snapshot, SnapshotFile, SnapshotVerdict};
@@ -33,6 +33,7 @@ const WHY_HIDDEN: &str = "hidden files are left alone";
 pub(crate) struct Unit {
     /// `None` for files that no descriptor names.
     snapshot_id: Option<String>,
+    landed_at: Option<DateTime<Utc>>,
     /// In the order in which they are read.
     pub(crate) files: Vec<UnitFile>,
     read: ReadFlags,
@@ -134,6 +135,7 @@ impl ReadingPlan {
                 let files = named.files_of(snapshot);
                 self.add_unit(Unit {
                     snapshot_id: Some(snapshot.snapshot_id.clone()),
+                    landed_at: Some(snapshot.landed_at),
                     files,
                     read: snapshot.read.clone(),
                     options,
@@ -345,6 +347,7 @@ impl Unit {
     fn undescribed(files: Vec<UnitFile>) -> Self {
         Self {
             snapshot_id: None,
+            landed_at: None,
             files,
             read: ReadFlags::default(),
             options: ReadOptions::default(),
@@ -355,12 +358,13 @@ impl Unit {
         self.files.iter().filter(|file| !file.borrowed)
     }
 
-    /// Files of snapshots come after those of none on the same day; later snapshots later.
-    fn order(&self) -> (Option<NaiveDate>, bool, &str, &str) {
+    /// Files of snapshots come after those of none on the same day; later snapshots later. Ids of
+    /// snapshots tell seconds only.
+    fn order(&self) -> (Option<NaiveDate>, Option<DateTime<Utc>>, &str, &str) {
         let path = self.own().map(|file| file.path.as_str()).max();
         (
             self.own().map(|file| file.date).max(),
-            self.snapshot_id.is_some(),
+            self.landed_at,
             self.snapshot_id.as_deref().unwrap_or_default(),
             path.unwrap_or_default(),
         )

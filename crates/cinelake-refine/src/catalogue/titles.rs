@@ -1,6 +1,8 @@
 //! Titles while catalogues are read: one slot each. Each column has the value of the latest unit that knows
 //! it.
 
+use std::collections::HashMap;
+
 use cinelake_imdb::{IdIndex, ImdbId, Merged, Title, TitleValues};
 
 /// The table that rows come from.
@@ -28,9 +30,23 @@ pub(super) struct TitleSlot {
 }
 
 impl TitleSlot {
-    fn new(id: ImdbId, source: RowSource, values: &TitleValues<'_>) -> Self {
+    /// A rating that waited is of a later unit, and goes before the row's.
+    fn new(
+        id: ImdbId,
+        source: RowSource,
+        values: &TitleValues<'_>,
+        waited: Option<WaitingRating>,
+    ) -> Self {
+        let title = match waited {
+            Some(waited) => {
+                let mut title = Title::new(id, &TitleValues::of_rating(waited.rating_and_votes));
+                title.merge(values);
+                title
+            }
+            None => Title::new(id, values),
+        };
         Self {
-            title: Title::new(id, values),
+            title,
             file: source.file,
             unit: source.unit,
             has_titles: source.has_titles,
@@ -68,6 +84,15 @@ pub(super) struct Titles {
     last: (u32, bool),
     /// Rows of titles that a later unit has as well.
     pub(super) rows_superseded: u64,
+    /// Ratings of later units whose title only an earlier unit can have.
+    waiting: HashMap<ImdbId, WaitingRating>,
+}
+
+/// A rating that was read before its title.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WaitingRating {
+    pub(super) file: u32,
+    pub(super) rating_and_votes: (Option<u16>, Option<u32>),
 }
 
 /// For each title the group of files whose rows of people count; see
@@ -123,8 +148,14 @@ impl Titles {
     /// The largest number of titles.
     pub(super) const MAX: usize = IdIndex::<ImdbId>::MAX as usize;
 
-    /// Takes a row in.
-    pub(super) fn take(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) {
+    /// Takes a row in. Gives back the rating of a later unit that waited for its title.
+    pub(super) fn take(
+        &mut self,
+        id: ImdbId,
+        source: RowSource,
+        values: &TitleValues<'_>,
+    ) -> Option<WaitingRating> {
+        let mut waited = None;
         let number = match self.people.index.get(id) {
             Some(number) => {
                 self.slots[number as usize].take(source, values);
@@ -132,7 +163,8 @@ impl Titles {
             }
             None => {
                 self.people.add(id);
-                self.slots.push(TitleSlot::new(id, source, values));
+                waited = self.waiting.remove(&id);
+                self.slots.push(TitleSlot::new(id, source, values, waited));
                 self.slots.len() as u32 - 1
             }
         };
@@ -143,6 +175,7 @@ impl Titles {
         let is_superseded = self.slots[number as usize].unit != source.unit;
         self.last = (number, is_superseded);
         self.repeat();
+        waited
     }
 
     /// Counts a row: the one taken in, or one that says of its title what the row before says.
@@ -159,9 +192,20 @@ impl Titles {
         self.slots.len() <= Self::MAX
     }
 
-    /// Joins a rating to a title of the same unit or a later one; `false` if none of these has the title.
+    /// How many ratings have no title.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting.len() as u64
+    }
+
+    /// Joins a rating to a title of the same unit or a later one. Where none of these has the title, the
+    /// rating waits for one of an earlier unit, and the answer is `false`.
     pub(super) fn join(&mut self, id: ImdbId, source: RowSource, values: &TitleValues<'_>) -> bool {
         let Some(number) = self.people.index.get(id) else {
+            let rating_and_votes = values.rating_and_votes();
+            self.waiting.entry(id).or_insert(WaitingRating {
+                file: source.file,
+                rating_and_votes,
+            });
             return false;
         };
         self.slots[number as usize].merge(source, values);

@@ -782,6 +782,36 @@ async fn a_later_list_takes_nothing_from_the_titles_of_an_earlier_one() {
     }
 }
 
+/// As with new films of a month beside all ratings of the day.
+#[tokio::test]
+async fn ratings_beside_another_list_are_those_of_earlier_titles_too() {
+    let lake = memory();
+    let old = "tconst,primaryTitle,averageRating,numVotes\ntt0000001,A,8.3,959\n";
+    land_catalogue(&lake, &run_id(0), "old.csv", old).await;
+    let ratings = "tconst\taverageRating\tnumVotes\ntt0000001\t7.6\t1500\ntt0000002\t5.0\t9\ntt0000009\t9.9\t9\n";
+    let files = [
+        ("new.csv", "tconst,primaryTitle\ntt0000002,B\n"),
+        ("title.ratings.tsv", ratings),
+    ];
+    land_catalogues(&lake, &run_id(24), &files).await;
+    let counts = refined(&lake).await.catalogues;
+    let columns = ["tconst", "average_rating", "num_votes"];
+    let mut titles = lines(&lake, Table::Titles, &columns).await;
+    titles.sort();
+    assert_eq!(titles, ["tt0000001 | 7.6 | 1500", "tt0000002 | 5.0 | 9"]);
+    let mut ratings = lines(&lake, Table::Ratings, &columns).await;
+    ratings.sort();
+    assert_eq!(
+        ratings,
+        [
+            "tt0000001 | 7.6 | 1500",
+            "tt0000001 | 8.3 | 959",
+            "tt0000002 | 5.0 | 9"
+        ]
+    );
+    assert_eq!(counts.ratings_without_title, 1);
+}
+
 #[tokio::test]
 async fn ratings_and_titles_of_a_run_say_the_same_whatever_the_order_of_its_files() {
     let files = [
