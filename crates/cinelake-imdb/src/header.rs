@@ -462,6 +462,11 @@ impl Positions {
                 .any(|name| OF_ONE_USER.contains(&name.as_str()))
         {
             self.set(Column::AverageRating, None);
+            // Votes beside it are those of the same site.
+            let votes = self.get(Column::NumVotes).and_then(|at| names.get(at));
+            if votes.is_some_and(|name| name == "votes") {
+                self.set(Column::NumVotes, None);
+            }
         }
     }
 

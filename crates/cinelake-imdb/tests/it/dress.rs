@@ -880,6 +880,21 @@ fn a_json_export_says_by_its_objects_what_titles_are() {
     );
     // The rating is the user's own.
     assert_eq!(catalogue.titles()[0].rating_thousandths(), None);
+    // Trakt's rating and votes are those of its own users.
+    let own = read(
+        "[{\"movie\":{\"title\":\"A\",\"rating\":7.66,\"votes\":555,\"ids\":{\"trakt\":1,\"imdb\":\"tt0000001\"}}}]",
+    );
+    let title = &own.titles()[0];
+    assert_eq!(
+        (title.rating_thousandths(), title.num_votes()),
+        (None, None)
+    );
+    // Of an episode that was watched, the series counts.
+    let watched = read(
+        "[{\"type\":\"episode\",\"episode\":{\"title\":\"E\",\"ids\":{\"imdb\":\"tt0000009\"}},\"show\":{\"title\":\"S\",\"ids\":{\"imdb\":\"tt0000002\"}}}]",
+    );
+    assert_eq!(ids(&watched), ["tt0000002"]);
+    assert_eq!(kinds(&watched), [(TitleKind::Series, 1)]);
     let error = read_error("{\"movies\":[{\"ids\":{}}],\"shows\":[{\"ids\":{}}]}");
     assert!(error.to_string().contains("jq .movies"), "{error}");
     let cut = read_error("[{\"imdb_id\":\"tt0000001\"},{\"imdb_id\":");
